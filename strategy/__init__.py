@@ -1,0 +1,1 @@
+"""The domain: everything the workbench knows that needs no browser."""
