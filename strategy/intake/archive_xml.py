@@ -1,0 +1,106 @@
+"""The few parts of an xlsx archive that the fast reader does not tell: sheets, styles, texts.
+
+The gate has refused every document type declaration before, so a plain parser is safe here.
+Names are compared without their namespace, because strict workbooks use another one.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+
+def local(tag: str) -> str:
+    """``"{http://…}row"`` -> ``"row"``."""
+    return tag.rpartition("}")[2]
+
+
+def elements(archive: zipfile.ZipFile, part: str, *names: str) -> Iterator[Any]:
+    """Elements of one part as they end, each cleared after use; nothing if the part is absent."""
+    if part not in archive.namelist():
+        return
+    with archive.open(part) as stream:
+        open_elements: list[Any] = []
+        for event, element in ElementTree.iterparse(stream, events=("start", "end")):
+            if event == "start":
+                open_elements.append(element)
+                continue
+            open_elements.pop()
+            if local(element.tag) in names:
+                yield element
+                element.clear()
+                # The parent keeps an empty shell of every child; a million of them add up.
+                if open_elements:
+                    open_elements[-1].remove(element)
+
+
+def attribute(element: Any, name: str) -> str:
+    """An attribute by its name without namespace, empty if it is absent."""
+    for key, value in element.attrib.items():
+        if local(key) == name:
+            return str(value)
+    return ""
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name -> path of its XML in the archive."""
+    targets = {}
+    for relation in elements(archive, "xl/_rels/workbook.xml.rels", "Relationship"):
+        target = attribute(relation, "Target")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+        targets[attribute(relation, "Id")] = posixpath.normpath(path)
+    parts = {}
+    for sheet in elements(archive, "xl/workbook.xml", "sheet"):
+        relation_id = next(
+            (v for k, v in sheet.attrib.items() if k.startswith("{") and local(k) == "id"), ""
+        )
+        if relation_id in targets:
+            parts[attribute(sheet, "name")] = targets[relation_id]
+    return parts
+
+
+def counts_from_1904(archive: zipfile.ZipFile) -> bool:
+    """Whether the workbook counts its days from 1904, as old Macintosh files do."""
+    for properties in elements(archive, "xl/workbook.xml", "workbookPr"):
+        return attribute(properties, "date1904") in ("1", "true", "on")
+    return False
+
+
+def date_styles(archive: zipfile.ZipFile) -> set[int]:
+    """Numbers of the cell styles that show a number as a date."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
+    own: dict[int, str] = {}
+    styles: set[int] = set()
+    for element in elements(archive, "xl/styles.xml", "numFmt", "cellXfs"):
+        if local(element.tag) == "numFmt":
+            own[int(attribute(element, "numFmtId") or 0)] = attribute(element, "formatCode")
+            continue
+        for number, style in enumerate(child for child in element if local(child.tag) == "xf"):
+            format_id = int(attribute(style, "numFmtId") or 0)
+            code = own.get(format_id) or BUILTIN_FORMATS.get(format_id)
+            if code and is_date_format(code):
+                styles.add(number)
+    return styles
+
+
+def shared_texts(archive: zipfile.ZipFile) -> list[str]:
+    """Every shared text of the workbook; phonetic readings are left out."""
+    texts = []
+    for item in elements(archive, "xl/sharedStrings.xml", "si"):
+        texts.append(joined_text(item))
+    return texts
+
+
+def joined_text(item: Any) -> str:
+    """The text of a shared or inline string, whose parts may be formatted one by one."""
+    pieces = []
+    for child in item:
+        if local(child.tag) == "t":
+            pieces.append(child.text or "")
+        elif local(child.tag) == "r":
+            pieces.extend(part.text or "" for part in child if local(part.tag) == "t")
+    return "".join(pieces)

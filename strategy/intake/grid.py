@@ -1,0 +1,89 @@
+"""The cells of one sheet or text file as read, by column, with the places they came from."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+Cell = str | float | bool | datetime.date | datetime.datetime | None
+
+
+@dataclass
+class Grid:
+    """A rectangle of raw cells.
+
+    ``columns[j][i]`` is one cell: text, float, bool, date, datetime or None.  A column of a text
+    table is an arrow array of strings, a column of a workbook a list.  ``row_numbers[i]`` is the
+    1-based row in the source, ``column_numbers[j]`` the 0-based column there.  ``merged`` holds
+    (first row, first column, last row, last column) as positions in this grid.
+    """
+
+    columns: list[Any]
+    row_numbers: Sequence[int]
+    column_numbers: Sequence[int]
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.row_numbers)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.columns)
+
+    def rows(self, first: int, last: int) -> list[list[Cell]]:
+        """The rows at positions ``first`` to ``last`` (exclusive), each a list of cells."""
+        parts = []
+        for column in self.columns:
+            part = column[first:last]
+            parts.append(part if isinstance(part, list) else part.to_pylist())
+        return [list(row) for row in zip(*parts, strict=True)]
+
+    def filled_counts(self) -> list[int]:
+        """How many cells of every row hold something other than blanks."""
+        import numpy as np
+        import pyarrow.compute as pc
+
+        counts = np.zeros(len(self), dtype=np.int32)
+        for column in self.columns:
+            if isinstance(column, list):
+                counts += np.fromiter((not is_blank(cell) for cell in column), bool, len(column))
+            else:
+                bare = pc.utf8_trim_whitespace(column)
+                filled = pc.fill_null(pc.not_equal(bare, ""), False)
+                counts += np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.int32)
+        return list(counts.tolist())
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell holds nothing that can be seen."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def text_of(cell: Cell) -> str:
+    """A cell as the text a reader of the sheet would expect: 101.0 -> ``101``, dates as ISO."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "ja" if cell else "nein"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        if cell.time() == datetime.time():
+            return cell.date().isoformat()
+        return cell.isoformat(sep=" ", timespec="seconds")
+    return str(cell) if not isinstance(cell, str) else cell
+
+
+def string_column(column: Any) -> pa.ChunkedArray | pa.Array:
+    """A raw column as arrow strings, None where the cell is empty."""
+    if not isinstance(column, list):
+        return column
+    return pa.array(
+        [None if cell is None else text_of(cell) for cell in column], type=pa.large_string()
+    )

@@ -1,0 +1,140 @@
+"""What a column header says: year and plan type, unit of money, code or amount."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Plan types as the budget knows them; the words municipalities put over their columns.
+_PLAN_WORDS = {
+    "actual": r"vorl(?:äufiges|\.)?\s*ergebnis(?:se)?|rechnungsergebnis|ergebnis(?:se)?|ergebn\.?"
+    r"|ist(?:-?wert)?|rechnung|jahresabschluss|re|actual",
+    "plan": r"haushaltsansatz|haushaltsplan|planansatz|ansatz|ansätze|ans\.?|planung|planjahr|plan"
+    r"|finanzplanung|finanzplan|soll|budget",
+    "supplement": r"nachtrag(?:sansatz|splan|shaushalt)?",
+    "forecast": r"prognose|hochrechnung|erwartung|forecast",
+    "commitment": r"verpflichtungsermächtigung(?:en)?|ve",
+}
+PLAN_TYPES = {
+    "actual": "Ergebnis (Ist)",
+    "plan": "Ansatz (Plan)",
+    "supplement": "Nachtrag",
+    "forecast": "Prognose",
+    "commitment": "Verpflichtungsermächtigung",
+}
+_PLAN = {
+    kind: re.compile(rf"(?<![\wäöüß])(?:{words})(?![\wäöüß])", re.IGNORECASE)
+    for kind, words in _PLAN_WORDS.items()
+}
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\.0)?(?!\d)")
+_UNITS: tuple[tuple[str, int, str], ...] = (
+    ("TEUR", 1_000, r"T\s?EUR|TEuro|T\s?€|TSD\.?\s*(?:EUR|€|Euro)?|Tausend\s*(?:EUR|€|Euro)"),
+    ("Mio. EUR", 1_000_000, r"Mio\.?\s*(?:EUR|€|Euro)?|Millionen\s*(?:EUR|€|Euro)?|M€"),
+    ("EUR", 1, r"EUR|Euro|€"),
+    ("%", 1, r"%|Prozent|v\.\s?H\."),
+    ("CAD", 1, r"CAD"),
+    ("USD", 1, r"USD|US-?\$"),
+)
+_UNIT_PATTERNS = [
+    (name, factor, re.compile(rf"(?<![\wäöüß])(?:in\s+|je\s+)?(?:{words})(?![\wäöüß])", re.I))
+    for name, factor, words in _UNITS
+]
+_FILLERS = re.compile(
+    r"(?<![\wäöüß])(?:jahr(?:es)?|hh|hhj|haushaltsjahr(?:es)?|des|im|für|das|in|vj|vorjahr(?:es)?"
+    r"|vorvorjahr(?:es)?|fj|gj|wert|betrag|mittelfristige?|brutto|netto|fy)(?![\wäöüß])",
+    re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"(?:(?:haupt|unter|sach|ertrags|aufwands|finanz|buchungs)?konto|kontonr|kontonummer"
+    r"|produkt(?:bereich|gruppe|konto|nr|nummer|code)?|teilplan|teilhaushalt|kostenstelle"
+    r"|kostenträger|haushaltsstelle|finanzstelle|finanzposition|psp(?:-?element)?|ags|ars"
+    r"|gemeindeschlüssel|(?:haupt|unter)?abschnitt|einzelplan|aktenzeichen|az|amt|dezernat|plz"
+    r"|postleitzahl|id|oz|key|kennung|kennziffer|bezirk|code)",
+    re.IGNORECASE,
+)
+_CODE_END = re.compile(
+    r"(?:[\s_.-]|(?<=[a-zäöüß]))(?:nr|nummer|code|schlüssel|id|kennung|kennziffer|ziffer|kürzel)\.?"
+    r"|nr\.?|nummer|schlüssel",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"betrag|betraege|beträge|kosten|ansatz|budget|aufwand|aufwendungen|ertrag|erträge|einzahlung"
+    r"|auszahlung|preis|gebühr|saldo|summe|ausgaben|einnahmen|amount|cost|total|price",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class YearHeader:
+    """A header that is nothing but a year: plan type None where the header does not say."""
+
+    year: int
+    plan_type: str | None
+
+
+def one_line(header: str) -> str:
+    """A header without line breaks and double blanks."""
+    return " ".join(header.replace("\xad", "").split())
+
+
+def same_header(header: str) -> str:
+    """A header as it is compared: without case, blanks and punctuation."""
+    return re.sub(r"[\W_]+", "", one_line(header).lower())
+
+
+def year_header(header: str) -> YearHeader | None:
+    """The year a column stands for, if the header says a year and nothing else of substance."""
+    text = one_line(header)
+    years = _YEAR.findall(text)
+    if len(years) != 1:
+        return None
+    rest = _YEAR.sub(" ", text)
+    plan_type = plan_type_in(rest)
+    for pattern in _PLAN.values():
+        rest = pattern.sub(" ", rest)
+    for _, _, unit in _UNIT_PATTERNS:
+        rest = unit.sub(" ", rest)
+    rest = _FILLERS.sub(" ", rest)
+    if re.sub(r"[\W_\d]+", "", rest):
+        return None
+    return YearHeader(int(years[0]), plan_type)
+
+
+def plan_type_in(text: str) -> str | None:
+    """``actual``, ``plan``, ``supplement``, ``forecast`` or ``commitment``, if a word says so."""
+    for kind in ("supplement", "commitment", "forecast", "actual", "plan"):
+        if _PLAN[kind].search(text):
+            return kind
+    return None
+
+
+def unit_in(text: str) -> tuple[str, int] | None:
+    """Name and factor of a unit in a header: ``Ansatz in TEUR`` -> (``TEUR``, 1000)."""
+    for name, factor, pattern in _UNIT_PATTERNS:
+        if pattern.search(text):
+            return name, factor
+    return None
+
+
+def unit_by_name(name: str) -> tuple[str, int] | None:
+    """The unit a mapping names."""
+    for known, factor, pattern in _UNIT_PATTERNS:
+        if pattern.fullmatch(name.strip()):
+            return known, factor
+    return None
+
+
+def is_code_header(header: str) -> bool:
+    """Whether the header announces codes, which are never numbers."""
+    text = one_line(header)
+    return bool(_CODE.fullmatch(text) or re.search(rf"(?:{_CODE_END.pattern})$", text, re.I))
+
+
+def is_amount_header(header: str) -> bool:
+    """Whether the header announces money."""
+    return bool(_AMOUNT.search(header)) and not is_code_header(header)
+
+
+def is_year_text(text: str) -> bool:
+    """Whether a cell is just a year such as 2024."""
+    return bool(_YEAR.fullmatch(text.strip()))

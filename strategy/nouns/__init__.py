@@ -1,0 +1,127 @@
+"""Every noun of the plan, in the order in which people meet them."""
+
+from strategy.nouns.application import Application
+from strategy.nouns.application_interface import ApplicationInterface
+from strategy.nouns.application_use import ApplicationUse
+from strategy.nouns.assessment import Assessment
+from strategy.nouns.assessment_answer import AssessmentAnswer
+from strategy.nouns.body import Body
+from strategy.nouns.budget_line import BudgetLine
+from strategy.nouns.card import Card
+from strategy.nouns.chapter import Chapter
+from strategy.nouns.cluster import Cluster
+from strategy.nouns.comparison_city import ComparisonCity
+from strategy.nouns.comparison_value import ComparisonValue
+from strategy.nouns.consultation import Consultation
+from strategy.nouns.cost_line import CostLine
+from strategy.nouns.criterion import Criterion
+from strategy.nouns.deadline import Deadline
+from strategy.nouns.dependency import Dependency
+from strategy.nouns.domain_mapping import DomainMapping
+from strategy.nouns.finding import Finding
+from strategy.nouns.framework_condition import FrameworkCondition
+from strategy.nouns.funding import Funding
+from strategy.nouns.goal import Goal
+from strategy.nouns.group_member import GroupMember
+from strategy.nouns.import_run import ImportRun
+from strategy.nouns.indicator import Indicator
+from strategy.nouns.indicator_value import IndicatorValue
+from strategy.nouns.interview import Interview
+from strategy.nouns.life_domain import LifeDomain
+from strategy.nouns.life_domain_system import LifeDomainSystem
+from strategy.nouns.link import Link
+from strategy.nouns.maturity_criterion import MaturityCriterion
+from strategy.nouns.maturity_model import MaturityModel
+from strategy.nouns.measure import Measure
+from strategy.nouns.meeting import Meeting
+from strategy.nouns.milestone import Milestone
+from strategy.nouns.municipality import Municipality
+from strategy.nouns.organisation_unit import OrganisationUnit
+from strategy.nouns.paper import Paper
+from strategy.nouns.participant_group import ParticipantGroup
+from strategy.nouns.person import Person
+from strategy.nouns.personnel_rate import PersonnelRate
+from strategy.nouns.plan_entry import PlanEntry
+from strategy.nouns.point import Point
+from strategy.nouns.principle import Principle
+from strategy.nouns.production_variant import ProductionVariant
+from strategy.nouns.project import Project
+from strategy.nouns.provenance import Provenance
+from strategy.nouns.recommendation import Recommendation
+from strategy.nouns.report_due import ReportDue
+from strategy.nouns.resolution import Resolution
+from strategy.nouns.risk import Risk
+from strategy.nouns.score import Score
+from strategy.nouns.service import Service
+from strategy.nouns.survey_reply import SurveyReply
+from strategy.nouns.survey_round import SurveyRound
+from strategy.nouns.swot_entry import SwotEntry
+from strategy.nouns.vision import Vision
+from strategy.nouns.workshop import Workshop
+from strategy.nouns.workshop_phase import WorkshopPhase
+from strategy.record import Record
+from strategy.records import register
+
+NOUNS: tuple[type[Record], ...] = (
+    Municipality,
+    OrganisationUnit,
+    Person,
+    Vision,
+    Principle,
+    FrameworkCondition,
+    SwotEntry,
+    Goal,
+    Indicator,
+    IndicatorValue,
+    ComparisonCity,
+    ComparisonValue,
+    ProductionVariant,
+    Application,
+    ApplicationUse,
+    ApplicationInterface,
+    Project,
+    CostLine,
+    PersonnelRate,
+    BudgetLine,
+    Service,
+    MaturityModel,
+    MaturityCriterion,
+    Assessment,
+    AssessmentAnswer,
+    Interview,
+    Finding,
+    Recommendation,
+    SurveyRound,
+    SurveyReply,
+    Workshop,
+    WorkshopPhase,
+    ParticipantGroup,
+    Cluster,
+    Card,
+    Point,
+    LifeDomainSystem,
+    LifeDomain,
+    DomainMapping,
+    Measure,
+    Funding,
+    Dependency,
+    Milestone,
+    Risk,
+    Criterion,
+    Score,
+    PlanEntry,
+    Chapter,
+    Body,
+    Meeting,
+    Paper,
+    Consultation,
+    Resolution,
+    GroupMember,
+    Deadline,
+    ReportDue,
+    Link,
+    ImportRun,
+    Provenance,
+)
+
+register(NOUNS)

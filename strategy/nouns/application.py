@@ -1,0 +1,90 @@
+"""Step 2: the inventory of IT applications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from strategy.errors import Refused
+from strategy.record import Record, check_order, choice, code, day, flag, integer, long, ref, text
+
+
+class Operation(StrEnum):
+    """How an application is run."""
+
+    OWN = "eigener Betrieb"
+    DATA_CENTRE = "Rechenzentrum"
+    SAAS = "SaaS"
+    LOCAL = "Arbeitsplatz"
+
+
+class LifeCycle(StrEnum):
+    """Where an application stands in its life."""
+
+    PLANNED = "geplant"
+    INTRODUCTION = "in Einführung"
+    ACTIVE = "aktiv"
+    PHASE_OUT = "auslaufend"
+    RETIRED = "abgelöst"
+
+
+class Level(StrEnum):
+    """Criticality and protection need (BSI: normal, hoch, sehr hoch)."""
+
+    NORMAL = "normal"
+    HIGH = "hoch"
+    VERY_HIGH = "sehr hoch"
+
+
+class TimeDecision(StrEnum):
+    """The TIME quadrant."""
+
+    TOLERATE = "dulden"
+    INVEST = "ausbauen"
+    MIGRATE = "ablösen"
+    ELIMINATE = "abschalten"
+
+
+@dataclass(frozen=True)
+class Application(Record):
+    """An IT application (Fachverfahren or general software)."""
+
+    TABLE = "application"
+    PREFIX = "A"
+    SINGULAR = "Anwendung"
+    PLURAL = "Anwendungen"
+
+    title: str | None = text("Bezeichnung", required=True)
+    key: str | None = code("Schlüssel", help="Kennung aus der Quelle, zum Beispiel der Inventarliste.")
+    purpose: str | None = long("Zweck")
+    category: str | None = text("Kategorie")
+    organisation_id: str | None = ref("Verantwortliche Einheit", "organisation_unit")
+    owner_id: str | None = ref("Ansprechperson", "person", on_delete="clear")
+    vendor: str | None = text("Hersteller")
+    service_provider: str | None = text("Dienstleister")
+    operation: str | None = choice("Betriebsart", Operation)
+    users: int | None = integer("Nutzende")
+    contract_start: date | None = day("Vertragsbeginn")
+    contract_end: date | None = day("Vertragsende")
+    notice_months: int | None = integer("Kündigungsfrist in Monaten")
+    support_end: date | None = day("Ende der Unterstützung")
+    life_cycle: str | None = choice("Lebenszyklus", LifeCycle)
+    criticality: str | None = choice("Kritikalität", Level)
+    protection_need: str | None = choice("Schutzbedarf", Level)
+    dpa: bool | None = flag("AVV vorhanden", help="Auftragsverarbeitungsvertrag, Art. 28 DSGVO")
+    processing_record: bool | None = flag("Im VVT", help="Verzeichnis, Art. 30 DSGVO")
+    impact_assessment: bool | None = flag("DSFA vorhanden", help="Folgenabschätzung, Art. 35 DSGVO")
+    accessibility_tested: bool | None = flag("Barrierefreiheit geprüft")
+    functional_fit: int | None = integer("Fachliche Eignung (1 bis 5)")
+    technical_fit: int | None = integer("Technische Eignung (1 bis 5)")
+    time_decision: str | None = choice("Entscheidung (TIME)", TimeDecision)
+    note: str | None = long("Anmerkung")
+    confirmed_on: date | None = day("Zuletzt bestätigt am")
+
+    def validate(self) -> None:
+        check_order(self, "contract_start", "contract_end")
+        for name in ("functional_fit", "technical_fit"):
+            value = getattr(self, name)
+            if value is not None and not 1 <= value <= 5:
+                raise Refused(f"„{self.spec(name).label}“ liegt nicht zwischen 1 und 5.", name)

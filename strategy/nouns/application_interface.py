@@ -1,0 +1,23 @@
+"""Step 2: interfaces between applications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from strategy.record import Record, flag, ref, text
+
+
+@dataclass(frozen=True)
+class ApplicationInterface(Record):
+    """Data that flow from one application to another."""
+
+    TABLE = "application_interface"
+    PREFIX = "SN"
+    SINGULAR = "Schnittstelle"
+    PLURAL = "Schnittstellen"
+
+    title: str | None = text("Bezeichnung", required=True)
+    source_id: str | None = ref("Von", "application", on_delete="cascade", required=True)
+    target_id: str | None = ref("Nach", "application", on_delete="cascade", required=True)
+    format: str | None = text("Format")
+    automatic: bool | None = flag("Automatisch")

@@ -1,0 +1,33 @@
+"""Gremien: bodies (Gremien) of the municipality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from strategy.record import Record, choice, integer, text
+
+
+class BodyKind(StrEnum):
+    """What kind of body it is."""
+
+    COUNCIL = "Vertretung"
+    COMMITTEE = "Ausschuss"
+    ADMINISTRATION = "Verwaltungsrunde"
+    LOCAL = "Ortschaftsrat"
+    WORKING_GROUP = "Arbeitsgruppe"
+
+
+@dataclass(frozen=True)
+class Body(Record):
+    """A body that meets, discusses and decides."""
+
+    TABLE = "body"
+    PREFIX = "G"
+    SINGULAR = "Gremium"
+    PLURAL = "Gremien"
+
+    title: str | None = text("Gremium", required=True)
+    kind: str | None = choice("Art", BodyKind, required=True)
+    seats: int | None = integer("Sitze")
+    position: int | None = integer("Reihenfolge")

@@ -1,0 +1,21 @@
+"""Step 5: the text chapters of the strategy document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from strategy.record import Record, integer, long, text
+
+
+@dataclass(frozen=True)
+class Chapter(Record):
+    """A chapter of the strategy text."""
+
+    TABLE = "chapter"
+    PREFIX = "T"
+    SINGULAR = "Kapitel"
+    PLURAL = "Kapitel"
+
+    title: str | None = text("Überschrift", required=True)
+    position: int | None = integer("Reihenfolge", required=True)
+    body: str | None = long("Text")

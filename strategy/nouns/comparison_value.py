@@ -1,0 +1,25 @@
+"""Step 1: figures of comparison cities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from strategy.record import Record, number, ref, text, year
+
+
+@dataclass(frozen=True)
+class ComparisonValue(Record):
+    """The value of one indicator in one comparison city."""
+
+    TABLE = "comparison_value"
+    PREFIX = "VW"
+    SINGULAR = "Vergleichswert"
+    PLURAL = "Vergleichswerte"
+    NAME = "year"
+
+    city_id: str | None = ref("Kommune", "comparison_city", on_delete="cascade", required=True)
+    indicator_id: str | None = ref("Kennzahl", "indicator", on_delete="cascade", required=True)
+    year: int | None = year("Jahr", required=True)
+    amount: Decimal | None = number("Wert")
+    source: str | None = text("Quelle")

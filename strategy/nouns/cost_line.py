@@ -1,0 +1,108 @@
+"""Cost lines: what an application, a project or a measure costs in one year.
+
+One line is one amount: object × year × cost type × one-off or running × konsumtiv or investiv ×
+plan or actual.  Sachkosten and Personalkosten are told apart by the cost type.  An investive
+payment stands in the Finanzhaushalt once; its depreciation (AfA) is a line of the Ergebnishaushalt
+of its own type, and the two are never added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from strategy.errors import Refused
+from strategy.record import Record, choice, code, fte, integer, money, ref, text, year
+
+
+class CostType(StrEnum):
+    """Kinds of cost; only PERSONNEL is Personalkosten."""
+
+    LICENCE = "Lizenz"
+    MAINTENANCE = "Wartung und Pflege"
+    OPERATION = "Betrieb und Rechenzentrum"
+    HARDWARE = "Hardware"
+    SERVICE = "Dienstleistung"
+    TRAINING = "Schulung"
+    PERSONNEL = "Personal"
+    DEPRECIATION = "Abschreibung"
+    OTHER = "Sonstiges"
+
+
+class Recurrence(StrEnum):
+    """One-off or running."""
+
+    ONE_OFF = "einmalig"
+    RUNNING = "laufend"
+
+
+class BudgetKind(StrEnum):
+    """Consumptive (Ergebnishaushalt) or investive (Finanzhaushalt)."""
+
+    CONSUMPTIVE = "konsumtiv"
+    INVESTIVE = "investiv"
+
+
+class Basis(StrEnum):
+    """Planned or actual; the two are never added."""
+
+    PLAN = "Plan"
+    ACTUAL = "Ist"
+
+
+class Financing(StrEnum):
+    """Where the money comes from."""
+
+    OWN = "Eigenmittel"
+    GRANT = "Fördermittel"
+    ALLOCATION = "Umlage"
+    THIRD_PARTY = "Drittmittel"
+
+
+@dataclass(frozen=True)
+class CostLine(Record):
+    """One amount of one object in one year; an unknown amount stays unknown."""
+
+    TABLE = "cost_line"
+    PREFIX = "KL"
+    SINGULAR = "Kostenzeile"
+    PLURAL = "Kostenzeilen"
+
+    application_id: str | None = ref("Anwendung", "application", on_delete="cascade")
+    project_id: str | None = ref("Projekt", "project", on_delete="cascade")
+    measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade")
+    title: str | None = text("Bezeichnung")
+    organisation_id: str | None = ref(
+        "Kostentragende Einheit",
+        "organisation_unit",
+        help="Leer: nach dem Verteilschlüssel der Anwendung, sonst bei der federführenden Einheit.",
+    )
+    year: int | None = year("Jahr", required=True)
+    cost_type: str | None = choice("Kostenart", CostType, required=True)
+    recurrence: str | None = choice("Häufigkeit", Recurrence, default=Recurrence.RUNNING)
+    budget_kind: str | None = choice("Haushaltsart", BudgetKind, default=BudgetKind.CONSUMPTIVE)
+    basis: str | None = choice("Plan oder Ist", Basis, required=True, default=Basis.PLAN)
+    amount_cents: int | None = money("Betrag")
+    fte: Decimal | None = fte("Stellenanteil (VZÄ)")
+    grade: str | None = code("Entgelt- oder Besoldungsgruppe")
+    financing: str | None = choice("Finanzierung", Financing, default=Financing.OWN)
+    useful_life_years: int | None = integer("Nutzungsdauer in Jahren")
+    product: str | None = code("Produkt")
+    account: str | None = code("Konto")
+    note: str | None = text("Anmerkung")
+
+    def validate(self) -> None:
+        owners = [self.application_id, self.project_id, self.measure_id]
+        if sum(owner is not None for owner in owners) != 1:
+            raise Refused(
+                "Eine Kostenzeile gehört zu genau einer Anwendung, einem Projekt oder einer "
+                "Maßnahme; wählen Sie eines davon.",
+                "application_id",
+            )
+        if self.fte is not None and self.cost_type != CostType.PERSONNEL:
+            raise Refused(
+                "Ein Stellenanteil gehört nur zur Kostenart Personal; leeren Sie das Feld oder "
+                "wählen Sie Personal.",
+                "fte",
+            )

@@ -1,0 +1,29 @@
+"""Step 5: criteria of the utility analysis (Nutzwertanalyse)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from strategy.errors import Refused
+from strategy.record import Record, flag, integer, long, percent, text
+
+
+@dataclass(frozen=True)
+class Criterion(Record):
+    """A criterion with its weight; all weights together are 100 %."""
+
+    TABLE = "criterion"
+    PREFIX = "KR"
+    SINGULAR = "Kriterium"
+    PLURAL = "Kriterien"
+
+    title: str | None = text("Kriterium", required=True)
+    weight: Decimal | None = percent("Gewicht", required=True)
+    knock_out: bool | None = flag("K.-o.-Kriterium", default=False)
+    body: str | None = long("Erläuterung")
+    position: int | None = integer("Reihenfolge")
+
+    def validate(self) -> None:
+        if self.weight is not None and not 0 <= self.weight <= 100:
+            raise Refused("„Gewicht“ liegt nicht zwischen 0 und 100 %.", "weight")

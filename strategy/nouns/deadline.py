@@ -1,0 +1,29 @@
+"""Deadlines of any kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from strategy.errors import Refused
+from strategy.record import Record, day, ref, text
+
+
+@dataclass(frozen=True)
+class Deadline(Record):
+    """Something that is due on a day or at an event."""
+
+    TABLE = "deadline"
+    PREFIX = "FR"
+    SINGULAR = "Frist"
+    PLURAL = "Fristen"
+
+    title: str | None = text("Was ist fällig", required=True)
+    due: date | None = day("Fällig am")
+    event: str | None = text("Fällig bei", help="Ein Ereignis, wenn der Tag noch offen ist.")
+    organisation_id: str | None = ref("Zuständig", "organisation_unit")
+    done_on: date | None = day("Erledigt am")
+
+    def validate(self) -> None:
+        if self.due is None and not self.event:
+            raise Refused("Geben Sie einen Tag oder ein Ereignis an, zu dem die Frist endet.", "due")

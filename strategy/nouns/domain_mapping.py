@@ -1,0 +1,21 @@
+"""Step 4: which life domain of one system corresponds to which of another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from strategy.record import Record, ref
+
+
+@dataclass(frozen=True)
+class DomainMapping(Record):
+    """A correspondence between two life domains of different systems."""
+
+    TABLE = "domain_mapping"
+    PREFIX = "LZ"
+    SINGULAR = "Zuordnung"
+    PLURAL = "Zuordnungen"
+    NAME = "id"
+
+    from_id: str | None = ref("Lebensbereich", "life_domain", on_delete="cascade", required=True)
+    to_id: str | None = ref("entspricht", "life_domain", on_delete="cascade", required=True)

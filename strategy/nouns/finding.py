@@ -1,0 +1,33 @@
+"""Step 2: findings of interviews and analyses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from strategy.record import Record, choice, long, ref, text
+
+
+class FindingKind(StrEnum):
+    """What a finding is."""
+
+    STRENGTH = "Stärke"
+    WEAKNESS = "Schwäche"
+    NEED = "Bedarf"
+    IDEA = "Idee"
+
+
+@dataclass(frozen=True)
+class Finding(Record):
+    """One finding; links lead to applications, services and measures."""
+
+    TABLE = "finding"
+    PREFIX = "BF"
+    SINGULAR = "Befund"
+    PLURAL = "Befunde"
+
+    title: str | None = text("Befund", required=True)
+    kind: str | None = choice("Art", FindingKind, required=True)
+    interview_id: str | None = ref("Interview", "interview", on_delete="cascade")
+    organisation_id: str | None = ref("Organisationseinheit", "organisation_unit")
+    body: str | None = long("Erläuterung")

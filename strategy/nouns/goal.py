@@ -1,0 +1,50 @@
+"""Step 1: the goal tree, Leitziel → strategic goal → operative goal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from strategy.errors import Refused
+from strategy.record import Record, choice, integer, long, ref, text, year
+
+
+class GoalLevel(StrEnum):
+    """The levels of the goal tree."""
+
+    GUIDING = "Leitziel"
+    STRATEGIC = "strategisches Ziel"
+    OPERATIVE = "operatives Ziel"
+
+
+class GoalStatus(StrEnum):
+    """How far a goal is reached (four stages as used in municipal evaluation)."""
+
+    OPEN = "offen"
+    NOT = "nicht auf Kurs"
+    PARTLY = "teilweise auf Kurs"
+    LARGELY = "weitgehend auf Kurs"
+    FULLY = "voll auf Kurs"
+
+
+@dataclass(frozen=True)
+class Goal(Record):
+    """A goal; its parent makes the tree."""
+
+    TABLE = "goal"
+    PREFIX = "Z"
+    SINGULAR = "Ziel"
+    PLURAL = "Ziele"
+
+    title: str | None = text("Ziel", required=True)
+    level: str | None = choice("Ebene", GoalLevel, required=True)
+    parent_id: str | None = ref("Übergeordnetes Ziel", "goal")
+    body: str | None = long("Beschreibung")
+    target_year: int | None = year("Zieljahr")
+    responsible_id: str | None = ref("Verantwortlich", "organisation_unit")
+    status: str | None = choice("Stand", GoalStatus, default=GoalStatus.OPEN)
+    position: int | None = integer("Reihenfolge")
+
+    def validate(self) -> None:
+        if self.id and self.id == self.parent_id:
+            raise Refused("Ein Ziel kann nicht sich selbst untergeordnet sein.", "parent_id")

@@ -1,0 +1,32 @@
+"""Imports: which file brought values into the plan, when and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from strategy.record import Record, code, integer, moment, text
+
+
+@dataclass(frozen=True)
+class ImportRun(Record):
+    """One import of one sheet of one file."""
+
+    TABLE = "import_run"
+    PREFIX = "IM"
+    SINGULAR = "Einlesevorgang"
+    PLURAL = "Einlesevorgänge"
+    NAME = "file_name"
+
+    kind: str | None = text("Was eingelesen wurde", required=True)
+    file_name: str | None = text("Datei", required=True)
+    file_hash: str | None = code("Prüfsumme der Datei")
+    sheet: str | None = text("Tabellenblatt")
+    source: str | None = text("Quelle")
+    imported_at: datetime | None = moment("Eingelesen am")
+    imported_by: str | None = text("Eingelesen von")
+    rows_read: int | None = integer("Zeilen gelesen")
+    rows_added: int | None = integer("Neu")
+    rows_changed: int | None = integer("Geändert")
+    rows_unchanged: int | None = integer("Unverändert")
+    rows_missing: int | None = integer("Fehlen in der Datei")

@@ -1,0 +1,39 @@
+"""Step 1: indicators with baseline and target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from strategy.record import Record, choice, day, number, ref, text, year
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "höher ist besser"
+    DOWN = "niedriger ist besser"
+
+
+@dataclass(frozen=True)
+class Indicator(Record):
+    """A measured quantity of a goal or a measure: unit, baseline, target, source, owner."""
+
+    TABLE = "indicator"
+    PREFIX = "I"
+    SINGULAR = "Kennzahl"
+    PLURAL = "Kennzahlen"
+
+    title: str | None = text("Kennzahl", required=True)
+    goal_id: str | None = ref("Ziel", "goal", on_delete="clear")
+    measure_id: str | None = ref("Maßnahme", "measure", on_delete="clear")
+    unit: str | None = text("Einheit", required=True)
+    direction: str | None = choice("Richtung", Direction, default=Direction.UP)
+    baseline: Decimal | None = number("Ausgangswert")
+    baseline_day: date | None = day("Stand des Ausgangswerts")
+    target: Decimal | None = number("Zielwert")
+    target_year: int | None = year("Zieljahr")
+    source: str | None = text("Quelle")
+    responsible_id: str | None = ref("Verantwortlich", "organisation_unit")

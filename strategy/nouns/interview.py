@@ -1,0 +1,35 @@
+"""Step 2: interviews in the Fachabteilungen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from strategy.record import Record, choice, day, long, ref, text
+
+
+class InterviewStatus(StrEnum):
+    """The state of an interview."""
+
+    OPEN = "offen"
+    AGREED = "vereinbart"
+    DONE = "geführt"
+
+
+@dataclass(frozen=True)
+class Interview(Record):
+    """An interview with a function of a unit; names are not needed."""
+
+    TABLE = "interview"
+    PREFIX = "IV"
+    SINGULAR = "Interview"
+    PLURAL = "Interviews"
+
+    title: str | None = text("Gespräch", required=True)
+    organisation_id: str | None = ref("Organisationseinheit", "organisation_unit", required=True)
+    function: str | None = text("Funktion der befragten Person")
+    held_on: date | None = day("Datum")
+    status: str | None = choice("Stand", InterviewStatus, default=InterviewStatus.OPEN)
+    guideline: str | None = text("Leitfaden")
+    body: str | None = long("Antworten")

@@ -1,0 +1,48 @@
+"""Links between any two objects: typed, dated, with author."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from strategy.errors import Refused
+from strategy.record import Record, choice, moment, ref, text
+
+
+class LinkKind(StrEnum):
+    """What a link says."""
+
+    ORIGIN = "entstanden aus"
+    SERVES = "dient"
+    SUPPORTS = "unterstützt"
+    CONCERNS = "betrifft"
+    RESTS_ON = "stützt sich auf"
+    INTRODUCES = "führt ein"
+    REPLACES = "löst ab"
+    FUNDED_BY = "wird finanziert aus"
+    DECIDED_BY = "beschlossen durch"
+    ALSO_IN = "gehört auch zu"
+    FOLLOWS = "folgt auf"
+
+
+@dataclass(frozen=True)
+class Link(Record):
+    """from_id kind to_id, e.g. M-0017 "entstanden aus" C-0042."""
+
+    TABLE = "link"
+    PREFIX = "VK"
+    SINGULAR = "Verknüpfung"
+    PLURAL = "Verknüpfungen"
+    NAME = "kind"
+
+    from_id: str | None = ref("Von", "*", on_delete="cascade", required=True)
+    kind: str | None = choice("Art", LinkKind, required=True)
+    to_id: str | None = ref("Zu", "*", on_delete="cascade", required=True)
+    note: str | None = text("Anmerkung")
+    linked_at: datetime | None = moment("Verknüpft am", hidden=True)
+    linked_by: str | None = text("Verknüpft von", hidden=True)
+
+    def validate(self) -> None:
+        if self.from_id == self.to_id:
+            raise Refused("Ein Eintrag kann nicht mit sich selbst verknüpft werden.", "to_id")

@@ -1,0 +1,25 @@
+"""Step 2: the criteria of a maturity model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from strategy.record import Record, flag, integer, percent, ref, text
+
+
+@dataclass(frozen=True)
+class MaturityCriterion(Record):
+    """A criterion (question) of a maturity model."""
+
+    TABLE = "maturity_criterion"
+    PREFIX = "RK"
+    SINGULAR = "Reifegradkriterium"
+    PLURAL = "Reifegradkriterien"
+
+    model_id: str | None = ref("Modell", "maturity_model", on_delete="cascade", required=True)
+    title: str | None = text("Kriterium", required=True)
+    area: str | None = text("Bereich")
+    weight: Decimal | None = percent("Gewicht")
+    only_if_required: bool | None = flag("Nur wenn erforderlich", default=False)
+    position: int | None = integer("Reihenfolge")

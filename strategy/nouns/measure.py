@@ -1,0 +1,90 @@
+"""Steps 4 and 5: measures (Maßnahmen)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from strategy.errors import Refused
+from strategy.record import Record, check_order, choice, code, day, flag, integer, long, percent, ref, text
+
+
+class MeasureStatus(StrEnum):
+    """The state of a measure."""
+
+    IDEA = "Idee"
+    PROPOSED = "vorgeschlagen"
+    DECIDED = "beschlossen"
+    RUNNING = "in Umsetzung"
+    DONE = "umgesetzt"
+    POOL = "Ideenpool"
+    REJECTED = "verworfen"
+
+
+class MeasurePriority(StrEnum):
+    """Start: high at once, medium within two years, low within four years (Brandenburg)."""
+
+    HIGH = "hoch"
+    MEDIUM = "mittel"
+    LOW = "niedrig"
+
+
+class Origin(StrEnum):
+    """Where a measure comes from; compulsory for an unbroken trace."""
+
+    WORKSHOP = "Werkstattkarte"
+    ADMINISTRATION = "Vorschlag der Verwaltung"
+    COUNCIL = "Antrag aus der Vertretung"
+    INTERVIEW = "Interview"
+    LAW = "Rechtliche Verpflichtung"
+
+
+class Driver(StrEnum):
+    """Why a measure is taken."""
+
+    LAW = "rechtliche Verpflichtung"
+    CITIZENS = "Bürgerservice"
+    WORK = "Arbeitsbedingungen"
+    COST = "Kosteneinsparung"
+    QUALITY = "Lebensqualität"
+
+
+@dataclass(frozen=True)
+class Measure(Record):
+    """A measure with its sheet (Steckbrief); one primary life domain, more by links."""
+
+    TABLE = "measure"
+    PREFIX = "M"
+    SINGULAR = "Maßnahme"
+    PLURAL = "Maßnahmen"
+
+    title: str | None = text("Titel", required=True)
+    key: str | None = code("Schlüssel", help="Kennung aus der Quelle.")
+    domain_id: str | None = ref("Lebensbereich", "life_domain")
+    body: str | None = long("Beschreibung")
+    effect: str | None = long("Ziele und Wirkung")
+    target_group: str | None = text("Zielgruppe")
+    origin: str | None = choice("Herkunft", Origin, required=True, default=Origin.ADMINISTRATION)
+    driver: str | None = choice("Anlass", Driver)
+    organisation_id: str | None = ref("Federführung", "organisation_unit")
+    partners: str | None = text("Beteiligte")
+    status: str | None = choice("Stand", MeasureStatus, default=MeasureStatus.PROPOSED)
+    priority: str | None = choice("Priorität", MeasurePriority)
+    starts_on: date | None = day("Beginn")
+    ends_on: date | None = day("Ende")
+    effort: int | None = integer("Aufwand (1 bis 5)")
+    benefit: int | None = integer("Nutzen (1 bis 5)")
+    progress: Decimal | None = percent("Fortschritt")
+    mandatory: bool | None = flag("Pflichtmaßnahme")
+    reason: str | None = long("Begründung", help="Nötig im Ideenpool und beim Verwerfen.")
+
+    def validate(self) -> None:
+        check_order(self, "starts_on", "ends_on")
+        for name in ("effort", "benefit"):
+            value = getattr(self, name)
+            if value is not None and not 1 <= value <= 5:
+                raise Refused(f"„{self.spec(name).label}“ liegt nicht zwischen 1 und 5.", name)
+        if self.progress is not None and not 0 <= self.progress <= 100:
+            raise Refused("„Fortschritt“ liegt nicht zwischen 0 und 100 %.", "progress")

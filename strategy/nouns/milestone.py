@@ -1,0 +1,24 @@
+"""Milestones of projects and measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from strategy.record import Record, day, ref, text
+
+
+@dataclass(frozen=True)
+class Milestone(Record):
+    """A dated step of a project or a measure."""
+
+    TABLE = "milestone"
+    PREFIX = "MS"
+    SINGULAR = "Meilenstein"
+    PLURAL = "Meilensteine"
+
+    title: str | None = text("Meilenstein", required=True)
+    project_id: str | None = ref("Projekt", "project", on_delete="cascade")
+    measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade")
+    due: date | None = day("Termin")
+    reached_on: date | None = day("Erreicht am")

@@ -1,0 +1,36 @@
+"""Organisation units: a tree with validity, so that a reorganisation does not break a series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from strategy.errors import Refused
+from strategy.record import Record, check_order, code, day, fte, integer, ref, text
+
+
+@dataclass(frozen=True)
+class OrganisationUnit(Record):
+    """A Dezernat, Amt, Fachbereich …; level 1 is the top."""
+
+    TABLE = "organisation_unit"
+    PREFIX = "OE"
+    SINGULAR = "Organisationseinheit"
+    PLURAL = "Organisationseinheiten"
+
+    title: str | None = text("Bezeichnung", required=True)
+    short: str | None = text("Kurzzeichen")
+    number: str | None = code("Nummer", help="Zum Beispiel 10 oder 1.2; bleibt Text.")
+    parent_id: str | None = ref("Übergeordnet", "organisation_unit")
+    level: int | None = integer("Ebene", required=True, default=2)
+    head_function: str | None = text("Leitung (Funktion)", help="Die Funktion genügt, kein Name.")
+    staff_fte: Decimal | None = fte("Stellen (VZÄ)")
+    valid_from: date | None = day("Gültig ab")
+    valid_to: date | None = day("Gültig bis")
+    successor_id: str | None = ref("Nachfolgerin", "organisation_unit", on_delete="clear")
+
+    def validate(self) -> None:
+        if self.id and self.id in (self.parent_id, self.successor_id):
+            raise Refused("Eine Organisationseinheit kann nicht zu sich selbst gehören.", "parent_id")
+        check_order(self, "valid_from", "valid_to")

@@ -1,0 +1,38 @@
+"""People in their function; as few personal data as possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from strategy.record import Record, choice, day, ref, text
+
+
+class Role(StrEnum):
+    """What somebody may do in the plan."""
+
+    COORDINATION = "Koordination"
+    OFFICE = "Amt"
+    FINANCE = "Kämmerei"
+    LEADERSHIP = "Verwaltungsleitung"
+    COUNCIL = "Gremium"
+    GUEST = "Gast"
+
+
+@dataclass(frozen=True)
+class Person(Record):
+    """Somebody who answers for entries; the function is enough, the name is optional."""
+
+    TABLE = "person"
+    PREFIX = "P"
+    SINGULAR = "Person"
+    PLURAL = "Personen"
+    NAME = "function"
+
+    function: str | None = text("Funktion", required=True)
+    full_name: str | None = text("Name", help="Freiwillig; nur wenn er gebraucht wird.")
+    role: str | None = choice("Rolle", Role, default=Role.OFFICE)
+    organisation_id: str | None = ref("Organisationseinheit", "organisation_unit")
+    deputy_id: str | None = ref("Vertretung", "person", on_delete="clear")
+    valid_to: date | None = day("Gültig bis")

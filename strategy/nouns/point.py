@@ -1,0 +1,35 @@
+"""Step 3: points given to cards and clusters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from strategy.errors import Refused
+from strategy.record import Record, integer, ref
+
+
+@dataclass(frozen=True)
+class Point(Record):
+    """Points of a group for a card or a cluster in one phase."""
+
+    TABLE = "point"
+    PREFIX = "PT"
+    SINGULAR = "Bepunktung"
+    PLURAL = "Bepunktungen"
+    NAME = "points"
+
+    workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)
+    phase_id: str | None = ref("Phase", "workshop_phase", on_delete="cascade")
+    cluster_id: str | None = ref("Themenfeld", "cluster", on_delete="cascade")
+    card_id: str | None = ref("Karte", "card", on_delete="cascade")
+    group_id: str | None = ref("Gruppe", "participant_group", on_delete="clear")
+    points: int | None = integer("Punkte", required=True)
+
+    def validate(self) -> None:
+        if (self.cluster_id is None) == (self.card_id is None):
+            raise Refused(
+                "Punkte gehören zu einem Themenfeld oder zu einer Karte; wählen Sie eines davon.",
+                "cluster_id",
+            )
+        if self.points is not None and self.points < 1:
+            raise Refused("Geben Sie mindestens einen Punkt an.", "points")

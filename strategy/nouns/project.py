@@ -1,0 +1,73 @@
+"""Step 2: running, planned and finished projects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from strategy.errors import Refused
+from strategy.record import Record, check_order, choice, code, day, flag, long, money, percent, ref, text
+
+
+class ProjectStatus(StrEnum):
+    """The state of a project."""
+
+    IDEA = "offen"
+    PLANNED = "in Planung"
+    RUNNING = "in Bearbeitung"
+    DONE = "umgesetzt"
+    STOPPED = "gestoppt"
+
+
+class ProjectPhase(StrEnum):
+    """The phases of a project."""
+
+    START = "Start"
+    CONCEPT = "Konzept"
+    BUILD = "Umsetzung"
+    PILOT = "Pilot"
+    GO_LIVE = "Inbetriebnahme"
+    ROLLOUT = "Rollout"
+
+
+class Priority(StrEnum):
+    """Priority: high at once, medium within two years, low within four years."""
+
+    UNSET = "nicht festgelegt"
+    LOW = "niedrig"
+    MEDIUM = "mittel"
+    HIGH = "hoch"
+
+
+@dataclass(frozen=True)
+class Project(Record):
+    """A digitalisation project (Vorhaben)."""
+
+    TABLE = "project"
+    PREFIX = "PR"
+    SINGULAR = "Projekt"
+    PLURAL = "Projekte"
+
+    title: str | None = text("Bezeichnung", required=True)
+    key: str | None = code("Schlüssel", help="Kennung aus der Quelle.")
+    body: str | None = long("Kurzbeschreibung")
+    organisation_id: str | None = ref("Federführung", "organisation_unit")
+    application_id: str | None = ref("Anwendung", "application", on_delete="clear")
+    status: str | None = choice("Stand", ProjectStatus, default=ProjectStatus.PLANNED)
+    phase: str | None = choice("Phase", ProjectPhase)
+    priority: str | None = choice("Priorität", Priority, default=Priority.UNSET)
+    starts_on: date | None = day("Beginn")
+    ends_on: date | None = day("Geplanter Abschluss")
+    progress: Decimal | None = percent("Fertigstellungsgrad")
+    budget_cents: int | None = money("Gesamtbudget", help="Beschlossener Rahmen über alle Jahre.")
+    endangered: bool | None = flag("Gefährdet")
+    cause: str | None = long("Ursache")
+    options: str | None = long("Handlungsoptionen")
+    note: str | None = long("Anmerkung")
+
+    def validate(self) -> None:
+        check_order(self, "starts_on", "ends_on")
+        if self.progress is not None and not 0 <= self.progress <= 100:
+            raise Refused("„Fertigstellungsgrad“ liegt nicht zwischen 0 und 100 %.", "progress")

@@ -1,0 +1,25 @@
+"""Reports that are owed to a body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from strategy.record import Record, day, ref, text
+
+
+@dataclass(frozen=True)
+class ReportDue(Record):
+    """A report due in a body on a day or at an event, half-yearly ones as several rows."""
+
+    TABLE = "report_due"
+    PREFIX = "BR"
+    SINGULAR = "Berichtspflicht"
+    PLURAL = "Berichtspflichten"
+
+    title: str | None = text("Bericht", required=True)
+    body_id: str | None = ref("Gremium", "body")
+    resolution_id: str | None = ref("Beschluss", "resolution", on_delete="clear")
+    due: date | None = day("Fällig am")
+    event: str | None = text("Fällig bei")
+    delivered_on: date | None = day("Erstattet am")

@@ -1,0 +1,31 @@
+"""Risks of projects and measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from strategy.errors import Refused
+from strategy.record import Record, integer, long, ref, text
+
+
+@dataclass(frozen=True)
+class Risk(Record):
+    """A risk with likelihood and damage from 1 to 5."""
+
+    TABLE = "risk"
+    PREFIX = "RI"
+    SINGULAR = "Risiko"
+    PLURAL = "Risiken"
+
+    title: str | None = text("Risiko", required=True)
+    project_id: str | None = ref("Projekt", "project", on_delete="cascade")
+    measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade")
+    likelihood: int | None = integer("Eintritt (1 bis 5)")
+    damage: int | None = integer("Schaden (1 bis 5)")
+    response: str | None = long("Gegenmaßnahme")
+
+    def validate(self) -> None:
+        for name in ("likelihood", "damage"):
+            value = getattr(self, name)
+            if value is not None and not 1 <= value <= 5:
+                raise Refused(f"„{self.spec(name).label}“ liegt nicht zwischen 1 und 5.", name)

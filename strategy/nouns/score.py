@@ -1,0 +1,29 @@
+"""Step 5: scores of measures by criterion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from strategy.errors import Refused
+from strategy.record import Record, number, ref, text
+
+
+@dataclass(frozen=True)
+class Score(Record):
+    """How well a measure meets a criterion, 0 to 10 points."""
+
+    TABLE = "score"
+    PREFIX = "PW"
+    SINGULAR = "Punktwert"
+    PLURAL = "Punktwerte"
+    NAME = "points"
+
+    measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade", required=True)
+    criterion_id: str | None = ref("Kriterium", "criterion", on_delete="cascade", required=True)
+    points: Decimal | None = number("Punkte (0 bis 10)")
+    reason: str | None = text("Begründung")
+
+    def validate(self) -> None:
+        if self.points is not None and not 0 <= self.points <= 10:
+            raise Refused("„Punkte (0 bis 10)“ liegt nicht zwischen 0 und 10.", "points")

@@ -1,0 +1,43 @@
+"""Step 2: administrative services (OZG-Leistungen)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from strategy.record import Record, choice, code, flag, integer, long, ref, text
+
+
+class EfaStatus(StrEnum):
+    """Reuse of a service built once for all (Einer für Alle)."""
+
+    NONE = "nicht vorgesehen"
+    AVAILABLE = "verfügbar"
+    PLANNED = "Nachnutzung geplant"
+    USED = "nachgenutzt"
+
+
+@dataclass(frozen=True)
+class Service(Record):
+    """A service to citizens, companies or the administration itself."""
+
+    TABLE = "service"
+    PREFIX = "L"
+    SINGULAR = "Leistung"
+    PLURAL = "Leistungen"
+
+    title: str | None = text("Leistung", required=True)
+    key: str | None = code("Leistungsschlüssel")
+    topic: str | None = text("Themenfeld")
+    situation: str | None = text("Lage")
+    addressee: str | None = text("Adressat")
+    organisation_id: str | None = ref("Zuständige Einheit", "organisation_unit")
+    application_id: str | None = ref("Anwendung", "application", on_delete="clear")
+    online: bool | None = flag("Online verfügbar")
+    url: str | None = text("Adresse im Netz")
+    cases_analogue: int | None = integer("Fälle analog im Jahr")
+    cases_digital: int | None = integer("Fälle digital im Jahr")
+    efa: str | None = choice("EfA-Nachnutzung", EfaStatus)
+    maturity_actual: int | None = integer("Reifegrad IST")
+    maturity_target: int | None = integer("Reifegrad SOLL")
+    note: str | None = long("Anmerkung")

@@ -1,0 +1,24 @@
+"""Step 2: survey rounds (Erhebungen) among the Ämter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from strategy.record import Record, day, long, text
+
+
+@dataclass(frozen=True)
+class SurveyRound(Record):
+    """One round in which every Amt is asked for its data."""
+
+    TABLE = "survey_round"
+    PREFIX = "ER"
+    SINGULAR = "Erhebung"
+    PLURAL = "Erhebungen"
+
+    title: str | None = text("Erhebung", required=True)
+    asked_by: str | None = text("Wer fragt")
+    reason: str | None = long("Wozu")
+    sent_on: date | None = day("Versandt am")
+    due: date | None = day("Frist")

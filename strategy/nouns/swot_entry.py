@@ -1,0 +1,38 @@
+"""Step 1: strengths, weaknesses, opportunities, threats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from strategy.errors import Refused
+from strategy.record import Record, choice, integer, long, text
+
+
+class SwotKind(StrEnum):
+    """The four lists of a SWOT analysis."""
+
+    STRENGTH = "Stärke"
+    WEAKNESS = "Schwäche"
+    OPPORTUNITY = "Chance"
+    THREAT = "Risiko"
+
+
+@dataclass(frozen=True)
+class SwotEntry(Record):
+    """One entry of one of the four lists."""
+
+    TABLE = "swot_entry"
+    PREFIX = "S"
+    SINGULAR = "SWOT-Eintrag"
+    PLURAL = "SWOT-Einträge"
+
+    title: str | None = text("Aussage", required=True)
+    kind: str | None = choice("Liste", SwotKind, required=True)
+    weight: int | None = integer("Gewicht (1 bis 5)")
+    body: str | None = long("Beleg")
+    source: str | None = text("Quelle")
+
+    def validate(self) -> None:
+        if self.weight is not None and not 1 <= self.weight <= 5:
+            raise Refused("„Gewicht (1 bis 5)“ liegt nicht zwischen 1 und 5.", "weight")

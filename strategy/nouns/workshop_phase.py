@@ -1,0 +1,33 @@
+"""Step 3: the phases of a workshop (Jungk/Müllert)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from strategy.record import Record, choice, integer, ref, text
+
+
+class PhaseKind(StrEnum):
+    """Criticism, fantasy, realisation."""
+
+    CRITIQUE = "Kritik"
+    FANTASY = "Phantasie"
+    REALISATION = "Verwirklichung"
+
+
+@dataclass(frozen=True)
+class WorkshopPhase(Record):
+    """One phase with its guiding question."""
+
+    TABLE = "workshop_phase"
+    PREFIX = "WP"
+    SINGULAR = "Phase"
+    PLURAL = "Phasen"
+
+    workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)
+    title: str | None = text("Titel", required=True)
+    kind: str | None = choice("Art", PhaseKind, required=True)
+    question: str | None = text("Leitfrage")
+    minutes: int | None = integer("Dauer in Minuten")
+    position: int | None = integer("Reihenfolge")

@@ -1,0 +1,113 @@
+"""Backup, restore and repair of a plan file."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from strategy.errors import PlanFileError, Refused
+from strategy.store.check import check_file
+from strategy.store.database import Store
+from strategy.store.trouble import translated
+
+
+def backup(store: Store, target: Path | str) -> Path:
+    """Copy the plan file to ``target`` (a file or a folder) and open the copy to prove it.
+
+    Consistent while others write: they wait for the short moment of the copy.  Triggers and
+    versions are kept, because the file itself is copied.
+    """
+    if store.path is None:
+        raise PlanFileError("Ein Plan im Arbeitsspeicher lässt sich nicht sichern.")
+    target = Path(target)
+    if target.is_dir():
+        target = target / f"{store.path.stem}-{datetime.now():%Y-%m-%d-%H%M%S}.duckdb"
+    if target.exists():
+        raise PlanFileError(f"Die Datei {target.name} gibt es schon; wählen Sie einen anderen Namen.")
+    partial = target.with_name(target.name + ".teil")
+    try:
+        with store.write_lock, translated(target):
+            raw = store.raw_cursor()
+            try:
+                raw.execute("FORCE CHECKPOINT")
+            finally:
+                raw.close()
+            shutil.copyfile(store.path, partial)
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise PlanFileError(
+            f"Die Sicherung nach {target} ist nicht gelungen, es liegt keine halbe Datei herum; "
+            "prüfen Sie Platz und Zugriffsrechte."
+        ) from error
+    troubles = check_file(target)
+    if troubles:
+        raise PlanFileError(f"Die Sicherung {target.name} ist nicht in Ordnung: {troubles[0]}")
+    return target
+
+
+def restore(source: Path | str, target: Path | str, *, replace_newer: bool = False) -> Path:
+    """Put a backup in the place of a plan file that no program has open.
+
+    The file that stood there is kept beside it.  A plan newer than the backup is replaced only
+    where that is asked for.
+    """
+    source, target = Path(source), Path(target)
+    troubles = check_file(source)
+    if troubles:
+        raise PlanFileError(f"Die Sicherung {source.name} ist nicht in Ordnung: {troubles[0]}")
+    if target.exists():
+        if not replace_newer and last_action(target) > last_action(source):
+            raise Refused(
+                f"Der Plan {target.name} ist neuer als die Sicherung {source.name}; bestätigen Sie "
+                "ausdrücklich, dass der neuere Stand ersetzt werden soll."
+            )
+        kept = target.with_name(f"{target.stem}-vor-{datetime.now():%Y-%m-%d-%H%M%S}{target.suffix}")
+        # Opening it above proved that nobody else has it and folded its log into the file.
+        target.replace(kept)
+    partial = target.with_name(target.name + ".teil")
+    shutil.copyfile(source, partial)
+    partial.replace(target)
+    return target
+
+
+def last_action(path: Path | str) -> int:
+    """The number of the last action in a plan file; opens it."""
+    store = Store.open(path)
+    try:
+        with store.read() as db:
+            return int(db.value("SELECT coalesce(max(id), 0) FROM history.action"))
+    finally:
+        store.close()
+
+
+def repair(path: Path | str) -> Path | None:
+    """Save a plan whose write-ahead log is damaged; returns the kept copy, None if it was sound.
+
+    The log is cut at the byte where it stops to make sense; every commit before that is kept.
+    File and log are copied aside first, and nothing is ever deleted.
+    """
+    path = Path(path)
+    log = path.with_name(path.name + ".wal")
+    kept: Path | None = None
+    for _ in range(100):
+        try:
+            duckdb.connect(str(path)).close()
+            return kept
+        except duckdb.Error as error:
+            place = re.search(r"byte position (\d+)", str(error))
+            if place is None or not log.exists():
+                with translated(path):
+                    raise
+            if kept is None:
+                kept = path.with_name(f"{path.stem}-beschaedigt-{datetime.now():%Y%m%d%H%M%S}")
+                kept.mkdir()
+                shutil.copyfile(path, kept / path.name)
+                shutil.copyfile(log, kept / log.name)
+            with log.open("r+b") as handle:
+                handle.truncate(int(place.group(1)))
+    raise PlanFileError(f"Die Plandatei {path.name} ließ sich nicht reparieren; die Kopie liegt in {kept}.")

@@ -1,0 +1,208 @@
+"""Open a plan file, read it, write it.
+
+One process owns the file.  Every use gets a cursor of its own, because one DuckDB connection that
+is shared by threads silently mixes up results; writes go one after the other through one lock,
+because two overlapping transactions could each keep a rule and break it together.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from strategy.errors import NotFound, PlanFileError, Sealed
+from strategy.store import migrate
+from strategy.store.cursor import Cursor
+from strategy.store.trouble import translated
+
+DRAFT = "main"
+
+# Nothing in a plan file may reach out: no files, no extensions, no settings changed by SQL.
+_CONFIG: dict[str, Any] = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+}
+
+
+class Transaction(Cursor):
+    """A write in progress: a cursor that knows who acts and under which number it is recorded."""
+
+    def __init__(
+        self, raw: duckdb.DuckDBPyConnection, version: str, actor: str, action_id: int, at: datetime
+    ) -> None:
+        super().__init__(raw, version)
+        self.actor = actor
+        self.action_id = action_id
+        self.at = at
+
+    def next_id(self, prefix: str) -> str:
+        """The next readable id of a kind, "M-0018"; ids are never given twice in a plan file."""
+        return self.next_ids(prefix, 1)[0]
+
+    def next_ids(self, prefix: str, count: int) -> list[str]:
+        """``count`` consecutive ids of a kind."""
+        first = self.next_ids_block(prefix, count)
+        return [f"{prefix}-{number:04d}" for number in range(first, first + count)]
+
+    def next_ids_block(self, prefix: str, count: int) -> int:
+        """Reserve ``count`` consecutive numbers of a kind; returns the first."""
+        last = self.value("SELECT last FROM plan.number WHERE prefix = ?", [prefix])
+        if last is None:
+            self.run("INSERT INTO plan.number VALUES (?, ?)", [prefix, count])
+        else:
+            self.run("UPDATE plan.number SET last = ? WHERE prefix = ?", [last + count, prefix])
+        return int(last or 0) + 1
+
+    def claim_id(self, object_id: str) -> None:
+        """Count an id that was given from outside, so that the next new one lies above it."""
+        prefix, _, digits = object_id.rpartition("-")
+        if not prefix or not digits.isdigit():
+            return
+        last = self.value("SELECT last FROM plan.number WHERE prefix = ?", [prefix])
+        if last is None:
+            self.run("INSERT INTO plan.number VALUES (?, ?)", [prefix, int(digits)])
+        elif last < int(digits):
+            self.run("UPDATE plan.number SET last = ? WHERE prefix = ?", [int(digits), prefix])
+
+
+class Store:
+    """One open plan file."""
+
+    def __init__(self, root: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+        self._root = root
+        self._making_cursors = threading.Lock()
+        self.write_lock = threading.RLock()
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path | str) -> Store:
+        """Open an existing plan file and bring it to this program's schema."""
+        path = Path(path)
+        if not path.exists():
+            raise NotFound(
+                f"Die Plandatei {path.name} gibt es nicht; prüfen Sie den Ordner oder legen Sie "
+                "eine neue Kommune an."
+            )
+        return cls._connect(path)
+
+    @classmethod
+    def create(cls, path: Path | str) -> Store:
+        """Make a new, empty plan file; an existing file is never overwritten."""
+        path = Path(path)
+        if path.exists():
+            raise PlanFileError(
+                f"Die Datei {path.name} gibt es schon; wählen Sie einen anderen Namen."
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return cls._connect(path)
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        """A fresh empty plan without a file, for trials and tests."""
+        return cls._connect(None)
+
+    @classmethod
+    def _connect(cls, path: Path | None) -> Store:
+        with translated(path or ""):
+            root = duckdb.connect(str(path) if path else ":memory:", config=_CONFIG)
+        store = cls(root, path)
+        try:
+            migrate.migrate(store.raw_cursor)
+        except BaseException:
+            root.close()
+            raise
+        return store
+
+    def raw_cursor(self) -> duckdb.DuckDBPyConnection:
+        """A bare DuckDB cursor, for the rooms of the store only."""
+        with self._making_cursors, translated(self.path or ""):
+            return self._root.cursor()
+
+    @contextmanager
+    def read(self, version: str = DRAFT) -> Iterator[Cursor]:
+        """A cursor on one consistent state of one version; it cannot write."""
+        raw = self.raw_cursor()
+        try:
+            raw.execute("BEGIN TRANSACTION READ ONLY")
+            _set_version(raw, version)
+            yield Cursor(raw, version)
+        finally:
+            raw.close()
+
+    @contextmanager
+    def write(self, actor: str, what: str = "", version: str = DRAFT) -> Iterator[Transaction]:
+        """One action: everything written inside is committed together, or nothing of it.
+
+        ``actor`` is the name that the history shows, ``what`` an optional German title of the
+        action.  An action that changed nothing leaves no trace.  Raises Sealed for an edition.
+        """
+        with self.write_lock:
+            raw = self.raw_cursor()
+            try:
+                with translated(self.path or ""):
+                    raw.execute("BEGIN TRANSACTION")
+                    _set_version(raw, version)
+                    _refuse_sealed(raw, version)
+                    at = datetime.now(UTC).replace(tzinfo=None)
+                    action_id = begin_action(raw, actor, what, version, at)
+                yield Transaction(raw, version, actor, action_id, at)
+                with translated(self.path or ""):
+                    if _left_a_trace(raw, action_id):
+                        raw.execute("COMMIT")
+                    else:
+                        raw.execute("ROLLBACK")
+            finally:
+                # Closing rolls back whatever was not committed.
+                raw.close()
+
+    def close(self) -> None:
+        """Close the plan file; its write-ahead log is folded into it."""
+        with self.write_lock:
+            self._root.close()
+
+
+def begin_action(
+    raw: duckdb.DuckDBPyConnection, actor: str, what: str, version: str, at: datetime
+) -> int:
+    """Open the history entry of a write and tell the triggers its number."""
+    row = raw.execute("SELECT coalesce(max(id), 0) + 1 FROM history.action").fetchone()
+    assert row is not None
+    action_id = int(row[0])
+    raw.execute(
+        "INSERT INTO history.action (id, actor, happened_at, what, schema_name, kind, undone) "
+        "VALUES (?, ?, ?, ?, ?, 'do', false)",
+        [action_id, actor, at, what, version],
+    )
+    raw.execute(f"SET VARIABLE action_id = {action_id}")
+    raw.execute("SET VARIABLE bulk_table = ''")
+    return action_id
+
+
+def _left_a_trace(raw: duckdb.DuckDBPyConnection, action_id: int) -> bool:
+    found = raw.execute("SELECT 1 FROM history.change WHERE action_id = ? LIMIT 1", [action_id])
+    return found.fetchone() is not None
+
+
+def _set_version(raw: duckdb.DuckDBPyConnection, version: str) -> None:
+    known = raw.execute("SELECT 1 FROM plan.version WHERE name = ?", [version]).fetchone()
+    if known is None:
+        raise NotFound(f"Die Fassung „{version}“ gibt es in diesem Plan nicht.")
+    # The name was just found in the plan's own list, so it is no injection.
+    raw.execute(f'SET schema = "{version}"')
+
+
+def _refuse_sealed(raw: duckdb.DuckDBPyConnection, version: str) -> None:
+    row = raw.execute("SELECT kind, title FROM plan.version WHERE name = ?", [version]).fetchone()
+    if row is not None and row[0] == "edition":
+        raise Sealed(
+            f"Die Fassung „{row[1]}“ ist festgeschrieben und kann nicht geändert werden; "
+            "arbeiten Sie im Entwurf oder legen Sie ein Szenario an."
+        )
