@@ -1,0 +1,94 @@
+"""The front door: ``python app.py [PLANDATEI]`` or ``streamlit run app.py`` starts the workbench."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from strategy.errors import StrategyError
+from web import launch
+from web.front import front
+
+app = st.App(
+    # The entry script lies inside pages/: beside that folder, Streamlit would run a page by its
+    # address before the sign-in was asked (docs/architecture.md).
+    Path(__file__).parent / "pages" / "navigation.py",
+    lifespan=launch.lifespan,
+    **front(),
+)
+
+
+def arguments(typed: Sequence[str]) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        prog="app.py",
+        description="Startet die Werkbank für die Digitalstrategie einer Kommune.",
+        add_help=False,
+        usage="python app.py [PLANDATEI] [--host ADRESSE] [--port ANSCHLUSS]",
+    )
+    parser.add_argument("plan", nargs="?", metavar="PLANDATEI", help="die Plandatei der Kommune")
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="ADRESSE",
+        help="für andere Rechner freigeben, zum Beispiel 0.0.0.0 (sonst nur dieser Rechner)",
+    )  # fmt: skip
+    parser.add_argument("--port", type=int, default=8501, metavar="ANSCHLUSS", help="sonst 8501")
+    parser.add_argument("--help", "-h", action="help", help="zeigt diese Hilfe")
+    return parser.parse_args(typed)
+
+
+def main(typed: Sequence[str]) -> int:
+    """Start the server and serve until it is stopped; 1 where it cannot start."""
+    wanted = arguments(typed)
+    try:
+        free = launch.port_is_free(wanted.host, wanted.port)
+    except (OSError, OverflowError):
+        return _refuse(
+            f"Unter {wanted.host}:{wanted.port} kann dieser Rechner nichts bereitstellen; bitte "
+            "--host und --port prüfen."
+        )
+    if not free:
+        return _refuse(
+            f"Der Anschluss {wanted.port} ist schon belegt; bitte die laufende Werkbank beenden "
+            f"oder einen anderen wählen: python app.py --port {wanted.port + 1}"
+        )
+    try:
+        plan = launch.choose_plan(wanted.plan or os.environ.get(launch.PLAN_VARIABLE))
+        os.environ[launch.PLAN_VARIABLE] = str(plan)
+        launch.write_log()
+        launch.open_plan()
+    except StrategyError as error:
+        return _refuse(str(error))
+    shown = "localhost" if wanted.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else wanted.host
+    print(
+        f"Die Werkbank läuft mit dem Plan {plan}.\n"
+        f"Im Browser öffnen: http://{shown}:{wanted.port}\n"
+        "Beenden: Strg+C in diesem Fenster.",
+        flush=True,
+    )
+    if wanted.host not in ("127.0.0.1", "localhost", "::1"):
+        print(
+            "Achtung: Die Werkbank ist aus dem Netz erreichbar; wer die Adresse kennt, kann sie "
+            "öffnen.",
+            flush=True,
+        )
+    # The plan's path and the options are ours; Streamlit would hand them to every page.
+    sys.argv = [__file__]
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    app.run(config={"server.address": wanted.host, "server.port": wanted.port})
+    print("Die Werkbank ist beendet.", flush=True)
+    return 0
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr, flush=True)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,21 @@
+"""The front door over the page of all widgets: ``python widget_app.py PORT``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from web.front import front  # noqa: E402
+from web.launch import write_log  # noqa: E402
+
+app = st.App(Path(__file__).parent / "pages" / "widgets.py", **front())
+
+if __name__ == "__main__":
+    port = int(sys.argv[1])
+    write_log()
+    sys.argv = [__file__]
+    app.run(config={"server.port": port})

@@ -1,0 +1,29 @@
+"""What every page of the workbench is served with: plain routes, middleware, the error sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.middleware import Middleware
+
+from ui.trouble import show_unforeseen
+from web.compressed import CompressedAssets
+from web.routes import routes
+from web.security import SecurityHeaders
+from web.shell import GermanShell
+
+
+def front() -> dict[str, Any]:
+    """The arguments of ``streamlit.App`` beside the script and the lifespan.
+
+    The outermost middleware comes first: headers go on every answer, also on compressed files.
+    """
+    return {
+        "routes": routes(),
+        "middleware": [
+            Middleware(SecurityHeaders),
+            Middleware(CompressedAssets),
+            Middleware(GermanShell),
+        ],
+        "on_script_error": show_unforeseen,
+    }

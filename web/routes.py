@@ -1,0 +1,23 @@
+"""Plain addresses beside Streamlit's: health, and the files in ``web/static``."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from web.shell import WEB_FILES
+
+
+async def health(request: Request) -> JSONResponse:
+    """Whether the server answers; says nothing about the plan, because anybody may ask."""
+    return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
+
+
+def routes() -> list[BaseRoute]:
+    """All plain routes, in the order in which they are tried."""
+    return [
+        Route("/healthz", health),
+        Mount("/web", StaticFiles(directory=WEB_FILES), name="web"),
+    ]

@@ -1,0 +1,115 @@
+"""The one HTML document Streamlit sends, made German and bound to a strict content policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+WEB_FILES = Path(__file__).parent / "static"
+TITLE = "Digitalstrategie"
+NO_SCRIPT = (
+    "Bitte JavaScript im Browser einschalten und die Seite neu laden; "
+    "ohne JavaScript kann die Werkbank nicht angezeigt werden."
+)
+# Everything below these prefixes is a file or an interface and never the document.
+_NOT_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/web/")
+
+
+@cache
+def original() -> bytes:
+    """Streamlit's own document, byte for byte."""
+    return (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
+
+
+@cache
+def document() -> bytes:
+    """The document as it is sent: German, with our script, without the pointer to unused interfaces.
+
+    The script files carry their hash in the address, so that browsers may keep them and still
+    notice a new version.
+    """
+    html = original().decode()
+    html = html.replace('<html lang="en"', '<html lang="de"', 1)
+    html = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", html, count=1)
+    html = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{NO_SCRIPT}</noscript>", html, flags=re.S)
+    html = re.sub(r"\s*<link rel=\"service-desc\"[^>]*>", "", html)
+    html = re.sub(r"<!--.*?-->\s*", "", html, flags=re.S)
+    scripts = "".join(
+        f'<script src="/web/{name}?v={_digest((WEB_FILES / name).read_bytes())[:12]}"></script>'
+        for name in ("german_words.js", "german.js")
+    )
+    return html.replace("</head>", f"{scripts}</head>", 1).encode()
+
+
+@cache
+def inline_script_hashes() -> tuple[str, ...]:
+    """The CSP sources of the inline scripts that Streamlit's document contains."""
+    scripts = re.findall(r"<script>(.*?)</script>", document().decode(), flags=re.S)
+    return tuple(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in scripts
+    )
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+class GermanShell:
+    """Middleware that sends :func:`document` wherever Streamlit would send its own document.
+
+    Only a response that equals the original byte for byte is replaced, so the workbench's own
+    HTML pages pass untouched.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or scope["path"].startswith(_NOT_PAGES)
+        ):
+            await self.app(scope, receive, send)
+            return
+
+        # Without these headers the answer is complete and not compressed; deep links would
+        # otherwise come back gzipped or as "304 not modified" and could not be compared.
+        dropped = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
+        headers = [pair for pair in scope["headers"] if pair[0] not in dropped]
+        start: Message | None = None
+        body = b""
+
+        async def replace(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                kind = MutableHeaders(raw=message["headers"]).get("content-type", "")
+                if message["status"] == 200 and kind.startswith("text/html"):
+                    start = message
+                    return
+            if start is None or message["type"] != "http.response.body":
+                await send(message)
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            if body == original():
+                body = document()
+                answer = MutableHeaders(raw=start["headers"])
+                answer["content-length"] = str(len(body))
+                answer["cache-control"] = "no-cache"
+                for name in ("etag", "last-modified"):
+                    if name in answer:
+                        del answer[name]
+            await send(start)
+            await send({"type": "http.response.body", "body": body})
+
+        await self.app({**scope, "headers": headers}, receive, replace)
