@@ -18,6 +18,11 @@ NO_SCRIPT = (
     "Bitte JavaScript im Browser einschalten und die Seite neu laden; "
     "ohne JavaScript kann die Werkbank nicht angezeigt werden."
 )
+_OWN_FILES = {
+    "german_words.js": '<script src="{}"></script>',
+    "german.js": '<script src="{}"></script>',
+    "look.css": '<link rel="stylesheet" href="{}">',
+}
 # Everything below these prefixes is a file or an interface and never the document.
 _NOT_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/web/")
 
@@ -30,9 +35,9 @@ def original() -> bytes:
 
 @cache
 def document() -> bytes:
-    """The document as it is sent: German, with our script, without the pointer to unused interfaces.
+    """The document as it is sent: German, with our own files, without pointers to unused interfaces.
 
-    The script files carry their hash in the address, so that browsers may keep them and still
+    Our files carry their hash in the address, so that browsers may keep them and still
     notice a new version.
     """
     html = original().decode()
@@ -41,11 +46,11 @@ def document() -> bytes:
     html = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{NO_SCRIPT}</noscript>", html, flags=re.S)
     html = re.sub(r"\s*<link rel=\"service-desc\"[^>]*>", "", html)
     html = re.sub(r"<!--.*?-->\s*", "", html, flags=re.S)
-    scripts = "".join(
-        f'<script src="/web/{name}?v={_digest((WEB_FILES / name).read_bytes())[:12]}"></script>'
-        for name in ("german_words.js", "german.js")
+    own = "".join(
+        template.format(f"/web/{name}?v={_digest((WEB_FILES / name).read_bytes())[:12]}")
+        for name, template in _OWN_FILES.items()
     )
-    return html.replace("</head>", f"{scripts}</head>", 1).encode()
+    return html.replace("</head>", f"{own}</head>", 1).encode()
 
 
 @cache

@@ -1,0 +1,156 @@
+"""German numbers in tables, whatever language the browser speaks.
+
+Streamlit's own number formats follow the browser: an English one shows 1,234.57 for 1.234,57.  So
+every value is written on the server and sent as the display text of a Styler, while the value
+itself stays what it is; the grid shows the German text and still sorts by the number or the date.
+Unknown values say so in words; the grid sorts them where 0 would stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from strategy import german
+
+Width = Literal["small", "medium", "large"] | int | None
+# pandas refuses to write more cells than this by default.
+pd.options.styler.render.max_elements = max(pd.options.styler.render.max_elements, 2_000_000)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its German header, how a value is written, and on which side."""
+
+    label: str
+    write: Callable[[Any], str]
+    right: bool = False
+    help: str | None = None
+    width: Width = None
+    pinned: bool = False
+
+
+def money_column(label: str, help: str | None = None, width: Width = None) -> Column:
+    """Cents as "1.234,56 €"."""
+    return Column(label, german.money, True, help, width)
+
+
+def short_money_column(label: str, help: str | None = None, width: Width = None) -> Column:
+    """Cents as "4,2 Mio. €"."""
+    return Column(label, german.money_short, True, help, width)
+
+
+def percent_column(label: str, help: str | None = None, width: Width = None) -> Column:
+    """Percentage points as "12,5 %"."""
+    return Column(label, german.percent, True, help, width)
+
+
+def fte_column(label: str, help: str | None = None, width: Width = None) -> Column:
+    """Full-time equivalents as "0,75"; the header names the unit (VZÄ)."""
+    return Column(label, german.fte, True, help, width)
+
+
+def number_column(
+    label: str, help: str | None = None, width: Width = None, places: int | None = None
+) -> Column:
+    """Numbers as "1.234,5"."""
+    return Column(label, lambda value: german.number(value, places), True, help, width)
+
+
+def year_column(label: str = "Jahr", help: str | None = None, width: Width = "small") -> Column:
+    """Years as "2026", without a thousands dot."""
+    return Column(label, _year, True, help, width)
+
+
+def date_column(label: str, help: str | None = None, width: Width = None) -> Column:
+    """Dates as "09.03.2026"."""
+    return Column(label, german.day, False, help, width)
+
+
+def moment_column(label: str, help: str | None = None, width: Width = None) -> Column:
+    """UTC timestamps as "09.03.2026, 14:30 Uhr" in local time."""
+    return Column(label, german.moment, False, help, width)
+
+
+def text_column(
+    label: str, help: str | None = None, width: Width = None, pinned: bool = False
+) -> Column:
+    """Texts; an empty one counts as unknown."""
+    return Column(label, _text, False, help, width, pinned)
+
+
+def yes_no_column(label: str, help: str | None = None, width: Width = None) -> Column:
+    """Truth values as "ja" and "nein"."""
+    return Column(label, _yes_no, False, help, width)
+
+
+def grid(frame: pd.DataFrame, columns: Mapping[str, Column]) -> dict[str, Any]:
+    """The arguments for ``st.dataframe(**grid(frame, columns), key=…, on_select=…)``.
+
+    Shows the named columns in the order of ``columns``.  The row order stays, so a selected row
+    number points into ``frame``.
+    """
+    return {
+        "data": german_frame(frame, columns),
+        "column_config": column_config(columns),
+        "hide_index": True,
+        "placeholder": german.UNKNOWN,
+    }
+
+
+def german_frame(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Styler:
+    """The named columns of ``frame``, in the order of ``columns``, written in German."""
+    chosen = _sortable(frame[list(columns)])
+    return chosen.style.format({name: column.write for name, column in columns.items()})
+
+
+def column_config(columns: Mapping[str, Column]) -> dict[str, Any]:
+    """Headers, help, width and alignment of ``columns`` for ``st.dataframe``."""
+    return {
+        name: st.column_config.Column(
+            column.label,
+            help=column.help,
+            width=column.width,
+            pinned=column.pinned or None,
+            alignment="right" if column.right else "left",
+        )
+        for name, column in columns.items()
+    }
+
+
+def written_frame(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
+    """``frame`` as German texts under German headers, for ``st.table`` and screen readers."""
+    return pd.DataFrame(
+        {
+            column.label: pd.Series([column.write(value) for value in frame[name]], dtype=object)
+            for name, column in columns.items()
+        }
+    )
+
+
+def _sortable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Object columns of whole numbers become nullable integers, so that the grid can sort them."""
+    shown = frame.copy()
+    for name in shown.columns:
+        if shown[name].dtype == object:
+            known = shown[name].dropna()
+            if len(known) and all(type(value) is int for value in known):
+                shown[name] = shown[name].astype("Int64")
+    return shown
+
+
+def _year(value: Any) -> str:
+    return german.UNKNOWN if german.is_unknown(value) else str(int(value))
+
+
+def _text(value: Any) -> str:
+    return german.UNKNOWN if german.is_unknown(value) or value == "" else str(value)
+
+
+def _yes_no(value: Any) -> str:
+    return german.UNKNOWN if german.is_unknown(value) else ("ja" if value else "nein")
