@@ -1,0 +1,121 @@
+"""Read a file from outside in a limited process, so that no file can stop the server."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping as AnyMapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import strategy
+from strategy.errors import Unreadable
+from strategy.intake import errors
+from strategy.intake.detected import Detected
+from strategy.intake.errors import NotATable, TooLarge
+from strategy.intake.limits import Limits, in_megabytes
+from strategy.intake.table import Table
+
+_ROOT = Path(strategy.__file__).resolve().parent.parent
+# The wall clock may run much faster than the processor's on a busy server.
+_PATIENCE = 4
+
+
+def read_in_child(
+    path: Path,
+    name: str,
+    mapping: AnyMapping[str, Any],
+    roles: AnyMapping[str, str],
+    limits: Limits,
+) -> Table:
+    """The table of a file, read by a child process; every failure of it is one sentence."""
+    try:
+        size = path.stat().st_size if path.is_file() else 0
+        with path.open("rb") if path.is_file() else open(os.devnull, "rb") as file:
+            text = file.read(2) not in (b"PK", b"\xd0\xcf")
+    except OSError as error:
+        raise NotATable(
+            f"Die Datei „{name}“ kann nicht geöffnet werden; bitte prüfen Sie die Rechte."
+        ) from error
+    seconds = limits.seconds_for(size, text)
+    with tempfile.TemporaryDirectory(prefix="einlesen-", ignore_cleanup_errors=True) as scratch:
+        folder = Path(scratch)
+        request = {
+            "path": str(path.resolve()),
+            "name": name,
+            "mapping": dict(mapping),
+            "roles": dict(roles),
+            "limits": asdict(limits),
+            "memory_bytes": limits.memory_for(size, text),
+            "cpu_seconds": seconds,
+        }
+        (folder / "request.json").write_text(json.dumps(request), "utf-8")
+        code = _run(folder, seconds * _PATIENCE)
+        if (folder / "error.json").exists():
+            raise _known_error(json.loads((folder / "error.json").read_text("utf-8")))
+        if code == 0 and (folder / "detected.json").exists():
+            return _answer(folder)
+    if code is None or code in (-9, -24, 137, 152):
+        raise TooLarge(
+            f"Die Datei „{name}“ war nach {seconds} Sekunden Rechenzeit nicht gelesen; bitte "
+            "teilen Sie sie auf oder speichern Sie nur die Tabelle, am besten als CSV."
+        )
+    raise TooLarge(
+        f"Die Datei „{name}“ braucht beim Lesen mehr als die erlaubten "
+        f"{in_megabytes(limits.memory_for(size, text))} Speicher oder ist beschädigt; bitte "
+        "speichern Sie nur die Tabelle in einer neuen Arbeitsmappe oder als CSV."
+    )
+
+
+def _run(folder: Path, timeout: float) -> int | None:
+    """Exit code of the child, None if it took too long."""
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if key in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "LANG")
+    }
+    environment |= {
+        "PYTHONPATH": str(_ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        # One memory pool per thread would reserve more than the limit without using it.
+        "MALLOC_ARENA_MAX": "2",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-m", "strategy.intake.child", str(folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            cwd=folder,
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return finished.returncode
+
+
+def _answer(folder: Path) -> Table:
+    import pyarrow as pa
+
+    # Read into memory, because the folder is gone when the table is used.
+    with pa.OSFile(str(folder / "table.arrow"), "rb") as source:
+        data = pa.ipc.open_file(source).read_all()
+    detected = Detected.from_json(json.loads((folder / "detected.json").read_text("utf-8")))
+    return Table(data, detected)
+
+
+def _known_error(known: dict[str, str]) -> Exception:
+    kind = getattr(errors, known["kind"], Unreadable)
+    if kind is errors.WrongMapping:
+        return errors.WrongMapping(known["sentence"], field=known["field"])
+    return kind(known["sentence"])

@@ -1,0 +1,51 @@
+"""Recognise rows that are sums of others: they are shown and never counted twice."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# "10 = Ordentliche Erträge", "13 - Summe investive Auszahlungen", "./. Erträge", "Gesamtsumme".
+_SUM_LABEL = (
+    r"(?i)^\s*(?:[0-9]{1,4}[a-z]?[.)]?\s*)?(?:"
+    r"[=∑Σ]|\./\.|(?:[-–:]\s*)?(?:(?:zwischen|teil|gesamt|end|zeilen|spalten)?summen?\b"
+    r"|saldo\b|salden\b|zwischensaldo\b|insgesamt\s*:?\s*$|(?:sub|grand )?total\s*:?\s*$"
+    r"|gesamt\s*:?\s*$|gesamt(?:betrag|ergebnis|haushalt|erträge|aufwendungen|einzahlungen"
+    r"|auszahlungen|kosten|saldo)\b|übertrag\b))"
+)
+_LONGEST_LABEL = 160
+_REGIONAL_KEY = re.compile(r"\d{2}|\d{3}|\d{5}|\d{8}|\d{9}|\d{12}")
+
+
+def sum_labels(texts: pa.Array) -> np.ndarray[Any, Any]:
+    """True where a label announces a sum."""
+    filled = pc.fill_null(texts, "")
+    hits = pc.and_(
+        pc.match_substring_regex(filled, _SUM_LABEL),
+        pc.less_equal(pc.utf8_length(filled), _LONGEST_LABEL),
+    )
+    return np.asarray(hits.to_numpy(zero_copy_only=False))
+
+
+def upper_regions(codes: pa.Array) -> np.ndarray[Any, Any] | None:
+    """True where an official regional key stands for a land or district whose municipalities
+    (eight digits) are in the same column; None if the column holds no such keys."""
+    distinct = [code for code in pc.unique(codes).to_pylist() if code]
+    if not 1 < len(distinct) < 20_000 or not all(map(_REGIONAL_KEY.fullmatch, distinct)):
+        return None
+    longest = max(map(len, distinct))
+    if longest < 8:
+        return None
+    upper = [
+        code
+        for code in distinct
+        if len(code) < longest and any(o != code and o.startswith(code) for o in distinct)
+    ]
+    if not upper:
+        return None
+    hits = pc.is_in(codes, value_set=pa.array(upper, codes.type))
+    return np.asarray(hits.to_numpy(zero_copy_only=False))
