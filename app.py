@@ -1,4 +1,4 @@
-"""The front door: ``python app.py [PLANDATEI]`` or ``streamlit run app.py`` starts the workbench."""
+"""The front door: ``python app.py [PLANDATEI]`` or ``streamlit run app.py`` starts it all."""
 
 from __future__ import annotations
 

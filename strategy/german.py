@@ -3,20 +3,20 @@
 Reading accepts the German notation and nothing else, because a guess that is wrong by a factor of
 1000 is not noticed in a budget.  Every ``parse_…`` function returns ``None`` where the text says
 "unknown" (empty, "-", "k. A.", "unbekannt") and raises ``Refused`` with one German sentence where
-it is not clear what was meant.  Writing follows CLDR ``de_DE`` (Babel); ``None`` becomes
-"unbekannt", never 0.
+it is not clear what was meant.  Writing follows CLDR ``de_DE``; ``None`` becomes "unbekannt",
+never 0.  What tables show by the thousand is written by hand, because Babel needs about 50 µs per value;
+tests hold each of these to Babel's own result.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from strategy.errors import Refused
 
@@ -30,6 +30,7 @@ TIME_ZONE = ZoneInfo("Europe/Berlin")
 MAX_CENTS = 10**14
 MAX_FTE = Decimal(1000)
 MAX_NUMBER = Decimal(10) ** 15
+_WIDE = Context(prec=60)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 _UNKNOWN_WORDS = frozenset(
@@ -157,8 +158,6 @@ def money(cents: Any) -> str:
     """Cents as "1.234,56 €" (no-break space before €)."""
     if is_unknown(cents):
         return UNKNOWN
-    # Written by hand, because Babel needs about 50 µs per amount and tables show thousands of
-    # them; a test holds this line to Babel's own result.
     euros, rest = divmod(abs(int(cents)), 100)
     sign = "-" if cents < 0 else ""
     return f"{sign}{euros:,}".replace(",", ".") + f",{rest:02d}{NBSP}€"
@@ -172,19 +171,15 @@ def money_short(cents: Any) -> str:
     for size, word in ((10**6, "Mio."), (10**9, "Mrd.")):
         scaled = (euros / size).quantize(Decimal("0.1"), ROUND_HALF_UP)
         if abs(euros) >= size and (word == "Mrd." or abs(scaled) < 1000):
-            return f"{format_decimal(scaled, '#,##0.0', locale=LOCALE)}{NBSP}{word}{NBSP}€"
-    return f"{format_decimal(euros, '#,##0', locale=LOCALE)}{NBSP}€"
+            return f"{_grouped(scaled, 1, 1)}{NBSP}{word}{NBSP}€"
+    return f"{_grouped(euros, 0, 0)}{NBSP}€"
 
 
 def number(value: Any, places: int | None = None) -> str:
     """A number as "1.234,5"; exactly ``places`` decimals, or as many as it has (at most 6)."""
     if is_unknown(value):
         return UNKNOWN
-    pattern = "#,##0.######" if places is None else "#,##0" + ("." + "0" * places if places else "")
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    if places is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return format_decimal(exact, pattern, locale=LOCALE)
+    return _grouped(value, 0, 6) if places is None else _grouped(value, places, places)
 
 
 def percent(value: Any, places: int | None = None) -> str:
@@ -196,14 +191,15 @@ def fte(value: Any, unit: bool = False) -> str:
     """Full-time equivalents as "0,75", with two to four decimals; ``unit`` adds "VZÄ"."""
     if is_unknown(value):
         return UNKNOWN
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    written = format_decimal(exact, "#,##0.00##", locale=LOCALE)
+    written = _grouped(value, 2, 4)
     return f"{written}{NBSP}VZÄ" if unit else written
 
 
 def day(value: date | None) -> str:
     """A date as "09.03.2026"."""
-    return UNKNOWN if is_unknown(value) else format_date(value, "dd.MM.yyyy", locale=LOCALE)
+    if value is None or is_unknown(value):
+        return UNKNOWN
+    return f"{value.day:02d}.{value.month:02d}.{value.year:04d}"
 
 
 def long_day(value: date | None) -> str:
@@ -228,6 +224,15 @@ def is_unknown(value: object) -> bool:
         return bool(value != value)
     except TypeError:  # pandas.NA refuses to be true or false
         return True
+
+
+def _grouped(value: Any, least: int, most: int) -> str:
+    """A number with thousands dots and ``least`` to ``most`` decimals, rounded half up."""
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    rounded = exact.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP, _WIDE)
+    whole, _, part = f"{rounded if rounded else abs(rounded):,f}".partition(".")
+    part = part[:least] + part[least:].rstrip("0")
+    return whole.replace(",", ".") + ("," + part if part else "")
 
 
 def _clean(text: str | None) -> str:

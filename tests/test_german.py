@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from babel.numbers import format_currency
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
 from babel.numbers import parse_decimal as babel_parse
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -75,6 +76,22 @@ def test_written_money_is_read_again(amount: int) -> None:
 @given(cents)
 def test_money_is_written_as_the_locale_data_says(amount: int) -> None:
     assert german.money(amount) == format_currency(Decimal(amount) / 100, "EUR", locale="de_DE")
+
+
+@given(st.decimals(-(10**12), 10**12, places=4), st.dates())
+def test_numbers_and_dates_are_written_as_the_locale_data_says(value: Decimal, day: date) -> None:
+    expected = format_decimal(value, "#,##0.######", locale="de_DE")
+    assert german.number(value) == ("0" if value == 0 else expected)
+    expected = format_decimal(value, "#,##0.00##", locale="de_DE")
+    assert german.fte(value) == ("0,00" if value == 0 else expected)
+    assert german.day(day) == format_date(day, "dd.MM.yyyy", locale="de_DE")
+
+
+def test_rounding_is_commercial() -> None:
+    assert german.number(Decimal("0.125"), 2) == "0,13"
+    assert german.number(-0.5, 0) == "-1"
+    assert german.number(-0.04, 1) == "0,0"
+    assert german.percent(12.345, 1) == "12,3\u00a0%"
 
 
 @given(st.text(alphabet="0123456789.,-+ '€TeurMio%\u00a0\u202f−", max_size=14))

@@ -35,7 +35,7 @@ def original() -> bytes:
 
 @cache
 def document() -> bytes:
-    """The document as it is sent: German, with our own files, without pointers to unused interfaces.
+    """The document as it is sent: German, with our files, without unused pointers.
 
     Our files carry their hash in the address, so that browsers may keep them and still
     notice a new version.
@@ -43,7 +43,8 @@ def document() -> bytes:
     html = original().decode()
     html = html.replace('<html lang="en"', '<html lang="de"', 1)
     html = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", html, count=1)
-    html = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{NO_SCRIPT}</noscript>", html, flags=re.S)
+    hint = f"<noscript>{NO_SCRIPT}</noscript>"
+    html = re.sub(r"<noscript>.*?</noscript>", hint, html, flags=re.S)
     html = re.sub(r"\s*<link rel=\"service-desc\"[^>]*>", "", html)
     html = re.sub(r"<!--.*?-->\s*", "", html, flags=re.S)
     own = "".join(
