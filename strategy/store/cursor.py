@@ -49,6 +49,8 @@ class Cursor:
         """The first column of the first row, or None."""
         with translated():
             row = self._raw.execute(sql, list(params) or None).fetchone()
+            # Rows left unread would make the next frame() on this cursor fail.
+            self._raw.complete()
         return row[0] if row else None
 
     def frame(self, sql: str, params: Sequence[Any] = ()) -> pd.DataFrame:
@@ -65,7 +67,9 @@ class Cursor:
     def has_rows(self, sql: str, params: Sequence[Any] = ()) -> bool:
         """Whether the query yields at least one row."""
         with translated():
-            return self._raw.execute(sql, list(params) or None).fetchone() is not None
+            found = self._raw.execute(sql, list(params) or None).fetchone() is not None
+            self._raw.complete()
+        return found
 
     def register(self, name: str, table: pa.Table | pd.DataFrame) -> None:
         """Make an Arrow table or DataFrame readable in SQL under ``name`` (this cursor only)."""

@@ -1,0 +1,266 @@
+"""What applications, projects and measures cost: by unit, year, object and kind.
+
+Kosten leave depreciation out.  Plan and Ist are never added: every function takes a ``basis``.
+``objects`` chooses whose cost counts; applications and projects (the IST analysis) unless said
+otherwise.  A sum over nothing but unknown amounts is itself unknown (NULL).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from strategy import german
+from strategy.figures.allocation import INVENTORY, allocated, raw_lines
+from strategy.store import Cursor
+
+_SUMS = """
+    sum(amount_cents) FILTER (WHERE kind = 'Sachkosten') AS sach_cents,
+    sum(amount_cents) FILTER (WHERE kind = 'Personalkosten') AS personal_cents,
+    sum(amount_cents) AS amount_cents,
+    count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines
+"""
+
+
+def cost_rows(
+    db: Cursor,
+    basis: str,
+    *,
+    year: int | None = None,
+    dezernat: str | None = None,
+    amt: str | None = None,
+    object_id: str | None = None,
+    kind: str | None = None,
+    objects: Sequence[str] = INVENTORY,
+    limit: int | None = None,
+) -> pd.DataFrame:
+    """The rows behind a total, the largest first: one per cost line and bearing unit.
+
+    ``dezernat`` and ``amt`` are ids; an empty string asks for what no unit bears.  Columns:
+    line_id, object_id, object_kind, object_noun, object_title, unit_id, unit, amt_id, amt,
+    dezernat_id, dezernat, year, kind, cost_type, recurrence, budget_kind, basis, financing,
+    line_title, fte, amount_cents, computed, unknown.
+    """
+    with_, params = allocated(basis, year, objects)
+    conditions = ["true"]
+    wanted = {"dezernat_id": dezernat, "amt_id": amt, "object_id": object_id, "kind": kind}
+    for column, value in wanted.items():
+        if value is not None:
+            conditions.append(f"{column} IS NOT DISTINCT FROM nullif(?, '')")
+            params.append(value)
+    end = "" if limit is None else f" LIMIT {int(limit)}"
+    return db.frame(
+        f"{with_} SELECT * FROM allocated WHERE {' AND '.join(conditions)} "
+        f"ORDER BY amount_cents DESC NULLS LAST, line_id, unit_id{end}",
+        params,
+    )
+
+
+def cost_by_unit(
+    db: Cursor, basis: str, year: int | None = None, objects: Sequence[str] = INVENTORY
+) -> pd.DataFrame:
+    """Per Amt: dezernat_id, dezernat, amt_id, amt, sach_cents, personal_cents, amount_cents,
+    unknown_lines."""
+    with_, params = allocated(basis, year, objects)
+    return db.frame(
+        f"{with_} SELECT dezernat_id, dezernat, amt_id, amt, {_SUMS} FROM allocated "
+        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST",
+        params,
+    )
+
+
+def cost_by_dezernat(
+    db: Cursor, basis: str, year: int | None = None, objects: Sequence[str] = INVENTORY
+) -> pd.DataFrame:
+    """Per Dezernat: dezernat_id, dezernat, sach_cents, personal_cents, amount_cents,
+    unknown_lines."""
+    with_, params = allocated(basis, year, objects)
+    return db.frame(
+        f"{with_} SELECT dezernat_id, dezernat, {_SUMS} FROM allocated "
+        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST",
+        params,
+    )
+
+
+def cost_by_unit_and_year(
+    db: Cursor, basis: str, objects: Sequence[str] = INVENTORY
+) -> pd.DataFrame:
+    """Per Amt, year and kind: dezernat_id, dezernat, amt_id, amt, year, kind, amount_cents,
+    unknown_lines."""
+    with_, params = allocated(basis, None, objects)
+    return db.frame(
+        f"{with_} SELECT dezernat_id, dezernat, amt_id, amt, year, kind, "
+        "sum(amount_cents) AS amount_cents, "
+        "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines FROM allocated "
+        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST, year, kind DESC",
+        params,
+    )
+
+
+def cost_by_year(db: Cursor, basis: str, objects: Sequence[str] = INVENTORY) -> pd.DataFrame:
+    """Per year and kind: year, kind, amount_cents, unknown_lines."""
+    # No unit is asked for here, so the lines need not be split.
+    with_, params = raw_lines(basis, None, objects)
+    return db.frame(
+        f"{with_} SELECT year, kind, sum(amount_cents) AS amount_cents, "
+        "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines FROM lines "
+        "GROUP BY ALL ORDER BY year, kind DESC",
+        params,
+    )
+
+
+def cost_by_object(
+    db: Cursor, basis: str, year: int | None = None, objects: Sequence[str] = INVENTORY
+) -> pd.DataFrame:
+    """Per application, project or measure, the dearest first: object_id, object_kind,
+    object_noun, object_title, sach_cents, personal_cents, amount_cents, unknown_lines,
+    one_off_cents, running_cents."""
+    with_, params = allocated(basis, year, objects)
+    return db.frame(
+        f"{with_} SELECT object_id, object_kind, object_noun, object_title, {_SUMS}, "
+        "sum(amount_cents) FILTER (WHERE recurrence = 'einmalig') AS one_off_cents, "
+        "sum(amount_cents) FILTER (WHERE recurrence = 'laufend') AS running_cents "
+        "FROM allocated GROUP BY ALL ORDER BY amount_cents DESC NULLS LAST, object_id",
+        params,
+    )
+
+
+def cost_by_type(
+    db: Cursor, basis: str, year: int | None = None, objects: Sequence[str] = INVENTORY
+) -> pd.DataFrame:
+    """Per cost type, the dearest first: cost_type, kind, amount_cents, unknown_lines."""
+    with_, params = raw_lines(basis, year, objects)
+    return db.frame(
+        f"{with_} SELECT cost_type, kind, sum(amount_cents) AS amount_cents, "
+        "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines FROM lines "
+        "GROUP BY ALL ORDER BY amount_cents DESC NULLS LAST, cost_type",
+        params,
+    )
+
+
+def cost_tree(
+    db: Cursor, basis: str, year: int | None = None, objects: Sequence[str] = INVENTORY
+) -> pd.DataFrame:
+    """Leaves of the tree Dezernat → Amt → object: dezernat_id, dezernat, amt_id, amt, object_id,
+    object_kind, object_noun, object_title, amount_cents, unknown_lines."""
+    with_, params = allocated(basis, year, objects)
+    return db.frame(
+        f"{with_} SELECT dezernat_id, dezernat, amt_id, amt, object_id, object_kind, object_noun, "
+        "object_title, sum(amount_cents) AS amount_cents, "
+        "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines FROM allocated "
+        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST, "
+        "amount_cents DESC NULLS LAST, object_id",
+        params,
+    )
+
+
+def depreciation_by_year(
+    db: Cursor, basis: str, objects: Sequence[str] = INVENTORY
+) -> pd.DataFrame:
+    """Depreciation (AfA), shown apart and never added to cost: year, amount_cents,
+    unknown_lines."""
+    with_, params = allocated(basis, None, objects, depreciation=True)
+    return db.frame(
+        f"{with_} SELECT year, sum(amount_cents) AS amount_cents, "
+        "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines FROM allocated "
+        "GROUP BY ALL ORDER BY year",
+        params,
+    )
+
+
+def cost_total(
+    db: Cursor, basis: str, year: int | None = None, objects: Sequence[str] = INVENTORY
+) -> int | None:
+    """The sum of all known amounts in cents; None where none is known."""
+    with_, params = raw_lines(basis, year, objects)
+    found = db.value(f"{with_} SELECT sum(amount_cents) FROM lines", params)
+    return None if found is None else int(found)
+
+
+def cost_years(db: Cursor, basis: str, objects: Sequence[str] = INVENTORY) -> list[int]:
+    """The years for which there are cost lines, in order."""
+    with_, params = raw_lines(basis, None, objects)
+    found = db.rows(f"{with_} SELECT DISTINCT year FROM lines ORDER BY year", params)
+    return [int(row["year"]) for row in found]
+
+
+@dataclass(frozen=True)
+class KindGap:
+    """How many objects of one kind have no known amount."""
+
+    singular: str
+    plural: str
+    total: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class UnknownCosts:
+    """What a sum does not know: ``known_cents`` is the sum, ``gaps`` the objects without amounts,
+    ``unknown_lines`` the cost lines whose amount is missing."""
+
+    known_cents: int | None
+    gaps: tuple[KindGap, ...]
+    unknown_lines: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every object has an amount and every line is known."""
+        return self.unknown_lines == 0 and not any(gap.missing for gap in self.gaps)
+
+    @property
+    def sentence(self) -> str:
+        """One German sentence to stand beside the sum."""
+        if self.known_cents is None:
+            known = "Es ist noch kein Betrag bekannt"
+        else:
+            known = f"{german.money_short(self.known_cents)} bekannt"
+        missing = [
+            f"{gap.missing} von {_count(gap.total, gap.singular, gap.plural)}"
+            for gap in self.gaps
+            if gap.missing
+        ]
+        parts = [known]
+        if missing:
+            parts.append(f"{' und '.join(missing)} ohne Angabe")
+        if self.unknown_lines:
+            lines = "Kostenzeile" if self.unknown_lines == 1 else "Kostenzeilen"
+            parts.append(f"{german.number(self.unknown_lines)} {lines} ohne Betrag")
+        if self.complete:
+            parts.append("keine Angabe fehlt")
+        return ", ".join(parts) + "."
+
+
+_NOUNS = {
+    "application": ("Anwendung", "Anwendungen"),
+    "project": ("Projekt", "Projekten"),
+    "measure": ("Maßnahme", "Maßnahmen"),
+}
+
+
+def unknown_costs(
+    db: Cursor, basis: str, year: int | None = None, objects: Sequence[str] = INVENTORY
+) -> UnknownCosts:
+    """What is known and what is missing; an object counts as missing when it has no known amount
+    in that year and basis, be it for want of a line or of its amount."""
+    with_, params = raw_lines(basis, year, objects)
+    unknown = db.value(
+        f"{with_} SELECT count(*) FROM lines WHERE amount_cents IS NULL", params
+    )
+    gaps = []
+    for kind in objects:
+        with_, params = raw_lines(basis, year, [kind])
+        row = db.one(
+            f"{with_} SELECT count(*) AS total, count(*) FILTER (WHERE id NOT IN (SELECT object_id "
+            f"FROM lines WHERE amount_cents IS NOT NULL)) AS missing FROM {kind}",
+            params,
+        )
+        assert row is not None
+        gaps.append(KindGap(*_NOUNS[kind], row["total"], row["missing"]))
+    return UnknownCosts(cost_total(db, basis, year, objects), tuple(gaps), int(unknown))
+
+
+def _count(count: int, singular: str, plural: str) -> str:
+    return f"{german.number(count)} {singular if count == 1 else plural}"

@@ -1,0 +1,33 @@
+"""The organisation tree rolled up: to which Amt and Dezernat every unit belongs."""
+
+from __future__ import annotations
+
+UNASSIGNED = "ohne Zuordnung"
+
+# Common table expressions (behind WITH RECURSIVE) that yield ``units``: unit_id, unit, amt_id, amt,
+# dezernat_id, dezernat.  A unit of level 1 has no Amt above it and stands for itself; a unit of a
+# deeper level without an Amt above it does so too.  The depth limit ends a circle of parents.
+UNITS = f"""
+climb AS (
+    SELECT id AS unit_id, id AS above_id, 0 AS depth FROM organisation_unit
+    UNION ALL
+    SELECT c.unit_id, u.parent_id, c.depth + 1
+    FROM climb c JOIN organisation_unit u ON u.id = c.above_id
+    WHERE u.parent_id IS NOT NULL AND c.depth < 12
+),
+ancestry AS (
+    SELECT c.unit_id,
+        min_by(c.above_id, c.depth) FILTER (WHERE a.level = 1) AS dezernat_id,
+        min_by(c.above_id, c.depth) FILTER (WHERE a.level = 2) AS amt_id
+    FROM climb c JOIN organisation_unit a ON a.id = c.above_id GROUP BY c.unit_id
+),
+units AS (
+    SELECT y.unit_id, u.title AS unit, coalesce(y.amt_id, y.unit_id) AS amt_id,
+        CASE WHEN a.id IS NOT NULL THEN a.title
+             WHEN u.level = 1 THEN u.title || ' (unmittelbar)' ELSE u.title END AS amt,
+        y.dezernat_id, coalesce(d.title, '{UNASSIGNED}') AS dezernat
+    FROM ancestry y JOIN organisation_unit u ON u.id = y.unit_id
+    LEFT JOIN organisation_unit a ON a.id = y.amt_id
+    LEFT JOIN organisation_unit d ON d.id = y.dezernat_id
+)
+"""
