@@ -1,0 +1,54 @@
+"""Where the values of an object came from: file, sheet, cell, time, who."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from strategy import german
+from strategy.record import Record
+from ui import session
+
+
+def show_origin(record: Record) -> None:
+    """List the imports that brought values into ``record``; nothing where all was typed."""
+    own = "source_row" if hasattr(record, "source_row") else ""
+    with session.read() as db:
+        if own:
+            rows = db.rows(
+                "SELECT i.file_name, i.sheet, i.imported_at, i.imported_by, b.source_row, "
+                f"b.source_column, NULL AS cells FROM {record.TABLE} b "
+                "JOIN import_run i ON i.id = b.import_id WHERE b.id = ?",
+                [record.id],
+            )
+        else:
+            rows = db.rows(
+                "SELECT i.file_name, i.sheet, i.imported_at, i.imported_by, p.source_row, "
+                "NULL AS source_column, p.cells FROM provenance p "
+                "JOIN import_run i ON i.id = p.import_id WHERE p.object_id = ? "
+                "ORDER BY i.imported_at DESC",
+                [record.id],
+            )
+    if not rows:
+        return
+    with st.expander("Herkunft der Werte", icon=":material/source:"):
+        for row in rows:
+            sheet = f", Blatt {row['sheet']}" if row["sheet"] else ""
+            column = row["source_column"] or ""
+            st.markdown(
+                f"**{row['file_name']}**{sheet}, Zeile {row['source_row']} {column} – eingelesen "
+                f"am {german.moment(row['imported_at'])} von {row['imported_by']}"
+            )
+            if row["cells"]:
+                st.table(
+                    {
+                        "Feld": [_label(record, name) for name in json.loads(row["cells"])],
+                        "Zelle": list(json.loads(row["cells"]).values()),
+                    }
+                )
+
+
+def _label(record: Record, name: str) -> str:
+    known = {spec.name: spec.label for spec in record.specs()}
+    return known.get(name, name)

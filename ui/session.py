@@ -1,0 +1,193 @@
+"""The only door to the store: which plan, which version, who acts, and what a save has to say.
+
+A plan file is opened once per process and shared by all sessions.  What a user edits is never
+cached; the version looked at stands in the URL.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from strategy.errors import NotFound, StrategyError
+from strategy.nouns.municipality import Municipality
+from strategy.records import find
+from strategy.store import Cursor, Store, Transaction
+from strategy.store.database import DRAFT
+from strategy.store.undo import redo, undo
+from strategy.store.versions import Version, list_versions
+
+LOCAL_PLANS = Path(__file__).resolve().parent.parent / "data" / "local"
+PLAN_VARIABLE = "STRATEGY_PLAN"
+DEFAULT_ACTOR = "Koordination"
+
+_OPENED: dict[Path, Store] = {}
+_OPENING = threading.Lock()
+
+
+def open_store(path: Path | str | None = None) -> Store:
+    """The open store of a plan file, opened on first use; default is the plan of this server."""
+    plan = Path(path or os.environ[PLAN_VARIABLE]).resolve()
+    with _OPENING:
+        if plan not in _OPENED:
+            _OPENED[plan] = Store.open(plan)
+        return _OPENED[plan]
+
+
+def add_store(store: Store) -> None:
+    """Make a plan that was just created known to this process."""
+    assert store.path is not None
+    with _OPENING:
+        _OPENED[store.path.resolve()] = store
+
+
+def close_store(path: Path | str) -> None:
+    """Close a plan file, so that it can be replaced by a backup."""
+    with _OPENING:
+        opened = _OPENED.pop(Path(path).resolve(), None)
+    if opened is not None:
+        opened.close()
+
+
+def list_plans() -> list[Path]:
+    """The plan files of this server: those of the local folder and the one it was started with."""
+    plans = {path.resolve() for path in LOCAL_PLANS.glob("*.duckdb")}
+    plans.add(Path(os.environ[PLAN_VARIABLE]).resolve())
+    return sorted(plans)
+
+
+def plan_path() -> Path:
+    """The plan file this session works on: the one in the URL, else the server's own."""
+    wanted = st.session_state.get("plan") or st.query_params.get("plan")
+    for plan in list_plans():
+        if plan.stem == wanted:
+            return plan
+    return Path(os.environ[PLAN_VARIABLE]).resolve()
+
+
+def choose_plan(path: Path) -> None:
+    """Work on another plan file from now on."""
+    st.session_state["plan"] = path.stem
+    st.session_state["fassung"] = DRAFT
+
+
+def store() -> Store:
+    """The store of this session's plan."""
+    return open_store(plan_path())
+
+
+def version() -> str:
+    """The name of the version looked at."""
+    return str(st.session_state.get("fassung") or DRAFT)
+
+
+def versions() -> list[Version]:
+    """All versions of the plan."""
+    with store().read() as db:
+        return list_versions(db)
+
+
+def editable() -> bool:
+    """Whether the version looked at can be edited."""
+    return any(item.name == version() and item.editable for item in versions())
+
+
+def actor() -> str:
+    """The name under which this session's changes are recorded."""
+    return str(st.session_state.get("actor") or "").strip() or DEFAULT_ACTOR
+
+
+@contextmanager
+def read() -> Iterator[Cursor]:
+    """A cursor on the version looked at; falls back to the draft where it has been removed."""
+    try:
+        with store().read(version()) as db:
+            yield db
+    except NotFound:
+        if version() in {item.name for item in versions()}:
+            raise
+        st.session_state["fassung"] = DRAFT
+        with store().read(DRAFT) as db:
+            yield db
+
+
+def municipality() -> Municipality:
+    """The municipality of the plan, with its words; an unnamed one in an empty file."""
+    with read() as db:
+        found = find(db, Municipality)
+    return found[0] if found else Municipality(title="Neue Kommune", plan_year=2027)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What the next run has to say: kind is success, error, info or warning."""
+
+    kind: str
+    text: str
+    undoable: bool = False
+
+
+def say(kind: str, text: str, undoable: bool = False) -> None:
+    """Leave a message for the next run of the page."""
+    st.session_state.setdefault("messages", []).append(Message(kind, text, undoable))
+
+
+def show_messages() -> None:
+    """Show what was left by the last callback; a save offers to be undone."""
+    for place, message in enumerate(st.session_state.pop("messages", [])):
+        getattr(st, message.kind)(message.text, icon=_ICONS[message.kind])
+        if message.undoable:
+            st.button(
+                "Rückgängig", key=f"undo_{place}_{hash(message.text)}", on_click=undo_last,
+                icon=":material/undo:",
+            )
+
+
+_ICONS = {
+    "success": ":material/check_circle:",
+    "error": ":material/error:",
+    "info": ":material/info:",
+    "warning": ":material/warning:",
+}
+
+
+def write(what: str, work: Callable[[Transaction], Any], done: str = "") -> Any:
+    """Run ``work`` as one action in a callback; say what happened, return its result.
+
+    Returns None where it was refused; the sentence of the error is shown instead of ``done``.
+    Errors that belong to a field are left to the caller: see ``ui.forms``.
+    """
+    try:
+        with store().write(actor(), what, version()) as tx:
+            result = work(tx)
+    except StrategyError as error:
+        say("error", str(error))
+        return None
+    say("success", done or f"{what}.", undoable=True)
+    return result
+
+
+def undo_last() -> None:
+    """Callback: turn back the own last action."""
+    _turn(undo, "Rückgängig gemacht")
+
+
+def redo_last() -> None:
+    """Callback: do the own last undone action again."""
+    _turn(redo, "Wiederholt")
+
+
+def _turn(turn: Callable[[Store, str, str], Any], word: str) -> None:
+    try:
+        action = turn(store(), actor(), version())
+    except StrategyError as error:
+        say("error", str(error))
+    else:
+        say("success", f"{word}: {action.what or 'letzte Änderung'}.")
