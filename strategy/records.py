@@ -77,10 +77,7 @@ def save_(tx: Transaction, record: R) -> R:
 
     Raises Refused where a rule is broken and Conflict where the row was changed in between.
     """
-    record = record.replace(**{k: _tidy(v) for k, v in record.values().items()})
-    check_required(record)
-    _check_values(record)
-    record.validate()
+    record = checked(record)
     _check_references(tx, record)
     if record.version == 0:
         return insert(tx, [record])[0]
@@ -90,6 +87,18 @@ def save_(tx: Transaction, record: R) -> R:
     if standing.values() == record.values():
         return standing
     return _update(tx, record)
+
+
+def checked(record: R) -> R:
+    """The record tidied, after every rule that needs no plan; raises Refused.
+
+    For many rows before ``insert``; whether references lead somewhere is not looked at here.
+    """
+    record = record.replace(**{k: _tidy(v) for k, v in record.values().items()})
+    check_required(record)
+    _check_values(record)
+    record.validate()
+    return record
 
 
 def insert(tx: Transaction, records: Sequence[R]) -> list[R]:
