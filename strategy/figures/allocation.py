@@ -105,12 +105,15 @@ borne AS (
 )
 """
 
-_ALLOCATED = f"""
+_NAMES = """
 names AS (
     SELECT id, title, 'Anwendung' AS noun FROM application
     UNION ALL SELECT id, title, 'Projekt' FROM project
     UNION ALL SELECT id, title, 'Maßnahme' FROM measure
-),
+)
+"""
+
+_ALLOCATED = f"""
 allocated AS (
     SELECT b.line_id, b.object_id, b.object_kind, n.noun AS object_noun,
         coalesce(n.title, b.object_id) AS object_title,
@@ -137,16 +140,16 @@ def allocated(
     out, because the investive payment already stands there; ``depreciation=True`` yields it alone.
     """
     conditions, params = line_conditions(basis, year, objects, depreciation)
-    parts = (UNITS, _LINES.format(conditions=conditions), _BEARERS, _PARTS, _ALLOCATED)
+    parts = (UNITS, _LINES.format(conditions=conditions), _BEARERS, _PARTS, _NAMES, _ALLOCATED)
     return "WITH RECURSIVE " + ",".join(parts), params
 
 
 def raw_lines(
     basis: str, year: int | None = None, objects: Sequence[str] = INVENTORY
 ) -> tuple[str, list[Any]]:
-    """``WITH …`` that defines the relation ``lines``: the same lines before they are split."""
+    """``WITH …`` that defines ``lines``, the same lines before they are split, and ``names`` of objects."""
     conditions, params = line_conditions(basis, year, objects)
-    return "WITH " + _LINES.format(conditions=conditions), params
+    return f"WITH {_LINES.format(conditions=conditions)},{_NAMES}", params
 
 
 def line_conditions(

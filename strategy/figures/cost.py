@@ -117,12 +117,15 @@ def cost_by_object(
     """Per application, project or measure, the dearest first: object_id, object_kind,
     object_noun, object_title, sach_cents, personal_cents, amount_cents, unknown_lines,
     one_off_cents, running_cents."""
-    with_, params = allocated(basis, year, objects)
+    with_, params = raw_lines(basis, year, objects)
     return db.frame(
-        f"{with_} SELECT object_id, object_kind, object_noun, object_title, {_SUMS}, "
+        f"{with_}, named AS (SELECT l.*, n.noun AS object_noun, "
+        "coalesce(n.title, l.object_id) AS object_title, l.amount_cents IS NULL AS unknown "
+        "FROM lines l LEFT JOIN names n ON n.id = l.object_id) "
+        f"SELECT object_id, object_kind, object_noun, object_title, {_SUMS}, "
         "sum(amount_cents) FILTER (WHERE recurrence = 'einmalig') AS one_off_cents, "
         "sum(amount_cents) FILTER (WHERE recurrence = 'laufend') AS running_cents "
-        "FROM allocated GROUP BY ALL ORDER BY amount_cents DESC NULLS LAST, object_id",
+        "FROM named GROUP BY ALL ORDER BY amount_cents DESC NULLS LAST, object_id",
         params,
     )
 
