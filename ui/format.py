@@ -17,7 +17,9 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from strategy import german
+from strategy.excel.table import Kind, write_table
 
+_NUMBERS = {Kind.MONEY, Kind.PERCENT, Kind.FTE, Kind.NUMBER, Kind.YEAR}
 Width = Literal["small", "medium", "large"] | int | None
 # pandas refuses to write more cells than this by default.
 pd.options.styler.render.max_elements = max(pd.options.styler.render.max_elements, 2_000_000)
@@ -25,68 +27,73 @@ pd.options.styler.render.max_elements = max(pd.options.styler.render.max_element
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: its German header, how a value is written, and on which side."""
+    """One column of a table: its German header, how a value is written, and what it holds."""
 
     label: str
     write: Callable[[Any], str]
-    right: bool = False
+    kind: Kind
     help: str | None = None
     width: Width = None
     pinned: bool = False
 
+    @property
+    def right(self) -> bool:
+        """Whether values stand on the right, as numbers do."""
+        return self.kind in _NUMBERS
+
 
 def money_column(label: str, help: str | None = None, width: Width = None) -> Column:
     """Cents as "1.234,56 €"."""
-    return Column(label, german.money, True, help, width)
+    return Column(label, german.money, Kind.MONEY, help, width)
 
 
 def short_money_column(label: str, help: str | None = None, width: Width = None) -> Column:
     """Cents as "4,2 Mio. €"."""
-    return Column(label, german.money_short, True, help, width)
+    return Column(label, german.money_short, Kind.MONEY, help, width)
 
 
 def percent_column(label: str, help: str | None = None, width: Width = None) -> Column:
     """Percentage points as "12,5 %"."""
-    return Column(label, german.percent, True, help, width)
+    return Column(label, german.percent, Kind.PERCENT, help, width)
 
 
 def fte_column(label: str, help: str | None = None, width: Width = None) -> Column:
     """Full-time equivalents as "0,75"; the header names the unit (VZÄ)."""
-    return Column(label, german.fte, True, help, width)
+    return Column(label, german.fte, Kind.FTE, help, width)
 
 
 def number_column(
     label: str, help: str | None = None, width: Width = None, places: int | None = None
 ) -> Column:
     """Numbers as "1.234,5"."""
-    return Column(label, lambda value: german.number(value, places), True, help, width)
+    return Column(label, lambda value: german.number(value, places), Kind.NUMBER, help, width)
 
 
 def year_column(label: str = "Jahr", help: str | None = None, width: Width = "small") -> Column:
     """Years as "2026", without a thousands dot."""
-    return Column(label, _year, True, help, width)
+    return Column(label, _year, Kind.YEAR, help, width)
 
 
 def date_column(label: str, help: str | None = None, width: Width = None) -> Column:
     """Dates as "09.03.2026"."""
-    return Column(label, german.day, False, help, width)
+    return Column(label, german.day, Kind.DAY, help, width)
 
 
 def moment_column(label: str, help: str | None = None, width: Width = None) -> Column:
     """UTC timestamps as "09.03.2026, 14:30 Uhr" in local time."""
-    return Column(label, german.moment, False, help, width)
+    return Column(label, german.moment, Kind.MOMENT, help, width)
 
 
 def text_column(
     label: str, help: str | None = None, width: Width = None, pinned: bool = False
 ) -> Column:
     """Texts; an empty one counts as unknown."""
-    return Column(label, _text, False, help, width, pinned)
+    return Column(label, _text, Kind.TEXT, help, width, pinned)
 
 
 def yes_no_column(label: str, help: str | None = None, width: Width = None) -> Column:
     """Truth values as "ja" and "nein"."""
-    return Column(label, _yes_no, False, help, width)
+    return Column(label, _yes_no, Kind.YES_NO, help, width)
 
 
 def grid(frame: pd.DataFrame, columns: Mapping[str, Column]) -> dict[str, Any]:
@@ -105,38 +112,26 @@ def grid(frame: pd.DataFrame, columns: Mapping[str, Column]) -> dict[str, Any]:
 
 def german_frame(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Styler:
     """The named columns of ``frame``, in the order of ``columns``, written in German."""
-    return _GermanStyler(_sortable(frame[list(columns)]), list(columns.values()))
+    styler = Styler(_sortable(frame[list(columns)]))
+    # Streamlit reads two things from a Styler: the frame, and a display text per cell.  A Styler
+    # lays out a whole HTML table for that, which takes four times as long as writing the texts.
+    # The methods are replaced on the object, because Streamlit takes no subclass for a Styler; a
+    # test compares what it sends for both.
+    styler._compute = lambda: styler
+    styler._translate = lambda *_, **__: {"body": _cells(styler.data, list(columns.values()))}
+    return styler
 
 
-class _GermanStyler(Styler):
-    """A Styler that carries texts and no styles.
-
-    Streamlit reads two things from a Styler: the frame, and a display text per cell.  A plain
-    Styler lays out a whole HTML table for that, which takes four times as long as writing the
-    texts; a test compares what Streamlit sends for both.
-    """
-
-    def __init__(self, frame: pd.DataFrame, columns: Sequence[Column]) -> None:
-        super().__init__(frame)
-        self._columns = columns
-
-    def _compute(self) -> _GermanStyler:
-        return self
-
-    def _translate(self, *_: Any, **__: Any) -> dict[str, Any]:
-        texts = [
-            [column.write(value) for value in self.data.iloc[:, place]]
-            for place, column in enumerate(self._columns)
-        ]
-        return {
-            "body": [
-                [
-                    {"id": f"row{row}_col{place}", "display_value": text}
-                    for place, text in enumerate(line)
-                ]
-                for row, line in enumerate(zip(*texts, strict=True))
-            ]
-        }
+def _cells(frame: pd.DataFrame, columns: Sequence[Column]) -> list[list[dict[str, str]]]:
+    """The German text of every cell under the address that Streamlit looks for."""
+    texts = [
+        [column.write(value) for value in frame.iloc[:, place]]
+        for place, column in enumerate(columns)
+    ]
+    return [
+        [{"id": f"row{row}_col{place}", "display_value": text} for place, text in enumerate(line)]
+        for row, line in enumerate(zip(*texts, strict=True))
+    ]
 
 
 def column_config(columns: Mapping[str, Column]) -> dict[str, Any]:
@@ -161,6 +156,12 @@ def written_frame(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pd.Data
             for name, column in columns.items()
         }
     )
+
+
+def excel_table(frame: pd.DataFrame, columns: Mapping[str, Column], title: str) -> bytes:
+    """The same table as an Excel file, with real numbers and dates under the German headers."""
+    named = frame[list(columns)].rename(columns={n: c.label for n, c in columns.items()})
+    return write_table(named, title, {column.label: column.kind for column in columns.values()})
 
 
 def _sortable(frame: pd.DataFrame) -> pd.DataFrame:

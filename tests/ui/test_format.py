@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 from streamlit.elements.lib.pandas_styler_utils import marshall_styler
 from streamlit.proto.ArrowData_pb2 import ArrowData
+from streamlit.testing.v1 import AppTest
 
 from ui import format as german_format
 
@@ -50,8 +51,24 @@ def sent(styler: object) -> list[list[str]]:
     return [[str(value).replace("\u00a0", " ") for value in row] for row in table.values.tolist()]
 
 
+def show_grid(frame: pd.DataFrame, columns: dict[str, german_format.Column]) -> None:
+    """A page with the grid; its source runs in a page of its own."""
+    import streamlit as st
+
+    from ui.format import grid
+
+    st.dataframe(**grid(frame, columns), key="grid")
+
+
 def test_the_grid_gets_german_texts() -> None:
     assert sent(german_format.german_frame(FRAME, COLUMNS)) == WRITTEN
+    page = AppTest.from_function(
+        show_grid, kwargs={"frame": FRAME, "columns": COLUMNS}, default_timeout=20
+    ).run()
+    assert not page.exception
+    display = page.dataframe[0].proto.arrow_data.styler.display_values
+    table = pa.ipc.open_stream(display).read_all().to_pandas()
+    assert [[v.replace("\u00a0", " ") for v in row] for row in table.values.tolist()] == WRITTEN
 
 
 def test_the_grid_gets_the_same_as_from_a_plain_styler() -> None:

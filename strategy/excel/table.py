@@ -1,0 +1,175 @@
+"""One table as an Excel file: the download beside every list and every chart."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from strategy import german
+
+# Excel takes no longer text in a cell; XlsxWriter would leave the cell empty without a word.
+LONGEST_TEXT = 32_767
+WIDEST_COLUMN = 60
+
+
+class Kind(StrEnum):
+    """What a column holds and so how Excel shows it."""
+
+    TEXT = "text"
+    MONEY = "money"
+    PERCENT = "percent"
+    FTE = "fte"
+    NUMBER = "number"
+    YEAR = "year"
+    DAY = "day"
+    MOMENT = "moment"
+    YES_NO = "yes_no"
+
+
+_FORMATS: dict[Kind, dict[str, Any]] = {
+    Kind.TEXT: {"text_wrap": True},
+    Kind.MONEY: {"num_format": "#,##0.00 [$€-407]"},
+    Kind.PERCENT: {"num_format": "0.0##%"},
+    Kind.FTE: {"num_format": "#,##0.00##"},
+    Kind.NUMBER: {"num_format": "#,##0.######"},
+    Kind.YEAR: {"num_format": "0"},
+    Kind.DAY: {"num_format": "dd.mm.yyyy", "align": "left"},
+    Kind.MOMENT: {"num_format": "dd.mm.yyyy hh:mm", "align": "left"},
+    Kind.YES_NO: {},
+}
+
+
+def write_table(frame: pd.DataFrame, title: str, kinds: Mapping[str, Kind] | None = None) -> bytes:
+    """The workbook of one sheet with the rows of ``frame`` under its own column names.
+
+    ``kinds`` says per column what it holds (money in cents, per cent in points, moments in UTC);
+    a column without one is judged by its values.  Numbers stay numbers, unknown values read
+    "unbekannt", and no text ever becomes a formula or a link.
+    """
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer,
+        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+         "strings_to_numbers": False},
+    )  # fmt: skip
+    book.set_properties({"title": title})
+    sheet = book.add_worksheet(_sheet_name(title))
+    _prepare_page(sheet, title)
+    base = {"valign": "top", "font_name": "Arial", "font_size": 10}
+    head = book.add_format({**base, "bold": True, "text_wrap": True, "bottom": 1,
+                            "bg_color": "#E8E9EF"})  # fmt: skip
+    unknown = book.add_format({**base, "italic": True, "font_color": "#454B6B", "align": "right"})
+    formats = {kind: book.add_format({**base, **look}) for kind, look in _FORMATS.items()}
+    for place, name in enumerate(frame.columns):
+        values = frame.iloc[:, place].tolist()
+        kind = (kinds or {}).get(name) or _judge(values)
+        sheet.write_string(0, place, str(name), head)
+        widest = _write_column(sheet, place, values, kind, formats[kind], unknown)
+        width = max(len(str(name)) + 4, min(widest + 2, WIDEST_COLUMN))
+        sheet.set_column(place, place, width)
+    if len(frame.columns):
+        sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
+    book.close()
+    return buffer.getvalue()
+
+
+def _write_column(
+    sheet: Worksheet, place: int, values: list[Any], kind: Kind, look: Format, unknown: Format
+) -> int:
+    """Write one column below its header; returns the width of its widest text."""
+    widest = 0
+    for row, value in enumerate(values, start=1):
+        if german.is_unknown(value) or value == "":
+            sheet.write_string(row, place, german.UNKNOWN, unknown)
+            shown = german.UNKNOWN
+        else:
+            shown = _WRITERS[kind](sheet, row, place, value, look)
+        widest = max(widest, *(len(line) for line in shown.split("\n")))
+    return widest
+
+
+def _write_text(sheet: Worksheet, row: int, place: int, value: Any, look: Format) -> str:
+    text = str(value)[:LONGEST_TEXT]
+    sheet.write_string(row, place, text, look)
+    return text
+
+
+def _write_number(scale: int) -> Callable[[Worksheet, int, int, Any, Format], str]:
+    def write(sheet: Worksheet, row: int, place: int, value: Any, look: Format) -> str:
+        number = float(value) / scale
+        sheet.write_number(row, place, number, look)
+        return f"{number:,.2f} €"
+
+    return write
+
+
+def _write_day(sheet: Worksheet, row: int, place: int, value: Any, look: Format) -> str:
+    day = date(value.year, value.month, value.day)
+    if day.year < 1900:  # Excel knows no earlier days
+        return _write_text(sheet, row, place, german.day(day), look)
+    sheet.write_datetime(row, place, day, look)
+    return "31.12.2026"
+
+
+def _write_moment(sheet: Worksheet, row: int, place: int, value: datetime, look: Format) -> str:
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    sheet.write_datetime(
+        row, place, aware.astimezone(german.TIME_ZONE).replace(tzinfo=None), look
+    )
+    return "31.12.2026 12:00"
+
+
+def _write_yes_no(sheet: Worksheet, row: int, place: int, value: Any, look: Format) -> str:
+    return _write_text(sheet, row, place, "ja" if value else "nein", look)
+
+
+_WRITERS: dict[Kind, Callable[[Worksheet, int, int, Any, Format], str]] = {
+    Kind.TEXT: _write_text,
+    Kind.MONEY: _write_number(100),
+    Kind.PERCENT: _write_number(100),
+    Kind.FTE: _write_number(1),
+    Kind.NUMBER: _write_number(1),
+    Kind.YEAR: _write_number(1),
+    Kind.DAY: _write_day,
+    Kind.MOMENT: _write_moment,
+    Kind.YES_NO: _write_yes_no,
+}
+
+
+def _judge(values: list[Any]) -> Kind:
+    known = [value for value in values if not german.is_unknown(value)]
+    for kind, types in (
+        (Kind.YES_NO, (bool,)),
+        (Kind.MOMENT, (datetime,)),
+        (Kind.DAY, (date,)),
+        (Kind.NUMBER, (int, float)),
+    ):
+        if known and all(isinstance(value, types) for value in known):
+            return kind
+    return Kind.TEXT
+
+
+def _sheet_name(title: str) -> str:
+    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip().strip("'")[:31].strip()
+    # Excel keeps "History" for itself.
+    return name if name and name.lower() != "history" else "Tabelle"
+
+
+def _prepare_page(sheet: Worksheet, title: str) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    # "&" starts a code in headers; doubled it is itself.
+    sheet.set_header("&L" + title.replace("&", "&&")[:200] + "&R&D")
+    sheet.set_footer("&RSeite &P von &N")

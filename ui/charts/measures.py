@@ -1,0 +1,158 @@
+"""Charts of measures: when they run, and what they bring for which effort."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from strategy import german
+from ui.charts.style import GREY, domain_colours, finish, safe, wrapped
+
+NO_DOMAIN = "ohne Lebensbereich"
+
+
+def measures_timeline_chart(frame: pd.DataFrame, domains: Sequence[str] | None = None) -> go.Figure:
+    """One bar per measure from start to end, coloured by life domain.
+
+    Columns: title, start and end (dates or timestamps; None = unknown), domain (None = none),
+    status (None = unknown).  Measures without both dates are left out.  ``domains`` are all life
+    domains of the plan, so that each keeps its colour on every page.
+    """
+    dated = _dated(frame)
+    tones = _tones(frame, domains)
+    figure = go.Figure()
+    # Two measures of the same title need two lines, so lines are numbered and then labelled.
+    dated["line"] = range(len(dated))
+    for domain, part in dated.groupby("domain", sort=False):
+        length = part["end"] - part["start"] + pd.Timedelta(days=1)
+        figure.add_bar(
+            orientation="h",
+            base=part["start"].dt.strftime("%Y-%m-%d"),
+            x=length.dt.days * 86_400_000,
+            y=part["line"],
+            name=safe(domain),
+            marker={"color": tones.get(str(domain), GREY)},
+            customdata=[
+                f"{wrapped(row.title, 50, 4)}<br>{german.day(row.start)} bis "
+                f"{german.day(row.end)}<br>{safe(row.status)}"
+                for row in part.itertuples()
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    figure.update_layout(barmode="overlay")
+    figure.update_xaxes(type="date", tickformat="%Y", dtick="M12", title=None, showgrid=True)
+    figure.update_yaxes(
+        tickvals=list(range(len(dated))),
+        ticktext=[wrapped(title, 30, 2) for title in dated["title"]],
+        range=[len(dated) - 0.5, -0.5],
+        title=None,
+    )
+    return finish(figure, max(260, 36 * len(dated) + 120))
+
+
+def measures_timeline_summary(frame: pd.DataFrame) -> str:
+    """From when to when the measures run, and how many have no dates."""
+    dated = _dated(frame)
+    missing = len(frame) - len(dated)
+    tail = f"; bei {_measures(missing, 'dative')} fehlen Beginn oder Ende" if missing else ""
+    if dated.empty:
+        return f"Noch keine Maßnahme hat Beginn und Ende{tail}."
+    first, last = dated["start"].min(), dated["end"].max()
+    verb = "läuft" if len(dated) == 1 else "laufen"
+    return f"{_measures(len(dated))} {verb} von {first.year} bis {last.year}{tail}."
+
+
+def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = None) -> go.Figure:
+    """Bubbles: effort to the right, benefit upwards, size by cost, colour by life domain.
+
+    Columns: title, effort and benefit (points from 0 to 5, None = unknown), cost_cents (None =
+    unknown, drawn as a small hollow ring), domain (None = none).
+    """
+    rated = _rated(frame)
+    tones = _tones(frame, domains)
+    largest = max(float(rated["cost_cents"].max() or 0), 1.0) if len(rated) else 1.0
+    figure = go.Figure()
+    for domain, part in rated.groupby("domain", sort=False):
+        colour = tones.get(str(domain), GREY)
+        known = part["cost_cents"].notna()
+        sizes = (part["cost_cents"].fillna(0).astype(float).clip(lower=0) / largest) ** 0.5
+        figure.add_scatter(
+            x=part["effort"].astype(float),
+            y=part["benefit"].astype(float),
+            mode="markers",
+            name=safe(domain),
+            marker={
+                "size": (10 + 44 * sizes).round(1),
+                "color": colour,
+                "opacity": 0.8,
+                "line": {"color": colour, "width": 2},
+                "symbol": ["circle" if value else "circle-open" for value in known],
+            },
+            customdata=[
+                f"{wrapped(row.title, 50, 4)}<br>Aufwand {german.number(row.effort)}, Nutzen "
+                f"{german.number(row.benefit)}<br>Kosten {german.money(row.cost_cents)}"
+                for row in part.itertuples()
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    for x, y, words in (
+        (0.15, 4.85, "gleich umsetzen"), (4.85, 4.85, "gut planen"),
+        (0.15, 0.15, "nebenbei"), (4.85, 0.15, "zurückstellen"),
+    ):  # fmt: skip
+        figure.add_annotation(
+            x=x, y=y, text=words, showarrow=False, opacity=0.85, font={"size": 13},
+            xanchor="left" if x < 2.5 else "right",
+        )  # fmt: skip
+    line = {"color": "#A9AEC6", "width": 1, "dash": "dot"}
+    figure.add_vline(x=2.5, line=line)
+    figure.add_hline(y=2.5, line=line)
+    figure.update_xaxes(title="Aufwand (Punkte)", range=[-0.2, 5.2], dtick=1)
+    figure.update_yaxes(title="Nutzen (Punkte)", range=[-0.2, 5.2], dtick=1)
+    return finish(figure, 560)
+
+
+def effort_benefit_summary(frame: pd.DataFrame) -> str:
+    """How many measures bring much for little, and how many are not rated."""
+    rated = _rated(frame)
+    missing = len(frame) - len(rated)
+    verb = "ist" if missing == 1 else "sind"
+    tail = f"; {_measures(missing)} {verb} noch nicht bewertet" if missing else ""
+    if rated.empty:
+        return f"Noch keine Maßnahme ist nach Aufwand und Nutzen bewertet{tail}."
+    easy = rated[(rated["effort"] < 2.5) & (rated["benefit"] > 2.5)]
+    verb = "bringt" if len(easy) == 1 else "bringen"
+    best = ""
+    if len(easy):
+        top = easy.assign(gap=easy["benefit"] - easy["effort"]).sort_values("gap").iloc[-1]
+        best = f", am meisten „{top['title']}“"
+    return (
+        f"{_measures(len(easy))} von {len(rated)} {verb} viel Nutzen für wenig Aufwand{best}{tail}."
+    )
+
+
+def _measures(count: int, case: str = "nominative") -> str:
+    if count == 1:
+        return "einer Maßnahme" if case == "dative" else "Eine Maßnahme"
+    return f"{count} Maßnahmen" if count else "Keine Maßnahme"
+
+
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
+    dated = frame.copy()
+    for column in ("start", "end"):
+        dated[column] = pd.to_datetime(dated[column], errors="coerce")
+    dated = dated.dropna(subset=["start", "end"])
+    dated["domain"] = dated["domain"].fillna(NO_DOMAIN).replace("", NO_DOMAIN)
+    dated["status"] = dated["status"].fillna(german.UNKNOWN)
+    return dated.sort_values(["start", "end"], kind="stable").reset_index(drop=True)
+
+
+def _rated(frame: pd.DataFrame) -> pd.DataFrame:
+    rated = frame.dropna(subset=["effort", "benefit"]).copy()
+    rated["domain"] = rated["domain"].fillna(NO_DOMAIN).replace("", NO_DOMAIN)
+    return rated
+
+
+def _tones(frame: pd.DataFrame, domains: Sequence[str] | None) -> dict[str, str]:
+    return domain_colours(domains or [d for d in frame["domain"].dropna().astype(str) if d])

@@ -1,0 +1,154 @@
+"""Colours, German number formats and the common look of every chart.
+
+The colours are those of KERN, the open design standard of German administration.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+BLUE, ORANGE, GREEN, VIOLET = "#2044AA", "#F69A00", "#007155", "#A551CD"
+CYAN, RED, LIME, GREY = "#10BDEC", "#C31C13", "#9BBB00", "#6E7597"
+COLOURS = (BLUE, ORANGE, GREEN, VIOLET, CYAN, RED, LIME, GREY)
+# Further life domains: lighter and darker relatives, so that no two of sixteen look the same.
+_MORE = ("#97AFE1", "#925400", "#7CBD86", "#5B2A75", "#006B8C", "#F59587", "#5F7300", "#A9AEC6")
+
+SACH, PERSONAL = BLUE, ORANGE
+KIND_COLOURS = {"Sachkosten": SACH, "Personalkosten": PERSONAL}
+INCOME, EXPENSE = GREEN, BLUE
+
+# On the dark background these tones keep a contrast of at least 3:1.
+_DARK_TWINS = {
+    BLUE: "#97AFE1", GREEN: "#4DB596", VIOLET: "#C994E4", RED: "#F59587", GREY: "#A9AEC6",
+    "#925400": "#D9A05B", "#5B2A75": "#B58ACB", "#006B8C": "#5AAFC9", "#5F7300": "#AEBF5E",
+}  # fmt: skip
+
+# Goals and measures in one scale from open to done: colour and a sign that says the same.
+STATES = {
+    "offen": (GREY, "○"), "nicht auf Kurs": (RED, "▼"), "teilweise auf Kurs": (ORANGE, "◐"),
+    "weitgehend auf Kurs": (LIME, "◕"), "voll auf Kurs": (GREEN, "●"),
+    "Idee": (GREY, "○"), "Ideenpool": (GREY, "○"), "vorgeschlagen": (CYAN, "◔"),
+    "beschlossen": (BLUE, "◑"), "in Umsetzung": (ORANGE, "◕"), "umgesetzt": (GREEN, "●"),
+    "abgelehnt": (RED, "▼"), "zurückgestellt": (GREY, "◌"), "abgebrochen": (RED, "▼"),
+}  # fmt: skip
+
+_MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+    "November", "Dezember",
+)  # fmt: skip
+_DAYS = ("Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag")
+
+PLOTLY_DE: dict[str, Any] = {
+    "locale": "de",
+    # Streamlit ships plotly without other languages; this is the whole German one.
+    "locales": {
+        "de": {
+            "dictionary": {
+                "Autoscale": "Ganz anzeigen",
+                "Box Select": "Rechteck auswählen",
+                "Click to enter Colorscale title": "",
+                "Collapse/expand": "Auf- und zuklappen",
+                "Double-click on legend to isolate one trace": "Doppelklick zeigt nur diesen Wert",
+                "Double-click to zoom back out": "Doppelklick zeigt wieder alles",
+                "Download plot": "Als Bild speichern",
+                "Download plot as a PNG": "Als Bild speichern",
+                "Download plot as a png": "Als Bild speichern",
+                "Lasso Select": "Frei auswählen",
+                "Pan": "Verschieben",
+                "Reset": "Zurücksetzen",
+                "Reset axes": "Achsen zurücksetzen",
+                "Show closest data on hover": "Nächsten Wert zeigen",
+                "Compare data on hover": "Werte vergleichen",
+                "Toggle Spike Lines": "Hilfslinien",
+                "Toggle show closest data on hover": "Nächsten Wert zeigen",
+                "Zoom": "Vergrößern",
+                "Zoom in": "Vergrößern",
+                "Zoom out": "Verkleinern",
+                "Show data": "Daten zeigen",
+                "Snapshot succeeded": "Das Bild ist gespeichert",
+                "Taking snapshot - this may take a few seconds": "Das Bild wird erstellt …",
+                "Sorry, there was a problem downloading your snapshot!":
+                    "Das Bild konnte nicht gespeichert werden.",
+                "trace": "Reihe",
+            },
+            "format": {
+                "days": list(_DAYS),
+                "shortDays": [day[:2] for day in _DAYS],
+                "months": list(_MONTHS),
+                "shortMonths": [month[:3] for month in _MONTHS],
+                "date": "%d.%m.%Y",
+                "dateTime": "%a %e. %b %X %Y",
+                "decimal": ",",
+                "thousands": ".",
+                "year": "%Y",
+                "month": "%b %Y",
+                "dayMonth": "%d.%m.",
+                "dayMonthYear": "%d.%m.%Y",
+            },
+        }
+    },
+    "displaylogo": False,
+    "responsive": True,
+    # Wheel and finger belong to the page, not to the chart.
+    "scrollZoom": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "zoom2d", "pan2d", "autoScale2d"],
+    "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "Diagramm"},
+}  # fmt: skip
+
+
+def finish(figure: go.Figure, height: int = 420, legend: bool = True) -> go.Figure:
+    """Give a figure the common look; the heading stands on the page and not in the picture."""
+    figure.update_layout(
+        height=height,
+        separators=",.",
+        margin={"l": 8, "r": 8, "t": 40 if legend else 12, "b": 8},
+        font={"size": 14},
+        showlegend=legend,
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "title": None},
+        dragmode=False,
+        hoverlabel={"align": "left", "font": {"size": 14}},
+        bargap=0.25,
+    )
+    figure.update_xaxes(automargin=True)
+    figure.update_yaxes(automargin=True)
+    return figure
+
+
+def safe(text: object) -> str:
+    """A text of the user for plotly, which would read tags in it."""
+    return html.escape(str(text), quote=False)
+
+
+def wrapped(text: object, width: int = 30, lines: int = 3) -> str:
+    """A label broken into at most ``lines`` lines."""
+    parts = textwrap.wrap(str(text), width, max_lines=lines, placeholder=" …") or [""]
+    return "<br>".join(safe(part) for part in parts)
+
+
+def money_unit(cents: Iterable[float]) -> tuple[float, str]:
+    """Divisor from cents and axis title for amounts of this size: Mio. €, Tsd. € or €."""
+    largest = max((abs(value) for value in cents), default=0) / 100
+    for size, name in ((10**6, "Mio. €"), (10**4, "Tsd. €")):
+        if largest >= size:
+            return 100 * (10**6 if size == 10**6 else 10**3), name
+    return 100, "€"
+
+
+def domain_colours(domains: Sequence[str]) -> dict[str, str]:
+    """One colour per life domain, the same on every page that passes the same domains."""
+    palette = COLOURS + _MORE
+    return {name: palette[i % len(palette)] for i, name in enumerate(sorted(set(domains)))}
+
+
+def for_dark(figure: go.Figure) -> go.Figure:
+    """The same figure in the tones for the dark theme."""
+    text = figure.to_json()
+    for light, dark in _DARK_TWINS.items():
+        text = text.replace(f'"{light}"', f'"{dark}"')
+    return go.Figure(json.loads(text))
