@@ -1,4 +1,4 @@
-"""Links between any two objects: make them, follow them."""
+"""Links between any two objects, and the trace they make through the plan."""
 
 from __future__ import annotations
 
@@ -6,46 +6,159 @@ from typing import Any
 
 import pandas as pd
 
-from strategy.nouns.link import Link
-from strategy.records import find, name_of, noun_of_id, save_
+from strategy.errors import Refused
+from strategy.names import names_of
+from strategy.nouns.card import Card, CardState
+from strategy.nouns.link import Link, LinkKind
+from strategy.nouns.measure import Measure, Origin
+from strategy.records import find, get_, noun_of_id, save_
 from strategy.store import Cursor, Transaction
 
+_TITLE_LENGTH = 120
 
-def link(tx: Transaction, from_id: str, kind: str, to_id: str, note: str | None = None) -> Link:
-    """Connect two objects; an existing link of the same kind is returned, not doubled."""
-    known = find(tx, Link, "from_id = ? AND kind = ? AND to_id = ?", [from_id, str(kind), to_id])
-    if known:
-        return known[0]
+
+def link(
+    tx: Transaction, from_id: str, kind: str, to_id: str, note: str | None = None
+) -> Link:
+    """Link two objects, dated and with author; the same link is never made twice.
+
+    Raises Refused where an object is missing, the kind is not provided for or both are the same.
+    """
+    standing = find(
+        tx, Link, "from_id = ? AND kind = ? AND to_id = ?", [from_id, str(kind), to_id]
+    )
+    if standing:
+        return standing[0]
     fresh = Link(
-        from_id=from_id, kind=kind, to_id=to_id, note=note, linked_at=tx.at, linked_by=tx.actor
+        from_id=from_id, kind=str(kind), to_id=to_id, note=note, linked_at=tx.at,
+        linked_by=tx.actor,
     )
     return save_(tx, fresh)
 
 
 def links_of(db: Cursor, object_id: str) -> pd.DataFrame:
-    """The links of one object, one row each.
-
-    Columns: id, direction ("out" or "in"), kind, other_id, other_name, noun (German singular of the
-    other one), note, linked_by, linked_at (UTC); ordered by kind and id.
-    """
-    rows: list[dict[str, Any]] = []
-    for item in find(db, Link, "from_id = ? OR to_id = ?", [object_id, object_id], "kind, id"):
-        outward = item.from_id == object_id
-        other = (item.to_id if outward else item.from_id) or ""
-        noun = noun_of_id(other)
-        rows.append(
-            {
-                "id": item.id,
-                "direction": "out" if outward else "in",
-                "kind": item.kind,
-                "other_id": other,
-                "other_name": name_of(db, other),
-                "noun": noun.SINGULAR if noun else "",
-                "note": item.note,
-                "linked_by": item.linked_by,
-                "linked_at": item.linked_at,
-            }
-        )
-    columns = ["id", "direction", "kind", "other_id", "other_name", "noun", "note", "linked_by",
-               "linked_at"]  # fmt: skip
+    """The links of an object, both ways: id (of the link), direction ("out", "in"), kind,
+    other_id, other_name, noun (German singular), note, linked_by, linked_at (UTC)."""
+    rows = db.rows(
+        "SELECT id, 'out' AS direction, kind, to_id AS other_id, note, linked_by, linked_at "
+        "FROM link WHERE from_id = ? UNION ALL "
+        "SELECT id, 'in', kind, from_id, note, linked_by, linked_at FROM link WHERE to_id = ? "
+        "ORDER BY direction DESC, kind, other_id",
+        [object_id, object_id],
+    )
+    _name(db, rows)
+    columns = [
+        "id", "direction", "kind", "other_id", "other_name", "noun", "note", "linked_by",
+        "linked_at",
+    ]
     return pd.DataFrame(rows, columns=columns)
+
+
+# References that tell where something comes from or what becomes of it.  Who is in charge or where
+# something took place is no such step.
+_STEPS = (
+    ("card", "cluster_id", "im Themenfeld"),
+    ("card", "merged_into_id", "zusammengelegt mit"),
+    ("cluster", "domain_id", "im Lebensbereich"),
+    ("measure", "domain_id", "im Lebensbereich"),
+    ("cost_line", "measure_id", "Kosten von"),
+    ("cost_line", "project_id", "Kosten von"),
+    ("cost_line", "application_id", "Kosten von"),
+    ("funding", "measure_id", "Förderung von"),
+    ("funding", "project_id", "Förderung von"),
+    ("plan_entry", "measure_id", "Planung von"),
+    ("milestone", "measure_id", "Meilenstein von"),
+    ("milestone", "project_id", "Meilenstein von"),
+    ("indicator", "goal_id", "misst"),
+    ("indicator", "measure_id", "misst"),
+    ("goal", "parent_id", "Teil von"),
+    ("finding", "interview_id", "aus dem Interview"),
+    ("project", "application_id", "betrifft"),
+    ("service", "application_id", "läuft über"),
+    ("resolution", "paper_id", "zur Vorlage"),
+    ("consultation", "paper_id", "Beratung von"),
+    ("paper", "predecessor_id", "folgt auf"),
+    ("report_due", "resolution_id", "Bericht zu"),
+)
+_EDGES = " UNION ALL ".join(
+    ["SELECT from_id AS a, kind AS label, to_id AS b FROM link"]
+    + [
+        f"SELECT id, '{label}', {column} FROM {table} WHERE {column} IS NOT NULL"
+        for table, column, label in _STEPS
+    ]
+)
+# A life domain or an interview is shown as a station, but not walked through: everything else of
+# the same domain is no part of this object's trace.
+_STATIONS = ("life_domain", "interview", "body", "organisation_unit")
+
+
+def trace(db: Cursor, object_id: str, hops: int = 4) -> pd.DataFrame:
+    """Everything an object came from and led to, over at most ``hops`` steps, nearest first.
+
+    Columns: hop (1 is next to the object), direction ("out" where the step points away from the
+    object), from_id, kind (German), other_id, other_name, noun (German singular).
+    """
+    seen, frontier = {object_id}, [object_id]
+    rows: list[dict[str, Any]] = []
+    for hop in range(1, hops + 1):
+        if not frontier:
+            break
+        steps = db.rows(
+            f"WITH edges AS ({_EDGES}), frontier AS (SELECT unnest(?) AS here) "
+            "SELECT 'out' AS direction, a AS from_id, label AS kind, b AS other_id "
+            "FROM edges WHERE a IN (SELECT here FROM frontier) UNION ALL "
+            "SELECT 'in', b, label, a FROM edges WHERE b IN (SELECT here FROM frontier) "
+            "ORDER BY from_id, direction DESC, kind, other_id",
+            [frontier],
+        )
+        frontier = []
+        for step in steps:
+            if step["other_id"] in seen:
+                continue
+            seen.add(step["other_id"])
+            rows.append({"hop": hop, **step})
+            noun = noun_of_id(step["other_id"])
+            if noun is not None and noun.TABLE not in _STATIONS:
+                frontier.append(step["other_id"])
+    _name(db, rows)
+    columns = ["hop", "direction", "from_id", "kind", "other_id", "other_name", "noun"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def turn_card_into_measure(tx: Transaction, card_id: str, **values: Any) -> Measure:
+    """Make a measure of a card: linked "entstanden aus", the card counts as taken up.
+
+    ``values`` are fields of the measure; title, description and life domain come from the card and
+    its cluster where they are not given.  Raises Refused where the card has its measure already.
+    """
+    card = get_(tx, Card, card_id)
+    standing = find(tx, Link, "to_id = ? AND kind = ?", [card_id, str(LinkKind.ORIGIN)])
+    taken = [item.from_id for item in standing if str(item.from_id).startswith("M-")]
+    if taken:
+        raise Refused(
+            f"Aus der Karte {card_id} ist schon die Maßnahme {taken[0]} entstanden; "
+            "öffnen Sie diese."
+        )
+    text = card.body or ""
+    given = {"origin": Origin.WORKSHOP, "title": _short(text), "body": text, **values}
+    if given.get("domain_id") is None and card.cluster_id is not None:
+        given["domain_id"] = tx.value(
+            "SELECT domain_id FROM cluster WHERE id = ?", [card.cluster_id]
+        )
+    measure = save_(tx, Measure(**given))
+    link(tx, measure.id, LinkKind.ORIGIN, card_id)
+    save_(tx, card.replace(state=CardState.TAKEN_UP))
+    return measure
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def _name(db: Cursor, rows: list[dict[str, Any]]) -> None:
+    names = names_of(db, [row["other_id"] for row in rows])
+    for row in rows:
+        noun = noun_of_id(row["other_id"])
+        row["other_name"] = names.get(row["other_id"], row["other_id"])
+        row["noun"] = noun.SINGULAR if noun else "Eintrag"
