@@ -39,7 +39,7 @@ def cost_treemap(frame: pd.DataFrame) -> go.Figure:
             steps = path if isinstance(path, tuple) else (path,)
             ids.append("\x1f".join(steps))
             parents.append("\x1f".join(steps[:-1]))
-            labels.append(wrapped(steps[-1], 24))
+            labels.append(wrapped(steps[-1], 24) if depth == 3 else safe(steps[-1]))
             cents.append(int(total))
             colours.append(tones[steps[0]])
     figure = go.Figure(
@@ -51,6 +51,7 @@ def cost_treemap(frame: pd.DataFrame) -> go.Figure:
             branchvalues="total",
             marker={"colors": colours, "line": {"width": 1, "color": "#FFFFFF"}},
             text=[german.money_short(value) for value in cents],
+            textfont={"size": 13},
             texttemplate="%{label}<br>%{text}",
             hovertemplate="%{label}<br>%{text}<br>%{percentParent} von %{parent}<extra></extra>",
             pathbar={"visible": True, "thickness": 28},

@@ -30,16 +30,17 @@ def bar_chart(
             y=list(range(len(frame))),
             marker={"color": colour},
             text=[write(value) for value in frame["value"]],
-            textposition="outside",
+            # Beside a short bar, inside a long one, so that a phone shows it too.
+            textposition="auto",
+            insidetextanchor="end",
+            textangle=0,
+            constraintext="none",
             cliponaxis=False,
             customdata=[wrapped(label, 50, 4) for label in frame["label"]],
             hovertemplate="%{customdata}<br>%{text}<extra></extra>",
         )
     )
     figure.update_xaxes(title=unit or None, showticklabels=False, rangemode="tozero")
-    # Room for the text beside the longest bar.
-    if values.notna().any() and values.max() > 0:
-        figure.update_xaxes(range=[min(0.0, values.min() * 1.25), values.max() * 1.25])
     figure.update_yaxes(
         tickvals=list(range(len(frame))),
         ticktext=[wrapped(label, 28, 2) for label in frame["label"]],
@@ -55,7 +56,8 @@ def bar_summary(
     """The largest value and what is unknown; ``what`` names the values ("Die meisten Kosten")."""
     known = frame.dropna(subset=["value"])
     missing = len(frame) - len(known)
-    tail = f"; {missing} von {len(frame)} Werten sind unbekannt" if missing else ""
+    verb = "ist" if missing == 1 else "sind"
+    tail = f"; {missing} von {len(frame)} Werten {verb} unbekannt" if missing else ""
     if known.empty:
         return f"{what}: noch keine Werte{tail}."
     top = known.loc[known["value"].astype(float).idxmax()]
@@ -67,7 +69,7 @@ def radar_chart(frame: pd.DataFrame, highest: float = 5) -> go.Figure:
 
     Columns: label, ist, soll (0 to ``highest``; None = unknown, which leaves a gap).
     """
-    labels = [wrapped(label, 18, 3) for label in frame["label"]]
+    labels = [wrapped(label, 15, 3) for label in frame["label"]]
     figure = go.Figure()
     for column, name, colour, dash, symbol in (
         ("ist", "IST", BLUE, "solid", "circle"),
@@ -93,7 +95,7 @@ def radar_chart(frame: pd.DataFrame, highest: float = 5) -> go.Figure:
         }
     )
     finish(figure, 520)
-    figure.update_layout(margin={"l": 70, "r": 70, "t": 70, "b": 40})
+    figure.update_layout(margin={"l": 90, "r": 90, "t": 60, "b": 40})
     return figure
 
 
@@ -105,7 +107,8 @@ def radar_summary(frame: pd.DataFrame) -> str:
     gaps = known["soll"].astype(float) - known["ist"].astype(float)
     widest = known.loc[gaps.idxmax()]
     missing = len(frame) - len(known)
-    tail = f"; {missing} von {len(frame)} Feldern sind noch offen" if missing else ""
+    verb = "ist" if missing == 1 else "sind"
+    tail = f"; {missing} von {len(frame)} Feldern {verb} noch offen" if missing else ""
     if gaps.max() <= 0:
         return f"In allen bewerteten Feldern ist das SOLL erreicht{tail}."
     return (

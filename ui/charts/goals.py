@@ -24,8 +24,8 @@ def goal_tree_chart(frame: pd.DataFrame) -> go.Figure:
     for row in order.itertuples():
         if row.parent_id in places and row.parent_id != row.id:
             (x0, y0), (x1, y1) = places[row.parent_id], places[row.id]
-            x_lines += [x0, x0 + 0.5, x0 + 0.5, x1, None]
-            y_lines += [y0, y0, y1, y1, None]
+            x_lines += [x0, x0, x1, None]
+            y_lines += [y0, y1, y1, None]
     figure = go.Figure(
         go.Scatter(
             x=x_lines, y=y_lines, mode="lines", line={"color": "#A9AEC6", "width": 1.5},
@@ -58,14 +58,15 @@ def goal_tree_summary(frame: pd.DataFrame) -> str:
     order = _ordered(frame)
     top = int((order["depth"] == 0).sum())
     on_course = int(frame["status"].isin(["weitgehend auf Kurs", "voll auf Kurs"]).sum())
-    named = "Ein Ziel steht" if len(frame) == 1 else f"{len(frame)} Ziele stehen"
+    if len(frame) == 1:
+        return "Ein Ziel ist eingetragen."
+    if on_course == 0:
+        course = "keines ist"
+    else:
+        course = "eines davon ist" if on_course == 1 else f"{on_course} davon sind"
     heads = "einem obersten Ziel" if top == 1 else f"{top} obersten Zielen"
-    if len(frame) == top:
-        named, heads = f"{named} nebeneinander", ""
-    course = "keines ist" if on_course == 0 else f"{on_course} davon sind"
-    course = "eines davon ist" if on_course == 1 else course
-    under = f" unter {heads}" if heads else ""
-    return f"{named}{under}; {course} weitgehend oder voll auf Kurs."
+    place = "nebeneinander" if top == len(frame) else f"unter {heads}"
+    return f"{len(frame)} Ziele stehen {place}; {course} weitgehend oder voll auf Kurs."
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:

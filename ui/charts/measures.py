@@ -98,8 +98,8 @@ def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = No
             hovertemplate="%{customdata}<extra></extra>",
         )
     for x, y, words in (
-        (0.15, 4.85, "gleich umsetzen"), (4.85, 4.85, "gut planen"),
-        (0.15, 0.15, "nebenbei"), (4.85, 0.15, "zurückstellen"),
+        (0, 5.35, "gleich umsetzen"), (5, 5.35, "gut planen"),
+        (0, -0.35, "nebenbei"), (5, -0.35, "zurückstellen"),
     ):  # fmt: skip
         figure.add_annotation(
             x=x, y=y, text=words, showarrow=False, opacity=0.85, font={"size": 13},
@@ -109,7 +109,7 @@ def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = No
     figure.add_vline(x=2.5, line=line)
     figure.add_hline(y=2.5, line=line)
     figure.update_xaxes(title="Aufwand (Punkte)", range=[-0.2, 5.2], dtick=1)
-    figure.update_yaxes(title="Nutzen (Punkte)", range=[-0.2, 5.2], dtick=1)
+    figure.update_yaxes(title="Nutzen (Punkte)", range=[-0.6, 5.6], dtick=1)
     return finish(figure, 560)
 
 
@@ -118,11 +118,12 @@ def effort_benefit_summary(frame: pd.DataFrame) -> str:
     rated = _rated(frame)
     missing = len(frame) - len(rated)
     verb = "ist" if missing == 1 else "sind"
-    tail = f"; {_measures(missing)} {verb} noch nicht bewertet" if missing else ""
+    number = "eine Maßnahme" if missing == 1 else f"{missing} Maßnahmen"
+    tail = f"; {number} {verb} noch nicht bewertet" if missing else ""
     if rated.empty:
         return f"Noch keine Maßnahme ist nach Aufwand und Nutzen bewertet{tail}."
     easy = rated[(rated["effort"] < 2.5) & (rated["benefit"] > 2.5)]
-    verb = "bringt" if len(easy) == 1 else "bringen"
+    verb = "bringt" if len(easy) <= 1 else "bringen"
     best = ""
     if len(easy):
         top = easy.assign(gap=easy["benefit"] - easy["effort"]).sort_values("gap").iloc[-1]

@@ -23,8 +23,11 @@ SACH, PERSONAL = BLUE, ORANGE
 KIND_COLOURS = {"Sachkosten": SACH, "Personalkosten": PERSONAL}
 INCOME, EXPENSE = GREEN, BLUE
 
+TEXT, MUTED = "#1D2034", "#454B6B"
+
 # On the dark background these tones keep a contrast of at least 3:1.
 _DARK_TWINS = {
+    TEXT: "#FFFFFF", MUTED: "#C6CADC",
     BLUE: "#97AFE1", GREEN: "#4DB596", VIOLET: "#C994E4", RED: "#F59587", GREY: "#A9AEC6",
     "#925400": "#D9A05B", "#5B2A75": "#B58ACB", "#006B8C": "#5AAFC9", "#5F7300": "#AEBF5E",
 }  # fmt: skip
@@ -108,15 +111,18 @@ def finish(figure: go.Figure, height: int = 420, legend: bool = True) -> go.Figu
         height=height,
         separators=",.",
         margin={"l": 8, "r": 8, "t": 40 if legend else 12, "b": 8},
-        font={"size": 14},
+        # Streamlit's theme would write the labels in a grey that misses the contrast of 4.5:1.
+        font={"size": 14, "color": TEXT},
+        legend_font_color=TEXT,
+        uniformtext={"minsize": 10, "mode": "hide"},
         showlegend=legend,
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "title": None},
         dragmode=False,
         hoverlabel={"align": "left", "font": {"size": 14}},
         bargap=0.25,
     )
-    figure.update_xaxes(automargin=True)
-    figure.update_yaxes(automargin=True)
+    for update in (figure.update_xaxes, figure.update_yaxes):
+        update(automargin=True, tickfont={"color": MUTED}, title_font={"color": MUTED})
     return figure
 
 
