@@ -23,6 +23,7 @@ def bar_chart(
     ``write`` turns a value into German text, for example ``german.money_short`` for cents.
     """
     values = frame["value"].astype(float)
+    longest = values.max()
     figure = go.Figure(
         go.Bar(
             orientation="h",
@@ -31,7 +32,7 @@ def bar_chart(
             marker={"color": colour},
             text=[write(value) for value in frame["value"]],
             # Beside a short bar, inside a long one, so that a phone shows it too.
-            textposition="auto",
+            textposition=["inside" if long else "outside" for long in values > longest / 2],
             insidetextanchor="end",
             textangle=0,
             constraintext="none",
@@ -95,7 +96,7 @@ def radar_chart(frame: pd.DataFrame, highest: float = 5) -> go.Figure:
         }
     )
     finish(figure, 520)
-    figure.update_layout(margin={"l": 90, "r": 90, "t": 60, "b": 40})
+    figure.update_layout(margin={"l": 70, "r": 70, "t": 60, "b": 40})
     return figure
 
 

@@ -123,7 +123,7 @@ def finish(figure: go.Figure, height: int = 420, legend: bool = True) -> go.Figu
     )
     for update in (figure.update_xaxes, figure.update_yaxes):
         update(automargin=True, tickfont={"color": MUTED}, title_font={"color": MUTED})
-    return figure
+    return ink_labels(figure)
 
 
 def safe(text: object) -> str:
@@ -157,4 +157,21 @@ def for_dark(figure: go.Figure) -> go.Figure:
     text = figure.to_json()
     for light, dark in _DARK_TWINS.items():
         text = text.replace(f'"{light}"', f'"{dark}"')
-    return go.Figure(json.loads(text))
+    return ink_labels(go.Figure(json.loads(text)))
+
+
+def ink_labels(figure: go.Figure) -> go.Figure:
+    """Write the labels inside areas and bars black or white, whichever reads better."""
+    for trace in figure.data:
+        if trace.type == "treemap":
+            trace.textfont.color = [_ink(colour) for colour in trace.marker.colors or ()]
+        elif trace.type == "bar" and isinstance(trace.marker.color, str):
+            trace.insidetextfont.color = _ink(trace.marker.color)
+    return figure
+
+
+def _ink(colour: str) -> str:
+    """Black or white: the one with the higher contrast (WCAG relative luminance)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#FFFFFF"
