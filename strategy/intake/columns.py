@@ -17,30 +17,40 @@ import pyarrow.compute as pc
 from strategy.intake import headers
 from strategy.intake.dates import date_evidence, looks_like_date
 from strategy.intake.detected import FoundColumn
+from strategy.intake.errors import Reading
 from strategy.intake.grid import Grid, string_column
 from strategy.intake.layout import Layout
 from strategy.intake.mapping import Mapping
-from strategy.intake.numbers import Decimals, Evidence, bare_number, evidence_in, is_unknown
+from strategy.intake.numbers import (
+    Decimals,
+    Evidence,
+    evidence_in,
+    is_unknown,
+    looks_like_number,
+    parse_number,
+)
 from strategy.intake.sheet_scan import column_letters
 
 _SAMPLE = 2_000
 # A number column may hold a few cells that are none; they are reported one by one.
 _MOSTLY = 0.95
+_NONE: np.ndarray[Any, Any] = np.array([], dtype=np.float64)
 
 
 @dataclass
 class RawColumn:
     """The data cells of one column, split by what the file says they are.
 
-    ``texts`` has None where the cell is no text; ``floats``, ``dates`` and ``truths`` hold
-    (position, value) of the others.
+    ``texts`` has None where the cell is no text.  ``floats`` are the number cells and
+    ``float_places`` their positions; ``dates`` and ``truths`` map positions to the others.
     """
 
     header: str
     letter: str
     cells: Any
     texts: pa.Array
-    floats: dict[int, float]
+    float_places: np.ndarray[Any, Any]
+    floats: np.ndarray[Any, Any]
     dates: dict[int, datetime.date]
     truths: dict[int, bool]
 
@@ -69,7 +79,7 @@ def raw_columns(grid: Grid, layout: Layout) -> list[RawColumn]:
             if keep is not None:
                 part = part.take(pa.array(keep))
             texts = part.combine_chunks() if isinstance(part, pa.ChunkedArray) else part
-            columns.append(RawColumn(name, letter, texts, texts, {}, {}, {}))
+            columns.append(RawColumn(name, letter, texts, texts, _NONE, _NONE, {}, {}))
     return columns
 
 
@@ -89,30 +99,28 @@ def _kept_positions(layout: Layout) -> np.ndarray[Any, Any] | None:
 
 
 def _split(name: str, letter: str, cells: list[Any]) -> RawColumn:
-    kinds = set(map(type, cells))
-    floats: dict[int, float] = {}
-    dates: dict[int, datetime.date] = {}
-    truths: dict[int, bool] = {}
-    if kinds <= {str, type(None)}:
-        return RawColumn(name, letter, cells, pa.array(cells, pa.string()), {}, {}, {})
-    texts: list[str | None] = [None] * len(cells)
-    for position, cell in enumerate(cells):
-        if isinstance(cell, str):
-            texts[position] = cell
-        elif isinstance(cell, bool):
-            truths[position] = cell
-        elif isinstance(cell, float):
-            floats[position] = cell
-        elif isinstance(cell, datetime.date):
-            dates[position] = cell
-    return RawColumn(name, letter, cells, pa.array(texts, pa.string()), floats, dates, truths)
+    kinds = set(map(type, cells)) - {type(None)}
+    if kinds <= {str}:
+        texts = pa.array(cells, pa.string())
+        return RawColumn(name, letter, cells, texts, _NONE, _NONE, {}, {})
+    is_float = np.array([type(cell) is float for cell in cells], dtype=bool)
+    places = np.flatnonzero(is_float)
+    floats = np.array([cell for cell in cells if type(cell) is float], dtype=np.float64)
+    if kinds == {float}:
+        return RawColumn(
+            name, letter, cells, pa.nulls(len(cells), pa.string()), places, floats, {}, {}
+        )
+    texts = pa.array([cell if type(cell) is str else None for cell in cells], pa.string())
+    truths = {i: cell for i, cell in enumerate(cells) if isinstance(cell, bool)}
+    dates = {i: cell for i, cell in enumerate(cells) if isinstance(cell, datetime.date)}
+    return RawColumn(name, letter, cells, texts, places, floats, dates, truths)
 
 
 def decide_columns(
     raws: list[RawColumn],
     mapping: Mapping,
     roles: AnyMapping[str, str],
-    general_unit: tuple[str, int] | None,
+    general_unit: str | None,
 ) -> list[FoundColumn]:
     """Role, number style, unit and year of every column, with the reason."""
     found = [_decide(raw, mapping, roles, general_unit) for raw in raws]
@@ -133,7 +141,7 @@ def _decide(
     raw: RawColumn,
     mapping: Mapping,
     roles: AnyMapping[str, str],
-    general_unit: tuple[str, int] | None,
+    general_unit: str | None,
 ) -> FoundColumn:
     key = headers.same_header(raw.header)
     column = FoundColumn(raw.header, raw.letter, "text", "Freier Text.")
@@ -150,7 +158,7 @@ def _decide(
     if forced and not (year and forced == "number"):
         column = replace(column, role=forced, reason="Durch die Zuordnung der Spalte festgelegt.")
     elif year and (_number_share(raw, sample) >= 0.5 or key in mapping.year_columns):
-        word = headers.PLAN_TYPES.get(year.plan_type or "", "Planart nicht genannt")
+        word = year.plan_type or "Planart nicht genannt"
         reason = f"Die Überschrift nennt nur ein Jahr: {year.year}, {word}."
         column = replace(column, role="amount", reason=reason)
     elif headers.is_code_header(raw.header):
@@ -161,14 +169,14 @@ def _decide(
         column = replace(column, year=year.year, plan_type=year.plan_type)
     if column.role == "amount":
         unit = unit if unit and unit[0] != "%" else None
-        column = replace(column, unit=(unit or general_unit or ("EUR", 1))[0])
+        column = replace(column, unit=unit[0] if unit else (general_unit or "EUR"))
     elif column.role == "number" and unit:
         column = replace(column, unit=unit[0])
     return column
 
 
 def _number_share(raw: RawColumn, sample: list[str]) -> float:
-    numbers = sum(bare_number(text) is not None for text in sample)
+    numbers = sum(map(looks_like_number, sample))
     total = len(sample) + len(raw.floats) + len(raw.dates) + len(raw.truths)
     return (numbers + len(raw.floats)) / total if total else 1.0
 
@@ -179,10 +187,18 @@ def _by_content(
     others = len(sample) + len(raw.floats)
     if raw.truths and not others and not raw.dates:
         return replace(column, role="truth", reason="Nur Ja und Nein.")
-    if raw.dates and not raw.floats and all(map(looks_like_date, sample)):
+    if raw.dates and not len(raw.floats) and all(map(looks_like_date, sample)):
         return replace(column, role="date", reason="Datumszellen der Tabellenkalkulation.")
     if not others:
         return replace(column, reason="Keine Werte." if not raw.dates else "Gemischte Werte.")
+    if (
+        sample
+        and not len(raw.floats)
+        and not raw.truths
+        and all(map(looks_like_date, sample))
+        and not all(map(looks_like_number, sample))
+    ):
+        return replace(column, role="date", reason="Alle Zellen sind ein Datum.")
     if leading := next((text for text in sample if _leads_with_zero(text)), None):
         return replace(
             column, role="code", reason=f"Führende Nullen wie in „{leading.strip()}“ bleiben."
@@ -194,16 +210,14 @@ def _by_content(
         return replace(
             column, role="amount" if money else "number", reason="Alle Zellen sind Zahlen."
         )
-    if sample and not raw.floats and not raw.truths:
-        dates = sum(map(looks_like_date, sample))
-        if dates == len(sample):
-            return replace(column, role="date", reason="Alle Zellen sind ein Datum.")
     return column
 
 
 def _leads_with_zero(text: str) -> bool:
     bare = text.strip().lstrip("-+")
-    return len(bare) > 1 and bare[0] == "0" and bare[1].isdigit() and bare.replace(".", "").isdigit()
+    return (
+        len(bare) > 1 and bare[0] == "0" and bare[1].isdigit() and bare.replace(".", "").isdigit()
+    )
 
 
 def _whole_evidence(raw: RawColumn) -> Evidence:
@@ -259,13 +273,11 @@ def _with_style(
         return _settled(column, "1,234.56", f"Nur so lesbar ist „{seen.english}“.")
     if not seen.two_readings:
         text = "Ohne Trennzeichen." if len(raw.floats) < len(raw.texts) else "Zahlenzellen."
-        return _settled(column, "1234", "Zahlenzellen." if raw.floats else text)
+        return _settled(column, "1234", "Zahlenzellen." if len(raw.floats) else text)
     if len(styles) == 1:
         style, (header, witness) = next(iter(styles.items()))
         written = "1.234,56" if style == "," else "1,234.56"
         return _settled(column, written, f"Wie in Spalte „{header}“ („{witness}“).")
-    from strategy.intake.errors import Reading
-
     bare = example.strip()
     separator = "Punkt" if "." in bare else "Komma"
     return replace(
@@ -285,8 +297,6 @@ def _settled(column: FoundColumn, written: str, reason: str) -> FoundColumn:
 
 
 def _fits(text: str, style: Decimals) -> bool:
-    from strategy.intake.numbers import parse_number
-
     return parse_number(text, style) is not None
 
 
@@ -311,8 +321,6 @@ def _with_date_order(column: FoundColumn, raw: RawColumn, mapping: Mapping) -> F
         return replace(column, written="m/d/y", reason=f"Nur so lesbar ist „{seen.month_first}“.")
     if not seen.two_readings or (seen.day_first and seen.month_first):
         return column
-    from strategy.intake.errors import Reading
-
     return replace(
         column,
         key="dates",
@@ -327,6 +335,6 @@ def _with_date_order(column: FoundColumn, raw: RawColumn, mapping: Mapping) -> F
 
 def raw_text(raw: RawColumn) -> pa.Array:
     """The cells as they can be read in the file."""
-    if not raw.floats and not raw.dates and not raw.truths:
+    if not len(raw.floats) and not raw.dates and not raw.truths:
         return raw.texts
     return string_column(raw.cells).cast(pa.string())

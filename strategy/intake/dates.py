@@ -28,6 +28,7 @@ _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})\Z")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})\Z")
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?\s*([A-Za-zäöü]+)\.?,?\s+(\d{4})\Z")
 _MONTH_DAY = re.compile(r"([A-Za-zäöü]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\Z")
+_LONGEST = 60
 _WEEKDAY = re.compile(r"(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,\s*", re.I)
 
 
@@ -42,6 +43,8 @@ class DateEvidence:
 
 def parse_date(text: str, style: DateStyle | None = None) -> datetime.date | None:
     """The date a text stands for, or None; slashes need ``style`` unless only one order fits."""
+    if len(text) > _LONGEST:
+        return None
     bare = _WEEKDAY.sub("", text.strip(), count=1)
     if match := _ISO.match(bare):
         return _date(match[1], match[2], match[3])
@@ -68,7 +71,7 @@ def date_evidence(texts: list[str]) -> DateEvidence:
     """What the cells with slashes say about the order of day and month."""
     day_first = month_first = two = None
     for text in texts:
-        match = _SLASHED.match(text.strip())
+        match = _SLASHED.match(text.strip()) if len(text) <= _LONGEST else None
         if not match:
             continue
         as_day, as_month = _date(match[3], match[2], match[1]), _date(match[3], match[1], match[2])

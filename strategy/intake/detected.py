@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from strategy.intake.errors import AmbiguousDates, AmbiguousNumbers, Reading
-from strategy.intake.headers import PLAN_TYPES
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,12 @@ class FoundColumn:
 
     def question(self) -> AmbiguousNumbers | AmbiguousDates:
         """The refusal that names the choice and the key of the mapping which makes it."""
-        choices = " oder ".join(f"{r.meaning} (\"{r.choice}\")" for r in self.readings)
+        choices = " oder ".join(f'{r.meaning} ("{r.choice}")' for r in self.readings)
         kind = AmbiguousDates if self.key == "dates" else AmbiguousNumbers
         return kind(
             f"In Spalte „{self.header}“ ist „{self.example}“ auf zwei Arten lesbar: {choices}; "
-            f"bitte legen Sie es in der Zuordnung unter \"{self.key}\" fest, zum Beispiel "
-            f"{{\"{self.key}\": {{\"{self.header}\": \"{self.readings[0].choice}\"}}}}.",
+            f'bitte legen Sie es in der Zuordnung unter "{self.key}" fest, zum Beispiel '
+            f'{{"{self.key}": {{"{self.header}": "{self.readings[0].choice}"}}}}.',
             column=self.header,
             key=self.key,
             readings=self.readings,
@@ -137,10 +136,7 @@ class Detected:
         if self.year_columns:
             lines.append(
                 "Jahresspalten: "
-                + ", ".join(
-                    f"{c.year} {PLAN_TYPES.get(c.plan_type or '', 'ohne Planart')}"
-                    for c in self.year_columns
-                )
+                + ", ".join(f"{c.plan_type or 'ohne Planart'} {c.year}" for c in self.year_columns)
                 + "."
             )
         if self.unit:

@@ -45,8 +45,7 @@ def find_encoding(path: Path, wanted: str | None = None) -> FoundEncoding:
             codec = codecs.lookup(wanted).name
         except LookupError as error:
             raise WrongMapping(
-                f"Die Zeichenkodierung „{wanted}“ ist unbekannt; "
-                "üblich sind „utf-8“ und „cp1252“.",
+                f"Die Zeichenkodierung „{wanted}“ ist unbekannt; üblich sind „utf-8“ und „cp1252“.",
                 field="encoding",
             ) from error
         if codec == "utf-8" and start.startswith(codecs.BOM_UTF8):

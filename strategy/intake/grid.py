@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 Cell = str | float | bool | datetime.date | datetime.datetime | None
 
@@ -17,8 +19,9 @@ class Grid:
     """A rectangle of raw cells.
 
     ``columns[j][i]`` is one cell: text, float, bool, date, datetime or None.  A column of a text
-    table is an arrow array of strings, a column of a workbook a list.  ``row_numbers[i]`` is the
-    1-based row in the source, ``column_numbers[j]`` the 0-based column there.  ``merged`` holds
+    table is an arrow array of strings, a column of a workbook a list in which every blank cell is
+    None.  ``row_numbers[i]`` is the 1-based row in the source, ``column_numbers[j]`` the 0-based
+    column there.  ``merged`` holds
     (first row, first column, last row, last column) as positions in this grid.
     """
 
@@ -44,20 +47,17 @@ class Grid:
             parts.append(part if isinstance(part, list) else part.to_pylist())
         return [list(row) for row in zip(*parts, strict=True)]
 
-    def filled_counts(self) -> list[int]:
+    def filled_counts(self) -> np.ndarray[Any, Any]:
         """How many cells of every row hold something other than blanks."""
-        import numpy as np
-        import pyarrow.compute as pc
-
         counts = np.zeros(len(self), dtype=np.int32)
         for column in self.columns:
             if isinstance(column, list):
-                counts += np.fromiter((not is_blank(cell) for cell in column), bool, len(column))
-            else:
-                bare = pc.utf8_trim_whitespace(column)
-                filled = pc.fill_null(pc.not_equal(bare, ""), False)
-                counts += np.asarray(filled.to_numpy(zero_copy_only=False), dtype=np.int32)
-        return list(counts.tolist())
+                counts += np.array([cell is not None for cell in column], dtype=bool)
+                continue
+            blank = pc.or_(pc.equal(pc.binary_length(column), 0), pc.utf8_is_space(column))
+            filled = pc.fill_null(pc.invert(blank), False)
+            counts += np.asarray(filled.to_numpy(zero_copy_only=False), dtype=bool)
+        return counts
 
 
 def is_blank(cell: Cell) -> bool:

@@ -5,23 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# Plan types as the budget knows them; the words municipalities put over their columns.
+# The plan types of the budget, as they are stored, and the words municipalities put over their
+# columns; the first that fits counts.
 _PLAN_WORDS = {
-    "actual": r"vorl(?:äufiges|\.)?\s*ergebnis(?:se)?|rechnungsergebnis|ergebnis(?:se)?|ergebn\.?"
-    r"|ist(?:-?wert)?|rechnung|jahresabschluss|re|actual",
-    "plan": r"haushaltsansatz|haushaltsplan|planansatz|ansatz|ansätze|ans\.?|planung|planjahr|plan"
-    r"|finanzplanung|finanzplan|soll|budget",
-    "supplement": r"nachtrag(?:sansatz|splan|shaushalt)?",
-    "forecast": r"prognose|hochrechnung|erwartung|forecast",
-    "commitment": r"verpflichtungsermächtigung(?:en)?|ve",
+    "fortgeschriebener Ansatz": r"fortg(?:eschriebene[rn]?|\.)?\s*(?:ansatz|plan)"
+    r"|nachtrag(?:sansatz|splan|shaushalt)?",
+    "Finanzplanung": r"(?:mittelfristige\s+)?(?:finanz|ergebnis)?planung|finanzplan",
+    "Ergebnis": r"vorl(?:äufiges|\.)?\s*ergebnis(?:se)?|rechnungsergebnis|jahresergebnis"
+    r"|ergebnis(?:se)?|ergebn\.?|rechnung|jahresabschluss|re",
+    "Ist": r"ist(?:-?(?:wert|ergebnis|zahlen))?|actual",
+    "Ansatz": r"haushaltsansatz|planansatz|ansatz|ansätze|ans\.?",
+    "Plan": r"haushaltsplan|planjahr|planwert|plan|soll|budget",
 }
-PLAN_TYPES = {
-    "actual": "Ergebnis (Ist)",
-    "plan": "Ansatz (Plan)",
-    "supplement": "Nachtrag",
-    "forecast": "Prognose",
-    "commitment": "Verpflichtungsermächtigung",
-}
+PLAN_TYPES = tuple(_PLAN_WORDS)
 _PLAN = {
     kind: re.compile(rf"(?<![\wäöüß])(?:{words})(?![\wäöüß])", re.IGNORECASE)
     for kind, words in _PLAN_WORDS.items()
@@ -101,11 +97,8 @@ def year_header(header: str) -> YearHeader | None:
 
 
 def plan_type_in(text: str) -> str | None:
-    """``actual``, ``plan``, ``supplement``, ``forecast`` or ``commitment``, if a word says so."""
-    for kind in ("supplement", "commitment", "forecast", "actual", "plan"):
-        if _PLAN[kind].search(text):
-            return kind
-    return None
+    """The plan type a word in the text stands for, such as „Ergebnis“, or None."""
+    return next((kind for kind, pattern in _PLAN.items() if pattern.search(text)), None)
 
 
 def unit_in(text: str) -> tuple[str, int] | None:

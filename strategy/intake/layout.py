@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
 
 from strategy.intake import headers
 from strategy.intake.dates import looks_like_date
 from strategy.intake.errors import NothingToImport, WrongMapping
 from strategy.intake.grid import Cell, Grid, is_blank, text_of
 from strategy.intake.mapping import Mapping
-from strategy.intake.numbers import bare_number
+from strategy.intake.numbers import looks_like_number
 from strategy.intake.sheet_scan import column_letters
+
+Counts = np.ndarray[Any, Any]
 
 _LOOK_AHEAD = 200
 _LONGEST_HEADER = 120
@@ -41,20 +46,23 @@ class Layout:
     reasons: list[str] = field(default_factory=list)
 
 
-def find_layout(grid: Grid, mapping: Mapping, file_name: str) -> Layout:
-    """Where the table starts and ends and what its columns are called."""
+def find_layout(grid: Grid, mapping: Mapping, where: str) -> Layout:
+    """Where the table starts and ends and what its columns are called.
+
+    ``where`` begins the sentences, such as „In der Datei …“.  Raises NothingToImport.
+    """
     counts = grid.filled_counts()
-    filled = [position for position, count in enumerate(counts) if count]
-    if not filled:
-        raise NothingToImport(f"In „{file_name}“ stehen keine Werte.")
+    filled = np.flatnonzero(counts)
+    if not len(filled):
+        raise NothingToImport(f"{where} stehen keine Werte.")
     typical = _typical_width(counts)
-    head = grid.rows(0, min(len(grid), max(_LOOK_AHEAD, filled[0] + 50)))
+    head = grid.rows(0, min(len(grid), max(_LOOK_AHEAD, int(filled[0]) + 50)))
     if mapping.header_row is not None:
         header_positions, first = _given_header(grid, mapping.header_row)
         reason = "Die Kopfzeile ist so vorgegeben."
     else:
         header_positions, first, reason = _find_header(head, counts, typical)
-    last = filled[-1] + 1
+    last = int(filled[-1]) + 1
     notes_from = _notes_start(grid, counts, first, last, typical)
     layout = Layout(header_positions, first, notes_from, [], [], [], reasons=[reason])
     _note_skipped(grid, counts, layout, last)
@@ -65,26 +73,19 @@ def find_layout(grid: Grid, mapping: Mapping, file_name: str) -> Layout:
                 layout.blank.append(position)
                 layout.skipped.append((grid.row_numbers[position], "So vorgegeben."))
     if notes_from - first - len(layout.blank) <= 0:
-        raise NothingToImport(
-            f"In „{file_name}“ steht unter der Kopfzeile keine einzige Datenzeile."
-        )
-    if header_positions:
-        top = header_positions[0]
-    else:
-        top = first
-    layout.preamble = [
-        " ".join(text_of(c) for c in row if not is_blank(c)) for row in head[:top]
-    ]
+        raise NothingToImport(f"{where} steht unter der Kopfzeile keine einzige Datenzeile.")
+    top = header_positions[0] if header_positions else first
+    layout.preamble = [" ".join(text_of(c) for c in row if not is_blank(c)) for row in head[:top]]
     _name_columns(grid, head, layout)
     return layout
 
 
-def _typical_width(counts: list[int]) -> int:
+def _typical_width(counts: Counts) -> int:
     """How many cells most rows fill; at least the width of a quarter of the rows counts."""
-    tally = Counter(count for count in counts if count)
-    rows = sum(tally.values())
-    often = [count for count, times in tally.items() if times >= rows / 4]
-    return max(often) if often else tally.most_common(1)[0][0]
+    tally = np.bincount(counts)
+    tally[0] = 0
+    often = np.flatnonzero(tally >= tally.sum() / 4)
+    return int(often[-1]) if len(often) else int(tally.argmax())
 
 
 def _given_header(grid: Grid, wanted: tuple[int, ...]) -> tuple[list[int], int]:
@@ -112,7 +113,7 @@ def _is_value(cell: Cell) -> bool:
     text = cell.strip()
     if headers.is_year_text(text):
         return False
-    return bare_number(text) is not None or looks_like_date(text)
+    return looks_like_number(text) or looks_like_date(text)
 
 
 def _is_header_row(row: list[Cell]) -> bool:
@@ -126,7 +127,7 @@ def _is_header_row(row: list[Cell]) -> bool:
 
 
 def _find_header(
-    head: list[list[Cell]], counts: list[int], typical: int
+    head: list[list[Cell]], counts: Counts, typical: int
 ) -> tuple[list[int], int, str]:
     """Positions of the header rows, position of the first data row, German reason."""
     need = 1 if typical == 1 else max(2, (typical + 1) // 2)
@@ -158,7 +159,7 @@ def _names_only_later(row: list[Cell]) -> bool:
     return is_blank(row[0]) and any(not is_blank(c) for c in row) and not any(map(_is_value, row))
 
 
-def _continues_header(head: list[list[Cell]], start: int, counts: list[int]) -> bool:
+def _continues_header(head: list[list[Cell]], start: int, counts: Counts) -> bool:
     """Whether the row below the header row still names columns: years, units, plan types."""
     row = head[start + 1]
     filled = [text_of(cell).strip() for cell in row if not is_blank(cell)]
@@ -187,32 +188,39 @@ def _names_groups(head: list[list[Cell]], start: int) -> bool:
     return any(years) and any(headers.plan_type_in(text) for text in texts) and len(texts) > 1
 
 
-def _notes_start(grid: Grid, counts: list[int], first: int, last: int, typical: int) -> int:
-    """Position behind the last data row: notes and sources below the table are left out."""
+def _notes_start(grid: Grid, counts: Counts, first: int, last: int, typical: int) -> int:
+    """Position behind the last data row: notes and sources below the table are left out.
+
+    The rows at the very end that fill a single cell may be notes.  They are, from the topmost one
+    on that stands apart, begins like a note, is long, or has fewer fields than the table.
+    """
     if typical < 2:
         return last
-    position = last
     end = last
+    position = last
     while position > first:
         position -= 1
-        if counts[position] == 0:
-            end = position
-            continue
         if counts[position] > 1:
             break
-        text = next(text_of(c) for c in grid.rows(position, position + 1)[0] if not is_blank(c))
-        after_gap = counts[position - 1] == 0 if position else True
-        if typical > 2 or after_gap or _NOTE.match(text) or len(text) > 80:
+        if counts[position] == 0:
+            continue
+        row = grid.rows(position, position + 1)[0]
+        place = next(i for i, cell in enumerate(row) if not is_blank(cell))
+        text = text_of(row[place])
+        apart = position > first and counts[position - 1] == 0
+        short = isinstance(row[place], str) and row[-1] is None and not isinstance(
+            grid.columns[-1], list
+        )  # fmt: skip
+        if _is_value(row[place]):
+            continue
+        if short or _NOTE.match(text) or len(text) > 80 or (apart and typical > 1):
             end = position
-        else:
-            break
-    # Everything from the lowest note on, but never a row above it that holds data.
     while end > first and counts[end - 1] == 0:
         end -= 1
     return end
 
 
-def _note_skipped(grid: Grid, counts: list[int], layout: Layout, last: int) -> None:
+def _note_skipped(grid: Grid, counts: Counts, layout: Layout, last: int) -> None:
     top = layout.header_positions[0] if layout.header_positions else layout.first
     for position in range(top):
         if counts[position]:
@@ -220,7 +228,8 @@ def _note_skipped(grid: Grid, counts: list[int], layout: Layout, last: int) -> N
     for position in range(layout.last, last):
         if counts[position]:
             layout.skipped.append((grid.row_numbers[position], "Anmerkung unter der Tabelle"))
-    layout.blank = [p for p in range(layout.first, layout.last) if counts[p] == 0]
+    blank = np.flatnonzero(counts[layout.first : layout.last] == 0) + layout.first
+    layout.blank = blank.tolist()
 
 
 def _name_columns(grid: Grid, head: list[list[Cell]], layout: Layout) -> None:

@@ -14,9 +14,10 @@ A JSON object; every key is optional and overrides what detection would find::
       "unit": {"Betrag": "TEUR"},          EUR | TEUR | Mio. EUR | %
       "skip_rows": [17, 18],               row numbers that are left out
       "subtotals": [12],                   row numbers that are sums; [] = none are
-      "year_columns": {"2024": [2024, "plan"]},
-                                           header -> year and actual | plan | supplement |
-                                           forecast | commitment; null = no year column
+      "year_columns": {"2024": [2024, "Ansatz"]},
+                                           header -> year and Ergebnis | Ist | Ansatz | Plan |
+                                           fortgeschriebener Ansatz | Finanzplanung;
+                                           null = no year column
       "roles": {"Nr": "text"}              text | code | number | amount | date
     }
 
@@ -138,8 +139,7 @@ def _headers(raw: AnyMapping[str, Any], key: str, check: Any) -> dict[str, Any]:
         return {}
     if not isinstance(value, AnyMapping):
         raise WrongMapping(
-            f"„{key}“ in der Zuordnung muss zu jeder Spalte eine Angabe machen "
-            '({"Spalte": …}).',
+            f'„{key}“ in der Zuordnung muss zu jeder Spalte eine Angabe machen ({{"Spalte": …}}).',
             field=key,
         )
     return {same_header(str(header)): check(entry) for header, entry in value.items()}
@@ -183,7 +183,7 @@ def _year_column(value: Any) -> tuple[int, str] | None:
     ):
         raise WrongMapping(
             "„year_columns“ ordnet jeder Spalte ein Jahr und eine Planart zu, zum Beispiel "
-            f"[2024, \"plan\"]; Planarten sind: {', '.join(PLAN_TYPES)}.",
+            f'[2024, "Ansatz"]; Planarten sind: {", ".join(PLAN_TYPES)}.',
             field="year_columns",
         )
     return value[0], value[1]

@@ -36,6 +36,7 @@ _ENGLISH = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _WHOLE = {",": re.compile(rf"{_GERMAN}\Z"), ".": re.compile(rf"{_ENGLISH}\Z")}
 # Shapes that both styles allow, but with another value: one separator and three digits behind.
 _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}\Z")
+_LONGEST = 60
 _SEPARATOR = re.compile(r"[.,]")
 _TRIMMINGS = re.compile(
     r"[\s'’]|€|\$|%|\b(?:EUR|Euro|TEUR|T€|CHF|USD|CAD|Mio\.?|Tsd\.?)\b", re.IGNORECASE
@@ -56,7 +57,11 @@ def bare_number(text: str) -> tuple[str, bool] | None:
 
     ``310.964,69-``, ``(1.234)``, ``−5``, ``1 234,5 €`` and ``12 %`` are numbers.
     """
+    if len(text) > _LONGEST:
+        return None
     bare = _TRIMMINGS.sub("", text.replace("−", "-").replace("–", "-"))
+    if bare.endswith((",-", ",--")):
+        bare = bare.rstrip("-").rstrip(",")
     negative = False
     if bare.startswith("(") and bare.endswith(")"):
         bare, negative = bare[1:-1], True
@@ -66,8 +71,6 @@ def bare_number(text: str) -> tuple[str, bool] | None:
     elif bare[-1:] in "+-" and bare[:-1]:
         negative ^= bare[-1] == "-"
         bare = bare[:-1]
-    if bare.endswith(",-") or bare.endswith(",--"):
-        bare = bare.rstrip("-").rstrip(",")
     if not bare or not bare[0].isdigit() or not all(c in "0123456789.," for c in bare):
         return None
     return bare, negative
@@ -82,6 +85,12 @@ def parse_number(text: str, decimals: Decimals) -> Decimal | None:
     plain = bare.replace("." if decimals == "," else ",", "").replace(",", ".")
     number = Decimal(plain)
     return -number if negative else number
+
+
+def looks_like_number(text: str) -> bool:
+    """Whether some style reads the text as a number."""
+    found = bare_number(text)
+    return found is not None and any(pattern.match(found[0]) for pattern in _WHOLE.values())
 
 
 def is_unknown(text: str) -> bool:

@@ -36,6 +36,7 @@ def parse_file(
     """Read ``path`` (called ``name`` in sentences); raises a StrategyError with one sentence."""
     checked = check_file(path, limits)
     detected = Detected(file=name, kind=checked.kind)
+    where = f"In der Datei „{name}“"
     if checked.kind == "text":
         grid, shape = read_text_table(path, work, limits, mapping.encoding, mapping.delimiter)
         detected.encoding, detected.encoding_reason = shape.encoding.name, shape.encoding.reason
@@ -43,8 +44,11 @@ def parse_file(
     else:
         grid, detected.sheet, notes = read_workbook(path, checked, limits, mapping.sheet)
         detected.notices.extend(notes)
+        where = f"Auf dem Tabellenblatt „{detected.sheet}“ von „{name}“"
+        if notes and "ausgeblendet" in notes[0]:
+            where = f"{notes[0].rstrip('.')}; dort" if "gelesen wurde" in notes[0] else where
     detected.notices.extend(grid.notices)
-    layout = find_layout(grid, mapping, name)
+    layout = find_layout(grid, mapping, where)
     filled = _fill_merged(grid, layout)
     if filled:
         detected.notices.append(
@@ -55,7 +59,7 @@ def parse_file(
     rows = data_rows(grid, layout)
     grid.columns = []
     unit = _general_unit(layout.preamble)
-    found = decide_columns(raws, mapping, roles, unit)
+    found = decide_columns(raws, mapping, roles, unit[0] if unit else None)
     return _build(detected, raws, found, rows, mapping, unit, layout)
 
 
@@ -95,12 +99,12 @@ def _describe_layout(detected: Detected, grid: Grid, layout: Layout) -> None:
         )
 
 
-def _general_unit(preamble: list[str]) -> tuple[str, int, str] | None:
+def _general_unit(preamble: list[str]) -> tuple[str, str] | None:
     """A unit of money in the lines above the table, such as „Angaben in TEUR“ or „(EUR)“."""
     for line in preamble:
         unit = headers.unit_in(line)
         if unit and unit[0] != "%":
-            return (*unit, line)
+            return unit[0], line
     return None
 
 
@@ -110,7 +114,7 @@ def _build(
     found: list[FoundColumn],
     rows: pa.Array,
     mapping: Mapping,
-    unit: tuple[str, int, str] | None,
+    unit: tuple[str, str] | None,
     layout: Layout,
 ) -> Table:
     arrays: list[pa.Array] = []
@@ -131,7 +135,7 @@ def _build(
     units = {column.unit for column in found if column.role == "amount"}
     if len(units) == 1:
         detected.unit = units.pop()
-        detected.unit_reason = f"So steht es über der Tabelle: „{unit[2][:100]}“." if unit else ""
+        detected.unit_reason = f"So steht es über der Tabelle: „{unit[1][:100]}“." if unit else ""
     subtotal = _subtotals(detected, found, arrays, rows, mapping)
     names = [f"c{number}" for number in range(len(arrays))] + ["row", "subtotal"]
     return Table(pa.table([*arrays, rows, pa.array(subtotal)], names=names), detected)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
-_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"')
+_DIGITS, _LETTERS = b"0123456789", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _NO_VALUE = re.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^>]*)?/>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -95,14 +96,16 @@ class SheetScan:
             self.declared_area = columns * int(declared.group(2))
         found = _PLAIN_CELL.findall(data)
         if len(found) < data.count(b"<c ") + data.count(b":c "):
-            found = _CELL.findall(data)
+            found = [letters + row for letters, row in _CELL.findall(data)]
         if found:
             self.cells += len(found)
-            letters, rows = zip(*found, strict=True)
-            self._columns.update(letters)
-            numbers = [int(row) for row in set(rows)]
-            self.first_row = min(self.first_row or numbers[0], *numbers)
-            self.last_row = max(self.last_row, *numbers)
+            # Deleting digits or letters from all references at once is far quicker than
+            # splitting each of a million.
+            references = b" ".join(found)
+            self._columns.update(references.translate(None, _DIGITS).split())
+            rows = [int(row) for row in set(references.translate(None, _LETTERS).split())]
+            self.first_row = min(self.first_row or rows[0], *rows)
+            self.last_row = max(self.last_row, *rows)
         if b"f>" in data or b"/>" in data:
             self._look_for_formulas(data)
         if b't="e"' in data or b"t='e'" in data:

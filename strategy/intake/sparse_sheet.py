@@ -21,7 +21,7 @@ from strategy.intake.archive_xml import (
     shared_texts,
 )
 from strategy.intake.errors import NothingToImport
-from strategy.intake.grid import Cell, Grid
+from strategy.intake.grid import Cell, Grid, is_blank
 from strategy.intake.sheet_scan import column_letters, column_number
 
 _FAR = 1_000
@@ -92,7 +92,7 @@ def _filled_cells(archive: zipfile.ZipFile, part: str) -> dict[tuple[int, int], 
             value = _number(raw, int(attribute(element, "s") or 0) in styles, start_1904)
         if isinstance(value, str):
             value = _ESCAPED.sub(lambda code: chr(int(code.group(1), 16)), value)
-        if value is not None and value != "":
+        if value is not None and not is_blank(value):
             cells[int(place.group(2)), column_number(place.group(1))] = value
     return cells
 

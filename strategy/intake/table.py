@@ -56,17 +56,17 @@ class Table:
     def values(self, header: str) -> list[Any]:
         """The values of one column as Python objects: cents as int, other numbers as Decimal."""
         found = self.found(header)
-        values = self.array(header).to_pylist()
+        values: list[Any] = self.array(header).to_pylist()
         if found.role == "number":
             return [None if v is None else Decimal(v).scaleb(-found.scale) for v in values]
         return values
 
     def texts(self, header: str) -> list[str | None]:
-        """The values of one column as text, None where the cell is empty."""
+        """The values of one column as text without blanks around it, None where it is empty."""
         found = self.found(header)
         if found.readings or found.role in ("text", "code"):
             raw = self.data.column(self.position(header)).to_pylist()
-            return [text if text else None for text in raw]
+            return [(text.strip() or None) if text else None for text in raw]
         return [None if value is None else _as_text(value) for value in self.values(header)]
 
     @property

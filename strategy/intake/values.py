@@ -77,7 +77,7 @@ def _read_dates(found: FoundColumn, raw: RawColumn) -> ReadColumn:
             bad.append((place, text, "ist kein Datum"))
     for place, moment in raw.dates.items():
         values[place] = moment.date() if isinstance(moment, datetime.datetime) else moment
-    for place, serial in raw.floats.items():
+    for place, serial in zip(raw.float_places.tolist(), raw.floats.tolist(), strict=True):
         if serial.is_integer() and 1 <= serial <= 109_574:
             values[place] = _EXCEL_START + datetime.timedelta(days=int(serial))
         else:
@@ -96,7 +96,7 @@ def _read_numbers(found: FoundColumn, raw: RawColumn) -> ReadColumn:
         for place, text, reason in texts.bad
     ]  # fmt: skip
     values, scale = texts.values, texts.scale
-    if raw.floats:
+    if len(raw.floats):
         values, scale, bad = _with_floats(values, scale, raw, bad)
     for place, moment in raw.dates.items():
         bad.append((place, moment.isoformat(), "ist ein Datum, keine Zahl"))
@@ -122,8 +122,7 @@ def _with_floats(
     values: pa.Array, scale: int, raw: RawColumn, bad: list[tuple[int, str, str]]
 ) -> tuple[pa.Array, int, list[tuple[int, str, str]]]:
     """Join numbers written as text with real number cells, at the scale that holds both."""
-    places = np.fromiter(raw.floats.keys(), dtype=np.int64, count=len(raw.floats))
-    floats = np.fromiter(raw.floats.values(), dtype=np.float64, count=len(raw.floats))
+    places, floats = raw.float_places, raw.floats
     fitting = np.isfinite(floats) & (np.abs(floats) < 9e18 / 10**MOST_DECIMALS)
     for place, number in zip(places[~fitting], floats[~fitting], strict=True):
         bad.append((int(place), repr(float(number)), "ist größer, als ein Betrag sein kann"))

@@ -21,7 +21,7 @@ from strategy.intake.errors import (
 from strategy.intake.gate import Checked, damaged, encrypted
 from strategy.intake.grid import Cell, Grid, is_blank
 from strategy.intake.limits import Limits
-from strategy.intake.sheet_scan import SheetScan, column_letters
+from strategy.intake.sheet_scan import SheetScan
 from strategy.intake.sparse_sheet import read_sparse_sheet
 
 _MOST_CELLS = 60_000_000
@@ -129,8 +129,8 @@ class _Scanned(_Plain):
 
 def _only_errors(name: str, scan: SheetScan) -> NothingToImport:
     return NothingToImport(
-        f"Das Tabellenblatt „{name}“ enthält nur Fehlerwerte wie #BEZUG! (zuerst {scan.errors[0]}); "
-        "bitte berichtigen Sie die Formeln in Ihrer Tabellenkalkulation."
+        f"Das Tabellenblatt „{name}“ enthält nur Fehlerwerte wie #BEZUG! (zuerst "
+        f"{scan.errors[0]}); bitte berichtigen Sie die Formeln in Ihrer Tabellenkalkulation."
     )
 
 
@@ -167,9 +167,7 @@ def _first_filled(
     raise NothingToImport(f"Die Arbeitsmappe „{path.name}“ enthält keine Werte.")
 
 
-def _about_others(
-    names: list[str], hidden: list[str], visible: list[str], read: str
-) -> list[str]:
+def _about_others(names: list[str], hidden: list[str], visible: list[str], read: str) -> list[str]:
     notes = []
     if names[0] in hidden:
         notes.append(
@@ -199,16 +197,10 @@ def _grid(sheet: Any, top: int, left: int, limits: Limits, name: str) -> Grid:
     rows.clear()
     for position, column in enumerate(columns):
         # Columns of nothing but texts and numbers are the rule and need no second look.
-        kinds = set(map(type, column))
-        if kinds - {float, str}:
+        if set(map(type, column)) <= {float, str}:
+            columns[position] = [cell if type(cell) is float else _text(cell) for cell in column]
+        else:
             columns[position] = [_cell(cell) for cell in column]
-        elif str in kinds:
-            columns[position] = [
-                (cell.replace("\r\n", "\n") if "\r" in cell else cell) or None
-                if isinstance(cell, str)
-                else cell
-                for cell in column
-            ]
     height = len(columns[0]) if columns else 0
     merged = [
         (r1 - top, c1 - left, r2 - top, c2 - left)
@@ -223,9 +215,15 @@ def _grid(sheet: Any, top: int, left: int, limits: Limits, name: str) -> Grid:
     )
 
 
+def _text(cell: str) -> str | None:
+    if not cell or cell.isspace():
+        return None
+    return cell.replace("\r\n", "\n") if "\r" in cell else cell
+
+
 def _cell(cell: Any) -> Cell:
     if isinstance(cell, str):
-        return cell.replace("\r\n", "\n") or None
+        return _text(cell)
     if isinstance(cell, bool) or cell is None:
         return cell
     if isinstance(cell, int):
@@ -233,8 +231,3 @@ def _cell(cell: Any) -> Cell:
     if isinstance(cell, datetime.datetime | datetime.date | float):
         return cell
     return str(cell)
-
-
-def sheet_place(sheet: str, column: int, row: int) -> str:
-    """``("Tabelle1", 2, 17)`` -> ``"Tabelle1!C17"``."""
-    return f"{sheet}!{column_letters(column)}{row}"

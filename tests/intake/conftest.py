@@ -1,0 +1,83 @@
+"""Files to read: the real ones beside the project, and made-up ones with one trap each."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real files; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("Der Ordner ../shared/data mit echten Dateien fehlt.")
+    return SHARED
+
+
+@pytest.fixture
+def text_file(tmp_path: Path) -> Callable[..., Path]:
+    """Write a text table: ``text_file("a;b\\n1;2\\n", encoding="cp1252")``."""
+
+    def write(content: str, name: str = "tabelle.csv", encoding: str = "utf-8") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode(encoding))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def raw_workbook(tmp_path: Path) -> Callable[..., Path]:
+    """Write an xlsx archive from the XML of its sheets: ``raw_workbook({"Blatt": "<row>…"})``.
+
+    ``hidden`` names sheets that are not visible, ``extra`` adds parts to the archive.
+    """
+
+    def write(
+        sheets: dict[str, str],
+        hidden: tuple[str, ...] = (),
+        extra: dict[str, str] | None = None,
+        name: str = "mappe.xlsx",
+    ) -> Path:
+        main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        package = "http://schemas.openxmlformats.org/package/2006"
+        names = list(sheets)
+        states = ['state="hidden"' if n in hidden else "" for n in names]
+        parts = {
+            "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+            '<Default Extension="rels" ContentType="application/'
+            'vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="xml" ContentType="application/xml"/></Types>',
+            "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" '
+            f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+            + "".join(
+                f'<sheet name="{n}" sheetId="{i}" {state} r:id="s{i}"/>'
+                for i, (n, state) in enumerate(zip(names, states, strict=True), 1)
+            )
+            + "</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
+            + "".join(
+                f'<Relationship Id="s{i}" Type="{office}/worksheet" '
+                f'Target="worksheets/sheet{i}.xml"/>'
+                for i in range(1, len(names) + 1)
+            )
+            + "</Relationships>",
+        }
+        for i, rows in enumerate(sheets.values(), 1):
+            parts[f"xl/worksheets/sheet{i}.xml"] = (
+                f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>'
+            )
+        path = tmp_path / name
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for part, content in (parts | (extra or {})).items():
+                archive.writestr(part, content)
+        return path
+
+    return write
