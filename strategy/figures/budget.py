@@ -1,0 +1,132 @@
+"""The budget as it came from the finance system.
+
+Subtotal lines are kept in the plan but never counted.  Plan types (Ergebnis, Ansatz, Plan …) are
+never added to each other, nor are Erträge and Einzahlungen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from strategy.store import Cursor
+
+_COUNTED = "is_subtotal IS NOT TRUE AND line_kind IS DISTINCT FROM 'Saldo'"
+_SUMS = (
+    "sum(amount_cents) AS amount_cents, count(*) AS lines, "
+    "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines"
+)
+
+
+def budget_rows(
+    db: Cursor,
+    *,
+    year: int | None = None,
+    plan_type: str | None = None,
+    product: str | None = None,
+    line_kind: str | None = None,
+    source: str | None = None,
+    limit: int | None = None,
+) -> pd.DataFrame:
+    """The counted lines behind a total, the largest first: id, source, product, product_title,
+    account, title, line_kind, year, plan_type, amount_cents, organisation_id."""
+    wanted = {
+        "year": year, "plan_type": plan_type, "product": product, "line_kind": line_kind,
+        "source": source,
+    }
+    where, params = _where(wanted)
+    end = "" if limit is None else f" LIMIT {int(limit)}"
+    return db.frame(
+        "SELECT id, source, product, product_title, account, title, line_kind, year, plan_type, "
+        f"amount_cents, organisation_id FROM budget_line WHERE {where} "
+        f"ORDER BY abs(amount_cents) DESC NULLS LAST, id{end}",
+        params,
+    )
+
+
+def budget_by_year(db: Cursor, source: str | None = None) -> pd.DataFrame:
+    """Per year, plan type and line kind: year, plan_type, flow (Ertrag, Aufwand, Einzahlung,
+    Auszahlung or "ohne Art"), basis ("Ist" for results, else "Plan"), amount_cents, lines,
+    unknown_lines."""
+    where, params = _where({"source": source})
+    return db.frame(
+        "SELECT year, plan_type, coalesce(line_kind, 'ohne Art') AS flow, "
+        "CASE WHEN plan_type IN ('Ergebnis', 'Ist') THEN 'Ist' ELSE 'Plan' END AS basis, "
+        f"{_SUMS} FROM budget_line WHERE {where} GROUP BY ALL ORDER BY year, plan_type, flow",
+        params,
+    )
+
+
+def leading_budget(db: Cursor, source: str | None = None) -> pd.DataFrame:
+    """One plan type per year, for a chart over the years: the result where there is one, else the
+    newest plan.  Columns as ``budget_by_year``."""
+    where, params = _where({"source": source})
+    return db.frame(
+        f"""
+        WITH sums AS (
+            SELECT year, plan_type, coalesce(line_kind, 'ohne Art') AS flow,
+                CASE WHEN plan_type IN ('Ergebnis', 'Ist') THEN 'Ist' ELSE 'Plan' END AS basis,
+                {_SUMS} FROM budget_line WHERE {where} GROUP BY ALL
+        ), ranked AS (
+            SELECT *, dense_rank() OVER (PARTITION BY year ORDER BY {_RANK}) AS place FROM sums
+        )
+        SELECT * EXCLUDE (place) FROM ranked WHERE place = 1 ORDER BY year, flow
+        """,
+        params,
+    )
+
+
+_RANK = (
+    "CASE plan_type WHEN 'Ergebnis' THEN 1 WHEN 'Ist' THEN 2 WHEN 'fortgeschriebener Ansatz' THEN 3 "
+    "WHEN 'Ansatz' THEN 4 WHEN 'Plan' THEN 5 WHEN 'Finanzplanung' THEN 6 ELSE 7 END"
+)
+
+
+def budget_by_product(
+    db: Cursor,
+    year: int | None = None,
+    plan_type: str | None = None,
+    source: str | None = None,
+) -> pd.DataFrame:
+    """Per product, year, plan type and line kind: product, product_title, year, plan_type, flow,
+    amount_cents, lines, unknown_lines."""
+    where, params = _where({"year": year, "plan_type": plan_type, "source": source})
+    return db.frame(
+        "SELECT product, max(product_title) AS product_title, year, plan_type, "
+        f"coalesce(line_kind, 'ohne Art') AS flow, {_SUMS} FROM budget_line WHERE {where} "
+        "GROUP BY product, year, plan_type, flow ORDER BY product NULLS LAST, year, plan_type, flow",
+        params,
+    )
+
+
+def budget_result(db: Cursor, year: int, plan_type: str, source: str | None = None) -> int | None:
+    """Erträge less Aufwendungen of one year and plan type in cents; None without such lines.
+
+    Whichever sign the finance system writes expenses with, their size is subtracted.
+    """
+    where, params = _where({"year": year, "plan_type": plan_type, "source": source})
+    found = db.value(
+        "SELECT sum(CASE WHEN line_kind = 'Ertrag' THEN abs_or_own ELSE -abs_or_own END) FROM ("
+        "SELECT line_kind, CASE WHEN line_kind = 'Aufwand' AND sum(amount_cents) < 0 "
+        "THEN -sum(amount_cents) ELSE sum(amount_cents) END AS abs_or_own FROM budget_line "
+        f"WHERE {where} AND line_kind IN ('Ertrag', 'Aufwand') GROUP BY line_kind)",
+        params,
+    )
+    return None if found is None else int(found)
+
+
+def budget_sources(db: Cursor) -> list[str]:
+    """The tables of the budget that were read in."""
+    found = db.rows("SELECT DISTINCT source FROM budget_line WHERE source IS NOT NULL ORDER BY 1")
+    return [str(row["source"]) for row in found]
+
+
+def _where(wanted: dict[str, Any]) -> tuple[str, Sequence[Any]]:
+    conditions, params = [_COUNTED], []
+    for column, value in wanted.items():
+        if value is not None:
+            conditions.append(f"{column} = ?")
+            params.append(value)
+    return " AND ".join(conditions), params

@@ -1,0 +1,238 @@
+"""Every named figure of a plan, with an id that stays the same from year to year.
+
+The ids are valid names in Excel, so the report carries each of them as a defined name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from strategy import german
+from strategy.figures.allocation import MEASURES
+from strategy.figures.budget import leading_budget
+from strategy.figures.cost import cost_by_dezernat, cost_by_year, cost_years, unknown_costs
+from strategy.figures.goals import indicator_table
+from strategy.figures.interviews import coverage
+from strategy.figures.inventory import completeness_percent
+from strategy.figures.measures import funding_table, fte_by_year, measures_by, plan_by_year
+from strategy.figures.profile import horizon
+from strategy.figures.services import service_totals
+from strategy.figures.units import UNASSIGNED
+from strategy.figures.workshop import cards_by_state
+from strategy.nouns.measure import MeasureStatus
+from strategy.store import Cursor
+
+CENT, COUNT, PERCENT, POSTS = "Cent", "Anzahl", "Prozent", "VZÄ"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: ``value`` is an int (cents, counts) or float (per cent, VZÄ), None is unknown;
+    ``unknown`` counts the entries that are missing behind it."""
+
+    id: str
+    label: str
+    value: int | float | None
+    unit: str
+    unknown: int = 0
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as Germans write it."""
+        if self.value is None:
+            return german.UNKNOWN
+        if self.unit == CENT:
+            return german.money(self.value)
+        if self.unit == PERCENT:
+            return german.percent(self.value, 1)
+        return german.fte(self.value, unit=True) if self.unit == POSTS else german.number(self.value)
+
+
+def all_figures(db: Cursor) -> list[Figure]:
+    """Every figure of this version, in the order of the five steps.
+
+    Years are those of the municipality's horizon; in a plan without profile those with cost.
+    """
+    years = horizon(db) or sorted(
+        {*cost_years(db, "Plan"), *cost_years(db, "Plan", MEASURES)}
+    )
+    return [
+        *_goals(db), *_inventory(db), *_costs(db, years), *_budget(db, years), *_workshop(db),
+        *_measures(db, years), *_council(db),
+    ]
+
+
+def find_figure(db: Cursor, figure_id: str) -> Figure | None:
+    """One figure by its id, or None."""
+    return next((figure for figure in all_figures(db) if figure.id == figure_id), None)
+
+
+def _goals(db: Cursor) -> list[Figure]:
+    indicators = indicator_table(db)
+    unknown = int((indicators["course"] == "unbekannt").sum())
+    on_course = int(indicators["course"].isin(["voll auf Kurs", "weitgehend auf Kurs"]).sum())
+    return [
+        _count(db, "ziele_anzahl", "Ziele", "goal"),
+        Figure("kennzahlen_anzahl", "Kennzahlen", len(indicators), COUNT),
+        Figure(
+            "kennzahlen_auf_kurs", "Kennzahlen auf Kurs", on_course, COUNT, unknown,
+            "Voll oder weitgehend auf dem linearen Weg vom Ausgangs- zum Zielwert.",
+        ),
+    ]
+
+
+def _inventory(db: Cursor) -> list[Figure]:
+    services, heard = service_totals(db), coverage(db)
+    return [
+        _count(db, "anwendungen_anzahl", "Anwendungen", "application"),
+        Figure(
+            "anwendungen_vollstaendig", "Ausgefüllte Pflichtangaben der Anwendungen",
+            completeness_percent(db), PERCENT,
+        ),
+        _count(db, "projekte_anzahl", "Projekte", "project"),
+        _count(
+            db, "projekte_laufend", "Laufende Projekte", "project", "status = 'in Bearbeitung'"
+        ),
+        Figure("leistungen_anzahl", "Verwaltungsleistungen", services.services, COUNT),
+        Figure(
+            "leistungen_online", "Online verfügbare Leistungen", services.online, COUNT,
+            services.online_unknown,
+        ),
+        Figure(
+            "leistungen_onlinequote", "Anteil online verfügbarer Leistungen",
+            services.online_quote, PERCENT, services.online_unknown,
+            "Bezogen auf Leistungen, bei denen bekannt ist, ob es sie online gibt.",
+        ),
+        Figure("aemter_anzahl", "Ämter", heard.units, COUNT),
+        Figure("aemter_befragt", "Ämter mit geführtem Interview", heard.done, COUNT),
+    ]
+
+
+def _costs(db: Cursor, years: list[int]) -> list[Figure]:
+    figures = []
+    for basis in ("Plan", "Ist"):
+        frame = cost_by_year(db, basis)
+        for year in years:
+            rows = frame[frame["year"] == year]
+            name = f"kosten_{basis.lower()}_{year}"
+            note = unknown_costs(db, basis, year).sentence
+            figures.append(_sum(f"{name}_gesamt", f"Kosten {year} ({basis})", rows, note))
+            for kind, short in (("Sachkosten", "sach"), ("Personalkosten", "personal")):
+                part = rows[rows["kind"] == kind]
+                figures.append(_sum(f"{name}_{short}", f"{kind} {year} ({basis})", part))
+            for row in cost_by_dezernat(db, basis, year).to_dict("records"):
+                key = row["dezernat_id"] if isinstance(row["dezernat_id"], str) else UNASSIGNED
+                figures.append(
+                    Figure(
+                        f"{name}_{_slug(key)}", f"Kosten {year} ({basis}), {row['dezernat']}",
+                        _int(row["amount_cents"]), CENT, int(row["unknown_lines"]),
+                    )
+                )
+    return figures
+
+
+def _budget(db: Cursor, years: list[int]) -> list[Figure]:
+    frame = leading_budget(db)
+    figures = []
+    for row in frame[frame["year"].isin(years)].to_dict("records"):
+        if row["flow"] == "ohne Art":
+            continue
+        figures.append(
+            Figure(
+                f"haushalt_{row['year']}_{_slug(row['flow'])}",
+                f"{row['flow']} {row['year']} ({row['plan_type']})", _int(row["amount_cents"]),
+                CENT, int(row["unknown_lines"]), "Zwischensummen zählen nicht mit.",
+            )
+        )
+    return figures
+
+
+def _workshop(db: Cursor) -> list[Figure]:
+    states = cards_by_state(db)
+    points = db.value("SELECT coalesce(sum(points), 0) FROM point")
+    return [
+        Figure("karten_anzahl", "Karten der Zukunftswerkstatt", int(states["cards"].sum()), COUNT),
+        *(
+            Figure(f"karten_{_slug(row.state)}", f"Karten: {row.state}", int(row.cards), COUNT)
+            for row in states.itertuples()
+        ),
+        Figure("punkte_anzahl", "Vergebene Punkte", int(points), COUNT),
+    ]
+
+
+def _measures(db: Cursor, years: list[int]) -> list[Figure]:
+    figures = [_count(db, "massnahmen_anzahl", "Maßnahmen", "measure")]
+    counts = dict(measures_by(db, "status").itertuples(index=False, name=None))
+    for status in MeasureStatus:
+        name = f"massnahmen_{_slug(status)}"
+        figures.append(Figure(name, f"Maßnahmen: {status}", int(counts.get(status, 0)), COUNT))
+    plan, posts = plan_by_year(db), fte_by_year(db)
+    note = "Ohne Ideenpool und verworfene Maßnahmen."
+    for year in years:
+        rows = plan[plan["year"] == year]
+        name = f"massnahmen_{year}"
+        figures.append(_sum(f"{name}_gesamt", f"Kosten der Maßnahmen {year}", rows, note))
+        for column, value, short in (
+            ("kind", "Sachkosten", "sach"), ("kind", "Personalkosten", "personal"),
+            ("recurrence", "einmalig", "einmalig"), ("recurrence", "laufend", "laufend"),
+            ("budget_kind", "konsumtiv", "konsumtiv"), ("budget_kind", "investiv", "investiv"),
+        ):
+            part = rows[rows[column] == value]
+            label = f"Kosten der Maßnahmen {year}, {value}"
+            figures.append(_sum(f"{name}_{short}", label, part, note))
+        fte = posts.loc[posts["year"] == year, "fte"].dropna()
+        figures.append(
+            Figure(
+                f"{name}_stellen", f"Stellen für Maßnahmen {year}",
+                float(fte.iloc[0]) if len(fte) else None, POSTS,
+                int(posts.loc[posts["year"] == year, "unknown_lines"].sum()), note,
+            )
+        )
+    grants = funding_table(db)
+    unknown = int(grants["grant_cents"].isna().sum())
+    for name, label, column in (
+        ("foerderung_gesamt", "Fördermittel", "grant_cents"),
+        ("foerderung_eigenanteil", "Eigenanteil an geförderten Kosten", "own_cents"),
+    ):
+        total = _int(grants[column].sum(min_count=1))
+        figures.append(Figure(name, label, total, CENT, unknown))
+    return figures
+
+
+def _council(db: Cursor) -> list[Figure]:
+    return [
+        _count(db, "vorlagen_anzahl", "Vorlagen", "paper"),
+        _count(db, "beschluesse_anzahl", "Beschlüsse", "resolution"),
+        _count(
+            db, "beschluesse_offen", "Offene Beschlüsse", "resolution",
+            "coalesce(status, 'offen') IN ('offen', 'in Arbeit')",
+        ),
+    ]
+
+
+def _count(db: Cursor, name: str, label: str, table: str, where: str = "true") -> Figure:
+    found = db.value(f"SELECT count(*) FROM {table} WHERE {where}")
+    return Figure(name, label, int(found), COUNT)
+
+
+def _sum(name: str, label: str, rows: pd.DataFrame, note: str = "") -> Figure:
+    total = _int(rows["amount_cents"].sum(min_count=1))
+    return Figure(name, label, total, CENT, int(rows["unknown_lines"].sum()), note)
+
+
+def _int(value: Any) -> int | None:
+    return None if german.is_unknown(value) else int(value)
+
+
+_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+
+
+def _slug(text: str) -> str:
+    """Letters, digits and underscores; ids keep their capitals (OE_0001), words are lowered."""
+    plain = re.sub(r"[^0-9A-Za-z]+", "_", str(text).translate(_LETTERS)).strip("_")
+    return plain if re.fullmatch(r"[A-Z]+_[0-9]+", plain) else plain.lower()

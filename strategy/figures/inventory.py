@@ -1,0 +1,142 @@
+"""Applications and projects: counts, contracts, completeness, candidates for merging."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from strategy.figures.allocation import raw_lines
+from strategy.figures.units import UNITS
+from strategy.nouns.application import Application
+from strategy.store import Cursor
+
+_GROUPS = (
+    "operation", "life_cycle", "time_decision", "criticality", "protection_need", "category",
+    "vendor",
+)
+
+
+def applications_by(db: Cursor, column: str) -> pd.DataFrame:
+    """Number of applications per operation, life_cycle, time_decision, criticality,
+    protection_need, category or vendor: value ("unbekannt" where empty), applications."""
+    if column not in _GROUPS:
+        raise ValueError(column)
+    return db.frame(
+        f"SELECT coalesce({column}, 'unbekannt') AS value, count(*) AS applications "
+        "FROM application GROUP BY ALL ORDER BY applications DESC, value"
+    )
+
+
+def applications_by_unit(db: Cursor) -> pd.DataFrame:
+    """Applications per responsible Amt: dezernat_id, dezernat, amt_id, amt, applications."""
+    return db.frame(
+        f"WITH RECURSIVE {UNITS} SELECT u.dezernat_id, "
+        "coalesce(u.dezernat, 'ohne Zuordnung') AS dezernat, u.amt_id, "
+        "coalesce(u.amt, 'ohne Zuordnung') AS amt, count(*) AS applications "
+        "FROM application a LEFT JOIN units u ON u.unit_id = a.organisation_id "
+        "GROUP BY ALL ORDER BY u.dezernat_id NULLS LAST, u.amt_id NULLS LAST"
+    )
+
+
+# A contract that ends with a month can be ended until the end of an earlier month (30.06. less
+# three months is 31.03.); any other day stays the same, or becomes the last one of a short month.
+NOTICE_DAY = """
+CASE WHEN last_day(contract_end) = contract_end
+     THEN last_day(CAST(contract_end - to_months(CAST(notice_months AS INTEGER)) AS DATE))
+     ELSE CAST(contract_end - to_months(CAST(notice_months AS INTEGER)) AS DATE) END
+"""
+
+
+def contracts_ending(db: Cursor, today: date, months: int = 12) -> pd.DataFrame:
+    """Contracts that end within ``months``, the most urgent first: application_id, title, vendor,
+    organisation_id, amt, contract_end, notice_months, last_notice_day, days_left (until the last
+    day to give notice; negative where it has passed, None where no period is known)."""
+    return db.frame(
+        f"WITH ends AS (SELECT id AS application_id, title, vendor, organisation_id, contract_end, "
+        f"notice_months, {NOTICE_DAY} AS last_notice_day FROM application "
+        "WHERE contract_end >= ? AND contract_end <= CAST(? AS DATE) + to_months(?)) "
+        "SELECT e.application_id, e.title, e.vendor, e.organisation_id, u.title AS amt, "
+        "e.contract_end, e.notice_months, e.last_notice_day, "
+        "date_diff('day', CAST(? AS DATE), e.last_notice_day) AS days_left "
+        "FROM ends e LEFT JOIN organisation_unit u ON u.id = e.organisation_id "
+        "ORDER BY coalesce(e.last_notice_day, e.contract_end), e.application_id",
+        [today, today, months, today],
+    )
+
+
+# What a colleague needs to know about an application before anything can be decided on it.
+_EXPECTED = (
+    "purpose", "category", "organisation_id", "vendor", "operation", "users", "contract_end",
+    "notice_months", "life_cycle", "criticality", "protection_need", "dpa", "processing_record",
+    "functional_fit", "technical_fit",
+)
+
+
+def application_completeness(db: Cursor) -> pd.DataFrame:
+    """How often each expected field is filled in: field, label (German), filled, total,
+    percent (None without applications)."""
+    counts = ", ".join(f"count({name}) AS {name}" for name in _EXPECTED)
+    row = db.one(f"SELECT count(*) AS total, {counts} FROM application") or {"total": 0}
+    total = int(row["total"])
+    return pd.DataFrame(
+        [
+            {
+                "field": name,
+                "label": Application.spec(name).label,
+                "filled": int(row[name]),
+                "total": total,
+                "percent": 100 * row[name] / total if total else None,
+            }
+            for name in _EXPECTED
+        ]
+    )
+
+
+def completeness_percent(db: Cursor) -> float | None:
+    """The share of all expected fields that are filled in, in per cent; None without
+    applications."""
+    frame = application_completeness(db)
+    total = int(frame["total"].sum())
+    return None if total == 0 else 100 * int(frame["filled"].sum()) / total
+
+
+def redundancy_candidates(db: Cursor) -> pd.DataFrame:
+    """Categories in which several living applications serve different units: category,
+    applications, units, titles (joined), vendors.  Candidates to look at, no judgement."""
+    return db.frame(
+        "SELECT category, count(*) AS applications, count(DISTINCT organisation_id) AS units, "
+        "count(DISTINCT vendor) AS vendors, string_agg(title, ', ' ORDER BY title) AS titles "
+        "FROM application WHERE category IS NOT NULL AND (life_cycle IS NULL "
+        "OR life_cycle NOT IN ('abgelöst', 'geplant')) "
+        "GROUP BY category HAVING count(*) > 1 AND count(DISTINCT organisation_id) > 1 "
+        "ORDER BY applications DESC, category"
+    )
+
+
+def projects_by(db: Cursor, column: str) -> pd.DataFrame:
+    """Number of projects per status, phase or priority: value, projects."""
+    if column not in ("status", "phase", "priority"):
+        raise ValueError(column)
+    return db.frame(
+        f"SELECT coalesce({column}, 'unbekannt') AS value, count(*) AS projects FROM project "
+        "GROUP BY ALL ORDER BY projects DESC, value"
+    )
+
+
+def project_table(db: Cursor) -> pd.DataFrame:
+    """One row per project: project_id, title, amt, dezernat, status, phase, priority, start, end,
+    progress, endangered, budget_cents, plan_cents, actual_cents (over all years)."""
+    plan, plan_params = raw_lines("Plan", None, ("project",))
+    actual, actual_params = raw_lines("Ist", None, ("project",))
+    sums = "SELECT object_id, sum(amount_cents) AS cents FROM lines GROUP BY object_id"
+    return db.frame(
+        f"WITH RECURSIVE {UNITS}, planned AS ({plan} {sums}), spent AS ({actual} {sums}) "
+        "SELECT p.id AS project_id, p.title, u.amt, u.dezernat, p.status, p.phase, p.priority, "
+        'p.starts_on AS start, p.ends_on AS "end", p.progress, p.endangered, p.budget_cents, '
+        "a.cents AS plan_cents, i.cents AS actual_cents FROM project p "
+        "LEFT JOIN units u ON u.unit_id = p.organisation_id "
+        "LEFT JOIN planned a ON a.object_id = p.id LEFT JOIN spent i ON i.object_id = p.id "
+        "ORDER BY p.id",
+        [*plan_params, *actual_params],
+    )

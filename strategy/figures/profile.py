@@ -1,0 +1,25 @@
+"""The horizon and vocabulary of the municipality, as figures need them."""
+
+from __future__ import annotations
+
+from strategy.nouns.municipality import Municipality
+from strategy.records import find
+from strategy.store import Cursor
+
+
+def municipality(db: Cursor) -> Municipality | None:
+    """The municipality of the plan, or None in a plan that has just been made."""
+    found = find(db, Municipality)
+    return found[0] if found else None
+
+
+def horizon(db: Cursor) -> list[int]:
+    """The years of the planning horizon; empty where the profile is not filled in yet."""
+    profile = municipality(db)
+    return profile.years if profile is not None and profile.plan_year else []
+
+
+def plan_year(db: Cursor) -> int | None:
+    """The year that is being planned."""
+    profile = municipality(db)
+    return None if profile is None else profile.plan_year

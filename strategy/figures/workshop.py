@@ -1,0 +1,108 @@
+"""The future workshop: what became of every card, and what got most points."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from strategy.nouns.card import CardState
+from strategy.store import Cursor
+
+
+def cards_by_state(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
+    """Per state in the order of a card's life: state, cards.  The sum is the number of cards."""
+    where, params = ("WHERE workshop_id = ?", [workshop_id]) if workshop_id else ("", [])
+    found = db.rows(
+        f"SELECT coalesce(state, 'unbekannt') AS state, count(*) AS cards FROM card {where} "
+        "GROUP BY ALL",
+        params,
+    )
+    counts = {row["state"]: row["cards"] for row in found}
+    order = [*(str(state) for state in CardState), *(["unbekannt"] if "unbekannt" in counts else [])]
+    return pd.DataFrame(
+        {"state": order, "cards": [int(counts.get(state, 0)) for state in order]}
+    )
+
+
+def cards_by_phase(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
+    """Per phase: workshop_id, phase_id, phase, kind, cards."""
+    where, params = ("WHERE p.workshop_id = ?", [workshop_id]) if workshop_id else ("", [])
+    return db.frame(
+        "SELECT p.workshop_id, p.id AS phase_id, p.title AS phase, p.kind, count(c.id) AS cards "
+        f"FROM workshop_phase p LEFT JOIN card c ON c.phase_id = p.id {where} "
+        "GROUP BY p.workshop_id, p.id, p.title, p.kind, p.position "
+        "ORDER BY p.workshop_id, p.position NULLS LAST, p.id",
+        params,
+    )
+
+
+# Points on a card count for the cluster it lies in; points on the cluster itself count too.
+_POINTS = """
+points AS (
+    SELECT coalesce(p.cluster_id, c.cluster_id) AS cluster_id, p.group_id, p.points
+    FROM point p LEFT JOIN card c ON c.id = p.card_id
+)
+"""
+
+
+def cluster_ranking(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
+    """Clusters by points, most first: rank, cluster_id, cluster, workshop_id, domain_id, domain,
+    cards, points, share (per cent of all points; None where nobody gave points).  Clusters with
+    equal points share a rank."""
+    where, params = ("WHERE k.workshop_id = ?", [workshop_id]) if workshop_id else ("", [])
+    return db.frame(
+        f"""
+        WITH {_POINTS}, given AS (
+            SELECT cluster_id, sum(points) AS points FROM points GROUP BY cluster_id
+        ), heaps AS (
+            SELECT cluster_id, count(*) AS cards FROM card WHERE cluster_id IS NOT NULL GROUP BY 1
+        ), ranked AS (
+            SELECT k.id AS cluster_id, k.title AS cluster, k.workshop_id, k.domain_id,
+                d.title AS domain, coalesce(h.cards, 0) AS cards,
+                CAST(coalesce(g.points, 0) AS BIGINT) AS points
+            FROM cluster k LEFT JOIN given g ON g.cluster_id = k.id
+            LEFT JOIN heaps h ON h.cluster_id = k.id
+            LEFT JOIN life_domain d ON d.id = k.domain_id {where}
+        )
+        SELECT rank() OVER (ORDER BY points DESC) AS rank, *,
+            100.0 * points / nullif(sum(points) OVER (), 0) AS share
+        FROM ranked ORDER BY points DESC, cluster_id
+        """,
+        params,
+    )
+
+
+def cluster_points_by_group(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
+    """What each group of participants weighs most: cluster_id, cluster, group_id, participants
+    ("ohne Gruppe" where not recorded), points."""
+    where, params = ("WHERE k.workshop_id = ?", [workshop_id]) if workshop_id else ("", [])
+    return db.frame(
+        f"WITH {_POINTS} SELECT k.id AS cluster_id, k.title AS cluster, p.group_id, "
+        "coalesce(g.title, 'ohne Gruppe') AS participants, sum(p.points) AS points "
+        "FROM points p JOIN cluster k ON k.id = p.cluster_id "
+        f"LEFT JOIN participant_group g ON g.id = p.group_id {where} "
+        "GROUP BY ALL ORDER BY k.id, points DESC, participants",
+        params,
+    )
+
+
+def card_ranking(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
+    """Cards by their own points: card_id, body, phase, cluster, state, points."""
+    where, params = ("WHERE c.workshop_id = ?", [workshop_id]) if workshop_id else ("", [])
+    return db.frame(
+        "SELECT c.id AS card_id, c.body, p.title AS phase, k.title AS cluster, c.state, "
+        "CAST(coalesce(sum(t.points), 0) AS BIGINT) AS points FROM card c "
+        "LEFT JOIN workshop_phase p ON p.id = c.phase_id LEFT JOIN cluster k ON k.id = c.cluster_id "
+        f"LEFT JOIN point t ON t.card_id = c.id {where} "
+        "GROUP BY c.id, c.body, p.title, k.title, c.state ORDER BY points DESC, c.id",
+        params,
+    )
+
+
+def participants(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
+    """Invited and present people per group: group_id, participants, invited, present."""
+    where, params = ("WHERE workshop_id = ?", [workshop_id]) if workshop_id else ("", [])
+    return db.frame(
+        f"SELECT id AS group_id, title AS participants, invited, present FROM participant_group "
+        f"{where} ORDER BY id",
+        params,
+    )
