@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 
@@ -24,9 +26,17 @@ app = st.App(
 )
 
 
+class GermanParser(argparse.ArgumentParser):
+    """A parser that refuses in German."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say how the program is started, and stop with 2."""
+        self.exit(2, f"Diese Angaben werden nicht verstanden; so geht es: {self.usage}\n")
+
+
 def arguments(typed: Sequence[str]) -> argparse.Namespace:
     """Read the command line."""
-    parser = argparse.ArgumentParser(
+    parser = GermanParser(
         prog="app.py",
         description="Startet die Werkbank für die Digitalstrategie einer Kommune.",
         add_help=False,
@@ -80,9 +90,12 @@ def main(typed: Sequence[str]) -> int:
     # The plan's path and the options are ours; Streamlit would hand them to every page.
     sys.argv = [__file__]
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    app.run(config={"server.address": wanted.host, "server.port": wanted.port})
+    with contextlib.suppress(KeyboardInterrupt):
+        app.run(config={"server.address": wanted.host, "server.port": wanted.port})
     print("Die Werkbank ist beendet.", flush=True)
-    return 0
+    # The plan is closed; an orderly end of Python would make DuckDB report on its own objects.
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def _refuse(sentence: str) -> int:

@@ -7,7 +7,6 @@ import gc
 import importlib
 import logging
 import os
-import shutil
 import socket
 import time
 from collections.abc import AsyncIterator
@@ -42,26 +41,15 @@ def choose_plan(wanted: str | None) -> Path:
 
 
 def make_demo(plan: Path) -> Path:
-    """Build the demo municipality at ``plan`` and say so on the console.
-
-    It is built beside and then renamed, so an interrupted start leaves no half plan behind.
-    """
+    """Build the demo municipality at ``plan`` and tell its progress on the console."""
     from strategy.demo import build_demo
 
     print("Die Demo-Kommune wird angelegt, das dauert einen Augenblick …", flush=True)
-    started = time.monotonic()
     plan.parent.mkdir(parents=True, exist_ok=True)
-    building = plan.parent / "im_aufbau"
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir()
-    try:
-        build_demo(building / plan.name)
-        for part in building.iterdir():
-            part.replace(plan.parent / part.name)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+    started = time.monotonic()
+    build_demo(plan, lambda sentence: print(f"  {sentence}", flush=True))
     seconds = time.monotonic() - started
-    print(f"Die Demo-Kommune ist angelegt ({seconds:.0f} Sekunden).", flush=True)
+    print(f"Die Demo-Kommune ist fertig ({seconds:.0f} Sekunden).", flush=True)
     return plan
 
 
@@ -86,6 +74,14 @@ def open_plan() -> None:
     from ui import session
 
     session.open_store()
+
+
+def close_plans() -> None:
+    """Close every plan file of this process, so that its last changes are in the file itself."""
+    from ui import session
+
+    for plan in session.list_plans():
+        session.close_store(plan)
 
 
 def write_log() -> None:
@@ -121,3 +117,4 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()
     yield {}
+    close_plans()

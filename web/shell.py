@@ -21,6 +21,9 @@ NO_SCRIPT = (
 _OWN_FILES = {
     "german_words.js": '<script src="{}"></script>',
     "german.js": '<script src="{}"></script>',
+    # Without its own "shortcut icon" Streamlit leaves this one alone; it would fetch the icon of
+    # every page from a foreign server.
+    "icon.svg": '<link rel="icon" type="image/svg+xml" href="{}">',
     "look.css": '<link rel="stylesheet" href="{}">',
 }
 # Everything below these prefixes is a file or an interface and never the document.
@@ -45,7 +48,7 @@ def document() -> bytes:
     html = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", html, count=1)
     hint = f"<noscript>{NO_SCRIPT}</noscript>"
     html = re.sub(r"<noscript>.*?</noscript>", hint, html, flags=re.S)
-    html = re.sub(r"\s*<link rel=\"service-desc\"[^>]*>", "", html)
+    html = re.sub(r"\s*<link rel=\"(service-desc|shortcut icon)\"[^>]*>", "", html)
     html = re.sub(r"<!--.*?-->\s*", "", html, flags=re.S)
     own = "".join(
         template.format(f"/web/{name}?v={_digest((WEB_FILES / name).read_bytes())[:12]}")

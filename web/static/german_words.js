@@ -164,6 +164,8 @@ window.germanWords = {
     "Close Search": "Suche schließen",
     "Show/hide columns": "Spalten ein- und ausblenden",
     "Download as CSV": "Als CSV herunterladen",
+    "Show data": "Daten zeigen",
+    "Show chart": "Diagramm zeigen",
     "Download as PNG": "Als Bild herunterladen",
     "Add row": "Zeile hinzufügen",
     "Delete row(s)": "Zeilen löschen",

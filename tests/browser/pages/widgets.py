@@ -36,7 +36,6 @@ st.dataframe(frame, key="grid")
 st.data_editor(frame, num_rows="dynamic", key="editor")
 st.table(frame)
 st.plotly_chart(go.Figure(go.Bar(x=["Search", "Open"], y=[3, 4])), key="chart")
-st.line_chart(frame, x="Amt", y="Kosten")
 with st.expander("Mehr"):
     st.write("Search")
 with st.popover("Aktionen"):

@@ -1,0 +1,67 @@
+"""What browser tests share: where chromium is, the running server, a page that is ready."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+# A full-page picture is cut at the scroll box unless it is opened.
+OPEN_SCROLL_BOX = (
+    "[data-testid=stMain],[data-testid=stAppViewContainer],.stApp"
+    "{position:static!important;height:auto!important;overflow:visible!important}"
+)
+
+
+def visit(page: Page, address: str) -> None:
+    """Open an address and wait until its script has run."""
+    page.goto(address)
+    page.wait_for_selector(READY, timeout=60_000)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(command: list[str], port: int, log: Path) -> Iterator[str]:
+    """Run a server until the caller is done; yields its address."""
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            command, cwd=PROJECT, stdout=out, stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )  # fmt: skip
+    try:
+        wait_for(port, process, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for(
+    port: int, process: subprocess.Popen[bytes] | None = None, log: Path | None = None
+) -> None:
+    """Wait until the server on ``port`` answers; fails with its log where it ended."""
+    deadline = time.monotonic() + 60
+    while True:
+        said = log.read_text() if log else ""
+        assert process is None or process.poll() is None, f"the server ended:\n{said}"
+        assert time.monotonic() < deadline, f"the server does not answer:\n{said}"
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
