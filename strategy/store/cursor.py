@@ -64,6 +64,11 @@ class Cursor:
                 table = table.set_column(place, column.name, table.column(place).cast(kind))
         return table.to_pandas(types_mapper=_NULLABLE.get)
 
+    def arrow(self, sql: str, params: Sequence[Any] = ()) -> pa.Table:
+        """The result as an Arrow table with exact types, compact enough for half a million rows."""
+        with translated():
+            return self._raw.sql(sql, params=list(params) or None).to_arrow_table()
+
     def has_rows(self, sql: str, params: Sequence[Any] = ()) -> bool:
         """Whether the query yields at least one row."""
         with translated():

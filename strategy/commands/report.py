@@ -1,0 +1,38 @@
+"""``report PLAN OUT.xlsx``: the Excel strategy report of one version."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from strategy.errors import Refused
+from strategy.excel.report import write_report
+from strategy.store import Store
+from strategy.store.database import DRAFT
+
+NAME = "report"
+HELP = "Schreibt den Strategiebericht einer Fassung als Excel-Arbeitsmappe."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("plan", help="Plandatei")
+    parser.add_argument("target", help="Zieldatei, zum Beispiel Bericht.xlsx")
+    parser.add_argument("--version", default=DRAFT, help="Name der Fassung; ohne Angabe der Entwurf")
+
+
+def run(args: argparse.Namespace) -> int:
+    if not args.target.lower().endswith(".xlsx"):
+        raise Refused(f"{args.target} endet nicht auf .xlsx; geben Sie der Zieldatei diese Endung.")
+    store = Store.open(args.plan)
+    try:
+        path = write_report(store, args.target, args.version, _show)
+    finally:
+        store.close()
+    print(f"Bericht geschrieben: {path}")
+    return 0
+
+
+def _show(step: str, share: float) -> None:
+    """Progress goes to stderr, so that stdout holds the result alone."""
+    if sys.stderr.isatty():
+        print(f"{share:4.0%}  {step}", file=sys.stderr)

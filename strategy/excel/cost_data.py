@@ -1,0 +1,99 @@
+"""The rows behind every cost figure as sheets, and the formulas that add them up.
+
+Totals in the report are formulas over these sheets: whoever changes an amount there sees totals
+and charts follow.  The rows are the allocated cost lines, so a shared application already stands
+there once per unit that bears a part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from strategy.excel.column import NOTHING, Column, Show
+from strategy.excel.listing import Listing
+from strategy.excel.page import Formula
+from strategy.figures.allocation import allocated
+from strategy.figures.measures import IN_PLAN
+from strategy.figures.units import UNASSIGNED
+from strategy.nouns.cost_line import Basis
+from strategy.store import Cursor
+
+_COLUMNS = (
+    Column("Kostenzeile", Show.CODE, "line_id", width=12),
+    Column("Wofür", Show.TEXT, "object_title", width=38),
+    Column("Nr.", Show.CODE, "object_id", width=10),
+    Column("Plan oder Ist", Show.TEXT, "basis", width=9),
+    Column("Jahr", Show.YEAR, "year"),
+    Column("Art", Show.TEXT, "kind", width=15),
+    Column("Betrag", Show.MONEY, "amount_cents", total=True),
+    Column("Hinweis", Show.TEXT, "remark", width=18),
+    Column("Kostenart", Show.TEXT, "cost_type", width=22),
+    Column("Häufigkeit", Show.TEXT, "recurrence", width=11),
+    Column("Haushaltsart", Show.TEXT, "budget_kind", width=13),
+    Column("Finanzierung", Show.TEXT, "financing", width=14),
+    Column("Dezernat-Nr.", Show.CODE, "dezernat_key", width=15),
+    Column("Dezernat", Show.TEXT, "dezernat", width=24),
+    Column("Amt-Nr.", Show.CODE, "amt_key", width=15),
+    Column("Amt", Show.TEXT, "amt", width=24),
+    Column("Im Plan", Show.FLAG, "in_plan", width=9),
+    Column("Bezeichnung der Zeile", Show.TEXT, "line_title", width=28),
+)
+_SELECT = f"""
+SELECT line_id, object_title, object_id, basis, year, kind, amount_cents,
+    CASE WHEN unknown THEN 'Betrag unbekannt' WHEN computed THEN 'aus VZÄ berechnet' END AS remark,
+    cost_type, recurrence, budget_kind, financing,
+    coalesce(dezernat_id, '{UNASSIGNED}') AS dezernat_key, dezernat,
+    coalesce(amt_id, '{UNASSIGNED}') AS amt_key, amt,
+    object_kind <> 'measure' OR object_id IN (SELECT id FROM measure WHERE {IN_PLAN}) AS in_plan,
+    line_title
+FROM allocated
+"""
+
+
+class CostData:
+    """The allocated cost lines of one group of objects, plan and actual."""
+
+    def __init__(
+        self, db: Cursor, name: str, title: str, about: str, objects: Sequence[str]
+    ) -> None:
+        selects: list[str] = []
+        params: list[Any] = []
+        for basis in Basis:
+            with_, values = allocated(basis, None, objects)
+            selects.append(f"SELECT * FROM ({with_} {_SELECT})")
+            params += values
+        self.listing = Listing(
+            db,
+            name,
+            title,
+            about,
+            _COLUMNS,
+            f"{' UNION ALL '.join(selects)} "
+            "ORDER BY basis DESC, object_id, year, kind DESC, line_id, amt_key, dezernat_key",
+            params,
+            empty="Es sind noch keine Kosten erfasst; tragen Sie sie bei Anwendungen, Projekten "
+            "und Maßnahmen ein.",
+        )
+
+    def sum(self, cents: int | None, criteria: Mapping[str, str]) -> Formula:
+        """The sum of the rows that meet ``criteria`` (column to cell or quoted word).
+
+        ``cents`` is the value it has now; None where no amount is known.
+        """
+        sums, counts = [], []
+        for part in self.listing.parts:
+            tests = ",".join(f"{part.area(name)},{value}" for name, value in criteria.items())
+            amounts = part.area("amount_cents")
+            sums.append(f"SUMIFS({amounts},{tests})")
+            counts.append(f'COUNTIFS({amounts},"<>",{tests})')
+        # A sum of nothing known is not zero.
+        return Formula(f'IF({"+".join(counts)}=0,"{NOTHING}",{"+".join(sums)})', cents)
+
+
+def add_up(cells: str, cents: Iterable[int | None]) -> Formula:
+    """The sum of a range in which unknown sums read "–"."""
+    known = [value for value in cents if value is not None]
+    return Formula(
+        f'IF(COUNT({cells})=0,"{NOTHING}",SUM({cells}))', sum(known) if known else None
+    )

@@ -1,0 +1,134 @@
+"""A whole table as a sheet of its own: sums, headings, filter, and rows straight from a query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from xlsxwriter.utility import xl_col_to_name
+
+from strategy import german
+from strategy.excel.book import CONTENTS, Book, quoted
+from strategy.excel.column import Column, Show
+from strategy.excel.streamed_sheet import StreamedSheet
+from strategy.store import Cursor
+
+# Rows of a sheet in Excel.
+LAST_ROW = 1_048_576
+# Title, note, sums, headings.
+_HEADER = 3
+_FIRST = _HEADER + 1
+
+
+@dataclass(frozen=True)
+class Part:
+    """Where the rows of a listing stand: one part per sheet, more where Excel's rows run out."""
+
+    sheet: str
+    columns: tuple[Column, ...]
+    count: int
+
+    def area(self, source: str) -> str:
+        """The absolute range of a column; at least one row, so that formulas have a place."""
+        place = next(i for i, column in enumerate(self.columns) if column.source == source)
+        letter = xl_col_to_name(place)
+        last = _FIRST + max(self.count, 1)
+        return f"{quoted(self.sheet)}!${letter}${_FIRST + 1}:${letter}${last}"
+
+
+class Listing:
+    """A table whose place is known before it is written, so that earlier sheets can refer to it.
+
+    ``about`` is the sentence under the title and in the contents, ``empty`` says what is missing
+    where there are no rows.  More rows than a sheet holds go on to further sheets.
+    """
+
+    def __init__(
+        self,
+        db: Cursor,
+        name: str,
+        title: str,
+        about: str,
+        columns: Sequence[Column],
+        sql: str,
+        params: Sequence[Any] = (),
+        *,
+        empty: str = "",
+        last_row: int = LAST_ROW,
+    ) -> None:
+        """``sql`` yields columns named as ``Column.source``, in the order of the rows wanted."""
+        self._db, self._title, self._about, self._empty = db, title, about, empty
+        self._columns = tuple(columns)
+        self._rows = db.arrow(sql, params).select([column.source for column in columns])
+        self._room = last_row - _FIRST
+        self.parts = [
+            Part(
+                name if number == 0 else f"{name[:27]} {number + 1}",
+                self._columns,
+                min(self._room, self._rows.num_rows - start),
+            )
+            for number, start in enumerate(range(0, max(self._rows.num_rows, 1), self._room))
+        ]
+
+    @property
+    def count(self) -> int:
+        """The number of rows."""
+        return int(self._rows.num_rows)
+
+    def write(self, book: Book) -> None:
+        """Add the sheet, or the sheets."""
+        whole = len(self.parts)
+        for number, part in enumerate(self.parts):
+            title = self._title if whole == 1 else f"{self._title} (Teil {number + 1} von {whole})"
+            self._write_part(book, part, title, self._rows.slice(number * self._room, part.count))
+
+    def _write_part(self, book: Book, part: Part, title: str, rows: pa.Table) -> None:
+        sheet = book.add_sheet(
+            part.sheet, title, self._about, repeat=_HEADER + 1, kind=StreamedSheet
+        )
+        assert isinstance(sheet, StreamedSheet) and sheet.get_name() == part.sheet
+        formats = book.formats
+        for place, column in enumerate(self._columns):
+            sheet.set_column(place, place, column.best_width)
+        sheet.set_row(0, 28)
+        sheet.write_string(0, 0, title, formats.prose("title"))
+        count = f"{german.number(part.count)} {'Zeile' if part.count == 1 else 'Zeilen'}"
+        sheet.write_string(1, 0, f"{self._about} {count}.", formats.prose("note"))
+        sheet.write_url(
+            2, 0, f"internal:{quoted(CONTENTS)}!A1", formats.prose("link"), "Zum Inhalt"
+        )
+        _write_sums(book, sheet, part, rows)
+        for place, column in enumerate(self._columns):
+            sheet.write_string(_HEADER, place, column.label, formats.header(column.show))
+        sheet.freeze_panes(_FIRST, 2 if len(self._columns) > 3 else 1)
+        if part.count:
+            sheet.autofilter(_HEADER, 0, _HEADER + part.count, len(self._columns) - 1)
+        elif self._empty:
+            sheet.write_string(_FIRST, 0, self._empty, formats.prose("note"))
+        sheet.stream(self._db, rows, self._columns, formats, _FIRST)
+
+
+def _write_sums(book: Book, sheet: StreamedSheet, part: Part, rows: pa.Table) -> None:
+    """Above the headings: the sum of the rows that the filter leaves visible."""
+    labelled = False
+    for place, column in enumerate(part.columns):
+        if not column.total or not part.count:
+            continue
+        if not labelled and place > 1:
+            sheet.write_string(
+                2, place - 1, "Summe der sichtbaren Zeilen", book.formats.prose("note")
+            )
+            labelled = True
+        total = pc.sum(rows.column(place)).as_py()
+        value = 0 if total is None else total
+        area = part.area(column.source).rpartition("!")[2]
+        sheet.write_formula(
+            2,
+            place,
+            f"SUBTOTAL(109,{area})",
+            book.formats.cell(column.show, strong=True),
+            value / 100 if column.show in (Show.MONEY, Show.FORMULA) else float(value),
+        )

@@ -1,0 +1,107 @@
+"""Gremien: papers with their consultation sequence and votes, resolutions, what is due."""
+
+from __future__ import annotations
+
+from strategy.excel.book import Book
+from strategy.excel.column import Column, Show
+from strategy.excel.page import Page
+from strategy.excel.sheets.cost import records
+from strategy.excel.source import Source
+from strategy.figures.council import consultations, due_items, paper_table
+from strategy.nouns.municipality import VoteColumns
+from strategy.nouns.resolution import Resolution
+from strategy.records import find
+
+
+def write_council(book: Book, source: Source) -> None:
+    """Papers, votes, resolutions and deadlines."""
+    page = Page(
+        book,
+        "Vorlagen und Voten",
+        "Vorlagen, Beratungen und Abstimmungen",
+        "Welche Vorlagen durch welche Gremien gehen, wie abgestimmt wurde und was noch aussteht.",
+        [12, 46, 22, 14, 12, 16, 12, 12, 15, 20],
+    )
+    _papers(page, source)
+    _stations(page, source)
+    _resolutions(page, source)
+    _due(page, source)
+
+
+def _papers(page: Page, source: Source) -> None:
+    page.heading("Vorlagen")
+    papers = records(paper_table(source.db))
+    if not papers:
+        page.empty("Es gibt noch keine Vorlagen; legen Sie sie unter „Gremien“ an.")
+        return
+    page.table(
+        (
+            Column("Nr.", Show.CODE), Column("Betreff", Show.LONG), Column("Art", Show.TEXT),
+            Column("Nummer", Show.CODE), Column("Datum", Show.DAY), Column("Stand", Show.TEXT),
+            Column("Stationen", Show.INTEGER), Column("davon fertig", Show.INTEGER),
+        ),
+        [
+            [p["paper_id"], p["title"], p["paper_type"], p["reference"], p["dated"], p["status"],
+             p["stations"], p["done"]]
+            for p in papers
+        ],
+    )
+
+
+def _stations(page: Page, source: Source) -> None:
+    stations = records(consultations(source.db))
+    if not stations:
+        return
+    present = (
+        source.profile is not None and source.profile.vote_columns == VoteColumns.WITH_PRESENT
+    )
+    third = ("Anwesend", "present") if present else ("Enthaltungen", "abstentions")
+    page.heading("Beratungsfolge und Abstimmungen")
+    page.table(
+        (
+            Column("Vorlage", Show.CODE), Column("Gremium und Aufgabe", Show.LONG),
+            Column("TOP", Show.CODE), Column("Öffentlich", Show.FLAG), Column("Sitzung", Show.DAY),
+            Column("Ursprünglich", Show.DAY), Column("Ja", Show.INTEGER),
+            Column("Nein", Show.INTEGER), Column(third[0], Show.INTEGER),
+            Column("Ergebnis", Show.TEXT),
+        ),
+        [
+            [s["paper_id"], f"{s['body'] or ''}: {s['role'] or ''}", s["agenda_item"], s["public"],
+             s["held_on"], s["postponed_from"] or "", s["yes"], s["no"], s[third[1]], s["outcome"]]
+            for s in stations
+        ],
+    )
+
+
+def _resolutions(page: Page, source: Source) -> None:
+    resolutions = find(source.db, Resolution, order="decided_on NULLS LAST, id")
+    if not resolutions:
+        return
+    page.heading("Beschlusskontrolle")
+    page.table(
+        (
+            Column("Nr.", Show.CODE), Column("Beschluss", Show.LONG), Column("Vorlage", Show.CODE),
+            Column("Nummer", Show.CODE), Column("Vom", Show.DAY), Column("Stand", Show.TEXT),
+        ),
+        [[r.id, r.title, r.paper_id, r.reference, r.decided_on, r.status] for r in resolutions],
+    )
+
+
+def _due(page: Page, source: Source) -> None:
+    # "Today" of an edition is the day of its sealing, so its report never changes.
+    items = records(due_items(source.db, source.head.stand))
+    if not items:
+        return
+    page.heading("Was noch aussteht")
+    page.table(
+        (
+            Column("Nr.", Show.CODE), Column("Was", Show.LONG), Column("Zuständig", Show.TEXT),
+            Column("Art", Show.TEXT), Column("Fällig am", Show.DAY), Column("Fällig bei", Show.TEXT),
+            Column("Überfällig", Show.FLAG),
+        ),
+        [
+            [i["object_id"], i["title"], i["responsible"], i["kind"], i["due"], i["event"],
+             i["overdue"]]
+            for i in items
+        ],
+    )

@@ -1,0 +1,91 @@
+"""Step 4: measures by life domain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from strategy import german
+from strategy.excel.book import Book
+from strategy.excel.charts import Series, bars
+from strategy.excel.column import Column, Show
+from strategy.excel.cost_data import add_up
+from strategy.excel.formats import SACH_COLOUR
+from strategy.excel.page import Page
+from strategy.excel.sheets.cost import records
+from strategy.excel.source import Source
+from strategy.figures.measures import measure_table, measures_by_domain
+
+
+def write_domains(book: Book, source: Source) -> None:
+    """The sheet of step 4."""
+    page = Page(
+        book,
+        "4 Lebensbereiche",
+        "4 Lebensbereiche",
+        "Die Maßnahmen, geordnet nach den Lebensbereichen der Menschen in der Kommune.",
+        [12, 50, 26, 16, 14, 18, 18],
+    )
+    domains = records(measures_by_domain(source.db))
+    if not domains:
+        page.empty(
+            "Es sind noch keine Lebensbereiche festgelegt; wählen Sie in Schritt 4 eine Gliederung."
+        )
+        return
+    first = page.row + 2
+    last = first + len(domains) - 1
+    body: list[list[Any]] = [
+        [d["domain_id"] or "", d["domain"], d["measures"], d["amount_cents"], d["unknown_lines"]]
+        for d in domains
+    ]
+    body.append(
+        ["Summe", "", *(
+            add_up(f"{letter}{first}:{letter}{last}", [row[place] for row in body])
+            for place, letter in ((2, "C"), (3, "D"), (4, "E"))
+        )]
+    )
+    table = page.table(
+        (
+            Column("Nr.", Show.CODE), Column("Lebensbereich", Show.TEXT),
+            Column("Maßnahmen", Show.INTEGER), Column("Kosten aller Jahre", Show.MONEY),
+            Column("Zeilen ohne Betrag", Show.INTEGER),
+        ),
+        body,
+        strong=[len(domains)],
+    )
+    page.chart(
+        bars(
+            book.workbook,
+            "Maßnahmen je Lebensbereich",
+            [Series("Maßnahmen", table.cells(1, last=table.last - 1),
+                    table.cells(2, last=table.last - 1), SACH_COLOUR)],
+        ),
+        "Balken je Lebensbereich. "
+        + ", ".join(f"{d['domain']}: {german.number(d['measures'])}" for d in domains) + ".",
+        rows=max(10, 5 + 2 * len(domains)),
+    )
+    _measures(page, source, domains)
+
+
+def _measures(page: Page, source: Source, domains: list[dict[str, Any]]) -> None:
+    by_domain: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
+    for measure in records(measure_table(source.db)):
+        by_domain[measure["domain_id"]].append(measure)
+    for domain in domains:
+        members = by_domain.get(domain["domain_id"], [])
+        if not members:
+            continue
+        page.heading(domain["domain"])
+        page.table(
+            (
+                Column("Nr.", Show.CODE), Column("Maßnahme", Show.LONG),
+                Column("Federführung", Show.TEXT), Column("Stand", Show.TEXT),
+                Column("Priorität", Show.TEXT), Column("Kosten aller Jahre", Show.MONEY),
+                Column("Fördermittel", Show.MONEY),
+            ),
+            [
+                [m["measure_id"], m["measure"], m["amt"], m["status"], m["priority"],
+                 m["amount_cents"], m["grant_cents"]]
+                for m in members
+            ],
+        )

@@ -1,0 +1,211 @@
+"""Step 1: vision, framework, SWOT, goal tree, indicators, comparison, production variants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from strategy.excel.book import Book
+from strategy.excel.column import Column, Show
+from strategy.excel.page import Page
+from strategy.excel.sheets.cost import records
+from strategy.excel.source import Source
+from strategy.nouns.comparison_city import ComparisonCity
+from strategy.nouns.framework_condition import FrameworkCondition
+from strategy.nouns.goal import Goal
+from strategy.nouns.principle import Principle
+from strategy.nouns.production_variant import ProductionVariant
+from strategy.nouns.swot_entry import SwotEntry, SwotKind
+from strategy.nouns.vision import Vision
+from strategy.records import find, list_
+
+
+def write_goals(book: Book, source: Source) -> None:
+    """The sheet of step 1."""
+    page = Page(
+        book,
+        "1 Ziele",
+        "1 Ziele und Positionierung",
+        "Wohin die Kommune mit der Digitalisierung will, unter welchen Bedingungen, und woran sie "
+        "den Erfolg misst.",
+        [12, 44, 20, 20, 20, 20, 20, 20],
+    )
+    _vision(page, source)
+    _conditions(page, source)
+    _swot(page, source)
+    _goal_tree(page, source)
+    _indicators(page, source)
+    _comparison(page, source)
+    _variants(page, source)
+
+
+def _vision(page: Page, source: Source) -> None:
+    page.heading("Leitbild")
+    visions = find(source.db, Vision, "in_force IS NOT FALSE", order="id")
+    for vision in visions:
+        page.text(vision.title or "", "label")
+        page.text(vision.body or "")
+    if not visions:
+        page.empty("Es gibt noch kein Leitbild; schreiben Sie es in Schritt 1.")
+    principles = find(source.db, Principle, order="position NULLS LAST, id")
+    if principles:
+        page.gap()
+        page.table(
+            (Column("Nr.", Show.CODE), Column("Leitlinie", Show.LONG)),
+            [[item.id, _joined(item.title, item.body)] for item in principles],
+        )
+    page.gap()
+
+
+def _conditions(page: Page, source: Source) -> None:
+    rows = find(source.db, FrameworkCondition)
+    if not rows:
+        return
+    page.heading("Rahmenbedingungen")
+    page.table(
+        (
+            Column("Nr.", Show.CODE), Column("Rahmenbedingung", Show.LONG),
+            Column("Bereich", Show.TEXT), Column("Frist", Show.DAY),
+        ),
+        [
+            [item.id, _joined(_joined(item.title, item.body), item.consequence), item.area, item.due]
+            for item in rows
+        ],
+    )
+
+
+def _swot(page: Page, source: Source) -> None:
+    page.heading("Stärken, Schwächen, Chancen, Risiken")
+    entries = find(source.db, SwotEntry, order="weight DESC NULLS LAST, id")
+    if not entries:
+        page.empty("Die SWOT-Analyse ist noch leer; ergänzen Sie sie in Schritt 1.")
+        return
+    order = list(SwotKind)
+    entries.sort(key=lambda entry: order.index(SwotKind(entry.kind)) if entry.kind else 9)
+    page.table(
+        (
+            Column("Nr.", Show.CODE), Column("Aussage", Show.LONG), Column("Liste", Show.TEXT),
+            Column("Gewicht", Show.INTEGER),
+        ),
+        [[e.id, _joined(e.title, e.body), e.kind, e.weight] for e in entries],
+    )
+
+
+def _goal_tree(page: Page, source: Source) -> None:
+    page.heading("Zielbaum")
+    goals = find(source.db, Goal, order="position NULLS LAST, id")
+    if not goals:
+        page.empty("Es sind noch keine Ziele erfasst; beginnen Sie in Schritt 1 mit einem Leitziel.")
+        return
+    counts = {
+        row["to_id"]: row["measures"]
+        for row in source.db.rows(
+            "SELECT l.to_id, count(DISTINCT m.id) AS measures FROM link l "
+            "JOIN measure m ON m.id = l.from_id GROUP BY l.to_id"
+        )
+    }
+    page.table(
+        (
+            Column("Nr.", Show.CODE), Column("Ziel", Show.LONG), Column("Ebene", Show.TEXT),
+            Column("Zieljahr", Show.YEAR), Column("Stand", Show.TEXT),
+            Column("Maßnahmen", Show.INTEGER),
+        ),
+        [
+            [goal.id, "    " * depth + (goal.title or ""), goal.level, goal.target_year,
+             goal.status, counts.get(goal.id, 0)]
+            for depth, goal in _as_tree(goals)
+        ],
+    )
+
+
+def _as_tree(goals: list[Goal]) -> list[tuple[int, Goal]]:
+    """Every goal below its parent, each exactly once, also where parents form a circle."""
+    children: dict[str | None, list[Goal]] = {}
+    known = {goal.id for goal in goals}
+    for goal in goals:
+        parent = goal.parent_id if goal.parent_id in known else None
+        children.setdefault(parent, []).append(goal)
+    found: list[tuple[int, Goal]] = []
+    seen: set[str] = set()
+
+    def descend(parent: str | None, depth: int) -> None:
+        for goal in children.get(parent, []):
+            if goal.id not in seen:
+                seen.add(goal.id)
+                found.append((depth, goal))
+                descend(goal.id, depth + 1)
+
+    descend(None, 0)
+    return found + [(0, goal) for goal in goals if goal.id not in seen]
+
+
+def _indicators(page: Page, source: Source) -> None:
+    rows = source.db.rows(
+        "SELECT i.id, i.title, i.unit, i.baseline, i.target, i.target_year, "
+        "coalesce(g.title, m.title) AS belongs_to, v.amount, v.measured_on "
+        "FROM indicator i LEFT JOIN goal g ON g.id = i.goal_id "
+        "LEFT JOIN measure m ON m.id = i.measure_id LEFT JOIN ("
+        "SELECT indicator_id, max(measured_on) AS measured_on, max_by(amount, measured_on) AS amount "
+        "FROM indicator_value WHERE amount IS NOT NULL GROUP BY indicator_id) v "
+        "ON v.indicator_id = i.id ORDER BY i.id"
+    )
+    page.heading("Kennzahlen der Ziele")
+    if not rows:
+        page.empty("Es sind noch keine Kennzahlen festgelegt.")
+        return
+    page.table(
+        (
+            Column("Nr.", Show.CODE), Column("Kennzahl", Show.LONG), Column("Gehört zu", Show.LONG),
+            Column("Einheit", Show.TEXT), Column("Ausgangswert", Show.NUMBER),
+            Column("Letzter Wert", Show.NUMBER), Column("Zielwert", Show.NUMBER),
+            Column("Zieljahr", Show.YEAR),
+        ),
+        [
+            [r["id"], r["title"], r["belongs_to"], r["unit"], r["baseline"], r["amount"],
+             r["target"], r["target_year"]]
+            for r in rows
+        ],
+    )
+
+
+def _comparison(page: Page, source: Source) -> None:
+    cities = find(source.db, ComparisonCity)
+    if not cities:
+        return
+    page.heading("Vergleichskommunen")
+    page.table(
+        (
+            Column("Nr.", Show.CODE), Column("Was wir daraus lernen", Show.LONG),
+            Column("Kommune", Show.TEXT), Column("Land", Show.TEXT),
+            Column("Einwohnerinnen und Einwohner", Show.INTEGER), Column("Strategie von", Show.YEAR),
+        ),
+        [[c.id, c.lesson, c.title, c.state, c.inhabitants, c.strategy_year] for c in cities],
+    )
+
+
+def _variants(page: Page, source: Source) -> None:
+    variants = records(list_(source.db, ProductionVariant))
+    page.heading("Wie die Strategie entsteht: Varianten")
+    if not variants:
+        page.empty("Es sind noch keine Varianten für die Erstellung der Strategie verglichen.")
+        return
+    rows: list[list[Any]] = [
+        [v["id"], _joined(v["title"], v["body"]), v["kind"], v["one_off_cents"], v["yearly_cents"],
+         v["duration_months"], v["own_fte"], "empfohlen" if v["recommended"] else ""]
+        for v in variants
+    ]
+    page.table(
+        (
+            Column("Nr.", Show.CODE), Column("Variante", Show.LONG), Column("Art", Show.TEXT),
+            Column("Einmalige Kosten", Show.MONEY), Column("Laufend je Jahr", Show.MONEY),
+            Column("Dauer in Monaten", Show.INTEGER), Column("Eigener Aufwand (VZÄ)", Show.FTE),
+            Column("Empfehlung", Show.TEXT),
+        ),
+        rows,
+    )
+    for variant in variants:
+        if variant["recommended"] and variant["reason"]:
+            page.text(f"Begründung der Empfehlung: {variant['reason']}")
+
+
+def _joined(title: str | None, body: str | None) -> str:
+    return "\n".join(part for part in (title, body) if part)

@@ -1,0 +1,216 @@
+"""Step 2: what there is, what it costs, what was found."""
+
+from __future__ import annotations
+
+from strategy import german
+from strategy.excel.book import Book
+from strategy.excel.charts import sach_personal, stacked_columns
+from strategy.excel.column import Column, Show
+from strategy.excel.cost_data import add_up
+from strategy.excel.page import Page
+from strategy.excel.sheets.cost import PERSONAL, SACH, dezernat_table, records
+from strategy.excel.source import Source
+from strategy.figures.cost import (
+    cost_by_object,
+    cost_by_type,
+    cost_by_year,
+    depreciation_by_year,
+    unknown_costs,
+)
+from strategy.nouns.cost_line import Basis
+from strategy.nouns.finding import Finding
+from strategy.nouns.recommendation import Recommendation
+from strategy.records import find
+
+_DEAREST = 15
+
+
+def write_inventory(book: Book, source: Source) -> None:
+    """The sheet of step 2."""
+    page = Page(
+        book,
+        "2 IST-Analyse",
+        "2 IST-Analyse",
+        "Was heute da ist: Anwendungen, Projekte und Leistungen, was sie kosten, und was die "
+        "Gespräche in den Ämtern ergeben haben.",
+        [14, 44, 18, 18, 18, 16, 16],
+    )
+    _counts(page, source)
+    page.heading(f"Kosten nach Jahren ({Basis.PLAN})")
+    _by_year(page, source)
+    page.heading(f"Kosten nach {source.level_1} im Planjahr {source.plan_year}")
+    dezernat_table(page, source, Basis.PLAN, source.plan_year)
+    _by_type(page, source)
+    _dearest(page, source)
+    _findings(page, source)
+
+
+def _counts(page: Page, source: Source) -> None:
+    row = source.db.one(
+        "SELECT (SELECT count(*) FROM application) AS a, (SELECT count(*) FROM project) AS p, "
+        "(SELECT count(*) FROM service) AS s, (SELECT count(*) FROM service WHERE online) AS o, "
+        "(SELECT count(*) FROM interview WHERE status = 'geführt') AS i, "
+        "(SELECT count(*) FROM organisation_unit WHERE level = 2) AS u"
+    )
+    assert row is not None
+    page.heading("Bestand")
+    page.pairs(
+        {
+            "Anwendungen": (Show.INTEGER, row["a"]),
+            "Projekte": (Show.INTEGER, row["p"]),
+            "Leistungen": (Show.INTEGER, row["s"]),
+            "davon online": (Show.INTEGER, row["o"]),
+            "Interviews geführt": (Show.INTEGER, row["i"]),
+            f"Einheiten ({source.level_2})": (Show.INTEGER, row["u"]),
+        }
+    )
+
+
+def _by_year(page: Page, source: Source) -> None:
+    known = {
+        (int(row["year"]), row["kind"]): row for row in records(cost_by_year(source.db, Basis.PLAN))
+    }
+    if not known:
+        page.empty(
+            "Es sind noch keine Kosten erfasst; tragen Sie sie bei Anwendungen und Projekten ein."
+        )
+        return
+    years = sorted({*source.years, *(year for year, _ in known)})
+    rows = []
+    for number, year in enumerate(years):
+        row = page.row + 2 + number
+        cents = [known.get((year, kind), {}).get("amount_cents") for kind in (SACH, PERSONAL)]
+        unknown = sum(known.get((year, kind), {}).get("unknown_lines", 0) for kind in (SACH, PERSONAL))
+        criteria = {"year": f"$A{row}", "basis": f'"{Basis.PLAN}"'}
+        rows.append(
+            [
+                year,
+                unknown_costs(source.db, Basis.PLAN, year).sentence,
+                source.inventory.sum(cents[0], {**criteria, "kind": f'"{SACH}"'}),
+                source.inventory.sum(cents[1], {**criteria, "kind": f'"{PERSONAL}"'}),
+                add_up(f"C{row}:D{row}", cents),
+                unknown,
+            ]
+        )
+    table = page.table(
+        (
+            Column("Jahr", Show.YEAR), Column("Was bekannt ist", Show.LONG), Column(SACH, Show.MONEY),
+            Column(PERSONAL, Show.MONEY), Column("Zusammen", Show.MONEY),
+            Column("Zeilen ohne Betrag", Show.INTEGER),
+        ),
+        rows,
+    )
+    chart = stacked_columns(
+        page.book.workbook,
+        "Kosten der Anwendungen und Projekte nach Jahren (Plan)",
+        sach_personal(table.cells(0), table.cells(2), table.cells(3)),
+    )
+    totals = ", ".join(f"{row[0]}: {german.money_short(row[4].value)}" for row in rows)
+    page.chart(chart, f"Gestapelte Säulen aus Sach- und Personalkosten je Jahr. {totals}.")
+    depreciation = records(depreciation_by_year(source.db, Basis.PLAN))
+    if depreciation:
+        page.text(
+            "Abschreibungen stehen für sich und werden nie zu den Kosten gezählt, weil die "
+            "Investition dort schon steht.",
+            "note",
+        )
+        page.table(
+            (
+                Column("Jahr", Show.YEAR), Column("Abschreibung", Show.MONEY),
+                Column("Zeilen ohne Betrag", Show.INTEGER),
+            ),
+            [[int(r["year"]), r["amount_cents"], r["unknown_lines"]] for r in depreciation],
+        )
+
+
+def _by_type(page: Page, source: Source) -> None:
+    rows = records(cost_by_type(source.db, Basis.PLAN, source.plan_year))
+    if not rows:
+        return
+    page.heading(f"Kostenarten im Planjahr {source.plan_year}")
+    first = page.row + 2
+    body = [
+        [
+            row["kind"],
+            row["cost_type"],
+            source.inventory.sum(
+                row["amount_cents"],
+                {
+                    "cost_type": f"$B{first + number}",
+                    "year": str(source.plan_year),
+                    "basis": f'"{Basis.PLAN}"',
+                },
+            ),
+            row["unknown_lines"],
+        ]
+        for number, row in enumerate(rows)
+    ]
+    last = first + len(body) - 1
+    body.append(
+        ["Summe", "", add_up(f"C{first}:C{last}", [row["amount_cents"] for row in rows]),
+         add_up(f"D{first}:D{last}", [row["unknown_lines"] for row in rows])]
+    )
+    page.table(
+        (
+            Column("Art", Show.TEXT), Column("Kostenart", Show.TEXT), Column("Betrag", Show.MONEY),
+            Column("Zeilen ohne Betrag", Show.INTEGER),
+        ),
+        body,
+        strong=[len(body) - 1],
+    )
+
+
+def _dearest(page: Page, source: Source) -> None:
+    rows = records(cost_by_object(source.db, Basis.PLAN, source.plan_year))[:_DEAREST]
+    if not rows:
+        return
+    page.heading(f"Die teuersten Anwendungen und Projekte im Planjahr {source.plan_year}")
+    first = page.row + 2
+    page.table(
+        (
+            Column("Nr.", Show.CODE), Column("Bezeichnung", Show.TEXT), Column("Was", Show.TEXT),
+            Column("Betrag", Show.MONEY), Column("Zeilen ohne Betrag", Show.INTEGER),
+        ),
+        [
+            [
+                row["object_id"],
+                row["object_title"],
+                row["object_noun"],
+                source.inventory.sum(
+                    row["amount_cents"],
+                    {
+                        "object_id": f"$A{first + number}",
+                        "year": str(source.plan_year),
+                        "basis": f'"{Basis.PLAN}"',
+                    },
+                ),
+                row["unknown_lines"],
+            ]
+            for number, row in enumerate(rows)
+        ],
+    )
+
+
+def _findings(page: Page, source: Source) -> None:
+    findings = find(source.db, Finding, order="kind, id")
+    page.heading("Befunde")
+    if findings:
+        page.table(
+            (Column("Nr.", Show.CODE), Column("Befund", Show.LONG), Column("Art", Show.TEXT)),
+            [
+                [item.id, "\n".join(part for part in (item.title, item.body) if part), item.kind]
+                for item in findings
+            ],
+        )
+    else:
+        page.empty("Es sind noch keine Befunde aus Gesprächen festgehalten.")
+    recommendations = find(source.db, Recommendation)
+    if recommendations:
+        page.heading("Empfehlungen")
+        page.table(
+            (Column("Nr.", Show.CODE), Column("Empfehlung", Show.LONG), Column("Art", Show.TEXT)),
+            [
+                [item.id, "\n".join(part for part in (item.title, item.body) if part), item.kind]
+                for item in recommendations
+            ],
+        )

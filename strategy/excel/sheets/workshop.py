@@ -1,0 +1,111 @@
+"""Step 3: workshops with groups, phases, what got most points and what became of the cards."""
+
+from __future__ import annotations
+
+from strategy.excel.book import Book
+from strategy.excel.charts import Series, bars
+from strategy.excel.column import Column, Show
+from strategy.excel.cost_data import add_up
+from strategy.excel.formats import SACH_COLOUR
+from strategy.excel.page import Page
+from strategy.excel.sheets.cost import records
+from strategy.excel.source import Source
+from strategy.figures.workshop import (
+    cards_by_phase,
+    cards_by_state,
+    cluster_ranking,
+    participants,
+)
+from strategy.nouns.workshop import Workshop
+from strategy.records import find
+
+_CHARTED = 12
+
+
+def write_workshops(book: Book, source: Source) -> None:
+    """The sheet of step 3."""
+    page = Page(
+        book,
+        "3 Zukunftswerkstatt",
+        "3 Zukunftswerkstatt",
+        "Wer mitgemacht hat, was die Menschen bewegt, und was aus ihren Karten wurde.",
+        [14, 44, 26, 14, 14, 14, 14],
+    )
+    workshops = find(source.db, Workshop, order="held_on NULLS LAST, id")
+    if not workshops:
+        page.empty("Es gab noch keine Zukunftswerkstatt; legen Sie in Schritt 3 eine an.")
+    for workshop in workshops:
+        _one_workshop(page, source, workshop)
+
+
+def _one_workshop(page: Page, source: Source, workshop: Workshop) -> None:
+    page.heading(workshop.title or workshop.id)
+    page.pairs(
+        {
+            "Datum": (Show.DAY, workshop.held_on),
+            "Ort": (Show.TEXT, workshop.place),
+            "Stand": (Show.TEXT, workshop.status),
+        }
+    )
+    groups = records(participants(source.db, workshop.id))
+    if groups:
+        page.table(
+            (
+                Column("Nr.", Show.CODE), Column("Gruppe", Show.TEXT),
+                Column("Eingeladen", Show.INTEGER), Column("Anwesend", Show.INTEGER),
+            ),
+            [[g["group_id"], g["participants"], g["invited"], g["present"]] for g in groups],
+        )
+    phases = records(cards_by_phase(source.db, workshop.id))
+    if phases:
+        page.table(
+            (
+                Column("Nr.", Show.CODE), Column("Phase", Show.TEXT), Column("Art", Show.TEXT),
+                Column("Karten", Show.INTEGER),
+            ),
+            [[p["phase_id"], p["phase"], p["kind"], p["cards"]] for p in phases],
+        )
+    _clusters(page, source, workshop)
+    states = records(cards_by_state(source.db, workshop.id))
+    first = page.row + 2
+    page.table(
+        (Column("", Show.CODE), Column("Stand der Karten", Show.TEXT), Column("Karten", Show.INTEGER)),
+        [["", s["state"], s["cards"]] for s in states]
+        + [["Summe", "", add_up(f"C{first}:C{first + len(states) - 1}", [s["cards"] for s in states])]],
+        strong=[len(states)],
+    )
+    if workshop.note:
+        page.text(workshop.note)
+        page.gap()
+
+
+def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
+    clusters = records(cluster_ranking(source.db, workshop.id))
+    if not clusters:
+        page.empty("Die Karten sind noch nicht zu Themenfeldern geordnet.")
+        return
+    table = page.table(
+        (
+            Column("Nr.", Show.CODE), Column("Themenfeld", Show.TEXT),
+            Column("Lebensbereich", Show.TEXT), Column("Rang", Show.INTEGER),
+            Column("Karten", Show.INTEGER), Column("Punkte", Show.INTEGER),
+            Column("Anteil", Show.PERCENT),
+        ),
+        [
+            [c["cluster_id"], c["cluster"], c["domain"], c["rank"], c["cards"], c["points"],
+             c["share"]]
+            for c in clusters
+        ],
+    )
+    last = min(table.last, table.first + _CHARTED - 1)
+    best = clusters[0]
+    page.chart(
+        bars(
+            page.book.workbook,
+            "Themenfelder nach Punkten",
+            [Series("Punkte", table.cells(1, last=last), table.cells(5, last=last), SACH_COLOUR)],
+        ),
+        f"Balken der Themenfelder nach Punkten; vorn liegt „{best['cluster']}“ mit "
+        f"{best['points']} Punkten.",
+        rows=max(10, 5 + 2 * (last - table.first + 1)),
+    )

@@ -1,0 +1,118 @@
+"""What every sheet of the report is written from: one version of the plan, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from strategy import german
+from strategy.excel.book import Head
+from strategy.excel.cost_data import CostData
+from strategy.figures.allocation import INVENTORY, MEASURES
+from strategy.nouns.municipality import Municipality
+from strategy.records import find
+from strategy.store import Cursor
+from strategy.store.versions import Version, content_hash, get_version
+
+_KIND_WORDS = {
+    "draft": "Entwurf",
+    "scenario": "Szenario „{title}“",
+    "edition": "Festgeschriebene Fassung „{title}“",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """The version that is reported on.
+
+    ``years`` is the horizon of the municipality, ``plan_year`` the year in the middle of all
+    statements; without a profile both come from the day of the report.
+    """
+
+    db: Cursor
+    version: Version
+    head: Head
+    profile: Municipality | None
+    plan_year: int
+    years: list[int]
+    inventory: CostData
+    measures: CostData
+
+    @property
+    def council(self) -> str:
+        """What the municipality calls its council."""
+        return (self.profile.council if self.profile else None) or "Vertretung"
+
+    @property
+    def level_1(self) -> str:
+        """The name of the upper organisation level."""
+        return (self.profile.level_1 if self.profile else None) or "Dezernat"
+
+    @property
+    def level_2(self) -> str:
+        """The name of the second organisation level."""
+        return (self.profile.level_2 if self.profile else None) or "Amt"
+
+
+def read_head(db: Cursor, today: date | None = None) -> tuple[Head, Version, Municipality | None]:
+    """Who and which version; an edition always stands for the day of its sealing.
+
+    ``today`` is the day of the report for draft and scenarios.
+    """
+    version = get_version(db, db.version)
+    profile = next(iter(find(db, Municipality)), None)
+    changed = db.value(
+        "SELECT max(happened_at) FROM history.action WHERE schema_name = ?", [version.name]
+    )
+    if version.kind == "edition":
+        # Nothing that happens after the sealing may show in the report of an edition.
+        stand, changed = _local_day(version.created_at), None
+    else:
+        stand = today or datetime.now(german.TIME_ZONE).date()
+        changed = changed or version.created_at
+    head = Head(
+        municipality=(profile.title if profile else None) or "Kommune ohne Namen",
+        version=version.title,
+        version_words=_KIND_WORDS[version.kind].format(title=version.title),
+        stand=stand,
+        changed_at=changed,
+        content_hash=content_hash(db),
+    )
+    return head, version, profile
+
+
+def read_source(db: Cursor, today: date | None = None) -> Source:
+    """Read what all sheets share."""
+    head, version, profile = read_head(db, today)
+    plan_year = (profile.plan_year if profile else None) or head.stand.year + 1
+    years = profile.years if profile else list(range(plan_year - 2, plan_year + 4))
+    return Source(
+        db=db,
+        version=version,
+        head=head,
+        profile=profile,
+        plan_year=plan_year,
+        years=years,
+        inventory=CostData(
+            db,
+            "Kostendaten",
+            "Kostendaten der Anwendungen und Projekte",
+            "Jede Kostenzeile mit der Einheit, die sie trägt; auf diesen Zeilen rechnen alle "
+            "Kostensummen der IST-Analyse.",
+            INVENTORY,
+        ),
+        measures=CostData(
+            db,
+            "Kostendaten Maßnahmen",
+            "Kostendaten der Maßnahmen",
+            "Jede Kostenzeile einer Maßnahme; auf diesen Zeilen rechnen alle Summen der "
+            "Maßnahmen.",
+            MEASURES,
+        ),
+    )
+
+
+def _local_day(moment: datetime | None) -> date:
+    if moment is None:
+        return datetime.now(german.TIME_ZONE).date()
+    return moment.replace(tzinfo=UTC).astimezone(german.TIME_ZONE).date()
