@@ -68,6 +68,7 @@ class Spec:
     ref: str = ""
     on_delete: OnDelete = OnDelete.REFUSE
     hidden: bool = False
+    acyclic: bool = False  # a reference to the own table in which no row may come to lie above itself
 
     @property
     def sql_type(self) -> str:

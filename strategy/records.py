@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
 
 from strategy.errors import Conflict, FieldConflict, NotFound, Refused
-from strategy.record import Kind, OnDelete, Record, Spec, check_required
+from strategy.field_rules import check_values, tidy
+from strategy.record import OnDelete, Record, Spec, check_required
 from strategy.store import Cursor, Transaction
+from strategy.store.references import Reference, declare
 
 R = TypeVar("R", bound=Record)
 
@@ -26,6 +27,9 @@ _REGISTERED: dict[str, type[Record]] = {}
 def register(nouns: Sequence[type[Record]]) -> None:
     """Make nouns known, so that references between their tables can be followed."""
     _REGISTERED.update({noun.TABLE: noun for noun in nouns})
+    for noun in nouns:
+        refs = [Reference(noun.TABLE, s.name, s.ref) for s in noun.specs() if s.ref]
+        declare(noun.TABLE, noun.PREFIX, refs)
 
 
 def noun_of(table: str) -> type[Record]:
@@ -94,9 +98,9 @@ def checked(record: R) -> R:
 
     For many rows before ``insert``; whether references lead somewhere is not looked at here.
     """
-    record = record.replace(**{k: _tidy(v) for k, v in record.values().items()})
+    record = record.replace(**{s.name: tidy(getattr(record, s.name), s) for s in record.specs()})
     check_required(record)
-    _check_values(record)
+    check_values(record)
     record.validate()
     return record
 
@@ -200,27 +204,65 @@ def delete_(tx: Transaction, noun: type[Record], object_id: str, version: int | 
             "nicht gelöscht; sehen Sie sich die Änderung an und löschen Sie dann noch einmal.",
             version=standing.version,
         )
-    hanging = dependants(tx, noun, object_id)
-    for item in hanging:
-        if item.spec.on_delete is OnDelete.REFUSE:
-            raise Refused(
-                f"{noun.SINGULAR} {object_id} wird noch gebraucht: "
-                f"{count_words(item.noun, len(item.ids))} ({', '.join(item.ids[:3])}"
-                f"{' …' if len(item.ids) > 3 else ''}); lösen Sie diese Verbindung zuerst."
-            )
-    for item in hanging:
-        for row_id in item.ids:
-            if item.spec.on_delete is OnDelete.CASCADE:
-                # The same row may hang on the object by two fields.
-                if tx.has_rows(f"SELECT 1 FROM {item.noun.TABLE} WHERE id = ?", [row_id]):
-                    delete_(tx, item.noun, row_id)
+    doomed: dict[type[Record], set[str]] = {noun: {object_id}}
+    needed: list[_Hold] = []
+    loosened: list[_Hold] = []
+    open_ends: list[tuple[type[Record], set[str]]] = [(noun, {object_id})]
+    while open_ends:
+        current, ids = open_ends.pop()
+        for hold in _holds_on(tx, current, ids):
+            if hold.spec.on_delete is OnDelete.CASCADE:
+                fresh = set(hold.rows) - doomed.setdefault(hold.noun, set())
+                if fresh:
+                    doomed[hold.noun] |= fresh
+                    open_ends.append((hold.noun, fresh))
             else:
-                tx.run(
-                    f"UPDATE {item.noun.TABLE} SET {item.spec.name} = NULL, version = ? "
-                    "WHERE id = ?",
-                    [tx.action_id, row_id],
+                (needed if hold.spec.on_delete is OnDelete.REFUSE else loosened).append(hold)
+    for hold in needed:
+        # What goes along anyway keeps nothing from going.
+        others = sorted(set(hold.rows) - doomed.get(hold.noun, set()))
+        if others:
+            raise Refused(
+                f"{hold.held.SINGULAR} {hold.rows[others[0]]} wird noch gebraucht: "
+                f"{count_words(hold.noun, len(others))} ({', '.join(others[:3])}"
+                f"{' …' if len(others) > 3 else ''}); lösen Sie diese Verbindung zuerst."
+            )
+    # One statement per table: an import may have left a hundred thousand rows behind it.
+    for other, gone in doomed.items():
+        if gone:
+            tx.run(f"DELETE FROM {other.TABLE} WHERE id IN (SELECT unnest(?))", [sorted(gone)])
+    for hold in loosened:
+        tx.run(
+            f"UPDATE {hold.noun.TABLE} SET {hold.spec.name} = NULL, version = ? "
+            f"WHERE {hold.spec.name} IN (SELECT unnest(?))",
+            [tx.action_id, sorted(set(hold.rows.values()))],
+        )
+
+
+@dataclass(frozen=True)
+class _Hold:
+    """``rows``: ids of one noun's rows, each with the id of the ``held`` object it refers to."""
+
+    noun: type[Record]
+    spec: Spec
+    held: type[Record]
+    rows: dict[str, str]
+
+
+def _holds_on(db: Cursor, noun: type[Record], ids: set[str]) -> list[_Hold]:
+    found = []
+    for other in all_nouns():
+        for spec in other.specs():
+            if spec.ref in (noun.TABLE, "*"):
+                rows = db.rows(
+                    f"SELECT id, {spec.name} AS target FROM {other.TABLE} "
+                    f"WHERE {spec.name} IN (SELECT unnest(?))",
+                    [sorted(ids)],
                 )
-    tx.run(f"DELETE FROM {noun.TABLE} WHERE id = ?", [object_id])
+                if rows:
+                    held = {str(row["id"]): str(row["target"]) for row in rows}
+                    found.append(_Hold(other, spec, noun, held))
+    return found
 
 
 def count_words(noun: type[Record], count: int) -> str:
@@ -241,43 +283,6 @@ def _columns(noun: type[Record]) -> str:
     return ", ".join(["id", "version", *(spec.name for spec in noun.specs())])
 
 
-def _tidy(value: Any) -> Any:
-    """Empty text is unknown; StrEnum members are stored as their word."""
-    if isinstance(value, str):
-        return str(value).strip() or None
-    return value
-
-
-def _check_values(record: Record) -> None:
-    for spec in record.specs():
-        value = getattr(record, spec.name)
-        if value is None:
-            continue
-        if spec.choices is not None and value not in list(spec.choices):
-            allowed = ", ".join(f"„{item}“" for item in spec.choices)
-            raise Refused(
-                f"„{value}“ ist bei „{spec.label}“ nicht vorgesehen; möglich sind {allowed}.",
-                spec.name,
-            )
-        if spec.kind is Kind.YEAR and not 1900 <= value <= 2200:
-            raise Refused(
-                f"„{spec.label}“ ist {value}; geben Sie ein Jahr zwischen 1900 und 2200 an.",
-                spec.name,
-            )
-        if spec.kind is Kind.FTE and value < 0:
-            raise Refused(
-                f"„{spec.label}“ ist negativ; geben Sie einen Stellenanteil ab 0 an.", spec.name
-            )
-        if spec.kind is Kind.MONEY and abs(value) > 10**15:
-            raise Refused(
-                f"„{spec.label}“ ist größer als 10 Billionen Euro; prüfen Sie den Betrag.", spec.name
-            )
-        if isinstance(value, Decimal) and abs(value) >= 10**5 and spec.kind in (
-            Kind.PERCENT, Kind.FTE
-        ):
-            raise Refused(f"„{spec.label}“ ist zu groß; prüfen Sie die Eingabe.", spec.name)
-
-
 def _check_references(tx: Transaction, record: Record) -> None:
     for spec in record.specs():
         value = getattr(record, spec.name)
@@ -294,6 +299,22 @@ def _check_references(tx: Transaction, record: Record) -> None:
                 "vorhandenen Eintrag.",
                 spec.name,
             )
+        if spec.acyclic and record.id:
+            _check_no_circle(tx, record, spec)
+
+
+def _check_no_circle(tx: Transaction, record: Record, spec: Spec) -> None:
+    """Refuse a parent that lies below the record itself: the tree would have no top any more."""
+    above, seen = getattr(record, spec.name), set[str]()
+    while above is not None and above not in seen:
+        if above == record.id:
+            raise Refused(
+                f"„{spec.label}“: {getattr(record, spec.name)} hängt selbst von {record.id} ab; "
+                "wählen Sie einen anderen Eintrag.",
+                spec.name,
+            )
+        seen.add(above)
+        above = tx.value(f"SELECT {spec.name} FROM {record.TABLE} WHERE id = ?", [above])
 
 
 def _conflict(tx: Transaction, mine: Record, theirs: Record) -> Conflict:

@@ -38,7 +38,7 @@ class Goal(Record):
 
     title: str | None = text("Ziel", required=True)
     level: str | None = choice("Ebene", GoalLevel, required=True)
-    parent_id: str | None = ref("Übergeordnetes Ziel", "goal")
+    parent_id: str | None = ref("Übergeordnetes Ziel", "goal", acyclic=True)
     body: str | None = long("Beschreibung")
     target_year: int | None = year("Zieljahr")
     responsible_id: str | None = ref("Verantwortlich", "organisation_unit")

@@ -22,13 +22,15 @@ class OrganisationUnit(Record):
     title: str | None = text("Bezeichnung", required=True)
     short: str | None = text("Kurzzeichen")
     number: str | None = code("Nummer", help="Zum Beispiel 10 oder 1.2; bleibt Text.")
-    parent_id: str | None = ref("Übergeordnet", "organisation_unit")
+    parent_id: str | None = ref("Übergeordnet", "organisation_unit", acyclic=True)
     level: int | None = integer("Ebene", required=True, default=2)
     head_function: str | None = text("Leitung (Funktion)", help="Die Funktion genügt, kein Name.")
     staff_fte: Decimal | None = fte("Stellen (VZÄ)")
     valid_from: date | None = day("Gültig ab")
     valid_to: date | None = day("Gültig bis")
-    successor_id: str | None = ref("Nachfolgerin", "organisation_unit", on_delete="clear")
+    successor_id: str | None = ref(
+        "Nachfolgerin", "organisation_unit", on_delete="clear", acyclic=True
+    )
 
     def validate(self) -> None:
         if self.id and self.id in (self.parent_id, self.successor_id):

@@ -42,5 +42,5 @@ class Paper(Record):
     opinion: str | None = long("Stellungnahme der Verwaltung")
     financial_effects: str | None = long("Finanzielle Auswirkungen")
     basis: str | None = text("Grundlage", help="Zum Beispiel der Antrag, auf den sie antwortet.")
-    predecessor_id: str | None = ref("Vorgängerin", "paper", on_delete="clear")
+    predecessor_id: str | None = ref("Vorgängerin", "paper", on_delete="clear", acyclic=True)
     in_force_on: date | None = day("In Kraft ab")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from strategy.errors import PlanFileError, Refused
+from strategy.errors import NotFound, PlanFileError, Refused
 from strategy.store.check import check_file
 from strategy.store.database import Store
 from strategy.store.trouble import translated
@@ -30,16 +30,18 @@ def backup(store: Store, target: Path | str) -> Path:
         raise PlanFileError(f"Die Datei {target.name} gibt es schon; wählen Sie einen anderen Namen.")
     partial = target.with_name(target.name + ".teil")
     try:
-        with store.write_lock, translated(target):
-            raw = store.raw_cursor()
-            try:
-                raw.execute("FORCE CHECKPOINT")
-            finally:
-                raw.close()
+        # No checkpoint: it would wait for every open reader.  File and log together are the plan,
+        # and nothing writes to either while the lock is held.
+        with store.write_lock:
             shutil.copyfile(store.path, partial)
+            if _log_of(store.path).exists():
+                shutil.copyfile(_log_of(store.path), _log_of(partial))
+        # Opening and closing the copy folds its log into it.
+        Store.open(partial).close()
         partial.replace(target)
-    except OSError as error:
+    except (OSError, PlanFileError) as error:
         partial.unlink(missing_ok=True)
+        _log_of(partial).unlink(missing_ok=True)
         raise PlanFileError(
             f"Die Sicherung nach {target} ist nicht gelungen, es liegt keine halbe Datei herum; "
             "prüfen Sie Platz und Zugriffsrechte."
@@ -66,13 +68,39 @@ def restore(source: Path | str, target: Path | str, *, replace_newer: bool = Fal
                 f"Der Plan {target.name} ist neuer als die Sicherung {source.name}; bestätigen Sie "
                 "ausdrücklich, dass der neuere Stand ersetzt werden soll."
             )
-        kept = target.with_name(f"{target.stem}-vor-{datetime.now():%Y-%m-%d-%H%M%S}{target.suffix}")
-        # Opening it above proved that nobody else has it and folded its log into the file.
-        target.replace(kept)
+        _refuse_open(target)
     partial = target.with_name(target.name + ".teil")
-    shutil.copyfile(source, partial)
-    partial.replace(target)
+    try:
+        shutil.copyfile(source, partial)
+        if target.exists():
+            now = f"{datetime.now():%Y-%m-%d-%H%M%S}"
+            kept = target.with_name(f"{target.stem}-vor-{now}{target.suffix}")
+            # The log goes with its file: beside the restored one it would be read as that one's.
+            if _log_of(target).exists():
+                _log_of(target).replace(_log_of(kept))
+            target.replace(kept)
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise PlanFileError(
+            f"Die Sicherung {source.name} ließ sich nicht zurückspielen; prüfen Sie Platz und "
+            "Zugriffsrechte, der bisherige Plan liegt noch im Ordner."
+        ) from error
     return target
+
+
+def _refuse_open(path: Path) -> None:
+    """Raise where another program has the file open; a damaged file may be replaced."""
+    try:
+        duckdb.connect(str(path)).close()
+    except duckdb.Error as error:
+        if "lock" in str(error).lower():
+            with translated(path):
+                raise
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + ".wal")
 
 
 def last_action(path: Path | str) -> int:
@@ -92,7 +120,9 @@ def repair(path: Path | str) -> Path | None:
     File and log are copied aside first, and nothing is ever deleted.
     """
     path = Path(path)
-    log = path.with_name(path.name + ".wal")
+    if not path.exists():
+        raise NotFound(f"Die Plandatei {path.name} gibt es nicht; prüfen Sie Ordner und Dateinamen.")
+    log = _log_of(path)
     kept: Path | None = None
     for _ in range(100):
         try:

@@ -28,12 +28,15 @@ def bulk_insert(tx: Transaction, table: str, select: str, count: int, prefix: st
         for row in tx.rows(f"DESCRIBE SELECT * FROM ({select})")
     ]
     quiet(tx, table)
-    tx.run(
+    # printf pads to seven digits and, unlike lpad, never cuts an eighth one off.
+    loaded = tx.value(
         f"INSERT INTO {table} (id, version, {', '.join(columns)}) "
-        f"SELECT '{prefix}-' || lpad(CAST({first} + row_number() OVER () - 1 AS TEXT), 7, '0'), "
+        f"SELECT printf('{prefix}-%07d', {first} + row_number() OVER () - 1), "
         f"{tx.action_id}, {', '.join(columns)} FROM ({select})"
     )
     loud(tx)
+    if loaded != count:
+        raise ValueError(f"{count} rows were announced for {table}, {loaded} came")
     _record(tx, table, None, count)
 
 

@@ -29,11 +29,39 @@ def check_store(store: Store) -> list[str]:
     troubles = []
     for version in versions:
         with store.read(version.name) as db:
+            troubles += _check_tables(db, version)
             if version.kind == "edition":
                 troubles += _check_seal(db, version)
             else:
                 troubles += _check_history(db, version)
     return troubles
+
+
+def _check_tables(db: Cursor, version: Version) -> list[str]:
+    """Every version has the tables and columns of the draft, and three triggers on each table."""
+    columns = (
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() "
+        "WHERE schema_name = ? AND NOT internal AND database_name = current_database()"
+    )
+    if db.has_rows(
+        f"({columns} EXCEPT {columns}) UNION ALL ({columns} EXCEPT {columns})",
+        ["main", version.name, version.name, "main"],
+    ):
+        return [f"Die Tabellen der Fassung „{version.title}“ sind unvollständig oder verändert."]
+    kind = "seal" if version.kind == "edition" else "record"
+    bare = db.rows(
+        "SELECT t.table_name AS name FROM duckdb_tables() t LEFT JOIN duckdb_triggers() g "
+        "ON g.schema_name = t.schema_name AND g.table_name = t.table_name "
+        "AND starts_with(g.trigger_name, ?) "
+        "WHERE t.schema_name = ? GROUP BY t.table_name HAVING count(g.trigger_name) <> 3 "
+        "ORDER BY 1 LIMIT 3",
+        [kind, version.name],
+    )
+    if not bare:
+        return []
+    names = ", ".join(str(row["name"]) for row in bare)
+    what = "das Siegel" if kind == "seal" else "die Aufzeichnung des Verlaufs"
+    return [f"In der Fassung „{version.title}“ fehlt {what} an: {names}."]
 
 
 def _check_seal(db: Cursor, version: Version) -> list[str]:
@@ -67,7 +95,9 @@ def _check_history(db: Cursor, version: Version) -> list[str]:
             ), loads AS ({loads})
             SELECT coalesce(t.id, last.row_id) AS id FROM {name} t
             FULL OUTER JOIN last ON last.row_id = t.id
-            WHERE (t.id IS NULL AND last.now <> '')
+            WHERE (t.id IS NULL AND last.now <> ''
+                   AND CAST(CAST(last.now AS JSON) ->> 'version' AS BIGINT)
+                       NOT IN (SELECT load FROM loads))
                OR (t.id IS NOT NULL AND last.now IS NOT NULL AND (last.now = ''
                    OR t.version <> CAST(CAST(last.now AS JSON) ->> 'version' AS BIGINT)))
                OR (t.id IS NOT NULL AND last.now IS NULL AND t.version > ?

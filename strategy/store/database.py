@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import duckdb
 
@@ -30,6 +31,11 @@ _CONFIG: dict[str, Any] = {
     "autoload_known_extensions": "false",
     "lock_configuration": "true",
 }
+
+
+# One lock per file, not per Store: two Stores on one file share one database and must not overlap.
+_WRITE_LOCKS: WeakValueDictionary[Path, threading.RLock] = WeakValueDictionary()
+_FINDING_LOCKS = threading.Lock()
 
 
 class Transaction(Cursor):
@@ -64,7 +70,7 @@ class Transaction(Cursor):
     def claim_id(self, object_id: str) -> None:
         """Count an id that was given from outside, so that the next new one lies above it."""
         prefix, _, digits = object_id.rpartition("-")
-        if not prefix or not digits.isdigit():
+        if not prefix or not digits.isascii() or not digits.isdigit():
             return
         last = self.value("SELECT last FROM plan.number WHERE prefix = ?", [prefix])
         if last is None:
@@ -79,7 +85,7 @@ class Store:
     def __init__(self, root: duckdb.DuckDBPyConnection, path: Path | None) -> None:
         self._root = root
         self._making_cursors = threading.Lock()
-        self.write_lock = threading.RLock()
+        self.write_lock = _lock_for(path)
         self.path = path
 
     @classmethod
@@ -101,7 +107,13 @@ class Store:
             raise PlanFileError(
                 f"Die Datei {path.name} gibt es schon; wählen Sie einen anderen Namen."
             )
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise PlanFileError(
+                f"Der Ordner für {path.name} lässt sich nicht anlegen; wählen Sie einen anderen "
+                "Ordner oder prüfen Sie die Zugriffsrechte."
+            ) from error
         return cls._connect(path)
 
     @classmethod
@@ -131,8 +143,9 @@ class Store:
         """A cursor on one consistent state of one version; it cannot write."""
         raw = self.raw_cursor()
         try:
-            raw.execute("BEGIN TRANSACTION READ ONLY")
-            _set_version(raw, version)
+            with translated(self.path or ""):
+                raw.execute("BEGIN TRANSACTION READ ONLY")
+                _set_version(raw, version)
             yield Cursor(raw, version)
         finally:
             raw.close()
@@ -142,7 +155,8 @@ class Store:
         """One action: everything written inside is committed together, or nothing of it.
 
         ``actor`` is the name that the history shows, ``what`` an optional German title of the
-        action.  An action that changed nothing leaves no trace.  Raises Sealed for an edition.
+        action.  An action that changed no row of the plan leaves no line in the history; what it
+        wrote beside the plan (how a file is read) is kept.  Raises Sealed for an edition.
         """
         with self.write_lock:
             raw = self.raw_cursor()
@@ -155,10 +169,9 @@ class Store:
                     action_id = begin_action(raw, actor, what, version, at)
                 yield Transaction(raw, version, actor, action_id, at)
                 with translated(self.path or ""):
-                    if _left_a_trace(raw, action_id):
-                        raw.execute("COMMIT")
-                    else:
-                        raw.execute("ROLLBACK")
+                    if not _left_a_trace(raw, action_id):
+                        raw.execute("DELETE FROM history.action WHERE id = ?", [action_id])
+                    raw.execute("COMMIT")
             finally:
                 # Closing rolls back whatever was not committed.
                 raw.close()
@@ -167,6 +180,13 @@ class Store:
         """Close the plan file; its write-ahead log is folded into it."""
         with self.write_lock:
             self._root.close()
+
+
+def _lock_for(path: Path | None) -> threading.RLock:
+    if path is None:
+        return threading.RLock()
+    with _FINDING_LOCKS:
+        return _WRITE_LOCKS.setdefault(path.resolve(), threading.RLock())
 
 
 def begin_action(

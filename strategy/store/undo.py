@@ -15,6 +15,7 @@ from strategy.store.bulk import BULK_TABLES, bulk_remove, bulk_restore
 from strategy.store.cursor import Cursor
 from strategy.store.database import DRAFT, Store, Transaction
 from strategy.store.history import Action, get_action
+from strategy.store.references import refuse_loose_ends
 
 
 def undoable(db: Cursor, actor: str) -> Action | None:
@@ -82,10 +83,18 @@ def _turn(store: Store, actor: str, action_id: int, version: str, back: bool) ->
             ["undo" if back else "redo", action_id,
              f"{'Rückgängig' if back else 'Wiederholt'}: {what}", tx.action_id],
         )
-        for table in _net_changes(tx, action_id, back):
-            _check_untouched(tx, table)
-            _apply(tx, table)
-        _turn_bulk(tx, action_id, back)
+        targets = _net_changes(tx, action_id, back)
+        # Single rows of a load may have been changed in the same action: loaded first, so they
+        # are turned back before the load and done again after it.
+        if not back:
+            _turn_bulk(tx, action_id, back)
+        for target in targets:
+            _check_untouched(tx, target)
+            _apply(tx, target)
+        if back:
+            _turn_bulk(tx, action_id, back)
+        for target in targets:
+            refuse_loose_ends(tx, target.table, target.net)
         tx.run("UPDATE history.action SET undone = ? WHERE id = ?", [back, action_id])
     return action
 

@@ -78,6 +78,9 @@ def delete_scenario(store: Store, actor: str, name: str) -> None:
             with translated():
                 raw.execute("BEGIN TRANSACTION")
                 raw.execute(f'DROP SCHEMA "{version.name}" CASCADE')
+                for stash in plan_tables(raw, "history"):
+                    if stash.startswith(f"stash_{version.name}_"):
+                        raw.execute(f'DROP TABLE history."{stash}"')
                 raw.execute("DELETE FROM plan.version WHERE name = ?", [version.name])
                 raw.execute("COMMIT")
         finally:
@@ -102,8 +105,8 @@ def content_hash(db: Cursor) -> str:
             [db.version, table["name"]],
         )
         parts = [
-            f"CASE WHEN {c['name']} IS NULL THEN '' ELSE "
-            f"'{c['name']}=' || CAST({c['name']} AS TEXT) || chr(31) END"
+            f"CASE WHEN \"{c['name']}\" IS NULL THEN '' ELSE "
+            f"'{c['name']}=' || CAST(\"{c['name']}\" AS TEXT) || chr(31) END"
             for c in columns
         ]
         row = db.one(
@@ -128,7 +131,10 @@ def _copy(
             if any(version.title.casefold() == title.casefold() for version in taken):
                 raise Refused(f"Eine Fassung „{title}“ gibt es schon; wählen Sie einen anderen Namen.")
             sealed_hash = content_hash(db) if kind == "edition" else None
-        name = _schema_name(kind, title, {version.name for version in taken})
+            # A name that a deleted scenario bore would hand the new version the old one's history.
+            used = db.rows("SELECT DISTINCT schema_name AS name FROM history.action")
+        names = {version.name for version in taken} | {str(row["name"]) for row in used}
+        name = _schema_name(kind, title, names)
         raw = store.raw_cursor()
         try:
             with translated():

@@ -1,0 +1,24 @@
+"""The whole content of a plan, to compare two moments of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from strategy.store import Store
+
+
+def state(store: Store, version: str = "main") -> dict[str, list[tuple[Any, ...]]]:
+    """Every table of a version with all its rows, row versions included, sorted by id."""
+    with store.read(version) as db:
+        tables = db.rows(
+            "SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = ? "
+            "AND database_name = current_database() ORDER BY name",
+            [version],
+        )
+        return {
+            table["name"]: [
+                tuple(row.values())
+                for row in db.rows(f"SELECT * FROM {table['name']} ORDER BY id")
+            ]
+            for table in tables
+        }
