@@ -12,17 +12,15 @@ from typing import TypeVar
 
 from strategy.errors import NotFound
 from strategy.labelled_csv import parse, read_records, read_rows
-from strategy.nouns import (
-    Body,
-    Chapter,
-    Criterion,
-    LifeDomain,
-    LifeDomainSystem,
-    MaturityCriterion,
-    MaturityModel,
-    Municipality,
-    PersonnelRate,
-)
+from strategy.nouns.body import Body
+from strategy.nouns.chapter import Chapter
+from strategy.nouns.criterion import Criterion
+from strategy.nouns.life_domain import LifeDomain
+from strategy.nouns.life_domain_system import LifeDomainSystem
+from strategy.nouns.maturity_criterion import MaturityCriterion
+from strategy.nouns.maturity_model import MaturityModel
+from strategy.nouns.municipality import Municipality
+from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.record import Record
 from strategy.records import checked, insert, save_
 from strategy.store import Store, Transaction

@@ -1,0 +1,20 @@
+"""``demo PLAN``: builds the fictional demo municipality as a new plan file."""
+
+from __future__ import annotations
+
+import argparse
+
+NAME = "demo"
+HELP = "Legt eine neue Plandatei mit der erfundenen Beispielkommune an."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("plan", help="neue Plandatei")
+
+
+def run(args: argparse.Namespace) -> int:
+    from strategy.demo import build_demo
+
+    path = build_demo(args.plan, lambda sentence: print(f"{sentence} …", flush=True))
+    print(f"Fertig: {path}")
+    return 0
