@@ -4,8 +4,8 @@ Reading accepts the German notation and nothing else, because a guess that is wr
 1000 is not noticed in a budget.  Every ``parse_…`` function returns ``None`` where the text says
 "unknown" (empty, "-", "k. A.", "unbekannt") and raises ``Refused`` with one German sentence where
 it is not clear what was meant.  Writing follows CLDR ``de_DE``; ``None`` becomes "unbekannt",
-never 0.  What tables show by the thousand is written by hand, because Babel needs about 50 µs per value;
-tests hold each of these to Babel's own result.
+never 0.  What tables show by the thousand is written by hand, because Babel needs about 50 µs per
+value; tests hold each of these to Babel's own result.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from real_server import CHROMIUM, free_port, serve
+
+from tests.browser.real_server import CHROMIUM, free_port, serve
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from real_server import PROJECT, free_port, visit, wait_for
 
 from strategy.store import Store
+from tests.browser.real_server import PROJECT, free_port, visit, wait_for
 
 # Streamlit probes these two below the page's own address first; the answer 404 is expected.
 EXPECTED = re.compile(r"404 \(Not Found\)")
