@@ -16,8 +16,10 @@ IN_PLAN = "status IS NULL OR status NOT IN ('Ideenpool', 'verworfen')"
 _GRANTS = """
 grants AS (
     SELECT id, title, measure_id, project_id, rate, cap_cents, eligible_cents,
-        CASE WHEN eligible_cents IS NOT NULL AND rate IS NOT NULL THEN least(CAST(sign(eligible_cents) * ((CAST(abs(eligible_cents) AS HUGEINT)
-            * CAST(rate * 10000 AS HUGEINT) + 500000) // 1000000) AS BIGINT), cap_cents) END AS grant_cents
+        CASE WHEN eligible_cents IS NOT NULL AND rate IS NOT NULL THEN least(
+            CAST(sign(eligible_cents) * ((CAST(abs(eligible_cents) AS HUGEINT)
+                * CAST(rate * 10000 AS HUGEINT) + 500000) // 1000000) AS BIGINT),
+            cap_cents) END AS grant_cents
     FROM funding
 )
 """

@@ -1,0 +1,207 @@
+"""Utility analysis (Nutzwertanalyse): which measures serve the criteria best.
+
+N = Σ weight × points, with weights that sum to exactly 100 % and points from 0 to 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from strategy import german
+from strategy.errors import Refused
+from strategy.nouns.criterion import Criterion
+from strategy.records import find
+from strategy.store import Cursor
+
+_FULL = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One measure in the ranking.
+
+    ``utility`` is None where points are missing; ``rank`` is None there and after a K.o., equal
+    utilities share a rank.  ``parts`` is what each criterion contributes, ``reason`` a sentence.
+    """
+
+    measure_id: str
+    title: str
+    rank: int | None
+    utility: Decimal | None
+    knocked_out: tuple[str, ...]
+    missing: tuple[str, ...]
+    parts: Mapping[str, Decimal]
+    reason: str
+
+
+def check_weights(criteria: Sequence[Criterion]) -> None:
+    """Refuse weights that do not sum to exactly 100 %."""
+    if not criteria:
+        raise Refused("Es gibt noch keine Kriterien; legen Sie zuerst die Kriterien mit Gewicht an.")
+    total = sum((item.weight or Decimal(0) for item in criteria), Decimal(0))
+    if total != _FULL:
+        raise Refused(
+            f"Die Gewichte der Kriterien ergeben zusammen {german.percent(total)} statt "
+            f"100{german.NBSP}%; passen Sie sie an, dann lässt sich die Rangfolge berechnen."
+        )
+
+
+def ranking(db: Cursor) -> list[Ranked]:
+    """All measures that have points, the best first; raises Refused for wrong weights.
+
+    Rejected measures take no part.
+    """
+    criteria = find(db, Criterion, order="position NULLS LAST, id")
+    rows = db.rows(
+        "SELECT s.measure_id, m.title, s.criterion_id, s.points FROM score s "
+        "JOIN measure m ON m.id = s.measure_id WHERE m.status IS DISTINCT FROM 'verworfen' "
+        "ORDER BY s.measure_id, s.id"
+    )
+    titles = {row["measure_id"]: row["title"] for row in rows}
+    points: dict[str, dict[str, Decimal]] = {measure: {} for measure in titles}
+    for row in rows:
+        if row["points"] is not None:
+            points[row["measure_id"]].setdefault(row["criterion_id"], row["points"])
+    return rank(criteria, points, titles)
+
+
+def rank(
+    criteria: Sequence[Criterion],
+    points: Mapping[str, Mapping[str, Decimal]],
+    titles: Mapping[str, str] | None = None,
+) -> list[Ranked]:
+    """The ranking of ``points`` (measure id → criterion id → 0 to 10), the best first."""
+    check_weights(criteria)
+    rated = [_rate(criteria, measure, given) for measure, given in points.items()]
+    order = sorted(
+        rated,
+        key=lambda item: (
+            bool(item[2]), item[1] is None, -(item[1] or Decimal(0)), item[0],
+        ),
+    )
+    ranked: list[Ranked] = []
+    for place, (measure, utility, knocked, missing, parts) in enumerate(order, start=1):
+        number: int | None = None
+        if utility is not None and not knocked:
+            before = ranked[-1] if ranked else None
+            tied = before is not None and before.utility == utility and before.rank is not None
+            number = before.rank if tied and before is not None else place
+        reason = _reason(number, utility, knocked, missing, parts)
+        ranked.append(
+            Ranked(
+                measure, (titles or {}).get(measure, measure), number, utility, knocked, missing,
+                parts, reason,
+            )
+        )
+    return ranked
+
+
+def sensitivity(
+    criteria: Sequence[Criterion],
+    points: Mapping[str, Mapping[str, Decimal]],
+    shift: Decimal = Decimal(10),
+) -> pd.DataFrame:
+    """Whether another measure comes first when one weight is ``shift`` points higher or lower.
+
+    The other weights give or take in proportion.  Columns: criterion_id, criterion, shift
+    (percentage points), first_id, changed.  A shift that would leave 0 to 100 % is left out.
+    """
+    check_weights(criteria)
+    base = _first(rank(criteria, points))
+    rows = []
+    for moved in criteria:
+        weight = moved.weight or Decimal(0)
+        for delta in (-shift, shift):
+            target = weight + delta
+            if not 0 <= target <= 100 or weight == _FULL:
+                continue
+            factor = (_FULL - target) / (_FULL - weight)
+            weights = {
+                item.id: target if item is moved else (item.weight or Decimal(0)) * factor
+                for item in criteria
+            }
+            best = _best(criteria, points, weights)
+            rows.append(
+                {
+                    "criterion_id": moved.id, "criterion": moved.title, "shift": float(delta),
+                    "first_id": best, "changed": best != base,
+                }
+            )
+    return pd.DataFrame(rows, columns=["criterion_id", "criterion", "shift", "first_id", "changed"])
+
+
+def ranking_frame(ranked: Sequence[Ranked]) -> pd.DataFrame:
+    """The ranking as a table: measure_id, title, rank, utility, reason."""
+    frame = pd.DataFrame(
+        [
+            {
+                "measure_id": item.measure_id, "title": item.title, "rank": item.rank,
+                "utility": None if item.utility is None else float(item.utility),
+                "reason": item.reason,
+            }
+            for item in ranked
+        ],
+        columns=["measure_id", "title", "rank", "utility", "reason"],
+    )
+    frame["rank"] = frame["rank"].astype("Int64")
+    return frame
+
+
+_Rating = tuple[str, Decimal | None, tuple[str, ...], tuple[str, ...], dict[str, Decimal]]
+
+
+def _rate(
+    criteria: Sequence[Criterion], measure: str, given: Mapping[str, Decimal]
+) -> _Rating:
+    # A K.o. criterion says: with no points at all a measure is out, however good the rest is.
+    knocked = tuple(
+        str(item.title) for item in criteria if item.knock_out and given.get(item.id) == 0
+    )
+    missing = tuple(str(item.title) for item in criteria if item.id not in given)
+    parts = {
+        str(item.title): (item.weight or Decimal(0)) * given[item.id] / 100
+        for item in criteria
+        if item.id in given
+    }
+    utility = None if missing else sum(parts.values(), Decimal(0))
+    return measure, utility, knocked, missing, parts
+
+
+def _reason(
+    number: int | None,
+    utility: Decimal | None,
+    knocked: tuple[str, ...],
+    missing: tuple[str, ...],
+    parts: Mapping[str, Decimal],
+) -> str:
+    if knocked:
+        return f"Ausgeschieden: keine Punkte im K.-o.-Kriterium „{knocked[0]}“."
+    if missing:
+        rest = f" und {len(missing) - 1} weiteren" if len(missing) > 1 else ""
+        return f"Noch nicht bewertet in „{missing[0]}“{rest}."
+    best = max(parts, key=lambda title: parts[title])
+    return (
+        f"Rang {number} mit {german.number(utility, 2)} Punkten; am meisten trägt „{best}“ bei "
+        f"({german.number(parts[best], 2)})."
+    )
+
+
+def _first(ranked: Sequence[Ranked]) -> str | None:
+    return next((item.measure_id for item in ranked if item.rank == 1), None)
+
+
+def _best(
+    criteria: Sequence[Criterion],
+    points: Mapping[str, Mapping[str, Decimal]],
+    weights: Mapping[str, Decimal],
+) -> str | None:
+    sums = {}
+    for measure, given in points.items():
+        _, utility, knocked, _, _ = _rate(criteria, measure, given)
+        if utility is not None and not knocked:
+            sums[measure] = sum(weights[item.id] * given[item.id] for item in criteria)
+    return min(sums, key=lambda measure: (-sums[measure], measure)) if sums else None
