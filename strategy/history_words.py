@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from strategy import german
-from strategy.record import Kind, Record, Spec
+from strategy.history_query import (
+    changes_of_action,
+    changes_of_actions,
+    changes_of_object,
+    count_changes,
+)
+from strategy.names import names_of
+from strategy.record import Kind, OnDelete, Record, Spec
 from strategy.records import noun_of
 from strategy.store import Cursor
-from strategy.store.history import Change, list_changes
+from strategy.store.history import Action, Change, list_actions
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a history; ``place`` tells lines of the same action apart."""
+    """One line of a history; ``place`` tells lines of the same action apart, ``object_id`` is None
+    where the line stands for several objects, ``count`` says for how many rows."""
 
     action_id: int
     place: int
@@ -26,44 +36,75 @@ class Entry:
     undone: bool
     object_id: str | None
     sentence: str
+    count: int = 1
 
 
 def object_history(db: Cursor, object_id: str, limit: int = 100) -> list[Entry]:
-    """What happened to one object, newest first."""
-    changes = list_changes(db, row_id=object_id, limit=limit)
-    return [_entry(change, place) for place, change in enumerate(changes)]
+    """What happened to one object and to what belongs to it (its costs, links …), newest first."""
+    return _entries(db, changes_of_object(db, object_id, limit))
 
 
 def action_history(db: Cursor, action_id: int, limit: int = 500) -> list[Entry]:
-    """Every row one action touched."""
-    changes = list_changes(db, action_id=action_id, limit=limit)
-    return [_entry(change, place) for place, change in enumerate(changes)]
+    """Every row one action touched, newest first."""
+    return _entries(db, changes_of_action(db, action_id, limit))
 
 
-def describe(change: Change) -> str:
-    """One German sentence for one changed row."""
-    actor, noun = change.action.actor, noun_of(change.table)
+def action_sentences(db: Cursor, action_id: int, limit: int = 500) -> list[str]:
+    """The same as sentences, in the order in which it happened."""
+    return [entry.sentence for entry in reversed(action_history(db, action_id, limit))]
+
+
+def plan_history(db: Cursor, limit: int = 100, before: int | None = None) -> list[Entry]:
+    """One line per action of this version, newest first; ``before`` pages on from an action id."""
+    actions = list_actions(db, limit, before)
+    counts: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    for row in count_changes(db, [action.id for action in actions]):
+        counts[row["action_id"]].append((row["table_name"], row["verb"], int(row["n"])))
+    single = [key for key, parts in counts.items() if len(parts) == 1 and parts[0][2] == 1]
+    told = {entry.action_id: entry for entry in _entries(db, changes_of_actions(db, single))}
+    entries = []
+    for action in actions:
+        own = told.get(action.id)
+        total = sum(part[2] for part in counts[action.id])
+        entries.append(
+            Entry(
+                action.id, 0, action.at, action.actor, action.kind, action.undone,
+                own.object_id if own else None,
+                own.sentence if own and action.kind == "do" else _summary(action, counts[action.id]),
+                total,
+            )
+        )
+    return entries
+
+
+def describe(change: Change, names: Mapping[str, str] | None = None) -> str:
+    """One German sentence for one changed row; ``names`` tell what referenced ids stand for."""
+    actor, noun, names = change.action.actor, noun_of(change.table), names or {}
+    turn = change.action.kind
     if change.row_id is None:
         rows = int((change.after or change.before or {}).get("rows", 0))
-        verb = "eingelesen" if change.after else "herausgenommen"
-        return f"{actor} hat {german.number(rows, 0)} {noun.PLURAL} {verb}"
-    row = change.after or change.before or {}
-    name = f"{noun.SINGULAR} {change.row_id} „{_name(noun, row)}“"
-    turned = {"undo": " (rückgängig)", "redo": " (wiederholt)"}.get(change.action.kind, "")
+        verb = "eingelesen" if change.after else "wieder herausgenommen"
+        return f"{actor} hat {noun.PLURAL} {verb} ({german.number(rows, 0)} Zeilen)"
     if change.before is None:
-        return f"{actor} hat {name} angelegt{turned}"
+        verb = {"undo": "wiederhergestellt", "redo": "erneut angelegt"}.get(turn, "angelegt")
+        return f"{actor} hat {_whole(noun, change.after or {}, names)} {verb}"
     if change.after is None:
-        return f"{actor} hat {name} gelöscht{turned}"
-    parts = [
-        f"„{spec.label}“ von {said(spec, change.before.get(spec.name))} "
-        f"auf {said(spec, change.after.get(spec.name))}"
-        for spec in noun.specs()
-        if change.before.get(spec.name) != change.after.get(spec.name)
+        verb = {"undo": "wieder entfernt", "redo": "erneut gelöscht"}.get(turn, "gelöscht")
+        return f"{actor} hat {_whole(noun, change.before, names)} {verb}"
+    changed = [
+        spec for spec in noun.specs() if change.before.get(spec.name) != change.after.get(spec.name)
     ]
-    return f"{actor} hat bei {name} {' und '.join(parts) or 'nichts'} geändert{turned}"
+    verb = {"undo": "zurückgesetzt", "redo": "erneut geändert"}.get(turn, "geändert")
+    subject = _subject(noun, change.after)
+    if len(changed) == 1:
+        return f"{actor} hat {_one(changed[0], change, noun, subject, names, verb)}"
+    parts = [
+        f"„{spec.label}“ {_from_to(spec, change.before, change.after, names)}" for spec in changed
+    ]
+    return f"{actor} hat {subject} {verb}" + (f": {'; '.join(parts)}" if parts else "")
 
 
-def said(spec: Spec, value: Any) -> str:
+def said(spec: Spec, value: Any, names: Mapping[str, str] | None = None) -> str:
     """A value as it stands in the recorded JSON, in German."""
     if value is None:
         return german.UNKNOWN
@@ -76,24 +117,146 @@ def said(spec: Spec, value: Any) -> str:
             return german.fte(Decimal(str(value)))
         case Kind.NUMBER | Kind.INTEGER:
             return german.number(Decimal(str(value)))
+        case Kind.YEAR:
+            return str(value)
         case Kind.DAY:
             return german.day(date.fromisoformat(str(value)))
         case Kind.MOMENT:
             return german.moment(datetime.fromisoformat(str(value)))
         case Kind.FLAG:
             return "ja" if value else "nein"
+        case Kind.REF:
+            name = (names or {}).get(str(value))
+            return f"{value} „{_short(name)}“" if name and name != value else str(value)
         case _:
-            text = str(value)
-            return f"„{text if len(text) <= 60 else text[:57] + '…'}“"
+            return f"„{_short(str(value))}“"
 
 
-def _name(noun: type[Record], row: dict[str, Any]) -> str:
-    return str(row.get(noun.NAME) or row.get("id") or "")[:80]
+def _one(
+    spec: Spec, change: Change, noun: type[Record], subject: str, names: Mapping[str, str], verb: str
+) -> str:
+    before, after = change.before or {}, change.after or {}
+    owner = _owner(noun, after)
+    if noun.TABLE == "cost_line" and spec.name == "amount_cents" and owner:
+        # What people mean by "the cost of M-0017" is the amount of one of its cost lines.
+        field = f"die Kosten von {owner} ({after.get('cost_type')} {after.get('year')})"
+    else:
+        field = f"„{spec.label}“ von {subject}"
+    if spec.kind is Kind.LONG:
+        return f"{field} {'überarbeitet' if verb == 'geändert' else verb}"
+    if after.get(spec.name) is None:
+        return f"{field} geleert (bisher {said(spec, before.get(spec.name), names)})"
+    if before.get(spec.name) is None:
+        return f"{field} auf {said(spec, after[spec.name], names)} gesetzt (bisher unbekannt)"
+    return f"{field} {_from_to(spec, before, after, names)} {verb}"
 
 
-def _entry(change: Change, place: int) -> Entry:
-    action = change.action
-    return Entry(
-        action.id, place, action.at, action.actor, action.kind, action.undone, change.row_id,
-        describe(change),
+def _from_to(
+    spec: Spec, before: Mapping[str, Any], after: Mapping[str, Any], names: Mapping[str, str]
+) -> str:
+    if spec.kind is Kind.LONG:
+        return "überarbeitet"
+    old, new = said(spec, before.get(spec.name), names), said(spec, after.get(spec.name), names)
+    return f"von {old} auf {new}"
+
+
+def _whole(noun: type[Record], row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """ "die Maßnahme M-0018 „…“", "die Kostenzeile KL-0003 (zu M-0017)". """
+    article = f"{_ARTICLES.get(noun.TABLE, 'die')} {noun.SINGULAR} {row.get('id')}"
+    if noun.TABLE == "link":
+        ends = [_known(row.get(end), names) for end in ("from_id", "to_id")]
+        return f"{article} ({ends[0]} {row.get('kind')} {ends[1]})"
+    name = row.get(noun.NAME) if noun.NAME != "id" else None
+    if name is not None and noun.NAME != "id":
+        spec = noun.spec(noun.NAME)
+        text = said(spec, name, names)
+        article += f" {text}" if text.startswith("„") else f" „{text}“"
+    owner = _owner(noun, row)
+    return f"{article} (zu {owner})" if owner else article
+
+
+def _subject(noun: type[Record], row: Mapping[str, Any]) -> str:
+    owner = _owner(noun, row)
+    return f"{row.get('id')} ({noun.SINGULAR} zu {owner})" if owner else str(row.get("id"))
+
+
+def _owner(noun: type[Record], row: Mapping[str, Any]) -> str | None:
+    """The id of the object a row belongs to, such as the measure of a cost line."""
+    owners = (
+        row.get(spec.name)
+        for spec in noun.specs()
+        if spec.ref and spec.on_delete is OnDelete.CASCADE and noun.TABLE != "link"
     )
+    return next((str(owner) for owner in owners if owner), None)
+
+
+def _known(object_id: Any, names: Mapping[str, str]) -> str:
+    name = names.get(str(object_id))
+    return f"{object_id} „{_short(name)}“" if name and name != object_id else str(object_id)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:59] + "…"
+
+
+def _summary(action: Action, parts: Sequence[tuple[str, str, int]]) -> str:
+    turned = _TURNED if action.kind == "undo" else {}
+    counts = [
+        f"{german.number(n)} {noun_of(table).SINGULAR if n == 1 else noun_of(table).PLURAL} "
+        f"{turned.get(verb, verb)}"
+        for table, verb, n in parts
+    ]
+    listed = ", ".join(counts) or "nichts geändert"
+    what = action.what.partition(": ")[2] if action.kind != "do" else action.what
+    if action.kind == "undo":
+        return f"{action.actor} hat rückgängig gemacht: {what} ({listed})"
+    if action.kind == "redo":
+        return f"{action.actor} hat wiederholt: {what} ({listed})"
+    return f"{action.actor}: {what} ({listed})" if what else f"{action.actor} hat {listed}"
+
+
+def _entries(db: Cursor, changes: Sequence[Change]) -> list[Entry]:
+    names = names_of(db, _referenced(changes))
+    return [
+        Entry(
+            change.action.id, place, change.action.at, change.action.actor, change.action.kind,
+            change.action.undone, change.row_id, describe(change, names),
+        )
+        for place, change in enumerate(changes)
+    ]
+
+
+def _referenced(changes: Sequence[Change]) -> list[str]:
+    found = []
+    for change in changes:
+        if change.row_id is None:
+            continue
+        for spec in noun_of(change.table).specs():
+            if spec.ref:
+                values = ((row or {}).get(spec.name) for row in (change.before, change.after))
+                found += [str(value) for value in values if value]
+    return found
+
+
+_TURNED = {
+    "angelegt": "wiederhergestellt", "gelöscht": "wieder entfernt", "geändert": "zurückgesetzt",
+}
+
+# German accusative; every noun that is not listed is feminine.
+_ARTICLES = {
+    table: article
+    for article, tables in (
+        (
+            "den",
+            "swot_entry comparison_value personnel_rate finding survey_reply life_domain milestone "
+            "score plan_entry resolution import_run indicator_value",
+        ),
+        (
+            "das",
+            "vision goal project maturity_model maturity_criterion interview cluster risk criterion "
+            "chapter body group_member",
+        ),
+    )
+    for table in tables.split()
+}
