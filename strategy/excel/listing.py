@@ -76,7 +76,7 @@ class Listing:
     @property
     def count(self) -> int:
         """The number of rows."""
-        return int(self._rows.num_rows)
+        return sum(part.count for part in self.parts)
 
     def write(self, book: Book) -> None:
         """Add the sheet, or the sheets."""
@@ -84,6 +84,8 @@ class Listing:
         for number, part in enumerate(self.parts):
             title = self._title if whole == 1 else f"{self._title} (Teil {number + 1} von {whole})"
             self._write_part(book, part, title, self._rows.slice(number * self._room, part.count))
+        # The sheets hold the rows now and let go of them one by one while they are packed.
+        self._rows = self._rows.slice(0, 0)
 
     def _write_part(self, book: Book, part: Part, title: str, rows: pa.Table) -> None:
         sheet = book.add_sheet(

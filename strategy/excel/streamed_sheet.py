@@ -8,20 +8,19 @@ ever stand in memory as a whole.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 
 import pyarrow as pa
-from xlsxwriter.utility import xl_col_to_name
+import pyarrow.compute as pc
 from xlsxwriter.worksheet import Worksheet
 
-from strategy.excel.column import NOTHING, Column, Show
+from strategy.excel.cell_sql import cell_sql, coded_sql, text_body_sql
+from strategy.excel.column import Column, Show
 from strategy.excel.formats import Formats
-from strategy.excel.text import escaped_sql, starts_formula_sql
 from strategy.store import Cursor
 
-_SLICE = 10_000
+_SLICE = 20_000
 _RELATION = "sheet_rows"
-_BERLIN = "(({0} AT TIME ZONE 'UTC') AT TIME ZONE 'Europe/Berlin')"
+_TEXTS = (Show.TEXT, Show.LONG, Show.CODE)
 
 
 class StreamedSheet(Worksheet):
@@ -44,91 +43,70 @@ class StreamedSheet(Worksheet):
         # XlsxWriter calls this while packing; dimensions are narrowed for a moment, so that it
         # does not look for ordinary cells in half a million rows.
         last = self.dim_rowmax
-        self.dim_rowmax = min(last, self._first - 1) if self._first else last
+        self.dim_rowmax = min(last, self._first - 1) if self._rows.num_rows else last
         super()._write_rows()
         self.dim_rowmax = last
         for xml in self._rendered():
             self.fh.write(xml)
+        self._rows = self._rows.slice(0, 0)
 
     def _rendered(self) -> Iterator[str]:
-        sql = self._row_sql()
+        coded = {
+            place: self._coded(place)
+            for place, column in enumerate(self._columns)
+            if column.show in _TEXTS and self._repeats(place)
+        }
+        cells = " || ".join(
+            coded_sql(place, self._style(column))
+            if place in coded
+            else cell_sql(place, column, self._style(column), self._style(column, quoted=True))
+            for place, column in enumerate(self._columns)
+        )
+        sql = f"SELECT '<row r=\"' || n || '\">' || {cells} || '</row>' AS xml FROM {_RELATION}"
         for start in range(0, self._rows.num_rows, _SLICE):
             part = self._rows.slice(start, _SLICE)
             first = self._first + start + 1
-            numbers = pa.array(range(first, first + part.num_rows), pa.int64())
-            named = pa.table(
-                [*part.columns, numbers], names=[*(f"c{i}" for i in range(part.num_columns)), "n"]
-            )
-            self._db.register(_RELATION, named)
-            yield "".join(self._db.arrow(sql).column(0).to_pylist())
+            arrays = [
+                coded[place][1].take(coded[place][0].slice(start, _SLICE))
+                if place in coded
+                else part.column(place)
+                for place in range(part.num_columns)
+            ]
+            arrays.append(pa.array(range(first, first + part.num_rows), pa.int64()))
+            names = [*(f"c{place}" for place in range(part.num_columns)), "n"]
+            yield from _texts(self._query(pa.table(arrays, names=names), f"{sql} ORDER BY n"))
+
+    def _repeats(self, place: int) -> bool:
+        """Whether a column holds few different texts, so that each is worth rendering once."""
+        sample = self._rows.column(place).slice(0, _SLICE)
+        return len(sample) > 100 and pc.count_distinct(sample).as_py() < len(sample) / 4
+
+    def _coded(self, place: int) -> tuple[pa.Array, pa.Array]:
+        """The places of a column's texts in the list of different ones, and their rendered cells."""
+        column = self._columns[place]
+        encoded = pc.dictionary_encode(self._rows.column(place).combine_chunks())
+        if isinstance(encoded, pa.ChunkedArray):
+            encoded = encoded.combine_chunks()
+        table = pa.table([encoded.dictionary, pa.array(range(len(encoded.dictionary)))], ["c0", "n"])
+        body = text_body_sql("c0", self._style(column), self._style(column, quoted=True))
+        rendered = self._query(table, f"SELECT {body} AS body FROM {_RELATION} ORDER BY n")
+        return encoded.indices, rendered.column(0).combine_chunks()
+
+    def _query(self, table: pa.Table, sql: str) -> pa.Table:
+        self._db.register(_RELATION, table)
+        try:
+            return self._db.arrow(sql)
+        finally:
             self._db.unregister(_RELATION)
 
-    def _row_sql(self) -> str:
-        cells = " || ".join(
-            self._cell_sql(place, column) for place, column in enumerate(self._columns)
-        )
-        return f"SELECT '<row r=\"' || n || '\">' || {cells} || '</row>' FROM {_RELATION} ORDER BY n"
-
-    def _cell_sql(self, place: int, column: Column) -> str:
-        value, letter = f"c{place}", xl_col_to_name(place)
-        style = self._formats.cell(column.show)._get_xf_index()
-        if column.show in (Show.TEXT, Show.LONG, Show.CODE):
-            quoted = self._formats.cell(column.show, quoted=True)._get_xf_index()
-            return (
-                f"coalesce('<c r=\"{letter}' || n || '\" s=\"' || CASE WHEN "
-                f"{starts_formula_sql(value)} THEN '{quoted}' ELSE '{style}' END || "
-                f"'\" t=\"inlineStr\"><is><t xml:space=\"preserve\">' || {escaped_sql(value)} "
-                f"|| '</t></is></c>', {_blank(letter, style)})"
-            )
-        if column.show is Show.FLAG:
-            word = f"CASE WHEN {value} THEN 'ja' ELSE 'nein' END"
-            return (
-                f"CASE WHEN {value} IS NULL THEN {_blank(letter, style)} ELSE "
-                f"'<c r=\"{letter}' || n || '\" s=\"{style}\" t=\"inlineStr\"><is><t>' || {word} "
-                "|| '</t></is></c>' END"
-            )
-        if column.formula:
-            return _formula_sql(letter, style, column.formula, value)
-        number = (
-            f"coalesce('<c r=\"{letter}' || n || '\" s=\"{style}\"><v>' || "
-            f"{_number_sql(column.show, value)} || '</v></c>', {_blank(letter, style)})"
-        )
-        if column.show is not Show.DAY:
-            return number
-        # Excel knows no days before 1900 and miscounts the first two months of that year.
-        return (
-            f"CASE WHEN {value} < DATE '1900-03-01' THEN '<c r=\"{letter}' || n || '\" "
-            f"s=\"{style}\" t=\"inlineStr\"><is><t>' || strftime({value}, '%d.%m.%Y') || "
-            f"'</t></is></c>' ELSE {number} END"
-        )
+    def _style(self, column: Column, quoted: bool = False) -> int:
+        return int(self._formats.cell(column.show, quoted=quoted)._get_xf_index())
 
 
-def _number_sql(show: Show, value: str) -> str:
-    """The number as Excel stores it, exact to the last digit."""
-    if show in (Show.MONEY, Show.PERCENT, Show.FORMULA):
-        # Cents become euros and percentage points a share by decimal arithmetic, never by floats.
-        return f"CAST(CAST({value} AS DECIMAL(24, 4)) * 0.01 AS TEXT)"
-    if show is Show.DAY:
-        return f"CAST(date_diff('day', DATE '1899-12-30', {value}) AS TEXT)"
-    if show is Show.MOMENT:
-        local = _BERLIN.format(value)
-        return (
-            f"CAST(date_diff('second', TIMESTAMP '1899-12-30', {local}) / 86400.0 AS TEXT)"
-        )
-    return f"CAST({value} AS TEXT)"
-
-
-def _formula_sql(letter: str, style: int, formula: str, value: str) -> str:
-    """A formula with its cached value: an amount, or the sign for an unknown one."""
-    written = escape(formula, quote=False).replace("'", "''")
-    cell = f"'<c r=\"{letter}' || n || '\" s=\"{style}\"'"
-    body = f"'<f>' || replace('{written}', '{{row}}', CAST(n AS TEXT)) || '</f>'"
-    number = _number_sql(Show.MONEY, value)
-    return (
-        f"{cell} || CASE WHEN {value} IS NULL THEN ' t=\"str\">' || {body} || "
-        f"'<v>{NOTHING}</v></c>' ELSE '>' || {body} || '<v>' || {number} || '</v></c>' END"
-    )
-
-
-def _blank(letter: str, style: int) -> str:
-    return f"'<c r=\"{letter}' || n || '\" s=\"{style}\"/>'"
+def _texts(table: pa.Table) -> Iterator[str]:
+    """The texts of the only column behind each other, taken as a whole from Arrow's buffer."""
+    for chunk in table.column(0).cast(pa.large_string()).chunks:
+        if len(chunk):
+            offsets = memoryview(chunk.buffers()[1]).cast("q")
+            start, end = offsets[chunk.offset], offsets[chunk.offset + len(chunk)]
+            yield str(memoryview(chunk.buffers()[2])[start:end], "utf-8")

@@ -17,6 +17,8 @@ _KEPT = 32_600
 _KEPT_WIDE = 16_200
 _CUT = (" … [gekürzt, der ganze Text hat ", " Zeichen und steht im Export als CSV]")
 _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff"
+_SQL_ILLEGAL = r"\x00-\x08\x0B\x0C\x0E-\x1F\x{FFFE}\x{FFFF}"
+_ODD = rf"[{_SQL_ILLEGAL}\r&<>_]"
 _ILLEGAL_CHARACTERS = re.compile(f"[{_ILLEGAL}]")
 _WIDE = re.compile("[\U00010000-\U0010ffff]")
 
@@ -43,7 +45,7 @@ def csv_text(text: str) -> str:
 def clean_sql(expression: str) -> str:
     """``clean_text`` as SQL."""
     unbroken = f"replace(replace({expression}, chr(13) || chr(10), chr(10)), chr(13), chr(10))"
-    clean = f"regexp_replace({unbroken}, '[{_sql_class()}]', '', 'g')"
+    clean = f"regexp_replace({unbroken}, '[{_SQL_ILLEGAL}]', '', 'g')"
     wide = f"length(regexp_replace({clean}, '[^\\x{{10000}}-\\x{{10FFFF}}]', '', 'g'))"
     remark = f"'{_CUT[0]}' || CAST(length({clean}) AS TEXT) || '{_CUT[1]}'"
     # strlen counts bytes and is never below the number of characters: most texts end there.
@@ -61,14 +63,13 @@ def escaped_sql(expression: str) -> str:
     A literal "_x0041_" would be shown as "A" by Excel, so its underscore is written out.
     """
     unread = f"regexp_replace({clean_sql(expression)}, '_(x[0-9A-Fa-f]{{4}}_)', '_x005F_\\1', 'g')"
-    return f"replace(replace(replace({unread}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
+    escaped = f"replace(replace(replace({unread}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
+    # Nearly every text is harmless; one look is much cheaper than five replacements.
+    harmless = f"strlen({expression}) <= {CELL_LIMIT} AND NOT regexp_matches({expression}, '{_ODD}')"
+    return f"CASE WHEN {harmless} THEN {expression} ELSE {escaped} END"
 
 
 def starts_formula_sql(expression: str) -> str:
     """``starts_formula`` as SQL."""
     starters = ", ".join(f"chr({ord(sign)})" for sign in FORMULA_STARTERS)
     return f"left({expression}, 1) IN ({starters})"
-
-
-def _sql_class() -> str:
-    return "\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x{FFFE}\\x{FFFF}"

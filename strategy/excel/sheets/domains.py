@@ -84,8 +84,8 @@ def _measures(page: Page, source: Source, domains: list[dict[str, Any]]) -> None
                 Column("Fördermittel", Show.MONEY),
             ),
             [
-                [m["measure_id"], m["measure"], m["amt"], m["status"], m["priority"],
-                 m["amount_cents"], m["grant_cents"]]
+                [m["measure_id"], m["title"], m["amt"], m["status"], m["priority"],
+                 m["cost_cents"], m["grant_cents"]]
                 for m in members
             ],
         )

@@ -150,7 +150,7 @@ def write_plan(book: Book, source: Source) -> None:
     table = page.table(
         columns,
         [
-            [m["measure_id"], m["measure"], m["domain"], m["priority"], m["status"],
+            [m["measure_id"], m["title"], m["domain"], m["priority"], m["status"],
              *(cells.get((m["measure_id"], year), {}).get("stage") or "" for year in years)]
             for m in measures
         ],
@@ -183,7 +183,7 @@ def write_measure_cost(book: Book, source: Source) -> None:
     rows: list[list[Any]] = []
     for number, measure in enumerate(measures):
         row = first + number
-        line: list[Any] = [measure["measure_id"], measure["measure"], measure["status"]]
+        line: list[Any] = [measure["measure_id"], measure["title"], measure["status"]]
         for place, year in enumerate(years, start=3):
             criteria = {
                 "object_id": f"$A{row + 1}",
