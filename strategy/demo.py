@@ -181,16 +181,16 @@ def _follow_course(store: Store) -> None:
             undo(store, actor, version)
         else:
             with store.write(actor, what, version) as tx:
-                for row in rows:
-                    _change(tx, row)
+                for object_id, changes in groupby(rows, key=lambda row: row[ID]):
+                    _change(tx, object_id, list(changes))
 
 
-def _change(tx: Transaction, row: dict[str, str]) -> None:
-    noun = noun_of_id(row[ID])
-    assert noun is not None, row[ID]
-    if row["Art"] == "Löschen":
-        delete_(tx, noun, row[ID])
+def _change(tx: Transaction, object_id: str, rows: list[dict[str, str]]) -> None:
+    noun = noun_of_id(object_id)
+    assert noun is not None, object_id
+    if rows[0]["Art"] == "Löschen":
+        delete_(tx, noun, object_id)
         return
-    spec = next(spec for spec in noun.specs() if spec.label == row["Feld"])
-    standing = get_(tx, noun, row[ID])
-    save_(tx, standing.replace(**{spec.name: parse(spec, row["Wert"])}))
+    specs = {spec.label: spec for spec in noun.specs()}
+    values = {specs[row["Feld"]].name: parse(specs[row["Feld"]], row["Wert"]) for row in rows}
+    save_(tx, get_(tx, noun, object_id).replace(**values))
