@@ -70,7 +70,9 @@ def plan_history(db: Cursor, limit: int = 100, before: int | None = None) -> lis
             Entry(
                 action.id, 0, action.at, action.actor, action.kind, action.undone,
                 own.object_id if own else None,
-                own.sentence if own and action.kind == "do" else _summary(action, counts[action.id]),
+                own.sentence
+                if own and action.kind == "do"
+                else _summary(action, counts[action.id]),
                 total,
             )
         )
@@ -133,7 +135,12 @@ def said(spec: Spec, value: Any, names: Mapping[str, str] | None = None) -> str:
 
 
 def _one(
-    spec: Spec, change: Change, noun: type[Record], subject: str, names: Mapping[str, str], verb: str
+    spec: Spec,
+    change: Change,
+    noun: type[Record],
+    subject: str,
+    names: Mapping[str, str],
+    verb: str,
 ) -> str:
     before, after = change.before or {}, change.after or {}
     owner = _owner(noun, after)
@@ -249,13 +256,13 @@ _ARTICLES = {
     for article, tables in (
         (
             "den",
-            "swot_entry comparison_value personnel_rate finding survey_reply life_domain milestone "
-            "score plan_entry resolution import_run indicator_value",
+            "swot_entry comparison_value personnel_rate finding survey_reply life_domain "
+            "milestone score plan_entry resolution import_run indicator_value",
         ),
         (
             "das",
-            "vision goal project maturity_model maturity_criterion interview cluster risk criterion "
-            "chapter body group_member",
+            "vision goal project maturity_model maturity_criterion interview cluster risk "
+            "criterion chapter body group_member",
         ),
     )
     for table in tables.split()

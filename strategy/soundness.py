@@ -5,7 +5,10 @@ One German sentence per trouble; a sound plan has none.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+import pandas as pd
 
 from strategy import german
 from strategy.figures.cost import (
@@ -81,7 +84,7 @@ def wrong_sums(db: Cursor) -> list[str]:
 
 def _cost_paths(db: Cursor) -> list[str]:
     troubles = []
-    paths = {
+    paths: dict[str, Callable[..., pd.DataFrame]] = {
         "Einheit": cost_by_unit, "Eintrag": cost_by_object, "Jahr": cost_by_year,
         "Kostenart": cost_by_type, "Baum": cost_tree, "Kostenzeile": cost_rows,
     }
@@ -127,7 +130,8 @@ def _doubles(db: Cursor) -> list[str]:
         f"GROUP BY grade, year HAVING count(*) > 1 ORDER BY grade, year LIMIT {_SHOWN}"
     )
     return [
-        f"Für {row['grade']} gibt es {row['year']} mehrere Personalkostensätze; nur der erste zählt."
+        f"Für {row['grade']} gibt es {row['year']} mehrere Personalkostensätze; "
+        "nur der erste zählt."
         for row in rows
     ]
 

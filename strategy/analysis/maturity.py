@@ -12,7 +12,7 @@ from strategy.store import Cursor
 
 @dataclass(frozen=True)
 class Level:
-    """The level reached and aimed at; None where an applicable answer is missing or none applies."""
+    """The level reached and aimed at; None where an applicable answer is missing or none is."""
 
     actual: int | None
     target: int | None

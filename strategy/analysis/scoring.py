@@ -41,7 +41,7 @@ class Ranked:
 def check_weights(criteria: Sequence[Criterion]) -> None:
     """Refuse weights that do not sum to exactly 100 %."""
     if not criteria:
-        raise Refused("Es gibt noch keine Kriterien; legen Sie zuerst die Kriterien mit Gewicht an.")
+        raise Refused("Es gibt noch keine Kriterien; legen Sie zuerst Kriterien mit Gewicht an.")
     total = sum((item.weight or Decimal(0) for item in criteria), Decimal(0))
     if total != _FULL:
         raise Refused(

@@ -147,7 +147,7 @@ def allocated(
 def raw_lines(
     basis: str, year: int | None = None, objects: Sequence[str] = INVENTORY
 ) -> tuple[str, list[Any]]:
-    """``WITH …`` that defines ``lines``, the same lines before they are split, and ``names`` of objects."""
+    """``WITH …`` that defines ``lines``, the lines before they are split, and ``names``."""
     conditions, params = line_conditions(basis, year, objects)
     return f"WITH {_LINES.format(conditions=conditions)},{_NAMES}", params
 

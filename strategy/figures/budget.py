@@ -78,10 +78,10 @@ def leading_budget(db: Cursor, source: str | None = None) -> pd.DataFrame:
     )
 
 
-_RANK = (
-    "CASE plan_type WHEN 'Ergebnis' THEN 1 WHEN 'Ist' THEN 2 WHEN 'fortgeschriebener Ansatz' THEN 3 "
-    "WHEN 'Ansatz' THEN 4 WHEN 'Plan' THEN 5 WHEN 'Finanzplanung' THEN 6 ELSE 7 END"
-)
+_RANK = """
+CASE plan_type WHEN 'Ergebnis' THEN 1 WHEN 'Ist' THEN 2 WHEN 'fortgeschriebener Ansatz' THEN 3
+    WHEN 'Ansatz' THEN 4 WHEN 'Plan' THEN 5 WHEN 'Finanzplanung' THEN 6 ELSE 7 END
+"""
 
 
 def budget_by_product(
@@ -96,7 +96,8 @@ def budget_by_product(
     return db.frame(
         "SELECT product, max(product_title) AS product_title, year, plan_type, "
         f"coalesce(line_kind, 'ohne Art') AS flow, {_SUMS} FROM budget_line WHERE {where} "
-        "GROUP BY product, year, plan_type, flow ORDER BY product NULLS LAST, year, plan_type, flow",
+        "GROUP BY product, year, plan_type, flow "
+        "ORDER BY product NULLS LAST, year, plan_type, flow",
         params,
     )
 

@@ -14,11 +14,16 @@ import pandas as pd
 from strategy import german
 from strategy.figures.allocation import MEASURES
 from strategy.figures.budget import leading_budget
-from strategy.figures.cost import cost_by_dezernat, cost_by_year, cost_years, unknown_costs
+from strategy.figures.cost import (
+    cost_by_dezernat_and_year,
+    cost_by_year,
+    cost_years,
+    unknown_costs,
+)
 from strategy.figures.goals import indicator_table
 from strategy.figures.interviews import coverage
 from strategy.figures.inventory import completeness_percent
-from strategy.figures.measures import funding_table, fte_by_year, measures_by, plan_by_year
+from strategy.figures.measures import fte_by_year, funding_table, measures_by, plan_by_year
 from strategy.figures.profile import horizon
 from strategy.figures.services import service_totals
 from strategy.figures.units import UNASSIGNED
@@ -50,7 +55,9 @@ class Figure:
             return german.money(self.value)
         if self.unit == PERCENT:
             return german.percent(self.value, 1)
-        return german.fte(self.value, unit=True) if self.unit == POSTS else german.number(self.value)
+        if self.unit == POSTS:
+            return german.fte(self.value, unit=True)
+        return german.number(self.value)
 
 
 def all_figures(db: Cursor) -> list[Figure]:
@@ -116,7 +123,7 @@ def _inventory(db: Cursor) -> list[Figure]:
 def _costs(db: Cursor, years: list[int]) -> list[Figure]:
     figures = []
     for basis in ("Plan", "Ist"):
-        frame = cost_by_year(db, basis)
+        frame, parts = cost_by_year(db, basis), cost_by_dezernat_and_year(db, basis)
         for year in years:
             rows = frame[frame["year"] == year]
             name = f"kosten_{basis.lower()}_{year}"
@@ -125,7 +132,7 @@ def _costs(db: Cursor, years: list[int]) -> list[Figure]:
             for kind, short in (("Sachkosten", "sach"), ("Personalkosten", "personal")):
                 part = rows[rows["kind"] == kind]
                 figures.append(_sum(f"{name}_{short}", f"{kind} {year} ({basis})", part))
-            for row in cost_by_dezernat(db, basis, year).to_dict("records"):
+            for row in parts[parts["year"] == year].to_dict("records"):
                 key = row["dezernat_id"] if isinstance(row["dezernat_id"], str) else UNASSIGNED
                 figures.append(
                     Figure(
@@ -158,8 +165,8 @@ def _workshop(db: Cursor) -> list[Figure]:
     return [
         Figure("karten_anzahl", "Karten der Zukunftswerkstatt", int(states["cards"].sum()), COUNT),
         *(
-            Figure(f"karten_{_slug(row.state)}", f"Karten: {row.state}", int(row.cards), COUNT)
-            for row in states.itertuples()
+            Figure(f"karten_{_slug(row['state'])}", f"Karten: {row['state']}", row["cards"], COUNT)
+            for row in states.to_dict("records")
         ),
         Figure("punkte_anzahl", "Vergebene Punkte", int(points), COUNT),
     ]
@@ -229,10 +236,13 @@ def _int(value: Any) -> int | None:
     return None if german.is_unknown(value) else int(value)
 
 
-_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_LETTERS: dict[str, str] = {
+    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
+}
 
 
 def _slug(text: str) -> str:
     """Letters, digits and underscores; ids keep their capitals (OE_0001), words are lowered."""
-    plain = re.sub(r"[^0-9A-Za-z]+", "_", str(text).translate(_LETTERS)).strip("_")
+    spelled = "".join(_LETTERS.get(letter, letter) for letter in text)
+    plain = re.sub(r"[^0-9A-Za-z]+", "_", spelled).strip("_")
     return plain if re.fullmatch(r"[A-Z]+_[0-9]+", plain) else plain.lower()

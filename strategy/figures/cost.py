@@ -84,6 +84,19 @@ def cost_by_dezernat(
     )
 
 
+def cost_by_dezernat_and_year(
+    db: Cursor, basis: str, objects: Sequence[str] = INVENTORY
+) -> pd.DataFrame:
+    """Per Dezernat and year: dezernat_id, dezernat, year, sach_cents, personal_cents,
+    amount_cents, unknown_lines."""
+    with_, params = allocated(basis, None, objects)
+    return db.frame(
+        f"{with_} SELECT dezernat_id, dezernat, year, {_SUMS} FROM allocated "
+        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, year",
+        params,
+    )
+
+
 def cost_by_unit_and_year(
     db: Cursor, basis: str, objects: Sequence[str] = INVENTORY
 ) -> pd.DataFrame:
@@ -249,20 +262,20 @@ def unknown_costs(
     """What is known and what is missing; an object counts as missing when it has no known amount
     in that year and basis, be it for want of a line or of its amount."""
     with_, params = raw_lines(basis, year, objects)
-    unknown = db.value(
-        f"{with_} SELECT count(*) FROM lines WHERE amount_cents IS NULL", params
+    counts = "".join(
+        f", (SELECT count(*) FROM {kind}) AS {kind}, (SELECT count(*) FROM {kind} WHERE id NOT IN "
+        f"(SELECT object_id FROM lines WHERE amount_cents IS NOT NULL)) AS {kind}_missing"
+        for kind in objects
     )
-    gaps = []
-    for kind in objects:
-        with_, params = raw_lines(basis, year, [kind])
-        row = db.one(
-            f"{with_} SELECT count(*) AS total, count(*) FILTER (WHERE id NOT IN (SELECT object_id "
-            f"FROM lines WHERE amount_cents IS NOT NULL)) AS missing FROM {kind}",
-            params,
-        )
-        assert row is not None
-        gaps.append(KindGap(*_NOUNS[kind], row["total"], row["missing"]))
-    return UnknownCosts(cost_total(db, basis, year, objects), tuple(gaps), int(unknown))
+    row = db.one(
+        f"{with_} SELECT (SELECT sum(amount_cents) FROM lines) AS known, "
+        f"(SELECT count(*) FROM lines WHERE amount_cents IS NULL) AS unknown{counts}",
+        params,
+    )
+    assert row is not None
+    gaps = tuple(KindGap(*_NOUNS[kind], row[kind], row[f"{kind}_missing"]) for kind in objects)
+    known = None if row["known"] is None else int(row["known"])
+    return UnknownCosts(known, gaps, int(row["unknown"]))
 
 
 def _count(count: int, singular: str, plural: str) -> str:

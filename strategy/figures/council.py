@@ -16,7 +16,9 @@ CASE WHEN yes IS NULL OR no IS NULL OR yes + no = 0 THEN NULL
 """
 
 
-def consultations(db: Cursor, paper_id: str | None = None, public_only: bool = False) -> pd.DataFrame:
+def consultations(
+    db: Cursor, paper_id: str | None = None, public_only: bool = False
+) -> pd.DataFrame:
     """The stations of all papers in order: consultation_id, paper_id, reference, paper, paper_type,
     position, body_id, body, held_on, postponed_from, agenda_item, public, role, yes, no,
     abstentions, present, outcome, vote (what the numbers say: "angenommen", "abgelehnt", None).

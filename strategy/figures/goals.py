@@ -54,8 +54,8 @@ paths AS (
         CAST(v.amount - i.baseline AS DOUBLE) / nullif(CAST(i.target - i.baseline AS DOUBLE), 0)
             AS reached,
         CASE WHEN make_date(i.target_year, 12, 31) > i.baseline_day THEN
-            least(1.0, greatest(0.0, date_diff('day', i.baseline_day, v.measured_on)
-                / CAST(date_diff('day', i.baseline_day, make_date(i.target_year, 12, 31)) AS DOUBLE)))
+            least(1.0, greatest(0.0, CAST(date_diff('day', i.baseline_day, v.measured_on) AS DOUBLE)
+                / date_diff('day', i.baseline_day, make_date(i.target_year, 12, 31))))
         END AS due,
         CASE WHEN i.direction = 'niedriger ist besser' THEN v.amount <= i.target
              ELSE v.amount >= i.target END AS at_target

@@ -149,7 +149,8 @@ def fte_by_year(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
     """Posts the plan needs per year: year, fte (VZÄ of personnel lines), unknown_lines."""
     with_, params = raw_lines(basis, None, MEASURES)
     return db.frame(
-        f"{with_} SELECT year, sum(fte) AS fte, count(*) FILTER (WHERE fte IS NULL) AS unknown_lines "
+        f"{with_} SELECT year, sum(fte) AS fte, "
+        "count(*) FILTER (WHERE fte IS NULL) AS unknown_lines "
         "FROM lines WHERE kind = 'Personalkosten' "
         f"AND object_id IN (SELECT id FROM measure WHERE {IN_PLAN}) GROUP BY year ORDER BY year",
         params,

@@ -17,7 +17,8 @@ def cards_by_state(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
         params,
     )
     counts = {row["state"]: row["cards"] for row in found}
-    order = [*(str(state) for state in CardState), *(["unbekannt"] if "unbekannt" in counts else [])]
+    order = [str(state) for state in CardState]
+    order += [state for state in counts if state not in order]
     return pd.DataFrame(
         {"state": order, "cards": [int(counts.get(state, 0)) for state in order]}
     )
@@ -91,7 +92,8 @@ def card_ranking(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
     return db.frame(
         "SELECT c.id AS card_id, c.body, p.title AS phase, k.title AS cluster, c.state, "
         "CAST(coalesce(sum(t.points), 0) AS BIGINT) AS points FROM card c "
-        "LEFT JOIN workshop_phase p ON p.id = c.phase_id LEFT JOIN cluster k ON k.id = c.cluster_id "
+        "LEFT JOIN workshop_phase p ON p.id = c.phase_id "
+        "LEFT JOIN cluster k ON k.id = c.cluster_id "
         f"LEFT JOIN point t ON t.card_id = c.id {where} "
         "GROUP BY c.id, c.body, p.title, k.title, c.state ORDER BY points DESC, c.id",
         params,

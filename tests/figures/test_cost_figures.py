@@ -149,7 +149,8 @@ def test_the_sentence_says_how_many_objects_have_no_amount(store: Store) -> None
 def test_a_circle_of_units_does_not_hang(store: Store) -> None:
     with pytest.raises(_Rollback), store.write("Test") as tx:
         unit = units(tx)
-        tx.run("UPDATE organisation_unit SET parent_id = ? WHERE id = ?", [unit["10.1"], unit["D1"]])
+        circle = [unit["10.1"], unit["D1"]]
+        tx.run("UPDATE organisation_unit SET parent_id = ? WHERE id = ?", circle)
         app = save_(tx, Application(title="DMS", organisation_id=unit["10.1"]))
         save_(tx, line(app, 100))
         assert cost_by_unit(tx, PLAN)["amt"].tolist() == ["Hauptamt"]
