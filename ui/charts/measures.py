@@ -72,7 +72,7 @@ def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = No
     """
     rated = _rated(frame)
     tones = _tones(frame, domains)
-    largest = max(float(rated["cost_cents"].max() or 0), 1.0) if len(rated) else 1.0
+    largest = max(float(rated["cost_cents"].fillna(0).max()), 1.0) if len(rated) else 1.0
     figure = go.Figure()
     for domain, part in rated.groupby("domain", sort=False):
         colour = tones.get(str(domain), GREY)
