@@ -27,7 +27,11 @@ app = st.App(
 
 
 class GermanParser(argparse.ArgumentParser):
-    """A parser that refuses in German."""
+    """A parser that helps and refuses in German."""
+
+    def format_help(self) -> str:
+        """The help text."""
+        return super().format_help().replace("usage:", "Aufruf:", 1)
 
     def error(self, message: str) -> NoReturn:
         """Say how the program is started, and stop with 2."""
@@ -42,13 +46,14 @@ def arguments(typed: Sequence[str]) -> argparse.Namespace:
         add_help=False,
         usage="python app.py [PLANDATEI] [--host ADRESSE] [--port ANSCHLUSS]",
     )
-    parser.add_argument("plan", nargs="?", metavar="PLANDATEI", help="die Plandatei der Kommune")
-    parser.add_argument(
+    said = parser.add_argument_group("Angaben")
+    said.add_argument("plan", nargs="?", metavar="PLANDATEI", help="die Plandatei der Kommune")
+    said.add_argument(
         "--host", default="127.0.0.1", metavar="ADRESSE",
         help="für andere Rechner freigeben, zum Beispiel 0.0.0.0 (sonst nur dieser Rechner)",
     )  # fmt: skip
-    parser.add_argument("--port", type=int, default=8501, metavar="ANSCHLUSS", help="sonst 8501")
-    parser.add_argument("--help", "-h", action="help", help="zeigt diese Hilfe")
+    said.add_argument("--port", type=int, default=8501, metavar="ANSCHLUSS", help="sonst 8501")
+    said.add_argument("--help", "-h", action="help", help="zeigt diese Hilfe")
     return parser.parse_args(typed)
 
 

@@ -215,6 +215,9 @@ window.germanWords = {
     "Copied": "Kopiert",
     "Copy to clipboard": "Kopieren",
     "empty": "leer",
+    "(index)": "(Zeilennummer)",
+    "Error:": "Fehler:",
+    "add icon": "Hinzufügen",
   },
   // These come from the server inside a message box, where other texts are the user's own.
   messages: {
@@ -222,6 +225,9 @@ window.germanWords = {
       "Diese Seite kann gerade nicht angezeigt werden; bitte neu laden oder die Betreuung der Werkbank verständigen.",
     "The page that you have requested does not seem to exist. Running the app's main page.":
       "Diese Seite gibt es nicht; angezeigt wird die Startseite.",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
+      "Die Werkbank antwortet nicht. Läuft sie noch? Sonst bitte neu starten:",
+    "streamlit run yourscript.py": "python app.py",
     "You do not have access to this app.": "Für diese Seite fehlt die Berechtigung.",
     "The values could not be matched with the configured options.":
       "Die Werte passen nicht zur Auswahlliste.",
@@ -247,7 +253,10 @@ window.germanWords = {
     [/^(.+) color picker$/, (m) => `${m[1]}: Farbe`],
     [/^Help for (.+)$/, (m) => `Hilfe zu ${m[1]}`],
     [/^Shortcut (.+)$/, (m) => `Tastenkürzel ${m[1]}`],
-    [/^(\S+) files are not allowed\.$/, (m) => `Dateien der Art ${m[1]} sind hier nicht möglich.`],
+    [/^(\S+) files are not allowed\.$/, () => "Diese Dateiart ist hier nicht möglich."],
+    [/^Choose date, (.+)$/, (m) => `Datum auswählen, ${m[1]}`],
+    [/^Choose date range, (.+)$/, (m) => `Zeitraum auswählen, ${m[1]}`],
+    [/^(.*?)(\d+)\.(\d) ?([KMG]?B)$/, (m) => `${m[1]}${m[2]},${m[3]} ${m[4]}`],
     [/^File must be (.+) or smaller\.$/, (m) => `Die Datei darf höchstens ${m[1]} groß sein.`],
     [/^Selected (.+)\. (.+)$/, (m) => `Ausgewählt: ${m[1]}. ${m[2]}`],
     [/^You can only select up to (\d+) options?\. Remove an option first\.$/,

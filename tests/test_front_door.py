@@ -1,0 +1,162 @@
+"""The front door without a browser: the document, the headers, and how the workbench starts."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from strategy.errors import PlanFileError
+from web import launch, shell
+from web.front import front
+from web.security import content_policy
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+def ask(path: str) -> tuple[dict[str, str], bytes]:
+    """Headers and body that the front door answers over one page of Streamlit and one of ours."""
+
+    async def original(request: object) -> HTMLResponse:
+        return HTMLResponse(shell.original())
+
+    async def own(request: object) -> HTMLResponse:
+        return HTMLResponse('<html lang="en"><title>Eigene Seite</title></html>')
+
+    parts = front()
+    routes = [*parts["routes"], Route("/eigen", own), Route("/{path:path}", original)]
+    app = Starlette(routes=routes, middleware=parts["middleware"])
+    scope = {
+        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(),
+        "query_string": b"", "scheme": "http", "root_path": "", "http_version": "1.1",
+        "headers": [(b"host", b"localhost:8501"), (b"accept-encoding", b"gzip")],
+    }  # fmt: skip
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        # A visitor who stays: nothing more comes until the answer is complete.
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    assert headers["content-security-policy"] == content_policy("localhost:8501")
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    assert int(headers["content-length"]) == len(body)
+    return headers, body
+
+
+def test_the_document_is_german_and_has_nothing_foreign() -> None:
+    html = shell.document().decode()
+    assert '<html lang="de">' in html
+    assert "Streamlit" not in re.sub(r"<script.*?</script>|<link[^>]*>", "", html, flags=re.S)
+    assert not re.search(r'(src|href)="(https?:)?//', html)
+    # With this link in place Streamlit would load page icons from a foreign server.
+    assert "shortcut icon" not in html
+    assert '<div id="root"></div>' in html and 'type="module"' in html
+
+
+def test_only_streamlits_own_document_is_replaced() -> None:
+    assert ask("/irgendwo/tief")[1] == shell.document()
+    assert ask("/eigen")[1].startswith(b'<html lang="en"><title>Eigene Seite')
+
+
+def test_inline_scripts_are_allowed_by_their_hash_only() -> None:
+    scripts = re.findall(r"<script>(.*?)</script>", shell.document().decode(), flags=re.S)
+    policy = content_policy("rathaus.example")
+    for script in scripts:
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    rule = policy.split("script-src ")[1].split(";")[0]
+    assert rule.split() == ["'self'", *shell.inline_script_hashes()]
+
+
+@given(st.text(max_size=40))
+def test_no_host_name_can_add_to_the_policy(host: str) -> None:
+    policy = content_policy(host)
+    assert policy.count(";") == content_policy("a").count(";")
+    sources = policy.split("connect-src ")[1].split(";")[0].split()
+    assert sources in (["'self'"], ["'self'", f"ws://{host}", f"wss://{host}"])
+
+
+def test_own_files_come_with_their_type_and_headers() -> None:
+    for path, kind in (("german.js", "javascript"), ("look.css", "css"), ("icon.svg", "svg")):
+        headers, body = ask(f"/web/{path}")
+        assert body == (shell.WEB_FILES / path).read_bytes()
+        assert kind in headers["content-type"]
+        assert headers["x-content-type-options"] == "nosniff"
+    assert ask("/healthz")[1] == b'{"status":"ok"}'
+    assert b"GermanShell" not in ask("/web/../shell.py")[1]
+
+
+def test_a_named_plan_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(PlanFileError, match="nichts.duckdb"):
+        launch.choose_plan(str(tmp_path / "nichts.duckdb"))
+    plan = tmp_path / "stadt.duckdb"
+    plan.touch()
+    assert launch.choose_plan(str(plan)) == plan.resolve()
+
+
+def test_without_a_name_the_plan_used_last_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launch, "LOCAL_PLANS", tmp_path)
+    for age, name in enumerate(("neu.duckdb", "alt.duckdb")):
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (1_000_000 - age, 1_000_000 - age))
+    assert launch.choose_plan(None).name == "neu.duckdb"
+
+
+def test_a_taken_port_is_noticed() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert not launch.port_is_free("127.0.0.1", port)
+    assert launch.port_is_free("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("arguments", [["--port", "abc"], ["a", "b"], ["--unbekannt"]])
+def test_wrong_usage_is_answered_in_german(arguments: list[str]) -> None:
+    refusal = subprocess.run(
+        [sys.executable, "app.py", *arguments], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert refusal.returncode == 2
+    assert refusal.stderr == (
+        "Diese Angaben werden nicht verstanden; so geht es: "
+        "python app.py [PLANDATEI] [--host ADRESSE] [--port ANSCHLUSS]\n"
+    )
+
+
+def test_help_names_the_options_in_german() -> None:
+    said = subprocess.run(
+        [sys.executable, "app.py", "--help"], cwd=PROJECT, capture_output=True, text=True
+    ).stdout
+    assert said.startswith("Aufruf: python app.py")
+    assert "--host ADRESSE" in said and "nur dieser Rechner" in said
+    assert not re.search(r"options|arguments|usage|show this", said)
+
+
+def test_every_pattern_of_the_word_list_is_written_once() -> None:
+    words = (PROJECT / "web" / "static" / "german_words.js").read_text(encoding="utf-8")
+    keys = re.findall(r'^    ("(?:[^"\\]|\\.)+"):', words, flags=re.M)
+    assert len(keys) > 150
+    assert len(keys) == len({json.loads(key) for key in keys})
