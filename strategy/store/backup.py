@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import duckdb
 from strategy.errors import NotFound, PlanFileError, Refused
 from strategy.store.check import check_file
 from strategy.store.database import Store
+from strategy.store.engine import open_engine
 from strategy.store.trouble import translated
 
 
@@ -33,9 +36,9 @@ def backup(store: Store, target: Path | str) -> Path:
         # No checkpoint: it would wait for every open reader.  File and log together are the plan,
         # and nothing writes to either while the lock is held.
         with store.write_lock:
-            shutil.copyfile(store.path, partial)
+            _copy_from_outside(store.path, partial)
             if _log_of(store.path).exists():
-                shutil.copyfile(_log_of(store.path), _log_of(partial))
+                _copy_from_outside(_log_of(store.path), _log_of(partial))
         # Opening and closing the copy folds its log into it.
         Store.open(partial).close()
         partial.replace(target)
@@ -89,10 +92,23 @@ def restore(source: Path | str, target: Path | str, *, replace_newer: bool = Fal
     return target
 
 
+def _copy_from_outside(source: Path, target: Path) -> None:
+    """Copy a file of an open plan in a process of its own; raises OSError.
+
+    On Linux and macOS a process loses its lock on a file as soon as it closes any handle on it:
+    copied from in here, the plan could from then on be opened by a second program.
+    """
+    code = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
+    command = [sys.executable, "-I", "-S", "-c", code, str(source), str(target)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        raise OSError(done.stderr.decode(errors="replace"))
+
+
 def _refuse_open(path: Path) -> None:
     """Raise where another program has the file open; a damaged file may be replaced."""
     try:
-        duckdb.connect(str(path)).close()
+        open_engine(path).close()
     except duckdb.Error as error:
         if "lock" in str(error).lower():
             with translated(path):
@@ -126,7 +142,7 @@ def repair(path: Path | str) -> Path | None:
     kept: Path | None = None
     for _ in range(100):
         try:
-            duckdb.connect(str(path)).close()
+            open_engine(path).close()
             return kept
         except duckdb.Error as error:
             place = re.search(r"byte position (\d+)", str(error))

@@ -96,10 +96,10 @@ def _check_history(db: Cursor, version: Version) -> list[str]:
             SELECT coalesce(t.id, last.row_id) AS id FROM {name} t
             FULL OUTER JOIN last ON last.row_id = t.id
             WHERE (t.id IS NULL AND last.now <> ''
-                   AND CAST(CAST(last.now AS JSON) ->> 'version' AS BIGINT)
+                   AND CAST(CAST(nullif(last.now, '') AS JSON) ->> 'version' AS BIGINT)
                        NOT IN (SELECT load FROM loads))
                OR (t.id IS NOT NULL AND last.now IS NOT NULL AND (last.now = ''
-                   OR t.version <> CAST(CAST(last.now AS JSON) ->> 'version' AS BIGINT)))
+                   OR t.version <> CAST(CAST(nullif(last.now, '') AS JSON) ->> 'version' AS BIGINT)))
                OR (t.id IS NOT NULL AND last.now IS NULL AND t.version > ?
                    AND t.version NOT IN (SELECT load FROM loads))
             ORDER BY 1 LIMIT 3

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from weakref import WeakValueDictionary
 
 import duckdb
@@ -20,18 +19,10 @@ import duckdb
 from strategy.errors import NotFound, PlanFileError, Sealed
 from strategy.store import migrate
 from strategy.store.cursor import Cursor
-from strategy.store.trouble import translated
+from strategy.store.engine import cursor_of, open_engine
+from strategy.store.trouble import opening, translated
 
 DRAFT = "main"
-
-# Nothing in a plan file may reach out: no files, no extensions, no settings changed by SQL.
-_CONFIG: dict[str, Any] = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "lock_configuration": "true",
-}
-
 
 # One lock per file, not per Store: two Stores on one file share one database and must not overlap.
 _WRITE_LOCKS: WeakValueDictionary[Path, threading.RLock] = WeakValueDictionary()
@@ -97,7 +88,8 @@ class Store:
                 f"Die Plandatei {path.name} gibt es nicht; prüfen Sie den Ordner oder legen Sie "
                 "eine neue Kommune an."
             )
-        return cls._connect(path)
+        with opening(path):
+            return cls._connect(path)
 
     @classmethod
     def create(cls, path: Path | str) -> Store:
@@ -124,7 +116,7 @@ class Store:
     @classmethod
     def _connect(cls, path: Path | None) -> Store:
         with translated(path or ""):
-            root = duckdb.connect(str(path) if path else ":memory:", config=_CONFIG)
+            root = open_engine(path)
         store = cls(root, path)
         try:
             migrate.migrate(store.raw_cursor)
@@ -136,7 +128,7 @@ class Store:
     def raw_cursor(self) -> duckdb.DuckDBPyConnection:
         """A bare DuckDB cursor, for the rooms of the store only."""
         with self._making_cursors, translated(self.path or ""):
-            return self._root.cursor()
+            return cursor_of(self._root)
 
     @contextmanager
     def read(self, version: str = DRAFT) -> Iterator[Cursor]:

@@ -13,6 +13,8 @@ from strategy.errors import PlanFileError, Sealed, StrategyError
 
 SEAL_MARK = "sealed edition"
 
+_DAMAGE = ("not a valid duckdb", "corrupt", "checksum", "serializ", "could not read")
+
 
 @contextmanager
 def translated(path: Path | str = "") -> Iterator[None]:
@@ -24,6 +26,19 @@ def translated(path: Path | str = "") -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+
+
+@contextmanager
+def opening(path: Path | str) -> Iterator[None]:
+    """The same while an existing file is opened: whatever DuckDB trips over there is damage."""
+    try:
+        with translated(path):
+            yield
+    except duckdb.Error as error:
+        raise PlanFileError(
+            f"Die Datei {Path(path).name} ist keine Plandatei oder beschädigt; "
+            "öffnen Sie eine Sicherung oder legen Sie einen neuen Plan an."
+        ) from error
 
 
 def explain(message: str, path: str = "") -> StrategyError | None:
@@ -54,10 +69,13 @@ def explain(message: str, path: str = "") -> StrategyError | None:
         )
     if "wal file" in text and ("corrupt" in text or "replay" in text):
         return PlanFileError(
-            f"Das Änderungsprotokoll der Plandatei {name} ist beschädigt; stellen Sie die Datei mit "
-            "„python -m strategy repair“ wieder her, eine Kopie des jetzigen Standes bleibt liegen."
+            f"Das Änderungsprotokoll der Plandatei {name} ist beschädigt; stellen Sie die Datei "
+            "mit „python -m strategy repair“ wieder her, eine Kopie des jetzigen Standes bleibt "
+            "liegen."
         )
-    if "not a valid duckdb" in text or "corrupt" in text or "checksum" in text or "serializ" in text:
+    if "is a directory" in text:
+        return PlanFileError(f"{name} ist ein Ordner; wählen Sie eine Plandatei.")
+    if any(mark in text for mark in _DAMAGE):
         return PlanFileError(
             f"Die Datei {name} ist keine Plandatei oder beschädigt; "
             "öffnen Sie eine Sicherung oder legen Sie einen neuen Plan an."

