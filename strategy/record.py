@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from strategy.errors import Refused
@@ -170,6 +171,7 @@ class Record:
     version: int = dataclasses.field(default=0, kw_only=True)
 
     @classmethod
+    @cache
     def specs(cls) -> tuple[Spec, ...]:
         """The declared fields in order, without ``id`` and ``version``."""
         return tuple(

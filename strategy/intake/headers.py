@@ -54,7 +54,7 @@ _CODE_END = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"betrag|betraege|beträge|kosten|ansatz|budget|aufwand|aufwendungen|ertrag|erträge|einzahlung"
+    r"^wert$|betrag|betraege|beträge|kosten|ansatz|budget|aufwand|aufwendungen|ertrag|erträge|einzahlung"
     r"|auszahlung|preis|gebühr|saldo|summe|ausgaben|einnahmen|amount|cost|total|price",
     re.IGNORECASE,
 )

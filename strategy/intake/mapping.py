@@ -18,7 +18,10 @@ A JSON object; every key is optional and overrides what detection would find::
                                            header -> year and Ergebnis | Ist | Ansatz | Plan |
                                            fortgeschriebener Ansatz | Finanzplanung;
                                            null = no year column
-      "roles": {"Nr": "text"}              text | code | number | amount | date
+      "roles": {"Nr": "text"},             text | code | number | amount | date
+      "year": 2025,                        year of all amounts where the file does not say
+      "plan_type": "Ansatz",               plan type of all amounts where the file does not say
+      "source": "Finanzplan"               name of the series, if two have the same headers
     }
 
 Headers are compared without case, blanks and punctuation, so next year's file may write them a
@@ -40,7 +43,7 @@ _NUMBERS = {"thousands", "decimal", "1.234,56", "1,234.56"}
 _DATES = {"d/m/y", "m/d/y"}
 _KEYS = {
     "sheet", "encoding", "delimiter", "header_row", "columns", "numbers", "dates", "unit",
-    "skip_rows", "subtotals", "year_columns", "roles",
+    "skip_rows", "subtotals", "year_columns", "roles", "year", "plan_type", "source",
 }  # fmt: skip
 
 
@@ -60,6 +63,9 @@ class Mapping:
     subtotals: tuple[int, ...] | None = None
     year_columns: dict[str, tuple[int, str] | None] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
+    year: int | None = None
+    plan_type: str | None = None
+    source: str | None = None
 
 
 def read_mapping(raw: AnyMapping[str, Any] | str | None) -> Mapping:
@@ -97,6 +103,11 @@ def read_mapping(raw: AnyMapping[str, Any] | str | None) -> Mapping:
         subtotals=_rows(raw, "subtotals"),
         year_columns=_headers(raw, "year_columns", _year_column),
         roles=_headers(raw, "roles", lambda v: _one_of("roles", v, set(ROLES))),
+        year=_year(raw.get("year")),
+        plan_type=_one_of("plan_type", raw["plan_type"], set(PLAN_TYPES))
+        if raw.get("plan_type") is not None
+        else None,
+        source=_text(raw, "source"),
     )
 
 
@@ -168,6 +179,12 @@ def _unit(value: Any) -> str:
             f"Die Einheit „{value}“ ist unbekannt; möglich sind EUR, TEUR, Mio. EUR und %.",
             field="unit",
         )
+    return value
+
+
+def _year(value: Any) -> int | None:
+    if value is not None and (not isinstance(value, int) or not 1900 <= value <= 2100):
+        raise WrongMapping("„year“ in der Zuordnung muss eine Jahreszahl sein.", field="year")
     return value
 
 

@@ -1,0 +1,78 @@
+"""``import PLAN KIND FILE``: take a real file into a plan, or say what would happen."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from strategy.errors import Refused, Unreadable
+
+NAME = "import"
+HELP = "Liest eine Datei (.xlsx, .xls, .ods, .csv) in einen Plan ein."
+ACTOR = "Kommandozeile"
+KIND_NAMES = ("budget", "applications", "projects", "services", "measures", "organisation")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("plan", help="Plandatei")
+    parser.add_argument("kind", choices=KIND_NAMES, help="was die Datei enthält")
+    parser.add_argument("file", help="Datei, die eingelesen wird")
+    parser.add_argument("--sheet", help="Name des Tabellenblatts")
+    parser.add_argument("--mapping", help="Zuordnung als JSON-Datei")
+    parser.add_argument("--dry-run", action="store_true", help="nur zeigen, nichts schreiben")
+    parser.add_argument("--json", action="store_true", help="Ergebnis als JSON ausgeben")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Preview, print, write; a rejected row refuses the whole, also in a dry run."""
+    from strategy.german import money
+    from strategy.intake.importing import apply_import, preview_import
+    from strategy.store import Store
+
+    mapping = _mapping(args.mapping)
+    store = Store.open(args.plan)
+    try:
+        preview = preview_import(
+            store, args.kind, args.file, sheet=args.sheet, mapping=mapping
+        )
+        if args.json:
+            print(json.dumps(preview.as_json(), ensure_ascii=False, indent=1, default=str))
+        else:
+            for sentence in [*preview.detected.sentences(), *preview.notices]:
+                print(sentence)
+            for year, kinds in preview.totals.items():
+                for kind, cents in kinds.items():
+                    print(f"{kind} {year}: {money(cents)}")
+            for cell in preview.rejected[:20]:
+                print(f"Zeile {cell.row}: {cell.reason}")
+            print(
+                f"Gelesen {preview.read}, neu {preview.added}, geändert {preview.changed}, "
+                f"unverändert {preview.unchanged}, nicht mehr enthalten {preview.missing}, "
+                f"abgelehnt {len(preview.rejected_rows)}."
+            )
+        if args.dry_run and preview.rejected:
+            first = preview.rejected[0]
+            raise Refused(
+                f"{len(preview.rejected_rows)} Zeile(n) von „{preview.file}“ könnten nicht "
+                f"übernommen werden, zuerst Zeile {first.row}: {first.reason.rstrip('.')}; bitte "
+                'berichtigen Sie die Datei oder lassen Sie diese Zeilen mit "skip_rows" in der '
+                "Zuordnung weg."
+            )
+        if not args.dry_run:
+            apply_import(store, preview, ACTOR)
+    finally:
+        store.close()
+    return 0
+
+
+def _mapping(path: str | None) -> str | None:
+    if path is None:
+        return None
+    try:
+        return Path(path).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unreadable(
+            f"Die Zuordnung „{Path(path).name}“ kann nicht gelesen werden; bitte geben Sie eine "
+            "vorhandene JSON-Datei in UTF-8 an."
+        ) from error
