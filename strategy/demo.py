@@ -20,8 +20,18 @@ from strategy.nouns.budget_line import BudgetLine
 from strategy.nouns.municipality import Municipality
 from strategy.presets import new_plan
 from strategy.record import Record, Spec
-from strategy.records import checked, delete_, get_, insert, noun_of, noun_of_id, save_
+from strategy.records import (
+    arrow_table,
+    checked,
+    delete_,
+    get_,
+    insert,
+    noun_of,
+    noun_of_id,
+    save_,
+)
 from strategy.store import Cursor, Store, Transaction
+from strategy.store.bulk import bulk_insert
 from strategy.store.undo import undo
 from strategy.store.versions import create_scenario, get_version, seal_edition
 
@@ -119,13 +129,23 @@ def _fill(store: Store, say: Callable[[str], None]) -> None:
 def _load(tx: Transaction, noun: type[Record]) -> None:
     """Insert the rows of a noun's file; rows that a new plan already holds are changed instead."""
     file = DATA / f"{noun.TABLE}.csv"
-    records = list(_budget_lines(file)) if noun is BudgetLine else read_records(noun, file)
+    if noun is BudgetLine:
+        _load_budget(tx, file)
+        return
+    records = read_records(noun, file)
     rows = tx.rows(f"SELECT id, version FROM {noun.TABLE}")
     standing = {row["id"]: row["version"] for row in rows}
     for record in records:
         if record.id in standing:
             save_(tx, record.replace(version=standing[record.id]))
     insert(tx, [checked(record) for record in records if record.id not in standing])
+
+
+def _load_budget(tx: Transaction, file: Path) -> None:
+    lines = [checked(line) for line in _budget_lines(file)]
+    tx.register("incoming_lines", arrow_table(lines).drop_columns(["id", "version"]))
+    bulk_insert(tx, BudgetLine.TABLE, "SELECT * FROM incoming_lines", len(lines), BudgetLine.PREFIX)
+    tx.unregister("incoming_lines")
 
 
 def _budget_lines(file: Path) -> Iterator[BudgetLine]:
