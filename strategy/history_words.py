@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,9 @@ from strategy.record import Kind, OnDelete, Record, Spec
 from strategy.records import noun_of
 from strategy.store import Cursor
 from strategy.store.history import Action, Change, list_actions
+
+# More rows than this that one action treated alike are told in one line.
+_MANY = 5
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,27 @@ class Entry:
 
 
 def object_history(db: Cursor, object_id: str, limit: int = 100) -> list[Entry]:
-    """What happened to one object and to what belongs to it (its costs, links …), newest first."""
-    return _entries(db, changes_of_object(db, object_id, limit))
+    """What happened to one object and to what belongs to it (its costs, links …), newest first.
+
+    Where one action did the same to many rows that belong to the object, they share one line.
+    """
+    changes = changes_of_object(db, object_id, limit * _MANY)
+    heaps: dict[tuple[int, str, bool, bool], list[Change]] = defaultdict(list)
+    for change in changes:
+        key = (change.action.id, change.table, change.before is None, change.after is None)
+        heaps[key].append(change)
+    kept, summed = [], {}
+    for heap in heaps.values():
+        kept += heap[:1] if len(heap) > _MANY else heap
+        if len(heap) > _MANY:
+            summed[id(heap[0])] = heap
+    order = {id(change): place for place, change in enumerate(changes)}
+    kept.sort(key=lambda change: order[id(change)])
+    entries = _entries(db, kept[:limit])
+    for place, (change, entry) in enumerate(zip(kept, entries, strict=False)):
+        if id(change) in summed:
+            entries[place] = _heap_entry(entry, change, len(summed[id(change)]), object_id)
+    return entries
 
 
 def action_history(db: Cursor, action_id: int, limit: int = 500) -> list[Entry]:
@@ -221,6 +243,16 @@ def _summary(action: Action, parts: Sequence[tuple[str, str, int]]) -> str:
     if action.kind == "redo":
         return f"{action.actor} hat wiederholt: {what} ({listed})"
     return f"{action.actor}: {what} ({listed})" if what else f"{action.actor} hat {listed}"
+
+
+def _heap_entry(entry: Entry, change: Change, count: int, object_id: str) -> Entry:
+    verb = "angelegt" if change.before is None else "geändert"
+    verb = "gelöscht" if change.after is None else verb
+    if change.action.kind == "undo":
+        verb = _TURNED[verb]
+    plural = noun_of(change.table).PLURAL
+    sentence = f"{entry.actor} hat {german.number(count)} {plural} von {object_id} {verb}"
+    return replace(entry, sentence=sentence, object_id=None, count=count)
 
 
 def _entries(db: Cursor, changes: Sequence[Change]) -> list[Entry]:

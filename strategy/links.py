@@ -87,18 +87,25 @@ _EDGES = " UNION ALL ".join(
         for table, column, label in _STEPS
     ]
 )
-# A life domain or an interview is shown as a station, but not walked through: everything else of
-# the same domain is no part of this object's trace.
-_STATIONS = ("life_domain", "interview", "body", "organisation_unit")
+# Many rows of these belong to one object; the first stands for all of them.
+_HEAPS = ("cost_line", "plan_entry", "milestone")
+# What belongs to an object and is worth a step back from it, however the trace came there.
+_PARTS = (*_HEAPS, "indicator", "consultation", "resolution", "report_due")
 
 
 def trace(db: Cursor, object_id: str, hops: int = 4) -> pd.DataFrame:
     """Everything an object came from and led to, over at most ``hops`` steps, nearest first.
 
+    What lies beside an object (other cards of its cluster, other measures of its goal or life
+    domain) is no part of its trace.  Cost lines, plan entries and milestones of an object come as
+    one row named "28 Kostenzeilen", other_id being the first.
+
     Columns: hop (1 is next to the object), direction ("out" where the step points away from the
     object), from_id, kind (German), other_id, other_name, noun (German singular).
     """
-    seen, frontier = {object_id}, [object_id]
+    seen = {object_id}
+    # Object to whether a step out led to it: coming back in from there would lead to its siblings.
+    frontier = {object_id: False}
     rows: list[dict[str, Any]] = []
     for hop in range(1, hops + 1):
         if not frontier:
@@ -109,18 +116,33 @@ def trace(db: Cursor, object_id: str, hops: int = 4) -> pd.DataFrame:
             "FROM edges WHERE a IN (SELECT here FROM frontier) UNION ALL "
             "SELECT 'in', b, label, a FROM edges WHERE b IN (SELECT here FROM frontier) "
             "ORDER BY from_id, direction DESC, kind, other_id",
-            [frontier],
+            [list(frontier)],
         )
-        frontier = []
+        reached: dict[str, bool] = {}
+        heaps: dict[tuple[str, str], dict[str, Any]] = {}
         for step in steps:
-            if step["other_id"] in seen:
+            inward = step["direction"] == "in"
+            noun = noun_of_id(step["other_id"])
+            table = noun.TABLE if noun else ""
+            sibling = inward and frontier[step["from_id"]] and table not in _PARTS
+            if step["other_id"] in seen or sibling:
                 continue
             seen.add(step["other_id"])
-            rows.append({"hop": hop, **step})
-            noun = noun_of_id(step["other_id"])
-            if noun is not None and noun.TABLE not in _STATIONS:
-                frontier.append(step["other_id"])
+            row = {"hop": hop, "count": 1, **step}
+            if inward and table in _HEAPS:
+                heap = heaps.setdefault((step["from_id"], table), row)
+                if heap is not row:
+                    heap["count"] += 1
+                    continue
+            else:
+                reached[step["other_id"]] = not inward
+            rows.append(row)
+        frontier = reached
     _name(db, rows)
+    for row in rows:
+        noun = noun_of_id(row["other_id"])
+        if row["count"] > 1 and noun is not None:
+            row["other_name"] = f"{row['count']} {noun.PLURAL}"
     columns = ["hop", "direction", "from_id", "kind", "other_id", "other_name", "noun"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -122,6 +122,25 @@ def test_links_and_their_end_stand_in_the_history_of_both_sides(store: Store) ->
     assert f"Berta hat {words} gelöscht" in sentences(store, app.id)
 
 
+def test_many_costs_of_one_action_share_a_line(store: Store) -> None:
+    with store.write("Anna") as tx:
+        measure = save_(tx, Measure(title="Portal", origin="Interview"))
+        made = insert(
+            tx,
+            [
+                CostLine(measure_id=measure.id, year=year, cost_type="Lizenz", amount_cents=100)
+                for year in range(2020, 2030)
+            ],
+        )
+    with store.write("Anna") as tx:
+        save_(tx, made[0].replace(amount_cents=200))
+    assert sentences(store, measure.id) == [
+        f"Anna hat die Kosten von M-0001 (Lizenz 2020) von 1,00{NBSP}€ auf 2,00{NBSP}€ geändert",
+        "Anna hat 10 Kostenzeilen von M-0001 angelegt",
+        "Anna hat die Maßnahme M-0001 „Portal“ angelegt",
+    ]
+
+
 def test_large_actions_are_summed_up_and_can_be_paged(store: Store) -> None:
     with store.write("Anna", "Bestandsliste eingelesen") as tx:
         insert(tx, [Application(title=f"Anwendung {n}") for n in range(1200)])

@@ -85,6 +85,7 @@ def test_a_card_becomes_a_measure_once_and_undo_takes_all_of_it_back(store: Stor
 def test_the_trace_runs_from_card_to_resolution_and_back(store: Store) -> None:
     with store.write("Anna") as tx:
         card = make_card(tx)
+        save_(tx, card.replace(id="", version=0, body="Tafeln"))
         measure = turn_card_into_measure(tx, card.id)
         save_(tx, Measure(title="Andere", origin="Interview", domain_id=measure.domain_id))
         cost = save_(
@@ -97,7 +98,17 @@ def test_the_trace_runs_from_card_to_resolution_and_back(store: Store) -> None:
     nouns = ["Karte", "Themenfeld der Werkstatt", "Lebensbereich", "Maßnahme", "Kostenzeile"]
     assert set(forward["noun"]) == {*nouns[1:], "Beschluss"}
     assert set(back["noun"]) == set(nouns)
-    # The other measure of the same domain is no part of this card's trace.
+    # Neither the other card of the cluster nor the other measure of the domain is part of it.
     assert forward.loc[forward["noun"] == "Maßnahme", "other_id"].tolist() == [measure.id]
     assert back.loc[back["other_id"] == card.id, "hop"].tolist() == [2]
     assert cost.id in set(forward["other_id"])
+    assert back.loc[back["noun"] == "Karte", "other_id"].tolist() == [card.id]
+
+
+def test_many_costs_are_one_station_of_the_trace(store: Store) -> None:
+    with store.write("Anna") as tx:
+        measure = save_(tx, Measure(title="Portal", origin="Interview"))
+        for year in (2027, 2028, 2029):
+            save_(tx, CostLine(measure_id=measure.id, year=year, cost_type="Hardware"))
+        found = trace(tx, measure.id)
+    assert found["other_name"].tolist() == ["3 Kostenzeilen"]

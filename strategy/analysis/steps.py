@@ -49,6 +49,7 @@ class _Check:
     gap: str = ""
     gap_words: Callable[[int], str] = str
     gap_action: str = ""
+    gap_page: str = ""
     least: int = 1
 
 
@@ -276,7 +277,7 @@ _COUNCIL = (
         "Erfassen Sie die Beschlüsse und verfolgen Sie ihre Umsetzung.", "beschluesse",
         _all("deadline", "done_on IS NULL AND due < current_date"),
         _counted("Frist ist", "Fristen sind", "überschritten"),
-        "Kümmern Sie sich um die überschrittenen Fristen.",
+        "Kümmern Sie sich um die überschrittenen Fristen.", "fristen",
     ),
 )
 
@@ -317,7 +318,7 @@ def _state(db: Cursor, key: str, title: str, checks: tuple[_Check, ...]) -> Step
         done.append(check.done(there))
         if gap:
             missing.append(check.gap_words(gap))
-            complete.append((check.gap_action, check.page))
+            complete.append((check.gap_action, check.gap_page or check.page))
         else:
             reached += 1
     # A milestone that is there but incomplete counts half.

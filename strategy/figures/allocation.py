@@ -128,6 +128,14 @@ allocated AS (
 """
 
 
+def part_sum(condition: str) -> str:
+    """The sum of one part of a group: 0 where the part has no line, NULL where all are unknown."""
+    return (
+        f"CASE WHEN count(*) FILTER (WHERE {condition}) = 0 THEN 0 "
+        f"ELSE sum(amount_cents) FILTER (WHERE {condition}) END"
+    )
+
+
 def allocated(
     basis: str,
     year: int | None = None,

@@ -131,7 +131,7 @@ def _costs(db: Cursor, years: list[int]) -> list[Figure]:
             figures.append(_sum(f"{name}_gesamt", f"Kosten {year} ({basis})", rows, note))
             for kind, short in (("Sachkosten", "sach"), ("Personalkosten", "personal")):
                 part = rows[rows["kind"] == kind]
-                figures.append(_sum(f"{name}_{short}", f"{kind} {year} ({basis})", part))
+                figures.append(_sum(f"{name}_{short}", f"{kind} {year} ({basis})", part, "", rows))
             for row in parts[parts["year"] == year].to_dict("records"):
                 key = row["dezernat_id"] if isinstance(row["dezernat_id"], str) else UNASSIGNED
                 figures.append(
@@ -191,7 +191,7 @@ def _measures(db: Cursor, years: list[int]) -> list[Figure]:
         ):
             part = rows[rows[column] == value]
             label = f"Kosten der Maßnahmen {year}, {value}"
-            figures.append(_sum(f"{name}_{short}", label, part, note))
+            figures.append(_sum(f"{name}_{short}", label, part, note, rows))
         fte = posts.loc[posts["year"] == year, "fte"].dropna()
         figures.append(
             Figure(
@@ -227,8 +227,12 @@ def _count(db: Cursor, name: str, label: str, table: str, where: str = "true") -
     return Figure(name, label, int(found), COUNT)
 
 
-def _sum(name: str, label: str, rows: pd.DataFrame, note: str = "") -> Figure:
-    total = _int(rows["amount_cents"].sum(min_count=1))
+def _sum(
+    name: str, label: str, rows: pd.DataFrame, note: str = "", whole: pd.DataFrame | None = None
+) -> Figure:
+    # A part without lines is 0 where the whole has some; without any line nothing is known.
+    nothing = whole is not None and not whole.empty and rows.empty
+    total = 0 if nothing else _int(rows["amount_cents"].sum(min_count=1))
     return Figure(name, label, total, CENT, int(rows["unknown_lines"].sum()), note)
 
 

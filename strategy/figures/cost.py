@@ -2,7 +2,8 @@
 
 Kosten leave depreciation out.  Plan and Ist are never added: every function takes a ``basis``.
 ``objects`` chooses whose cost counts; applications and projects (the IST analysis) unless said
-otherwise.  A sum over nothing but unknown amounts is itself unknown (NULL).
+otherwise.  A sum over nothing but unknown amounts is itself unknown (NULL); a part without any
+line (an Amt without Personalkosten) is 0.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from strategy import german
-from strategy.figures.allocation import INVENTORY, allocated, raw_lines
+from strategy.figures.allocation import INVENTORY, allocated, part_sum, raw_lines
 from strategy.store import Cursor
 
-_SUMS = """
-    sum(amount_cents) FILTER (WHERE kind = 'Sachkosten') AS sach_cents,
-    sum(amount_cents) FILTER (WHERE kind = 'Personalkosten') AS personal_cents,
+_ONE_OFF = part_sum("recurrence = 'einmalig'")
+_RUNNING = part_sum("recurrence = 'laufend'")
+_SUMS = f"""
+    {part_sum("kind = 'Sachkosten'")} AS sach_cents,
+    {part_sum("kind = 'Personalkosten'")} AS personal_cents,
     sum(amount_cents) AS amount_cents,
     count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines
 """
@@ -136,8 +139,7 @@ def cost_by_object(
         "coalesce(n.title, l.object_id) AS object_title, l.amount_cents IS NULL AS unknown "
         "FROM lines l LEFT JOIN names n ON n.id = l.object_id) "
         f"SELECT object_id, object_kind, object_noun, object_title, {_SUMS}, "
-        "sum(amount_cents) FILTER (WHERE recurrence = 'einmalig') AS one_off_cents, "
-        "sum(amount_cents) FILTER (WHERE recurrence = 'laufend') AS running_cents "
+        f"{_ONE_OFF} AS one_off_cents, {_RUNNING} AS running_cents "
         "FROM named GROUP BY ALL ORDER BY amount_cents DESC NULLS LAST, object_id",
         params,
     )

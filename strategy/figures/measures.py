@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from strategy.figures.allocation import MEASURES, raw_lines
+from strategy.figures.allocation import MEASURES, part_sum, raw_lines
 from strategy.store import Cursor
 
 IN_PLAN = "status IS NULL OR status NOT IN ('Ideenpool', 'verworfen')"
@@ -54,10 +54,10 @@ def measure_table(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
         {with_}, {_GRANTS},
         sums AS (
             SELECT object_id, sum(amount_cents) AS amount_cents,
-                sum(amount_cents) FILTER (WHERE recurrence = 'einmalig') AS one_off_cents,
-                sum(amount_cents) FILTER (WHERE recurrence = 'laufend') AS running_cents,
-                sum(amount_cents) FILTER (WHERE kind = 'Sachkosten') AS sach_cents,
-                sum(amount_cents) FILTER (WHERE kind = 'Personalkosten') AS personal_cents,
+                {part_sum("recurrence = 'einmalig'")} AS one_off_cents,
+                {part_sum("recurrence = 'laufend'")} AS running_cents,
+                {part_sum("kind = 'Sachkosten'")} AS sach_cents,
+                {part_sum("kind = 'Personalkosten'")} AS personal_cents,
                 count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines
             FROM lines GROUP BY object_id
         ), posts AS (
