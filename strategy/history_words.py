@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from strategy import german
@@ -16,6 +15,7 @@ from strategy.history_query import (
     changes_of_object,
     count_changes,
 )
+from strategy.history_values import article_of, said, short
 from strategy.names import names_of
 from strategy.record import Kind, OnDelete, Record, Spec
 from strategy.records import noun_of
@@ -128,34 +128,6 @@ def describe(change: Change, names: Mapping[str, str] | None = None) -> str:
     return f"{actor} hat {subject} {verb}" + (f": {'; '.join(parts)}" if parts else "")
 
 
-def said(spec: Spec, value: Any, names: Mapping[str, str] | None = None) -> str:
-    """A value as it stands in the recorded JSON, in German."""
-    if value is None:
-        return german.UNKNOWN
-    match spec.kind:
-        case Kind.MONEY:
-            return german.money(int(value))
-        case Kind.PERCENT:
-            return german.percent(Decimal(str(value)))
-        case Kind.FTE:
-            return german.fte(Decimal(str(value)))
-        case Kind.NUMBER | Kind.INTEGER:
-            return german.number(Decimal(str(value)))
-        case Kind.YEAR:
-            return str(value)
-        case Kind.DAY:
-            return german.day(date.fromisoformat(str(value)))
-        case Kind.MOMENT:
-            return german.moment(datetime.fromisoformat(str(value)))
-        case Kind.FLAG:
-            return "ja" if value else "nein"
-        case Kind.REF:
-            name = (names or {}).get(str(value))
-            return f"{value} „{_short(name)}“" if name and name != value else str(value)
-        case _:
-            return f"„{_short(str(value))}“"
-
-
 def _one(
     spec: Spec,
     change: Change,
@@ -191,7 +163,7 @@ def _from_to(
 
 def _whole(noun: type[Record], row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """ "die Maßnahme M-0018 „…“", "die Kostenzeile KL-0003 (zu M-0017)". """
-    article = f"{_ARTICLES.get(noun.TABLE, 'die')} {noun.SINGULAR} {row.get('id')}"
+    article = f"{article_of(noun.TABLE)} {noun.SINGULAR} {row.get('id')}"
     if noun.TABLE == "link":
         ends = [_known(row.get(end), names) for end in ("from_id", "to_id")]
         return f"{article} ({ends[0]} {row.get('kind')} {ends[1]})"
@@ -221,12 +193,7 @@ def _owner(noun: type[Record], row: Mapping[str, Any]) -> str | None:
 
 def _known(object_id: Any, names: Mapping[str, str]) -> str:
     name = names.get(str(object_id))
-    return f"{object_id} „{_short(name)}“" if name and name != object_id else str(object_id)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:59] + "…"
+    return f"{object_id} „{short(name)}“" if name and name != object_id else str(object_id)
 
 
 def _summary(action: Action, parts: Sequence[tuple[str, str, int]]) -> str:
@@ -280,22 +247,4 @@ def _referenced(changes: Sequence[Change]) -> list[str]:
 
 _TURNED = {
     "angelegt": "wiederhergestellt", "gelöscht": "wieder entfernt", "geändert": "zurückgesetzt",
-}
-
-# German accusative; every noun that is not listed is feminine.
-_ARTICLES = {
-    table: article
-    for article, tables in (
-        (
-            "den",
-            "swot_entry comparison_value personnel_rate finding survey_reply life_domain "
-            "milestone score plan_entry resolution import_run indicator_value",
-        ),
-        (
-            "das",
-            "vision goal project maturity_model maturity_criterion interview cluster risk "
-            "criterion chapter body group_member",
-        ),
-    )
-    for table in tables.split()
 }

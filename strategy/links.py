@@ -124,7 +124,8 @@ def trace(db: Cursor, object_id: str, hops: int = 4) -> pd.DataFrame:
             inward = step["direction"] == "in"
             noun = noun_of_id(step["other_id"])
             table = noun.TABLE if noun else ""
-            sibling = inward and frontier[step["from_id"]] and table not in _PARTS
+            part = table in _PARTS or step["kind"] == "zusammengelegt mit"
+            sibling = inward and frontier[step["from_id"]] and not part
             if step["other_id"] in seen or sibling:
                 continue
             seen.add(step["other_id"])
