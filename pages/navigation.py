@@ -1,0 +1,34 @@
+"""The entry script: which pages there are, the frame around each, and the way between them.
+
+It lies inside pages/ on purpose: beside that folder Streamlit would run a deep-linked page without
+coming through here.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui.frame import show_frame
+from ui.map import SECTIONS
+from ui.trouble import show_unforeseen
+
+pages = {
+    place.script: st.Page(
+        place.script, title=place.title, icon=place.icon, url_path=place.url,
+        default=place.url == "start",
+    )
+    for section in SECTIONS
+    for place in section.places
+    if (Path(__file__).parent / place.script).exists()
+}
+
+page = st.navigation(list(pages.values()), position="hidden")
+st.set_page_config(
+    page_title=f"{page.title} – Digitalstrategie", page_icon=":material/location_city:",
+    layout="wide", initial_sidebar_state="auto",
+)
+show_frame(page)
+try:
+    page.run()
+except Exception as error:
+    show_unforeseen(error)

@@ -1,0 +1,5 @@
+"""The overview."""
+
+import streamlit as st
+
+st.title("Überblick")

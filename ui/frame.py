@@ -1,0 +1,78 @@
+"""The frame around every page: municipality, version, way between pages, undo, messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from strategy.store.undo import redoable, undoable
+from ui import session
+from ui.map import SECTIONS
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+_KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
+
+
+def show_frame(page: Any) -> None:
+    """Draw the sidebar and what the last callback had to say."""
+    with st.sidebar:
+        st.markdown(f"**{session.municipality().title}**")
+        _show_version()
+        _show_turning_back()
+        _show_way(page)
+        st.text_input(
+            "Wer arbeitet?", key="actor", placeholder=session.DEFAULT_ACTOR, autocomplete="off",
+            persist_state="session",
+            help="Unter diesem Namen oder dieser Funktion stehen Ihre Änderungen im Verlauf.",
+        )
+    session.show_messages()
+
+
+def _show_version() -> None:
+    versions = {item.name: item for item in session.versions()}
+    if len(versions) > 1:
+        st.selectbox(
+            "Fassung", list(versions), key="fassung", bind="query-params",
+            format_func=lambda name: (
+                versions[name].title if versions[name].kind == "draft"
+                else f"{versions[name].title} ({_KINDS[versions[name].kind]})"
+            ),
+        )
+
+
+def _show_turning_back() -> None:
+    with session.read() as db:
+        back, again = undoable(db, session.actor()), redoable(db, session.actor())
+    left, right = st.columns(2)
+    with left:
+        st.button(
+            "Rückgängig", key="undo", icon=":material/undo:", on_click=session.undo_last,
+            disabled=back is None or not session.editable(),
+            help=f"Nimmt zurück: {back.what or 'letzte Änderung'}" if back else None,
+        )
+    with right:
+        st.button(
+            "Wiederholen", key="redo", icon=":material/redo:", on_click=session.redo_last,
+            disabled=again is None or not session.editable(),
+            help=f"Macht wieder: {again.what or 'letzte Änderung'}" if again else None,
+        )
+
+
+def _show_way(page: Any) -> None:
+    """Links to all pages; the section of the open page stands open."""
+    # Streamlit's own sectioned navigation nests list items wrongly for screen readers.
+    for section in SECTIONS:
+        here = any(place.title == page.title for place in section.places)
+        if len(section.places) == 1:
+            _link(section.places[0].script, section.places[0].title, section.places[0].icon)
+            continue
+        with st.expander(section.title, expanded=here):
+            for place in section.places:
+                _link(place.script, place.title, place.icon)
+
+
+def _link(script: str, title: str, icon: str) -> None:
+    if (PAGES / script).exists():
+        st.page_link(script, label=title, icon=icon)
