@@ -21,7 +21,8 @@ def data_model() -> str:
     """The whole of docs/data_model.md."""
     parts = [
         "# Data model\n",
-        f"Generated from the nouns by `python docs/make_data_model.py`: {len(NOUNS)} tables in every",
+        "Generated from the nouns by `python docs/make_data_model.py`: "
+        f"{len(NOUNS)} tables in every",
         "version of a plan. Every table also has `id` (\"M-0017\") and `version` (number of the",
         "action that last wrote the row). Unknown is NULL; amounts are integer cents.\n",
     ]

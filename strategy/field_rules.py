@@ -57,7 +57,8 @@ def check_values(record: Record) -> None:
             )
         if spec.kind is Kind.MONEY and abs(value) > 10**15:
             raise Refused(
-                f"„{spec.label}“ ist größer als 10 Billionen Euro; prüfen Sie den Betrag.", spec.name
+                f"„{spec.label}“ ist größer als 10 Billionen Euro; prüfen Sie den Betrag.",
+                spec.name,
             )
         if isinstance(value, Decimal) and abs(value) >= 10**5 and spec.kind in (
             Kind.PERCENT, Kind.FTE

@@ -69,7 +69,8 @@ class Spec:
     ref: str = ""
     on_delete: OnDelete = OnDelete.REFUSE
     hidden: bool = False
-    acyclic: bool = False  # a reference to the own table in which no row may come to lie above itself
+    # A reference to the own table by which no row may come to lie above itself.
+    acyclic: bool = False
 
     @property
     def sql_type(self) -> str:

@@ -40,7 +40,7 @@ def noun_of(table: str) -> type[Record]:
 def noun_of_id(object_id: str) -> type[Record] | None:
     """The noun an id such as "M-0017" belongs to, or None."""
     prefix = object_id.rpartition("-")[0]
-    return next((noun for noun in _REGISTERED.values() if noun.PREFIX == prefix), None)
+    return next((noun for noun in _REGISTERED.values() if prefix == noun.PREFIX), None)
 
 
 def all_nouns() -> list[type[Record]]:
@@ -51,9 +51,10 @@ def all_nouns() -> list[type[Record]]:
 def list_(
     db: Cursor, noun: type[Record], where: str = "", params: Sequence[Any] = (), order: str = "id"
 ) -> pd.DataFrame:
-    """All rows of a noun: one column per field plus ``id`` and ``version``, ordered by ``order``."""
+    """All rows of a noun: one column per field plus ``id`` and ``version``, in ``order``."""
     condition = f" WHERE {where}" if where else ""
-    return db.frame(f"SELECT {_columns(noun)} FROM {noun.TABLE}{condition} ORDER BY {order}", params)
+    sql = f"SELECT {_columns(noun)} FROM {noun.TABLE}{condition} ORDER BY {order}"
+    return db.frame(sql, params)
 
 
 def find(
@@ -61,8 +62,8 @@ def find(
 ) -> list[R]:
     """The same as objects."""
     condition = f" WHERE {where}" if where else ""
-    found = db.rows(f"SELECT {_columns(noun)} FROM {noun.TABLE}{condition} ORDER BY {order}", params)
-    return [noun(**row) for row in found]
+    sql = f"SELECT {_columns(noun)} FROM {noun.TABLE}{condition} ORDER BY {order}"
+    return [noun(**row) for row in db.rows(sql, params)]
 
 
 def get_(db: Cursor, noun: type[R], object_id: str) -> R:
@@ -182,7 +183,7 @@ def dependants(db: Cursor, noun: type[Record], object_id: str) -> list[Dependant
     found = []
     for other in all_nouns():
         for spec in other.specs():
-            if spec.ref == noun.TABLE or (spec.ref == "*" and other.TABLE in ("link", "provenance")):
+            if spec.ref in (noun.TABLE, "*"):
                 rows = db.rows(
                     f"SELECT id FROM {other.TABLE} WHERE {spec.name} = ? ORDER BY id", [object_id]
                 )
@@ -192,7 +193,9 @@ def dependants(db: Cursor, noun: type[Record], object_id: str) -> list[Dependant
     return found
 
 
-def delete_(tx: Transaction, noun: type[Record], object_id: str, version: int | None = None) -> None:
+def delete_(
+    tx: Transaction, noun: type[Record], object_id: str, version: int | None = None
+) -> None:
     """Delete an object with what belongs to it; refused where others still need it.
 
     With ``version`` the delete is refused as a Conflict if somebody changed the object meanwhile.

@@ -11,8 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from strategy.errors import NotFound, Refused
-from strategy.nouns import NOUNS, BudgetLine, CostLine, Goal, Indicator, Link, Measure
-from strategy.nouns import OrganisationUnit, Paper
+from strategy.nouns import (
+    NOUNS,
+    BudgetLine,
+    CostLine,
+    Goal,
+    Indicator,
+    Link,
+    Measure,
+    OrganisationUnit,
+    Paper,
+)
 from strategy.record import Kind, Record, Spec
 from strategy.records import delete_, get_, insert, list_, name_of, noun_of, noun_of_id, save_
 from strategy.store import Store, Transaction
@@ -49,7 +58,7 @@ def _other(tx: Transaction, spec: Spec, noun: type[Record], depth: int) -> str |
 
 
 def full(tx: Transaction, noun: type[Record], depth: int = 0) -> Record:
-    """Save a record with all fields filled that its rules allow (below the top: the needed ones)."""
+    """Save a record with all fields that its rules allow (below the top: the needed ones)."""
     values: dict[str, Any] = {}
     for spec in noun.specs():
         skip = spec.name in LEFT_OUT.get(noun.TABLE, ())
@@ -90,7 +99,7 @@ def test_every_noun_is_saved_and_read_back_equal(shared_plan: Store, noun: type[
             changed = saved
         assert get_(tx, noun, saved.id) == changed
         delete_(tx, noun, saved.id)
-    with shared_plan.read() as db, pytest.raises(NotFound, match=f"{saved.id} gibt es in dieser Fassung"):
+    with shared_plan.read() as db, pytest.raises(NotFound, match=f"{saved.id} gibt es"):
         get_(db, noun, saved.id)
 
 

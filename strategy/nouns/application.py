@@ -56,7 +56,9 @@ class Application(Record):
     PLURAL = "Anwendungen"
 
     title: str | None = text("Bezeichnung", required=True)
-    key: str | None = code("Schlüssel", help="Kennung aus der Quelle, zum Beispiel der Inventarliste.")
+    key: str | None = code(
+        "Schlüssel", help="Kennung aus der Quelle, zum Beispiel der Inventarliste."
+    )
     purpose: str | None = long("Zweck")
     category: str | None = text("Kategorie")
     organisation_id: str | None = ref("Verantwortliche Einheit", "organisation_unit")

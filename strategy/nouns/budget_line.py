@@ -49,7 +49,9 @@ class BudgetLine(Record):
     amount_cents: int | None = money("Betrag")
     is_subtotal: bool | None = flag("Zwischensumme", default=False)
     details: str | None = text("Weitere Merkmale")
-    organisation_id: str | None = ref("Organisationseinheit", "organisation_unit", on_delete="clear")
+    organisation_id: str | None = ref(
+        "Organisationseinheit", "organisation_unit", on_delete="clear"
+    )
     line_key: str | None = text("Zeilenschlüssel", hidden=True)
     import_id: str | None = ref("Einlesevorgang", "import_run", on_delete="clear", hidden=True)
     source_row: int | None = integer("Zeile in der Datei", hidden=True)

@@ -26,4 +26,6 @@ class Deadline(Record):
 
     def validate(self) -> None:
         if self.due is None and not self.event:
-            raise Refused("Geben Sie einen Tag oder ein Ereignis an, zu dem die Frist endet.", "due")
+            raise Refused(
+                "Geben Sie einen Tag oder ein Ereignis an, zu dem die Frist endet.", "due"
+            )

@@ -30,7 +30,9 @@ class GroupMember(Record):
     title: str | None = text("Entsandt von", required=True, help="Fraktion oder Fachbereich.")
     body_id: str | None = ref("Gremium", "body", on_delete="cascade", required=True)
     role: str | None = choice("Rolle", MemberRole, default=MemberRole.MEMBER)
-    condition: str | None = text("Nur bei", help="Zum Beispiel Themen, die die Verwaltung betreffen.")
+    condition: str | None = text(
+        "Nur bei", help="Zum Beispiel Themen, die die Verwaltung betreffen."
+    )
     named: bool | None = flag("Benannt", default=False)
     full_name: str | None = text("Name", help="Freiwillig.")
     deputies_named: int | None = integer("Benannte Stellvertretungen")

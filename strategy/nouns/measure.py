@@ -8,7 +8,19 @@ from decimal import Decimal
 from enum import StrEnum
 
 from strategy.errors import Refused
-from strategy.record import Record, check_order, choice, code, day, flag, integer, long, percent, ref, text
+from strategy.record import (
+    Record,
+    check_order,
+    choice,
+    code,
+    day,
+    flag,
+    integer,
+    long,
+    percent,
+    ref,
+    text,
+)
 
 
 class MeasureStatus(StrEnum):

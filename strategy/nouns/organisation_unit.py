@@ -34,5 +34,7 @@ class OrganisationUnit(Record):
 
     def validate(self) -> None:
         if self.id and self.id in (self.parent_id, self.successor_id):
-            raise Refused("Eine Organisationseinheit kann nicht zu sich selbst gehören.", "parent_id")
+            raise Refused(
+                "Eine Organisationseinheit kann nicht zu sich selbst gehören.", "parent_id"
+            )
         check_order(self, "valid_from", "valid_to")

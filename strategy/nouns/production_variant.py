@@ -20,7 +20,7 @@ class VariantKind(StrEnum):
 
 @dataclass(frozen=True)
 class ProductionVariant(Record):
-    """One way to produce the strategy, with cost, time, staff and risk, side by side with others."""
+    """One way to produce the strategy: cost, time, staff and risk, side by side with others."""
 
     TABLE = "production_variant"
     PREFIX = "PV"

@@ -30,7 +30,9 @@ def backup(store: Store, target: Path | str) -> Path:
     if target.is_dir():
         target = target / f"{store.path.stem}-{datetime.now():%Y-%m-%d-%H%M%S}.duckdb"
     if target.exists():
-        raise PlanFileError(f"Die Datei {target.name} gibt es schon; wählen Sie einen anderen Namen.")
+        raise PlanFileError(
+            f"Die Datei {target.name} gibt es schon; wählen Sie einen anderen Namen."
+        )
     partial = target.with_name(target.name + ".teil")
     try:
         # No checkpoint: it would wait for every open reader.  File and log together are the plan,
@@ -137,7 +139,9 @@ def repair(path: Path | str) -> Path | None:
     """
     path = Path(path)
     if not path.exists():
-        raise NotFound(f"Die Plandatei {path.name} gibt es nicht; prüfen Sie Ordner und Dateinamen.")
+        raise NotFound(
+            f"Die Plandatei {path.name} gibt es nicht; prüfen Sie Ordner und Dateinamen."
+        )
     log = _log_of(path)
     kept: Path | None = None
     for _ in range(100):
@@ -156,4 +160,6 @@ def repair(path: Path | str) -> Path | None:
                 shutil.copyfile(log, kept / log.name)
             with log.open("r+b") as handle:
                 handle.truncate(int(place.group(1)))
-    raise PlanFileError(f"Die Plandatei {path.name} ließ sich nicht reparieren; die Kopie liegt in {kept}.")
+    raise PlanFileError(
+        f"Die Plandatei {path.name} ließ sich nicht reparieren; die Kopie liegt in {kept}."
+    )

@@ -99,7 +99,8 @@ def _check_history(db: Cursor, version: Version) -> list[str]:
                    AND CAST(CAST(nullif(last.now, '') AS JSON) ->> 'version' AS BIGINT)
                        NOT IN (SELECT load FROM loads))
                OR (t.id IS NOT NULL AND last.now IS NOT NULL AND (last.now = ''
-                   OR t.version <> CAST(CAST(nullif(last.now, '') AS JSON) ->> 'version' AS BIGINT)))
+                   OR t.version
+                       <> CAST(CAST(nullif(last.now, '') AS JSON) ->> 'version' AS BIGINT)))
                OR (t.id IS NOT NULL AND last.now IS NULL AND t.version > ?
                    AND t.version NOT IN (SELECT load FROM loads))
             ORDER BY 1 LIMIT 3

@@ -1,4 +1,4 @@
-"""One thin cursor: ``run``, ``one``, ``rows``, ``value``, ``frame``; parameters are written ``?``."""
+"""One thin cursor: ``run``, ``one``, ``rows``, ``value``, ``frame``; parameters are ``?``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ import pyarrow as pa
 from strategy.store.trouble import translated
 
 # Integers stay integers where some are unknown; pandas would otherwise turn cents into floats.
-_NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
+_NULLABLE = {
+    pa.int64(): pd.Int64Dtype(),
+    pa.int32(): pd.Int32Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+}
 
 
 class Cursor:
@@ -62,7 +66,8 @@ class Cursor:
                 # Sums over int64 come back as DECIMAL(38,0); cents must stay integers.
                 kind = pa.int64() if column.type.scale == 0 else pa.float64()
                 table = table.set_column(place, column.name, table.column(place).cast(kind))
-        return table.to_pandas(types_mapper=_NULLABLE.get)
+        frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
+        return frame
 
     def arrow(self, sql: str, params: Sequence[Any] = ()) -> pa.Table:
         """The result as an Arrow table with exact types, compact enough for half a million rows."""

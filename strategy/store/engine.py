@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 CATALOG = "kommune"
 
 # Nothing in a plan file may reach out: no files, no extensions, no settings changed by SQL.
-_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_CONFIG: dict[str, Any] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 _LOCK_UP = "SET enable_external_access = false; SET lock_configuration = true"
 
 _opening = threading.Lock()

@@ -82,8 +82,8 @@ def list_changes(
 
 def _action(row: dict[str, Any]) -> Action:
     return Action(
-        row["id"], row["actor"], row["happened_at"], row["what"] or "", row["schema_name"], row["kind"],
-        row["target"], bool(row["undone"]),
+        row["id"], row["actor"], row["happened_at"], row["what"] or "", row["schema_name"],
+        row["kind"], row["target"], bool(row["undone"]),
     )
 
 

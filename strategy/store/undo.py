@@ -101,7 +101,7 @@ def _turn(store: Store, actor: str, action_id: int, version: str, back: bool) ->
 
 @dataclass(frozen=True)
 class _Target:
-    """A temporary table ``net`` of one plan table: row id, JSON as it is now, JSON as it shall be."""
+    """A temporary table ``net`` of one plan table: id, row as it is now, row as it shall be."""
 
     table: str
     net: str
@@ -176,7 +176,8 @@ def _apply(tx: Transaction, target: _Target) -> None:
 
 def _turn_bulk(tx: Transaction, action_id: int, back: bool) -> None:
     loads = tx.rows(
-        "SELECT table_name AS t, CAST(coalesce(\"after\", \"before\") ->> 'load' AS BIGINT) AS load,"
+        "SELECT table_name AS t, "
+        "CAST(coalesce(\"after\", \"before\") ->> 'load' AS BIGINT) AS load,"
         " CAST(coalesce(\"after\", \"before\") ->> 'rows' AS BIGINT) AS rows, "
         '"after" IS NOT NULL AS loaded FROM history.change '
         "WHERE action_id = ? AND row_id IS NULL ORDER BY seq",

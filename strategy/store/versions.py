@@ -129,7 +129,9 @@ def _copy(
         with store.read(base) as db:
             taken = list_versions(db)
             if any(version.title.casefold() == title.casefold() for version in taken):
-                raise Refused(f"Eine Fassung „{title}“ gibt es schon; wählen Sie einen anderen Namen.")
+                raise Refused(
+                    f"Eine Fassung „{title}“ gibt es schon; wählen Sie einen anderen Namen."
+                )
             sealed_hash = content_hash(db) if kind == "edition" else None
             # A name that a deleted scenario bore would hand the new version the old one's history.
             used = db.rows("SELECT DISTINCT schema_name AS name FROM history.action")
@@ -169,7 +171,9 @@ def _copy_tables(raw: duckdb.DuckDBPyConnection, base: str, name: str) -> None:
 
 
 def _schema_name(kind: str, title: str, taken: set[str]) -> str:
-    plain = title.casefold().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    plain = title.casefold()
+    for letter, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
+        plain = plain.replace(letter, pair)
     stem = f"{kind}_{re.sub(r'[^a-z0-9]+', '_', plain).strip('_') or 'x'}"[:50]
     name, count = stem, 1
     while name in taken:

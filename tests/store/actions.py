@@ -7,7 +7,16 @@ import random
 import pyarrow as pa
 
 from strategy.errors import Refused
-from strategy.nouns import BudgetLine, CostLine, Dependency, Goal, Indicator, Link, Measure, PlanEntry
+from strategy.nouns import (
+    BudgetLine,
+    CostLine,
+    Dependency,
+    Goal,
+    Indicator,
+    Link,
+    Measure,
+    PlanEntry,
+)
 from strategy.nouns.cost_line import CostType
 from strategy.nouns.goal import GoalLevel
 from strategy.nouns.link import LinkKind
@@ -60,7 +69,10 @@ def _create(tx: Transaction, dice: random.Random) -> None:
         )
     elif choice == 3:
         pair = (dice.choice(measures).id, dice.choice(goals).id)
-        save_(tx, Link(from_id=pair[0], kind=dice.choice(list(LinkKind)), to_id=pair[1], linked_at=tx.at))
+        save_(
+            tx,
+            Link(from_id=pair[0], kind=dice.choice(list(LinkKind)), to_id=pair[1], linked_at=tx.at),
+        )
     elif len(measures) > 1:
         one, two = dice.sample(measures, 2)
         save_(tx, Dependency(measure_id=one.id, kind="unterstützt", other_id=two.id))

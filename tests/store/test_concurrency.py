@@ -86,7 +86,9 @@ def test_readers_see_whole_actions_only_and_one_moment(plan_file: Store) -> None
     with plan_file.write("Anna") as tx:
         measures = [save_(tx, Measure(title=str(n))) for n in range(4)]
         for measure in measures:
-            save_(tx, CostLine(measure_id=measure.id, year=2026, cost_type="Lizenz", amount_cents=100))
+            save_(
+                tx, CostLine(measure_id=measure.id, year=2026, cost_type="Lizenz", amount_cents=100)
+            )
     stop, wrong = threading.Event(), []
     moments: set[int] = set()
 

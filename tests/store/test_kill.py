@@ -44,8 +44,8 @@ def _check(path: Path, acknowledged: list[int]) -> int:
     try:
         with store.read() as db:
             rows = db.rows(
-                "SELECT m.key AS key, count(DISTINCT c.id) AS costs, count(DISTINCT p.id) AS plans, "
-                "count(DISTINCT l.id) AS links, sum(c.amount_cents) AS cents, m.version AS version, "
+                "SELECT m.key AS key, count(DISTINCT c.id) AS costs, "
+                "count(DISTINCT p.id) AS plans, count(DISTINCT l.id) AS links, "
                 "count(DISTINCT h.table_name) AS told FROM measure m "
                 "LEFT JOIN cost_line c ON c.measure_id = m.id "
                 "LEFT JOIN plan_entry p ON p.measure_id = m.id "
