@@ -1,88 +1,106 @@
 """Build the fictional demo municipality from ``data/demo`` as a new plan file.
 
 The CSV files are the source of truth.  They are written step by step, as a town would have done
-it, by the offices that answer for the data; ``course.csv`` then tells what was changed later, so
-that history, editions and scenarios have something to show.
+it, by the offices that answer for the data: lists that a town has as files are imported like any
+file from outside, everything else is saved like entries typed in.  ``course.csv`` then tells what
+was changed later, so that history, edition and scenarios have something to show.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from strategy.errors import PlanFileError, Unreadable
+from strategy.intake.importing import apply_import, preview_import
 from strategy.labelled_csv import ID, parse, read_records, read_rows
-from strategy.nouns import NOUNS
-from strategy.nouns.budget_line import BudgetLine
 from strategy.nouns.municipality import Municipality
 from strategy.presets import new_plan
-from strategy.record import Record, Spec
-from strategy.records import (
-    arrow_table,
-    checked,
-    delete_,
-    get_,
-    insert,
-    noun_of,
-    noun_of_id,
-    save_,
-)
-from strategy.store import Cursor, Store, Transaction
-from strategy.store.bulk import bulk_insert
+from strategy.record import Record
+from strategy.records import checked, delete_, get_, insert, noun_of, noun_of_id, save_
+from strategy.soundness import check_plan
+from strategy.store import Store, Transaction
 from strategy.store.undo import undo
 from strategy.store.versions import create_scenario, get_version, seal_edition
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "demo"
 
 COORDINATION = "Digitalisierungskoordination"
+IT = "Sachgebiet IT und Digitalisierung"
 
-# Who wrote what, in this order; the names are those of the tables and of their files.
-STEPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("Hauptamt", "Organisation angelegt", ("municipality", "organisation_unit", "person")),
-    (
+
+@dataclass(frozen=True)
+class Entry:
+    """Tables that one office fills in one action; each has a CSV file of its name."""
+
+    actor: str
+    what: str
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Import:
+    """A file that one office imports."""
+
+    actor: str
+    kind: str
+    file: str
+
+    @property
+    def what(self) -> str:
+        return f"{self.file} eingelesen"
+
+
+STEPS: tuple[Entry | Import, ...] = (
+    Entry("Hauptamt", "Kommune beschrieben", ("municipality",)),
+    Import("Hauptamt", "organisation", "organisation.csv"),
+    Entry("Hauptamt", "Ansprechpersonen nach Funktion benannt", ("person",)),
+    Entry(
         COORDINATION,
         "Ziele und Positionierung erarbeitet",
-        ("vision", "principle", "framework_condition", "swot_entry", "goal", "indicator",
-         "indicator_value", "comparison_city", "comparison_value", "production_variant"),
+        ("vision", "principle", "framework_condition", "swot_entry", "goal", "comparison_city",
+         "production_variant"),
     ),
-    (
-        "Sachgebiet IT und Digitalisierung",
-        "Anwendungen und Projekte erfasst",
-        ("application", "application_use", "application_interface", "project"),
-    ),
-    ("Kämmerei", "Kosten und Haushalt erfasst", ("personnel_rate", "budget_line")),
-    (
+    Import(IT, "applications", "anwendungen.csv"),
+    Entry(IT, "Nutzung und Schnittstellen erfasst", ("application_use", "application_interface")),
+    Import(IT, "projects", "projekte.csv"),
+    Entry("Personalamt", "Personalkostensätze festgelegt", ("personnel_rate",)),
+    Import("Kämmerei", "budget", "haushalt_2027.csv"),
+    Import(COORDINATION, "services", "leistungen.csv"),
+    Entry(
         COORDINATION,
-        "Leistungen, Interviews und Erhebung erfasst",
-        ("service", "assessment", "assessment_answer", "interview", "finding", "recommendation",
+        "Reifegrade, Interviews und Erhebung erfasst",
+        ("assessment", "assessment_answer", "interview", "finding", "recommendation",
          "survey_round", "survey_reply"),
     ),
-    (
+    Entry(
         COORDINATION,
         "Gliederungen der Lebensbereiche festgelegt",
         ("life_domain_system", "life_domain", "domain_mapping"),
     ),
-    (
+    Entry(
         "Moderation der Zukunftswerkstatt",
         "Zukunftswerkstatt festgehalten",
         ("workshop", "workshop_phase", "participant_group", "cluster", "card", "point"),
     ),
-    (
+    Import(COORDINATION, "measures", "massnahmen.csv"),
+    Entry(
         COORDINATION,
         "Maßnahmen und Strategie ausgearbeitet",
-        ("measure", "cost_line", "funding", "dependency", "milestone", "risk", "score",
-         "plan_entry", "chapter"),
+        ("indicator", "indicator_value", "comparison_value", "funding", "dependency", "milestone",
+         "risk", "score", "plan_entry", "chapter"),
     ),
-    (
+    Entry("Kämmerei", "Kosten erfasst", ("cost_line",)),
+    Entry(
         "Sitzungsdienst",
         "Gremien und Vorlagen erfasst",
         ("body", "meeting", "paper", "consultation", "resolution", "group_member", "deadline",
          "report_due"),
     ),
-    (COORDINATION, "Verknüpfungen gesetzt", ("link",)),
+    Entry(COORDINATION, "Verknüpfungen gesetzt", ("link",)),
 )
 
 
@@ -98,7 +116,6 @@ def build_demo(path: Path | str, progress: Callable[[str], None] | None = None) 
     say = progress or (lambda sentence: None)
     growing = path.with_name(f".{path.name}.{os.getpid()}.im-bau")
     try:
-        say("Kommune angelegt")
         profile = read_records(Municipality, DATA / "municipality.csv")[0]
         store = new_plan(
             growing, profile.state or "", profile.title or "", profile.plan_year or 0, COORDINATION
@@ -115,75 +132,31 @@ def build_demo(path: Path | str, progress: Callable[[str], None] | None = None) 
 
 
 def _fill(store: Store, say: Callable[[str], None]) -> None:
-    for actor, what, tables in STEPS:
-        with store.write(actor, what) as tx:
-            for table in tables:
-                _load(tx, noun_of(table))
-        say(what)
-    with store.read() as db:
-        _check_references(db)
+    for step in STEPS:
+        if isinstance(step, Import):
+            preview = preview_import(store, step.kind, DATA / step.file)
+            apply_import(store, preview, step.actor)
+        else:
+            with store.write(step.actor, step.what) as tx:
+                for table in step.tables:
+                    _load(tx, noun_of(table))
+        say(step.what)
+    # Rows of a file may refer to later ones, so references are checked when all have come.
+    if troubles := check_plan(store):
+        raise Unreadable(f"Die Beispielkommune ist in sich nicht stimmig: {troubles[0]}")
+    say("Verlauf, Fassung und Szenarien angelegt")
     _follow_course(store)
-    say("Verlauf, Szenarien und Fassung angelegt")
 
 
 def _load(tx: Transaction, noun: type[Record]) -> None:
     """Insert the rows of a noun's file; rows that a new plan already holds are changed instead."""
-    file = DATA / f"{noun.TABLE}.csv"
-    if noun is BudgetLine:
-        _load_budget(tx, file)
-        return
-    records = read_records(noun, file)
+    records = read_records(noun, DATA / f"{noun.TABLE}.csv")
     rows = tx.rows(f"SELECT id, version FROM {noun.TABLE}")
     standing = {row["id"]: row["version"] for row in rows}
     for record in records:
         if record.id in standing:
             save_(tx, record.replace(version=standing[record.id]))
     insert(tx, [checked(record) for record in records if record.id not in standing])
-
-
-def _load_budget(tx: Transaction, file: Path) -> None:
-    lines = [checked(line) for line in _budget_lines(file)]
-    tx.register("incoming_lines", arrow_table(lines).drop_columns(["id", "version"]))
-    bulk_insert(tx, BudgetLine.TABLE, "SELECT * FROM incoming_lines", len(lines), BudgetLine.PREFIX)
-    tx.unregister("incoming_lines")
-
-
-def _budget_lines(file: Path) -> Iterator[BudgetLine]:
-    """One line per year column: "Ergebnis 2025", "Ansatz 2026", "Plan 2027" …"""
-    specs = {spec.label: spec for spec in BudgetLine.specs()}
-    for row in read_rows(file):
-        fixed = {specs[k].name: parse(specs[k], v) for k, v in row.items() if k in specs}
-        for header, text in row.items():
-            if match := re.fullmatch(r"(\D+) (\d{4})", header):
-                yield BudgetLine(
-                    **fixed,
-                    source="Haushaltsplan",
-                    year=int(match[2]),
-                    plan_type=match[1],
-                    amount_cents=parse(specs["Betrag"], text),
-                )
-
-
-def _check_references(db: Cursor) -> None:
-    for noun in NOUNS:
-        for spec in noun.specs():
-            if lost := _lost(db, noun, spec):
-                raise Unreadable(
-                    f"{noun.TABLE}.csv: „{spec.label}“ nennt {lost}, das es in der "
-                    "Beispielkommune nicht gibt."
-                )
-
-
-def _lost(db: Cursor, noun: type[Record], spec: Spec) -> str | None:
-    """The first reference of a field that leads nowhere."""
-    if not spec.ref:
-        return None
-    targets = NOUNS if spec.ref == "*" else (noun_of(spec.ref),)
-    known = " UNION ALL ".join(f"SELECT id FROM {target.TABLE}" for target in targets)
-    found = db.value(
-        f"SELECT min({spec.name}) FROM {noun.TABLE} WHERE {spec.name} NOT IN ({known})"
-    )
-    return None if found is None else str(found)
 
 
 def _follow_course(store: Store) -> None:
