@@ -17,7 +17,9 @@ HELP = "Schreibt den Strategiebericht einer Fassung als Excel-Arbeitsmappe."
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", help="Plandatei")
     parser.add_argument("target", help="Zieldatei, zum Beispiel Bericht.xlsx")
-    parser.add_argument("--version", default=DRAFT, help="Name der Fassung; ohne Angabe der Entwurf")
+    parser.add_argument(
+        "--version", default=DRAFT, help="Name der Fassung; ohne Angabe der Entwurf"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

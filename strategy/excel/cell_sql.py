@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from xlsxwriter.utility import xl_col_to_name
@@ -9,6 +10,8 @@ from xlsxwriter.utility import xl_col_to_name
 from strategy.excel.column import NOTHING, Column, Show
 from strategy.excel.text import escaped_sql, starts_formula_sql
 
+# A row that is cut still holds its whole text; much higher ones would make a list unreadable.
+_MOST_LINES = 14
 _BERLIN = "(({0} AT TIME ZONE 'UTC') AT TIME ZONE 'Europe/Berlin')"
 
 
@@ -38,6 +41,27 @@ def cell_sql(place: int, column: Column, style: int, quoted: int) -> str:
         f"'\" s=\"{style}\" t=\"inlineStr\"><is><t>' || strftime({value}, '%d.%m.%Y') || "
         f"'</t></is></c>' ELSE {number} END"
     )
+
+
+def room_of(column: Column) -> int:
+    """How many characters of running text a line of the column holds."""
+    return max(int((column.best_width - 1) * 1.2), 4)
+
+
+def row_sql(wrapped: Sequence[tuple[int, int]]) -> str:
+    """The start tag of a row, high enough for the texts of the columns (place, room per line).
+
+    Not every program finds the height of wrapped text by itself.
+    """
+    if not wrapped:
+        return "'<row r=\"' || n || '\">'"
+    lines = ", ".join(
+        f"coalesce(ceil(length(c{place}) / {room}) "
+        f"+ length(c{place}) - length(replace(c{place}, chr(10), '')), 1)"
+        for place, room in wrapped
+    )
+    height = f"least(greatest({lines}, 1), {_MOST_LINES}) * 13.5 + 3"
+    return f"'<row r=\"' || n || '\" ht=\"' || {height} || '\" customHeight=\"1\">'"
 
 
 def coded_sql(place: int, style: int) -> str:

@@ -87,9 +87,10 @@ def _chart(
     }
     names: dict[str, Any] = {"num_font": _FONT, "line": {"color": LINE}, "label_position": "low"}
     if kind["type"] == "bar":
-        # Excel draws the first category at the bottom unless the axis is turned round.
-        chart.set_x_axis({**names, "reverse": True})
-        chart.set_y_axis({**values, "crossing": "max"})
+        # The names stand at the left.  Excel draws the first one at the bottom unless the axis is
+        # turned round; crossing at the end keeps the scale below the bars.
+        chart.set_y_axis({**names, "reverse": True, "crossing": "max"})
+        chart.set_x_axis(values)
     else:
         chart.set_x_axis(names)
         chart.set_y_axis(values)

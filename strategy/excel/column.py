@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from strategy.record import Kind
 
-
 # What a formula shows where nothing is known that it could add up.
 NOTHING = "–"
 

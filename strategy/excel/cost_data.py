@@ -76,19 +76,39 @@ class CostData:
             "und Maßnahmen ein.",
         )
 
-    def sum(self, cents: int | None, criteria: Mapping[str, str]) -> Formula:
+    def sum(
+        self,
+        cents: int | None,
+        criteria: Mapping[str, str],
+        part: Mapping[str, str] | None = None,
+    ) -> Formula:
         """The sum of the rows that meet ``criteria`` (column to cell or quoted word).
 
-        ``cents`` is the value it has now; None where no amount is known.
+        ``cents`` is the value it has now; None where no amount is known.  ``part`` narrows the
+        rows further: a part without any line is 0 where the whole has some.
         """
-        sums, counts = [], []
+        narrowed = {**criteria, **(part or {})}
+        total = self._over("SUMIFS", narrowed, "")
+        known = self._over("COUNTIFS", narrowed, '"<>"')
+        if not part:
+            # A sum of nothing known is not zero.
+            return Formula(f'IF({known}=0,"{NOTHING}",{total})', cents)
+        lines, whole = self._over("COUNTIFS", narrowed), self._over("COUNTIFS", criteria)
+        return Formula(
+            f'IF({known}>0,{total},IF(AND({lines}=0,{whole}>0),0,"{NOTHING}"))', cents
+        )
+
+    def _over(self, function: str, criteria: Mapping[str, str], amounts: str | None = None) -> str:
+        """A function over all sheets of the data; ``amounts`` also looks at the amounts: "" takes
+        them as what is added up, a criterion as a further test."""
+        calls = []
         for part in self.listing.parts:
-            tests = ",".join(f"{part.area(name)},{value}" for name, value in criteria.items())
-            amounts = part.area("amount_cents")
-            sums.append(f"SUMIFS({amounts},{tests})")
-            counts.append(f'COUNTIFS({amounts},"<>",{tests})')
-        # A sum of nothing known is not zero.
-        return Formula(f'IF({"+".join(counts)}=0,"{NOTHING}",{"+".join(sums)})', cents)
+            tests = [f"{part.area(name)},{value}" for name, value in criteria.items()]
+            if amounts is not None:
+                area = part.area("amount_cents")
+                tests.insert(0, f"{area},{amounts}" if amounts else area)
+            calls.append(f"{function}({','.join(tests)})")
+        return "+".join(calls) if len(calls) == 1 else f"({'+'.join(calls)})"
 
 
 def add_up(cells: str, cents: Iterable[int | None]) -> Formula:

@@ -47,7 +47,7 @@ _PROSE: dict[str, dict[str, Any]] = {
     "note": {"font_color": MUTED, "italic": True},
     "empty": {"font_color": WARNING, "bg_color": WARNING_SURFACE, "text_wrap": True},
     "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": ACTION, "text_wrap": True,
-               "valign": "vcenter", "border": 1, "border_color": LINE},
+               "valign": "vcenter", "indent": 1, "border": 1, "border_color": LINE},
     "header_number": {"bold": True, "font_color": "#FFFFFF", "bg_color": ACTION,
                       "text_wrap": True, "valign": "vcenter", "align": "right", "border": 1,
                       "border_color": LINE},
@@ -56,7 +56,8 @@ _PROSE: dict[str, dict[str, Any]] = {
     "unknown": {"font_color": MUTED, "italic": True, "align": "right", "bottom": 4,
                 "bottom_color": LINE},
 }
-_NUMERIC = frozenset(NUMBER_CODES) - {Show.CODE}
+_LABELS = frozenset({Show.YEAR, Show.DAY, Show.MOMENT})
+_NUMERIC = frozenset(NUMBER_CODES) - _LABELS - {Show.CODE}
 
 
 class Formats:
@@ -78,9 +79,12 @@ class Formats:
         look: dict[str, Any] = {"bottom": 4, "bottom_color": LINE}
         if show in NUMBER_CODES:
             look["num_format"] = NUMBER_CODES[show]
-        if show in (Show.TEXT, Show.LONG, Show.CODE):
-            look["text_wrap"] = True
-        if show in _NUMERIC:
+        if show in (Show.TEXT, Show.LONG, Show.CODE, Show.FLAG):
+            # The indent keeps words apart from numbers that end in the column before.
+            look |= {"text_wrap": True, "indent": 1}
+        if show in _LABELS:
+            look |= {"align": "left", "indent": 1}
+        elif show in _NUMERIC:
             # Right-aligned also where the amount is a word, "unbekannt".
             look["align"] = "right"
         if strong:

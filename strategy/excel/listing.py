@@ -21,6 +21,8 @@ LAST_ROW = 1_048_576
 # Title, note, sums, headings.
 _HEADER = 3
 _FIRST = _HEADER + 1
+# Characters on a line of A4 landscape that can still be read.
+_PRINTED_WIDTH = 230
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,20 @@ class Listing:
             sheet.autofilter(_HEADER, 0, _HEADER + part.count, len(self._columns) - 1)
         elif self._empty:
             sheet.write_string(_FIRST, 0, self._empty, formats.prose("note"))
+        shown = _printed(self._columns)
+        if shown < len(self._columns):
+            sheet.print_area(0, 0, _HEADER + part.count, shown - 1)
         sheet.stream(self._db, rows, self._columns, formats, _FIRST)
+
+
+def _printed(columns: Sequence[Column]) -> int:
+    """How many columns are printed: as many as stay readable on one page in landscape."""
+    width = 0.0
+    for place, column in enumerate(columns):
+        width += column.best_width
+        if width > _PRINTED_WIDTH:
+            return max(place, 1)
+    return len(columns)
 
 
 def _write_sums(book: Book, sheet: StreamedSheet, part: Part, rows: pa.Table) -> None:

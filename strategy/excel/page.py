@@ -45,8 +45,17 @@ class Table:
     def cells(self, place: int, first: int | None = None, last: int | None = None) -> str:
         """The absolute range of a column for formulas and charts."""
         letter = xl_col_to_name(place)
-        top, bottom = (self.first if first is None else first), (self.last if last is None else last)
+        top = self.first if first is None else first
+        bottom = self.last if last is None else last
         return f"{quoted(self.sheet)}!${letter}${top + 1}:${letter}${bottom + 1}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Rows that are kept free for a chart."""
+
+    row: int
+    rows: int
 
 
 class Page:
@@ -81,9 +90,10 @@ class Page:
         self.row += 1
 
     def text(self, text: str, look: str = "prose") -> None:
-        """A paragraph over the whole width; its height is reckoned, as Excel leaves merged cells low.
+        """A paragraph over the whole width.
 
-        Long texts go on in further rows, because no row is higher than 409 points.
+        Its height is reckoned, because Excel leaves merged cells low; long texts go on in further
+        rows, because no row is higher than 409 points.
         """
         for piece in _pieces(clean_text(text), max(sum(self._widths), 40)):
             form = self.book.formats.prose(look)
@@ -114,11 +124,11 @@ class Page:
             self.sheet.write_string(
                 header, place, column.label, self.book.formats.header(column.show)
             )
-        self.sheet.set_row(header, self._height(columns, [c.label for c in columns], 1.15))
+        self.sheet.set_row(header, self._height([c.label for c in columns], 1.15))
         for number, values in enumerate(rows):
             for place, (column, value) in enumerate(zip(columns, values, strict=True)):
                 self.write(header + 1 + number, place, column.show, value, number in strong)
-            self.sheet.set_row(header + 1 + number, self._height(columns, values))
+            self.sheet.set_row(header + 1 + number, self._height(values))
         self.row = header + 1 + len(rows) + 1
         return Table(self.name, tuple(columns), header, header + 1, header + len(rows))
 
@@ -130,18 +140,29 @@ class Page:
             self.row += 1
         self.row += 1
 
-    def chart(self, chart: Chart, alt: str, rows: int = 17, width: int = 0) -> None:
-        """A chart under what was written so far; ``alt`` is read to people who cannot see it."""
-        # A character is about 7 pixels wide; a chart fills the width of the page, within reason.
-        wide = width or min(int(sum(self._widths) * 7.2), 1150)
-        chart.set_size({"width": wide, "height": rows * _CHART_ROW - 8})
-        self.sheet.insert_chart(
-            self.row, 0, chart, {"description": clean_text(alt), "object_position": 1}
-        )
+    def reserve(self, rows: int = 17) -> Place:
+        """Keep room for a chart above the table that it will be drawn from."""
+        place = Place(self.row, rows)
         self.row += rows + 1
+        return place
+
+    def chart(self, place: Place, chart: Chart, alt: str) -> None:
+        """Draw a chart; ``alt`` is read to people who cannot see it."""
+        # A character is about 7 pixels wide; a chart fills the width of the page, within reason.
+        wide = min(int(sum(self._widths) * 7.2), 1150)
+        chart.set_size({"width": wide, "height": place.rows * _CHART_ROW - 8})
+        self.sheet.insert_chart(
+            place.row, 0, chart, {"description": clean_text(alt), "object_position": 1}
+        )
 
     def write(
-        self, row: int, place: int, show: Show, value: Any, strong: bool = False, plain: bool = False
+        self,
+        row: int,
+        place: int,
+        show: Show,
+        value: Any,
+        strong: bool = False,
+        plain: bool = False,
     ) -> None:
         """One value into one cell; None reads "unbekannt"."""
         formats, sheet = self.book.formats, self.sheet
@@ -185,14 +206,12 @@ class Page:
             cached = as_number(show, value)
         self.sheet.write_formula(row, place, f"={formula.text}", look, cached)
 
-    def _height(self, columns: Sequence[Column], values: Sequence[Any], bold: float = 1.0) -> float:
+    def _height(self, values: Sequence[Any], bold: float = 1.0) -> float:
         """The height of a row whose longest text wraps; Excel would find it, printers may not."""
         lines = 1
-        for place, (column, value) in enumerate(zip(columns, values, strict=True)):
-            if isinstance(value, str) and place < len(self._widths):
-                room = max(self._widths[place] / bold - 1, 4)
-                lines = max(lines, _lines(clean_text(value), room))
-            del column
+        for width, value in zip(self._widths, values, strict=False):
+            if isinstance(value, str):
+                lines = max(lines, _lines(clean_text(value), max(width / bold - 1, 4)))
         return min(max(15.0, lines * _LINE_HEIGHT + 2), 405)
 
 
@@ -207,7 +226,7 @@ def as_number(show: Show, value: Any) -> float:
 
 def _lines(text: str, width: float) -> int:
     # A column width counts digits of the standard font; running text needs a little less.
-    room = max(width * 1.05, 1)
+    room = max(width * 1.22, 1)
     return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))
 
 

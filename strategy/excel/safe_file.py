@@ -26,7 +26,9 @@ def replacing(target: Path) -> Iterator[Path]:
     """
     check_folder(target)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=".teil", dir=target.parent)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{target.stem}-", suffix=".teil", dir=target.parent
+        )
         os.close(handle)
     except OSError as error:
         raise _explain(error, target) from error

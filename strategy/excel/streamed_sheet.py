@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from xlsxwriter.worksheet import Worksheet
 
-from strategy.excel.cell_sql import cell_sql, coded_sql, text_body_sql
+from strategy.excel.cell_sql import cell_sql, coded_sql, room_of, row_sql, text_body_sql
 from strategy.excel.column import Column, Show
 from strategy.excel.formats import Formats
 from strategy.store import Cursor
@@ -51,10 +51,14 @@ class StreamedSheet(Worksheet):
         self._rows = self._rows.slice(0, 0)
 
     def _rendered(self) -> Iterator[str]:
+        wrapped = [
+            place for place, column in enumerate(self._columns)
+            if column.show in _TEXTS and self._longest(place) > room_of(column)
+        ]
         coded = {
             place: self._coded(place)
             for place, column in enumerate(self._columns)
-            if column.show in _TEXTS and self._repeats(place)
+            if column.show in _TEXTS and place not in wrapped and self._repeats(place)
         }
         cells = " || ".join(
             coded_sql(place, self._style(column))
@@ -62,7 +66,8 @@ class StreamedSheet(Worksheet):
             else cell_sql(place, column, self._style(column), self._style(column, quoted=True))
             for place, column in enumerate(self._columns)
         )
-        sql = f"SELECT '<row r=\"' || n || '\">' || {cells} || '</row>' AS xml FROM {_RELATION}"
+        start_tag = row_sql([(place, room_of(self._columns[place])) for place in wrapped])
+        sql = f"SELECT {start_tag} || {cells} || '</row>' AS xml FROM {_RELATION}"
         for start in range(0, self._rows.num_rows, _SLICE):
             part = self._rows.slice(start, _SLICE)
             first = self._first + start + 1
@@ -76,18 +81,24 @@ class StreamedSheet(Worksheet):
             names = [*(f"c{place}" for place in range(part.num_columns)), "n"]
             yield from _texts(self._query(pa.table(arrays, names=names), f"{sql} ORDER BY n"))
 
+    def _longest(self, place: int) -> int:
+        """The number of characters of a column's longest text."""
+        longest = pc.max(pc.utf8_length(self._rows.column(place))).as_py()
+        return 0 if longest is None else int(longest)
+
     def _repeats(self, place: int) -> bool:
         """Whether a column holds few different texts, so that each is worth rendering once."""
         sample = self._rows.column(place).slice(0, _SLICE)
         return len(sample) > 100 and pc.count_distinct(sample).as_py() < len(sample) / 4
 
     def _coded(self, place: int) -> tuple[pa.Array, pa.Array]:
-        """The places of a column's texts in the list of different ones, and their rendered cells."""
+        """Per row the place of its text in the list of different ones, and their rendered cells."""
         column = self._columns[place]
         encoded = pc.dictionary_encode(self._rows.column(place).combine_chunks())
         if isinstance(encoded, pa.ChunkedArray):
             encoded = encoded.combine_chunks()
-        table = pa.table([encoded.dictionary, pa.array(range(len(encoded.dictionary)))], ["c0", "n"])
+        places = pa.array(range(len(encoded.dictionary)), pa.int64())
+        table = pa.table([encoded.dictionary, places], ["c0", "n"])
         body = text_body_sql("c0", self._style(column), self._style(column, quoted=True))
         rendered = self._query(table, f"SELECT {body} AS body FROM {_RELATION} ORDER BY n")
         return encoded.indices, rendered.column(0).combine_chunks()

@@ -65,7 +65,8 @@ def escaped_sql(expression: str) -> str:
     unread = f"regexp_replace({clean_sql(expression)}, '_(x[0-9A-Fa-f]{{4}}_)', '_x005F_\\1', 'g')"
     escaped = f"replace(replace(replace({unread}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;')"
     # Nearly every text is harmless; one look is much cheaper than five replacements.
-    harmless = f"strlen({expression}) <= {CELL_LIMIT} AND NOT regexp_matches({expression}, '{_ODD}')"
+    plain = f"NOT regexp_matches({expression}, '{_ODD}')"
+    harmless = f"strlen({expression}) <= {CELL_LIMIT} AND {plain}"
     return f"CASE WHEN {harmless} THEN {expression} ELSE {escaped} END"
 
 

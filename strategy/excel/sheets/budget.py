@@ -20,6 +20,7 @@ from strategy.store import Cursor
 
 # What the figures call lines without a kind; the cell itself is empty there.
 _NO_KIND = "ohne Art"
+_MISSING = "Es ist noch kein Haushalt eingelesen; lesen Sie ihn unter „Daten, Einlesen“ ein."
 
 
 def budget_listing(db: Cursor) -> Listing:
@@ -37,7 +38,7 @@ def budget_listing(db: Cursor) -> Listing:
         "gekennzeichnet und werden nie mitgezählt.",
         columns,
         sql,
-        empty="Es ist noch kein Haushalt eingelesen; lesen Sie ihn unter „Daten, Einlesen“ ein.",
+        empty=_MISSING,
     )
 
 
@@ -53,7 +54,7 @@ def write_budget(book: Book, source: Source, listing: Listing) -> None:
     )
     sums = records(budget_by_year(source.db))
     if not sums:
-        page.empty("Es ist noch kein Haushalt eingelesen; lesen Sie ihn unter „Daten, Einlesen“ ein.")
+        page.empty(_MISSING)
         return
     first = page.row + 2
     table = page.table(
@@ -101,6 +102,7 @@ def _course(page: Page, source: Source) -> None:
     known = {(int(row["year"]), row["flow"]): row for row in rows}
     page.heading("Verlauf über die Jahre")
     page.text("Für jedes Jahr das Ergebnis, wo es vorliegt, sonst die neueste Planung.", "note")
+    place = page.reserve()
     table = page.table(
         (
             Column("Jahr", Show.YEAR), Column("Planart", Show.TEXT),
@@ -123,12 +125,13 @@ def _course(page: Page, source: Source) -> None:
         for year in years
     )
     page.chart(
+        place,
         columns(
             page.book.workbook,
             "Haushalt nach Jahren",
             [
-                Series(flow, table.cells(0), table.cells(2 + place), CHART_COLOURS[place])
-                for place, flow in enumerate(flows)
+                Series(flow, table.cells(0), table.cells(2 + number), CHART_COLOURS[number])
+                for number, flow in enumerate(flows)
             ],
             EURO_AXIS,
         ),

@@ -39,7 +39,7 @@ def write_cost_by_unit(book: Book, source: Source, basis: Basis) -> None:
         f"Kosten nach {source.level_2}, Jahr und Kostenart ({basis})",
         f"Die {word} Kosten der Anwendungen und Projekte je {source.level_2} und Jahr, getrennt "
         "nach Sach- und Personalkosten; gemeinsame Anwendungen nach ihrem Verteilschlüssel.",
-        [13, 24, 30, *[16] * (len(years) + 1)],
+        [13, 36, 36, *[16] * (len(years) + 1)],
     )
     if not units:
         page.empty(
@@ -49,6 +49,7 @@ def write_cost_by_unit(book: Book, source: Source, basis: Basis) -> None:
         return
     page.text(unknown_costs(source.db, basis).sentence, "note")
     page.gap()
+    place = page.reserve()
     tables = {}
     for kind in KINDS:
         page.heading(kind)
@@ -65,7 +66,7 @@ def write_cost_by_unit(book: Book, source: Source, basis: Basis) -> None:
         f"Kosten nach Jahren ({basis})",
         sach_personal(categories, areas[SACH], areas[PERSONAL]),
     )
-    page.chart(chart, _year_words(source, basis))
+    page.chart(place, chart, _year_words(source, basis))
 
 
 def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> Table | None:
@@ -82,6 +83,7 @@ def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> Table
         Column("Zusammen", Show.MONEY),
         Column("Zeilen ohne Betrag", Show.INTEGER),
     )
+    place = page.reserve(max(10, 5 + 2 * len(frame)))
     rows: list[list[Any]] = []
     first = page.row + 1
     for number, item in enumerate(records(frame)):
@@ -92,8 +94,8 @@ def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> Table
             [
                 item["dezernat_id"] or UNASSIGNED,
                 item["dezernat"],
-                source.inventory.sum(item["sach_cents"], {**criteria, "kind": f'"{SACH}"'}),
-                source.inventory.sum(item["personal_cents"], {**criteria, "kind": f'"{PERSONAL}"'}),
+                source.inventory.sum(item["sach_cents"], criteria, {"kind": f'"{SACH}"'}),
+                source.inventory.sum(item["personal_cents"], criteria, {"kind": f'"{PERSONAL}"'}),
                 add_up(f"C{row + 1}:D{row + 1}", [item["sach_cents"], item["personal_cents"]]),
                 item["unknown_lines"],
             ]
@@ -110,10 +112,10 @@ def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> Table
     )
     dearest = max(records(frame), key=lambda item: item["amount_cents"] or 0)
     page.chart(
+        place,
         chart,
         f"Gestapelte Balken je {source.level_1}; am meisten trägt {dearest['dezernat']} mit "
         f"{german.money_short(dearest['amount_cents'])}.",
-        rows=max(10, 5 + 2 * len(frame)),
     )
     return table
 
@@ -126,7 +128,8 @@ def sum_row(
     for place in range(len(labels), last_column + 1):
         top = xl_rowcol_to_cell(first, place)
         bottom = xl_rowcol_to_cell(first + len(rows) - 1, place)
-        values = [row[place].value if isinstance(row[place], Formula) else row[place] for row in rows]
+        cells = [row[place] for row in rows]
+        values = [cell.value if isinstance(cell, Formula) else cell for cell in cells]
         line.append(add_up(f"{top}:{bottom}", values))
     return line
 
@@ -157,7 +160,11 @@ def _read_units(source: Source, basis: Basis) -> list[_Unit]:
             (dezernat_key, key), _Unit(row["dezernat"], key, row["amt"], dezernat_key, {})
         )
         assert isinstance(unit.cents, dict)
-        unit.cents[(int(row["year"]), row["kind"])] = row["amount_cents"]
+        year = int(row["year"])
+        for kind in KINDS:
+            # An Amt with cost of one kind only has none of the other.
+            unit.cents.setdefault((year, kind), 0)
+        unit.cents[(year, row["kind"])] = row["amount_cents"]
     return list(units.values())
 
 
@@ -174,10 +181,10 @@ def _unit_table(
                 "amt_key": f"$A{row + 1}",
                 "dezernat_key": f'"{unit.dezernat_key}"',
                 "year": xl_rowcol_to_cell(header, place, row_abs=True),
-                "kind": f'"{kind}"',
                 "basis": f'"{basis}"',
             }
-            line.append(source.inventory.sum(unit.cents.get((year, kind)), criteria))
+            part = {"kind": f'"{kind}"'}
+            line.append(source.inventory.sum(unit.cents.get((year, kind)), criteria, part))
         line.append(_across(row, 3, 2 + len(years), line[3:]))
         rows.append(line)
     rows.append(sum_row(rows, first, ["Summe", "", ""], 3 + len(years)))

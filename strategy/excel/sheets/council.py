@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from strategy.excel.book import Book
-from strategy.excel.column import Column, Show
+from strategy.excel.column import NOTHING, Column, Show
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
@@ -67,7 +69,8 @@ def _stations(page: Page, source: Source) -> None:
         ),
         [
             [s["paper_id"], f"{s['body'] or ''}: {s['role'] or ''}", s["agenda_item"], s["public"],
-             s["held_on"], s["postponed_from"] or "", s["yes"], s["no"], s[third[1]], s["outcome"]]
+             _or_nothing(s["held_on"]), _or_nothing(s["postponed_from"]), _or_nothing(s["yes"]),
+             _or_nothing(s["no"]), _or_nothing(s[third[1]]), s["outcome"]]
             for s in stations
         ],
     )
@@ -96,12 +99,17 @@ def _due(page: Page, source: Source) -> None:
     page.table(
         (
             Column("Nr.", Show.CODE), Column("Was", Show.LONG), Column("Zuständig", Show.TEXT),
-            Column("Art", Show.TEXT), Column("Fällig am", Show.DAY), Column("Fällig bei", Show.TEXT),
-            Column("Überfällig", Show.FLAG),
+            Column("Art", Show.TEXT), Column("Fällig am", Show.DAY),
+            Column("Fällig bei", Show.TEXT), Column("Überfällig", Show.FLAG),
         ),
         [
-            [i["object_id"], i["title"], i["responsible"], i["kind"], i["due"], i["event"],
-             i["overdue"]]
+            [i["object_id"], i["title"], i["responsible"], i["kind"], _or_nothing(i["due"]),
+             i["event"], i["overdue"]]
             for i in items
         ],
     )
+
+
+def _or_nothing(value: Any) -> Any:
+    """A dash where a station has no vote or day of its own; that is no missing entry."""
+    return NOTHING if value is None else value

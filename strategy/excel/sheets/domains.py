@@ -32,6 +32,7 @@ def write_domains(book: Book, source: Source) -> None:
             "Es sind noch keine Lebensbereiche festgelegt; wählen Sie in Schritt 4 eine Gliederung."
         )
         return
+    place = page.reserve(max(10, 5 + 2 * len(domains)))
     first = page.row + 2
     last = first + len(domains) - 1
     body: list[list[Any]] = [
@@ -54,6 +55,7 @@ def write_domains(book: Book, source: Source) -> None:
         strong=[len(domains)],
     )
     page.chart(
+        place,
         bars(
             book.workbook,
             "Maßnahmen je Lebensbereich",
@@ -62,7 +64,6 @@ def write_domains(book: Book, source: Source) -> None:
         ),
         "Balken je Lebensbereich. "
         + ", ".join(f"{d['domain']}: {german.number(d['measures'])}" for d in domains) + ".",
-        rows=max(10, 5 + 2 * len(domains)),
     )
     _measures(page, source, domains)
 

@@ -16,7 +16,7 @@ _UNITS = {CENT: "Euro"}
 _COST = re.compile(r"kosten_(plan|ist)_([0-9]{4})_(\w+)")
 _MEASURES = re.compile(r"massnahmen_([0-9]{4})_(\w+)")
 # The last word of an id and the rows it counts.
-_PARTS = {
+_PARTS: dict[str, dict[str, str]] = {
     "gesamt": {},
     "sach": {"kind": '"Sachkosten"'},
     "personal": {"kind": '"Personalkosten"'},
@@ -64,14 +64,14 @@ def _formula(source: Source, figure: Figure) -> Formula | None:
     if figure.unit != CENT or not isinstance(figure.value, int | None):
         return None
     if match := _COST.fullmatch(figure.id):
+        criteria = {"basis": f'"{match[1].capitalize()}"', "year": match[2]}
         part = _PARTS.get(match[3])
         if part is None:
             key = match[3].replace("_", "-")
-            part = {"dezernat_key": f'"{key}"' if key.startswith("OE-") else f'"{UNASSIGNED}"'}
-        criteria = {"basis": f'"{match[1].capitalize()}"', "year": match[2], **part}
-        return source.inventory.sum(figure.value, criteria)
+            criteria["dezernat_key"] = f'"{key if key.startswith("OE-") else UNASSIGNED}"'
+        return source.inventory.sum(figure.value, criteria, part)
     match = _MEASURES.fullmatch(figure.id)
     if match and match[2] in _PARTS:
-        criteria = {"basis": '"Plan"', "year": match[1], "in_plan": '"ja"', **_PARTS[match[2]]}
-        return source.measures.sum(figure.value, criteria)
+        criteria = {"basis": '"Plan"', "year": match[1], "in_plan": '"ja"'}
+        return source.measures.sum(figure.value, criteria, _PARTS[match[2]])
     return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from strategy.excel.book import Book
-from strategy.excel.column import Column, Show
+from strategy.excel.column import NOTHING, Column, Show
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
+from strategy.figures.goals import goal_tree, indicator_table
 from strategy.nouns.comparison_city import ComparisonCity
 from strategy.nouns.framework_condition import FrameworkCondition
 from strategy.nouns.goal import Goal
@@ -27,7 +28,7 @@ def write_goals(book: Book, source: Source) -> None:
         "1 Ziele und Positionierung",
         "Wohin die Kommune mit der Digitalisierung will, unter welchen Bedingungen, und woran sie "
         "den Erfolg misst.",
-        [12, 44, 20, 20, 20, 20, 20, 20],
+        [12, 56, 30, 18, 16, 16, 16, 12, 22],
     )
     _vision(page, source)
     _conditions(page, source)
@@ -67,7 +68,8 @@ def _conditions(page: Page, source: Source) -> None:
             Column("Bereich", Show.TEXT), Column("Frist", Show.DAY),
         ),
         [
-            [item.id, _joined(_joined(item.title, item.body), item.consequence), item.area, item.due]
+            [item.id, _joined(item.title, item.body, item.consequence), item.area,
+             NOTHING if item.due is None else item.due]
             for item in rows
         ],
     )
@@ -94,15 +96,9 @@ def _goal_tree(page: Page, source: Source) -> None:
     page.heading("Zielbaum")
     goals = find(source.db, Goal, order="position NULLS LAST, id")
     if not goals:
-        page.empty("Es sind noch keine Ziele erfasst; beginnen Sie in Schritt 1 mit einem Leitziel.")
+        page.empty("Es gibt noch keine Ziele; beginnen Sie in Schritt 1 mit einem Leitziel.")
         return
-    counts = {
-        row["to_id"]: row["measures"]
-        for row in source.db.rows(
-            "SELECT l.to_id, count(DISTINCT m.id) AS measures FROM link l "
-            "JOIN measure m ON m.id = l.from_id GROUP BY l.to_id"
-        )
-    }
+    counts = {row["id"]: row["measures"] for row in records(goal_tree(source.db))}
     page.table(
         (
             Column("Nr.", Show.CODE), Column("Ziel", Show.LONG), Column("Ebene", Show.TEXT),
@@ -139,29 +135,21 @@ def _as_tree(goals: list[Goal]) -> list[tuple[int, Goal]]:
 
 
 def _indicators(page: Page, source: Source) -> None:
-    rows = source.db.rows(
-        "SELECT i.id, i.title, i.unit, i.baseline, i.target, i.target_year, "
-        "coalesce(g.title, m.title) AS belongs_to, v.amount, v.measured_on "
-        "FROM indicator i LEFT JOIN goal g ON g.id = i.goal_id "
-        "LEFT JOIN measure m ON m.id = i.measure_id LEFT JOIN ("
-        "SELECT indicator_id, max(measured_on) AS measured_on, max_by(amount, measured_on) AS amount "
-        "FROM indicator_value WHERE amount IS NOT NULL GROUP BY indicator_id) v "
-        "ON v.indicator_id = i.id ORDER BY i.id"
-    )
+    rows = records(indicator_table(source.db))
     page.heading("Kennzahlen der Ziele")
     if not rows:
         page.empty("Es sind noch keine Kennzahlen festgelegt.")
         return
     page.table(
         (
-            Column("Nr.", Show.CODE), Column("Kennzahl", Show.LONG), Column("Gehört zu", Show.LONG),
+            Column("Nr.", Show.CODE), Column("Kennzahl", Show.LONG), Column("Ziel", Show.LONG),
             Column("Einheit", Show.TEXT), Column("Ausgangswert", Show.NUMBER),
             Column("Letzter Wert", Show.NUMBER), Column("Zielwert", Show.NUMBER),
-            Column("Zieljahr", Show.YEAR),
+            Column("Zieljahr", Show.YEAR), Column("Kurs", Show.TEXT),
         ),
         [
-            [r["id"], r["title"], r["belongs_to"], r["unit"], r["baseline"], r["amount"],
-             r["target"], r["target_year"]]
+            [r["indicator_id"], r["title"], r["goal"], r["unit"], r["baseline"], r["latest"],
+             r["target"], r["target_year"], r["course"]]
             for r in rows
         ],
     )
@@ -176,7 +164,8 @@ def _comparison(page: Page, source: Source) -> None:
         (
             Column("Nr.", Show.CODE), Column("Was wir daraus lernen", Show.LONG),
             Column("Kommune", Show.TEXT), Column("Land", Show.TEXT),
-            Column("Einwohnerinnen und Einwohner", Show.INTEGER), Column("Strategie von", Show.YEAR),
+            Column("Einwohnerinnen und Einwohner", Show.INTEGER),
+            Column("Strategie von", Show.YEAR),
         ),
         [[c.id, c.lesson, c.title, c.state, c.inhabitants, c.strategy_year] for c in cities],
     )
@@ -207,5 +196,5 @@ def _variants(page: Page, source: Source) -> None:
             page.text(f"Begründung der Empfehlung: {variant['reason']}")
 
 
-def _joined(title: str | None, body: str | None) -> str:
-    return "\n".join(part for part in (title, body) if part)
+def _joined(*parts: str | None) -> str:
+    return "\n".join(part for part in parts if part)

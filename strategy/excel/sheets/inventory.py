@@ -8,7 +8,7 @@ from strategy.excel.charts import sach_personal, stacked_columns
 from strategy.excel.column import Column, Show
 from strategy.excel.cost_data import add_up
 from strategy.excel.page import Page
-from strategy.excel.sheets.cost import PERSONAL, SACH, dezernat_table, records
+from strategy.excel.sheets.cost import KINDS, PERSONAL, SACH, dezernat_table, records
 from strategy.excel.source import Source
 from strategy.figures.cost import (
     cost_by_object,
@@ -76,26 +76,30 @@ def _by_year(page: Page, source: Source) -> None:
         )
         return
     years = sorted({*source.years, *(year for year, _ in known)})
+    place = page.reserve()
     rows = []
     for number, year in enumerate(years):
         row = page.row + 2 + number
-        cents = [known.get((year, kind), {}).get("amount_cents") for kind in (SACH, PERSONAL)]
-        unknown = sum(known.get((year, kind), {}).get("unknown_lines", 0) for kind in (SACH, PERSONAL))
+        some = any((year, kind) in known for kind in KINDS)
+        empty = {"amount_cents": 0 if some else None, "unknown_lines": 0}
+        found = [known.get((year, kind), empty) for kind in KINDS]
+        cents = [item["amount_cents"] for item in found]
+        unknown = sum(item["unknown_lines"] for item in found)
         criteria = {"year": f"$A{row}", "basis": f'"{Basis.PLAN}"'}
         rows.append(
             [
                 year,
                 unknown_costs(source.db, Basis.PLAN, year).sentence,
-                source.inventory.sum(cents[0], {**criteria, "kind": f'"{SACH}"'}),
-                source.inventory.sum(cents[1], {**criteria, "kind": f'"{PERSONAL}"'}),
+                source.inventory.sum(cents[0], criteria, {"kind": f'"{SACH}"'}),
+                source.inventory.sum(cents[1], criteria, {"kind": f'"{PERSONAL}"'}),
                 add_up(f"C{row}:D{row}", cents),
                 unknown,
             ]
         )
     table = page.table(
         (
-            Column("Jahr", Show.YEAR), Column("Was bekannt ist", Show.LONG), Column(SACH, Show.MONEY),
-            Column(PERSONAL, Show.MONEY), Column("Zusammen", Show.MONEY),
+            Column("Jahr", Show.YEAR), Column("Was bekannt ist", Show.LONG),
+            Column(SACH, Show.MONEY), Column(PERSONAL, Show.MONEY), Column("Zusammen", Show.MONEY),
             Column("Zeilen ohne Betrag", Show.INTEGER),
         ),
         rows,
@@ -106,7 +110,7 @@ def _by_year(page: Page, source: Source) -> None:
         sach_personal(table.cells(0), table.cells(2), table.cells(3)),
     )
     totals = ", ".join(f"{row[0]}: {german.money_short(row[4].value)}" for row in rows)
-    page.chart(chart, f"Gestapelte Säulen aus Sach- und Personalkosten je Jahr. {totals}.")
+    page.chart(place, chart, f"Gestapelte Säulen aus Sach- und Personalkosten je Jahr. {totals}.")
     depreciation = records(depreciation_by_year(source.db, Basis.PLAN))
     if depreciation:
         page.text(

@@ -15,18 +15,33 @@ from strategy.figures.inventory import application_completeness
 from strategy.nouns.cost_line import Basis
 
 _WORDS = (
-    ("Kosten", "Alle Kostenzeilen außer Abschreibungen. Eine Investition zählt einmal, in dem Jahr, "
-     "in dem sie bezahlt wird; ihre Abschreibung steht für sich und wird nie dazugezählt."),
-    ("Sachkosten, Personalkosten", "Personalkosten sind Zeilen der Kostenart Personal; alle anderen "
-     "Kostenarten sind Sachkosten."),
+    (
+        "Kosten",
+        "Alle Kostenzeilen außer Abschreibungen. Eine Investition zählt einmal, in dem Jahr, in "
+        "dem sie bezahlt wird; ihre Abschreibung steht für sich und wird nie dazugezählt.",
+    ),
+    (
+        "Sachkosten, Personalkosten",
+        "Personalkosten sind Zeilen der Kostenart Personal; alle anderen Kostenarten sind "
+        "Sachkosten.",
+    ),
     ("Plan und Ist", "Geplante und tatsächliche Beträge; sie werden nie zusammengezählt."),
-    ("Gemeinsame Anwendungen", "Nutzen mehrere Einheiten eine Anwendung, trägt jede ihren Anteil nach "
-     "dem Verteilschlüssel. Was dabei auf ganze Cent nicht aufgeht, erhält die Einheit mit dem "
-     "größten Rest; die Teile ergeben immer genau den ganzen Betrag."),
-    ("Personalkosten aus Stellenanteilen", "Fehlt der Betrag, aber nicht der Stellenanteil, gilt: "
-     "Stellenanteil × (Personalkosten + Arbeitsplatz) + Gemeinkosten, auf volle Cent gerundet."),
-    ("unbekannt und –", "Der Wert ist nicht bekannt. Er zählt in keiner Summe mit, auch nicht als 0; "
-     "wie viele Angaben fehlen, steht neben der Summe."),
+    (
+        "Gemeinsame Anwendungen",
+        "Nutzen mehrere Einheiten eine Anwendung, trägt jede ihren Anteil nach dem "
+        "Verteilschlüssel. Was dabei auf ganze Cent nicht aufgeht, erhält die Einheit mit dem "
+        "größten Rest; die Teile ergeben immer genau den ganzen Betrag.",
+    ),
+    (
+        "Personalkosten aus Stellenanteilen",
+        "Fehlt der Betrag, aber nicht der Stellenanteil, gilt: Stellenanteil × (Personalkosten + "
+        "Arbeitsplatz + Gemeinkosten in Prozent der Personalkosten), auf volle Cent gerundet.",
+    ),
+    (
+        "unbekannt und –",
+        "Der Wert ist nicht bekannt. Er zählt in keiner Summe mit, auch nicht als 0; wie viele "
+        "Angaben fehlen, steht neben der Summe.",
+    ),
     ("Maßnahmen des Plans", "Alle Maßnahmen außer denen im Ideenpool und den verworfenen."),
     ("Zwischensummen im Haushalt", "Sie bleiben sichtbar und werden nie mitgezählt."),
 )

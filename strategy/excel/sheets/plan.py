@@ -13,7 +13,7 @@ from strategy.excel.charts import sach_personal, stacked_columns
 from strategy.excel.column import Column, Show
 from strategy.excel.cost_data import add_up
 from strategy.excel.page import Page
-from strategy.excel.sheets.cost import PERSONAL, SACH, records, sum_row
+from strategy.excel.sheets.cost import KINDS, PERSONAL, SACH, records, sum_row
 from strategy.excel.source import Source
 from strategy.figures.measures import (
     funding_table,
@@ -53,7 +53,10 @@ def write_strategy(book: Book, source: Source) -> None:
     priorities = records(measures_by(source.db, "priority"))
     if priorities:
         page.table(
-            (Column("", Show.CODE), Column("Priorität", Show.TEXT), Column("Maßnahmen", Show.INTEGER)),
+            (
+                Column("", Show.CODE), Column("Priorität", Show.TEXT),
+                Column("Maßnahmen", Show.INTEGER),
+            ),
             [["", row["value"], row["measures"]] for row in priorities],
         )
     else:
@@ -71,18 +74,20 @@ def _plan_cost(page: Page, source: Source) -> None:
         page.empty("Für die Maßnahmen des Plans sind noch keine Kosten erfasst.")
         return
     years = sorted({*source.years, *(year for year, _ in known)})
+    place = page.reserve()
     rows: list[list[Any]] = []
     first = page.row + 1
     for number, year in enumerate(years):
         row = first + number + 1
-        cents = [_known_sum(known.get((year, kind), [])) for kind in (SACH, PERSONAL)]
+        some = any((year, kind) in known for kind in KINDS)
+        cents = [_known_sum(known.get((year, kind), [0] if some else [])) for kind in KINDS]
         criteria = {"year": f"$A{row}", "basis": f'"{Basis.PLAN}"', "in_plan": '"ja"'}
         rows.append(
             [
                 year,
                 "Maßnahmen des Plans, ohne Ideenpool und Verworfenes",
-                source.measures.sum(cents[0], {**criteria, "kind": f'"{SACH}"'}),
-                source.measures.sum(cents[1], {**criteria, "kind": f'"{PERSONAL}"'}),
+                source.measures.sum(cents[0], criteria, {"kind": f'"{SACH}"'}),
+                source.measures.sum(cents[1], criteria, {"kind": f'"{PERSONAL}"'}),
                 add_up(f"C{row}:D{row}", cents),
             ]
         )
@@ -98,6 +103,7 @@ def _plan_cost(page: Page, source: Source) -> None:
     end = table.last - 1
     totals = ", ".join(f"{row[0]}: {german.money_short(row[4].value)}" for row in rows[:-1])
     page.chart(
+        place,
         stacked_columns(
             page.book.workbook,
             "Kosten der Maßnahmen nach Jahren (Plan)",

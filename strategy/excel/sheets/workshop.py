@@ -68,10 +68,13 @@ def _one_workshop(page: Page, source: Source, workshop: Workshop) -> None:
     _clusters(page, source, workshop)
     states = records(cards_by_state(source.db, workshop.id))
     first = page.row + 2
+    whole = add_up(f"C{first}:C{first + len(states) - 1}", [s["cards"] for s in states])
     page.table(
-        (Column("", Show.CODE), Column("Stand der Karten", Show.TEXT), Column("Karten", Show.INTEGER)),
-        [["", s["state"], s["cards"]] for s in states]
-        + [["Summe", "", add_up(f"C{first}:C{first + len(states) - 1}", [s["cards"] for s in states])]],
+        (
+            Column("", Show.CODE), Column("Stand der Karten", Show.TEXT),
+            Column("Karten", Show.INTEGER),
+        ),
+        [*(["", s["state"], s["cards"]] for s in states), ["Summe", "", whole]],
         strong=[len(states)],
     )
     if workshop.note:
@@ -84,6 +87,7 @@ def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
     if not clusters:
         page.empty("Die Karten sind noch nicht zu Themenfeldern geordnet.")
         return
+    place = page.reserve(max(10, 5 + 2 * min(len(clusters), _CHARTED)))
     table = page.table(
         (
             Column("Nr.", Show.CODE), Column("Themenfeld", Show.TEXT),
@@ -100,6 +104,7 @@ def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
     last = min(table.last, table.first + _CHARTED - 1)
     best = clusters[0]
     page.chart(
+        place,
         bars(
             page.book.workbook,
             "Themenfelder nach Punkten",
@@ -107,5 +112,4 @@ def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
         ),
         f"Balken der Themenfelder nach Punkten; vorn liegt „{best['cluster']}“ mit "
         f"{best['points']} Punkten.",
-        rows=max(10, 5 + 2 * (last - table.first + 1)),
     )
