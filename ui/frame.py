@@ -45,18 +45,20 @@ def _show_version() -> None:
 def _show_turning_back() -> None:
     with session.read() as db:
         back, again = undoable(db, session.actor()), redoable(db, session.actor())
-    left, right = st.columns(2)
-    with left:
+    with st.container(gap="xsmall"):
         st.button(
-            "Rückgängig", key="undo", icon=":material/undo:", on_click=session.undo_last,
+            "Rückgängig", key="undo", icon=":material/undo:", width="stretch",
+            on_click=session.undo_last,
             disabled=back is None or not session.editable(),
-            help=f"Nimmt zurück: {back.what or 'letzte Änderung'}" if back else None,
+            help=f"Macht rückgängig: {back.what or 'letzte Änderung'}" if back
+            else "Es gibt nichts rückgängig zu machen.",
         )
-    with right:
         st.button(
-            "Wiederholen", key="redo", icon=":material/redo:", on_click=session.redo_last,
+            "Wiederholen", key="redo", icon=":material/redo:", width="stretch",
+            on_click=session.redo_last,
             disabled=again is None or not session.editable(),
-            help=f"Macht wieder: {again.what or 'letzte Änderung'}" if again else None,
+            help=f"Wiederholt: {again.what or 'letzte Änderung'}" if again
+            else "Es gibt nichts zu wiederholen.",
         )
 
 

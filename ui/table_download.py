@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from strategy.excel.table import write_table
-from ui.format import Column
+from ui.format import Column, excel_table
 
 
 def excel_button(
@@ -19,11 +18,6 @@ def excel_button(
     name = re.sub(r"[^0-9A-Za-zÄÖÜäöüß]+", "-", title).strip("-")
     st.download_button(
         "Als Excel", key=f"excel_{key}", icon=":material/download:", on_click="ignore",
-        data=lambda: write_table(_named(read(), columns), title), file_name=f"{name}.xlsx",
+        data=lambda: excel_table(read(), columns, title), file_name=f"{name}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
-
-
-def _named(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
-    """The columns in order; cents keep their name, from which the file knows its formats."""
-    return frame[[name for name in columns if name in frame]]
