@@ -21,7 +21,8 @@ def noun_rows(
     ``extra`` are further columns with the SQL that yields them; the noun's table is ``t`` there.
     """
     columns = [Column("Nr.", Show.CODE, "id", width=11)]
-    selected, joins = ["t.id AS id"], []
+    selected = ["t.id AS id"]
+    joins: list[str] = []
     for spec in noun.specs():
         if spec.name in skip or spec.hidden:
             continue
@@ -54,7 +55,8 @@ def whole_noun(noun: type[Record]) -> tuple[list[Column], str]:
         Column("Nr.", Show.CODE, "id", width=11),
         Column("Zeilenversion", Show.INTEGER, "version", width=14),
     ]
-    selected, joins = ["t.id AS id", "t.version AS version"], []
+    selected = ["t.id AS id", "t.version AS version"]
+    joins: list[str] = []
     for spec in noun.specs():
         columns.append(Column(spec.label, SHOW_OF_KIND[spec.kind], spec.name))
         selected.append(f"t.{spec.name} AS {spec.name}")

@@ -68,8 +68,8 @@ def write_strategy(book: Book, source: Source) -> None:
 
 def _plan_cost(page: Page, source: Source) -> None:
     known: dict[tuple[int, str], list[int | None]] = {}
-    for row in records(plan_by_year(source.db, Basis.PLAN)):
-        known.setdefault((int(row["year"]), row["kind"]), []).append(row["amount_cents"])
+    for sums in records(plan_by_year(source.db, Basis.PLAN)):
+        known.setdefault((int(sums["year"]), sums["kind"]), []).append(sums["amount_cents"])
     if not known:
         page.empty("Für die Maßnahmen des Plans sind noch keine Kosten erfasst.")
         return

@@ -1,0 +1,36 @@
+"""``export PLAN OUT``: every table of one version as workbook, CSV or Parquet."""
+
+from __future__ import annotations
+
+import argparse
+
+from strategy.excel.export import write_folder, write_workbook
+from strategy.store import Store
+from strategy.store.database import DRAFT
+
+NAME = "export"
+HELP = "Gibt alle Tabellen einer Fassung aus: als .xlsx oder als Ordner mit CSV oder Parquet."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("plan", help="Plandatei")
+    parser.add_argument("target", help="Arbeitsmappe (.xlsx) oder neuer Ordner")
+    parser.add_argument(
+        "--version", default=DRAFT, help="Name der Fassung; ohne Angabe der Entwurf"
+    )
+    parser.add_argument(
+        "--parquet", action="store_true", help="im Ordner Parquet- statt CSV-Dateien schreiben"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    store = Store.open(args.plan)
+    try:
+        if args.target.lower().endswith(".xlsx"):
+            path = write_workbook(store, args.target, args.version)
+        else:
+            path = write_folder(store, args.target, args.version, parquet=args.parquet)
+    finally:
+        store.close()
+    print(f"Ausgegeben: {path}")
+    return 0

@@ -1,0 +1,208 @@
+"""The whole plan in open files: one workbook, or a folder of CSV or Parquet with its schema."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from strategy.errors import Refused
+from strategy.excel.book import Book
+from strategy.excel.column import Column, Show
+from strategy.excel.listing import Listing
+from strategy.excel.noun_rows import whole_noun
+from strategy.excel.readme import readme_text
+from strategy.excel.safe_file import replacing
+from strategy.excel.sheets.cover import add_contents, fill_contents
+from strategy.excel.source import read_head
+from strategy.excel.text import starts_formula_sql
+from strategy.record import Record
+from strategy.records import all_nouns
+from strategy.store import Cursor, Store
+from strategy.store.database import DRAFT
+from strategy.store.versions import get_version
+
+Progress = Callable[[str, float], None]
+_ROWS_AT_A_TIME = 20_000
+_BERLIN = "((t.{0} AT TIME ZONE 'UTC') AT TIME ZONE 'Europe/Berlin')"
+
+
+def write_workbook(
+    store: Store, path: Path | str, version: str = DRAFT, progress: Progress | None = None
+) -> Path:
+    """Every table of a version as one sheet each, with German headings, ids and row versions.
+
+    Raises Refused, NotFound or NotWritten; then ``path`` is as it was before.
+    """
+    target = Path(path)
+    with store.read() as db:
+        name = get_version(db, version).name
+    with replacing(target) as partial, store.read(name) as db:
+        head, _, _ = read_head(db)
+        book = Book(partial, head)
+        contents = add_contents(book)
+        nouns = all_nouns()
+        for number, noun in enumerate(nouns):
+            if progress:
+                progress(f"{noun.PLURAL} werden geschrieben", number / len(nouns))
+            columns, sql = whole_noun(noun)
+            Listing(
+                db,
+                noun.PLURAL,
+                noun.PLURAL,
+                f"Alle {noun.PLURAL}, Tabelle „{noun.TABLE}“.",
+                columns,
+                sql,
+                empty="Keine Einträge.",
+            ).write(book)
+        fill_contents(book, contents)
+        if progress:
+            progress("Die Arbeitsmappe wird gepackt", 0.9)
+        book.close()
+    return target
+
+
+def write_folder(
+    store: Store,
+    path: Path | str,
+    version: str = DRAFT,
+    *,
+    parquet: bool = False,
+    progress: Progress | None = None,
+) -> Path:
+    """Every table of a version as CSV or Parquet file, with ``schema.json`` and ``README.txt``.
+
+    CSV is made for German Excel: UTF-8 with BOM, semicolon, decimal comma, euro instead of cents,
+    an apostrophe before text that looks like a formula.  Parquet holds the tables as they are.
+    The folder may exist already, but must be empty.
+    """
+    folder = Path(path)
+    _prepare_folder(folder)
+    with store.read() as db:
+        name = get_version(db, version).name
+    with store.read(name) as db:
+        head, _, _ = read_head(db)
+        nouns = all_nouns()
+        counts = {}
+        for number, noun in enumerate(nouns):
+            if progress:
+                progress(f"{noun.PLURAL} werden geschrieben", number / len(nouns))
+            counts[noun.TABLE] = db.value(f"SELECT count(*) FROM {noun.TABLE}")
+            ending = "parquet" if parquet else "csv"
+            with replacing(folder / f"{noun.TABLE}.{ending}") as partial:
+                (_write_parquet if parquet else _write_csv)(db, noun, partial)
+        schema = {
+            "municipality": head.municipality,
+            "version": head.version_words,
+            "as_of": head.stand.isoformat(),
+            "content_hash": head.content_hash,
+            "format": "parquet" if parquet else "csv",
+            "tables": [_table_schema(noun, counts[noun.TABLE]) for noun in nouns],
+        }
+        for file, text in (
+            ("schema.json", json.dumps(schema, ensure_ascii=False, indent=2) + "\n"),
+            ("README.txt", readme_text(head, parquet)),
+        ):
+            with replacing(folder / file) as partial:
+                partial.write_text(text, encoding="utf-8")
+    return folder
+
+
+def _prepare_folder(folder: Path) -> None:
+    if folder.is_file():
+        raise Refused(f"{folder} ist eine Datei; geben Sie einen Ordner oder eine .xlsx-Datei an.")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise Refused(
+            f"Der Ordner {folder} ist nicht leer; wählen Sie einen neuen, damit nichts vermischt "
+            "oder überschrieben wird."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            f"Der Ordner {folder} lässt sich nicht anlegen; prüfen Sie Ort und Zugriffsrechte."
+        ) from error
+
+
+def _stored_columns(noun: type[Record]) -> list[str]:
+    return ["id", "version", *(spec.name for spec in noun.specs())]
+
+
+def _write_parquet(db: Cursor, noun: type[Record], path: Path) -> None:
+    columns = ", ".join(_stored_columns(noun))
+    pq.write_table(db.arrow(f"SELECT {columns} FROM {noun.TABLE} ORDER BY id"), path)
+
+
+def _write_csv(db: Cursor, noun: type[Record], path: Path) -> None:
+    columns, sql = whole_noun(noun)
+    texts = ", ".join(f"{_csv_sql(column)} AS {column.source}" for column in columns)
+    table = db.arrow(f"SELECT {texts} FROM ({sql}) t ORDER BY t.id")
+    with path.open("w", encoding="utf-8-sig", newline="") as handle:
+        buffer = io.StringIO(newline="")
+        writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+        writer.writerow([column.label for column in columns])
+        for batch in table.to_batches(max_chunksize=_ROWS_AT_A_TIME):
+            writer.writerows(
+                zip(*(column.to_pylist() for column in batch.columns), strict=True)
+            )
+            handle.write(buffer.getvalue())
+            buffer.seek(0)
+            buffer.truncate()
+        handle.write(buffer.getvalue())
+
+
+def _csv_sql(column: Column) -> str:
+    """A value as Germans write it in a file; unknown stays empty."""
+    value = f"t.{column.source}"
+    if column.show is Show.MONEY:
+        cents = f"CAST({value} AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(2, 2))"
+        return f"replace(CAST({cents} AS TEXT), '.', ',')"
+    if column.show in (Show.PERCENT, Show.FTE, Show.NUMBER):
+        return f"replace(CAST({value} AS TEXT), '.', ',')"
+    if column.show is Show.DAY:
+        return f"strftime({value}, '%d.%m.%Y')"
+    if column.show is Show.MOMENT:
+        return f"strftime({_BERLIN.format(column.source)}, '%d.%m.%Y %H:%M:%S')"
+    if column.show is Show.FLAG:
+        return f"CASE WHEN {value} THEN 'ja' WHEN NOT {value} THEN 'nein' END"
+    if column.show in (Show.TEXT, Show.LONG, Show.CODE):
+        return f"CASE WHEN {starts_formula_sql(value)} THEN '''' || {value} ELSE {value} END"
+    return f"CAST({value} AS TEXT)"
+
+
+def _table_schema(noun: type[Record], rows: int) -> dict[str, Any]:
+    fixed = [
+        {"name": "id", "type": "TEXT", "label": "Nr.", "kind": "code", "required": True},
+        {"name": "version", "type": "BIGINT", "label": "Zeilenversion", "kind": "integer",
+         "required": True},
+    ]
+    described: list[dict[str, Any]] = []
+    for spec in noun.specs():
+        entry: dict[str, Any] = {
+            "name": spec.name,
+            "type": spec.sql_type,
+            "label": spec.label,
+            "kind": str(spec.kind),
+            "required": spec.required,
+        }
+        if spec.kind == "money":
+            entry["unit"] = "Cent (in CSV: Euro)"
+        if spec.ref:
+            entry["references"] = "any" if spec.ref == "*" else f"{spec.ref}.id"
+        if spec.choices is not None:
+            entry["choices"] = [str(item) for item in spec.choices]
+        described.append(entry)
+    return {
+        "table": noun.TABLE,
+        "label": noun.PLURAL,
+        "id_prefix": noun.PREFIX,
+        "rows": int(rows),
+        "columns": fixed + described,
+    }
+
+
