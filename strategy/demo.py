@@ -21,7 +21,7 @@ from strategy.nouns.municipality import Municipality
 from strategy.presets import new_plan
 from strategy.record import Record
 from strategy.records import checked, delete_, get_, insert, noun_of, noun_of_id, save_
-from strategy.soundness import check_plan
+from strategy.soundness import orphans
 from strategy.store import Store, Transaction
 from strategy.store.undo import undo
 from strategy.store.versions import create_scenario, get_version, seal_edition
@@ -142,8 +142,9 @@ def _fill(store: Store, say: Callable[[str], None]) -> None:
                     _load(tx, noun_of(table))
         say(step.what)
     # Rows of a file may refer to later ones, so references are checked when all have come.
-    if troubles := check_plan(store):
-        raise Unreadable(f"Die Beispielkommune ist in sich nicht stimmig: {troubles[0]}")
+    with store.read() as db:
+        if troubles := orphans(db):
+            raise Unreadable(f"Die Beispielkommune ist in sich nicht stimmig: {troubles[0]}")
     say("Verlauf, Fassung und Szenarien angelegt")
     _follow_course(store)
 
