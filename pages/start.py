@@ -1,5 +1,78 @@
-"""The overview."""
+"""The overview: the municipality, the five steps with their state, the key figures."""
 
 import streamlit as st
 
-st.title("Überblick")
+from strategy import german
+from strategy.analysis.steps import step_states
+from strategy.figures.catalogue import find_figures
+from strategy.figures.cost import cost_by_year, unknown_costs
+from ui import session
+from ui.chart_block import show_chart
+from ui.charts import cost_by_year_chart, cost_by_year_summary
+from ui.format import money_column, text_column, year_column
+from ui.map import script_of
+
+ICONS = {
+    "erledigt": ":material/check_circle:",
+    "in Arbeit": ":material/pending:",
+    "noch nicht begonnen": ":material/radio_button_unchecked:",
+}
+
+town = session.municipality()
+year = town.plan_year
+with session.read() as db:
+    states = step_states(db)
+    costs = cost_by_year(db, "Plan")
+    unknown = unknown_costs(db, "Plan", year)
+    figures = find_figures(
+        db,
+        [
+            f"kosten_plan_{year}_gesamt", "anwendungen_anzahl", "projekte_laufend",
+            "leistungen_onlinequote", "massnahmen_anzahl", f"massnahmen_{year}_gesamt",
+        ],
+    )
+
+st.title(f"Digitalstrategie {town.title}")
+st.markdown(
+    "In fünf Schritten von den Zielen zur beschlossenen, bezahlten und gestuften Strategie. "
+    "Hier sehen Sie, wo der Plan steht und was als Nächstes zu tun ist."
+)
+
+st.header("Die Schritte")
+for state in states:
+    with st.container(border=True):
+        left, right = st.columns([3, 2])
+        with left:
+            st.subheader(f"{ICONS[state.word]} {state.title}")
+            st.markdown(f"**{state.word}** – {german.percent(state.share * 100, 0)} der Wegmarken")
+            if state.done:
+                st.markdown("Vorhanden: " + "; ".join(state.done))
+            if state.missing:
+                st.markdown("Es fehlt: " + "; ".join(state.missing))
+        with right:
+            if state.next_action:
+                st.markdown(f"Nächster Schritt: {state.next_action}")
+            st.page_link(
+                script_of(state.page), label="Dorthin gehen", icon=":material/arrow_forward:"
+            )
+
+st.header("Kennzahlen")
+tiles = st.columns(3)
+for place, figure in enumerate(figures):
+    with tiles[place % 3]:
+        st.metric(figure.label, figure.text, border=True, help=figure.note or None)
+if not costs.empty:
+    st.markdown(f"Kosten {year}: {unknown.sentence}")
+    show_chart(
+        cost_by_year_chart(costs), cost_by_year_summary(costs), costs,
+        {
+            "year": year_column(),
+            "kind": text_column("Kostenart"),
+            "amount_cents": money_column("Betrag"),
+        },
+        key="start_costs", title="Kosten nach Jahr",
+    )  # fmt: skip
+    st.page_link(
+        "step_2_ist_analysis/costs.py", label="Zu den Kosten im Einzelnen",
+        icon=":material/euro:",
+    )

@@ -18,6 +18,7 @@ _KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschriebe
 def show_frame(page: Any) -> None:
     """Draw the sidebar and what the last callback had to say."""
     with st.sidebar:
+        _show_plan()
         st.markdown(f"**{session.municipality().title}**")
         _show_version()
         _show_turning_back()
@@ -28,6 +29,15 @@ def show_frame(page: Any) -> None:
             help="Unter diesem Namen oder dieser Funktion stehen Ihre Änderungen im Verlauf.",
         )
     session.show_messages()
+
+
+def _show_plan() -> None:
+    """Where there are several plans: which one this tab works on; it stands in the URL."""
+    plans = [path.stem for path in session.list_plans()]
+    if len(plans) > 1:
+        st.selectbox(
+            "Plan", plans, plans.index(session.plan_path().stem), key="plan", bind="query-params",
+        )
 
 
 def _show_version() -> None:

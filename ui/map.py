@@ -38,7 +38,8 @@ SECTIONS: tuple[Section, ...] = (
             _place("step_1_goals/goals.py", "Ziele", "ziele", "flag"),
             _place("step_1_goals/indicators.py", "Kennzahlen", "kennzahlen", "monitoring"),
             _place("step_1_goals/comparison.py", "Vergleichskommunen", "vergleich", "compare"),
-            _place("step_1_goals/variants.py", "Varianten der Erarbeitung", "varianten", "alt_route"),
+            _place("step_1_goals/variants.py", "Varianten der Erarbeitung", "varianten",
+                   "alt_route"),
         ),
     ),
     Section(
@@ -66,13 +67,15 @@ SECTIONS: tuple[Section, ...] = (
         (
             _place("step_3_future_workshop/workshops.py", "Werkstätten", "werkstaetten", "groups"),
             _place("step_3_future_workshop/cards.py", "Karten", "karten", "sticky_note_2"),
-            _place("step_3_future_workshop/clusters.py", "Themen und Punkte", "themen", "bubble_chart"),
+            _place("step_3_future_workshop/clusters.py", "Themen und Punkte", "themen",
+                   "bubble_chart"),
         ),
     ),
     Section(
         "4 Lebensbereiche",
         (
-            _place("step_4_life_domains/domains.py", "Lebensbereiche", "lebensbereiche", "category"),
+            _place("step_4_life_domains/domains.py", "Lebensbereiche", "lebensbereiche",
+                   "category"),
             _place("step_4_life_domains/measures.py", "Maßnahmen", "massnahmen", "task"),
         ),
     ),
@@ -114,3 +117,8 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
 )
+
+
+def script_of(url: str) -> str:
+    """The script of the screen with this address."""
+    return next(p.script for section in SECTIONS for p in section.places if p.url == url)

@@ -1,7 +1,7 @@
 """The list of any noun and the page of one object: search, filter, sort, open, create, Excel.
 
-A page declares a ``Register`` per noun and calls ``show_object`` first (it draws the object that the
-URL names, if it is one of this noun) and ``show_list`` where no object is open.
+A page declares a ``Register`` per noun and calls ``show_object`` first (it draws the object that
+the URL names, if it is one of this noun) and ``show_list`` where no object is open.
 """
 
 from __future__ import annotations
@@ -20,8 +20,17 @@ from strategy.store import Cursor
 from ui import session
 from ui.fields import options_of
 from ui.format import (
-    Column, date_column, fte_column, grid, moment_column, money_column, number_column,
-    percent_column, text_column, year_column, yes_no_column,
+    Column,
+    date_column,
+    fte_column,
+    grid,
+    moment_column,
+    money_column,
+    number_column,
+    percent_column,
+    text_column,
+    year_column,
+    yes_no_column,
 )  # fmt: skip
 from ui.object_page import show_new, show_record
 from ui.places import open_new, open_object
@@ -81,8 +90,8 @@ def show_object(
                 show_children(child, shown.id)
         return True
     if st.query_params.get("neu") == register.noun.TABLE:
-        parent = {register.parent_field: st.query_params.get("bei")} if register.parent_field else {}
-        known = {name: value for name, value in parent.items() if value}
+        parent_id = st.query_params.get("bei") if register.parent_field else None
+        known = {register.parent_field: parent_id} if parent_id else {}
         show_new(register.noun(**{**register.defaults, **known}), register.fields,
                  parent_field=register.parent_field)
         return True
@@ -154,7 +163,7 @@ def show_rows(frame: pd.DataFrame, columns: Mapping[str, Column], *, key: str, l
     )
     # The grid is a canvas that a screen reader cannot operate; this list does the same.
     names = [name for name in columns if name != "id"]
-    labels = dict(zip(ids, (_first_word(frame, names, row) for row in range(len(ids))), strict=True))
+    labels = {item: _first_word(frame, names, row) for row, item in enumerate(ids)}
     st.selectbox(
         "Eintrag öffnen", ids, index=None, key=f"{key}_open", placeholder="auswählen …",
         format_func=lambda item: f"{labels.get(item, '')} ({item})",

@@ -191,3 +191,12 @@ def _turn(turn: Callable[[Store, str, str], Any], word: str) -> None:
         say("error", str(error))
     else:
         say("success", f"{word}: {action.what or 'letzte Änderung'}.")
+
+
+def replace_plan(path: Path, work: Callable[[], Any]) -> None:
+    """Close a plan, let ``work`` replace its file, open it again for all sessions."""
+    close_store(path)
+    try:
+        work()
+    finally:
+        open_store(path)

@@ -6,6 +6,7 @@ The ids are valid names in Excel, so the report carries each of them as a define
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +77,13 @@ def all_figures(db: Cursor) -> list[Figure]:
 
 def find_figure(db: Cursor, figure_id: str) -> Figure | None:
     """One figure by its id, or None."""
-    return next((figure for figure in all_figures(db) if figure.id == figure_id), None)
+    return next(iter(find_figures(db, [figure_id])), None)
+
+
+def find_figures(db: Cursor, ids: Sequence[str]) -> list[Figure]:
+    """Some figures in the order asked for; ids that this plan does not have are left out."""
+    known = {figure.id: figure for figure in all_figures(db)}
+    return [known[name] for name in ids if name in known]
 
 
 def _goals(db: Cursor) -> list[Figure]:

@@ -1,0 +1,50 @@
+"""Data: everything that was done in this version, in sentences, with the way back."""
+
+import streamlit as st
+
+from strategy import german
+from strategy.history_words import action_sentences, plan_history
+from ui import session
+from ui.history_view import turn_back
+
+PAGE = 50
+
+st.title("Verlauf")
+st.markdown(
+    "Jede Änderung steht hier mit Namen und Zeit. Auch Gelöschtes lässt sich zurückholen, mit "
+    "allem, was daran hing."
+)
+before = st.query_params.get("vor")
+with session.read() as db:
+    entries = plan_history(db, PAGE, int(before) if before and before.isdigit() else None)
+if not entries:
+    st.info("In dieser Fassung wurde noch nichts geändert.", icon=":material/info:")
+wanted = st.query_params.get("aktion", "")
+for entry in entries:
+    text, more, turn = st.columns([6, 1, 1])
+    with text:
+        state = " – *rückgängig gemacht*" if entry.undone else ""
+        st.markdown(f"{entry.sentence}{state}")
+        st.caption(german.moment(entry.at))
+    with more:
+        st.button(
+            "Mehr", key=f"more_{entry.action_id}", help="Alle Einzelheiten dieser Änderung",
+            on_click=st.query_params.__setitem__, args=("aktion", str(entry.action_id)),
+        )
+    with turn:
+        if session.editable() and entry.kind == "do" and not entry.undone:
+            st.button(
+                "Zurück", key=f"turn_{entry.action_id}", help="Diese Änderung rückgängig machen",
+                on_click=turn_back, args=(entry.action_id,),
+            )
+    if wanted == str(entry.action_id):
+        with st.container(border=True), session.read() as db:
+            for sentence in action_sentences(db, entry.action_id, 100):
+                st.markdown(f"- {sentence}")
+if len(entries) == PAGE:
+    st.button(
+        "Ältere Änderungen", icon=":material/expand_more:",
+        on_click=st.query_params.__setitem__, args=("vor", str(entries[-1].action_id)),
+    )
+if before:
+    st.button("Neueste Änderungen", on_click=st.query_params.pop, args=("vor", None))

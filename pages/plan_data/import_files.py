@@ -1,0 +1,121 @@
+"""Data: take a file into the plan, with a preview before anything is written."""
+
+import streamlit as st
+
+from strategy.errors import StrategyError
+from strategy.intake.errors import Ambiguous
+from strategy.intake.importing import apply_import, preview_import
+from strategy.intake.kinds import KINDS
+from ui import session
+from ui.import_settings import settle, settled_mapping, show_settings
+from ui.import_view import show_preview
+from ui.uploads import on_disk
+
+PREVIEW = "import_preview"
+
+
+def take_over(leave_out: bool, remove_missing: bool) -> None:
+    """Callback: write what the preview shows, in one action."""
+    preview = st.session_state[PREVIEW]
+    rows = preview.rejected_rows if leave_out else []
+    try:
+        done = apply_import(
+            session.store(), preview, session.actor(), leave_out=rows,
+            delete_missing=remove_missing,
+        )
+    except StrategyError as error:
+        session.say("error", str(error))
+        return
+    st.session_state.pop(PREVIEW)
+    st.session_state.pop("import_asked", None)
+    st.session_state["import_round"] = st.session_state.get("import_round", 0) + 1
+    session.say(
+        "success",
+        f"Eingelesen: {done.added} neu, {done.changed} geändert, {done.unchanged} unverändert"
+        + (f", {done.left_out} Zeilen weggelassen" if done.left_out else "")
+        + (f", {done.deleted} gelöscht" if done.deleted else "") + ".",
+        undoable=bool(done.import_id),
+    )  # fmt: skip
+
+
+st.title("Einlesen")
+st.markdown(
+    "Excel- und CSV-Dateien aus Haushalt, Inventar und Ämtern kommen hier in den Plan. Sie sehen "
+    "erst, was erkannt wurde; geschrieben wird erst auf Ihren Knopfdruck, und alles lässt sich "
+    "rückgängig machen."
+)
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Wählen Sie, was die Datei enthält, und legen Sie sie ab. Die Werkbank findet Zeichensatz, "
+        "Trennzeichen, Kopfzeile, Zahlenformat und Jahre selbst und sagt, woran sie das erkannt "
+        "hat. Eine neuere Fassung derselben Datei wird verglichen: neu, geändert, unverändert, "
+        "nicht mehr enthalten. Unbekanntes („-“, „k. A.“, leer) bleibt unbekannt und wird nie 0."
+    )
+if not session.editable():
+    st.info("Diese Fassung ist festgeschrieben; wechseln Sie zum Einlesen in den Entwurf.",
+            icon=":material/lock:")
+    st.stop()
+
+kind = st.selectbox(
+    "Was enthält die Datei?", list(KINDS), key="import_kind", bind="query-params",
+    format_func=lambda name: KINDS[name].label,
+)
+upload = st.file_uploader(
+    "Datei (Excel, OpenDocument oder CSV, bis 50 MB)",
+    type=["xlsx", "xlsm", "xls", "ods", "csv", "txt"],
+    key=f"import_file_{st.session_state.get('import_round', 0)}",
+)
+if upload is None:
+    st.session_state.pop(PREVIEW, None)
+    st.session_state.pop("import_asked", None)
+    st.stop()
+
+mapping = settled_mapping(upload.file_id)
+asked = (upload.file_id, kind, repr(mapping), session.version(), session.plan_path())
+if st.session_state.get("import_asked") != asked:
+    # Reading is done once per question, not on every click below.
+    st.session_state.pop("import_asked", None)
+    with st.status("Die Datei wird gelesen und verglichen …") as status, on_disk(upload) as path:
+        try:
+            st.session_state[PREVIEW] = preview_import(
+                session.store(), kind, path, mapping=mapping or None, version=session.version(),
+                name=upload.name,
+            )
+            st.session_state["import_asked"] = asked
+            status.update(label="Gelesen und verglichen.", state="complete")
+        except Ambiguous as error:
+            question: StrategyError | None = error
+            status.update(label="Eine Frage ist offen.", state="error")
+        except StrategyError as error:
+            question = error
+            status.update(label="Die Datei wurde nicht eingelesen.", state="error")
+        else:
+            question = None
+    if isinstance(question, Ambiguous) and question.readings:
+        st.warning(str(question), icon=":material/help:")
+        settle(upload.file_id, question)
+        st.stop()
+    if question is not None:
+        st.error(str(question), icon=":material/error:")
+        st.stop()
+
+preview = st.session_state[PREVIEW]
+st.header(f"Vorschau: {preview.file}")
+show_preview(preview)
+show_settings(upload.file_id, preview)
+
+leave_out = bool(preview.rejected) and st.checkbox(
+    f"Die {len(preview.rejected_rows)} abgelehnten Zeilen weglassen", key="import_leave_out"
+)
+remove_missing = bool(preview.missing) and st.checkbox(
+    f"Die {preview.missing} nicht mehr enthaltenen Einträge im Plan löschen",
+    key="import_remove_missing",
+)
+nothing = not (preview.added or preview.changed or remove_missing)
+if nothing and not preview.rejected:
+    st.info("Die Datei enthält nichts Neues; der Plan bleibt, wie er ist.", icon=":material/info:")
+st.button(
+    "In den Plan übernehmen", type="primary", icon=":material/input:", on_click=take_over,
+    args=(leave_out, remove_missing),
+    disabled=nothing or (bool(preview.rejected) and not leave_out),
+)

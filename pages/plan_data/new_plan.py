@@ -1,0 +1,55 @@
+"""Data: a plan of one's own, with the words of a Land."""
+
+import re
+
+import streamlit as st
+
+from strategy.errors import Refused, StrategyError
+from strategy.german import parse_int, parse_year
+from strategy.presets import list_presets, new_plan
+from ui import session
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+def make() -> None:
+    """Callback: create the plan file and work on it from now on."""
+    title = (st.session_state.get("new_title") or "").strip()
+    stem = re.sub(r"[^a-z0-9]+", "-", title.casefold().translate(UMLAUTS)).strip("-")
+    try:
+        if not stem:
+            raise Refused("Geben Sie den Namen der Kommune an, zum Beispiel „Stadt Musterhausen“.")
+        year = parse_year(st.session_state.get("new_year"))
+        if year is None:
+            raise Refused("Geben Sie das Planjahr an, zum Beispiel 2027.")
+        inhabitants = parse_int(st.session_state.get("new_inhabitants"))
+        path = session.LOCAL_PLANS / f"{stem}.duckdb"
+        store = new_plan(path, st.session_state["new_preset"], title, year, session.actor(),
+                         inhabitants)
+    except StrategyError as error:
+        session.say("error", str(error))
+        return
+    session.add_store(store)
+    session.choose_plan(path)
+    st.session_state["plan_made"] = True
+    session.say("success", f"Der Plan für {title} ist angelegt. Beginnen Sie mit dem Leitbild.")
+
+
+if st.session_state.pop("plan_made", False):
+    st.switch_page("step_1_goals/vision.py")
+
+st.title("Neue Kommune anlegen")
+st.markdown(
+    "Ein eigener Plan in einer eigenen Datei. Das Land gibt die üblichen Wörter für Ämter, Gremien "
+    "und Vorlagen vor; alles lässt sich später unter „Kommune“ ändern."
+)
+st.text_input("Name der Kommune (Pflichtfeld)", key="new_title", autocomplete="off",
+              placeholder="z. B. Stadt Musterhausen")
+presets = {preset.key: preset.state for preset in list_presets()}
+st.selectbox("Land", list(presets), key="new_preset", format_func=lambda key: presets[key])
+st.text_input("Planjahr (Pflichtfeld)", key="new_year", autocomplete="off",
+              placeholder="z. B. 2027",
+              help="Das Haushaltsjahr, für das als Nächstes geplant wird.")
+st.text_input("Einwohnerinnen und Einwohner", key="new_inhabitants", autocomplete="off",
+              placeholder="z. B. 28.000")
+st.button("Plan anlegen", type="primary", icon=":material/add_home:", on_click=make)

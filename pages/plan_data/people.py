@@ -1,0 +1,23 @@
+"""Data: people in their function, with as few personal data as possible."""
+
+import streamlit as st
+
+from strategy.nouns.person import Person
+from ui.register import Register, show_list, show_object
+
+PEOPLE = Register(
+    Person,
+    columns=["function", "role", "organisation_id", "deputy_id", "valid_to"],
+    filters=["role", "organisation_id"],
+    empty="Hier stehen Ansprechpersonen mit ihrer Funktion. Ein Name ist nicht nötig; erfassen Sie "
+    "nur, was Sie brauchen.",
+    order="function",
+)
+
+st.title("Personen")
+st.markdown(
+    "Wer wofür antwortet. Die Funktion genügt; je weniger personenbezogene Angaben, desto besser."
+)
+if show_object(PEOPLE):
+    st.stop()
+show_list(PEOPLE)

@@ -1,0 +1,26 @@
+"""Data: the municipality, its words and its planning horizon."""
+
+import streamlit as st
+
+from strategy.nouns.municipality import Municipality
+from strategy.records import find
+from ui import session
+from ui.forms import base_of, save_form, show_conflict, show_form
+from ui.history_view import show_history
+
+st.title("Kommune")
+st.markdown(
+    "Name, Einwohnerzahl, Planungszeitraum und die Wörter, die in Ihrem Haus üblich sind; sie "
+    "gelten in allen Ansichten und im Bericht."
+)
+with session.read() as db:
+    found = find(db, Municipality)
+record = found[0] if found else Municipality()
+if not show_conflict(record):
+    base = base_of(record)
+    show_form(base, disabled=not session.editable())
+    if session.editable():
+        st.button("Speichern", type="primary", icon=":material/save:", on_click=save_form,
+                  args=(base,))
+if record.id:
+    show_history(record.id)

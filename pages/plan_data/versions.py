@@ -1,0 +1,93 @@
+"""Data: versions of the plan - draft, scenarios, sealed editions."""
+
+import pandas as pd
+import streamlit as st
+
+from strategy.errors import StrategyError
+from strategy.store.versions import create_scenario, delete_scenario, seal_edition
+from ui import session
+from ui.format import grid, moment_column, text_column
+
+KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
+
+
+def make(kind: str) -> None:
+    """Callback: copy the version looked at into a scenario or a sealed edition."""
+    title = (st.session_state.get(f"title_{kind}") or "").strip()
+    note = (st.session_state.get(f"note_{kind}") or "").strip() or None
+    build = create_scenario if kind == "scenario" else seal_edition
+    try:
+        made = build(session.store(), session.actor(), title, session.version(), note)
+    except StrategyError as error:
+        session.say("error", str(error))
+        return
+    st.session_state[f"title_{kind}"] = st.session_state[f"note_{kind}"] = ""
+    if kind == "scenario":
+        st.session_state["fassung"] = made.name
+        session.say("success", f"Szenario „{made.title}“ angelegt; Sie arbeiten jetzt darin.")
+    else:
+        session.say("success", f"Fassung „{made.title}“ festgeschrieben, Prüfsumme {made.hash}.")
+
+
+def remove(name: str) -> None:
+    """Callback: delete a scenario."""
+    try:
+        delete_scenario(session.store(), session.actor(), name)
+    except StrategyError as error:
+        session.say("error", str(error))
+    else:
+        if session.version() == name:
+            st.session_state["fassung"] = "main"
+        session.say("success", "Szenario gelöscht.")
+
+
+st.title("Fassungen")
+st.markdown(
+    "Der Entwurf ist der lebende Plan. Ein Szenario ist eine Kopie zum Ausprobieren. Eine "
+    "festgeschriebene Fassung ist der Stand, der einem Gremium vorlag; nichts kann sie mehr ändern."
+)
+versions = session.versions()
+frame = pd.DataFrame(
+    [
+        {
+            "title": item.title, "kind": KINDS[item.kind], "note": item.note,
+            "created_at": item.created_at, "created_by": item.created_by,
+            "hash": item.hash[:12] if item.hash else "entfällt",
+        }
+        for item in versions
+    ]
+)  # fmt: skip
+columns = {
+    "title": text_column("Fassung"),
+    "kind": text_column("Art"),
+    "created_at": moment_column("Angelegt am"),
+    "created_by": text_column("Angelegt von"),
+    "note": text_column("Anmerkung"),
+    "hash": text_column("Prüfsumme", help="Anfang des Fingerabdrucks einer festen Fassung"),
+}
+st.dataframe(**grid(frame, columns), key="versions_table", alt="Liste der Fassungen")
+
+now = next(item for item in versions if item.name == session.version())
+st.markdown(f"Kopiert wird die Fassung, die Sie gerade ansehen: **{now.title}**.")
+for kind, title, label in (
+    ("scenario", "Szenario anlegen", "Name des Szenarios"),
+    ("edition", "Fassung festschreiben", "Name der Fassung, zum Beispiel „Stadtrat 14.05.2027“"),
+):
+    st.header(title)
+    st.text_input(label, key=f"title_{kind}", autocomplete="off")
+    st.text_input("Anmerkung", key=f"note_{kind}", autocomplete="off")
+    st.button(title, key=f"make_{kind}", on_click=make, args=(kind,),
+              icon=":material/content_copy:" if kind == "scenario" else ":material/lock:")
+
+scenarios = [item for item in versions if item.kind == "scenario"]
+if scenarios:
+    st.header("Szenario löschen")
+    chosen = st.selectbox(
+        "Welches Szenario?", [item.name for item in scenarios], index=None, key="scenario_remove",
+        placeholder="auswählen …",
+        format_func=lambda name: next(item.title for item in scenarios if item.name == name),
+    )
+    if chosen:
+        st.warning("Ein gelöschtes Szenario lässt sich nicht zurückholen; sichern Sie den Plan "
+                   "vorher, wenn Sie es noch brauchen könnten.", icon=":material/warning:")
+        st.button("Szenario endgültig löschen", on_click=remove, args=(chosen,))
