@@ -111,17 +111,12 @@ def insert(tx: Transaction, records: Sequence[R]) -> list[R]:
     if not records:
         return []
     noun = type(records[0])
-    fresh = iter(tx.next_ids(noun.PREFIX, sum(1 for record in records if not record.id)))
-    numbered = []
-    for record in records:
-        if record.id:
-            tx.claim_id(record.id)
-            if tx.has_rows(f"SELECT 1 FROM {noun.TABLE} WHERE id = ?", [record.id]):
-                raise Refused(
-                    f"Die Kennung {record.id} ist schon vergeben; lassen Sie sie weg, "
-                    "dann vergibt die Werkbank eine neue."
-                )
-        numbered.append(record.replace(id=record.id or next(fresh), version=tx.action_id))
+    given = [record.id for record in records if record.id]
+    _claim(tx, noun, given)
+    fresh = iter(tx.next_ids(noun.PREFIX, len(records) - len(given)))
+    numbered = [
+        record.replace(id=record.id or next(fresh), version=tx.action_id) for record in records
+    ]
     names = ["id", "version", *(spec.name for spec in noun.specs())]
     into = f"INSERT INTO {noun.TABLE} ({', '.join(names)})"
     if len(numbered) == 1:
@@ -133,6 +128,27 @@ def insert(tx: Transaction, records: Sequence[R]) -> list[R]:
         tx.run(f"{into} SELECT {', '.join(names)} FROM incoming_rows")
         tx.unregister("incoming_rows")
     return numbered
+
+
+def _claim(tx: Transaction, noun: type[Record], given: Sequence[str]) -> None:
+    """Refuse ids that are taken; count the others, so that the next new one lies above them."""
+    if not given:
+        return
+    rows = tx.rows(f"SELECT id FROM {noun.TABLE} WHERE id IN (SELECT unnest(?))", [list(given)])
+    seen = {str(row["id"]) for row in rows}
+    highest: dict[str, tuple[int, str]] = {}
+    for object_id in given:
+        if object_id in seen:
+            raise Refused(
+                f"Die Kennung {object_id} ist schon vergeben; lassen Sie sie weg, "
+                "dann vergibt die Werkbank eine neue."
+            )
+        seen.add(object_id)
+        prefix, _, digits = object_id.rpartition("-")
+        if digits.isdigit():
+            highest[prefix] = max(highest.get(prefix, (0, "")), (int(digits), object_id))
+    for _, object_id in highest.values():
+        tx.claim_id(object_id)
 
 
 _ARROW_TYPES: dict[str, pa.DataType] = {
