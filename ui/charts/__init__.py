@@ -21,7 +21,14 @@ from ui.charts.measures import (
     measures_timeline_chart,
     measures_timeline_summary,
 )
+from ui.charts.strategy import (
+    parts_by_year_chart,
+    parts_by_year_summary,
+    stages_chart,
+    stages_summary,
+)
 from ui.charts.style import COLOURS, PLOTLY_DE, domain_colours, for_dark
+from ui.charts.workshop import points_chart, points_summary
 
 __all__ = [
     "COLOURS",
@@ -42,6 +49,12 @@ __all__ = [
     "goal_tree_summary",
     "measures_timeline_chart",
     "measures_timeline_summary",
+    "parts_by_year_chart",
+    "parts_by_year_summary",
+    "points_chart",
+    "points_summary",
     "radar_chart",
     "radar_summary",
+    "stages_chart",
+    "stages_summary",
 ]

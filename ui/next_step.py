@@ -1,0 +1,25 @@
+"""Where the step of a page stands, in one line, with the way to what is to be done next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from strategy import german
+from strategy.analysis.steps import step_states
+from ui import session
+from ui.map import script_of
+
+
+def show_next(step: str) -> None:
+    """Say how far the step ("1" to "5", "gremien") is and what its next action would be."""
+    with session.read() as db:
+        state = next(item for item in step_states(db) if item.key == step)
+    line = f"Stand dieses Schritts: **{state.word}** ({german.percent(state.share * 100, 0)})"
+    if not state.next_action:
+        st.markdown(f":material/check_circle: {line}")
+        return
+    # The link names the action itself, so that it says something when it is read out alone.
+    st.markdown(f":material/pending: {line}. Als Nächstes:")
+    st.page_link(
+        script_of(state.page), label=state.next_action, icon=":material/arrow_forward:"
+    )

@@ -1,0 +1,62 @@
+"""A table of figures whose rows lead to the page of the object they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from strategy import german
+from strategy.records import noun_of_id
+from ui.format import Column, grid
+from ui.places import PAGE_OF
+from ui.table_download import excel_button
+
+
+def show_result(
+    frame: pd.DataFrame,
+    columns: Mapping[str, Column],
+    id_column: str,
+    *,
+    key: str,
+    title: str,
+    height: int = 480,
+) -> None:
+    """Show ``frame``; selecting a row, or its name in the list below, opens its object.
+
+    ``id_column`` holds the ids (one kind of object, or None where a row has none), ``title``
+    names the table for screen readers and the Excel file.
+    """
+    event = st.dataframe(
+        **grid(frame, columns), key=f"{key}_grid", alt=title, on_select="rerun",
+        selection_mode="single-row", height=min(38 + 35 * max(len(frame), 1), height),
+    )
+    rows = event["selection"]["rows"]
+    if rows and rows[0] < len(frame):
+        _go(frame[id_column].iloc[rows[0]])
+    first = next(name for name in columns if name != id_column)
+    names = {
+        str(one): str(word)
+        for one, word in zip(frame[id_column], frame[first], strict=True)
+        if not german.is_unknown(one)
+    }
+    choose, load = st.columns([3, 1], vertical_alignment="bottom")
+    with choose:
+        # The grid is a canvas that a screen reader cannot operate; this list does the same.
+        chosen = st.selectbox(
+            "Eintrag öffnen", list(names), index=None, key=f"{key}_open",
+            placeholder="auswählen …", format_func=lambda one: f"{names.get(one, '')} ({one})",
+        )
+    with load:
+        excel_button(lambda: frame, columns, title, key=key)
+    if chosen:
+        _go(chosen)
+
+
+def _go(object_id: object) -> None:
+    if german.is_unknown(object_id):
+        return
+    noun = noun_of_id(str(object_id))
+    if noun is not None and noun.TABLE in PAGE_OF:
+        st.switch_page(PAGE_OF[noun.TABLE], query_params={"id": str(object_id)})

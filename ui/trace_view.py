@@ -1,0 +1,39 @@
+"""The trace of an object: from card to cluster, life domain, measure, cost and resolution."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from strategy.links import trace
+from ui import session
+from ui.places import object_link
+
+SHOWN = 12
+
+
+def show_trace(object_id: str) -> None:
+    """Everything the object came from and led to, nearest first, each with the way there."""
+    st.subheader("Spur")
+    with session.read() as db:
+        frame = trace(db, object_id)
+    if frame.empty:
+        st.caption(
+            "Noch führt keine Verknüpfung hierher oder von hier weiter; verknüpfen Sie den "
+            "Eintrag mit der Karte, dem Ziel oder dem Beschluss, zu dem er gehört."
+        )
+        return
+    st.caption("Woraus dieser Eintrag entstand und was daraus wurde, das Nächste zuerst.")
+    _show(frame.head(SHOWN))
+    if len(frame) > SHOWN:
+        with st.expander(f"Alle weiteren Stationen ({len(frame) - SHOWN})"):
+            _show(frame.iloc[SHOWN:])
+
+
+def _show(frame: object) -> None:
+    for row in frame.itertuples():  # type: ignore[attr-defined]
+        arrow = "→" if row.direction == "out" else "←"
+        where = "" if row.hop == 1 else f" (über {row.from_id})"
+        object_link(
+            str(row.other_id),
+            f"{arrow} {row.kind}: {row.noun} {row.other_id} {row.other_name}{where}",
+        )

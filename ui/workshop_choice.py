@@ -1,0 +1,38 @@
+"""Which workshop a page shows: chosen once, kept in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from strategy.nouns.workshop import Workshop
+from strategy.records import find
+from ui import session
+
+
+def choose_workshop(key: str) -> Workshop | None:
+    """The workshop looked at; None, with a way to create one, where there is none yet.
+
+    ``key`` is the address parameter, its own on every page.  Without a choice the workshop with
+    the most cards is shown.
+    """
+    with session.read() as db:
+        workshops = find(
+            db, Workshop,
+            order="(SELECT count(*) FROM card c WHERE c.workshop_id = workshop.id) DESC, id",
+        )
+    if not workshops:
+        st.info(
+            "Karten, Themen und Punkte gehören zu einer Werkstatt; legen Sie zuerst eine an.",
+            icon=":material/info:",
+        )
+        st.page_link(
+            "step_3_future_workshop/workshops.py", label="Zu den Werkstätten",
+            icon=":material/groups:",
+        )
+        return None
+    titles = {item.id: str(item.title) for item in workshops}
+    chosen = st.selectbox(
+        "Werkstatt", list(titles), key=key, bind="query-params",
+        format_func=lambda one: titles.get(one, one),
+    )
+    return next((item for item in workshops if item.id == chosen), workshops[0])
