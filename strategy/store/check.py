@@ -75,8 +75,10 @@ def _check_history(db: Cursor, version: Version) -> list[str]:
     troubles = []
     base = db.value("SELECT base_action FROM plan.version WHERE name = ?", [version.name]) or 0
     tables = db.rows(
-        "SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = ? ORDER BY name",
-        [version.name],
+        "SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = ? "
+        "AND (estimated_size > 0 OR table_name IN "
+        "(SELECT table_name FROM history.change WHERE schema_name = ?)) ORDER BY name",
+        [version.name, version.name],
     )
     for table in tables:
         name = table["name"]
