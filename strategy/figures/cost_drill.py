@@ -1,0 +1,107 @@
+"""From a sum of cost to its parts: the same lines grouped by unit, object or cost type.
+
+Every grouping looks at the same relation under the same conditions, so the parts of a sum add up to
+it on every path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from strategy.figures.allocation import INVENTORY, allocated, part_sum
+from strategy.store import Cursor
+
+# What cost can be grouped by: the key and the name of a group.
+_GROUPS = {
+    "dezernat": ("dezernat_id", "dezernat"),
+    "amt": ("amt_id", "amt"),
+    "object": ("object_id", "object_title"),
+    "cost_type": ("cost_type", "cost_type"),
+    "total": ("''", "'gesamt'"),
+}
+_FILTERS = {
+    "dezernat": "dezernat_id", "amt": "amt_id", "object_id": "object_id",
+    "cost_type": "cost_type", "kind": "kind",
+}
+
+
+def cost_groups(
+    db: Cursor,
+    basis: str,
+    by: str,
+    year: int | None = None,
+    objects: Sequence[str] = INVENTORY,
+    **wanted: str | None,
+) -> pd.DataFrame:
+    """Cost per "dezernat", "amt", "object", "cost_type" or in "total", the dearest first.
+
+    ``wanted`` narrows to a dezernat, amt (ids, "" asks for what no unit bears), object_id,
+    cost_type or kind.  Columns: key, label, sach_cents, personal_cents, amount_cents (None where
+    nothing is known), lines (cost lines), unknown_lines.  A total without lines has no row.
+    """
+    key, label = _GROUPS[by]
+    with_, conditions, params = _narrowed(basis, year, objects, wanted)
+    return db.frame(
+        f"{with_} SELECT {key} AS key, {label} AS label, "
+        f"{part_sum(_SACH)} AS sach_cents, {part_sum(_PERSONAL)} AS personal_cents, "
+        "sum(amount_cents) AS amount_cents, count(DISTINCT line_id) AS lines, "
+        "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines "
+        f"FROM allocated WHERE {conditions} GROUP BY ALL "
+        "ORDER BY amount_cents DESC NULLS LAST, label, key",
+        params,
+    )
+
+
+def cost_lines_behind(
+    db: Cursor,
+    basis: str,
+    year: int | None = None,
+    objects: Sequence[str] = INVENTORY,
+    limit: int | None = None,
+    **wanted: str | None,
+) -> pd.DataFrame:
+    """The lines behind such a group, the largest first: line_id, object_title, object_noun, unit,
+    year, cost_type, line_title, recurrence, budget_kind, financing, amount_cents, computed.
+
+    A line that several units share appears once per unit with its part.
+    """
+    with_, conditions, params = _narrowed(basis, year, objects, wanted)
+    end = "" if limit is None else f" LIMIT {int(limit)}"
+    return db.frame(
+        f"{with_} SELECT line_id, object_title, object_noun, unit, year, cost_type, line_title, "
+        f"recurrence, budget_kind, financing, amount_cents, computed FROM allocated "
+        f"WHERE {conditions} ORDER BY amount_cents DESC NULLS LAST, line_id, unit_id{end}",
+        params,
+    )
+
+
+_SACH = "kind = 'Sachkosten'"
+_PERSONAL = "kind = 'Personalkosten'"
+
+
+def _narrowed(
+    basis: str, year: int | None, objects: Sequence[str], wanted: dict[str, str | None]
+) -> tuple[str, str, list[Any]]:
+    with_, params = allocated(basis, year, objects)
+    conditions = ["true"]
+    for name, value in wanted.items():
+        if value is not None:
+            conditions.append(f"{_FILTERS[name]} IS NOT DISTINCT FROM nullif(?, '')")
+            params.append(value)
+    return with_, " AND ".join(conditions), params
+
+
+def cost_ratios(
+    db: Cursor, basis: str, year: int | None, objects: Sequence[str] = INVENTORY
+) -> dict[str, float | None]:
+    """Known cost in cents per inhabitant ("inhabitants") and per workplace ("workplaces"); None
+    where cost or the divisor is unknown or the divisor is 0."""
+    total = cost_groups(db, basis, "total", year, objects)["amount_cents"].dropna()
+    row = db.one("SELECT inhabitants, workplaces FROM municipality") or {}
+    return {
+        name: int(total.iloc[0]) / row[name] if len(total) and row.get(name) else None
+        for name in ("inhabitants", "workplaces")
+    }
