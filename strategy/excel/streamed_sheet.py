@@ -42,7 +42,7 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
     def _write_rows(self) -> None:
         # XlsxWriter calls this while packing; dimensions are narrowed for a moment, so that it
         # does not look for ordinary cells in half a million rows.
-        last: int = self.dim_rowmax
+        last = int(self.dim_rowmax)  # type: ignore[has-type]
         self.dim_rowmax = min(last, self._first - 1) if self._rows.num_rows else last
         super()._write_rows()
         self.dim_rowmax = last

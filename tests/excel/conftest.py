@@ -1,0 +1,28 @@
+"""A small town for the tests of workbooks: real plan files, built once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.large_city import build_large_city
+from strategy.store import Store
+
+
+@pytest.fixture(scope="session")
+def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan with a bit of everything."""
+    folder = tmp_path_factory.mktemp("town")
+    return build_large_city(folder / "town.duckdb", applications=40, measures=30, budget_lines=600)
+
+
+@pytest.fixture
+def town(town_file: Path, tmp_path: Path) -> Iterator[Store]:
+    """The town as an open plan that a test may change."""
+    copy = tmp_path / "town.duckdb"
+    copy.write_bytes(town_file.read_bytes())
+    store = Store.open(copy)
+    yield store
+    store.close()

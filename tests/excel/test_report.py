@@ -1,0 +1,373 @@
+"""The strategy report: complete, exact, alive, and readable on paper."""
+
+from __future__ import annotations
+
+import errno
+import re
+import zipfile
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from strategy.errors import NotFound, Refused
+from strategy.excel.listing import Listing
+from strategy.excel.report import write_report
+from strategy.excel.safe_file import NotWritten, replacing
+from strategy.excel.source import read_head
+from strategy.figures.catalogue import CENT, PERCENT, all_figures
+from strategy.nouns.application import Application
+from strategy.nouns.cost_line import CostLine
+from strategy.nouns.measure import Measure
+from strategy.nouns.municipality import Municipality
+from strategy.records import find, insert, save_
+from strategy.store import Store
+from strategy.store.versions import seal_edition
+from tests.excel.recalculate import recalculated
+
+TODAY = date(2026, 11, 20)
+NASTY = (
+    "=1+1", "+49 30 1", "-001", "@SUMME(A1)", "\tTab", "{=A1}", "http://example.org", "_x0041_",
+    "<b>&amp;</b>", "00012", "1.234,56",
+)
+
+
+@pytest.fixture(scope="module")
+def town_report(town_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report")
+    copy = folder / "town.duckdb"
+    copy.write_bytes(town_file.read_bytes())
+    store = Store.open(copy)
+    try:
+        return write_report(store, folder / "bericht.xlsx", today=TODAY)
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def values(town_report: Path) -> Any:
+    return openpyxl.load_workbook(town_report, data_only=True)
+
+
+@pytest.fixture(scope="module")
+def formulas(town_report: Path) -> Any:
+    return openpyxl.load_workbook(town_report)
+
+
+def named(book: Any, name: str) -> Any:
+    (sheet, cell), = book.defined_names[name].destinations
+    return book[sheet][cell.replace("$", "")].value
+
+
+def contents(book: Any) -> dict[str, list[list[Any]]]:
+    return {
+        sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book
+    }
+
+
+def test_every_figure_has_its_name_and_its_exact_value(town_file: Path, values: Any) -> None:
+    store = Store.open(town_file)
+    with store.read() as db:
+        figures = all_figures(db)
+    store.close()
+    assert len(figures) > 80
+    assert {figure.id for figure in figures} <= set(values.defined_names)
+    for figure in figures:
+        shown = named(values, figure.id)
+        if figure.value is None:
+            assert shown in ("–", "unbekannt"), figure.id
+        elif figure.unit == CENT:
+            assert round(Decimal(str(shown)) * 100) == figure.value, figure.id
+        elif figure.unit == PERCENT:
+            assert shown == pytest.approx(figure.value / 100)
+        else:
+            assert shown == pytest.approx(figure.value)
+
+
+def test_cost_figures_are_formulas_over_the_cost_data(formulas: Any) -> None:
+    formula = named(formulas, "kosten_plan_2027_gesamt")
+    assert formula.startswith("=IF(") and "SUMIFS('Kostendaten'!$G$5" in formula
+    assert "Kostendaten Maßnahmen" in named(formulas, "massnahmen_2027_sach")
+
+
+def test_recalculation_changes_nothing_and_finds_no_error(
+    town_report: Path, tmp_path: Path, values: Any, formulas: Any
+) -> None:
+    fresh = openpyxl.load_workbook(recalculated(town_report, tmp_path), data_only=True)
+    count = 0
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                count += 1
+                before = values[sheet.title][cell.coordinate].value
+                after = fresh[sheet.title][cell.coordinate].value
+                place = f"{sheet.title}!{cell.coordinate} {cell.value}"
+                assert before is not None, place
+                if isinstance(before, int | float) and isinstance(after, int | float):
+                    assert round(before * 100) == round(after * 100), place
+                else:
+                    assert before == after, place
+                assert not str(after).startswith("#"), place
+    assert count > 1000
+
+
+def test_one_changed_cost_moves_every_total(
+    town_report: Path, tmp_path: Path, values: Any
+) -> None:
+    sheet = values["Kostendaten"]
+    header = [cell.value for cell in sheet[4]]
+    column = {label: header.index(label) for label in ("Betrag", "Jahr", "Art", "Amt-Nr.")}
+    row = next(
+        cells for cells in sheet.iter_rows(min_row=5)
+        if cells[column["Jahr"]].value == 2027 and cells[column["Betrag"]].value
+        and cells[column["Art"]].value == "Sachkosten"
+    )
+    place, old = row[column["Betrag"]].coordinate, row[column["Betrag"]].value
+    changed = tmp_path / "changed.xlsx"
+    _change_cell(town_report, changed, "Kostendaten", place, old + 1000)
+    fresh = openpyxl.load_workbook(recalculated(changed, tmp_path), data_only=True)
+    for name in ("kosten_plan_2027_gesamt", "kosten_plan_2027_sach"):
+        assert named(fresh, name) - named(values, name) == pytest.approx(1000)
+    assert named(fresh, "kosten_plan_2027_personal") == named(values, "kosten_plan_2027_personal")
+    # The sheet by Amt and its sum move too; that is what the chart is drawn from.
+    name = "Kosten nach Amt (Plan)"
+    moved = [
+        (a.coordinate, b.value - a.value)
+        for before, after in zip(values[name].iter_rows(), fresh[name].iter_rows(), strict=False)
+        for a, b in zip(before, after, strict=False)
+        if isinstance(a.value, int | float) and isinstance(b.value, int | float)
+        and abs(b.value - a.value) > 0.005
+    ]
+    assert len(moved) == 8 and all(delta == pytest.approx(1000) for _, delta in moved)
+
+
+def _change_cell(source: Path, target: Path, sheet: str, place: str, value: float) -> None:
+    """Type a number into one cell, as somebody in Excel would, and leave all else as it is."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        names = re.findall(r'<sheet name="([^"]+)"', old.read("xl/workbook.xml").decode())
+        part = f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
+        for item in old.infolist():
+            data = old.read(item)
+            if item.filename == part:
+                pattern = rf'(<c r="{place}" s="\d+"><v>)[^<]+(</v>)'
+                text, hits = re.subn(pattern, rf"\g<1>{value}\g<2>", data.decode())
+                assert hits == 1
+                data = text.encode()
+            new.writestr(item, data)
+
+
+def test_cover_says_municipality_version_day_and_hash(town_file: Path, values: Any) -> None:
+    store = Store.open(town_file)
+    with store.read() as db:
+        head, _, _ = read_head(db, TODAY)
+    store.close()
+    cover = {row[1].value: row[2].value for row in values["Deckblatt"].iter_rows()}
+    assert "Großstadt" in cover
+    assert cover["Fassung"] == "Entwurf"
+    assert cover["Stand"] == "20. November 2026"
+    assert cover["Prüfsumme des Inhalts"] == head.content_hash
+
+
+def test_contents_lead_to_every_sheet(formulas: Any) -> None:
+    sheet = formulas["Inhalt"]
+    linked = {cell.hyperlink.location.split("!")[0].strip("'") for (cell,) in sheet["A3:A60"]
+              if cell.hyperlink}
+    assert linked == set(formulas.sheetnames) - {"Deckblatt", "Inhalt"}
+    steps = ["1 Ziele", "2 IST-Analyse", "3 Zukunftswerkstatt", "4 Lebensbereiche", "5 Strategie"]
+    assert [name for name in formulas.sheetnames if name in steps] == steps
+
+
+def test_every_sheet_prints_in_landscape_on_one_page_width(formulas: Any) -> None:
+    for sheet in formulas:
+        assert sheet.page_setup.orientation == "landscape", sheet.title
+        assert sheet.page_setup.paperSize == 9
+        # A width of one page is what "fit" means where nothing else is written.
+        assert sheet.page_setup.fitToWidth in (None, 1) and sheet.page_setup.fitToHeight == 0
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert "Großstadt" in sheet.oddHeader.left.text
+        assert "Entwurf" in sheet.oddHeader.right.text
+        assert sheet.oddFooter.right.text.endswith("Seite &P von &N")
+    for name in ("Anwendungen", "Maßnahmen", "Haushaltszeilen", "Spur", "Kostendaten"):
+        assert formulas[name].freeze_panes == "C5"
+        assert formulas[name].print_title_rows == "$1:$4"
+        assert formulas[name].auto_filter.ref.startswith("A4:")
+
+
+def test_charts_have_a_text_for_those_who_cannot_see_them(town_report: Path) -> None:
+    with zipfile.ZipFile(town_report) as file:
+        charts = [name for name in file.namelist() if name.startswith("xl/charts/chart")]
+        drawings = "".join(
+            file.read(name).decode() for name in file.namelist()
+            if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)
+        )
+        assert len(charts) >= 7
+        texts = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]{30,})"', drawings)
+        assert len(texts) == len(charts)
+        stacked = next(
+            text for name in charts
+            if "Kosten nach Jahren (Plan)" in (text := file.read(name).decode())
+        )
+    assert 'val="2044AA"' in stacked and 'val="F69A00"' in stacked
+    # The drawn values are stored with the chart, so that a preview shows them.
+    assert len(re.findall(r"<c:v>[0-9.]+</c:v>", stacked)) >= 12
+
+
+def test_trace_has_one_row_per_link(town_file: Path, values: Any) -> None:
+    store = Store.open(town_file)
+    with store.read() as db:
+        links = db.value("SELECT count(*) FROM link")
+        first = db.one("SELECT from_id, kind, to_id FROM link ORDER BY id")
+    store.close()
+    rows = list(values["Spur"].iter_rows(min_row=5, values_only=True))
+    assert len(rows) == links > 0
+    assert first and rows[0][1] == first["from_id"] and rows[0][4] == first["kind"]
+    assert rows[0][5] == first["to_id"] and all(row[3] and row[7] for row in rows)
+
+
+def test_budget_sums_are_exact_and_without_subtotals(town_file: Path, values: Any) -> None:
+    store = Store.open(town_file)
+    with store.read() as db:
+        expected = db.rows(
+            "SELECT year, plan_type, line_kind, sum(amount_cents) AS cents FROM budget_line "
+            "WHERE NOT is_subtotal GROUP BY ALL ORDER BY ALL"
+        )
+    store.close()
+    shown = {
+        tuple(row[:3]): round(Decimal(str(row[3])) * 100)
+        for row in values["Haushalt"].iter_rows(values_only=True)
+        if isinstance(row[0], int) and row[2] in ("Ertrag", "Aufwand")
+    }
+    assert shown == {
+        (row["year"], row["plan_type"], row["line_kind"]): row["cents"] for row in expected
+    }
+
+
+def test_no_text_becomes_a_formula_or_a_link(tmp_path: Path) -> None:
+    store = Store.in_memory()
+    with store.write("Test") as tx:
+        insert(tx, [Municipality(title="=Stadt & Land", plan_year=2027)])
+        made = insert(tx, [Application(title=text, purpose=text) for text in NASTY])
+        insert(tx, [Measure(title=text, origin="Interview") for text in NASTY])
+        insert(tx, [CostLine(application_id=made[0].id, year=2027, cost_type="Lizenz",
+                             amount_cents=-5, title="=2")])
+    path = write_report(store, tmp_path / "nasty.xlsx", today=TODAY)
+    book = openpyxl.load_workbook(path)
+    titles = [row[1].value for row in book["Anwendungen"].iter_rows(min_row=5)]
+    assert titles == list(NASTY)
+    assert all(row[1].data_type == "s" for row in book["Anwendungen"].iter_rows(min_row=5))
+    assert all(row[1].quotePrefix for row in book["Anwendungen"].iter_rows(min_row=5, max_row=8))
+    assert book["Maßnahmen nach Jahren"]["B6"].data_type == "s"
+    own = ("=IF(", "=SUBTOTAL(", "=SUM(")
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f" or cell.value.startswith(own), cell.value
+                assert cell.hyperlink is None or cell.hyperlink.target is None
+    assert "=Stadt &&" in book["Spur"].oddHeader.left.text or "=Stadt &" in str(
+        book["Spur"].oddHeader.left.text
+    )
+
+
+def test_control_characters_and_very_long_text_survive(tmp_path: Path) -> None:
+    store = Store.in_memory()
+    with store.write("Test") as tx:
+        insert(tx, [Application(title="a\x0bb\x1fc\r\nd", purpose="ä" * 40_000)])
+        insert(tx, [Measure(title="M\x01\x02", body="x" * 33_000, origin="Interview")])
+    book = openpyxl.load_workbook(write_report(store, tmp_path / "odd.xlsx", today=TODAY))
+    row = [cell.value for cell in book["Anwendungen"][5]]
+    assert row[1] == "abc\nd"
+    assert any(isinstance(value, str) and "40000 Zeichen" in value for value in row)
+    assert book["Maßnahmen"]["B5"].value == "M"
+
+
+def test_an_empty_plan_gives_a_report_that_says_what_is_missing(tmp_path: Path) -> None:
+    path = write_report(Store.in_memory(), tmp_path / "empty.xlsx", today=TODAY)
+    book = openpyxl.load_workbook(path)
+    words = " ".join(
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+        if cell
+    )
+    for missing in (
+        "Das Profil der Kommune fehlt noch", "noch kein Leitbild", "noch keine Ziele",
+        "noch keine Anwendungen", "noch keine Zukunftswerkstatt", "noch keine Maßnahmen",
+        "noch kein Haushalt", "noch keine Vorlagen", "noch keine Kosten",
+    ):
+        assert missing in words, missing
+
+
+def test_an_edition_gives_the_same_cells_after_later_edits(town: Store, tmp_path: Path) -> None:
+    edition = seal_edition(town, "Anna", "Ratsfassung")
+    first = write_report(town, tmp_path / "first.xlsx", "Ratsfassung", today=TODAY)
+    with town.write("Ben", "Vieles anders") as tx:
+        for measure in find(tx, Measure)[:5]:
+            save_(tx, measure.replace(title=f"Neu {measure.id}", status="verworfen"))
+        save_(tx, find(tx, Municipality)[0].replace(title="Andere Stadt"))
+        tx.run("UPDATE cost_line SET amount_cents = 1, version = ?", [tx.action_id])
+    second = write_report(town, tmp_path / "second.xlsx", edition.name, today=date(2031, 1, 1))
+    before = contents(openpyxl.load_workbook(first, data_only=True))
+    assert before == contents(openpyxl.load_workbook(second, data_only=True))
+    cover = {row[1]: row[2] for row in before["Deckblatt"]}
+    assert cover["Fassung"] == "Festgeschriebene Fassung „Ratsfassung“"
+    assert cover["Prüfsumme des Inhalts"] == edition.hash
+    assert edition.created_at and str(edition.created_at.year) in cover["Stand"]
+    draft = write_report(town, tmp_path / "draft.xlsx", today=TODAY)
+    assert contents(openpyxl.load_workbook(draft, data_only=True)) != before
+
+
+def test_rows_beyond_a_sheet_go_on_to_further_ones(town: Store, tmp_path: Path) -> None:
+    from strategy.excel.book import Book
+    from strategy.excel.noun_rows import noun_rows
+    from strategy.nouns.budget_line import BudgetLine
+
+    columns, sql = noun_rows(BudgetLine)
+    with town.read() as db:
+        head, _, _ = read_head(db, TODAY)
+        book = Book(tmp_path / "split.xlsx", head)
+        listing = Listing(db, "Haushaltszeilen", "Zeilen", "Alle.", columns, sql, last_row=254)
+        assert [part.count for part in listing.parts] == [250, 250, 100]
+        listing.write(book)
+        book.close()
+        ids = [row["id"] for row in db.rows("SELECT id FROM budget_line ORDER BY id")]
+    read = openpyxl.load_workbook(tmp_path / "split.xlsx")
+    assert read.sheetnames == ["Haushaltszeilen", "Haushaltszeilen 2", "Haushaltszeilen 3"]
+    found = [row[0] for sheet in read for row in sheet.iter_rows(min_row=5, values_only=True)]
+    assert found == ids
+
+
+def test_failure_leaves_the_old_file_and_no_half_one(town: Store, tmp_path: Path) -> None:
+    target = tmp_path / "bericht.xlsx"
+    target.write_bytes(b"old")
+    with pytest.raises(NotFound):
+        write_report(town, target, "gibt es nicht")
+    with pytest.raises(NotWritten, match="Der Datenträger ist voll"), replacing(target) as partial:
+        partial.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(NotWritten, match="schließen Sie die Datei"), replacing(target):
+        raise PermissionError(errno.EACCES, "in use")
+    assert target.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.glob("*.teil")) == []
+    assert not list(tmp_path.glob(".bericht*"))
+
+
+def test_a_wrong_place_is_refused_in_one_sentence(town: Store, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="gibt es nicht; legen Sie ihn an"):
+        write_report(town, tmp_path / "nirgends" / "bericht.xlsx")
+    with pytest.raises(Refused, match="ist ein Ordner"):
+        write_report(town, tmp_path)
+
+
+def test_progress_is_told_in_german_up_to_the_end(tmp_path: Path) -> None:
+    steps: list[tuple[str, float]] = []
+    write_report(
+        Store.in_memory(),
+        tmp_path / "b.xlsx",
+        progress=lambda step, share: steps.append((step, share)),
+    )
+    shares = [share for _, share in steps]
+    assert shares == sorted(shares) and shares[0] == 0 and shares[-1] == 1
+    assert steps[-1][0] == "Der Bericht ist fertig" and len(steps) > 10
