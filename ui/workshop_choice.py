@@ -15,11 +15,7 @@ def choose_workshop(key: str) -> Workshop | None:
     ``key`` is the address parameter, its own on every page.  Without a choice the workshop with
     the most cards is shown.
     """
-    with session.read() as db:
-        workshops = find(
-            db, Workshop,
-            order="(SELECT count(*) FROM card c WHERE c.workshop_id = workshop.id) DESC, id",
-        )
+    workshops = _workshops()
     if not workshops:
         st.info(
             "Karten, Themen und Punkte gehören zu einer Werkstatt; legen Sie zuerst eine an.",
@@ -36,3 +32,18 @@ def choose_workshop(key: str) -> Workshop | None:
         format_func=lambda one: titles.get(one, one),
     )
     return next((item for item in workshops if item.id == chosen), workshops[0])
+
+
+def chosen_workshop_id(key: str) -> str | None:
+    """The id of the workshop that ``choose_workshop`` would show, without drawing anything."""
+    workshops = [item.id for item in _workshops()]
+    wanted = st.query_params.get(key) or st.session_state.get(key)
+    return wanted if wanted in workshops else next(iter(workshops), None)
+
+
+def _workshops() -> list[Workshop]:
+    with session.read() as db:
+        return find(
+            db, Workshop,
+            order="(SELECT count(*) FROM card c WHERE c.workshop_id = workshop.id) DESC, id",
+        )

@@ -8,9 +8,16 @@ from strategy.nouns.card import CardState
 from strategy.store import Cursor
 
 
-def cards_by_state(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
+def cards_by_state(
+    db: Cursor, workshop_id: str | None = None, phase_id: str | None = None
+) -> pd.DataFrame:
     """Per state in the order of a card's life: state, cards.  The sum is the number of cards."""
-    where, params = ("WHERE workshop_id = ?", [workshop_id]) if workshop_id else ("", [])
+    wanted = {"workshop_id": workshop_id, "phase_id": phase_id}
+    params = [value for value in wanted.values() if value]
+    where = "".join(
+        f"{'AND' if place else 'WHERE'} {name} = ? "
+        for place, name in enumerate(name for name, value in wanted.items() if value)
+    )
     found = db.rows(
         f"SELECT coalesce(state, 'unbekannt') AS state, count(*) AS cards FROM card {where} "
         "GROUP BY ALL",
@@ -83,6 +90,21 @@ def cluster_points_by_group(db: Cursor, workshop_id: str | None = None) -> pd.Da
         f"LEFT JOIN participant_group g ON g.id = p.group_id {where} "
         "GROUP BY ALL ORDER BY k.id, points DESC, participants",
         params,
+    )
+
+
+def wall(
+    db: Cursor, workshop_id: str, phase_id: str | None = None, state: str | None = None
+) -> pd.DataFrame:
+    """The cards as they hang, by phase and cluster: id, body, phase, cluster, state; ``phase_id``
+    and ``state`` choose some of them."""
+    return db.frame(
+        "SELECT c.id, c.body, p.title AS phase, k.title AS cluster, c.state FROM card c "
+        "JOIN workshop_phase p ON p.id = c.phase_id LEFT JOIN cluster k ON k.id = c.cluster_id "
+        "WHERE c.workshop_id = ? AND (CAST(? AS TEXT) IS NULL OR c.phase_id = ?) "
+        "AND (CAST(? AS TEXT) IS NULL OR coalesce(c.state, 'unbekannt') = ?) "
+        "ORDER BY p.position NULLS LAST, p.id, k.title NULLS LAST, c.id",
+        [workshop_id, phase_id, phase_id, state, state],
     )
 
 

@@ -1,0 +1,106 @@
+"""Step 3: the cards of a workshop: taken in, sorted, decided, turned into measures."""
+
+import streamlit as st
+
+from strategy import german
+from strategy.figures.workshop import cards_by_state, wall
+from strategy.nouns.card import Card
+from strategy.nouns.participant_group import ParticipantGroup
+from strategy.nouns.workshop_phase import WorkshopPhase
+from strategy.records import find
+from ui import session
+from ui.card_actions import show_card_actions, show_quick_entry, show_sorting
+from ui.card_wall import show_wall
+from ui.next_step import show_next
+from ui.register import Register, show_list, show_object
+from ui.trace_view import show_trace
+from ui.workshop_choice import choose_workshop, chosen_workshop_id
+
+CARDS = Register(
+    Card,
+    columns=["body", "phase_id", "group_id", "cluster_id", "state", "reason"],
+    filters=["cluster_id", "group_id"],
+    defaults={"workshop_id": chosen_workshop_id("karten_werkstatt")},
+    empty="Hier stehen die Karten der Werkstatt, ein Gedanke je Karte. Schreiben Sie den ersten "
+    "in das Feld „Neue Karte“ und drücken Sie die Eingabetaste.",
+)
+
+
+def show_more(card: Card) -> None:
+    """What becomes of the card, and its way through the plan."""
+    show_card_actions(card)
+    show_trace(card.id)
+
+
+st.title("Karten")
+st.markdown("Jede Karte ist ein Gedanke aus der Werkstatt; zu jeder steht hier, was aus ihr wird.")
+if show_object(CARDS, show_more):
+    st.stop()
+show_next("3")
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Wählen Sie Werkstatt und Phase und schreiben Sie die Karten nacheinander ab; die "
+        "Eingabetaste nimmt jede auf. Unter „Ordnen und entscheiden“ legen Sie viele Karten auf "
+        "einmal zu einem Thema oder entscheiden über sie. Ablehnung und Ideenpool brauchen eine "
+        "Begründung. Öffnen Sie eine Karte, um aus ihr eine Maßnahme zu machen."
+    )
+left, right = st.columns(2)
+with left:
+    workshop = choose_workshop("karten_werkstatt")
+if workshop is None:
+    st.stop()
+with session.read() as db:
+    phases = {
+        phase.id: str(phase.title)
+        for phase in find(
+            db, WorkshopPhase, "workshop_id = ?", [workshop.id], order="position NULLS LAST, id"
+        )
+    }
+    groups = {
+        group.id: str(group.title)
+        for group in find(db, ParticipantGroup, "workshop_id = ?", [workshop.id], order="title")
+    }
+if not phases:
+    st.info(
+        "Diese Werkstatt hat noch keine Phasen; öffnen Sie sie und wählen Sie „Drei Phasen "
+        "anlegen“.",
+        icon=":material/info:",
+    )
+    st.page_link(
+        "step_3_future_workshop/workshops.py", label=f"„{workshop.title}“ öffnen",
+        query_params={"id": workshop.id}, icon=":material/groups:",
+    )
+    st.stop()
+with right:
+    phase_id = st.selectbox(
+        "Phase", ["", *phases], key="karten_phase", bind="query-params",
+        format_func=lambda one: phases.get(one, "alle Phasen"),
+    )
+show_quick_entry(workshop, phases, groups, phase_id or "")
+
+with session.read() as db:
+    counts = cards_by_state(db, workshop.id, phase_id or None)
+by_state = dict(zip(counts["state"], counts["cards"], strict=True))
+state = st.pills(
+    "Stand", list(by_state), key="karten_stand", bind="query-params",
+    format_func=lambda one: f"{one}: {by_state.get(one, 0)}",
+)
+total = german.number(int(counts["cards"].sum()), 0)
+st.caption(f"Zusammen {total} Karten; jede hat genau einen Stand. Ein Klick zeigt nur diese.")
+with session.read() as db:
+    cards = wall(db, workshop.id, phase_id or None, state)
+
+hanging, sorting, listing = st.tabs(["Wand", "Ordnen und entscheiden", "Liste"])
+with hanging:
+    if cards.empty:
+        st.info("Hier hängt noch keine Karte dieser Auswahl.", icon=":material/info:")
+    else:
+        show_wall(cards)
+with sorting:
+    show_sorting({row.id: f"{row.id} {row.body}" for row in cards.itertuples()}, workshop.id)
+with listing:
+    condition = "workshop_id = ?" + (" AND phase_id = ?" if phase_id else "")
+    chosen = [workshop.id, phase_id] if phase_id else [workshop.id]
+    if state:
+        condition, chosen = f"{condition} AND coalesce(state, 'unbekannt') = ?", [*chosen, state]
+    show_list(CARDS, condition, chosen)

@@ -1,0 +1,88 @@
+"""Step 3: clusters of cards, the points they got, and where they lead."""
+
+import streamlit as st
+
+from strategy.figures.workshop import cluster_points_by_group, cluster_ranking
+from strategy.nouns.cluster import Cluster
+from strategy.nouns.point import Point
+from ui import session
+from ui.chart_block import show_chart
+from ui.charts import points_chart, points_summary
+from ui.cluster_actions import show_cluster_measure, show_points_entry
+from ui.format import number_column, percent_column, text_column
+from ui.next_step import show_next
+from ui.register import Register, new_button, show_object
+from ui.result_table import show_result
+from ui.trace_view import show_trace
+from ui.workshop_choice import choose_workshop, chosen_workshop_id
+
+POINTS = Register(Point, columns=["cluster_id", "card_id", "group_id", "points"])
+
+CLUSTERS = Register(
+    Cluster, columns=["title", "domain_id"],
+    defaults={"workshop_id": chosen_workshop_id("themen_werkstatt")},
+)
+
+
+def show_more(cluster: Cluster) -> None:
+    """Points, cards, the measure made of the cluster, and its way through the plan."""
+    show_points_entry(cluster)
+    show_cluster_measure(cluster)
+    show_trace(cluster.id)
+
+
+st.title("Themen und Punkte")
+st.markdown(
+    "Karten, die zusammengehören, bilden ein Thema; die Punkte zeigen, was den Menschen am "
+    "wichtigsten ist."
+)
+if show_object(POINTS) or show_object(CLUSTERS, show_more):
+    st.stop()
+show_next("3")
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Legen Sie Themen an und ordnen Sie ihnen auf der Seite Karten die Karten zu. Öffnen Sie "
+        "ein Thema, um die Punkte je Gruppe einzutragen, es einem Lebensbereich zuzuordnen oder "
+        "eine Maßnahme daraus zu machen. Punkte auf einer Karte zählen für ihr Thema mit."
+    )
+workshop = choose_workshop("themen_werkstatt")
+if workshop is None:
+    st.stop()
+with session.read() as db:
+    ranking = cluster_ranking(db, workshop.id)
+    by_group = cluster_points_by_group(db, workshop.id)
+if ranking.empty:
+    st.info(
+        "Diese Werkstatt hat noch keine Themen. Legen Sie für jeden Haufen ähnlicher Karten ein "
+        "Thema an, zum Beispiel „Anträge und Formulare“.",
+        icon=":material/info:",
+    )
+    new_button(CLUSTERS)
+    st.stop()
+if by_group.empty:
+    st.info("Es sind noch keine Punkte eingetragen; öffnen Sie dazu ein Thema.",
+            icon=":material/info:")
+else:
+    show_chart(
+        points_chart(by_group), points_summary(by_group), by_group,
+        {
+            "cluster": text_column("Thema"),
+            "participants": text_column("Gruppe"),
+            "points": number_column("Punkte"),
+        },
+        key="points", title="Punkte je Thema und Gruppe",
+    )  # fmt: skip
+st.header("Rangfolge der Themen")
+show_result(
+    ranking,
+    {
+        "cluster": text_column("Thema", width="large"),
+        "rank": number_column("Rang"),
+        "points": number_column("Punkte"),
+        "share": percent_column("Anteil der Punkte"),
+        "cards": number_column("Karten"),
+        "domain": text_column("Lebensbereich"),
+    },
+    "cluster_id", key="clusters", title="Rangfolge der Themen",
+)  # fmt: skip
+new_button(CLUSTERS)

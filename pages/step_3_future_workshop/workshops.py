@@ -1,0 +1,115 @@
+"""Step 3: future workshops with their rules, phases and groups of participants."""
+
+import streamlit as st
+
+from strategy.figures.workshop import cards_by_phase, participants
+from strategy.moderation import add_three_phases
+from strategy.nouns.participant_group import ParticipantGroup
+from strategy.nouns.workshop import Workshop
+from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
+from ui import session
+from ui.format import number_column, text_column
+from ui.next_step import show_next
+from ui.register import Register, show_list, show_object
+from ui.result_table import show_result
+
+WORKSHOPS = Register(
+    Workshop,
+    columns=["title", "held_on", "place", "status", "cards_per_person", "points_per_person"],
+    filters=["status"],
+    order="held_on DESC NULLS LAST",
+    empty="Hier stehen die Zukunftswerkstätten, in denen Menschen aus der Kommune sagen, was sie "
+    "stört und was sie sich wünschen. Legen Sie die erste an; Ort und Datum können Sie später "
+    "ergänzen.",
+    children=[
+        Register(
+            WorkshopPhase, columns=["title", "kind", "question", "minutes", "position"],
+            parent_field="workshop_id", order="position NULLS LAST",
+            empty="Noch keine Phasen: Eine Zukunftswerkstatt geht von der Kritik über die "
+            "Phantasie zur Verwirklichung.",
+        ),
+        Register(
+            ParticipantGroup, columns=["title", "invited", "present"],
+            parent_field="workshop_id",
+            empty="Noch keine Gruppen: Halten Sie fest, wer eingeladen war und wie viele kamen; "
+            "Namen werden nicht erfasst.",
+        ),
+    ],
+)
+
+
+def add_phases(workshop: Workshop) -> None:
+    session.write(
+        f"Drei Phasen für „{workshop.title}“ angelegt",
+        lambda tx: add_three_phases(tx, workshop.id),
+    )
+
+
+def show_more(workshop: Workshop) -> None:
+    """The way on from a workshop: its phases in one action, its cards, its clusters."""
+    with session.read() as db:
+        phases = cards_by_phase(db, workshop.id)
+    if not set(PhaseKind) <= set(phases["kind"]):
+        st.button(
+            "Drei Phasen anlegen", icon=":material/playlist_add:", on_click=add_phases,
+            args=(workshop,), disabled=not session.editable(), key="three_phases",
+            help="Legt Kritik, Phantasie und Verwirklichung mit je einer Leitfrage an.",
+        )
+    cards, topics = st.columns(2)
+    with cards:
+        st.page_link(
+            "step_3_future_workshop/cards.py", label=f"{phases['cards'].sum()} Karten zeigen",
+            icon=":material/sticky_note_2:", query_params={"karten_werkstatt": workshop.id},
+        )
+    with topics:
+        st.page_link(
+            "step_3_future_workshop/clusters.py", label="Themen und Punkte zeigen",
+            icon=":material/bubble_chart:", query_params={"themen_werkstatt": workshop.id},
+        )
+
+
+st.title("Werkstätten")
+st.markdown(
+    "In der Zukunftswerkstatt sammeln Einwohnerschaft und Verwaltung Kritik, Wünsche und Ideen; "
+    "aus ihnen werden Maßnahmen."
+)
+if show_object(WORKSHOPS, show_more):
+    st.stop()
+show_next("3")
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "1. Legen Sie eine Werkstatt an und öffnen Sie sie. „Drei Phasen anlegen“ bereitet "
+        "Kritik, Phantasie und Verwirklichung vor.\n"
+        "2. Tragen Sie ein, welche Gruppen eingeladen sind und wie viele kamen.\n"
+        "3. Nehmen Sie die Karten auf, fassen Sie sie zu Themen zusammen und tragen Sie die "
+        "Punkte ein.\n"
+        "4. Machen Sie aus Karten und Themen Maßnahmen; die Herkunft bleibt sichtbar."
+    )
+shown = show_list(WORKSHOPS)
+if shown.empty:
+    st.stop()
+with session.read() as db:
+    phases = cards_by_phase(db)
+    groups = participants(db)
+if len(phases):
+    st.header("Karten je Phase")
+    show_result(
+        phases,
+        {
+            "phase": text_column("Phase"),
+            "kind": text_column("Art"),
+            "cards": number_column("Karten"),
+        },
+        "phase_id", key="phases", title="Karten je Phase",
+    )  # fmt: skip
+if len(groups):
+    st.header("Wer teilgenommen hat")
+    show_result(
+        groups,
+        {
+            "participants": text_column("Gruppe"),
+            "invited": number_column("Zielzahl"),
+            "present": number_column("Anwesend"),
+        },
+        "group_id", key="groups", title="Teilnahme nach Gruppen",
+    )  # fmt: skip

@@ -1,0 +1,43 @@
+"""The wall of a workshop: cards by phase and heap, as they hung in the room."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+_SIGNS = {
+    "eingegangen": ":material/inbox:",
+    "angenommen": ":material/check:",
+    "zusammengelegt": ":material/join:",
+    "in Maßnahme aufgenommen": ":material/task_alt:",
+    "im Ideenpool": ":material/lightbulb:",
+    "abgelehnt": ":material/block:",
+}
+_LOOSE = "noch ohne Thema"
+_COLUMNS = 3
+
+
+def show_wall(cards: pd.DataFrame) -> None:
+    """Draw cards: id, body, phase, cluster (None = on no heap), state; in the order given."""
+    st.caption(
+        "Zeichen: " + " · ".join(f"{sign} {word}" for word, sign in _SIGNS.items())
+    )
+    for phase, part in cards.groupby("phase", sort=False):
+        st.subheader(f"{phase} ({len(part)})")
+        heaps = part.assign(cluster=part["cluster"].fillna(_LOOSE)).groupby("cluster", sort=True)
+        for number, (cluster, heap) in enumerate(heaps):
+            # A new row of columns for every three heaps keeps them beside each other.
+            if number % _COLUMNS == 0:
+                places = st.columns(_COLUMNS)
+            with places[number % _COLUMNS], st.container(border=True):
+                st.markdown(f"**{_literal(cluster)}** ({len(heap)})")
+                st.markdown("\n".join(
+                    f"- {_SIGNS.get(row.state, '')} {_literal(row.body)} `{row.id}`"
+                    for row in heap.itertuples()
+                ))
+
+
+def _literal(text: object) -> str:
+    """A typed text that must not turn into headings, links or formulas of Markdown."""
+    plain = " ".join(str(text).split())
+    return "".join(f"\\{letter}" if letter in r"\`*_[]#$<>~:|" else letter for letter in plain)
