@@ -1,0 +1,202 @@
+"""Step 2: what applications and projects cost, from the sum down to the single line."""
+
+import streamlit as st
+
+from strategy import german
+from strategy.figures.cost import (
+    cost_by_year, cost_tree, cost_years, depreciation_by_year, unknown_costs,
+)  # fmt: skip
+from strategy.figures.cost_drill import cost_groups, cost_lines_behind, cost_ratios
+from strategy.nouns.cost_line import Basis, CostLine, CostType
+from ui import session
+from ui.charts import cost_by_year_chart, cost_by_year_summary, cost_treemap, cost_treemap_summary
+from ui.chart_block import show_chart
+from ui.drill import set_filters, show_drill
+from ui.fields import options_of
+from ui.format import number_column, money_column, text_column, year_column, yes_no_column
+from ui.register import SHOWN_ROWS, Register, show_list, show_object
+
+COST_LINES = Register(
+    CostLine,
+    columns=["title", "application_id", "project_id", "measure_id", "year", "cost_type", "basis",
+             "amount_cents", "recurrence"],
+    filters=["year", "basis", "cost_type", "recurrence", "financing"],
+    order="year DESC, amount_cents DESC NULLS LAST",
+    empty="Hier stehen die Kostenzeilen: ein Betrag je Anwendung oder Projekt, Jahr und Kostenart. "
+    "Beginnen Sie mit der teuersten Anwendung, oder lesen Sie unter „Einlesen“ eine Liste ein. "
+    "Ein unbekannter Betrag bleibt leer, er ist keine Null.",
+)
+NOBODY = "ohne"  # stands in a filter for what no unit bears
+VIEWS = {"dezernat": 0, "amt": 1, "object": 2, "cost_type": 3}
+
+st.title("Kosten")
+st.markdown("Was Anwendungen und Projekte kosten, wer es trägt und woraus sich die Summe ergibt.")
+if show_object(COST_LINES):
+    st.stop()
+
+words = session.municipality()
+level_names = [words.level_1 or "Dezernat", words.level_2 or "Amt"]
+names = dict(zip(VIEWS, [*level_names, "Anwendung oder Projekt", "Kostenart"], strict=True))
+overview, lines = st.tabs(["Auswertung", "Kostenzeilen pflegen"], key="kosten_sicht",
+                          bind="query-params")
+if lines.open:
+    with lines:
+        show_list(COST_LINES)
+    st.stop()
+
+
+def show_filters() -> tuple[str, int | None, str, dict[str, str | None]]:
+    """Basis, year, grouping and what the sum is narrowed to; all of it stands in the URL."""
+    with session.read() as db:
+        years = sorted({*cost_years(db, "Plan"), *cost_years(db, "Ist")})
+        units = options_of(db, "organisation_unit")
+        levels = {row["id"]: row["level"] for row in db.rows(
+            "SELECT id, level FROM organisation_unit")}
+        objects = {**options_of(db, "application"), **options_of(db, "project")}
+    first, second, third = st.columns(3)
+    basis = first.selectbox("Plan oder Ist", [str(item) for item in Basis], key="kosten_basis",
+                            bind="query-params", help="Plan und Ist werden nie addiert.")
+    chosen = words.plan_year if words.plan_year in years else (years[-1] if years else None)
+    year = second.selectbox(
+        "Jahr", [*years, "alle"], years.index(chosen) if chosen else 0, key="kosten_jahr",
+        bind="query-params", format_func=str,
+    )
+    by = third.selectbox("Aufteilen nach", list(VIEWS), key="kosten_nach", bind="query-params",
+                         format_func=names.__getitem__)
+    choices = {
+        "dezernat": {item: units[item] for item in units if levels[item] == 1},
+        "amt": {item: units[item] for item in units if levels[item] <= 2},
+        "object_id": objects,
+        "cost_type": {str(t): str(t) for t in CostType if t != CostType.DEPRECIATION},
+    }
+    wanted: dict[str, str | None] = {}
+    labels = dict(zip(choices, names.values(), strict=True))
+    for place, (name, known) in zip(st.columns(4), choices.items(), strict=True):
+        extra = [NOBODY] if name in ("dezernat", "amt") else []
+        value = place.selectbox(
+            f"Nur {labels[name]}", ["", *known, *extra], key=f"kosten_{name}",
+            bind="query-params",
+            format_func=lambda v, k=known: "ohne Zuordnung" if v == NOBODY else k.get(v, "alle"),
+        )
+        wanted[name] = None if not value else ("" if value == NOBODY else value)
+    return basis, year if isinstance(year, int) else None, by, wanted
+
+
+def narrow(value: str) -> None:
+    """Callback: look into one row of the table and go one step deeper."""
+    field = {"object": "object_id"}.get(by, by)
+    deeper = {"dezernat": "amt", "amt": "object", "object": "cost_type", "cost_type": by}[by]
+    set_filters(**{f"kosten_{field}": value or NOBODY, "kosten_nach": deeper})
+
+
+def show_all() -> None:
+    """Callback: back to the whole sum."""
+    set_filters(kosten_dezernat="", kosten_amt="", kosten_object_id="", kosten_cost_type="",
+                kosten_nach="dezernat")
+
+
+with overview:
+    with session.read() as db:
+        nothing = not db.has_rows("SELECT 1 FROM cost_line")
+    if nothing:
+        show_list(COST_LINES)
+        st.stop()
+    with st.expander("So geht es", icon=":material/help:"):
+        st.markdown(
+            "Wählen Sie eine Zeile der Tabelle, um in sie hineinzusehen: vom Dezernat zum Amt, zur "
+            "Anwendung und zur Kostenart. Darunter stehen immer die Kostenzeilen, aus denen sich "
+            "die gezeigte Summe ergibt. Kosten geteilter Anwendungen verteilen sich nach den "
+            "Kostenanteilen der Ämter. Abschreibungen zählen nicht mit, weil die Anschaffung schon "
+            "gezählt ist; Maßnahmen der Strategie stehen unter „Kosten der Strategie“."
+        )
+    basis, year, by, wanted = show_filters()
+    narrowed = any(value is not None for value in wanted.values())
+    with session.read() as db:
+        total = cost_groups(db, basis, "total", year, **wanted)
+        groups = cost_groups(db, basis, by, year, **wanted)
+        behind = cost_lines_behind(db, basis, year, limit=SHOWN_ROWS, **wanted)
+        unknown = unknown_costs(db, basis, year)
+        ratios = cost_ratios(db, basis, year)
+        tree = cost_tree(db, basis, year)
+        by_year = cost_by_year(db, basis)
+        depreciation = depreciation_by_year(db, basis)
+    period = f"{year}" if year else "aller Jahre"
+    st.header(f"Kosten {period} ({basis})")
+    row = total.iloc[0] if len(total) else {}
+    cells = st.columns(4)
+    for cell, (label, name) in zip(
+        cells,
+        [("Gesamt", "amount_cents"), ("Sachkosten", "sach_cents"),
+         ("Personalkosten", "personal_cents")],
+        strict=False,
+    ):
+        cell.metric(label, german.money_short(row.get(name)), help=german.money(row.get(name)))
+    cells[3].metric("Kostenzeilen ohne Betrag", german.number(row.get("unknown_lines", 0)))
+    if narrowed:
+        st.button("Wieder alle Kosten zeigen", on_click=show_all, icon=":material/arrow_back:")
+    else:
+        st.markdown(unknown.sentence)
+        st.caption(
+            f"Je Einwohner/in {german.money_short(ratios['inhabitants'])}, je "
+            f"Bildschirmarbeitsplatz {german.money_short(ratios['workplaces'])}; gerechnet mit den "
+            "bekannten Beträgen und den Angaben unter „Kommune“."
+        )
+
+    money = {"sach_cents": money_column("Sachkosten"), "personal_cents": money_column(
+        "Personalkosten"), "amount_cents": money_column("Gesamt"),
+        "lines": number_column("Kostenzeilen"), "unknown_lines": number_column("ohne Betrag")}
+    st.subheader(f"Nach {names[by]}")
+    if groups.empty:
+        st.info("Zu dieser Auswahl gibt es keine Kostenzeilen; ändern Sie Jahr, Plan oder Ist.",
+                icon=":material/info:")
+    else:
+        show_drill(
+            groups, {"label": text_column(names[by]), **money}, narrow,
+            key=f"kosten_{by}_{hash(tuple(wanted.items()))}", label=f"Kosten nach {names[by]}",
+            ids="key", prompt="In eine Zeile hineinsehen",
+        )
+    if not narrowed and len(tree):
+        show_chart(
+            # How many lines are unknown is said above; an area per unit would count them again.
+            cost_treemap(tree), cost_treemap_summary(tree.dropna(subset=["amount_cents"])), tree,
+            {"dezernat": text_column(level_names[0]), "amt": text_column(level_names[1]),
+             "object_title": text_column("Anwendung oder Projekt"),
+             "amount_cents": money_column("Kosten"),
+             "unknown_lines": number_column("Zeilen ohne Betrag")},
+            key="kosten_baum", title=f"Kosten {period} {basis}",
+        )
+        st.subheader("Über die Jahre")
+        show_chart(
+            cost_by_year_chart(by_year.assign(basis=basis)), cost_by_year_summary(by_year), by_year,
+            {"year": year_column(), "kind": text_column("Art"),
+             "amount_cents": money_column("Kosten"),
+             "unknown_lines": number_column("Zeilen ohne Betrag")},
+            key="kosten_jahre", title=f"Kosten nach Jahren {basis}",
+        )
+    st.subheader("Kostenzeilen dahinter")
+    count = int(row.get("lines", 0))
+    st.caption(
+        f"{german.number(count)} Kostenzeilen ergeben {german.money(row.get('amount_cents'))}; "
+        "eine Zeile, die sich mehrere Ämter teilen, steht bei jedem mit dessen Anteil."
+        + (f" Gezeigt werden die {SHOWN_ROWS} größten Beträge."
+           if len(behind) == SHOWN_ROWS else "")
+    )
+    if len(behind):
+        show_drill(
+            behind,
+            {"object_title": text_column("Anwendung oder Projekt"),
+             "amount_cents": money_column("Betrag"), "cost_type": text_column("Kostenart"),
+             "unit": text_column("trägt"), "year": year_column(),
+             "line_title": text_column("Bezeichnung"), "recurrence": text_column("Häufigkeit"),
+             "budget_kind": text_column("Haushaltsart"), "financing": text_column("Finanzierung"),
+             "computed": yes_no_column("aus VZÄ berechnet")},
+            key=f"kosten_zeilen_{hash((basis, year, *wanted.items()))}", label="Kostenzeilen",
+            ids="line_id", prompt="Kostenzeile öffnen",
+        )
+    if len(depreciation) and not narrowed:
+        st.subheader("Abschreibungen")
+        st.caption("Nur zur Kenntnis, in keiner Summe oben enthalten.")
+        st.table({
+            "Jahr": [str(item) for item in depreciation["year"]],
+            "Abschreibung": [german.money(item) for item in depreciation["amount_cents"]],
+        })
