@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +12,8 @@ from typing import Any
 
 @contextmanager
 def on_disk(upload: Any) -> Iterator[Path]:
-    """The uploaded file under a neutral name with its own ending; removed afterwards."""
+    """The uploaded file under its own name without unusual signs; removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
-        path = Path(folder) / f"datei{Path(upload.name).suffix.lower()}"
+        path = Path(folder) / re.sub(r"[^\w.\- ]", "_", Path(upload.name).name)[-120:]
         path.write_bytes(upload.getvalue())
         yield path

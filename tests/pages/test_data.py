@@ -1,0 +1,151 @@
+"""The overview and the data pages, used as a user would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from strategy.nouns.goal import Goal
+from strategy.nouns.municipality import Municipality
+from strategy.records import find
+from strategy.store.versions import list_versions
+from tests.pages.conftest import Opener, healthy
+from ui import session
+from ui.map import SECTIONS
+
+PLACES = {place.script: place for section in SECTIONS for place in section.places}
+SCRIPTS = list(PLACES)
+BUDGET = "Produkt;Konto;Bezeichnung;Ansatz 2026;Plan 2027\n111.01;5431;Lizenzen;1.234,56;2.000,00\n"
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_every_page_opens_on_the_demo(on_demo: Opener, script: str) -> None:
+    _is_open(healthy(on_demo(script)), script)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_every_page_opens_on_an_empty_plan(on_empty: Opener, script: str) -> None:
+    _is_open(healthy(on_empty(script)), script)
+
+
+def _is_open(page: AppTest, script: str) -> None:
+    """Exactly one title, and the page asked for rather than the overview."""
+    assert len(page.title) == 1
+    overview = page.title[0].value.startswith("Digitalstrategie ")
+    assert overview == (script == "start.py")
+
+
+def test_the_overview_names_the_next_action(on_demo: Opener) -> None:
+    page = on_demo("start.py")
+    text = " ".join(item.value for item in page.markdown)
+    assert "Nächster Schritt: " in text and "Es fehlt: " in text
+    assert any(tile.label.startswith("Kosten 2027") and "€" in tile.value for tile in page.metric)
+
+
+def test_a_file_is_previewed_then_taken_over_then_undone(on_empty: Opener) -> None:
+    page = on_empty("plan_data/import_files.py")
+    page.file_uploader[0].upload("haushalt.csv", BUDGET.encode(), "text/csv")
+    page = healthy(page.run())
+    assert {tile.label: tile.value for tile in page.metric}["Neu"] == "1"
+    assert _count("budget_line") == 0, "a preview must not write"
+    _button(page, "In den Plan übernehmen").click()
+    page = healthy(page.run())
+    assert any("Eingelesen: 1 neu" in item.value for item in page.success)
+    assert _sum("budget_line", "amount_cents") == 323456
+    _button(page, "Rückgängig").click()
+    healthy(page.run())
+    assert _count("budget_line") == 0
+
+
+def test_a_bad_file_is_refused_in_one_sentence(on_empty: Opener) -> None:
+    page = on_empty("plan_data/import_files.py")
+    page.file_uploader[0].upload("kaputt.xlsx", b"das ist keine Mappe", "application/xlsx")
+    page = page.run()
+    assert len(page.error) == 1 and "kaputt.xlsx" in page.error[0].value
+    assert _count("budget_line") == 0
+
+
+def test_an_open_question_is_asked_and_answered(on_empty: Opener) -> None:
+    rows = "".join(f"0{n};Zeile {n};1.2{n}4\n" for n in range(1, 9))
+    page = on_empty("plan_data/import_files.py")
+    page.file_uploader[0].upload(
+        "offen.csv", f"Konto;Bezeichnung;Plan 2027\n{rows}".encode(), "text/csv"
+    )
+    page = page.run()
+    assert page.warning and "Plan 2027" in page.warning[0].value
+    page.radio[0].set_value(page.radio[0].options[0]).run()
+    _button(page, "So lesen").click()
+    page = healthy(page.run())
+    assert {tile.label: tile.value for tile in page.metric}["Neu"] == "8"
+
+
+def test_the_history_turns_an_action_back(on_empty: Opener) -> None:
+    page = on_empty("step_1_goals/goals.py", neu="goal")
+    next(item for item in page.text_input if item.label.startswith("Ziel (")).set_value("Alles")
+    next(item for item in page.selectbox if item.label.startswith("Ebene")).set_value("Leitziel")
+    _button(page, "Speichern").click()
+    healthy(page.run())
+    assert _count("goal") == 1
+    page = healthy(on_empty("plan_data/history.py"))
+    assert any("Alles" in item.value for item in page.markdown)
+    _button(page, "Zurück").click()
+    healthy(page.run())
+    assert _count("goal") == 0
+
+
+def test_scenario_and_edition(on_demo: Opener) -> None:
+    page = on_demo("plan_data/versions.py")
+    _field(page, "title_edition").set_value("Stadtrat 10.12.2026")
+    _button(page, "Fassung festschreiben").click()
+    page = healthy(page.run())
+    with session.store().read() as db:
+        sealed = next(v for v in list_versions(db) if v.title == "Stadtrat 10.12.2026")
+    assert sealed.kind == "edition" and any(sealed.hash in item.value for item in page.success)
+    _button(page, "Fassung festschreiben").click()
+    assert any("Namen" in item.value for item in page.run().error)
+
+
+def test_a_new_municipality_gets_its_own_file(on_demo: Opener) -> None:
+    page = on_demo("plan_data/new_plan.py")
+    _button(page, "Plan anlegen").click()
+    assert any("Namen der Kommune" in item.value for item in page.run().error)
+    _field(page, "new_title").set_value("Stadt Musterhausen")
+    _field(page, "new_year").set_value("2028")
+    _field(page, "new_inhabitants").set_value("12.500")
+    _button(page, "Plan anlegen").click()
+    page = healthy(page.run())
+    made = session.LOCAL_PLANS / "stadt-musterhausen.duckdb"
+    assert made.exists() and page.title[0].value == "Leitbild und Leitlinien"
+    with session.open_store(made).read() as db:
+        town = find(db, Municipality)[0]
+        assert (town.title, town.plan_year, town.inhabitants) == ("Stadt Musterhausen", 2028, 12500)
+        assert not find(db, Goal)
+    session.close_store(made)
+
+
+def test_the_whole_plan_can_be_taken_away(on_demo: Opener, tmp_path: Path) -> None:
+    page = on_demo("plan_data/export.py")
+    for name in ("xlsx", "csv", "backup"):
+        next(b for b in page.button if b.key == f"make_{name}").click()
+        page = healthy(page.run())
+        assert any(b.key == f"download_{name}" for b in page.get("download_button"))
+
+
+def _button(page, label: str):  # type: ignore[no-untyped-def]
+    return next(item for item in page.button if item.label == label)
+
+
+def _field(page, key: str):  # type: ignore[no-untyped-def]
+    return next(item for item in page.text_input if item.key == key)
+
+
+def _count(table: str) -> int:
+    with session.open_store().read() as db:
+        return int(db.value(f"SELECT count(*) FROM {table}"))
+
+
+def _sum(table: str, column: str) -> int:
+    with session.open_store().read() as db:
+        return int(db.value(f"SELECT sum({column}) FROM {table}"))
