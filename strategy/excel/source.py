@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from strategy import german
 from strategy.excel.book import Head
 from strategy.excel.cost_data import CostData
 from strategy.figures.allocation import INVENTORY, MEASURES
+from strategy.figures.profile import sealed_on
 from strategy.nouns.municipality import Municipality
 from strategy.records import find
 from strategy.store import Cursor
@@ -64,17 +65,14 @@ def read_head(db: Cursor, today: date | None = None) -> tuple[Head, Version, Mun
     changed = db.value(
         "SELECT max(happened_at) FROM history.action WHERE schema_name = ?", [version.name]
     )
-    if version.kind == "edition":
-        # Nothing that happens after the sealing may show in the report of an edition.
-        stand, changed = _local_day(version.created_at), None
-    else:
-        stand = today or datetime.now(german.TIME_ZONE).date()
-        changed = changed or version.created_at
+    sealed = sealed_on(db)
+    # Nothing that happens after the sealing may show in the report of an edition.
+    changed = None if sealed else changed or version.created_at
     head = Head(
         municipality=(profile.title if profile else None) or "Kommune ohne Namen",
         version=version.title,
         version_words=_KIND_WORDS[version.kind].format(title=version.title),
-        stand=stand,
+        stand=sealed or today or datetime.now(german.TIME_ZONE).date(),
         changed_at=changed,
         content_hash=content_hash(db),
     )
@@ -110,9 +108,3 @@ def read_source(db: Cursor, today: date | None = None) -> Source:
             MEASURES,
         ),
     )
-
-
-def _local_day(moment: datetime | None) -> date:
-    if moment is None:
-        return datetime.now(german.TIME_ZONE).date()
-    return moment.replace(tzinfo=UTC).astimezone(german.TIME_ZONE).date()

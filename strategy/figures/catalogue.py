@@ -25,7 +25,7 @@ from strategy.figures.goals import indicator_table
 from strategy.figures.interviews import coverage
 from strategy.figures.inventory import completeness_percent
 from strategy.figures.measures import fte_by_year, funding_table, measures_by, plan_by_year
-from strategy.figures.profile import horizon
+from strategy.figures.profile import horizon, sealed_on
 from strategy.figures.services import service_totals
 from strategy.figures.units import UNASSIGNED
 from strategy.figures.workshop import cards_by_state
@@ -101,7 +101,7 @@ def _goals(db: Cursor) -> list[Figure]:
 
 
 def _inventory(db: Cursor) -> list[Figure]:
-    services, heard = service_totals(db), coverage(db)
+    services, heard = service_totals(db), coverage(db, sealed_on(db))
     return [
         _count(db, "anwendungen_anzahl", "Anwendungen", "application"),
         Figure(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
+
+from strategy import german
 from strategy.nouns.municipality import Municipality
 from strategy.records import find
 from strategy.store import Cursor
+from strategy.store.versions import get_version
 
 
 def municipality(db: Cursor) -> Municipality | None:
@@ -23,3 +27,11 @@ def plan_year(db: Cursor) -> int | None:
     """The year that is being planned."""
     profile = municipality(db)
     return None if profile is None else profile.plan_year
+
+
+def sealed_on(db: Cursor) -> date | None:
+    """The day for which an edition stands for ever; None for draft and scenarios (today)."""
+    version = get_version(db, db.version)
+    if version.kind != "edition" or version.created_at is None:
+        return None
+    return version.created_at.replace(tzinfo=UTC).astimezone(german.TIME_ZONE).date()

@@ -257,7 +257,11 @@ def test_no_text_becomes_a_formula_or_a_link(tmp_path: Path) -> None:
                              amount_cents=-5, title="=2")])
     path = write_report(store, tmp_path / "nasty.xlsx", today=TODAY)
     book = openpyxl.load_workbook(path)
-    titles = [row[1].value for row in book["Anwendungen"].iter_rows(min_row=5)]
+    # openpyxl shows the escape of a look-alike escape; Excel and LibreOffice resolve it.
+    titles = [
+        row[1].value.replace("_x005F_", "_")
+        for row in book["Anwendungen"].iter_rows(min_row=5)
+    ]
     assert titles == list(NASTY)
     assert all(row[1].data_type == "s" for row in book["Anwendungen"].iter_rows(min_row=5))
     assert all(row[1].quotePrefix for row in book["Anwendungen"].iter_rows(min_row=5, max_row=8))
