@@ -24,12 +24,13 @@ def show_wall(cards: pd.DataFrame) -> None:
     )
     for phase, part in cards.groupby("phase", sort=False):
         st.subheader(f"{phase} ({len(part)})")
+        places, heights = st.columns(_COLUMNS), [0] * _COLUMNS
         heaps = part.assign(cluster=part["cluster"].fillna(_LOOSE)).groupby("cluster", sort=True)
-        for number, (cluster, heap) in enumerate(heaps):
-            # A new row of columns for every three heaps keeps them beside each other.
-            if number % _COLUMNS == 0:
-                places = st.columns(_COLUMNS)
-            with places[number % _COLUMNS], st.container(border=True):
+        for cluster, heap in heaps:
+            # Each heap goes where the wall is lowest, as one would pin it.
+            lowest = heights.index(min(heights))
+            heights[lowest] += 120 + int(heap["body"].str.len().sum())
+            with places[lowest], st.container(border=True):
                 st.markdown(f"**{_literal(cluster)}** ({len(heap)})")
                 st.markdown("\n".join(
                     f"- {_SIGNS.get(row.state, '')} {_literal(row.body)} `{row.id}`"

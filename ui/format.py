@@ -52,9 +52,11 @@ def short_money_column(label: str, help: str | None = None, width: Width = None)
     return Column(label, german.money_short, Kind.MONEY, help, width)
 
 
-def percent_column(label: str, help: str | None = None, width: Width = None) -> Column:
+def percent_column(
+    label: str, help: str | None = None, width: Width = None, places: int | None = None
+) -> Column:
     """Percentage points as "12,5 %"."""
-    return Column(label, german.percent, Kind.PERCENT, help, width)
+    return Column(label, lambda value: german.percent(value, places), Kind.PERCENT, help, width)
 
 
 def fte_column(label: str, help: str | None = None, width: Width = None) -> Column:

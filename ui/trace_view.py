@@ -11,11 +11,15 @@ from ui.places import object_link
 SHOWN = 12
 
 
-def show_trace(object_id: str) -> None:
-    """Everything the object came from and led to, nearest first, each with the way there."""
+def show_trace(object_id: str, without: str = "") -> None:
+    """Everything the object came from and led to, nearest first, each with the way there.
+
+    ``without`` is the German word of steps next to the object that the page shows elsewhere.
+    """
     st.subheader("Spur")
     with session.read() as db:
         frame = trace(db, object_id)
+    frame = frame[(frame["hop"] > 1) | (frame["kind"] != without)]
     if frame.empty:
         st.caption(
             "Noch führt keine Verknüpfung hierher oder von hier weiter; verknüpfen Sie den "

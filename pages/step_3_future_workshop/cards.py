@@ -25,6 +25,9 @@ CARDS = Register(
     "in das Feld „Neue Karte“ und drücken Sie die Eingabetaste.",
 )
 
+# All phases together make a long wall, so the first phase is shown unless asked otherwise.
+ALL = "alle"
+
 
 def show_more(card: Card) -> None:
     """What becomes of the card, and its way through the plan."""
@@ -73,10 +76,11 @@ if not phases:
     st.stop()
 with right:
     phase_id = st.selectbox(
-        "Phase", ["", *phases], key="karten_phase", bind="query-params",
+        "Phase", [*phases, ALL], key="karten_phase", bind="query-params",
         format_func=lambda one: phases.get(one, "alle Phasen"),
     )
-show_quick_entry(workshop, phases, groups, phase_id or "")
+phase_id = "" if phase_id == ALL else str(phase_id or "")
+show_quick_entry(workshop, phases, groups, phase_id)
 
 with session.read() as db:
     counts = cards_by_state(db, workshop.id, phase_id or None)

@@ -28,7 +28,7 @@ def show_more(cluster: Cluster) -> None:
     """Points, cards, the measure made of the cluster, and its way through the plan."""
     show_points_entry(cluster)
     show_cluster_measure(cluster)
-    show_trace(cluster.id)
+    show_trace(cluster.id, without="im Themenfeld")
 
 
 st.title("Themen und Punkte")
@@ -79,7 +79,7 @@ show_result(
         "cluster": text_column("Thema", width="large"),
         "rank": number_column("Rang"),
         "points": number_column("Punkte"),
-        "share": percent_column("Anteil der Punkte"),
+        "share": percent_column("Anteil der Punkte", places=1),
         "cards": number_column("Karten"),
         "domain": text_column("Lebensbereich"),
     },
