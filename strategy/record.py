@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Self
 
+from strategy import german
 from strategy.errors import Refused
 
 
@@ -189,7 +191,8 @@ class Record:
     @property
     def name(self) -> str:
         """What the object is called, for messages; its id where it has no name."""
-        return str(getattr(self, self.NAME, None) or self.id)
+        value = getattr(self, self.NAME, None)
+        return german.day(value) if isinstance(value, date) else str(value or self.id)
 
     def values(self) -> dict[str, Any]:
         """Field name to value, without ``id`` and ``version``."""

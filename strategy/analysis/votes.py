@@ -63,3 +63,10 @@ def vote_words(
 
 def _part(count: int | None, word: str) -> str:
     return f"{word} nicht erfasst" if count is None else f"{count} {word}"
+
+
+def vote_mark(count: int | None) -> str:
+    """A number as in the vote columns of a paper form: "/" for none, "–" for not entered."""
+    if count is None:
+        return "–"
+    return "/" if count == 0 else str(count)

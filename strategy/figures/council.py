@@ -17,7 +17,10 @@ CASE WHEN yes IS NULL OR no IS NULL OR yes + no = 0 THEN NULL
 
 
 def consultations(
-    db: Cursor, paper_id: str | None = None, public_only: bool = False
+    db: Cursor,
+    paper_id: str | None = None,
+    public_only: bool = False,
+    meeting_id: str | None = None,
 ) -> pd.DataFrame:
     """The stations of all papers in order: consultation_id, paper_id, reference, paper, paper_type,
     position, body_id, body, held_on, postponed_from, agenda_item, public, role, yes, no,
@@ -29,6 +32,9 @@ def consultations(
     if paper_id is not None:
         conditions.append("c.paper_id = ?")
         params.append(paper_id)
+    if meeting_id is not None:
+        conditions.append("c.meeting_id = ?")
+        params.append(meeting_id)
     if public_only:
         conditions.append("c.public IS TRUE AND p.public IS TRUE")
     return db.frame(
@@ -114,4 +120,64 @@ def due_items(db: Cursor, today: date, days_ahead: int | None = None) -> pd.Data
         SELECT * FROM dated {later} ORDER BY due NULLS LAST, object_id
         """,
         [today, today, *([] if days_ahead is None else [days_ahead])],
+    )
+
+
+def open_papers(db: Cursor, public_only: bool = False) -> pd.DataFrame:
+    """Papers that still await a body, the next meeting first: paper_id, reference, title, body,
+    role, held_on (of the next open station, None where no day is set).
+
+    ``public_only`` leaves out drafts, and papers and stations that are not public.
+    """
+    hidden = (
+        "AND p.public IS TRUE AND c.public IS TRUE AND p.status = 'eingebracht'"
+        if public_only else ""
+    )
+    return db.frame(
+        f"""
+        SELECT p.id AS paper_id, p.reference, p.title, b.title AS body, c.role,
+            coalesce(c.held_on, m.held_on) AS held_on
+        FROM paper p JOIN consultation c ON c.paper_id = p.id
+        LEFT JOIN body b ON b.id = c.body_id LEFT JOIN meeting m ON m.id = c.meeting_id
+        WHERE coalesce(c.outcome, 'offen') IN ('offen', 'vertagt')
+            AND coalesce(p.status, 'Entwurf') IN ('Entwurf', 'eingebracht') {hidden}
+        QUALIFY row_number() OVER (PARTITION BY p.id ORDER BY c.position, c.id) = 1
+        ORDER BY held_on NULLS LAST, p.id
+        """
+    )
+
+
+def meeting_table(db: Cursor) -> pd.DataFrame:
+    """Every meeting, the latest first: id, body_id, body, held_on, postponed_from, cancelled,
+    place, papers (number of stations on its agenda), note."""
+    return db.frame(
+        """
+        SELECT m.id, m.body_id, b.title AS body, m.held_on, m.postponed_from, m.cancelled, m.place,
+            (SELECT count(*) FROM consultation c WHERE c.meeting_id = m.id) AS papers, m.note
+        FROM meeting m LEFT JOIN body b ON b.id = m.body_id
+        ORDER BY m.held_on DESC, m.id
+        """
+    )
+
+
+def group_members(db: Cursor, today: date) -> pd.DataFrame:
+    """Every seat of the working groups: id, title, body_id, body, role, condition, named,
+    deputies_named, name_until, missing ("Mitglied und Stellvertretung", "Mitglied",
+    "Stellvertretung" or None), overdue."""
+    return db.frame(
+        """
+        WITH seats AS (
+            SELECT g.*, b.title AS body, CASE
+                WHEN g.named IS NOT TRUE AND coalesce(g.deputies_named, 0) = 0
+                    THEN 'Mitglied und Stellvertretung'
+                WHEN g.named IS NOT TRUE THEN 'Mitglied'
+                WHEN coalesce(g.deputies_named, 0) = 0 THEN 'Stellvertretung' END AS missing
+            FROM group_member g LEFT JOIN body b ON b.id = g.body_id
+        )
+        SELECT id, title, body_id, body, role, condition, named, deputies_named, name_until,
+            missing, coalesce(missing IS NOT NULL AND name_until < CAST(? AS DATE), false)
+                AS overdue
+        FROM seats ORDER BY body_id, overdue DESC, id
+        """,
+        [today],
     )

@@ -106,3 +106,24 @@ def goals_by_status(db: Cursor) -> pd.DataFrame:
         "SELECT coalesce(status, 'unbekannt') AS status, count(*) AS goals FROM goal "
         "GROUP BY ALL ORDER BY goals DESC, status"
     )
+
+
+def goal_measures(db: Cursor, goal_id: str) -> pd.DataFrame:
+    """The measures that serve or support a goal or one below it, each once: id, title, status,
+    domain, goal (the goal it is linked to; several are joined)."""
+    return db.frame(
+        """
+        WITH RECURSIVE below AS (
+            SELECT id, title, 0 AS depth FROM goal WHERE id = ?
+            UNION ALL
+            SELECT g.id, g.title, b.depth + 1 FROM below b JOIN goal g ON g.parent_id = b.id
+            WHERE b.depth < 12
+        )
+        SELECT m.id, m.title, m.status, d.title AS domain,
+            string_agg(DISTINCT b.title, ', ' ORDER BY b.title) AS goal
+        FROM below b JOIN link l ON l.to_id = b.id AND l.kind IN ('dient', 'unterstützt')
+        JOIN measure m ON m.id = l.from_id LEFT JOIN life_domain d ON d.id = m.domain_id
+        GROUP BY m.id, m.title, m.status, d.title ORDER BY m.id
+        """,
+        [goal_id],
+    )
