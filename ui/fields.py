@@ -75,7 +75,11 @@ def options_of(db: Cursor, table: str) -> dict[str, str]:
     """id → name of every row of a table, for a choice; ordered by name."""
     noun = noun_of(table)
     rows = db.rows(f"SELECT id, {noun.NAME} AS name FROM {noun.TABLE} ORDER BY name, id")
-    return {row["id"]: f"{row['name'] or row['id']} ({row['id']})" for row in rows}
+    spec = noun.spec(noun.NAME)
+    return {
+        row["id"]: f"{shown(spec, row['name']) if row['name'] else row['id']} ({row['id']})"
+        for row in rows
+    }
 
 
 def show_field(

@@ -100,3 +100,12 @@ def close_object(parent_id: str = "", *_: Any) -> None:
         st.query_params.pop(name, None)
     if parent_id:
         st.query_params["id"] = parent_id
+
+
+def forward_elsewhere(script: str) -> None:
+    """Go to the page of the object in the URL where that is not the page ``script``."""
+    object_id = st.query_params.get("id", "")
+    noun = noun_of_id(object_id)
+    page = PAGE_OF.get(noun.TABLE, script) if noun else script
+    if page != script:
+        st.switch_page(page, query_params={"id": object_id})

@@ -1,0 +1,39 @@
+"""Search and choices for lists that are figures and not the rows of one noun; kept in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+
+def filter_frame(
+    frame: pd.DataFrame, *, key: str, search: Sequence[str], choices: Mapping[str, str],
+    search_label: str = "Durchsuchen",
+) -> pd.DataFrame:
+    """Show a search field and one choice per column; returns the rows that match.
+
+    ``search`` names the columns searched, ``choices`` maps columns to their German labels; the
+    options are the texts of the column, in the order in which they come.
+    """
+    found = frame
+    places = st.columns(min(len(choices) + 1, 4))
+    with places[0]:
+        wanted = st.text_input(
+            search_label, key=f"{key}_suche", bind="query-params", type="search",
+            autocomplete="off",
+        )
+    for word in (wanted or "").lower().split():
+        texts = found[list(search)].fillna("").astype(str).agg(" ".join, axis=1).str.lower()
+        found = found[texts.str.contains(word, regex=False)]
+    for number, (name, label) in enumerate(choices.items(), start=1):
+        options = [str(value) for value in dict.fromkeys(frame[name].dropna())]
+        with places[number % len(places)]:
+            chosen = st.selectbox(
+                label, ["", *options], key=f"{key}_{name}", bind="query-params",
+                format_func=lambda value: value or "alle",
+            )
+        if chosen:
+            found = found[found[name].astype(str) == chosen]
+    return found.reset_index(drop=True)

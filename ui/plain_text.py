@@ -1,0 +1,14 @@
+"""Texts of users in places that read Markdown."""
+
+from __future__ import annotations
+
+import re
+
+from strategy import german
+
+
+def plain(text: object) -> str:
+    """The text on one line with every Markdown sign standing for itself; unknown in a word."""
+    if german.is_unknown(text) or text == "":
+        return german.UNKNOWN
+    return re.sub(r"([\\`*_{}\[\]<>#~:$])", r"\\\1", " ".join(str(text).split()))
