@@ -2,7 +2,14 @@
 
 import streamlit as st
 
+from strategy.figures.goals import goal_measures, goal_tree, indicator_table
 from strategy.nouns.goal import Goal
+from ui import session
+from ui.chart_block import show_chart
+from ui.charts import goal_tree_chart, goal_tree_summary
+from ui.charts.indicators import signed
+from ui.format import number_column, text_column, year_column
+from ui.places import object_link
 from ui.register import Register, show_list, show_object
 
 GOALS = Register(
@@ -14,8 +21,52 @@ GOALS = Register(
     order="position, title",
 )
 
+
+def show_served(goal: Goal) -> None:
+    """The measures and indicators behind a goal, each leading to its page."""
+    with session.read() as db:
+        measures = goal_measures(db, goal.id)
+        indicators = indicator_table(db, goal.id)
+    st.subheader(f"Maßnahmen für dieses Ziel ({len(measures)})")
+    if measures.empty:
+        st.caption(
+            "Noch dient keine Maßnahme diesem Ziel. Verknüpfen Sie bei der Maßnahme: „dient“ und "
+            "dieses Ziel."
+        )
+    for row in measures.itertuples():
+        object_link(str(row.id), f"{row.id} {row.title} – {row.status or 'Stand unbekannt'}")
+    st.subheader(f"Kennzahlen für dieses Ziel ({len(indicators)})")
+    if indicators.empty:
+        st.caption("Noch misst keine Kennzahl, ob dieses Ziel erreicht wird.")
+    for row in indicators.itertuples():
+        object_link(str(row.indicator_id), f"{row.title}: {signed(row.course)}")
+
+
 st.title("Ziele")
 st.markdown("Der Zielbaum sagt, wohin die Kommune will; jede Maßnahme soll einem Ziel dienen.")
-if show_object(GOALS):
+if show_object(GOALS, show_served):
     st.stop()
+
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Ein Leitziel steht oben, strategische Ziele sagen, was dafür nötig ist, operative Ziele "
+        "sind bis zu einem Jahr erreichbar und messbar. Das Feld „Übergeordnetes Ziel“ hängt ein "
+        "Ziel unter ein anderes. Maßnahmen verknüpfen Sie mit „dient“."
+    )
+with session.read() as db:
+    tree = goal_tree(db)
+if not tree.empty:
+    show_chart(
+        goal_tree_chart(tree), goal_tree_summary(tree), tree,
+        {
+            "id": text_column("Kennung"), "title": text_column("Ziel"),
+            "level": text_column("Ebene"), "status": text_column("Stand"),
+            "target_year": year_column("Zieljahr"), "responsible": text_column("Verantwortlich"),
+            "measures": number_column("Maßnahmen"),
+            "measures_below": number_column("Maßnahmen mit denen darunter"),
+            "indicators": number_column("Kennzahlen"),
+        },
+        key="goal_tree", title="Zielbaum",
+    )
+    st.header("Liste der Ziele")
 show_list(GOALS)

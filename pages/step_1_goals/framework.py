@@ -1,0 +1,28 @@
+"""Step 1: framework conditions."""
+
+import streamlit as st
+
+from strategy.nouns.framework_condition import FrameworkCondition
+from ui.register import Register, show_list, show_object
+
+CONDITIONS = Register(
+    FrameworkCondition,
+    columns=["title", "area", "consequence", "due", "source"],
+    filters=["area"],
+    empty="Hier stehen die Rahmenbedingungen: Gesetze mit Fristen, die Lage des Haushalts, offene "
+    "Stellen, die Bevölkerung. Sie begründen, warum die Strategie so und nicht anders ausfällt. "
+    "Beginnen Sie mit dem, was sich nicht ändern lässt, etwa dem Onlinezugangsgesetz.",
+    order="area, due NULLS LAST, title",
+)
+
+st.title("Rahmenbedingungen")
+st.markdown("Was von außen und innen feststeht und was daraus für die Strategie folgt.")
+if show_object(CONDITIONS):
+    st.stop()
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Halten Sie je Eintrag eine Tatsache fest und im Feld „Folge für die Strategie“, was sie "
+        "bewirkt. Nennen Sie die Quelle, damit der Rat nachlesen kann. Eine Frist macht sichtbar, "
+        "bis wann gehandelt sein muss."
+    )
+show_list(CONDITIONS)

@@ -1,0 +1,92 @@
+"""Step 1: how the strategy itself is produced, side by side."""
+
+import streamlit as st
+
+from strategy import german
+from strategy.analysis.variants import list_variants, paper_text, recommendation_words
+from strategy.nouns.production_variant import ProductionVariant
+from strategy.records import list_
+from ui import session
+from ui.format import grid
+from ui.places import open_object
+from ui.plain_text import plain
+from ui.register import Register, list_columns, show_list, show_object
+from ui.table_download import excel_button
+
+VARIANTS = Register(
+    ProductionVariant,
+    columns=["title", "kind", "one_off_cents", "yearly_cents", "duration_months", "own_fte",
+             "recommended"],
+    filters=["kind"],
+    empty="Hier stehen die Wege, die Strategie zu erarbeiten: mit eigenem Personal, mit externer "
+    "Begleitung, gemischt oder mit Nachbarkommunen. Der Rat entscheidet zwischen ihnen. Beginnen "
+    "Sie mit dem Weg, den Sie selbst für den naheliegenden halten.",
+)
+SIDE_BY_SIDE = ["title", "kind", "one_off_cents", "yearly_cents", "duration_months", "own_fte",
+                "advantages", "disadvantages", "risk", "recommended", "reason"]
+
+
+def show_card(number: int, variant: ProductionVariant) -> None:
+    """One variant as a card; the recommended one says so in words."""
+    with st.container(border=True, height="stretch"):
+        st.header(f"{number}. {plain(variant.title)}")
+        if variant.recommended:
+            st.badge("empfohlen", icon=":material/check_circle:", color="green")
+        st.caption(variant.kind or german.UNKNOWN)
+        months = german.number(variant.duration_months)
+        st.table(
+            {
+                "Einmalige Kosten": german.money(variant.one_off_cents),
+                "Laufend je Jahr": german.money(variant.yearly_cents),
+                "Dauer": f"{months} Monate" if variant.duration_months else months,
+                "Eigener Aufwand": german.fte(variant.own_fte, unit=True),
+            },
+            border="horizontal",
+        )
+        for label, words in (
+            ("Vorteile", variant.advantages), ("Nachteile", variant.disadvantages),
+            ("Risiken", variant.risk), ("Begründung", variant.reason),
+        ):
+            if words:
+                st.markdown(f"**{label}**")
+                st.text(words)
+        st.button(
+            f"Variante {number} öffnen", key=f"open_{variant.id}",
+            on_click=open_object, args=(variant.id,),
+        )
+
+
+st.title("Varianten der Erarbeitung")
+st.markdown("Wie die Strategie entsteht: Kosten, Dauer, Aufwand und Risiken nebeneinander.")
+if show_object(VARIANTS):
+    st.stop()
+with session.read() as db:
+    variants = list_variants(db)
+    frame = list_(db, ProductionVariant)
+if variants:
+    with st.expander("So geht es", icon=":material/help:"):
+        st.markdown(
+            "Erfassen Sie zwei bis vier Wege mit denselben Angaben, dann lassen sie sich "
+            "vergleichen. Setzen Sie bei genau einer „Empfohlen“ auf ja und begründen Sie es; "
+            "daraus entsteht unten der Text für die Vorlage."
+        )
+    st.markdown(recommendation_words(variants))
+    # Three fit side by side; four read better as two pairs.
+    row = 3 if len(variants) in (3, 5, 6) else 2
+    for start in range(0, len(variants), row):
+        for offset, place in enumerate(st.columns(row)):
+            if start + offset < len(variants):
+                with place:
+                    show_card(start + offset + 1, variants[start + offset])
+    with st.expander("Als Tabelle", icon=":material/table:"):
+        columns = list_columns(ProductionVariant, SIDE_BY_SIDE)
+        st.dataframe(**grid(frame, columns), key="variants_side", alt="Varianten im Vergleich")
+        excel_button(lambda: frame, columns, "Varianten im Vergleich", key="variants_whole")
+    st.header("Text für die Vorlage")
+    st.caption("Der Text entsteht aus den Angaben oben; mit dem Zeichen rechts oben kopieren.")
+    st.code(
+        paper_text(variants, session.municipality().council or "Stadtrat"),
+        language=None, wrap_lines=True,
+    )
+    st.header("Liste der Varianten")
+show_list(VARIANTS)
