@@ -1,0 +1,76 @@
+"""Gremien: bodies and their meetings."""
+
+import streamlit as st
+
+from strategy import german
+from strategy.figures.council import consultations, meeting_table
+from strategy.nouns.body import Body
+from strategy.nouns.meeting import Meeting
+from ui import session
+from ui.format import date_column, number_column, text_column, yes_no_column
+from ui.frame_filter import filter_frame
+from ui.places import object_link
+from ui.register import Register, new_button, show_list, show_object, show_rows
+from ui.sequence_table import show_sequence
+
+MEETINGS = Register(
+    Meeting, columns=["held_on", "postponed_from", "place", "cancelled", "note"],
+    parent_field="body_id", order="held_on DESC",
+    empty="Noch keine Sitzung. Übernehmen Sie die Termine aus dem Sitzungskalender.",
+)
+BODIES = Register(
+    Body, columns=["title", "kind", "seats"], filters=["kind"], children=[MEETINGS],
+    empty="Hier stehen Vertretung, Ausschüsse, Ortschaftsräte und die Arbeitsgruppe. An ihnen "
+    "hängen Sitzungen, Beratungen und Beschlüsse. Beginnen Sie mit der Vertretung.",
+    order="position NULLS LAST, title",
+)
+COLUMNS = {
+    "held_on": date_column("Sitzung am"), "body": text_column("Gremium"),
+    "moved": text_column("Verlegt vom"), "cancelled": yes_no_column("Ausgefallen"),
+    "place": text_column("Ort"), "papers": number_column("Beratungen"),
+    "id": text_column("Kennung"),
+}
+
+
+def show_agenda(meeting: Meeting) -> None:
+    """What is on the agenda of one meeting, with the votes."""
+    with session.read() as db:
+        agenda = consultations(db, meeting_id=meeting.id)
+    st.subheader("Beratungen in dieser Sitzung")
+    if agenda.empty:
+        st.caption("Keine Vorlage ist für diese Sitzung vorgesehen.")
+        return
+    show_sequence(
+        agenda, session.municipality().vote_columns, label="Vorlage", first="paper",
+        alt="Beratungen in dieser Sitzung",
+    )
+    for row in agenda.itertuples():
+        object_link(str(row.paper_id), f"Zur Vorlage {row.paper_id}: {row.paper}")
+
+
+st.title("Gremien und Sitzungen")
+st.markdown("Wer berät und entscheidet, und wann die Gremien tagen.")
+# A meeting has more to show than a child row usually does, so it is looked for first.
+if show_object(MEETINGS, show_agenda) or show_object(BODIES):
+    st.stop()
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Legen Sie auf der Seite eines Gremiums seine Sitzungen an. Wird eine Sitzung verlegt, "
+        "ändern Sie den Tag und tragen den alten unter „Verlegt vom“ ein."
+    )
+show_list(BODIES)
+with session.read() as db:
+    table = meeting_table(db)
+if not table.empty:
+    st.header("Sitzungen")
+    table["moved"] = [
+        "nicht verlegt" if german.is_unknown(day) else german.day(day)
+        for day in table["postponed_from"]
+    ]
+    found = filter_frame(
+        table, key="sitzungen", search=["id", "body", "place", "note"], choices={"body": "Gremium"},
+        search_label="Sitzungen durchsuchen",
+    )
+    st.caption(f"{len(found)} von {len(table)} Sitzungen.")
+    show_rows(found, COLUMNS, key="meetings", label="Liste: Sitzungen")
+    new_button(MEETINGS)

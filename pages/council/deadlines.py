@@ -1,0 +1,85 @@
+"""Gremien: everything that is due, the overdue first."""
+
+from datetime import date
+
+import streamlit as st
+
+from strategy import german
+from strategy.figures.council import due_items
+from strategy.nouns.deadline import Deadline
+from strategy.nouns.report_due import ReportDue
+from ui import session
+from ui.format import text_column
+from ui.frame_filter import filter_frame
+from ui.places import forward_elsewhere
+from ui.register import Register, show_list, show_object, show_rows
+from ui.table_download import excel_button
+
+DEADLINES = Register(
+    Deadline, columns=["title", "due", "event", "organisation_id", "done_on"],
+    filters=["organisation_id"], order="due NULLS LAST",
+    empty="Hier stehen Fristen: ein Tag oder ein Ereignis, zu dem etwas fällig ist, und wer "
+    "zuständig ist. Beginnen Sie mit der nächsten Frist, die nicht verpasst werden darf.",
+)
+REPORTS = Register(
+    ReportDue, columns=["title", "body_id", "due", "event", "delivered_on"],
+    filters=["body_id"], order="due NULLS LAST",
+    empty="Hier stehen Berichte, die ein Gremium erwartet, etwa der Halbjahresbericht. Legen Sie "
+    "für jeden Termin einen Eintrag an.",
+)
+COLUMNS = {
+    "title": text_column("Was ist fällig", width=330), "state": text_column("Stand"),
+    "when": text_column("Fällig"),
+    "kind": text_column("Art"), "responsible": text_column("Zuständig"),
+    "id": text_column("Kennung"),
+}
+forward_elsewhere("council/deadlines.py")
+
+st.title("Fristen und Berichte")
+st.markdown("Was wann fällig ist: Fristen, Berichte, Beschlüsse und Benennungen.")
+if show_object(DEADLINES) or show_object(REPORTS):
+    st.stop()
+
+
+def state(row: object) -> str:
+    """How urgent it is, as sign and words."""
+    if german.is_unknown(row.days):
+        return "◌ Tag noch offen"
+    days = int(row.days)
+    if days < 0:
+        return f"▼ überfällig seit {-days} {'Tag' if days == -1 else 'Tagen'}"
+    if days == 0:
+        return "◐ heute"
+    return f"{'◐' if days <= 30 else '○'} in {days} {'Tag' if days == 1 else 'Tagen'}"
+
+
+with session.read() as db:
+    table = due_items(db, date.today())
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Die Liste sammelt alles Offene; Überfälliges steht oben. Tragen Sie bei einer Frist "
+        "„Erledigt am“ und bei einem Bericht „Erstattet am“ ein, dann verschwindet der Eintrag "
+        "hier. Steht der Tag noch nicht fest, genügt ein Ereignis."
+    )
+if table.empty:
+    st.success("Zurzeit ist nichts offen.", icon=":material/check_circle:")
+else:
+    table["id"] = table["object_id"]
+    table["when"] = [
+        german.day(row.due) if german.is_unknown(row.event) else f"bei: {row.event}"
+        for row in table.itertuples()
+    ]
+    table["state"] = [state(row) for row in table.itertuples()]
+    st.markdown(
+        f"{len(table)} Einträge sind offen, {int(table['overdue'].sum())} davon überfällig."
+    )
+    found = filter_frame(
+        table, key="offen", search=["id", "title", "event", "responsible"],
+        choices={"kind": "Art", "responsible": "Zuständig"}, search_label="Offenes durchsuchen",
+    )
+    show_rows(found, COLUMNS, key="due", label="Liste: Offenes")
+    excel_button(lambda: found, COLUMNS, "Fristen und Berichte", key="due")
+st.header("Fristen")
+show_list(DEADLINES)
+st.header("Berichte an Gremien")
+show_list(REPORTS)

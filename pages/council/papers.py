@@ -1,0 +1,105 @@
+"""Gremien: papers with their consultation sequence and votes."""
+
+import streamlit as st
+
+from strategy import german
+from strategy.analysis.votes import vote_words
+from strategy.figures.council import consultations, paper_table
+from strategy.nouns.consultation import Consultation
+from strategy.nouns.municipality import VoteColumns
+from strategy.nouns.paper import Paper
+from ui import session
+from ui.format import date_column, number_column, text_column
+from ui.frame_filter import filter_frame
+from ui.plain_text import plain
+from ui.register import Register, new_button, show_list, show_object, show_rows
+from ui.sequence_table import show_sequence
+from ui.table_download import excel_button
+
+own = session.municipality()
+third = "present" if own.vote_columns == VoteColumns.WITH_PRESENT else "abstentions"
+STATIONS = Register(
+    Consultation,
+    columns=["position", "body_id", "held_on", "agenda_item", "role", "outcome"],
+    fields=["body_id", "position", "role", "meeting_id", "held_on", "postponed_from",
+            "agenda_item", "public", "yes", "no", third, "outcome", "note"],
+    parent_field="paper_id", order="position",
+    empty="Noch keine Beratungsfolge. Legen Sie die Beratungen in der Reihenfolge der Gremien an.",
+)
+PAPERS = Register(
+    Paper, columns=["title", "reference", "paper_type", "dated", "status", "public"],
+    defaults={"paper_type": own.paper_type_list[0] if own.paper_type_list else None},
+    children=[STATIONS],
+    empty="Hier stehen die Vorlagen, Anträge und Anfragen mit ihrer Beratungsfolge: welches "
+    "Gremium wann berät und wie es abgestimmt hat. Beginnen Sie mit der Vorlage, mit der die "
+    "Strategie beschlossen werden soll.",
+)
+COLUMNS = {
+    "title": text_column("Betreff", width=280), "status": text_column("Stand"),
+    "next": text_column("Nächste Beratung", width=230), "access": text_column("Öffentlichkeit"),
+    "reference": text_column("Nummer"), "paper_type": text_column("Art"),
+    "dated": date_column("Datum"), "stations": number_column("Stationen"),
+    "done": number_column("davon mit Ergebnis"), "id": text_column("Kennung"),
+}
+
+
+def show_stations(paper: Paper) -> None:
+    """The consultation sequence as on the paper form, and the last vote in words."""
+    with session.read() as db:
+        frame = consultations(db, paper.id)
+    st.subheader("Beratungsfolge")
+    if frame.empty:
+        st.caption("Noch ist kein Gremium vorgesehen.")
+        return
+    show_sequence(frame, own.vote_columns)
+    voted = frame.dropna(subset=["yes", "no"])
+    if not voted.empty:
+        last = voted.iloc[-1]
+        counts = [None if german.is_unknown(last[name]) else int(last[name])
+                  for name in ("yes", "no", "abstentions", "present")]
+        words = vote_words(*counts, columns=own.vote_columns or VoteColumns.WITH_ABSTENTION)
+        st.markdown(f"Letzte Abstimmung: {plain(last['body'])}, {words}.")
+
+
+def next_words(row: object) -> str:
+    """Where and when a paper is discussed next."""
+    if german.is_unknown(row.next_body):
+        return "alles beraten" if row.stations else "keine Beratung vorgesehen"
+    day = "Tag offen" if german.is_unknown(row.next_on) else german.day(row.next_on)
+    return f"{day}: {row.next_body}"
+
+
+st.title("Vorlagen und Beratungsfolge")
+st.markdown("Was den Gremien vorliegt, wo es beraten wird und wie abgestimmt wurde.")
+if show_object(PAPERS, show_stations):
+    st.stop()
+with session.read() as db:
+    table = paper_table(db)
+if table.empty:
+    show_list(PAPERS)
+    st.stop()
+
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Eine Vorlage hat mehrere Beratungen: Anhörung, Vorberatung, Entscheidung. Wird eine "
+        "Sitzung verlegt, tragen Sie den ersten Tag unter „Ursprünglich am“ ein; er bleibt "
+        "durchgestrichen stehen. Tragen Sie 0 ein, wenn niemand so gestimmt hat; ein leeres Feld "
+        "heißt nicht erfasst."
+    )
+table["id"] = table["paper_id"]
+table["next"] = [next_words(row) for row in table.itertuples()]
+table["access"] = [
+    {True: "öffentlich", False: "nichtöffentlich"}.get(value) for value in table["public"]
+]
+found = filter_frame(
+    table, key="vorlagen", search=["id", "title", "reference", "next_body"],
+    choices={"access": "Öffentlichkeit", "status": "Stand", "paper_type": "Art der Vorlage"},
+    search_label="Vorlagen durchsuchen",
+)
+st.caption(f"{len(found)} von {len(table)} Vorlagen.")
+show_rows(found, COLUMNS, key="papers", label="Liste: Vorlagen")
+actions = st.columns([1, 1, 2])
+with actions[0]:
+    new_button(PAPERS)
+with actions[1]:
+    excel_button(lambda: found, COLUMNS, "Vorlagen", key="papers")

@@ -1,0 +1,73 @@
+"""Gremien: the working group, its seats and nominations."""
+
+from datetime import date
+
+import streamlit as st
+
+from strategy import german
+from strategy.figures.council import group_members
+from strategy.nouns.group_member import GroupMember
+from ui import session
+from ui.format import number_column, text_column
+from ui.frame_filter import filter_frame
+from ui.register import Register, new_button, show_list, show_object, show_rows
+from ui.table_download import excel_button
+
+MEMBERS = Register(
+    GroupMember, columns=["title", "role", "condition", "named"],
+    empty="Hier stehen die Sitze der Arbeitsgruppe: wer entsendet, wer benannt ist und wer noch "
+    "fehlt. Die Fraktion oder der Fachbereich genügt, ein Name ist freiwillig. Beginnen Sie mit "
+    "dem Vorsitz; das Gremium selbst legen Sie unter Gremien und Sitzungen an.",
+)
+COLUMNS = {
+    "title": text_column("Entsandt von"), "role": text_column("Rolle"),
+    "state": text_column("Benennung"), "conditional": text_column("Nur bei", width="medium"),
+    "deputies_named": number_column("Stellvertretungen"), "body": text_column("Gremium"),
+    "id": text_column("Kennung"),
+}
+
+st.title("Arbeitsgruppe")
+st.markdown("Wer mitarbeitet, wer vertritt und welche Benennung noch aussteht.")
+if show_object(MEMBERS):
+    st.stop()
+with session.read() as db:
+    table = group_members(db, date.today())
+if table.empty:
+    show_list(MEMBERS)
+    st.stop()
+
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Jede Zeile ist ein Sitz. Setzen Sie „Benannt“ auf ja, sobald ein Mitglied feststeht, und "
+        "zählen Sie die Stellvertretungen. „Nur bei“ gilt für Mitglieder, die nur zu bestimmten "
+        "Themen hinzukommen; bei allen anderen steht „allen Themen“."
+    )
+
+
+def state(row: object) -> str:
+    """The nomination as sign and word."""
+    if german.is_unknown(row.missing):
+        return "● benannt"
+    if row.overdue:
+        return f"▼ überfällig seit {german.day(row.name_until)}: {row.missing}"
+    until = "" if german.is_unknown(row.name_until) else f" bis {german.day(row.name_until)}"
+    return f"○ offen{until}: {row.missing}"
+
+
+table["state"] = [state(row) for row in table.itertuples()]
+table["conditional"] = table["condition"].fillna("allen Themen")
+complete = int(table["missing"].isna().sum())
+st.markdown(
+    f"{complete} von {len(table)} Sitzen sind mit Stellvertretung besetzt; "
+    f"{int(table['overdue'].sum())} Benennungen sind überfällig."
+)
+found = filter_frame(
+    table, key="arbeitsgruppe", search=["id", "title", "conditional"],
+    choices={"body": "Gremium", "role": "Rolle"}, search_label="Sitze durchsuchen",
+)
+show_rows(found, COLUMNS, key="members", label="Liste: Sitze der Arbeitsgruppe")
+actions = st.columns([1, 1, 2])
+with actions[0]:
+    new_button(MEMBERS)
+with actions[1]:
+    excel_button(lambda: found, COLUMNS, "Arbeitsgruppe", key="members")
