@@ -7,7 +7,7 @@ import argparse
 from strategy.store.backup import repair
 
 NAME = "repair"
-HELP = "Repariert eine Plandatei, deren Änderungsprotokoll beschädigt ist; eine Kopie bleibt liegen."
+HELP = "Repariert eine Plandatei mit beschädigtem Änderungsprotokoll; eine Kopie bleibt liegen."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,5 +16,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     kept = repair(args.plan)
-    print("Die Plandatei ist in Ordnung." if kept is None else f"Repariert; die Kopie liegt in {kept}.")
+    sound = "Die Plandatei ist in Ordnung."
+    print(sound if kept is None else f"Repariert; die Kopie liegt in {kept}.")
     return 0

@@ -88,7 +88,7 @@ def delete_scenario(store: Store, actor: str, name: str) -> None:
 
 
 def content_hash(db: Cursor) -> str:
-    """A fingerprint of everything a version says (64 hex digits); row order does not matter.
+    """A fingerprint of everything a version says (64 hex digits), rows in the order of ids.
 
     Unknown values and row versions leave no trace in it, so a later program that adds columns
     still computes the same hash for an old edition.
@@ -110,8 +110,8 @@ def content_hash(db: Cursor) -> str:
             for c in columns
         ]
         row = db.one(
-            f"SELECT count(*) AS n, bit_xor(md5_number({' || '.join(parts)})) AS x "
-            f"FROM {table['name']}"
+            f"SELECT count(*) AS n, sha256(string_agg(sha256({' || '.join(parts)}), '' "
+            f"ORDER BY id)) AS x FROM {table['name']}"
         )
         assert row is not None
         if row["n"]:
