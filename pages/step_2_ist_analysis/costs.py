@@ -4,16 +4,20 @@ import streamlit as st
 
 from strategy import german
 from strategy.figures.cost import (
-    cost_by_year, cost_tree, cost_years, depreciation_by_year, unknown_costs,
+    cost_by_year,
+    cost_tree,
+    cost_years,
+    depreciation_by_year,
+    unknown_costs,
 )  # fmt: skip
 from strategy.figures.cost_drill import cost_groups, cost_lines_behind, cost_ratios
 from strategy.nouns.cost_line import Basis, CostLine, CostType
 from ui import session
-from ui.charts import cost_by_year_chart, cost_by_year_summary, cost_treemap, cost_treemap_summary
 from ui.chart_block import show_chart
+from ui.charts import cost_by_year_chart, cost_by_year_summary, cost_treemap, cost_treemap_summary
 from ui.drill import set_filters, show_drill
 from ui.fields import options_of
-from ui.format import number_column, money_column, text_column, year_column, yes_no_column
+from ui.format import money_column, number_column, text_column, year_column, yes_no_column
 from ui.register import SHOWN_ROWS, Register, show_list, show_object
 
 COST_LINES = Register(

@@ -140,3 +140,31 @@ def project_table(db: Cursor) -> pd.DataFrame:
         "ORDER BY p.id",
         [*plan_params, *actual_params],
     )
+
+
+def share_total(db: Cursor, application_id: str) -> float | None:
+    """The cost shares of an application together, in per cent; None where none is known."""
+    found = db.value(
+        "SELECT sum(share) FROM application_use WHERE application_id = ?", [application_id]
+    )
+    return None if found is None else float(found)
+
+
+def incomplete_shares(db: Cursor) -> pd.DataFrame:
+    """Applications whose cost shares do not add up to 100 %: application_id, title, share,
+    uses."""
+    return db.frame(
+        "SELECT a.id AS application_id, a.title, sum(u.share) AS share, count(*) AS uses "
+        "FROM application_use u JOIN application a ON a.id = u.application_id "
+        "WHERE u.share IS NOT NULL GROUP BY a.id, a.title HAVING sum(u.share) <> 100 "
+        "ORDER BY a.title, a.id"
+    )
+
+
+def time_quadrants(db: Cursor) -> pd.DataFrame:
+    """Every living application with what the TIME picture needs: id, title, functional_fit,
+    technical_fit, time_decision, life_cycle."""
+    return db.frame(
+        "SELECT id, title, functional_fit, technical_fit, time_decision, life_cycle "
+        "FROM application WHERE life_cycle IS DISTINCT FROM 'abgelöst' ORDER BY title, id"
+    )

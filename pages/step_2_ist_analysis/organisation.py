@@ -1,0 +1,91 @@
+"""Step 2: the organisation from Dezernat to Sachgebiet."""
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from strategy import german
+from strategy.figures.organisation import organisation_tree, staff_by_unit
+from strategy.nouns.organisation_unit import OrganisationUnit
+from ui import session
+from ui.chart_block import show_chart
+from ui.charts import bar_chart, bar_summary
+from ui.drill import show_drill
+from ui.format import fte_column, number_column, text_column
+from ui.register import Register, new_button, show_children, show_list, show_object
+
+UNITS = Register(
+    OrganisationUnit,
+    columns=["title", "number", "level", "parent_id", "head_function", "staff_fte", "valid_to",
+             "successor_id"],
+    filters=["level", "parent_id"],
+    order="level, number, title",
+    empty="Hier steht der Aufbau der Verwaltung. Jede Anwendung, jede Leistung und alle Kosten "
+    "gehören zu einer Einheit. Beginnen Sie mit den obersten Einheiten (Ebene 1) und ordnen Sie "
+    "ihnen die Ämter (Ebene 2) zu, oder lesen Sie den Gliederungsplan unter „Einlesen“ ein.",
+    parent_field="parent_id",
+)
+BELOW = replace(
+    UNITS, columns=["title", "number", "level", "staff_fte"], order="number, title",
+    empty="Darunter gibt es keine weitere Einheit.",
+)
+
+words = session.municipality()
+st.title("Organisation")
+st.markdown(
+    f"Der Aufbau der Verwaltung: {words.level_1}, {words.level_2} und {words.level_3} mit Stellen, "
+    "Gültigkeit und Nachfolge."
+)
+if show_object(UNITS, lambda unit: show_children(BELOW, unit.id)):
+    st.stop()
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Wird eine Einheit aufgelöst oder zusammengelegt, löschen Sie sie nicht: Tragen Sie "
+        "„Gültig bis“ und die Nachfolgerin ein, dann bleiben die Zahlen der früheren Jahre richtig "
+        "zugeordnet. Die Stellen einer Einheit schließen die der Einheiten darunter ein."
+    )
+tree_tab, list_tab = st.tabs(["Aufbau", "Liste"], key="organisation_sicht", bind="query-params")
+if list_tab.open:
+    with list_tab:
+        show_list(UNITS)
+    st.stop()
+
+with tree_tab:
+    with session.read() as db:
+        tree = organisation_tree(db, date.today())
+        staff = staff_by_unit(db, 2, date.today())
+    if tree.empty:
+        show_list(UNITS)
+        st.stop()
+    if len(staff):
+        st.subheader(f"Stellen je {words.level_2}")
+        show_chart(
+            bar_chart(staff, "Stellen (VZÄ)", write=german.fte),
+            bar_summary(staff, "Die meisten Stellen (VZÄ)", write=german.fte), staff,
+            {"label": text_column(words.level_2 or "Amt"), "value": fte_column("Stellen (VZÄ)")},
+            key="organisation_stellen", title="Stellen",
+        )
+    st.subheader("Aufbau")
+    gone = int((tree["state"] == "aufgelöst").sum())
+    st.caption(
+        f"{german.number(len(tree))} Einheiten, davon {german.number(gone)} aufgelöst; "
+        "eine Einheit steht unter der, zu der sie gehört."
+    )
+    # The indent shows the tree in a grid; the level column says the same to a screen reader.
+    tree["name"] = ["\u2003\u2003" * depth + ("└ " if depth else "") + title
+                    for depth, title in zip(tree["depth"], tree["title"], strict=True)]
+    # In this picture of today an empty end or successor says "none" and not "unknown".
+    tree["valid_to"] = ["ohne Ende" if german.is_unknown(end) else german.day(end)
+                        for end in tree["valid_to"]]
+    tree["successor"] = tree["successor"].fillna("keine")
+    show_drill(
+        tree,
+        {"name": text_column("Einheit"), "level": number_column("Ebene", width="small"),
+         "staff_fte": fte_column("Stellen (VZÄ)"), "head_function": text_column("Leitung"),
+         "state": text_column("Stand"), "valid_to": text_column("Gültig bis"),
+         "successor": text_column("Nachfolgerin"), "applications": number_column("Anwendungen"),
+         "projects": number_column("Projekte"), "services": number_column("Leistungen")},
+        key="organisation_baum", label="Aufbau der Verwaltung", ids="id", prompt="Einheit öffnen",
+    )
+    new_button(UNITS)
