@@ -140,7 +140,7 @@ class Detected:
                 + "."
             )
         if self.unit:
-            lines.append(f"Beträge in {self.unit}. {self.unit_reason}")
+            lines.append(f"Beträge in {self.unit}. {self.unit_reason}".rstrip())
         if self.subtotal_count:
             lines.append(
                 f"{self.subtotal_count} Summenzeilen werden gezeigt und nicht mitgezählt. "

@@ -46,6 +46,11 @@ EXPECTED: dict[str, int | tuple[type[Unreadable], str]] = {
 }
 
 
+def child_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return float(used.ru_utime + used.ru_stime)
+
+
 def test_every_workbook_of_the_folder_is_tried(shared: Path) -> None:
     present = {path.name for path in (shared / "messy_workbooks").iterdir()}
     assert present == set(EXPECTED)
@@ -55,7 +60,7 @@ def test_every_workbook_of_the_folder_is_tried(shared: Path) -> None:
 def test_workbook_gives_data_or_one_sentence(shared: Path, name: str) -> None:
     expected = EXPECTED[name]
     path = shared / "messy_workbooks" / name
-    start = time.monotonic()
+    start, used = time.monotonic(), child_seconds()
     if isinstance(expected, int):
         table = read_table(path, settle=False)
         assert len(table) == expected
@@ -66,7 +71,9 @@ def test_workbook_gives_data_or_one_sentence(shared: Path, name: str) -> None:
         assert expected[1] in sentence
         assert name in sentence or "Tabellenblatt" in sentence
         assert sentence.endswith(".") and "\n" not in sentence
-    assert time.monotonic() - start < 5
+    # Processor time is what the file costs; the clock also counts what else the machine does.
+    assert child_seconds() - used < 5
+    assert time.monotonic() - start < 20
     # The highest peak of any child so far, in kB.
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024
 
