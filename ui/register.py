@@ -7,7 +7,7 @@ the URL names, if it is one of this noun) and ``show_list`` where no object is o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -18,7 +18,6 @@ from strategy.record import Kind, Record, Spec
 from strategy.records import noun_of
 from strategy.store import Cursor
 from ui import session
-from ui.fields import options_of
 from ui.format import (
     Column,
     date_column,
@@ -32,6 +31,7 @@ from ui.format import (
     year_column,
     yes_no_column,
 )  # fmt: skip
+from ui.list_controls import show_filters, show_view
 from ui.object_page import show_new, show_record
 from ui.places import open_new, open_object
 from ui.table_download import excel_button
@@ -109,12 +109,14 @@ def show_list(register: Register, where: str = "", params: Sequence[Any] = ()) -
         if total == 0:
             _show_empty(register)
             return pd.DataFrame()
-        condition, values = _show_filters(register, db)
+        condition, values = show_filters(noun, register.key, register.filters, db)
         if where:
             condition, values = f"({condition}) AND ({where})", [*values, *params]
         found = db.value(f"SELECT count(*) FROM {noun.TABLE} WHERE {condition}", values)
-        frame = _read(db, register, condition, values, SHOWN_ROWS)
-    columns = list_columns(noun, ["id", *register.columns])
+        names, order = show_view(noun, register.key, register.columns)
+        shown = replace(register, columns=names, order=order or register.order)
+        frame = _read(db, shown, condition, values, SHOWN_ROWS)
+    columns = list_columns(noun, ["id", *names])
     st.caption(_count_sentence(noun, len(frame), found, total))
     show_rows(frame, columns, key=f"{register.key}_table", label=f"Liste: {noun.PLURAL}")
     actions = st.columns([1, 1, 2])
@@ -122,7 +124,7 @@ def show_list(register: Register, where: str = "", params: Sequence[Any] = ()) -
         new_button(register)
     with actions[1]:
         excel_button(
-            lambda: _whole(register, condition, values), columns, noun.PLURAL, key=register.key
+            lambda: _whole(shown, condition, values), columns, noun.PLURAL, key=register.key
         )
     return frame
 
@@ -226,50 +228,6 @@ def _show_empty(register: Register) -> None:
     st.info(register.empty or f"Hier stehen die {noun.PLURAL}. Noch ist nichts erfasst.",
             icon=":material/info:")
     new_button(register)
-
-
-def _show_filters(register: Register, db: Cursor) -> tuple[str, list[Any]]:
-    """The search field and one choice per filter, all kept in the URL; returns SQL."""
-    noun, conditions, values = register.noun, ["true"], []
-    places = st.columns(min(len(register.filters) + 1, 4))
-    with places[0]:
-        wanted = st.text_input(
-            f"{noun.PLURAL} durchsuchen", key=f"{register.key}_suche", bind="query-params",
-            type="search", autocomplete="off",
-        )
-    if wanted and wanted.strip():
-        searched = [s.name for s in noun.specs() if s.sql_type == "TEXT" and not s.hidden]
-        text = " || ' ' || ".join(f"coalesce({name}, '')" for name in ["id", *searched])
-        for word in wanted.split():
-            conditions.append(f"contains(lower({text}), lower(?))")
-            values.append(word)
-    for number, name in enumerate(register.filters, start=1):
-        spec = noun.spec(name)
-        with places[number % len(places)]:
-            chosen = _show_filter(register, spec, db)
-        if chosen:
-            conditions.append(f"CAST({name} AS TEXT) = ?")
-            values.append(chosen)
-    return " AND ".join(conditions), values
-
-
-def _show_filter(register: Register, spec: Spec, db: Cursor) -> str:
-    if spec.choices is not None:
-        names = {str(item): str(item) for item in spec.choices}
-    elif spec.ref:
-        names = options_of(db, spec.ref)
-    elif spec.kind is Kind.FLAG:
-        names = {"true": "ja", "false": "nein"}
-    else:
-        found = db.rows(
-            f"SELECT DISTINCT CAST({spec.name} AS TEXT) AS v FROM {register.noun.TABLE} "
-            f"WHERE {spec.name} IS NOT NULL ORDER BY v"
-        )
-        names = {row["v"]: row["v"] for row in found}
-    return st.selectbox(
-        spec.label, ["", *names], key=f"{register.key}_{spec.name}", bind="query-params",
-        format_func=lambda value: names.get(value, value) if value else "alle",
-    ) or ""
 
 
 def _read(
