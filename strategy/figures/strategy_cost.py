@@ -80,6 +80,38 @@ def strategy_by_dezernat(
     )
 
 
+def strategy_rows(
+    db: Cursor,
+    basis: str = "Plan",
+    *,
+    year: int | None = None,
+    domain_id: str | None = None,
+    dezernat_id: str | None = None,
+) -> pd.DataFrame:
+    """The rows behind those sums, the largest first: line_id, object_id, object_title, line_title,
+    year, kind, cost_type, recurrence, budget_kind, financing, unit, fte, amount_cents.
+
+    An empty string for ``domain_id`` or ``dezernat_id`` asks for what belongs to none.
+    """
+    with_, params = allocated(basis, year, MEASURES)
+    conditions = [_COUNTED]
+    if domain_id is not None:
+        conditions.append(
+            "object_id IN (SELECT id FROM measure WHERE domain_id IS NOT DISTINCT FROM "
+            "nullif(?, ''))"
+        )
+        params.append(domain_id)
+    if dezernat_id is not None:
+        conditions.append("dezernat_id IS NOT DISTINCT FROM nullif(?, '')")
+        params.append(dezernat_id)
+    return db.frame(
+        f"{with_} SELECT line_id, object_id, object_title, line_title, year, kind, cost_type, "
+        "recurrence, budget_kind, financing, unit, fte, amount_cents FROM allocated "
+        f"WHERE {' AND '.join(conditions)} ORDER BY amount_cents DESC NULLS LAST, line_id, unit",
+        params,
+    )
+
+
 def cost_of_measures(db: Cursor, ids: Sequence[str], basis: str = "Plan") -> pd.DataFrame:
     """What chosen measures cost per year, whatever their state: year, kind, amount_cents,
     unknown_lines."""

@@ -1,0 +1,214 @@
+"""Step 5: what the strategy costs, by year, kind, life domain and Dezernat."""
+
+import streamlit as st
+
+from strategy import german
+from strategy.figures.measures import funding_table
+from strategy.figures.profile import horizon
+from strategy.figures.strategy_cost import (
+    cost_without_amount,
+    strategy_by_dezernat,
+    strategy_by_domain,
+    strategy_by_year,
+    strategy_rows,
+)
+from ui import session
+from ui.chart_block import show_chart
+from ui.charts import bar_chart, bar_summary, parts_by_year_chart, parts_by_year_summary
+from ui.charts.style import BLUE, GREEN, ORANGE, PERSONAL, SACH
+from ui.format import (
+    fte_column,
+    money_column,
+    number_column,
+    percent_column,
+    text_column,
+    year_column,
+)
+from ui.next_step import show_next
+from ui.result_table import show_result
+
+PARTS = {
+    "einmalig und laufend": {
+        "one_off_cents": ("einmalig", BLUE), "running_cents": ("laufend", GREEN),
+    },
+    "konsumtiv und investiv": {
+        "consumptive_cents": ("konsumtiv", BLUE), "investive_cents": ("investiv", ORANGE),
+    },
+    "Sach- und Personalkosten": {
+        "sach_cents": ("Sachkosten", SACH), "personal_cents": ("Personalkosten", PERSONAL),
+    },
+    "Eigenmittel und Fördermittel": {
+        "own_cents": ("Eigenanteil", BLUE), "granted_cents": ("aus Fördermitteln", GREEN),
+    },
+}  # fmt: skip
+ALL = "alle Jahre"
+ANY = "alle"
+
+st.title("Kosten der Strategie")
+st.markdown(
+    "Was die Maßnahmen zusammen kosten, wann das Geld gebraucht wird und wer es trägt; Ideenpool "
+    "und verworfene Maßnahmen zählen nicht mit."
+)
+show_next("5")
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Alle Beträge kommen aus den Kostenzeilen der Maßnahmen (Plan). Abschreibungen werden "
+        "nicht mitgezählt, weil die Investition schon darin steht. Am Ende der Seite stehen die "
+        "Kostenzeilen hinter jeder Zahl; eine Zeile führt zu ihrem Eintrag."
+    )
+with session.read() as db:
+    years = horizon(db)
+    by_year = strategy_by_year(db)
+    silent = cost_without_amount(db)
+    grants = funding_table(db)
+grants = grants[grants["object_id"].str.startswith("M-", na=False)].reset_index(drop=True)
+if by_year.empty:
+    st.info(
+        "Noch hat keine Maßnahme Kosten. Öffnen Sie eine Maßnahme und legen Sie je Jahr und "
+        "Kostenart eine Kostenzeile an.",
+        icon=":material/info:",
+    )
+    st.page_link("step_4_life_domains/measures.py", label="Zu den Maßnahmen",
+                 icon=":material/task:")
+    st.stop()
+outside = by_year[~by_year["year"].isin(years)] if years else by_year.head(0)
+if len(outside):
+    st.caption(
+        "Außerhalb des Planungszeitraums liegen Kosten der Jahre "
+        + ", ".join(str(year) for year in outside["year"]) + "; sie stehen mit in der Tabelle."
+    )
+if len(silent):
+    st.warning(
+        f"Die Summen sind nicht vollständig: {len(silent)} "
+        f"{'Maßnahme hat' if len(silent) == 1 else 'Maßnahmen haben'} unbekannte Kosten.",
+        icon=":material/warning:",
+    )
+
+st.header("Kosten nach Jahren")
+split = st.selectbox("Aufgeteilt in", list(PARTS), key="kosten_teilung", bind="query-params")
+show_chart(
+    parts_by_year_chart(by_year, PARTS[split]), parts_by_year_summary(by_year, PARTS[split]),
+    by_year,
+    {
+        "year": year_column(),
+        "amount_cents": money_column("Kosten"),
+        "one_off_cents": money_column("einmalig"),
+        "running_cents": money_column("laufend"),
+        "consumptive_cents": money_column("konsumtiv"),
+        "investive_cents": money_column("investiv"),
+        "sach_cents": money_column("Sachkosten"),
+        "personal_cents": money_column("Personalkosten"),
+        "granted_cents": money_column("aus Fördermitteln"),
+        "own_cents": money_column("Eigenanteil"),
+        "fte": fte_column("Stellen (VZÄ)"),
+        "unknown_lines": number_column("Zeilen ohne Betrag"),
+    },
+    key="strategy_years", title="Kosten der Strategie nach Jahren",
+)  # fmt: skip
+tiles = st.columns(min(len(by_year), 6))
+for place, row in zip(tiles, by_year.tail(6).itertuples(), strict=False):
+    with place:
+        st.metric(
+            f"Kosten {row.year}", german.money_short(row.amount_cents),
+            f"{german.fte(row.fte)} Stellen", delta_color="off", delta_arrow="off", border=True,
+        )
+
+st.header("Wo das Geld gebraucht wird")
+wanted = st.selectbox(
+    "Jahr", [ALL, *(str(year) for year in by_year["year"])], key="kosten_jahr", bind="query-params"
+)
+year = None if wanted in (None, ALL) else int(wanted)
+with session.read() as db:
+    domains = strategy_by_domain(db, year=year)
+    units = strategy_by_dezernat(db, year=year)
+bars = domains.rename(columns={"domain": "label", "amount_cents": "value"})
+show_chart(
+    bar_chart(bars, write=german.money_short),
+    bar_summary(bars, "Der teuerste Lebensbereich", german.money_short), domains,
+    {
+        "domain": text_column("Lebensbereich"),
+        "measures": number_column("Maßnahmen"),
+        "amount_cents": money_column("Kosten"),
+        "unknown_lines": number_column("Zeilen ohne Betrag"),
+        "silent": number_column("Maßnahmen ohne Betrag"),
+    },
+    key="strategy_domains", title="Kosten der Strategie nach Lebensbereich",
+)  # fmt: skip
+bars = units.rename(columns={"dezernat": "label", "amount_cents": "value"})
+level = session.municipality().level_1 or "Dezernat"
+show_chart(
+    bar_chart(bars, write=german.money_short),
+    bar_summary(bars, f"Die höchsten Kosten nach {level}", german.money_short), units,
+    {
+        "dezernat": text_column(level),
+        "sach_cents": money_column("Sachkosten"),
+        "personal_cents": money_column("Personalkosten"),
+        "amount_cents": money_column("Kosten"),
+        "unknown_lines": number_column("Zeilen ohne Betrag"),
+    },
+    key="strategy_units", title=f"Kosten der Strategie nach {level}",
+)  # fmt: skip
+
+if len(grants):
+    st.header("Förderung")
+    show_result(
+        grants,
+        {
+            "title": text_column("Programm"),
+            "object_title": text_column("Maßnahme"),
+            "rate": percent_column("Förderquote"),
+            "eligible_cents": money_column("Förderfähige Kosten"),
+            "grant_cents": money_column("Förderung"),
+            "own_cents": money_column("Eigenanteil"),
+        },
+        "id", key="strategy_grants", title="Förderung der Maßnahmen",
+    )  # fmt: skip
+if len(silent):
+    st.header("Maßnahmen mit unbekannten Kosten")
+    show_result(
+        silent,
+        {
+            "title": text_column("Maßnahme"),
+            "unknown_lines": number_column("Zeilen ohne Betrag"),
+        },
+        "measure_id", key="silent", title="Maßnahmen mit unbekannten Kosten",
+    )  # fmt: skip
+
+st.header("Die Kostenzeilen dahinter")
+left, right = st.columns(2)
+with left:
+    names = dict(zip(domains["domain_id"].fillna(""), domains["domain"], strict=True))
+    domain = st.selectbox(
+        "Lebensbereich", [ANY, *names], key="kosten_bereich", bind="query-params",
+        format_func=lambda one: names.get(one, one),
+    )
+with right:
+    offices = dict(zip(units["dezernat_id"].fillna(""), units["dezernat"], strict=True))
+    office = st.selectbox(
+        level, [ANY, *offices], key="kosten_dezernat", bind="query-params",
+        format_func=lambda one: offices.get(one, one),
+    )
+with session.read() as db:
+    rows = strategy_rows(
+        db, year=year, domain_id=None if domain == ANY else domain,
+        dezernat_id=None if office == ANY else office,
+    )
+known = int(rows["amount_cents"].sum()) if rows["amount_cents"].notna().any() else None
+st.caption(
+    f"{german.number(len(rows), 0)} Zeilen ({wanted or ALL}), zusammen {german.money(known)}."
+)
+show_result(
+    rows,
+    {
+        "object_title": text_column("Maßnahme"),
+        "line_title": text_column("Bezeichnung"),
+        "year": year_column(),
+        "cost_type": text_column("Kostenart"),
+        "recurrence": text_column("Häufigkeit"),
+        "budget_kind": text_column("Haushaltsart"),
+        "amount_cents": money_column("Betrag"),
+        "financing": text_column("Finanzierung"),
+        "unit": text_column("getragen von"),
+    },
+    "line_id", key="strategy_lines", title="Kostenzeilen der Strategie",
+)  # fmt: skip

@@ -1,0 +1,47 @@
+"""Step 5: the text of the strategy, chapter by chapter, and as one document."""
+
+import streamlit as st
+
+from strategy.nouns.chapter import Chapter
+from strategy.records import find
+from ui import session
+from ui.next_step import show_next
+from ui.register import Register, show_list, show_object
+
+CHAPTERS = Register(
+    Chapter,
+    columns=["title", "position"],
+    order="position NULLS LAST",
+    empty="Hier stehen die Kapitel der Strategie, vom Vorwort bis zur Umsetzung. Legen Sie das "
+    "erste an; die Reihenfolge bestimmt eine Zahl.",
+)
+
+st.title("Textkapitel")
+st.markdown("Der Text der Strategie: warum, wohin, womit und wie es weitergeht.")
+if show_object(CHAPTERS):
+    st.stop()
+show_next("5")
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Öffnen Sie ein Kapitel und schreiben Sie seinen Text; eine Leerzeile trennt Absätze. "
+        "Die Vorschau zeigt alle Kapitel als ein Dokument in ihrer Reihenfolge. Zahlen gehören "
+        "in die Tabellen des Berichts, damit sie nicht veralten."
+    )
+with session.read() as db:
+    chapters = find(db, Chapter, order="position NULLS LAST, id")
+if chapters:
+    written = sum(1 for chapter in chapters if chapter.body)
+    st.caption(f"{written} von {len(chapters)} Kapiteln sind geschrieben.")
+listing, preview = st.tabs(["Kapitel", "Vorschau als Dokument"])
+with listing:
+    show_list(CHAPTERS)
+with preview:
+    if not chapters:
+        st.info("Noch gibt es kein Kapitel, das sich zeigen ließe.", icon=":material/info:")
+    for chapter in chapters:
+        st.header(str(chapter.title))
+        if chapter.body:
+            # A dollar sign would begin a formula in Markdown.
+            st.markdown(chapter.body.replace("$", "\\$"))
+        else:
+            st.caption("Dieses Kapitel ist noch nicht geschrieben.")

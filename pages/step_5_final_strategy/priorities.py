@@ -1,0 +1,97 @@
+"""Step 5: criteria with weights, points per measure, ranking, effort and benefit."""
+
+import streamlit as st
+
+from strategy.analysis.scoring import check_weights, ranking, ranking_frame
+from strategy.errors import Refused
+from strategy.figures.measures import measure_table
+from strategy.nouns.criterion import Criterion
+from strategy.nouns.score import Score
+from strategy.records import find
+from ui import session
+from ui.chart_block import show_chart
+from ui.charts import effort_benefit_chart, effort_benefit_summary
+from ui.format import money_column, number_column, text_column
+from ui.next_step import show_next
+from ui.register import Register, show_list, show_object
+from ui.result_table import show_result
+from ui.score_form import show_score_form
+
+CRITERIA = Register(
+    Criterion,
+    columns=["title", "weight", "knock_out", "position"],
+    order="position NULLS LAST",
+    empty="Hier stehen die Kriterien, nach denen Maßnahmen gewichtet werden. Legen Sie drei bis "
+    "sieben an; ihre Gewichte ergeben zusammen 100 %.",
+)
+SCORES = Register(Score, columns=["measure_id", "criterion_id", "points"])
+
+st.title("Prioritäten")
+st.markdown(
+    "Welche Maßnahmen zuerst? Kriterien mit Gewichten machen die Reihenfolge nachvollziehbar; "
+    "entscheiden müssen weiterhin Menschen."
+)
+if show_object(CRITERIA) or show_object(SCORES):
+    st.stop()
+show_next("5")
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Legen Sie Kriterien mit Gewichten fest, zusammen 100 %. Geben Sie jeder Maßnahme je "
+        "Kriterium 0 bis 10 Punkte. Der Nutzwert ist die Summe aus Gewicht mal Punkten. Wer in "
+        "einem K.-o.-Kriterium keine Punkte hat, scheidet aus; wer noch nicht ganz bewertet ist, "
+        "steht ohne Rang am Ende."
+    )
+with session.read() as db:
+    measures = measure_table(db)
+    criteria = find(db, Criterion, order="position NULLS LAST, id")
+if measures.empty:
+    st.info(
+        "Es gibt noch keine Maßnahmen, die sich ordnen ließen; legen Sie zuerst welche an.",
+        icon=":material/info:",
+    )
+    st.page_link("step_4_life_domains/measures.py", label="Zu den Maßnahmen",
+                 icon=":material/task:")
+else:
+    st.header("Aufwand und Nutzen")
+    show_chart(
+        effort_benefit_chart(measures), effort_benefit_summary(measures), measures,
+        {
+            "title": text_column("Maßnahme"),
+            "domain": text_column("Lebensbereich"),
+            "effort": number_column("Aufwand"),
+            "benefit": number_column("Nutzen"),
+            "cost_cents": money_column("Kosten"),
+        },
+        key="effort", title="Aufwand und Nutzen",
+    )  # fmt: skip
+
+st.header("Rangfolge")
+try:
+    check_weights(criteria)
+    with session.read() as db:
+        ranked = ranking_frame(ranking(db))
+except Refused as error:
+    st.warning(str(error), icon=":material/warning:")
+else:
+    st.caption("Die Gewichte der Kriterien ergeben zusammen 100 %.")
+    if ranked.empty:
+        st.info("Noch ist keine Maßnahme bewertet; das geht gleich hier darunter.",
+                icon=":material/info:")
+    else:
+        show_result(
+            ranked,
+            {
+                "title": text_column("Maßnahme"),
+                "rank": number_column("Rang"),
+                "utility": number_column("Nutzwert", places=2),
+                "reason": text_column("Begründung", width="large"),
+            },
+            "measure_id", key="ranking", title="Rangfolge der Maßnahmen",
+        )  # fmt: skip
+
+if criteria and len(measures):
+    st.header("Maßnahme bewerten")
+    show_score_form(criteria, dict(zip(measures["measure_id"], measures["title"], strict=True)))
+
+st.header("Kriterien und Gewichte")
+show_list(CRITERIA)

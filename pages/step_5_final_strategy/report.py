@@ -1,0 +1,56 @@
+"""Step 5: the Excel report of one version of the plan."""
+
+import streamlit as st
+
+from strategy.analysis.steps import step_states
+from ui import session
+from ui.map import script_of
+from ui.report_build import show_report_build
+
+KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
+
+st.title("Bericht")
+st.markdown(
+    "Der Strategiebericht als Excel-Arbeitsmappe: alle fünf Schritte mit Zahlen, Formeln und "
+    "Diagrammen, zum Weiterrechnen und zum Vorlegen."
+)
+versions = {item.name: item for item in session.versions()}
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Wählen Sie die Fassung und erstellen Sie den Bericht; das dauert einige Sekunden. "
+        "Die Summen sind Formeln: Ändern Sie in Excel einen Betrag, dann ändern sich die Summen "
+        "und Diagramme mit. Auf dem Deckblatt stehen Fassung, Datum und eine Prüfsumme."
+    )
+names = list(versions)
+chosen = st.selectbox(
+    "Fassung des Berichts", names, key="bericht_fassung", bind="query-params",
+    index=names.index(session.version()) if session.version() in names else 0,
+    format_func=lambda name: f"{versions[name].title} ({KINDS[versions[name].kind]})",
+)
+version = versions.get(chosen or "", versions[names[0]])
+if version.note:
+    st.caption(version.note)
+show_report_build(version)
+
+st.header("Was der Bericht enthält")
+st.markdown(
+    "- Deckblatt mit Kommune, Fassung, Datum und Prüfsumme, Inhalt mit Sprungmarken\n"
+    "- Kennzahlen, Ziele, IST-Analyse, Zukunftswerkstatt, Lebensbereiche und Strategie\n"
+    "- Mehrjahresplan und Kosten der Maßnahmen nach Jahren\n"
+    "- Kosten nach Ämtern, Jahren und Sach- und Personalkosten, getrennt nach Plan und Ist\n"
+    "- Haushalt, Gremien und Beschlüsse\n"
+    "- Listen aller Einträge, die Spur von der Karte bis zum Beschluss und Erläuterungen"
+)
+
+st.header("Was noch fehlt")
+with session.store().read(version.name) as db:
+    states = [state for state in step_states(db) if state.missing]
+if not states:
+    st.markdown(":material/check_circle: In allen Schritten ist nichts mehr offen.")
+else:
+    st.caption("Der Bericht lässt sich trotzdem erstellen; Lücken stehen darin als „unbekannt“.")
+for state in states:
+    st.markdown(f"**{state.title}**: {'; '.join(state.missing)}.")
+    st.page_link(
+        script_of(state.page), label=state.next_action, icon=":material/arrow_forward:"
+    )
