@@ -7,7 +7,7 @@ import argparse
 from strategy.store.backup import restore
 
 NAME = "restore"
-HELP = "Stellt eine Plandatei aus einer Sicherung wieder her; der jetzige Stand bleibt daneben liegen."
+HELP = "Stellt einen Plan aus einer Sicherung wieder her; der jetzige Stand bleibt daneben liegen."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
