@@ -131,3 +131,37 @@ def _where(wanted: dict[str, Any]) -> tuple[str, Sequence[Any]]:
             conditions.append(f"{column} = ?")
             params.append(value)
     return " AND ".join(conditions), params
+
+
+def product_table(
+    db: Cursor, year: int, plan_type: str, source: str | None = None
+) -> pd.DataFrame:
+    """One row per product: product, product_title, income_cents, expense_cents, receipt_cents,
+    payment_cents (None where there is no such line or all are unknown), lines, unknown_lines."""
+    where, params = _where({"year": year, "plan_type": plan_type, "source": source})
+    flows = ", ".join(
+        f"sum(amount_cents) FILTER (WHERE line_kind = '{kind}') AS {name}_cents"
+        for kind, name in (
+            ("Ertrag", "income"), ("Aufwand", "expense"), ("Einzahlung", "receipt"),
+            ("Auszahlung", "payment"),
+        )
+    )
+    return db.frame(
+        f"SELECT product, max(product_title) AS product_title, {flows}, count(*) AS lines, "
+        "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines FROM budget_line "
+        f"WHERE {where} GROUP BY product ORDER BY product NULLS LAST",
+        params,
+    )
+
+
+def subtotal_count(db: Cursor, year: int, plan_type: str, source: str | None = None) -> int:
+    """How many lines of a year and plan type are subtotals or balances and so not counted."""
+    _, params = _where({"year": year, "plan_type": plan_type, "source": source})
+    also = "" if source is None else " AND source = ?"
+    return int(
+        db.value(
+            f"SELECT count(*) FROM budget_line WHERE NOT ({_COUNTED}) AND year = ? "
+            f"AND plan_type = ?{also}",
+            params,
+        )
+    )

@@ -73,3 +73,11 @@ def maturity_levels(db: Cursor) -> pd.DataFrame:
         "SELECT maturity_target, 0, 1 FROM service) WHERE level IS NOT NULL "
         "GROUP BY level ORDER BY level"
     )
+
+
+def maturity_by_topic(db: Cursor) -> pd.DataFrame:
+    """Mean maturity per Themenfeld for the radar: label, ist, soll (None = unknown), services."""
+    return db.frame(
+        "SELECT coalesce(topic, 'ohne Themenfeld') AS label, avg(maturity_actual) AS ist, "
+        "avg(maturity_target) AS soll, count(*) AS services FROM service GROUP BY 1 ORDER BY 1"
+    )

@@ -1,0 +1,149 @@
+"""Step 2: the budget, from the sums of a year down to the line and its cell in the file."""
+
+import streamlit as st
+
+from strategy import german
+from strategy.figures.budget import (
+    budget_by_year,
+    budget_result,
+    budget_rows,
+    budget_sources,
+    leading_budget,
+    product_table,
+    subtotal_count,
+)
+from strategy.nouns.budget_line import BudgetLine
+from ui import session
+from ui.chart_block import show_chart
+from ui.charts import budget_by_year_chart, budget_by_year_summary
+from ui.drill import set_filters, show_drill
+from ui.format import money_column, number_column, text_column, year_column
+from ui.register import SHOWN_ROWS, Register, show_list, show_object
+
+LINES = Register(
+    BudgetLine,
+    columns=["title", "product", "account", "line_kind", "year", "plan_type", "amount_cents",
+             "is_subtotal"],
+    filters=["year", "plan_type", "line_kind", "product", "organisation_id", "is_subtotal"],
+    order="year, product, account",
+    empty="Hier steht der Haushalt, wie er aus dem Finanzverfahren kommt: Produkt, Konto, Jahr und "
+    "Planart. Lesen Sie die Ausgabe des Finanzverfahrens unter „Einlesen“ ein; einzelne Zeilen "
+    "lassen sich auch von Hand anlegen.",
+)
+
+st.title("Haushalt")
+st.markdown("Erträge, Aufwendungen, Ein- und Auszahlungen nach Jahren und Produkten.")
+if show_object(LINES):
+    st.stop()
+with session.read() as db:
+    nothing = not db.has_rows("SELECT 1 FROM budget_line")
+if nothing:
+    show_list(LINES)
+    st.stop()
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Zwischensummen und Salden bleiben im Plan, zählen aber in keiner Summe. Ergebnis, Ansatz, "
+        "Plan und Finanzplanung werden nie addiert. Wählen Sie unter „Produkte“ eine Zeile, dann "
+        "stehen darunter ihre Haushaltszeilen; jede nennt unter „Herkunft der Werte“ die Datei, "
+        "die Zeile und die Spalte, aus der sie kommt."
+    )
+
+
+def show_years() -> None:
+    """One plan type per year as a picture, and every plan type in the table below it."""
+    with session.read() as db:
+        leading, every = leading_budget(db, source), budget_by_year(db, source)
+    columns = {"year": year_column(), "plan_type": text_column("Planart"),
+               "flow": text_column("Art"), "amount_cents": money_column("Betrag"),
+               "lines": number_column("Zeilen"), "unknown_lines": number_column("ohne Betrag")}
+    show_chart(budget_by_year_chart(leading), budget_by_year_summary(leading), leading, columns,
+               key="haushalt_jahre", title="Haushalt nach Jahren")
+    st.subheader("Alle Jahre und Planarten")
+    st.caption("Eine Zeile führt zu ihren Haushaltszeilen.")
+    every["row"] = range(len(every))
+    show_drill(
+        every, columns, lambda row: _to_lines(every.iloc[int(row)]), key="haushalt_summen",
+        label="Haushalt nach Jahr, Planart und Art", ids="row",
+        prompt="Haushaltszeilen eines Jahres zeigen",
+    )
+
+
+def _to_lines(row: object) -> None:
+    kind = "" if row.flow == "ohne Art" else row.flow  # type: ignore[attr-defined]
+    set_filters(
+        budget_line_year=str(row.year), budget_line_plan_type=row.plan_type,  # type: ignore
+        budget_line_line_kind=kind, budget_line_is_subtotal="false", haushalt_sicht="Zeilen",
+    )
+
+
+def show_products() -> None:
+    """One year and plan type by product, and the lines behind the product chosen."""
+    with session.read() as db:
+        sums = budget_by_year(db, source)
+    pairs = list(dict.fromkeys(zip(sums["year"], sums["plan_type"], strict=True)))
+    plan_year = session.municipality().plan_year
+    first = next((n for n, (year, _) in enumerate(pairs) if year == plan_year), len(pairs) - 1)
+    chosen = st.selectbox(
+        "Jahr und Planart", [f"{year} {kind}" for year, kind in pairs], first,
+        key="haushalt_stand", bind="query-params",
+    )
+    year, plan_type = pairs[[f"{y} {k}" for y, k in pairs].index(chosen)]
+    year = int(year)
+    with session.read() as db:
+        frame = product_table(db, year, plan_type, source)
+        result = budget_result(db, year, plan_type, source)
+        left_out = subtotal_count(db, year, plan_type, source)
+    st.metric(f"Erträge abzüglich Aufwendungen {chosen}", german.money_short(result),
+              help=german.money(result))
+    st.caption(
+        f"{german.number(len(frame))} Produkte. {german.number(left_out)} Zwischensummen und "
+        "Salden sind nicht mitgezählt."
+    )
+    show_drill(
+        frame.head(SHOWN_ROWS),
+        {"product_title": text_column("Produkt"), "product": text_column("Nummer"),
+         "income_cents": money_column("Erträge"), "expense_cents": money_column("Aufwendungen"),
+         "receipt_cents": money_column("Einzahlungen"),
+         "payment_cents": money_column("Auszahlungen"), "lines": number_column("Zeilen"),
+         "unknown_lines": number_column("ohne Betrag")},
+        lambda product: set_filters(haushalt_produkt=product),
+        key=f"haushalt_produkte_{chosen}", label=f"Haushalt {chosen} nach Produkten", ids="product",
+        prompt="Haushaltszeilen eines Produkts zeigen",
+    )
+    titles = {
+        str(row.product): f"{row.product} {row.product_title}"
+        for row in frame.dropna(subset=["product"]).itertuples()
+    }
+    product = st.selectbox("Produkt", ["", *titles], key="haushalt_produkt", bind="query-params",
+                           format_func=lambda v: titles.get(v, "bitte wählen"))
+    if not product:
+        return
+    with session.read() as db:
+        rows = budget_rows(db, year=year, plan_type=plan_type, product=product, source=source,
+                           limit=SHOWN_ROWS)
+    st.subheader(f"Haushaltszeilen {titles[product]}")
+    show_drill(
+        rows,
+        {"title": text_column("Bezeichnung"), "account": text_column("Konto"),
+         "line_kind": text_column("Art"), "amount_cents": money_column("Betrag")},
+        key=f"haushalt_zeilen_{chosen}_{product}", label="Haushaltszeilen", ids="id",
+        prompt="Haushaltszeile öffnen",
+    )
+
+
+with session.read() as db:
+    sources = budget_sources(db)
+source = None
+if len(sources) > 1:
+    source = st.selectbox(
+        "Haushaltstabelle", ["", *sources], key="haushalt_quelle", bind="query-params",
+        format_func=lambda v: v or "alle",
+        help="Sind mehrere Tabellen eingelesen, kann derselbe Betrag in mehreren stehen.",
+    ) or None
+VIEWS = {"Jahre": show_years, "Produkte": show_products, "Zeilen": lambda: show_list(LINES)}
+for tab, show in zip(
+    st.tabs(list(VIEWS), key="haushalt_sicht", bind="query-params"), VIEWS.values(), strict=True
+):
+    if tab.open:
+        with tab:
+            show()

@@ -1,0 +1,86 @@
+"""Step 2: survey rounds among the Ämter and what came back."""
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from strategy import german
+from strategy.answers import ask_all_units
+from strategy.figures.surveys import survey_rounds, units_not_asked
+from strategy.nouns.survey_reply import SurveyReply
+from strategy.nouns.survey_round import SurveyRound
+from ui import session
+from ui.chart_block import show_chart
+from ui.charts import bar_chart, bar_summary
+from ui.drill import show_drill
+from ui.format import date_column, number_column, percent_column, text_column
+from ui.register import Register, new_button, show_list, show_object
+
+ROUNDS = Register(
+    SurveyRound,
+    columns=["title", "asked_by", "sent_on", "due"],
+    order="sent_on DESC NULLS LAST",
+    empty="Hier stehen die Erhebungen: wer alle Ämter wonach fragt, wozu und bis wann. Ein Satz "
+    "zum Zweck hebt die Rücklaufquote. Beginnen Sie mit den Anwendungen und ihren Kosten.",
+    children=[
+        Register(SurveyReply, columns=["organisation_id", "status", "returned_on", "file_name"],
+                 parent_field="round_id", order="status, organisation_id",
+                 empty="Noch ist kein Amt gefragt."),
+    ],
+)
+
+
+def show_missing(survey: Any) -> None:
+    """Which Ämter were not asked yet, and a button that adds them all."""
+    with session.read() as db:
+        missing = units_not_asked(db, survey.id, date.today())
+    if missing.empty:
+        st.caption("Alle Ämter stehen in dieser Erhebung.")
+        return
+    st.markdown(f"Noch nicht gefragt: {', '.join(missing['title'])}.")
+    st.button(
+        f"Diese {len(missing)} Ämter aufnehmen", key="erhebung_alle",
+        icon=":material/playlist_add:", on_click=_ask, args=(survey.id, survey.title),
+        disabled=not session.editable(),
+    )
+
+
+def _ask(round_id: str, title: str) -> None:
+    session.write(
+        f"Ämter in die Erhebung „{title}“ aufgenommen",
+        lambda tx: ask_all_units(tx, round_id, date.today()),
+    )
+
+
+st.title("Erhebungen")
+st.markdown("Welche Angaben von den Ämtern erbeten wurden und was zurückgekommen ist.")
+if show_object(ROUNDS, show_missing):
+    st.stop()
+with session.read() as db:
+    rounds = survey_rounds(db, date.today())
+if rounds.empty:
+    show_list(ROUNDS)
+    st.stop()
+late = int(rounds["overdue"].sum())
+if late:
+    st.warning(f"Bei {german.number(late)} Rückläufen ist die Frist verstrichen; fragen Sie nach.",
+               icon=":material/warning:")
+bars = rounds.rename(columns={"title": "label", "percent": "value"})
+show_chart(
+    bar_chart(bars, write=lambda v: german.percent(v, 0)),
+    bar_summary(bars, "Die höchste Rücklaufquote", write=lambda v: german.percent(v, 0)), bars,
+    {"label": text_column("Erhebung"), "asked": number_column("gefragt"),
+     "returned": number_column("zurück"), "value": percent_column("Rücklaufquote")},
+    key="erhebungen_quote", title="Rücklauf der Erhebungen",
+)
+st.subheader("Alle Erhebungen")
+show_drill(
+    rounds,
+    {"title": text_column("Erhebung"), "sent_on": date_column("Versandt am"),
+     "due": date_column("Frist"), "asked": number_column("gefragt"),
+     "returned": number_column("zurück"), "open": number_column("offen"),
+     "percent": percent_column("Rücklaufquote"), "overdue": number_column("überfällig")},
+    key="erhebungen_liste", label="Erhebungen", ids="id", prompt="Erhebung öffnen",
+)
+new_button(ROUNDS)

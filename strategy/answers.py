@@ -1,0 +1,49 @@
+"""Rows that a list of questions needs: one answer per criterion, one reply per Amt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from strategy.errors import Refused
+from strategy.figures.surveys import units_not_asked
+from strategy.nouns.assessment import Assessment
+from strategy.nouns.assessment_answer import AssessmentAnswer
+from strategy.nouns.maturity_criterion import MaturityCriterion
+from strategy.nouns.survey_reply import ReplyStatus, SurveyReply
+from strategy.records import checked, find, get_, insert
+from strategy.store import Transaction
+
+
+def add_missing_answers(tx: Transaction, assessment_id: str) -> int:
+    """Add an empty answer for every criterion of the model that has none; returns how many.
+
+    Raises Refused where none is missing.
+    """
+    assessment = get_(tx, Assessment, assessment_id)
+    answered = {a.criterion_id for a in find(tx, AssessmentAnswer, "assessment_id = ?",
+                                             [assessment_id])}
+    order = "position NULLS LAST, id"
+    criteria = find(tx, MaturityCriterion, "model_id = ?", [assessment.model_id], order)
+    missing = [
+        checked(AssessmentAnswer(assessment_id=assessment_id, criterion_id=item.id))
+        for item in criteria if item.id not in answered
+    ]
+    if not missing:
+        raise Refused("Zu jedem Kriterium des Modells gibt es schon eine Antwort.")
+    insert(tx, missing)
+    return len(missing)
+
+
+def ask_all_units(tx: Transaction, round_id: str, today: date) -> int:
+    """Add a reply row (versandt) for every Amt of today that has none; returns how many.
+
+    Raises Refused where none is missing.
+    """
+    missing = [
+        checked(SurveyReply(round_id=round_id, organisation_id=str(unit), status=ReplyStatus.SENT))
+        for unit in units_not_asked(tx, round_id, today)["id"]
+    ]
+    if not missing:
+        raise Refused("Jedes Amt steht schon in dieser Erhebung.")
+    insert(tx, missing)
+    return len(missing)

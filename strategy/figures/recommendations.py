@@ -1,0 +1,26 @@
+"""Recommendations and what they rest on."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from strategy.store import Cursor
+
+
+def recommendation_table(db: Cursor) -> pd.DataFrame:
+    """Every recommendation in the order of its kind: id, title, kind, facts (links "stützt sich
+    auf" or "entstanden aus" that it has), leads_to (its other links, both ways)."""
+    return db.frame(
+        """
+        WITH ends AS (
+            SELECT id, from_id AS here, kind IN ('stützt sich auf', 'entstanden aus') AS fact
+            FROM link
+            UNION ALL SELECT id, to_id, false FROM link
+        )
+        SELECT r.id, r.title, r.kind, count(e.id) FILTER (WHERE e.fact) AS facts,
+            count(e.id) FILTER (WHERE NOT e.fact) AS leads_to
+        FROM recommendation r LEFT JOIN ends e ON e.here = r.id
+        GROUP BY r.id, r.title, r.kind
+        ORDER BY CASE r.kind WHEN 'strukturell' THEN 1 WHEN 'finanziell' THEN 2 ELSE 3 END, r.id
+        """
+    )
