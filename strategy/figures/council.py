@@ -63,7 +63,8 @@ def paper_table(db: Cursor, public_only: bool = False) -> pd.DataFrame:
         ), sums AS (
             SELECT paper_id, count(*) AS stations, count(*) FILTER (WHERE NOT open) AS done,
                 arg_min(body, position) FILTER (WHERE open) AS next_body,
-                arg_min(day, position) FILTER (WHERE open) AS next_on
+                arg_min_null(CASE WHEN outcome IS DISTINCT FROM 'vertagt' THEN day END, position)
+                    FILTER (WHERE open) AS next_on
             FROM stations GROUP BY paper_id
         )
         SELECT p.id AS paper_id, p.reference, p.title, p.paper_type, p.dated, p.status, p.public,
@@ -125,7 +126,7 @@ def due_items(db: Cursor, today: date, days_ahead: int | None = None) -> pd.Data
 
 def open_papers(db: Cursor, public_only: bool = False) -> pd.DataFrame:
     """Papers that still await a body, the next meeting first: paper_id, reference, title, body,
-    role, held_on (of the next open station, None where no day is set).
+    role, held_on (of the next open station, None where no day is set or it was put off).
 
     ``public_only`` leaves out drafts, and papers and stations that are not public.
     """
@@ -136,7 +137,8 @@ def open_papers(db: Cursor, public_only: bool = False) -> pd.DataFrame:
     return db.frame(
         f"""
         SELECT p.id AS paper_id, p.reference, p.title, b.title AS body, c.role,
-            coalesce(c.held_on, m.held_on) AS held_on
+            CASE WHEN c.outcome IS DISTINCT FROM 'vertagt'
+                THEN coalesce(c.held_on, m.held_on) END AS held_on
         FROM paper p JOIN consultation c ON c.paper_id = p.id
         LEFT JOIN body b ON b.id = c.body_id LEFT JOIN meeting m ON m.id = c.meeting_id
         WHERE coalesce(c.outcome, 'offen') IN ('offen', 'vertagt')

@@ -1,0 +1,100 @@
+"""Gremien: the committee view for a projector, one message per slide."""
+
+from datetime import date
+
+import streamlit as st
+
+from strategy import german
+from strategy.analysis.slides import Picture, Slide, slides
+from strategy.store.history import list_actions
+from ui import session
+from ui.charts.slide import slide_chart
+from ui.charts.style import PLOTLY_DE, for_dark
+from ui.plain_text import plain
+
+# Slide → page with the rows behind its numbers.
+ROWS = {
+    "kosten": "step_2_ist_analysis/costs.py", "kostenarten": "step_2_ist_analysis/costs.py",
+    "teuerste": "step_2_ist_analysis/costs.py", "projekte": "step_2_ist_analysis/projects.py",
+    "leistungen": "step_2_ist_analysis/services.py",
+    "werkstatt": "step_3_future_workshop/clusters.py",
+    "massnahmen": "step_4_life_domains/measures.py",
+    "strategie": "step_5_final_strategy/budget_view.py", "entscheidungen": "council/papers.py",
+}
+
+
+def turn_to(number: int) -> None:
+    """Callback: show another slide."""
+    st.query_params["folie"] = str(number)
+
+
+def show_picture(slide: Slide) -> None:
+    """The one chart of the slide, or its table."""
+    figure = slide_chart(slide)
+    if figure is None:
+        rows = slide.frame.head(6).to_dict("records")
+        st.table(
+            [
+                {
+                    "Vorlage": plain(row["title"]), "Gremium": plain(row["body"]),
+                    "Sitzung am": "offen" if german.is_unknown(row["held_on"])
+                    else german.day(row["held_on"]),
+                }
+                for row in rows
+            ],
+            border="horizontal", hide_index=True, alt=slide.title,
+        )
+        return
+    dark = st.context.theme.type == "dark"
+    st.plotly_chart(
+        for_dark(figure) if dark else figure, key=f"folie_{slide.key}",
+        config={**PLOTLY_DE, "displayModeBar": False}, alt=slide.title, width="stretch",
+    )
+
+
+# The switch stands below the slide; before it is drawn for the first time only the URL knows it.
+asked = st.query_params.get("nichtoeffentlich") == "true"
+with session.read() as db:
+    public_only = not st.session_state.get("nichtoeffentlich", asked)
+    shown = slides(db, date.today(), public_only)
+    last = list_actions(db, limit=1)
+if not shown:
+    st.title("Ausschussansicht")
+    st.markdown("Für den Beamer: eine Aussage je Folie, groß genug für die letzte Reihe.")
+    st.info(
+        "Die Folien entstehen von selbst, sobald Kosten, Projekte, Leistungen, Werkstatt oder "
+        "Maßnahmen erfasst sind. Beginnen Sie mit den Anwendungen.", icon=":material/info:",
+    )
+    st.page_link("step_2_ist_analysis/applications.py", label="Zu den Anwendungen")
+    st.stop()
+
+wanted = st.query_params.get("folie", "1")
+number = min(max(int(wanted) if wanted.isdecimal() else 1, 1), len(shown))
+slide = shown[number - 1]
+
+# The look of everything in here lies in web/static/look.css: no sidebar, type from 24 px.
+with st.container(key="folie"):
+    st.title(plain(slide.title))
+    if slide.note:
+        st.markdown(plain(slide.note))
+    show_picture(slide)
+    as_of = german.day(last[0].at.date()) if last else german.UNKNOWN
+    source = f"Quelle: {slide.source}. Stand {as_of}."
+    if slide.picture is Picture.PAPERS and len(slide.frame) > 6:
+        source += f" Gezeigt sind 6 von {len(slide.frame)} Vorlagen."
+    st.markdown(plain(f"{session.municipality().title}. {source}"))
+
+with st.container(key="folie_steuerung", horizontal=True, vertical_alignment="center"):
+    st.button(
+        "Vorige", key="vorige", icon=":material/arrow_back:", on_click=turn_to,
+        args=(number - 1,), disabled=number == 1,
+    )
+    st.button(
+        "Nächste", key="naechste", icon=":material/arrow_forward:",
+        type="secondary" if number == len(shown) else "primary",
+        on_click=turn_to, args=(number + 1,), disabled=number == len(shown),
+    )
+    st.markdown(f"Folie {number} von {len(shown)}", width="content")
+    st.page_link(ROWS[slide.key], label="Zu den Zahlen", icon=":material/table:")
+    st.toggle("Nichtöffentliches zeigen", key="nichtoeffentlich", bind="query-params")
+    st.page_link("start.py", label="Beenden", icon=":material/close:")

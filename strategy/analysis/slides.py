@@ -1,0 +1,267 @@
+"""What a committee is shown: one message per slide, as a full sentence with its figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+import pandas as pd
+
+from strategy import german
+from strategy.figures.cost import cost_by_object, cost_by_type, cost_by_year, unknown_costs
+from strategy.figures.council import open_papers
+from strategy.figures.inventory import projects_by
+from strategy.figures.measures import measures_by_domain, plan_by_year
+from strategy.figures.profile import municipality
+from strategy.figures.services import service_totals, services_by_topic
+from strategy.figures.workshop import cards_by_state, cluster_ranking
+from strategy.store import Cursor
+
+# More bars than this cannot be read from the last row.
+SHOWN = 6
+_FRACTIONS = (
+    (20, "ein Fünftel"), (25, "ein Viertel"), (100 / 3, "ein Drittel"), (50, "die Hälfte"),
+    (200 / 3, "zwei Drittel"), (75, "drei Viertel"),
+)  # fmt: skip
+_NUMBERS = ("", "Eine", "Zwei", "Drei", "Vier", "Fünf")
+
+
+class Picture(StrEnum):
+    """How the frame of a slide is drawn."""
+
+    MONEY_BARS = "money_bars"  # label, value (cents)
+    BARS = "bars"  # label, value
+    PERCENT_BARS = "percent_bars"  # label, value (per cent)
+    YEARS = "years"  # year, kind, amount_cents
+    PAPERS = "papers"  # title, body, held_on, role
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: ``title`` is its message, ``note`` a second sentence (or empty)."""
+
+    key: str
+    title: str
+    note: str
+    source: str
+    picture: Picture
+    frame: pd.DataFrame = field(compare=False)
+
+
+def slides(db: Cursor, today: date, public_only: bool = True) -> list[Slide]:
+    """The slides for which the plan has data, in the order in which they are told.
+
+    ``public_only`` keeps papers and consultations out that are not public.
+    """
+    built = [
+        _cost(db), _kinds(db), _dearest(db), _projects(db), _services(db), _workshop(db),
+        _domains(db), _strategy(db), _decisions(db, today, public_only),
+    ]  # fmt: skip
+    return [slide for slide in built if slide is not None]
+
+
+def share_words(part: float, total: float) -> str:
+    """A share as people say it, "rund ein Drittel", or in per cent where no fraction is near."""
+    share = 100 * part / total
+    for value, words in _FRACTIONS:
+        if abs(share - value) <= 0.5:
+            return words
+        if abs(share - value) <= 2:
+            return f"rund {words}"
+    return german.percent(share, 0)
+
+
+def _year(db: Cursor) -> int | None:
+    profile = municipality(db)
+    return None if profile is None else profile.plan_year
+
+
+def _cost(db: Cursor) -> Slide | None:
+    year = _year(db)
+    if year is None:
+        return None
+    types = cost_by_type(db, "Plan", year).dropna(subset=["amount_cents"])
+    if types.empty:
+        return None
+    total = int(types["amount_cents"].sum())
+    return Slide(
+        "kosten",
+        f"Digitalisierung kostet im Jahr {year} {german.money_short(total)}.",
+        _unknown_note(db, year),
+        f"Kostenpositionen der Anwendungen und Projekte, Plan {year}{_cut(types)}",
+        Picture.MONEY_BARS,
+        _bars(types, "cost_type", "amount_cents"),
+    )
+
+
+def _unknown_note(db: Cursor, year: int) -> str:
+    gaps = [
+        f"{gap.missing} von {gap.total} {gap.singular if gap.total == 1 else gap.plural}"
+        for gap in unknown_costs(db, "Plan", year).gaps
+        if gap.missing
+    ]
+    return f"Ohne Kostenangabe: {' und '.join(gaps)}." if gaps else ""
+
+
+def _kinds(db: Cursor) -> Slide | None:
+    frame = cost_by_year(db, "Plan")
+    year = _year(db)
+    now = frame[(frame["year"] == year)].dropna(subset=["amount_cents"])
+    total = int(now["amount_cents"].sum())
+    if total <= 0:
+        return None
+    staff = int(now.loc[now["kind"] == "Personalkosten", "amount_cents"].sum())
+    return Slide(
+        "kostenarten",
+        f"Personal macht {share_words(staff, total)} der Kosten des Jahres {year} aus.",
+        f"{german.money_short(total - staff)} Sachkosten stehen {german.money_short(staff)} "
+        "Personalkosten gegenüber.",
+        "Kostenpositionen der Anwendungen und Projekte, Plan",
+        Picture.YEARS,
+        frame,
+    )
+
+
+def _dearest(db: Cursor) -> Slide | None:
+    year = _year(db)
+    frame = cost_by_object(db, "Plan", year, ("application",)).dropna(subset=["amount_cents"])
+    total = 0 if frame.empty else int(frame["amount_cents"].sum())
+    if year is None or total <= 0:
+        return None
+    count = min(3, len(frame))
+    top = int(frame["amount_cents"].head(count).sum())
+    verb = "kostet" if count == 1 else "kosten zusammen"
+    noun = "Anwendung" if count == 1 else "Anwendungen"
+    return Slide(
+        "teuerste",
+        f"{_NUMBERS[count]} {noun} {verb} {german.money_short(top)}, "
+        f"{share_words(top, total)} aller Anwendungskosten.",
+        f"Von {len(frame)} Anwendungen sind die Kosten für {year} bekannt.",
+        f"Kostenpositionen der Anwendungen, Plan {year}{_cut(frame)}",
+        Picture.MONEY_BARS,
+        _bars(frame, "object_title", "amount_cents"),
+    )
+
+
+def _projects(db: Cursor) -> Slide | None:
+    frame = projects_by(db, "status")
+    if frame.empty:
+        return None
+    total = int(frame["projects"].sum())
+    running = int(frame.loc[frame["value"] == "in Bearbeitung", "projects"].sum())
+    at_risk = int(db.value("SELECT count(*) FROM project WHERE endangered IS TRUE") or 0)
+    note = ""
+    if at_risk:
+        note = f"{at_risk} {'Projekt ist' if at_risk == 1 else 'Projekte sind'} gefährdet."
+    verb = "ist" if running == 1 else "sind"
+    return Slide(
+        "projekte", f"{running} von {total} Projekten {verb} in Bearbeitung.", note,
+        "Projektliste der Ämter", Picture.BARS, _bars(frame, "value", "projects"),
+    )
+
+
+def _services(db: Cursor) -> Slide | None:
+    totals = service_totals(db)
+    if not totals.services:
+        return None
+    topics = services_by_topic(db)
+    verb = "ist" if totals.online == 1 else "sind"
+    note = ""
+    if totals.online_unknown:
+        note = f"Bei {totals.online_unknown} ist noch unbekannt, ob es sie online gibt."
+    return Slide(
+        "leistungen",
+        f"{totals.online} von {totals.services} Leistungen {verb} online verfügbar.", note,
+        f"Verzeichnis der Leistungen, Anteil online je Themenfeld{_cut(topics)}",
+        Picture.PERCENT_BARS, _bars(topics, "topic", "online_quote"),
+    )
+
+
+def _workshop(db: Cursor) -> Slide | None:
+    ranking = cluster_ranking(db)
+    ranking = ranking[ranking["points"] > 0]
+    if ranking.empty:
+        return None
+    cards = int(cards_by_state(db)["cards"].sum())
+    first = ranking.iloc[0]
+    return Slide(
+        "werkstatt",
+        f"Am wichtigsten ist den Teilnehmenden „{first['cluster']}“.",
+        f"{german.number(int(first['points']))} von "
+        f"{german.number(int(ranking['points'].sum()))} Punkten; gesammelt wurden "
+        f"{german.number(cards)} Karten.",
+        f"Zukunftswerkstatt, Punkte je Thema{_cut(ranking)}", Picture.BARS,
+        _bars(ranking, "cluster", "points"),
+    )
+
+
+def _domains(db: Cursor) -> Slide | None:
+    frame = measures_by_domain(db)
+    total = 0 if frame.empty else int(frame["measures"].sum())
+    if not total:
+        return None
+    used = frame[(frame["measures"] > 0) & frame["domain_id"].notna()]
+    if used.empty:
+        return None
+    top = used.sort_values(["measures", "domain"], ascending=[False, True]).iloc[0]
+    areas = "einen Lebensbereich" if len(used) == 1 else f"{len(used)} Lebensbereiche"
+    verb = "verteilt" if total == 1 else "verteilen"
+    noun = "Maßnahme" if total == 1 else "Maßnahmen"
+    return Slide(
+        "massnahmen", f"{total} {noun} {verb} sich auf {areas}.",
+        f"Die meisten liegen in „{top['domain']}“.",
+        f"Maßnahmen nach Lebensbereich{_cut(used)}", Picture.BARS,
+        _bars(frame[frame["measures"] > 0], "domain", "measures"),
+    )
+
+
+def _strategy(db: Cursor) -> Slide | None:
+    frame = plan_by_year(db)
+    known = frame.dropna(subset=["amount_cents"])
+    if known.empty:
+        return None
+    total = int(known["amount_cents"].sum())
+    first, last = int(known["year"].min()), int(known["year"].max())
+    span = f"im Jahr {first}" if first == last else f"von {first} bis {last}"
+    missing = int(frame["unknown_lines"].sum())
+    note = ""
+    if missing:
+        words = "ist eine Kostenposition" if missing == 1 else f"sind {missing} Kostenpositionen"
+        note = f"Noch nicht enthalten {words} ohne Betrag."
+    return Slide(
+        "strategie",
+        f"Die Maßnahmen der Strategie kosten {span} zusammen {german.money_short(total)}.", note,
+        "Kostenpositionen der Maßnahmen, Plan, ohne Ideenpool und Verworfenes", Picture.YEARS,
+        frame,
+    )
+
+
+def _decisions(db: Cursor, today: date, public_only: bool) -> Slide | None:
+    frame = open_papers(db, public_only)
+    if frame.empty:
+        return None
+    dated = frame.dropna(subset=["held_on"])
+    dated = dated[[day >= today for day in dated["held_on"]]]
+    waiting = "Eine Vorlage wartet" if len(frame) == 1 else f"{len(frame)} Vorlagen warten"
+    note = ""
+    if not dated.empty:
+        first = dated.iloc[0]
+        note = f"Als Nächstes: {first['body']} am {german.day(first['held_on'])}."
+    return Slide(
+        "entscheidungen", f"{waiting} noch auf eine Entscheidung.", note,
+        "Beratungsfolge" + (", nur öffentliche Vorlagen" if public_only else ""), Picture.PAPERS,
+        frame,
+    )
+
+
+def _bars(frame: pd.DataFrame, label: str, value: str) -> pd.DataFrame:
+    named = frame[[label, value]].rename(columns={label: "label", value: "value"})
+    return named.sort_values("value", ascending=False, kind="stable", na_position="last").head(
+        SHOWN
+    )
+
+
+def _cut(frame: pd.DataFrame) -> str:
+    """What a source line adds where not all rows are drawn."""
+    return f"; gezeigt: die {SHOWN} größten von {len(frame)}" if len(frame) > SHOWN else ""
