@@ -1,0 +1,63 @@
+"""Run a piece of work in a process of its own, so that its time and its memory are its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Seconds of the work alone, highest resident memory in bytes, and what it answered.
+
+    ``peak`` adds the process and the largest of its own children, which may run side by side.
+    """
+
+    seconds: float
+    peak: int
+    answer: Any
+
+
+def apart(prepare: Callable[..., Callable[[], Any]], *given: Any) -> Measured:
+    """Call ``prepare(*given)`` (imports, not timed) in a fresh process, then time what it returns.
+
+    Raises RuntimeError with the words of the failure where the work failed.
+    """
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(there, prepare, given))
+    process.start()
+    there.close()
+    try:
+        done, seconds, peak, answer = here.recv()
+    except EOFError as error:
+        raise RuntimeError(f"{prepare.__name__} ended without an answer") from error
+    finally:
+        process.join()
+    if not done:
+        raise RuntimeError(answer)
+    return Measured(seconds, peak, answer)
+
+
+def _work(there: Connection, prepare: Callable[..., Callable[[], Any]], given: Any) -> None:
+    try:
+        work = prepare(*given)
+        started = time.perf_counter()
+        answer = work()
+        seconds = time.perf_counter() - started
+    except Exception as error:
+        there.send((False, 0.0, 0, f"{prepare.__name__}: {error!r}"))
+        return
+    # Linux counts in kilobytes, macOS in bytes.
+    unit = 1 if sys.platform == "darwin" else 1024
+    peak = sum(
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    there.send((True, seconds, peak * unit, answer))

@@ -1,0 +1,27 @@
+"""The import of a budget file as users run it: into an empty plan file, from look to write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+
+def prepare_import(plan: str, file: str) -> Callable[[], int]:
+    """Import ``file`` into a new plan at ``plan``; the work answers with the budget lines."""
+    import strategy.nouns  # noqa: F401
+    from strategy.intake.importing import apply_import, preview_import
+    from strategy.store import Store
+
+    Store.create(plan).close()
+
+    def work() -> int:
+        store = Store.open(plan)
+        try:
+            preview = preview_import(store, "budget", Path(file))
+            apply_import(store, preview, "Messung")
+            with store.read() as db:
+                return int(db.value("SELECT count(*) FROM budget_line"))
+        finally:
+            store.close()
+
+    return work
