@@ -10,7 +10,7 @@ from ui import session
 from ui.chart_block import show_chart
 from ui.charts import cost_by_year_chart, cost_by_year_summary
 from ui.format import money_column, text_column, year_column
-from ui.map import script_of
+from ui.map import place_of
 
 ICONS = {
     "erledigt": ":material/check_circle:",
@@ -39,11 +39,13 @@ st.markdown(
 )
 
 st.header("Die Schritte")
-for state in states:
+for number, state in enumerate(states, start=1):
+    # The council's work runs beside the five steps and has no number.
+    title = f"{number} {state.title}" if number <= 5 else state.title
     with st.container(border=True):
         left, right = st.columns([3, 2])
         with left:
-            st.subheader(f"{ICONS[state.word]} {state.title}")
+            st.subheader(f"{ICONS[state.word]} {title}")
             st.markdown(f"**{state.word}** – {german.percent(state.share * 100, 0)} der Wegmarken")
             if state.done:
                 st.markdown("Vorhanden: " + "; ".join(state.done))
@@ -52,14 +54,13 @@ for state in states:
         with right:
             if state.next_action:
                 st.markdown(f"Nächster Schritt: {state.next_action}")
-            st.page_link(
-                script_of(state.page), label="Dorthin gehen", icon=":material/arrow_forward:"
-            )
+            place = place_of(state.page)
+            st.page_link(place.script, label=f"Zu „{place.title}“", icon=place.icon)
 
 st.header("Kennzahlen")
 tiles = st.columns(3)
-for place, figure in enumerate(figures):
-    with tiles[place % 3]:
+for number, figure in enumerate(figures):
+    with tiles[number % 3]:
         st.metric(figure.label, figure.text, border=True, help=figure.note or None)
 if not costs.empty:
     st.markdown(f"Kosten {year}: {unknown.sentence}")

@@ -119,6 +119,6 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def script_of(url: str) -> str:
-    """The script of the screen with this address."""
-    return next(p.script for section in SECTIONS for p in section.places if p.url == url)
+def place_of(url: str) -> Place:
+    """The screen with this address."""
+    return next(p for section in SECTIONS for p in section.places if p.url == url)

@@ -7,7 +7,7 @@ import streamlit as st
 from strategy import german
 from strategy.analysis.steps import step_states
 from ui import session
-from ui.map import script_of
+from ui.map import place_of
 
 
 def show_next(step: str) -> None:
@@ -21,5 +21,5 @@ def show_next(step: str) -> None:
     # The link names the action itself, so that it says something when it is read out alone.
     st.markdown(f":material/pending: {line}. Als Nächstes:")
     st.page_link(
-        script_of(state.page), label=state.next_action, icon=":material/arrow_forward:"
+        place_of(state.page).script, label=state.next_action, icon=":material/arrow_forward:"
     )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from strategy.analysis.steps import step_states
 from ui import session
-from ui.map import script_of
+from ui.map import place_of
 from ui.report_build import show_report_build
 
 KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
@@ -52,5 +52,5 @@ else:
 for state in states:
     st.markdown(f"**{state.title}**: {'; '.join(state.missing)}.")
     st.page_link(
-        script_of(state.page), label=state.next_action, icon=":material/arrow_forward:"
+        place_of(state.page).script, label=state.next_action, icon=":material/arrow_forward:"
     )
