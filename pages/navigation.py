@@ -4,8 +4,6 @@ It lies inside pages/ on purpose: beside that folder Streamlit would run a deep-
 coming through here.
 """
 
-from pathlib import Path
-
 import streamlit as st
 
 from ui.frame import show_frame
@@ -19,7 +17,6 @@ pages = {
     )
     for section in SECTIONS
     for place in section.places
-    if (Path(__file__).parent / place.script).exists()
 }
 
 page = st.navigation(list(pages.values()), position="hidden")

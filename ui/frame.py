@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from strategy.store.undo import redoable, undoable
 from ui import session
-from ui.map import SECTIONS
+from ui.map import SECTIONS, Place
 
-PAGES = Path(__file__).resolve().parent.parent / "pages"
 _KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
 
 
@@ -78,13 +76,12 @@ def _show_way(page: Any) -> None:
     for section in SECTIONS:
         here = any(place.title == page.title for place in section.places)
         if len(section.places) == 1:
-            _link(section.places[0].script, section.places[0].title, section.places[0].icon)
+            _link(section.places[0])
             continue
         with st.expander(section.title, expanded=here):
             for place in section.places:
-                _link(place.script, place.title, place.icon)
+                _link(place)
 
 
-def _link(script: str, title: str, icon: str) -> None:
-    if (PAGES / script).exists():
-        st.page_link(script, label=title, icon=icon)
+def _link(place: Place) -> None:
+    st.page_link(place.script, label=place.title, icon=place.icon)
