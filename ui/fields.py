@@ -77,9 +77,14 @@ def options_of(db: Cursor, table: str) -> dict[str, str]:
     rows = db.rows(f"SELECT id, {noun.NAME} AS name FROM {noun.TABLE} ORDER BY name, id")
     spec = noun.spec(noun.NAME)
     return {
-        row["id"]: f"{shown(spec, row['name']) if row['name'] else row['id']} ({row['id']})"
+        row["id"]: option_word(row["id"], shown(spec, row["name"]) if row["name"] else "")
         for row in rows
     }
+
+
+def option_word(object_id: str, name: object) -> str:
+    """How an object reads in a choice; a filter's choice stands in the address by this word."""
+    return f"{name or object_id} ({object_id})"
 
 
 def show_field(

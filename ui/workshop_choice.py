@@ -36,9 +36,11 @@ def choose_workshop(key: str) -> Workshop | None:
 
 def chosen_workshop_id(key: str) -> str | None:
     """The id of the workshop that ``choose_workshop`` would show, without drawing anything."""
-    workshops = [item.id for item in _workshops()]
-    wanted = st.query_params.get(key) or st.session_state.get(key)
-    return wanted if wanted in workshops else next(iter(workshops), None)
+    workshops = _workshops()
+    # The address holds the word of a choice, the state its value.
+    wanted = st.query_params.get(key), st.session_state.get(key)
+    chosen = [item.id for item in workshops if item.title == wanted[0] or item.id == wanted[1]]
+    return next(iter([*chosen, *(item.id for item in workshops)]), None)
 
 
 def _workshops() -> list[Workshop]:

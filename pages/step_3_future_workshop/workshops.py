@@ -59,12 +59,12 @@ def show_more(workshop: Workshop) -> None:
     with cards:
         st.page_link(
             "step_3_future_workshop/cards.py", label=f"{phases['cards'].sum()} Karten zeigen",
-            icon=":material/sticky_note_2:", query_params={"karten_werkstatt": workshop.id},
+            icon=":material/sticky_note_2:", query_params={"karten_werkstatt": str(workshop.title)},
         )
     with topics:
         st.page_link(
             "step_3_future_workshop/clusters.py", label="Themen und Punkte zeigen",
-            icon=":material/bubble_chart:", query_params={"themen_werkstatt": workshop.id},
+            icon=":material/bubble_chart:", query_params={"themen_werkstatt": str(workshop.title)},
         )
 
 

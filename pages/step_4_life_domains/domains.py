@@ -10,6 +10,7 @@ from strategy.planning import lead_with
 from ui import session
 from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
+from ui.fields import option_word
 from ui.format import number_column, text_column
 from ui.next_step import show_next
 from ui.register import Register, new_button, show_list, show_object
@@ -50,7 +51,8 @@ def show_leading(system: LifeDomainSystem) -> None:
 def show_measures(domain: LifeDomain) -> None:
     st.page_link(
         "step_4_life_domains/measures.py", label=f"Maßnahmen in „{domain.title}“ zeigen",
-        query_params={"measure_domain_id": domain.id}, icon=":material/task:",
+        icon=":material/task:",
+        query_params={"measure_domain_id": option_word(domain.id, domain.title)},
     )
 
 
@@ -99,7 +101,8 @@ else:
         with places[number % 2]:
             st.page_link(
                 "step_4_life_domains/measures.py", label=f"{row.domain}: {row.measures} zeigen",
-                query_params={"measure_domain_id": str(row.domain_id)}, icon=":material/task:",
+                icon=":material/task:",
+                query_params={"measure_domain_id": option_word(str(row.domain_id), row.domain)},
             )
 
 st.header("Gliederungen")

@@ -105,9 +105,10 @@ show_chart(
     },
     key="strategy_years", title="Kosten der Strategie nach Jahren",
 )  # fmt: skip
-tiles = st.columns(min(len(by_year), 6))
-for place, row in zip(tiles, by_year.tail(6).itertuples(), strict=False):
-    with place:
+for number, row in enumerate(by_year.tail(6).itertuples()):
+    if number % 3 == 0:
+        tiles = st.columns(3)
+    with tiles[number % 3]:
         st.metric(
             f"Kosten {row.year}", german.money_short(row.amount_cents),
             f"{german.fte(row.fte)} Stellen", delta_color="off", delta_arrow="off", border=True,

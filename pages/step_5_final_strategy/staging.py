@@ -118,7 +118,7 @@ show_result(
     {
         "title": text_column("Maßnahme", width="medium", pinned=True),
         "domain": text_column("Lebensbereich"),
-        **{str(year): text_column(str(year)) for year in years},
+        **{str(year): text_column(str(year), width=165) for year in years},
     },
     "measure_id", key="grid", title="Maßnahmen nach Jahren",
 )  # fmt: skip

@@ -35,7 +35,7 @@ def parts_by_year_chart(frame: pd.DataFrame, parts: Mapping[str, tuple[str, str]
             marker={
                 "color": colour,
                 "line": {"color": colour, "width": 1.5},
-                "pattern": {"shape": "/" if number else "", "fgcolor": "#FFFFFF", "size": 8},
+                "pattern": _hatch("/" if number else "", colour),
             },
             customdata=[german.money(value) for value in known[column]],
             hovertemplate=f"{word} %{{x}}<br>%{{customdata}}<extra></extra>",
@@ -85,7 +85,7 @@ def stages_chart(frame: pd.DataFrame) -> go.Figure:
             x=[0.92] * len(part),
             y=[order.index(measure) for measure in part["measure_id"]],
             name=stage,
-            marker={"color": colour, "pattern": {"shape": hatch, "fgcolor": "#FFFFFF", "size": 7}},
+            marker={"color": colour, "pattern": _hatch(hatch, colour)},
             customdata=[
                 f"{wrapped(row.measure, 50, 4)}<br>{row.year}: {safe(stage)}"
                 for row in part.itertuples()
@@ -119,3 +119,10 @@ def stages_summary(frame: pd.DataFrame) -> str:
         return f"{words} auf Jahre verteilt, umgesetzt wird noch keine."
     top = int(built.idxmax())
     return f"{words} auf Jahre verteilt; {top} werden die meisten umgesetzt ({built.max()})."
+
+
+def _hatch(shape: str, colour: str) -> dict[str, object]:
+    # Without a ground of its own plotly would draw white lines on nothing.
+    return {
+        "shape": shape, "bgcolor": colour, "fgcolor": "#FFFFFF", "size": 8, "solidity": 0.25
+    }
