@@ -166,7 +166,7 @@ def show_gaps() -> None:
         bar_chart(bars, "ausgefüllt", write=lambda v: german.percent(v, 0)),
         bar_summary(bars, "Am besten bekannt", write=lambda v: german.percent(v, 0)), bars,
         {"label": text_column("Angabe"), "filled": number_column("ausgefüllt"),
-         "total": number_column("Anwendungen"), "value": percent_column("Anteil")},
+         "total": number_column("Anwendungen"), "value": percent_column("Anteil", places=0)},
         key="anwendungen_luecken", title="Vollständigkeit der Anwendungen",
     )
     labels = dict(zip(frame["field"], frame["label"], strict=True))

@@ -48,12 +48,13 @@ def show_overview() -> None:
                     write=lambda v: german.percent(v, 0)), bars,
         {"label": text_column("Themenfeld"), "services": number_column("Leistungen"),
          "online": number_column("online"), "offline": number_column("nicht online"),
-         "online_unknown": number_column("unbekannt"), "value": percent_column("Anteil online")},
+         "online_unknown": number_column("unbekannt"),
+         "value": percent_column("Anteil online", places=0)},
         key="leistungen_online", title="Leistungen online",
     )
     st.subheader("Reifegrad nach Themenfeld")
     show_chart(
-        radar_chart(maturity), radar_summary(maturity), maturity,
+        radar_chart(maturity, 4), radar_summary(maturity), maturity,
         {"label": text_column("Themenfeld"), "ist": number_column("IST (Mittel)", places=1),
          "soll": number_column("SOLL (Mittel)", places=1),
          "services": number_column("Leistungen")},
@@ -64,7 +65,7 @@ def show_overview() -> None:
     show_drill(
         topics,
         {"topic": text_column("Themenfeld"), "services": number_column("Leistungen"),
-         "online_quote": percent_column("Anteil online"),
+         "online_quote": percent_column("Anteil online", places=0),
          "maturity_actual": number_column("Reifegrad IST", places=1),
          "maturity_target": number_column("Reifegrad SOLL", places=1),
          "cases_digital": number_column("Fälle digital"),

@@ -71,7 +71,7 @@ show_chart(
     bar_chart(bars, write=lambda v: german.percent(v, 0)),
     bar_summary(bars, "Die höchste Rücklaufquote", write=lambda v: german.percent(v, 0)), bars,
     {"label": text_column("Erhebung"), "asked": number_column("gefragt"),
-     "returned": number_column("zurück"), "value": percent_column("Rücklaufquote")},
+     "returned": number_column("zurück"), "value": percent_column("Rücklaufquote", places=0)},
     key="erhebungen_quote", title="Rücklauf der Erhebungen",
 )
 st.subheader("Alle Erhebungen")
@@ -80,7 +80,7 @@ show_drill(
     {"title": text_column("Erhebung"), "sent_on": date_column("Versandt am"),
      "due": date_column("Frist"), "asked": number_column("gefragt"),
      "returned": number_column("zurück"), "open": number_column("offen"),
-     "percent": percent_column("Rücklaufquote"), "overdue": number_column("überfällig")},
+     "percent": percent_column("Rücklaufquote", places=0), "overdue": number_column("überfällig")},
     key="erhebungen_liste", label="Erhebungen", ids="id", prompt="Erhebung öffnen",
 )
 new_button(ROUNDS)

@@ -81,10 +81,11 @@ def area_levels(db: Cursor, assessment_id: str) -> pd.DataFrame:
 
 def model_areas(db: Cursor, model_id: str) -> pd.DataFrame:
     """Per criterion of a model over all its assessments: label, area, ist, soll (means of the
-    applicable answers, None = none known), answers."""
+    applicable answers to one decimal, None = none known), answers."""
     return db.frame(
-        "SELECT c.title AS label, c.area, avg(a.actual) FILTER (WHERE a.applicable IS NOT FALSE) "
-        "AS ist, avg(a.target) FILTER (WHERE a.applicable IS NOT FALSE) AS soll, "
+        "SELECT c.title AS label, c.area, "
+        "round(avg(a.actual) FILTER (WHERE a.applicable IS NOT FALSE), 1) AS ist, "
+        "round(avg(a.target) FILTER (WHERE a.applicable IS NOT FALSE), 1) AS soll, "
         "count(a.id) FILTER (WHERE a.applicable IS NOT FALSE) AS answers "
         "FROM maturity_criterion c LEFT JOIN assessment_answer a ON a.criterion_id = c.id "
         "WHERE c.model_id = ? GROUP BY c.id, c.title, c.area, c.position "

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from strategy.figures.allocation import part_sum
 from strategy.store import Cursor
 
 _COUNTED = "is_subtotal IS NOT TRUE AND line_kind IS DISTINCT FROM 'Saldo'"
@@ -137,10 +138,10 @@ def product_table(
     db: Cursor, year: int, plan_type: str, source: str | None = None
 ) -> pd.DataFrame:
     """One row per product: product, product_title, income_cents, expense_cents, receipt_cents,
-    payment_cents (None where there is no such line or all are unknown), lines, unknown_lines."""
+    payment_cents (0 without such a line, None where all are unknown), lines, unknown_lines."""
     where, params = _where({"year": year, "plan_type": plan_type, "source": source})
     flows = ", ".join(
-        f"sum(amount_cents) FILTER (WHERE line_kind = '{kind}') AS {name}_cents"
+        f"{_part(kind)} AS {name}_cents"
         for kind, name in (
             ("Ertrag", "income"), ("Aufwand", "expense"), ("Einzahlung", "receipt"),
             ("Auszahlung", "payment"),
@@ -152,6 +153,10 @@ def product_table(
         f"WHERE {where} GROUP BY product ORDER BY product NULLS LAST",
         params,
     )
+
+
+def _part(kind: str) -> str:
+    return part_sum(f"line_kind = '{kind}'")
 
 
 def subtotal_count(db: Cursor, year: int, plan_type: str, source: str | None = None) -> int:

@@ -76,8 +76,10 @@ def maturity_levels(db: Cursor) -> pd.DataFrame:
 
 
 def maturity_by_topic(db: Cursor) -> pd.DataFrame:
-    """Mean maturity per Themenfeld for the radar: label, ist, soll (None = unknown), services."""
+    """Mean maturity per Themenfeld for the radar, to one decimal: label, ist, soll (None =
+    unknown), services."""
     return db.frame(
-        "SELECT coalesce(topic, 'ohne Themenfeld') AS label, avg(maturity_actual) AS ist, "
-        "avg(maturity_target) AS soll, count(*) AS services FROM service GROUP BY 1 ORDER BY 1"
+        "SELECT coalesce(topic, 'ohne Themenfeld') AS label, "
+        "round(avg(maturity_actual), 1) AS ist, round(avg(maturity_target), 1) AS soll, "
+        "count(*) AS services FROM service GROUP BY 1 ORDER BY 1"
     )

@@ -96,7 +96,10 @@ def radar_chart(frame: pd.DataFrame, highest: float = 5) -> go.Figure:
         }
     )
     finish(figure, 520)
-    figure.update_layout(margin={"l": 70, "r": 70, "t": 60, "b": 40})
+    # The uppermost label stands where other charts have their legend.
+    figure.update_layout(
+        margin={"l": 70, "r": 70, "t": 60, "b": 40}, legend={"y": -0.12, "yanchor": "top"}
+    )
     return figure
 
 
