@@ -9,6 +9,7 @@ from strategy.errors import StrategyError
 from strategy.history_words import object_history
 from strategy.store.undo import revert
 from ui import session
+from ui.plain_text import plain
 
 
 def show_history(object_id: str) -> None:
@@ -22,7 +23,7 @@ def show_history(object_id: str) -> None:
             text, turn = st.columns([5, 1])
             with text:
                 state = " (rückgängig gemacht)" if entry.undone else ""
-                st.markdown(f"{entry.sentence}{state}")
+                st.markdown(f"{plain(entry.sentence)}{state}")
                 st.caption(german.moment(entry.at))
             with turn:
                 if session.editable() and entry.kind == "do" and not entry.undone:

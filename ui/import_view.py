@@ -9,6 +9,7 @@ from strategy import german
 from strategy.intake.preview import Preview
 from ui.format import grid, money_column, number_column, text_column
 from ui.places import object_link
+from ui.plain_text import plain
 
 SHOWN = 200
 _ROLES = {
@@ -22,7 +23,7 @@ def show_preview(preview: Preview) -> None:
     _show_totals(preview)
     with st.expander("Was erkannt wurde und warum", icon=":material/search:"):
         for sentence in [*preview.detected.sentences(), *preview.notices]:
-            st.markdown(f"- {sentence}")
+            st.markdown(f"- {plain(sentence)}")
         if preview.mapping_saved:
             st.markdown("- Die Zuordnung stammt aus einem früheren Einlesen dieser Quelle.")
         _show_columns(preview)
@@ -124,7 +125,7 @@ def _show_changes(preview: Preview) -> None:
                 st.caption(parts)
     if preview.added_names:
         with st.expander(f"Neue Einträge ({german.number(preview.added, 0)})"):
-            st.markdown("\n".join(f"- {_plain(name)}" for name in preview.added_names[:SHOWN]))
+            st.markdown("\n".join(f"- {plain(name)}" for name in preview.added_names[:SHOWN]))
     if preview.missing_objects:
         with st.expander(f"Nicht mehr in der Datei ({german.number(preview.missing, 0)})"):
             for item in preview.missing_objects[:SHOWN]:
@@ -132,11 +133,4 @@ def _show_changes(preview: Preview) -> None:
 
 
 def _said(value: object) -> str:
-    return german.UNKNOWN if german.is_unknown(value) else _plain(str(value))
-
-
-def _plain(text: str) -> str:
-    """Text from a file is shown as it is, never as Markdown."""
-    for sign in "\\`*_{}[]<>#|$~":
-        text = text.replace(sign, "\\" + sign)
-    return text
+    return german.UNKNOWN if german.is_unknown(value) else plain(str(value))

@@ -16,6 +16,7 @@ from ui.history_view import show_history
 from ui.links import show_links
 from ui.origin import show_origin
 from ui.places import close_object, open_object
+from ui.plain_text import plain
 
 R = TypeVar("R", bound=Record)
 
@@ -33,7 +34,7 @@ def show_record(
         return None
     parent_id = str(getattr(record, parent_field) or "") if parent_field else ""
     _show_back(parent_id)
-    st.header(f"{noun.SINGULAR} {record.id}: {record.name}")
+    st.header(f"{noun.SINGULAR} {record.id}: {plain(record.name)}")
     editable = session.editable()
     if not show_conflict(record):
         base = base_of(record)
@@ -105,7 +106,7 @@ def _confirm_delete(record: Record, asked: str, parent_id: str) -> None:
     sentence = f"{record.SINGULAR} „{record.name}“ löschen?"
     if along:
         sentence += f" Mit ihr oder ihm werden gelöscht: {', '.join(along)}."
-    st.warning(f"{sentence} Das lässt sich rückgängig machen.", icon=":material/warning:")
+    st.warning(f"{plain(sentence)} Das lässt sich rückgängig machen.", icon=":material/warning:")
     yes, no, _ = st.columns([1, 1, 2])
     with yes:
         st.button(

@@ -9,6 +9,7 @@ import streamlit as st
 from strategy import german
 from strategy.record import Record
 from ui import session
+from ui.plain_text import plain
 
 
 def show_origin(record: Record) -> None:
@@ -34,10 +35,11 @@ def show_origin(record: Record) -> None:
         return
     with st.expander("Herkunft der Werte", icon=":material/source:"):
         for row in rows:
-            sheet = f", Blatt {row['sheet']}" if row["sheet"] else ""
+            file = plain(row["file_name"])
+            sheet = f", Blatt {plain(row['sheet'])}" if row["sheet"] else ""
             column = row["source_column"] or ""
             st.markdown(
-                f"**{row['file_name']}**{sheet}, Zeile {row['source_row']} {column} – eingelesen "
+                f"**{file}**{sheet}, Zeile {row['source_row']} {column} – eingelesen "
                 f"am {german.moment(row['imported_at'])} von {row['imported_by']}"
             )
             if row["cells"]:

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from strategy.records import noun_of_id
+from ui.plain_text import plain
 
 # Table → page script below pages/.
 PAGE_OF: dict[str, str] = {
@@ -74,9 +75,9 @@ def object_link(object_id: str, label: str) -> None:
     noun = noun_of_id(object_id)
     page = PAGE_OF.get(noun.TABLE) if noun else None
     if page is None:
-        st.markdown(label)
+        st.markdown(plain(label))
     else:
-        st.page_link(page, label=label, query_params={"id": object_id})
+        st.page_link(page, label=plain(label), query_params={"id": object_id})
 
 
 def open_object(object_id: str) -> None:

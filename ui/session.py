@@ -23,6 +23,7 @@ from strategy.store import Cursor, Store, Transaction
 from strategy.store.database import DRAFT
 from strategy.store.undo import redo, undo
 from strategy.store.versions import Version, list_versions
+from ui.plain_text import plain
 
 LOCAL_PLANS = Path(__file__).resolve().parent.parent / "data" / "local"
 PLAN_VARIABLE = "STRATEGY_PLAN"
@@ -142,7 +143,7 @@ def say(kind: str, text: str, undoable: bool = False) -> None:
 def show_messages() -> None:
     """Show what was left by the last callback; a save offers to be undone."""
     for place, message in enumerate(st.session_state.pop("messages", [])):
-        getattr(st, message.kind)(message.text, icon=_ICONS[message.kind])
+        getattr(st, message.kind)(plain(message.text), icon=_ICONS[message.kind])
         if message.undoable:
             st.button(
                 "Rückgängig", key=f"undo_{place}_{hash(message.text)}", on_click=undo_last,

@@ -6,6 +6,7 @@ from strategy import german
 from strategy.history_words import action_sentences, plan_history
 from ui import session
 from ui.history_view import turn_back
+from ui.plain_text import plain
 
 PAGE = 50
 
@@ -24,7 +25,7 @@ for entry in entries:
     text, more, turn = st.columns([6, 1, 1])
     with text:
         state = " – *rückgängig gemacht*" if entry.undone else ""
-        st.markdown(f"{entry.sentence}{state}")
+        st.markdown(f"{plain(entry.sentence)}{state}")
         st.caption(german.moment(entry.at))
     with more:
         st.button(
@@ -40,7 +41,7 @@ for entry in entries:
     if wanted == str(entry.action_id):
         with st.container(border=True), session.read() as db:
             for sentence in action_sentences(db, entry.action_id, 100):
-                st.markdown(f"- {sentence}")
+                st.markdown(f"- {plain(sentence)}")
 if len(entries) == PAGE:
     st.button(
         "Ältere Änderungen", icon=":material/expand_more:",
