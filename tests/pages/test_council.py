@@ -1,0 +1,157 @@
+"""Gremien as clerks and councillors use it, in the whole app."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from strategy.nouns.consultation import Consultation
+from strategy.nouns.municipality import Municipality, VoteColumns
+from strategy.nouns.paper import Paper
+from strategy.records import find, get_, save_
+from tests.pages.conftest import Opener, healthy
+from ui import session
+
+PAGES = {
+    "council/papers.py": "13 von 13 Vorlagen.",
+    "council/resolutions.py": "6 Beschlüsse nach Stand",
+    "council/bodies.py": "25 von 25 Sitzungen.",
+    "council/working_group.py": "8 von 12 Sitzen",
+    "council/deadlines.py": "Einträge sind offen",
+    "council/dashboard.py": "Folie 1 von 9",
+}
+EMPTY = {
+    "council/papers.py": "Hier stehen die Vorlagen",
+    "council/resolutions.py": "Hier stehen die Beschlüsse",
+    "council/working_group.py": "Hier stehen die Sitze",
+    "council/deadlines.py": "Hier stehen Fristen",
+    "council/dashboard.py": "Die Folien entstehen von selbst",
+}
+
+
+def words(app: AppTest) -> str:
+    """Everything that is written on the page."""
+    parts = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.text,
+             app.warning, app.success)
+    return "\n".join(str(item.value) for part in parts for item in part)
+
+
+@pytest.mark.parametrize("script", PAGES)
+def test_pages_on_the_demo(script: str, on_demo: Opener) -> None:
+    app = healthy(on_demo(script))
+    assert len(app.title) == 1
+    assert PAGES[script] in words(app)
+
+
+@pytest.mark.parametrize("script", EMPTY)
+def test_pages_on_an_empty_plan(script: str, on_empty: Opener) -> None:
+    assert EMPTY[script] in words(healthy(on_empty(script)))
+
+
+def test_a_paper_shows_its_sequence_with_votes(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/papers.py", id="VO-0001"))
+    table = app.table[0].value
+    assert list(table.columns) == [
+        "Gremium", "Sitzung am", "TOP", "ö/nö", "Aufgabe", "Ja", "Nein", "Enth.", "Ergebnis",
+    ]
+    last = table.iloc[-1]
+    assert (last["Gremium"], last["Ja"], last["Nein"], last["TOP"]) == ("Stadtrat", "31", "/", "23")
+    assert last["Sitzung am"] == "~~23.04.2026~~ verlegt auf 07.05.2026"
+    assert list(table.iloc[0][["ö/nö", "Ja", "Nein", "Enth."]]) == ["nö", "–", "–", "–"]
+    assert "31 Ja, 0 Nein, 0 Enthaltungen" in words(app)
+
+
+def test_where_nobody_may_abstain_the_present_are_counted(on_demo: Opener) -> None:
+    on_demo("council/papers.py")
+    store = session.open_store()
+    with store.write("Anna", "Stimmen") as tx:
+        own = find(tx, Municipality)[0]
+        save_(tx, own.replace(vote_columns=VoteColumns.WITH_PRESENT))
+    app = healthy(on_demo("council/papers.py", id="VO-0001"))
+    assert "Anwesend" in app.table[0].value.columns
+    assert "Enth." not in app.table[0].value.columns
+
+
+def test_papers_are_filtered_by_public_access(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/papers.py", vorlagen_access="nichtöffentlich"))
+    assert "1 von 13 Vorlagen." in words(app)
+
+
+def test_a_paper_and_a_vote_are_entered(on_empty: Opener) -> None:
+    app = on_empty("council/papers.py")
+    app.button(key="new_paper_").click().run()
+    assert app.text_input(key="paper:neu:0:paper_type").value == "Beschlussvorlage"
+    app.text_input(key="paper:neu:0:title").input("Strategie beschließen")
+    app.text_input(key="paper:neu:0:dated").input("31.02.2026")
+    app.button(key="save_new_paper").click().run()
+    assert any("31.02.2026" in error.value for error in app.error)
+    app.text_input(key="paper:neu:0:dated").input("28.2.2026")
+    app.button(key="save_new_paper").click().run()
+    with session.open_store().read() as db:
+        (paper,) = find(db, Paper)
+    assert paper.dated == date(2026, 2, 28)
+
+    app.button(key=f"new_consultation_{paper.id}").click().run()
+    prefix = "consultation:neu:0:"
+    body = app.selectbox(key=f"{prefix}body_id")
+    body.set_value(body.options[1].rpartition("(")[2].rstrip(")"))
+    app.text_input(key=f"{prefix}position").input("1")
+    app.selectbox(key=f"{prefix}role").select("Entscheidung")
+    app.text_input(key=f"{prefix}yes").input("12")
+    app.text_input(key=f"{prefix}no").input("12")
+    app.selectbox(key=f"{prefix}outcome").select("angenommen")
+    app.button(key="save_new_consultation").click().run()
+    assert any("Stimmengleichheit" in error.value for error in app.error)
+    app.text_input(key=f"{prefix}no").input("0")
+    app.button(key="save_new_consultation").click().run()
+    with session.open_store().read() as db:
+        (station,) = find(db, Consultation)
+    assert (station.paper_id, station.yes, station.no) == (paper.id, 12, 0)
+    assert station.abstentions is None
+
+
+def test_two_people_change_the_same_paper(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/papers.py", id="VO-0004"))
+    store = session.open_store()
+    with store.read() as db:
+        paper = get_(db, Paper, "VO-0004")
+    with store.write("Anna", "Vorlage geändert") as tx:
+        save_(tx, paper.replace(originator="Hauptamt"))
+    app.text_input(key=f"paper:VO-0004:{paper.version}:originator").input("Kämmerei")
+    app.button(key="save_VO-0004").click().run()
+    choice = app.radio(key="pending:paper:VO-0004:choice_originator")
+    assert [option.split(": ")[1] for option in choice.options] == ["Kämmerei", "Hauptamt"]
+
+
+def test_a_meeting_shows_its_agenda_and_its_day_in_german(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/bodies.py", id="SI-0003"))
+    assert "Sitzung SI-0003: 07.05.2026" in words(app)
+    assert len(app.table[0].value) == 2
+
+
+def test_the_overdue_come_first_and_lead_to_their_page(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/deadlines.py"))
+    first = app.dataframe[0].value.iloc[0]
+    assert str(first["state"]).startswith("▼ überfällig")
+    app = healthy(on_demo("council/deadlines.py", id="BS-0005"))
+    assert app.title[0].value == "Beschlüsse"
+
+
+def test_the_slides_turn_and_keep_what_is_not_public(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/dashboard.py", folie="9"))
+    assert app.title[0].value == "3 Vorlagen warten noch auf eine Entscheidung."
+    assert app.button(key="naechste").disabled
+    app.toggle(key="nichtoeffentlich").set_value(True).run()
+    # The draft on tablets has not been submitted and is shown on request only.
+    assert app.title[0].value == "4 Vorlagen warten noch auf eine Entscheidung."
+    app.button(key="vorige").click().run()
+    assert app.query_params["folie"] == "8"
+    assert app.title[0].value.startswith("Die Maßnahmen der Strategie kosten von 2025 bis 2030")
+    assert "Stand " in words(app) and "Quelle" in words(app)
+
+
+@pytest.mark.parametrize("folie", ["0", "99", "-1", "zwei"])
+def test_a_slide_that_does_not_exist_shows_one_that_does(on_demo: Opener, folie: str) -> None:
+    assert "von 9" in words(healthy(on_demo("council/dashboard.py", folie=folie)))
