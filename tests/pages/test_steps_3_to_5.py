@@ -265,18 +265,16 @@ def test_the_report_is_built_and_offered(on_demo: Opener) -> None:
 
 
 def test_a_sealed_version_cannot_be_edited(on_demo: Opener) -> None:
-    name = _edition(on_demo)
-    page = healthy(on_demo(MEASURES, id="M-0005", fassung=name))
-    assert not [item for item in page.button if item.key == "save_M-0005"]
-    page = healthy(on_demo(STAGING, fassung=name))
-    assert page.button(key="set_stage").disabled
-
-
-def _edition(on_demo: Opener) -> str:
-    on_demo(CHAPTERS)
+    page = healthy(on_demo(MEASURES, id="M-0005"))
     with session.open_store().read() as db:
         sealed = next(item for item in list_versions(db) if item.kind == "edition")
-    return f"{sealed.title} (festgeschrieben)"
+    page = healthy(page.selectbox(key="fassung").set_value(sealed.name).run())
+    assert not [item for item in page.button if item.key == "save_M-0005"]
+    page.query_params.clear()
+    page.switch_page(STAGING)
+    page = healthy(page.run())
+    assert page.selectbox(key="fassung").value == sealed.name
+    assert page.button(key="set_stage").disabled
 
 
 def _demo_links(on_demo: Opener) -> list[Link]:
