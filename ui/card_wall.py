@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from ui.plain_text import plain
+
 _SIGNS = {
     "eingegangen": ":material/inbox:",
     "angenommen": ":material/check:",
@@ -15,13 +17,12 @@ _SIGNS = {
 }
 _LOOSE = "noch ohne Thema"
 _COLUMNS = 3
+# An id that breaks at its hyphen is hard to read.
+_UNBROKEN = "\N{NON-BREAKING HYPHEN}"
 
 
 def show_wall(cards: pd.DataFrame) -> None:
     """Draw cards: id, body, phase, cluster (None = on no heap), state; in the order given."""
-    st.caption(
-        "Zeichen: " + " · ".join(f"{sign} {word}" for word, sign in _SIGNS.items())
-    )
     for phase, part in cards.groupby("phase", sort=False):
         st.subheader(f"{phase} ({len(part)})")
         places, heights = st.columns(_COLUMNS), [0] * _COLUMNS
@@ -31,14 +32,10 @@ def show_wall(cards: pd.DataFrame) -> None:
             lowest = heights.index(min(heights))
             heights[lowest] += 120 + int(heap["body"].str.len().sum())
             with places[lowest], st.container(border=True):
-                st.markdown(f"**{_literal(cluster)}** ({len(heap)})")
+                st.markdown(f"**{plain(cluster)}** ({len(heap)})")
                 st.markdown("\n".join(
-                    f"- {_SIGNS.get(row.state, '')} {_literal(row.body)} `{row.id}`"
+                    f"- {plain(row.body)} :small[{_SIGNS.get(row.state, '')} {row.state}, "
+                    f"{row.id.replace('-', _UNBROKEN)}]"
                     for row in heap.itertuples()
                 ))
 
-
-def _literal(text: object) -> str:
-    """A typed text that must not turn into headings, links or formulas of Markdown."""
-    plain = " ".join(str(text).split())
-    return "".join(f"\\{letter}" if letter in r"\`*_[]#$<>~:|" else letter for letter in plain)

@@ -125,4 +125,4 @@ else:
         },
         "mapping_id", key="pairs", title="Zuordnung der Lebensbereiche",
     )  # fmt: skip
-new_button(MAPPINGS)
+new_button(MAPPINGS, primary=False)

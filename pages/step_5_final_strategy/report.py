@@ -7,7 +7,13 @@ from ui import session
 from ui.map import place_of
 from ui.report_build import show_report_build
 
-KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
+KINDS = {"scenario": "Szenario", "edition": "festgeschrieben"}
+
+
+def version_word(name: str) -> str:
+    kind = KINDS.get(versions[name].kind)
+    return f"{versions[name].title} ({kind})" if kind else versions[name].title
+
 
 st.title("Bericht")
 st.markdown(
@@ -25,7 +31,7 @@ names = list(versions)
 chosen = st.selectbox(
     "Fassung des Berichts", names, key="bericht_fassung", bind="query-params",
     index=names.index(session.version()) if session.version() in names else 0,
-    format_func=lambda name: f"{versions[name].title} ({KINDS[versions[name].kind]})",
+    format_func=version_word,
 )
 version = versions.get(chosen or "", versions[names[0]])
 if version.note:
