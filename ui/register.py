@@ -119,10 +119,8 @@ def show_list(register: Register, where: str = "", params: Sequence[Any] = ()) -
     columns = list_columns(noun, ["id", *names])
     st.caption(_count_sentence(noun, len(frame), found, total))
     show_rows(frame, columns, key=f"{register.key}_table", label=f"Liste: {noun.PLURAL}")
-    actions = st.columns([1, 1, 2])
-    with actions[0]:
+    with st.container(horizontal=True):
         new_button(register)
-    with actions[1]:
         excel_button(
             lambda: _whole(shown, condition, values), columns, noun.PLURAL, key=register.key
         )
@@ -143,12 +141,12 @@ def show_children(register: Register, parent_id: str) -> None:
     new_button(register, parent_id)
 
 
-def new_button(register: Register, parent_id: str = "") -> None:
-    """The button that opens the form of a new entry."""
+def new_button(register: Register, parent_id: str = "", *, primary: bool = True) -> None:
+    """The button that opens the form of a new entry; a page has one ``primary`` button."""
     st.button(
         f"{register.noun.SINGULAR} anlegen",
         key=f"new_{register.key}_{parent_id}",
-        type="secondary" if parent_id else "primary",
+        type="primary" if primary and not parent_id else "secondary",
         icon=":material/add:",
         on_click=open_new, args=(register.noun.TABLE, parent_id),
         disabled=not session.editable(),
