@@ -12,6 +12,7 @@ from ui.charts import bar_chart, bar_summary
 from ui.drill import set_filters, show_drill
 from ui.fields import options_of
 from ui.format import Column, number_column, text_column
+from ui.plain_text import plain
 from ui.register import Register, show_list, show_object
 
 INTERVIEWS = Register(
@@ -52,7 +53,7 @@ def show_coverage() -> None:
               help=german.percent(state.percent, 0))
     st.progress((state.percent or 0) / 100, "Anteil der befragten Ämter")
     if state.missing:
-        st.markdown(f"Noch ohne geführtes Interview: {', '.join(state.missing)}.")
+        st.markdown(f"Noch ohne geführtes Interview: {plain(', '.join(state.missing))}.")
     else:
         st.markdown("Alle Ämter sind befragt.")
     # Open ones first: they are what is left to do.

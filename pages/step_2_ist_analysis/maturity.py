@@ -16,6 +16,7 @@ from ui.chart_block import show_chart
 from ui.charts import radar_chart, radar_summary
 from ui.drill import show_drill
 from ui.format import date_column, number_column, text_column
+from ui.plain_text import plain
 from ui.register import Register, new_button, show_list, show_object
 
 ASSESSMENTS = Register(
@@ -63,7 +64,7 @@ def show_result(assessment: Any) -> None:
         aim = "unbekannt" if level.target is None else str(level.target)
         st.markdown(
             f"**Reifegrad {level.actual}** (Ziel {aim}). Das niedrigste anwendbare Kriterium "
-            f"entscheidet: {', '.join(level.deciding)}."
+            f"entscheidet: {plain(', '.join(level.deciding))}."
         )
     if len(areas) > 2:
         highest = (models[0].highest if models else None) or 5

@@ -26,6 +26,7 @@ from ui.format import (
     yes_no_column,
 )
 from ui.places import object_link
+from ui.plain_text import plain
 from ui.register import Register, show_list, show_object
 
 PROJECTS = Register(
@@ -122,10 +123,10 @@ def show_endangered() -> None:
         st.info("Zurzeit ist kein Projekt als gefährdet gemeldet.", icon=":material/info:")
     for project in found:
         with st.container(border=True):
-            st.subheader(f"⚠ {project.title}")
+            st.subheader(f"⚠ {plain(project.title)}")
             object_link(project.id, f"{project.id} öffnen")
-            st.markdown(f"**Ursache:** {project.cause or german.UNKNOWN}")
-            st.markdown(f"**Handlungsoptionen:** {project.options or german.UNKNOWN}")
+            st.markdown(f"**Ursache:** {plain(project.cause)}")
+            st.markdown(f"**Handlungsoptionen:** {plain(project.options)}")
             st.caption(
                 f"Stand {project.status or german.UNKNOWN}, geplanter Abschluss "
                 f"{german.day(project.ends_on)}, Fertigstellung {german.percent(project.progress)}."

@@ -15,6 +15,7 @@ from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
 from ui.drill import show_drill
 from ui.format import date_column, number_column, percent_column, text_column
+from ui.plain_text import plain
 from ui.register import Register, new_button, show_list, show_object
 
 ROUNDS = Register(
@@ -38,7 +39,7 @@ def show_missing(survey: Any) -> None:
     if missing.empty:
         st.caption("Alle Ämter stehen in dieser Erhebung.")
         return
-    st.markdown(f"Noch nicht gefragt: {', '.join(missing['title'])}.")
+    st.markdown(f"Noch nicht gefragt: {plain(', '.join(missing['title']))}.")
     st.button(
         f"Diese {len(missing)} Ämter aufnehmen", key="erhebung_alle",
         icon=":material/playlist_add:", on_click=_ask, args=(survey.id, survey.title),

@@ -1,0 +1,202 @@
+"""Step 2 as a user works on it: open, create, refuse, drill down, settle a conflict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from strategy import german
+from strategy.figures.cost_drill import cost_groups
+from strategy.nouns.application import Application
+from strategy.nouns.assessment import Assessment
+from strategy.nouns.cost_line import CostLine
+from strategy.nouns.survey_reply import SurveyReply
+from strategy.nouns.survey_round import SurveyRound
+from strategy.records import find, get_, save_
+from tests.pages.conftest import Opener, healthy
+from ui import session
+
+STEP = "step_2_ist_analysis"
+VIEWS = [
+    ("organisation", "organisation_sicht", "Liste"),
+    ("applications", "anwendungen_sicht", "Eignung"),
+    ("applications", "anwendungen_sicht", "Verträge"),
+    ("applications", "anwendungen_sicht", "Doppelungen"),
+    ("applications", "anwendungen_sicht", "Fehlende Angaben"),
+    ("projects", "projekte_sicht", "Liste"),
+    ("projects", "projekte_sicht", "Gefährdet"),
+    ("costs", "kosten_sicht", "Kostenzeilen pflegen"),
+    ("budget", "haushalt_sicht", "Produkte"),
+    ("budget", "haushalt_sicht", "Zeilen"),
+    ("services", "leistungen_sicht", "Liste"),
+    ("maturity", "reife_sicht", "Bewertungen"),
+    ("maturity", "reife_sicht", "Modelle"),
+    ("interviews", "interviews_sicht", "Interviews"),
+    ("interviews", "interviews_sicht", "Befunde"),
+    ("recommendations", "empfehlungen_sicht", "Liste"),
+]
+OBJECTS = [
+    ("organisation", "OE-0006"), ("applications", "A-0001"), ("applications", "AN-0001"),
+    ("applications", "SN-0001"), ("projects", "PR-0001"), ("costs", "KL-0001"),
+    ("personnel_rates", "PK-0001"), ("budget", "HH-0000001"), ("services", "L-0001"),
+    ("maturity", "BW-0001"), ("maturity", "RM-0001"), ("interviews", "IV-0001"),
+    ("interviews", "BF-0001"), ("surveys", "ER-0001"), ("recommendations", "EM-0001"),
+]  # fmt: skip
+
+
+def text_of(page: AppTest) -> str:
+    """Everything that stands on the page in words."""
+    parts = [*page.markdown, *page.caption, *page.info, *page.warning, *page.error, *page.success]
+    return " ".join(str(item.value) for item in parts).replace(german.NBSP, " ")
+
+
+def button(page: AppTest, label: str) -> Any:
+    return next(item for item in page.button if item.label == label)
+
+
+def choice(page: AppTest, label: str) -> Any:
+    return next(item for item in page.selectbox if item.label == label)
+
+
+def test_every_view_opens(on_demo: Opener) -> None:
+    for script, key, view in VIEWS:
+        shown = healthy(on_demo(f"{STEP}/{script}.py", **{key: view}))
+        assert len(shown.dataframe) > 0 or view == "Gefährdet", view
+
+
+def test_every_object_has_its_page(on_demo: Opener) -> None:
+    for script, object_id in OBJECTS:
+        shown = healthy(on_demo(f"{STEP}/{script}.py", id=object_id))
+        assert any(object_id in item.value for item in shown.header), object_id
+
+
+CREATE = [
+    ("organisation", "organisation_unit", "Organisationseinheit", {"title": "Rechtsamt"}),
+    ("applications", "application", "Anwendung", {"title": "Aktenplan"}),
+    ("projects", "project", "Projekt", {"title": "Neues Portal"}),
+    ("personnel_rates", "personnel_rate", "Personalkostensatz",
+     {"grade": "E7", "year": "2027", "personnel_cents": "61.234,50"}),
+    ("budget", "budget_line", "Haushaltszeile",
+     {"title": "Lizenzen", "year": "2027", "plan_type": "Plan", "amount_cents": "5 T€"}),
+    ("services", "service", "Leistung", {"title": "Hund anmelden"}),
+    ("maturity", "maturity_model", "Reifegradmodell",
+     {"title": "Eigenes", "edition": "1", "highest": "5"}),
+    ("interviews", "finding", "Befund", {"title": "Viel Papier", "kind": "Schwäche"}),
+    ("surveys", "survey_round", "Erhebung", {"title": "IT-Kosten 2027", "due": "3.4.2027"}),
+    ("recommendations", "recommendation", "Empfehlung",
+     {"title": "Verträge bündeln", "kind": "finanziell"}),
+]
+
+
+@pytest.mark.parametrize(("script", "table", "noun", "values"), CREATE)
+def test_an_empty_plan_is_filled_through_the_form(
+    on_empty: Opener, script: str, table: str, noun: str, values: dict[str, str]
+) -> None:
+    shown = healthy(on_empty(f"{STEP}/{script}.py", neu=table))
+    for field, value in values.items():
+        key = f"{table}:neu:0:{field}"
+        inputs = [*shown.text_input, *shown.text_area, *shown.selectbox]
+        next(item for item in inputs if item.key == key).set_value(value)
+    shown = healthy(button(shown, "Speichern").click().run())
+    assert f"Gespeichert: {noun}" in text_of(shown)
+    assert any(noun in item.value for item in shown.header)
+    shown = button(shown, "Rückgängig").click().run()
+    assert "Rückgängig gemacht" in text_of(shown) and "gibt es in dieser Fassung nicht" in (
+        text_of(shown)
+    )
+
+
+def test_empty_lists_say_what_belongs_here_and_how_to_start(on_empty: Opener) -> None:
+    for page, words in {
+        "organisation": "Aufbau der Verwaltung", "applications": "IT-Anwendungen",
+        "projects": "Vorhaben", "costs": "Kostenzeilen", "budget": "Finanzverfahren",
+        "services": "Leistungen der Verwaltung", "interviews": "Organisation",
+        "surveys": "Erhebungen", "recommendations": "Empfehlungen",
+    }.items():  # fmt: skip
+        shown = healthy(on_empty(f"{STEP}/{page}.py"))
+        assert words in " ".join(str(item.value) for item in shown.info), page
+
+
+def test_an_unclear_amount_is_refused_in_one_sentence(on_demo: Opener) -> None:
+    page = on_demo(f"{STEP}/costs.py", id="KL-0001")
+    amount = next(item for item in page.text_input if item.label == "Betrag")
+    before = amount.value
+    page = amount.set_value("1.23,4").run()
+    page = button(page, "Speichern").click().run()
+    assert "„1.23,4“" in text_of(page) and "1.234,56" in text_of(page)
+    with session.open_store().read() as db:
+        line = get_(db, CostLine, "KL-0001")
+    assert german.money(line.amount_cents) == before
+
+
+def test_a_sum_leads_to_its_lines_in_three_clicks(on_demo: Opener) -> None:
+    page = healthy(on_demo(f"{STEP}/costs.py"))
+    with session.open_store().read() as db:
+        top = cost_groups(db, "Plan", "dezernat", 2027).iloc[0]
+        inner = cost_groups(db, "Plan", "amt", 2027, dezernat=top.key).iloc[0]
+    page = healthy(choice(page, "In eine Zeile hineinsehen").select_index(0).run())
+    assert choice(page, "Aufteilen nach").value == "amt"
+    assert choice(page, "Nur Dezernat").value == top.key
+    assert german.money(top.amount_cents).replace(german.NBSP, " ") in text_of(page)
+    page = healthy(choice(page, "In eine Zeile hineinsehen").select_index(0).run())
+    assert choice(page, "Nur Amt").value == inner.key
+    assert german.money(inner.amount_cents).replace(german.NBSP, " ") in text_of(page)
+    page = healthy(choice(page, "Kostenzeile öffnen").select_index(0).run())
+    assert page.query_params["id"].startswith("KL-")
+    assert any("Kostenzeile KL-" in item.value for item in page.header)
+
+
+def test_a_budget_sum_leads_to_the_cell_of_the_file(on_demo: Opener) -> None:
+    page = healthy(on_demo(f"{STEP}/budget.py", haushalt_sicht="Produkte"))
+    assert "Zwischensummen und Salden sind nicht mitgezählt" in text_of(page)
+    page = healthy(choice(page, "Haushaltszeilen eines Produkts zeigen").select_index(0).run())
+    page = healthy(choice(page, "Haushaltszeile öffnen").select_index(0).run())
+    assert "haushalt" in text_of(page) and "2027.csv**, Zeile" in text_of(page)
+
+
+def test_a_decision_leads_to_its_applications(on_demo: Opener) -> None:
+    page = healthy(on_demo(f"{STEP}/applications.py", anwendungen_sicht="Eignung"))
+    page = healthy(button(page, "ablösen").click().run())
+    assert choice(page, "Entscheidung (TIME)").value == "ablösen"
+    with session.open_store().read() as db:
+        wanted = find(db, Application, "time_decision = 'ablösen'")
+    assert f"{len(wanted)} von 120 Anwendungen" in text_of(page)
+
+
+def test_shares_that_miss_hundred_per_cent_are_told(on_demo: Opener) -> None:
+    page = on_demo(f"{STEP}/applications.py", id="AN-0001")
+    share = next(item for item in page.text_input if item.label == "Kostenanteil")
+    page = button(share.set_value("0").run(), "Speichern").click().run()
+    page = healthy(button(page, "Zurück zu A-0001").click().run())
+    assert "Die Kostenanteile ergeben 90,03 % statt 100 %" in text_of(page)
+
+
+def test_two_people_changing_one_application_see_both_values(on_demo: Opener) -> None:
+    page = on_demo(f"{STEP}/applications.py", id="A-0001")
+    vendor = next(item for item in page.text_input if item.label == "Hersteller")
+    page = vendor.set_value("Mein Haus").run()
+    with session.open_store().write("Kollegin", "Anwendung geändert") as tx:
+        save_(tx, get_(tx, Application, "A-0001").replace(vendor="Anderes Haus"))
+    page = button(page, "Speichern").click().run()
+    question = next(item for item in page.radio if "Hersteller" in item.label)
+    assert question.options == ["mein Wert: Mein Haus", "der andere Wert: Anderes Haus"]
+    page = healthy(button(page, "Mit dieser Auswahl speichern").click().run())
+    with session.open_store().read() as db:
+        assert get_(db, Application, "A-0001").vendor == "Mein Haus"
+
+
+def test_one_button_asks_every_unit_and_one_adds_every_criterion(on_demo: Opener) -> None:
+    healthy(on_demo(f"{STEP}/surveys.py"))
+    with session.open_store().write("Test", "Anlegen") as tx:
+        survey = save_(tx, SurveyRound(title="Nachfrage"))
+        model = find(tx, Assessment, "id = 'BW-0001'")[0]
+        fresh = save_(tx, model.replace(id="", version=0, title="Neue Bewertung"))
+    page = healthy(on_demo(f"{STEP}/surveys.py", id=survey.id))
+    page = healthy(button(page, "Diese 18 Ämter aufnehmen").click().run())
+    with session.open_store().read() as db:
+        assert len(find(db, SurveyReply, "round_id = ?", [survey.id])) == 18
+    page = healthy(on_demo(f"{STEP}/maturity.py", id=fresh.id))
+    page = healthy(button(page, "Fehlende Kriterien ergänzen").click().run())
+    assert "Das Ergebnis ist noch unbekannt" in text_of(page)
