@@ -13,26 +13,31 @@ from benchmarks.budget_import import prepare_import
 from benchmarks.result import Result, megabytes, show
 
 NAME = "import_csv"
-_ROUNDS = 3
 
 
-def run(rows: int = 1_000_000) -> list[Result]:
+def run(rows: int = 1_000_000, rounds: int = 3) -> list[Result]:
     """Import ``rows`` rows of 12 columns, once with a year per row and once with six columns of
-    years, which makes six budget lines of a row; the best of three rounds counts on both sides."""
+    years, which makes six budget lines of a row; the best of the rounds counts on both sides."""
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         long = write_long_csv(Path(folder) / "long.csv", rows)
         wide = write_wide_csv(Path(folder) / "wide.csv", rows)
         return [
-            _compare(Path(folder), f"{NAME}: a year per row", long, rows, rows, 3),
-            _compare(Path(folder), f"{NAME}: six year columns", wide, rows, 6 * rows, None),
+            _compare(Path(folder), f"{NAME}: a year per row", long, (rows, rows), rounds, 3),
+            _compare(Path(folder), f"{NAME}: six year columns", wide, (rows, 6 * rows), rounds),
         ]
 
 
 def _compare(
-    folder: Path, name: str, file: Path, rows: int, lines: int, goal: float | None
+    folder: Path,
+    name: str,
+    file: Path,
+    size: tuple[int, int],
+    rounds: int,
+    goal: float | None = None,
 ) -> Result:
+    rows, lines = size
     ours, theirs = [], []
-    for number in range(_ROUNDS):
+    for number in range(rounds):
         plan, bare = folder / f"plan{number}.duckdb", folder / f"bare{number}.duckdb"
         ours.append(apart(prepare_import, str(plan), str(file)))
         theirs.append(apart(prepare_bare, str(bare), str(file)))

@@ -7,6 +7,7 @@ Streamlit's default garbage collection (a full collection after every script run
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import statistics
 import sys
@@ -50,8 +51,7 @@ class Load:
 def percentile(values: list[float], share: float) -> float:
     """The smallest value that at least ``share`` of all values do not exceed."""
     ordered = sorted(values)
-    place = max(0, -(-int(share * 1000 * len(ordered)) // 1000) - 1)
-    return ordered[min(place, len(ordered) - 1)]
+    return ordered[max(0, math.ceil(round(share * len(ordered), 9)) - 1)]
 
 
 def run(
@@ -73,7 +73,8 @@ def run(
             default = asyncio.run(_load(server, sessions, think, seconds, urls))
     for name, load in (("as started", ours), ("Streamlit's default collection", default)):
         print(
-            f"  {name}: {len(load.waits)} reruns of {load.opened} sessions in {load.seconds:.0f} s, "
+            f"  {name}: {len(load.waits)} reruns of {load.opened} sessions in "
+            f"{load.seconds:.0f} s, "
             f"median {statistics.median(load.waits) * 1000:.0f} ms, p95 {load.p95 * 1000:.0f} ms, "
             f"processor {load.cpu_per_run * 1000:.0f} ms per rerun, "
             f"{load.per_session / 1e6:.2f} MB per session, peak {megabytes(load.peak)}"

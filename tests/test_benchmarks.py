@@ -1,0 +1,90 @@
+"""Every benchmark runs on a tiny size and tells its ratio; how fast it is, nobody asserts here."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from benchmarks import import_csv, import_xlsx, large_city, pages, sessions
+from benchmarks.__main__ import NAMES, main
+from benchmarks.result import Result, show
+from benchmarks.sessions import percentile
+
+LINUX = Path("/proc/self/status").exists()
+needs_proc = pytest.mark.skipif(not LINUX, reason="memory of the server is read from /proc")
+
+
+@pytest.fixture(scope="module")
+def small_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("city")
+    return large_city.build_large_city(folder / "city.duckdb", 40, 20, 600)
+
+
+def assert_told(results: list[Result]) -> None:
+    table = show(results)
+    for result in results:
+        assert math.isfinite(result.ratio), result
+        assert result.ratio >= 0
+        assert f"{result.ratio:.2f} {result.unit}" in table
+        assert result.name in table
+
+
+def test_import_of_a_workbook() -> None:
+    results = import_xlsx.run(rows=120)
+    assert len(results) == 1
+    assert_told(results)
+    assert "120 rows" in results[0].measured
+
+
+def test_import_of_text_in_both_shapes() -> None:
+    results = import_csv.run(rows=300, rounds=1)
+    assert len(results) == 2
+    assert_told(results)
+    assert "1,800 lines" in results[1].measured
+
+
+@needs_proc
+def test_pages_over_the_real_protocol(small_city: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    results = pages.run(repeats=1, urls=["start", "ziele"], plans=(small_city, small_city))
+    # Both servers show the same plan, so the pages of one are those of the other.
+    assert_told(results)
+    said = capsys.readouterr().out
+    assert "start" in said and "ziele" in said
+    failing = next(result for result in results if "fail" in result.name)
+    assert failing.ratio == 0, said
+
+
+@needs_proc
+def test_sessions_over_the_real_protocol(
+    small_city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results = sessions.run(sessions=2, think=0.1, seconds=0.5, plan=small_city, urls=["ziele"])
+    assert_told(results)
+    assert "2 sessions" in results[0].name
+    assert "reruns of 2 sessions" in capsys.readouterr().out
+
+
+def test_goals_in_both_directions() -> None:
+    quick = Result("a", "1 s", "6 s", 6.0, at_least=5)
+    slow = Result("b", "4 s", "1 s", 4.0, at_most=3)
+    told = Result("c", "1 MB", "2 MB", 1.0, unit="MB")
+    assert (quick.met, slow.met, told.met) == (True, False, None)
+    table = show([quick, slow, told])
+    assert "≥ 5 ×" in table and "≤ 3 ×" in table and "MISSED" in table
+
+
+def test_percentile_is_the_nearest_rank() -> None:
+    hundred = [float(value) for value in range(1, 101)]
+    assert percentile(hundred, 0.95) == 95
+    assert percentile([7.0], 0.95) == 7
+    assert percentile([1.0, 2.0, 3.0], 0.95) == 3
+
+
+def test_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["nothing"])
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert all(name in said for name in NAMES)
