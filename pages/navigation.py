@@ -24,7 +24,7 @@ st.set_page_config(
     page_title=f"{page.title} – Digitalstrategie", page_icon=":material/location_city:",
     layout="wide", initial_sidebar_state="auto",
 )
-show_frame(page)
+show_frame(page, pages)
 try:
     page.run()
 except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -9,18 +10,19 @@ import streamlit as st
 from strategy.store.undo import redoable, undoable
 from ui import session
 from ui.map import SECTIONS, Place
+from ui.plain_text import plain
 
 _KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
 
 
-def show_frame(page: Any) -> None:
-    """Draw the sidebar and what the last callback had to say."""
+def show_frame(page: Any, pages: Mapping[str, Any]) -> None:
+    """Draw the sidebar and what the last callback had to say; ``pages`` are found by script."""
     with st.sidebar:
         _show_plan()
-        st.markdown(f"**{session.municipality().title}**")
+        st.markdown(f"**{plain(session.municipality().title)}**")
         _show_version()
         _show_turning_back()
-        _show_way(page)
+        _show_way(page, pages)
         st.text_input(
             "Wer arbeitet?", key="actor", placeholder=session.DEFAULT_ACTOR, autocomplete="off",
             persist_state="session",
@@ -33,9 +35,9 @@ def _show_plan() -> None:
     """Where there are several plans: which one this tab works on; it stands in the URL."""
     plans = [path.stem for path in session.list_plans()]
     if len(plans) > 1:
-        st.selectbox(
-            "Plan", plans, plans.index(session.plan_path().stem), key="plan", bind="query-params",
-        )
+        # The default has to stay the server's own plan, the first: what equals the default is left
+        # out of the URL, and a reloaded tab would find itself in another plan.
+        st.selectbox("Plan", plans, key="plan", bind="query-params")
 
 
 def _show_version() -> None:
@@ -70,18 +72,20 @@ def _show_turning_back() -> None:
         )
 
 
-def _show_way(page: Any) -> None:
+def _show_way(page: Any, pages: Mapping[str, Any]) -> None:
     """Links to all pages; the section of the open page stands open."""
     # Streamlit's own sectioned navigation nests list items wrongly for screen readers.
     for section in SECTIONS:
         here = any(place.title == page.title for place in section.places)
         if len(section.places) == 1:
-            _link(section.places[0])
+            _link(section.places[0], pages)
             continue
         with st.expander(section.title, expanded=here):
             for place in section.places:
-                _link(place)
+                _link(place, pages)
 
 
-def _link(place: Place) -> None:
-    st.page_link(place.script, label=place.title, icon=place.icon)
+def _link(place: Place, pages: Mapping[str, Any]) -> None:
+    # By its page and not by its script: Streamlit would look every path up on the disk, in every
+    # run of every page.
+    st.page_link(pages[place.script], label=place.title, icon=place.icon)

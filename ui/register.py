@@ -163,7 +163,7 @@ def show_rows(frame: pd.DataFrame, columns: Mapping[str, Column], *, key: str, l
     )
     # The grid is a canvas that a screen reader cannot operate; this list does the same.
     names = [name for name in columns if name != "id"]
-    labels = {item: _first_word(frame, names, row) for row, item in enumerate(ids)}
+    labels = dict(zip(ids, _first_words(frame, names), strict=True))
     st.selectbox(
         "Eintrag öffnen", ids, index=None, key=f"{key}_open", placeholder="auswählen …",
         format_func=lambda item: f"{labels.get(item, '')} ({item})",
@@ -171,9 +171,9 @@ def show_rows(frame: pd.DataFrame, columns: Mapping[str, Column], *, key: str, l
     )
 
 
-def _first_word(frame: pd.DataFrame, names: Sequence[str], row: int) -> str:
-    value = frame[names[0]].iloc[row] if names else ""
-    return "" if german.is_unknown(value) else str(value)[:80]
+def _first_words(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    values = frame[names[0]].tolist() if names else [""] * len(frame)
+    return ["" if german.is_unknown(value) else str(value)[:80] for value in values]
 
 
 def _open_selected(key: str, ids: Sequence[str]) -> None:

@@ -66,13 +66,15 @@ def all_figures(db: Cursor) -> list[Figure]:
 
     Years are those of the municipality's horizon; in a plan without profile those with cost.
     """
-    years = horizon(db) or sorted(
-        {*cost_years(db, "Plan"), *cost_years(db, "Plan", MEASURES)}
-    )
+    years = _years(db)
     return [
         *_goals(db), *_inventory(db), *_costs(db, years), *_budget(db, years), *_workshop(db),
         *_measures(db, years), *_council(db),
     ]
+
+
+def _years(db: Cursor) -> list[int]:
+    return horizon(db) or sorted({*cost_years(db, "Plan"), *cost_years(db, "Plan", MEASURES)})
 
 
 def find_figure(db: Cursor, figure_id: str) -> Figure | None:
@@ -82,8 +84,33 @@ def find_figure(db: Cursor, figure_id: str) -> Figure | None:
 
 def find_figures(db: Cursor, ids: Sequence[str]) -> list[Figure]:
     """Some figures in the order asked for; ids that this plan does not have are left out."""
-    known = {figure.id: figure for figure in all_figures(db)}
+    # The overview asks for six figures on every visit; the other hundreds are not worked out.
+    asked = {int(year) for name in ids for year in re.findall(r"_([0-9]{4})_", name)}
+    years = [year for year in _years(db) if year in asked] if asked else []
+    found: list[Figure] = []
+    if _any(ids, "ziele", "kennzahlen"):
+        found += _goals(db)
+    if _any(ids, "anwendungen", "projekte", "leistungen", "aemter"):
+        found += _inventory(db)
+    for basis in ("Plan", "Ist"):
+        costs = [name for name in ids if name.startswith(f"kosten_{basis.lower()}_")]
+        if costs:
+            by_unit = not all(name.endswith(("_gesamt", "_sach", "_personal")) for name in costs)
+            found += _costs(db, years, (basis,), by_unit)
+    if _any(ids, "haushalt"):
+        found += _budget(db, years)
+    if _any(ids, "karten", "punkte"):
+        found += _workshop(db)
+    if _any(ids, "massnahmen", "foerderung"):
+        found += _measures(db, years)
+    if _any(ids, "vorlagen", "beschluesse"):
+        found += _council(db)
+    known = {figure.id: figure for figure in found}
     return [known[name] for name in ids if name in known]
+
+
+def _any(ids: Sequence[str], *beginnings: str) -> bool:
+    return any(name.startswith(tuple(f"{word}_" for word in beginnings)) for name in ids)
 
 
 def _goals(db: Cursor) -> list[Figure]:
@@ -127,10 +154,13 @@ def _inventory(db: Cursor) -> list[Figure]:
     ]
 
 
-def _costs(db: Cursor, years: list[int]) -> list[Figure]:
+def _costs(
+    db: Cursor, years: list[int], bases: Sequence[str] = ("Plan", "Ist"), by_unit: bool = True
+) -> list[Figure]:
     figures = []
-    for basis in ("Plan", "Ist"):
-        frame, parts = cost_by_year(db, basis), cost_by_dezernat_and_year(db, basis)
+    for basis in bases:
+        frame = cost_by_year(db, basis)
+        parts = cost_by_dezernat_and_year(db, basis) if by_unit else None
         for year in years:
             rows = frame[frame["year"] == year]
             name = f"kosten_{basis.lower()}_{year}"
@@ -139,7 +169,8 @@ def _costs(db: Cursor, years: list[int]) -> list[Figure]:
             for kind, short in (("Sachkosten", "sach"), ("Personalkosten", "personal")):
                 part = rows[rows["kind"] == kind]
                 figures.append(_sum(f"{name}_{short}", f"{kind} {year} ({basis})", part, "", rows))
-            for row in parts[parts["year"] == year].to_dict("records"):
+            shares = [] if parts is None else parts[parts["year"] == year].to_dict("records")
+            for row in shares:
                 key = row["dezernat_id"] if isinstance(row["dezernat_id"], str) else UNASSIGNED
                 figures.append(
                     Figure(
