@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from strategy.intake import headers
 from strategy.intake.assignment import Assignment
 from strategy.intake.errors import Ambiguous, NothingToImport, Reading
+from strategy.intake.grid import is_text, spread
 from strategy.intake.mapping import Mapping
 from strategy.intake.table import Table
 
@@ -108,7 +109,8 @@ def _year_cells(
         return None
     found = table.found(assignment.fields["year"])
     cells = table.array(found.header)
-    if pa.types.is_string(cells.type):
+    if is_text(cells):
+        cells = pc.cast(cells, pa.string())
         plain = pc.fill_null(pc.match_substring_regex(cells, r"^\s*[12][0-9]{3}\s*$"), False)
         years = pc.cast(pc.if_else(plain, pc.utf8_trim_whitespace(cells), None), pa.int64())
     else:
@@ -144,17 +146,18 @@ def _plan_type(
     """One plan type for the whole column, or one per row."""
     if "plan_type" in assignment.fields:
         cells = table.array(assignment.fields["plan_type"])
-        distinct = pc.unique(cells)
-        kinds = pa.array(
-            [headers.plan_type_in(text) if text else None for text in distinct.to_pylist()],
-            pa.string(),
-        )
-        places = pc.index_in(cells, value_set=distinct)
-        return None, pa.chunked_array([kinds.take(chunk) for chunk in places.chunks], pa.string())
+        return None, spread(cells, _plan_types)
     kind = mapping.plan_type or headers.plan_type_in(header)
     if kind is None:
         raise _plan_type_question(table, header)
     return kind, None
+
+
+def _plan_types(distinct: pa.Array) -> pa.Array:
+    return pa.array(
+        [headers.plan_type_in(text) if text else None for text in distinct.to_pylist()],
+        pa.string(),
+    )
 
 
 def _plan_type_question(table: Table, header: str) -> Ambiguous:

@@ -6,14 +6,17 @@ texts; cleaning works on the distinct ones and is then spread over the rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from strategy.intake.assignment import Assignment
 from strategy.intake.budget_amounts import Amounts, amount_columns
+from strategy.intake.distinct import distinct_lines
+from strategy.intake.grid import is_text, spread
 from strategy.intake.kinds import BUDGET
 from strategy.intake.mapping import Mapping
 from strategy.intake.numbers import UNKNOWN
@@ -67,7 +70,14 @@ def budget_rows(
     for column in table.detected.columns:
         if column.header in used and column.readings and column.role in ("amount", "number"):
             raise column.question()
-    columns = _fields(table, assignment, amounts, resolver, notices)
+    few, places = distinct_lines(table, used_for_lines(table, assignment, amounts))
+    columns = _fields(few, assignment, amounts, resolver, notices)
+    columns["line_key"] = _line_keys(db, columns)
+    if places is not None:
+        columns = {
+            name: pa.DictionaryArray.from_arrays(places, _whole(column))
+            for name, column in columns.items()
+        }
     for number, one in enumerate(amounts):
         columns[f"amount_{number}"] = table.data.column(one.column)
         columns[f"year_{number}"] = one.years(len(table))
@@ -79,17 +89,6 @@ def budget_rows(
     columns["has_amount"] = has_amount
     columns["row"] = table.data.column("row")
     columns["subtotal"] = table.data.column("subtotal")
-    keyed = ("product", "product_title", "account", "title", "details")
-    db.register("incoming_table", pa.table({name: columns[name] for name in keyed}))
-    try:
-        # 64 bits of a digest: short to store, and two of a million lines do not share one.
-        columns["line_key"] = db.arrow(
-            "SELECT left(md5(concat_ws(chr(31), coalesce(product, product_title, ''), "
-            "coalesce(account, ''), coalesce(title, ''), coalesce(details, ''))), 16) AS line_key "
-            "FROM incoming_table"
-        ).column("line_key")
-    finally:
-        db.unregister("incoming_table")
     base = pa.table(columns)
     given = {name for name in assignment.fields if name in columns}
     found = BudgetRows(base, amounts, given, notices=notices)
@@ -101,6 +100,32 @@ def budget_rows(
     found.assigned |= {one.header: "Betrag" for one in amounts}
     _reject(db, found, table, used, assignment)
     return found
+
+
+def used_for_lines(table: Table, assignment: Assignment, amounts: list[Amounts]) -> list[str]:
+    """Headers of all columns that say which line a row belongs to."""
+    other = {one.header for one in amounts}
+    other |= {assignment.fields[n] for n in ("year", "plan_type") if n in assignment.fields}
+    return [header for header in table.headers if header not in other]
+
+
+def _line_keys(db: Cursor, columns: dict[str, pa.Array]) -> pa.Array:
+    keyed = ("product", "product_title", "account", "title", "details")
+    db.register("incoming_table", pa.table({name: columns[name] for name in keyed}))
+    try:
+        # 64 bits of a digest: short to store, and two of a million lines do not share one.
+        return db.arrow(
+            "SELECT left(md5(concat_ws(chr(31), coalesce(product, product_title, ''), "
+            "coalesce(account, ''), coalesce(title, ''), coalesce(details, ''))), 16) AS line_key "
+            "FROM incoming_table"
+        ).column("line_key")
+    finally:
+        db.unregister("incoming_table")
+
+
+def _whole(column: Any) -> pa.Array:
+    found = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    return pa.concat_arrays(found.chunks) if isinstance(found, pa.ChunkedArray) else found
 
 
 def _fields(
@@ -120,9 +145,9 @@ def _fields(
     names += [columns[n] for n in ("account", "product_title", "product") if n in fields]
     columns["title"] = pc.coalesce(*names) if names else empty
     if "line_kind" in fields:
-        columns["line_kind"] = _spread(_clean(table, fields["line_kind"]), _said_kinds)
+        columns["line_kind"] = spread(_clean(table, fields["line_kind"]), _said_kinds)
     else:
-        columns["line_kind"] = _spread(columns["title"], _kinds_by_words)
+        columns["line_kind"] = spread(columns["title"], _kinds_by_words)
     amount_headers = {one.header for one in amounts}
     extra = [header for header in assignment.unused if header not in amount_headers]
     columns["organisation_id"] = empty
@@ -135,16 +160,6 @@ def _fields(
     return columns
 
 
-def _spread(texts: pa.Array, work: Callable[[pa.Array], pa.Array]) -> pa.Array:
-    """Do ``work`` on the distinct texts and spread the result over the rows."""
-    if isinstance(texts, pa.ChunkedArray):
-        texts = texts.combine_chunks()
-    if isinstance(texts, pa.ChunkedArray):
-        return pa.chunked_array([_spread(chunk, work) for chunk in texts.chunks])
-    coded = pc.dictionary_encode(texts)
-    return work(coded.dictionary).take(coded.indices)
-
-
 def _trimmed(distinct: pa.Array) -> pa.Array:
     bare = pc.utf8_trim_whitespace(distinct)
     unknown = pc.is_in(pc.utf8_lower(bare), value_set=_UNKNOWN)
@@ -155,8 +170,8 @@ def _clean(table: Table, header: str) -> pa.Array:
     """A column as text without blanks around it, null where it says unknown."""
     found = table.found(header)
     column = table.data.column(table.position(header))
-    if pa.types.is_string(column.type):
-        return _spread(column, _trimmed)
+    if is_text(column):
+        return spread(column, _trimmed)
     if found.role in ("number", "amount") and found.scale:
         return pa.array(table.texts(header), pa.string())
     return pc.cast(column, pa.string())
@@ -192,13 +207,18 @@ def _details(table: Table, extra: list[str]) -> pa.Array:
     for header in extra:
         cells = _clean(table, header)
         if cells.null_count < len(table):
-            parts.append(
-                _spread(cells, lambda d, h=header: pc.binary_join_element_wise(f"{h}: ", d, ""))  # type: ignore[misc]
-            )
+            parts.append(spread(cells, partial(_labelled, header)))
     if not parts:
         return pa.nulls(len(table), pa.string())
-    joined = pc.binary_join_element_wise(*parts, "; ", null_handling="skip")
-    return pc.if_else(pc.equal(joined, ""), pa.scalar(None, pa.string()), joined)
+    # Nothing may be null here: skipping nulls, arrow drops whole rows that have nothing else.
+    joined = pc.binary_join_element_wise(*parts, "")
+    return pc.if_else(
+        pc.equal(joined, ""), pa.scalar(None, pa.string()), pc.utf8_slice_codeunits(joined, 2)
+    )
+
+
+def _labelled(header: str, distinct: pa.Array) -> pa.Array:
+    return pc.fill_null(pc.binary_join_element_wise(f"; {header}: ", distinct, ""), "")
 
 
 def _guess_unnamed(table: Table, assignment: Assignment, notices: list[str]) -> None:
@@ -232,7 +252,7 @@ def _units(table: Table, header: str, resolver: Resolver, notices: list[str]) ->
         )
         return pa.array(found, pa.string())
 
-    units = _spread(cells, ids)
+    units = spread(cells, ids)
     if lost:
         notices.append(
             f"{len(lost)} Angabe(n) in Spalte „{header}“ nennen keine Organisationseinheit des "
@@ -273,9 +293,15 @@ def _reject(
 
 
 def _rows_without(base: pa.Table, name: str) -> list[int]:
-    if not base.column(name).null_count:
+    column = base.column(name)
+    if pa.types.is_dictionary(column.type):
+        # A coded column counts no nulls itself; they are among its distinct texts.
+        if not any(chunk.dictionary.null_count for chunk in column.chunks):
+            return []
+        column = pc.cast(column, pa.string())
+    if not column.null_count:
         return []
-    lost = pc.and_(pc.is_null(base.column(name)), base.column("has_amount"))
+    lost = pc.and_(pc.is_null(column), base.column("has_amount"))
     return list(base.filter(lost).column("row").to_pylist())
 
 

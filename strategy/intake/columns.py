@@ -128,7 +128,7 @@ def decide_columns(
     for place, (raw, column) in enumerate(zip(raws, found, strict=True)):
         if column.role in ("number", "amount"):
             evidence[place] = _whole_evidence(raw)
-    styles = _sibling_styles(found, evidence, mapping)
+    styles = _sibling_styles(found, evidence)
     for place, seen in evidence.items():
         found[place] = _with_style(found[place], raws[place], seen, styles, mapping)
     for place, (raw, column) in enumerate(zip(raws, found, strict=True)):
@@ -234,7 +234,7 @@ def _whole_evidence(raw: RawColumn) -> Evidence:
 
 
 def _sibling_styles(
-    found: list[FoundColumn], evidence: dict[int, Evidence], mapping: Mapping
+    found: list[FoundColumn], evidence: dict[int, Evidence]
 ) -> dict[Decimals, tuple[str, str]]:
     """Styles that columns of this file settle by themselves: style -> (header, example)."""
     styles: dict[Decimals, tuple[str, str]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,4 +86,40 @@ def string_column(column: Any) -> pa.ChunkedArray | pa.Array:
         return column
     return pa.array(
         [None if cell is None else text_of(cell) for cell in column], type=pa.large_string()
+    )
+
+
+def coded(texts: pa.Array) -> pa.Array:
+    """Texts as numbers of distinct texts where they repeat much, else as they are.
+
+    Columns of a budget repeat few texts: coded, they are small to hand on and quick to clean.
+    """
+    if isinstance(texts, pa.DictionaryArray) or len(texts) < 1_000:
+        return texts
+    sample = texts.slice(0, 10_000)
+    if len(pc.unique(sample)) > len(sample) // 2:
+        return texts
+    found = pc.dictionary_encode(texts)
+    return found if len(found.dictionary) <= len(texts) // 4 else texts
+
+
+def spread(texts: Any, work: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """Do ``work`` on the distinct texts of a column and spread the result over its cells."""
+    if isinstance(texts, pa.ChunkedArray):
+        texts = texts.combine_chunks()
+    if isinstance(texts, pa.ChunkedArray):
+        return pa.chunked_array([spread(chunk, work) for chunk in texts.chunks])
+    if not isinstance(texts, pa.DictionaryArray):
+        texts = coded(texts)
+    if isinstance(texts, pa.DictionaryArray):
+        return work(texts.dictionary).take(texts.indices)
+    return work(texts)
+
+
+def is_text(column: Any) -> bool:
+    """Whether an arrow column holds texts, coded or not."""
+    kind = column.type
+    return bool(
+        pa.types.is_string(kind)
+        or (pa.types.is_dictionary(kind) and pa.types.is_string(kind.value_type))
     )

@@ -230,7 +230,7 @@ def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[i
         return
     made = compare_records(db, prepared.kind, found, preview.source, leave_out)
     prepared.comparison = made
-    fill_preview(preview, prepared.kind, found, made)
+    fill_preview(preview, found, made)
 
 
 def _compare_again(tx: Transaction, prepared: _Prepared, shown: Preview, out: set[int]) -> None:

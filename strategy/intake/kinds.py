@@ -70,7 +70,8 @@ class ImportKind:
         for spec in self.noun.specs():
             if not spec.hidden:
                 words = (*self.words.get(spec.name, ()), spec.label, spec.name)
-                for word in words if self.name == "budget" else (*words[-2:], *words[:-2]):
+                weak = self.name == "budget" and spec.name == "title"
+                for word in words if weak else (*words[-2:], *words[:-2]):
                     found.setdefault(same_header(word), spec.name)
         for name, words in self.helpers.items():
             for word in (name, *words):

@@ -16,7 +16,7 @@ from strategy.intake import headers
 from strategy.intake.columns import RawColumn, data_rows, decide_columns, raw_columns
 from strategy.intake.detected import BadCell, Detected, FoundColumn, SkippedRow
 from strategy.intake.gate import check_file
-from strategy.intake.grid import Grid
+from strategy.intake.grid import Grid, coded, is_text
 from strategy.intake.layout import Layout, find_layout
 from strategy.intake.limits import Limits
 from strategy.intake.mapping import Mapping
@@ -122,7 +122,7 @@ def _build(
     for place, raw in enumerate(raws):
         read = read_values(found[place], raw)
         found[place] = read.found
-        arrays.append(read.values)
+        arrays.append(coded(read.values) if is_text(read.values) else read.values)
         rounded += read.rounded
         detected.bad_count += len(read.bad)
         for position, text, reason in read.bad[: _MOST_NAMED - len(detected.bad)]:

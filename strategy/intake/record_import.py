@@ -211,7 +211,7 @@ def _missing(db: Cursor, kind: ImportKind, source: str, met: set[str]) -> list[t
     return [(row["id"], str(row["name"])) for row in rows if row["id"] not in met]
 
 
-def fill_preview(preview: Preview, kind: ImportKind, found: RecordRows, made: Comparison) -> None:
+def fill_preview(preview: Preview, found: RecordRows, made: Comparison) -> None:
     """Counts and lists of a comparison, for showing."""
     preview.read = len(found.rows)
     preview.added, preview.changed = len(made.new), len(made.changed)

@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from strategy.intake.grid import spread
+
 # "10 = Ordentliche Erträge", "13 - Summe investive Auszahlungen", "./. Erträge", "Gesamtsumme".
 _SUM_LABEL = (
     r"(?i)^\s*(?:[0-9]{1,4}[a-z]?[.)]?\s*)?(?:"
@@ -23,17 +25,22 @@ _REGIONAL_KEY = re.compile(r"\d{2}|\d{3}|\d{5}|\d{8}|\d{9}|\d{12}")
 
 def sum_labels(texts: pa.Array) -> np.ndarray[Any, Any]:
     """True where a label announces a sum."""
-    filled = pc.fill_null(texts, "")
-    hits = pc.and_(
-        pc.match_substring_regex(filled, _SUM_LABEL),
-        pc.less_equal(pc.utf8_length(filled), _LONGEST_LABEL),
-    )
+    hits = pc.fill_null(spread(texts, _announce), False)
     return np.asarray(hits.to_numpy(zero_copy_only=False))
+
+
+def _announce(texts: pa.Array) -> pa.Array:
+    return pc.and_(
+        pc.match_substring_regex(texts, _SUM_LABEL),
+        pc.less_equal(pc.utf8_length(texts), _LONGEST_LABEL),
+    )
 
 
 def upper_regions(codes: pa.Array) -> np.ndarray[Any, Any] | None:
     """True where an official regional key stands for a land or district whose municipalities
     (eight digits) are in the same column; None if the column holds no such keys."""
+    if pa.types.is_dictionary(codes.type):
+        codes = pc.cast(codes, pa.string())
     distinct = [code for code in pc.unique(codes).to_pylist() if code]
     if not 1 < len(distinct) < 20_000 or not all(map(_REGIONAL_KEY.fullmatch, distinct)):
         return None

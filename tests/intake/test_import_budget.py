@@ -6,14 +6,23 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import strategy.intake.budget_rows as budget_rows_module
 import strategy.nouns  # noqa: F401
 from strategy.errors import Refused, Sealed, StrategyError
-from strategy.intake import Ambiguous, AmbiguousNumbers
+from strategy.intake import Ambiguous, AmbiguousNumbers, Detected, FoundColumn, Table
+from strategy.intake.assignment import assign
+from strategy.intake.budget_rows import budget_rows
 from strategy.intake.errors import NothingToImport
 from strategy.intake.importing import apply_import, preview_import
+from strategy.intake.kinds import KINDS
+from strategy.intake.mapping import Mapping
 from strategy.intake.preview import Preview
+from strategy.intake.resolve import Resolver
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.records import save_
 from strategy.store import Store
@@ -168,10 +177,28 @@ LONG = (
 def test_long_table_has_one_line_per_row(store: Store, text_file: MakeText) -> None:
     preview = preview_import(store, "budget", text_file(LONG))
     assert counts(preview) == (3, 3, 0, 0, 0)
-    assert preview.totals == {"2024": {"Ansatz": 120050}, "2025": {"Ansatz": 130050, "Ergebnis": 700}}
+    assert preview.totals["2024"] == {"Ansatz": 120050}
+    assert preview.totals["2025"] == {"Ansatz": 130050, "Ergebnis": 700}
     apply_import(store, preview, "Anna")
     again = preview_import(store, "budget", text_file(LONG.replace("1.300,50", "1.300,51")))
     assert counts(again) == (3, 0, 1, 2, 0)
+
+
+def test_the_product_goes_before_its_group_and_the_rest_stays_at_the_line(
+    store: Store, text_file: MakeText
+) -> None:
+    path = text_file(
+        "Produktbereich;Produktbereichsbezeichnung;Produkt;Produktbezeichnung;Konto;Bezeichnung;"
+        "Ansatz 2024;Fonds\n01;Innere Verwaltung;010101;Rat;5211;Strom;5,50;F1\n"
+    )
+    apply_import(store, preview_import(store, "budget", path), "Anna")
+    line = lines(store)[0]
+    assert (line["product"], line["product_title"], line["account"], line["title"]) == (
+        "010101", "Rat", "5211", "Strom",
+    )  # fmt: skip
+    assert line["details"] == (
+        "Produktbereich: 01; Produktbereichsbezeichnung: Innere Verwaltung; Fonds: F1"
+    )
 
 
 def test_two_rows_that_nothing_distinguishes_are_named_both(
@@ -285,3 +312,39 @@ def test_refused_files_leave_the_plan_as_it_was(shared: Path, store: Store) -> N
             )
         assert str(caught.value).endswith(".")
     assert plan_hash(store) == before
+
+
+CELL = st.sampled_from(["", "-", "a", "b", " a ", "0101"])
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(CELL, CELL, CELL, CELL, st.integers(2020, 2022)), min_size=1))
+def test_cleaning_distinct_lines_equals_cleaning_every_row(
+    cells: list[tuple[str, str, str, str, int]],
+) -> None:
+    found = [
+        FoundColumn(header, letter, role, "")
+        for header, letter, role in (
+            ("Produkt", "A", "code"), ("Konto", "B", "code"), ("Bezeichnung", "C", "text"),
+            ("Fonds", "D", "text"), ("Jahr", "E", "number"), ("Ansatz", "F", "amount"),
+        )
+    ]  # fmt: skip
+    count = len(cells)
+    arrays = [pa.array([row[place] for row in cells]) for place in range(5)]
+    arrays += [pa.array(range(count)), pa.array(range(2, count + 2)), pa.array([False] * count)]
+    names = [*(f"c{number}" for number in range(6)), "row", "subtotal"]
+    table = Table(pa.table(arrays, names=names), Detected("x.csv", "text", columns=found))
+    results = []
+    store = Store.in_memory()
+    for direct in (False, True):
+        with pytest.MonkeyPatch.context() as patch, store.read() as db:
+            if direct:
+                patch.setattr(budget_rows_module, "distinct_lines", lambda t, headers: (t, None))
+            made = budget_rows(
+                db, table, assign(KINDS["budget"], table.detected, Mapping()), Mapping(),
+                Resolver(db),
+            )  # fmt: skip
+            results.append(({n: made.base.column(n).to_pylist() for n in made.base.column_names},
+                            made.rejected))  # fmt: skip
+    store.close()
+    assert results[0] == results[1]
