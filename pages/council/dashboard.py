@@ -73,7 +73,7 @@ number = min(max(int(wanted) if wanted.isdecimal() else 1, 1), len(shown))
 slide = shown[number - 1]
 
 # The look of everything in here lies in web/static/look.css: no sidebar, type from 24 px.
-with st.container(key="folie"):
+with st.container(key="folie", gap="xsmall"):
     st.title(plain(slide.title))
     if slide.note:
         st.markdown(plain(slide.note))
@@ -96,5 +96,5 @@ with st.container(key="folie_steuerung", horizontal=True, vertical_alignment="ce
     )
     st.markdown(f"Folie {number} von {len(shown)}", width="content")
     st.page_link(ROWS[slide.key], label="Zu den Zahlen", icon=":material/table:")
-    st.toggle("Nichtöffentliches zeigen", key="nichtoeffentlich", bind="query-params")
+    st.toggle("Nichtöffentliches", key="nichtoeffentlich", bind="query-params")
     st.page_link("start.py", label="Beenden", icon=":material/close:")

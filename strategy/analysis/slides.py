@@ -89,7 +89,7 @@ def _cost(db: Cursor) -> Slide | None:
         "kosten",
         f"Digitalisierung kostet im Jahr {year} {german.money_short(total)}.",
         _unknown_note(db, year),
-        f"Kostenpositionen der Anwendungen und Projekte, Plan {year}{_cut(types)}",
+        f"Kosten der Anwendungen und Projekte, Plan {year}{_cut(types)}",
         Picture.MONEY_BARS,
         _bars(types, "cost_type", "amount_cents"),
     )
@@ -117,7 +117,7 @@ def _kinds(db: Cursor) -> Slide | None:
         f"Personal macht {share_words(staff, total)} der Kosten des Jahres {year} aus.",
         f"{german.money_short(total - staff)} Sachkosten stehen {german.money_short(staff)} "
         "Personalkosten gegenüber.",
-        "Kostenpositionen der Anwendungen und Projekte, Plan",
+        "Kosten der Anwendungen und Projekte, Plan",
         Picture.YEARS,
         frame,
     )
@@ -138,7 +138,7 @@ def _dearest(db: Cursor) -> Slide | None:
         f"{_NUMBERS[count]} {noun} {verb} {german.money_short(top)}, "
         f"{share_words(top, total)} aller Anwendungskosten.",
         f"Von {len(frame)} Anwendungen sind die Kosten für {year} bekannt.",
-        f"Kostenpositionen der Anwendungen, Plan {year}{_cut(frame)}",
+        f"Kosten der Anwendungen, Plan {year}{_cut(frame)}",
         Picture.MONEY_BARS,
         _bars(frame, "object_title", "amount_cents"),
     )
@@ -232,7 +232,7 @@ def _strategy(db: Cursor) -> Slide | None:
     return Slide(
         "strategie",
         f"Die Maßnahmen der Strategie kosten {span} zusammen {german.money_short(total)}.", note,
-        "Kostenpositionen der Maßnahmen, Plan, ohne Ideenpool und Verworfenes", Picture.YEARS,
+        "Kosten der Maßnahmen, Plan, ohne Ideenpool und Verworfenes", Picture.YEARS,
         frame,
     )
 

@@ -10,7 +10,7 @@ from ui.charts.cost import cost_by_year_chart
 from ui.charts.general import bar_chart
 
 TYPE_SIZE = 24
-HEIGHT = 400
+HEIGHT = 410
 
 
 def slide_chart(slide: Slide) -> go.Figure | None:
