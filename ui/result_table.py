@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -28,13 +28,15 @@ def show_result(
     ``id_column`` holds the ids (one kind of object, or None where a row has none), ``title``
     names the table for screen readers and the Excel file.
     """
-    event = st.dataframe(
-        **grid(frame, columns), key=f"{key}_grid", alt=title, on_select="rerun",
-        selection_mode="single-row", height=min(38 + 35 * max(len(frame), 1), height),
+    target = st.session_state.pop(f"{key}_go", None)
+    if target is not None:
+        _go(target)
+    ids = list(frame[id_column])
+    st.dataframe(
+        **grid(frame, columns), key=f"{key}_grid", alt=title,
+        on_select=lambda: _remember_row(key, ids), selection_mode="single-row",
+        height=min(38 + 35 * max(len(frame), 1), height),
     )
-    rows = event["selection"]["rows"]
-    if rows and rows[0] < len(frame):
-        _go(frame[id_column].iloc[rows[0]])
     first = next(name for name in columns if name != id_column)
     names = {
         str(one): str(word)
@@ -44,14 +46,26 @@ def show_result(
     choose, load = st.columns([3, 1], vertical_alignment="bottom")
     with choose:
         # The grid is a canvas that a screen reader cannot operate; this list does the same.
-        chosen = st.selectbox(
+        st.selectbox(
             "Eintrag öffnen", list(names), index=None, key=f"{key}_open",
             placeholder="auswählen …", format_func=lambda one: f"{names.get(one, '')} ({one})",
+            on_change=lambda: _remember_choice(key),
         )
     with load:
         excel_button(lambda: frame, columns, title, key=key)
-    if chosen:
-        _go(chosen)
+
+
+# The way is remembered by the callback and gone by the next run: a selection that is still there
+# when somebody comes back must not lead away again.
+def _remember_row(key: str, ids: Sequence[object]) -> None:
+    rows = st.session_state[f"{key}_grid"]["selection"]["rows"]
+    if rows and rows[0] < len(ids):
+        st.session_state[f"{key}_go"] = ids[rows[0]]
+
+
+def _remember_choice(key: str) -> None:
+    st.session_state[f"{key}_go"] = st.session_state.get(f"{key}_open")
+    st.session_state[f"{key}_open"] = None
 
 
 def _go(object_id: object) -> None:

@@ -142,13 +142,16 @@ def say(kind: str, text: str, undoable: bool = False) -> None:
 
 def show_messages() -> None:
     """Show what was left by the last callback; a save offers to be undone."""
-    for place, message in enumerate(st.session_state.pop("messages", [])):
-        getattr(st, message.kind)(plain(message.text), icon=_ICONS[message.kind])
-        if message.undoable:
-            st.button(
-                "Rückgängig", key=f"undo_{place}_{hash(message.text)}", on_click=undo_last,
-                icon=":material/undo:",
-            )
+    # Always one block, full or empty: were the page to move down by a message, every field on it
+    # would be made anew and the cursor would be lost.
+    with st.container():
+        for place, message in enumerate(st.session_state.pop("messages", [])):
+            getattr(st, message.kind)(plain(message.text), icon=_ICONS[message.kind])
+            if message.undoable:
+                st.button(
+                    "Rückgängig", key=f"undo_{place}_{hash(message.text)}", on_click=undo_last,
+                    icon=":material/undo:",
+                )
 
 
 _ICONS = {
