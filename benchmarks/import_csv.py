@@ -59,6 +59,7 @@ def prepare_bare(database: str, file: str) -> Callable[[], int]:
 
     def work() -> int:
         db = duckdb.connect(database)
+        db.execute("SET enable_progress_bar = false")
         db.execute("CREATE TABLE lines AS SELECT * FROM read_csv(?)", [file])
         count = db.execute("SELECT count(*) FROM lines").fetchone()
         db.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,12 @@ def test_import_of_text_in_both_shapes() -> None:
 
 
 @needs_proc
-def test_pages_over_the_real_protocol(small_city: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    results = pages.run(repeats=1, urls=["start", "ziele"], plans=(small_city, small_city))
-    # Both servers show the same plan, so the pages of one are those of the other.
+def test_pages_over_the_real_protocol(
+    small_city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # A plan file belongs to one server at a time.
+    other = shutil.copy(small_city, tmp_path / "other.duckdb")
+    results = pages.run(repeats=1, urls=["start", "ziele"], plans=(small_city, other))
     assert_told(results)
     said = capsys.readouterr().out
     assert "start" in said and "ziele" in said
