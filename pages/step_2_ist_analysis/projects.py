@@ -142,6 +142,12 @@ with session.read() as db:
 if nothing:
     show_list(PROJECTS)
     st.stop()
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "„Überblick“ zeigt Stand, Zeitplan und Kosten aller Projekte, „Liste“ lässt suchen und "
+        "filtern. Melden Sie ein Projekt als gefährdet, wenn Termin, Budget oder Ziel wackeln, und "
+        "nennen Sie Ursache und Handlungsoptionen; dann steht es unter „Gefährdet“."
+    )
 VIEWS = {"Überblick": show_portfolio, "Liste": lambda: show_list(PROJECTS),
          "Gefährdet": show_endangered}
 for tab, show in zip(

@@ -110,9 +110,11 @@ def projects_timeline_chart(frame: pd.DataFrame) -> go.Figure:
             x=length.dt.days * 86_400_000,
             y=part["line"],
             name=f"{sign} {safe(status)}",
-            text=[sign] * len(part),
-            textposition="inside",
+            # The word beside a short bar, inside a long one: colour alone says nothing to some.
+            text=[f"{sign} {safe(status)}"] * len(part),
+            textposition="auto",
             insidetextanchor="start",
+            cliponaxis=False,
             marker={"color": colour},
             customdata=[
                 f"{wrapped(row.title, 50, 4)}<br>{german.day(row.start)} bis "
