@@ -289,15 +289,6 @@ def count_words(noun: type[Record], count: int) -> str:
     return f"{count} {noun.SINGULAR if count == 1 else noun.PLURAL}"
 
 
-def name_of(db: Cursor, object_id: str) -> str:
-    """The name of any object by its id; the id itself where there is none (any more)."""
-    noun = noun_of_id(object_id)
-    if noun is None:
-        return object_id
-    found = db.value(f"SELECT {noun.NAME} FROM {noun.TABLE} WHERE id = ?", [object_id])
-    return str(found) if found else object_id
-
-
 def _columns(noun: type[Record]) -> str:
     return ", ".join(["id", "version", *(spec.name for spec in noun.specs())])
 

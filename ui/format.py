@@ -47,11 +47,6 @@ def money_column(label: str, help: str | None = None, width: Width = None) -> Co
     return Column(label, german.money, Kind.MONEY, help, width)
 
 
-def short_money_column(label: str, help: str | None = None, width: Width = None) -> Column:
-    """Cents as "4,2 Mio. €"."""
-    return Column(label, german.money_short, Kind.MONEY, help, width)
-
-
 def percent_column(
     label: str, help: str | None = None, width: Width = None, places: int | None = None
 ) -> Column:
@@ -148,16 +143,6 @@ def column_config(columns: Mapping[str, Column]) -> dict[str, Any]:
         )
         for name, column in columns.items()
     }
-
-
-def written_frame(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
-    """``frame`` as German texts under German headers, for ``st.table`` and screen readers."""
-    return pd.DataFrame(
-        {
-            column.label: pd.Series([column.write(value) for value in frame[name]], dtype=object)
-            for name, column in columns.items()
-        }
-    )
 
 
 def excel_table(frame: pd.DataFrame, columns: Mapping[str, Column], title: str) -> bytes:

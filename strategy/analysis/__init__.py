@@ -1,1 +1,1 @@
-"""What follows from the figures: scoring, status of the five steps, votes, periods of notice."""
+"""What follows from the figures: scoring, status of the five steps, votes, slides."""

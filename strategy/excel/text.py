@@ -37,11 +37,6 @@ def starts_formula(text: str) -> bool:
     return text[:1] != "" and text[0] in FORMULA_STARTERS
 
 
-def csv_text(text: str) -> str:
-    """The text for a CSV file: an apostrophe in front of what would become a formula."""
-    return f"'{text}" if starts_formula(text) else text
-
-
 def clean_sql(expression: str) -> str:
     """``clean_text`` as SQL."""
     unbroken = f"replace(replace({expression}, chr(13) || chr(10), chr(10)), chr(13), chr(10))"

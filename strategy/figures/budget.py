@@ -85,24 +85,6 @@ CASE plan_type WHEN 'Ergebnis' THEN 1 WHEN 'Ist' THEN 2 WHEN 'fortgeschriebener 
 """
 
 
-def budget_by_product(
-    db: Cursor,
-    year: int | None = None,
-    plan_type: str | None = None,
-    source: str | None = None,
-) -> pd.DataFrame:
-    """Per product, year, plan type and line kind: product, product_title, year, plan_type, flow,
-    amount_cents, lines, unknown_lines."""
-    where, params = _where({"year": year, "plan_type": plan_type, "source": source})
-    return db.frame(
-        "SELECT product, max(product_title) AS product_title, year, plan_type, "
-        f"coalesce(line_kind, 'ohne Art') AS flow, {_SUMS} FROM budget_line WHERE {where} "
-        "GROUP BY product, year, plan_type, flow "
-        "ORDER BY product NULLS LAST, year, plan_type, flow",
-        params,
-    )
-
-
 def budget_result(db: Cursor, year: int, plan_type: str, source: str | None = None) -> int | None:
     """Erträge less Aufwendungen of one year and plan type in cents; None without such lines.
 

@@ -100,14 +100,6 @@ def indicator_series(db: Cursor, indicator_id: str) -> pd.DataFrame:
     )
 
 
-def goals_by_status(db: Cursor) -> pd.DataFrame:
-    """Per status: status, goals."""
-    return db.frame(
-        "SELECT coalesce(status, 'unbekannt') AS status, count(*) AS goals FROM goal "
-        "GROUP BY ALL ORDER BY goals DESC, status"
-    )
-
-
 def goal_measures(db: Cursor, goal_id: str) -> pd.DataFrame:
     """The measures that serve or support a goal or one below it, each once: id, title, status,
     domain, goal (the goal it is linked to; several are joined)."""

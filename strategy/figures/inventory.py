@@ -11,34 +11,6 @@ from strategy.figures.units import UNITS
 from strategy.nouns.application import Application
 from strategy.store import Cursor
 
-_GROUPS = (
-    "operation", "life_cycle", "time_decision", "criticality", "protection_need", "category",
-    "vendor",
-)
-
-
-def applications_by(db: Cursor, column: str) -> pd.DataFrame:
-    """Number of applications per operation, life_cycle, time_decision, criticality,
-    protection_need, category or vendor: value ("unbekannt" where empty), applications."""
-    if column not in _GROUPS:
-        raise ValueError(column)
-    return db.frame(
-        f"SELECT coalesce({column}, 'unbekannt') AS value, count(*) AS applications "
-        "FROM application GROUP BY ALL ORDER BY applications DESC, value"
-    )
-
-
-def applications_by_unit(db: Cursor) -> pd.DataFrame:
-    """Applications per responsible Amt: dezernat_id, dezernat, amt_id, amt, applications."""
-    return db.frame(
-        f"WITH RECURSIVE {UNITS} SELECT u.dezernat_id, "
-        "coalesce(u.dezernat, 'ohne Zuordnung') AS dezernat, u.amt_id, "
-        "coalesce(u.amt, 'ohne Zuordnung') AS amt, count(*) AS applications "
-        "FROM application a LEFT JOIN units u ON u.unit_id = a.organisation_id "
-        "GROUP BY ALL ORDER BY u.dezernat_id NULLS LAST, u.amt_id NULLS LAST"
-    )
-
-
 # A contract that ends with a month can be ended until the end of an earlier month (30.06. less
 # three months is 31.03.); any other day stays the same, or becomes the last one of a short month.
 NOTICE_DAY = """

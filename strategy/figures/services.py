@@ -55,26 +55,6 @@ def services_by_topic(db: Cursor) -> pd.DataFrame:
     )
 
 
-def services_by(db: Cursor, column: str) -> pd.DataFrame:
-    """Number of services per addressee, efa or situation: value, services."""
-    if column not in ("addressee", "efa", "situation"):
-        raise ValueError(column)
-    return db.frame(
-        f"SELECT coalesce({column}, 'unbekannt') AS value, count(*) AS services FROM service "
-        "GROUP BY ALL ORDER BY services DESC, value"
-    )
-
-
-def maturity_levels(db: Cursor) -> pd.DataFrame:
-    """How many services stand and shall stand at each level: level, actual, target."""
-    return db.frame(
-        "SELECT level, CAST(sum(a) AS BIGINT) AS actual, CAST(sum(t) AS BIGINT) AS target FROM ("
-        "SELECT maturity_actual AS level, 1 AS a, 0 AS t FROM service UNION ALL "
-        "SELECT maturity_target, 0, 1 FROM service) WHERE level IS NOT NULL "
-        "GROUP BY level ORDER BY level"
-    )
-
-
 def maturity_by_topic(db: Cursor) -> pd.DataFrame:
     """Mean maturity per Themenfeld for the radar, to one decimal: label, ist, soll (None =
     unknown), services."""

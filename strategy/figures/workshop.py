@@ -108,20 +108,6 @@ def wall(
     )
 
 
-def card_ranking(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
-    """Cards by their own points: card_id, body, phase, cluster, state, points."""
-    where, params = ("WHERE c.workshop_id = ?", [workshop_id]) if workshop_id else ("", [])
-    return db.frame(
-        "SELECT c.id AS card_id, c.body, p.title AS phase, k.title AS cluster, c.state, "
-        "CAST(coalesce(sum(t.points), 0) AS BIGINT) AS points FROM card c "
-        "LEFT JOIN workshop_phase p ON p.id = c.phase_id "
-        "LEFT JOIN cluster k ON k.id = c.cluster_id "
-        f"LEFT JOIN point t ON t.card_id = c.id {where} "
-        "GROUP BY c.id, c.body, p.title, k.title, c.state ORDER BY points DESC, c.id",
-        params,
-    )
-
-
 def participants(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
     """Invited and present people per group: group_id, participants, invited, present."""
     where, params = ("WHERE workshop_id = ?", [workshop_id]) if workshop_id else ("", [])

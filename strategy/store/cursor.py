@@ -31,12 +31,6 @@ class Cursor:
         with translated():
             self._raw.execute(sql, list(params) or None)
 
-    def run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Execute a statement once per row of parameters."""
-        if rows:
-            with translated():
-                self._raw.executemany(sql, [list(row) for row in rows])
-
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """All rows as dicts of column name to Python value (dates, Decimals, ints, None)."""
         with translated():

@@ -40,10 +40,6 @@ class Transaction(Cursor):
         self.action_id = action_id
         self.at = at
 
-    def next_id(self, prefix: str) -> str:
-        """The next readable id of a kind, "M-0018"; ids are never given twice in a plan file."""
-        return self.next_ids(prefix, 1)[0]
-
     def next_ids(self, prefix: str, count: int) -> list[str]:
         """``count`` consecutive ids of a kind."""
         first = self.next_ids_block(prefix, count)

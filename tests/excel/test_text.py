@@ -13,7 +13,6 @@ from strategy.excel.text import (
     CELL_LIMIT,
     clean_sql,
     clean_text,
-    csv_text,
     escaped_sql,
     starts_formula,
     starts_formula_sql,
@@ -56,9 +55,3 @@ def test_cut_text_says_so_and_names_its_length() -> None:
     cut = clean_text("x" * 40_000)
     assert cut.startswith("x" * 32_000)
     assert "gekürzt" in cut and "40000 Zeichen" in cut
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_csv_text_never_begins_like_a_formula(start: str) -> None:
-    assert csv_text(f"{start}1+1") == f"'{start}1+1"
-    assert csv_text(f"a{start}") == f"a{start}"

@@ -89,9 +89,3 @@ def test_an_empty_frame_stays_a_table() -> None:
     assert sent(arguments["data"]) == []
     assert arguments["column_config"]["cents"]["label"] == "Kosten"
     assert arguments["column_config"]["cents"]["alignment"] == "right"
-
-
-def test_a_written_frame_carries_german_headers() -> None:
-    table = german_format.written_frame(FRAME, COLUMNS)
-    assert list(table.columns)[:2] == ["Amt", "Kosten"]
-    assert [[v.replace("\u00a0", " ") for v in row] for row in table.values.tolist()] == WRITTEN
