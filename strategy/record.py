@@ -227,3 +227,15 @@ def check_order(record: Record, first: str, last: str) -> None:
             "tauschen oder berichtigen Sie die Angaben.",
             last,
         )
+
+
+def check_between(record: Record, name: str, least: int, most: int) -> None:
+    """Refuse a number outside ``least`` to ``most``; per cent are said as such."""
+    value, spec = getattr(record, name), record.spec(name)
+    if value is not None and not least <= value <= most:
+        unit = " %" if spec.kind is Kind.PERCENT else ""
+        raise Refused(
+            f"„{spec.label}“ liegt nicht zwischen {least} und {most}{unit}; "
+            "berichtigen Sie die Angabe.",
+            name,
+        )

@@ -6,8 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.errors import Refused
-from strategy.record import Record, check_order, choice, code, day, flag, integer, long, ref, text
+from strategy.record import (
+    Record,
+    check_between,
+    check_order,
+    choice,
+    code,
+    day,
+    flag,
+    integer,
+    long,
+    ref,
+    text,
+)
 
 
 class Operation(StrEnum):
@@ -87,6 +98,4 @@ class Application(Record):
     def validate(self) -> None:
         check_order(self, "contract_start", "contract_end")
         for name in ("functional_fit", "technical_fit"):
-            value = getattr(self, name)
-            if value is not None and not 1 <= value <= 5:
-                raise Refused(f"„{self.spec(name).label}“ liegt nicht zwischen 1 und 5.", name)
+            check_between(self, name, 1, 5)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from strategy.errors import Refused
-from strategy.record import Record, integer, percent, ref
+from strategy.record import Record, check_between, integer, percent, ref
 
 
 @dataclass(frozen=True)
@@ -27,5 +26,4 @@ class ApplicationUse(Record):
     users: int | None = integer("Nutzende")
 
     def validate(self) -> None:
-        if self.share is not None and not 0 <= self.share <= 100:
-            raise Refused("„Kostenanteil“ liegt nicht zwischen 0 und 100 %.", "share")
+        check_between(self, "share", 0, 100)

@@ -66,16 +66,21 @@ class Consultation(Record):
         for name in ("yes", "no", "abstentions", "present"):
             value = getattr(self, name)
             if value is not None and value < 0:
-                raise Refused(f"„{self.spec(name).label}“ ist negativ.", name)
+                raise Refused(
+                    f"„{self.spec(name).label}“ ist negativ; geben Sie eine Zahl ab 0 an.", name
+                )
         cast = (self.yes or 0) + (self.no or 0) + (self.abstentions or 0)
         if self.present is not None and cast > self.present:
             raise Refused(
-                f"Es sind {cast} Stimmen erfasst, aber nur {self.present} Anwesende.", "present"
+                f"Es sind {cast} Stimmen erfasst, aber nur {self.present} Anwesende; prüfen Sie "
+                "die Zahlen.",
+                "present",
             )
         decided = self.yes is not None and self.no is not None
         accepted = self.outcome in (Outcome.ACCEPTED, Outcome.AMENDED)
         if decided and accepted and (self.yes or 0) <= (self.no or 0):
             raise Refused(
-                "Bei Stimmengleichheit oder mehr Nein- als Ja-Stimmen ist ein Antrag abgelehnt.",
+                "Bei Stimmengleichheit oder mehr Nein- als Ja-Stimmen ist ein Antrag abgelehnt; "
+                "prüfen Sie das Ergebnis und die Stimmen.",
                 "outcome",
             )

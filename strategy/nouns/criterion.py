@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from strategy.errors import Refused
-from strategy.record import Record, flag, integer, long, percent, text
+from strategy.record import Record, check_between, flag, integer, long, percent, text
 
 
 @dataclass(frozen=True)
@@ -25,5 +24,4 @@ class Criterion(Record):
     position: int | None = integer("Reihenfolge")
 
     def validate(self) -> None:
-        if self.weight is not None and not 0 <= self.weight <= 100:
-            raise Refused("„Gewicht“ liegt nicht zwischen 0 und 100 %.", "weight")
+        check_between(self, "weight", 0, 100)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from strategy.errors import Refused
-from strategy.record import Record, day, money, percent, ref, text
+from strategy.record import Record, check_between, day, money, percent, ref, text
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,7 @@ class Funding(Record):
     earmarked_until: date | None = day("Zweckbindung bis")
 
     def validate(self) -> None:
-        if self.rate is not None and not 0 <= self.rate <= 100:
-            raise Refused("„Förderquote“ liegt nicht zwischen 0 und 100 %.", "rate")
+        check_between(self, "rate", 0, 100)
 
     @property
     def grant_cents(self) -> int | None:

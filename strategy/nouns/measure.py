@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from strategy.errors import Refused
 from strategy.record import (
     Record,
+    check_between,
     check_order,
     choice,
     code,
@@ -95,8 +95,5 @@ class Measure(Record):
     def validate(self) -> None:
         check_order(self, "starts_on", "ends_on")
         for name in ("effort", "benefit"):
-            value = getattr(self, name)
-            if value is not None and not 1 <= value <= 5:
-                raise Refused(f"„{self.spec(name).label}“ liegt nicht zwischen 1 und 5.", name)
-        if self.progress is not None and not 0 <= self.progress <= 100:
-            raise Refused("„Fortschritt“ liegt nicht zwischen 0 und 100 %.", "progress")
+            check_between(self, name, 1, 5)
+        check_between(self, "progress", 0, 100)

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from strategy.errors import Refused
 from strategy.record import (
     Record,
+    check_between,
     check_order,
     choice,
     code,
@@ -81,5 +81,4 @@ class Project(Record):
 
     def validate(self) -> None:
         check_order(self, "starts_on", "ends_on")
-        if self.progress is not None and not 0 <= self.progress <= 100:
-            raise Refused("„Fertigstellungsgrad“ liegt nicht zwischen 0 und 100 %.", "progress")
+        check_between(self, "progress", 0, 100)

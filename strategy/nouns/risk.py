@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.errors import Refused
-from strategy.record import Record, integer, long, ref, text
+from strategy.record import Record, check_between, integer, long, ref, text
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,4 @@ class Risk(Record):
 
     def validate(self) -> None:
         for name in ("likelihood", "damage"):
-            value = getattr(self, name)
-            if value is not None and not 1 <= value <= 5:
-                raise Refused(f"„{self.spec(name).label}“ liegt nicht zwischen 1 und 5.", name)
+            check_between(self, name, 1, 5)

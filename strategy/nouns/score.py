@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from strategy.errors import Refused
-from strategy.record import Record, number, ref, text
+from strategy.record import Record, check_between, number, ref, text
 
 
 @dataclass(frozen=True)
@@ -25,5 +24,4 @@ class Score(Record):
     reason: str | None = text("Begründung")
 
     def validate(self) -> None:
-        if self.points is not None and not 0 <= self.points <= 10:
-            raise Refused("„Punkte (0 bis 10)“ liegt nicht zwischen 0 und 10.", "points")
+        check_between(self, "points", 0, 10)

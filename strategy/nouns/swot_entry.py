@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.errors import Refused
-from strategy.record import Record, choice, integer, long, text
+from strategy.record import Record, check_between, choice, integer, long, text
 
 
 class SwotKind(StrEnum):
@@ -34,5 +33,4 @@ class SwotEntry(Record):
     source: str | None = text("Quelle")
 
     def validate(self) -> None:
-        if self.weight is not None and not 1 <= self.weight <= 5:
-            raise Refused("„Gewicht (1 bis 5)“ liegt nicht zwischen 1 und 5.", "weight")
+        check_between(self, "weight", 1, 5)
