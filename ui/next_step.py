@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from strategy import german
@@ -17,6 +19,10 @@ def show_next(step: str) -> None:
     line = f"Stand dieses Schritts: **{state.word}** ({german.percent(state.share * 100, 0)})"
     if not state.next_action:
         st.markdown(f":material/check_circle: {line}")
+        return
+    if urlsplit(st.context.url or "").path.rstrip("/").endswith(f"/{state.page}"):
+        # A link to the page that is open already would lead nowhere.
+        st.markdown(f":material/pending: {line}. Als Nächstes, hier: {state.next_action}")
         return
     # The link names the action itself, so that it says something when it is read out alone.
     st.markdown(f":material/pending: {line}. Als Nächstes:")

@@ -36,7 +36,9 @@ chosen = st.selectbox(
 version = versions.get(chosen or "", versions[names[0]])
 if version.note:
     st.caption(version.note)
-show_report_build(version)
+# A block of its own, so that what stands below stays where it is while the report is written.
+with st.container():
+    show_report_build(version)
 
 st.header("Was der Bericht enthält")
 st.markdown(
