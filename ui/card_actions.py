@@ -153,16 +153,17 @@ def show_card_actions(card: Card) -> None:
             on_click=make_measure, args=(card.id,),
             help="Legt die Maßnahme an und hält fest, dass sie aus dieser Karte entstand.",
         )
-    accept, pool, reject = st.columns(3)
     st.text_input(
         "Begründung für Ideenpool oder Ablehnung", key=f"reason_{card.id}", autocomplete="off"
     )
+    accept, pool, reject = st.columns(3)
     for place, state in (
         (accept, CardState.ACCEPTED), (pool, CardState.POOL), (reject, CardState.REJECTED)
     ):
+        word = _DECISIONS[str(state)]
         with place:
             st.button(
-                _DECISIONS[str(state)].capitalize(), key=f"{state}_{card.id}",
+                word[0].upper() + word[1:], key=f"{state}_{card.id}",
                 on_click=_decide_one, args=(card, str(state)), disabled=card.state == state,
                 width="stretch",
             )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from strategy.links import trace
+from strategy.records import noun_of_id
 from ui import session
 from ui.places import object_link
 
@@ -37,7 +40,8 @@ def _show(frame: object) -> None:
     for row in frame.itertuples():  # type: ignore[attr-defined]
         arrow = "→" if row.direction == "out" else "←"
         where = "" if row.hop == 1 else f" (über {row.from_id})"
-        object_link(
-            str(row.other_id),
-            f"{arrow} {row.kind}: {row.noun} {row.other_id} {row.other_name}{where}",
-        )
+        noun = noun_of_id(str(row.other_id))
+        # Many rows of an object come as one, named "28 Kostenzeilen"; the id is only their first.
+        heap = noun is not None and re.fullmatch(rf"\d+ {noun.PLURAL}", str(row.other_name))
+        what = row.other_name if heap else f"{row.noun} {row.other_id} {row.other_name}"
+        object_link(str(row.other_id), f"{arrow} {row.kind}: {what}{where}")

@@ -20,6 +20,8 @@ CARDS = Register(
     Card,
     columns=["body", "phase_id", "group_id", "cluster_id", "state", "reason"],
     filters=["cluster_id", "group_id"],
+    fields=["body", "workshop_id", "phase_id", "group_id", "cluster_id", "state",
+            "merged_into_id", "reason", "code"],
     defaults={"workshop_id": chosen_workshop_id("karten_werkstatt")},
     empty="Hier stehen die Karten der Werkstatt, ein Gedanke je Karte. Schreiben Sie den ersten "
     "in das Feld „Neue Karte“ und drücken Sie die Eingabetaste.",
