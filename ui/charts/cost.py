@@ -18,15 +18,19 @@ from ui.charts.style import (
 )
 
 NO_UNIT = "ohne Zuordnung"
+# Areas per Amt in the treemap. A browser measures every text; with hundreds of them it stands still
+# for many seconds, and the small ones could not be read anyway.
+LARGEST = 5
 
 
 def cost_treemap(frame: pd.DataFrame) -> go.Figure:
     """Areas Dezernat → Amt → object.
 
     Columns: dezernat, amt, object_title (text, None = not assigned), amount_cents (None =
-    unknown).  Rows without a positive amount cannot be an area and are left out.
+    unknown).  Rows without a positive amount cannot be an area and are left out; the small objects
+    of an Amt are one area.
     """
-    leaves = _leaves(frame)
+    leaves = _bundled(_leaves(frame))
     ids: list[str] = []
     labels: list[str] = []
     parents: list[str] = []
@@ -179,6 +183,20 @@ def _leaves(frame: pd.DataFrame) -> pd.DataFrame:
     for column in ("dezernat", "amt", "object_title"):
         leaves[column] = leaves[column].fillna(NO_UNIT).replace("", NO_UNIT).astype(str)
     return leaves
+
+
+def _bundled(leaves: pd.DataFrame) -> pd.DataFrame:
+    """The largest objects of every Amt, its others as one row "17 weitere"."""
+    units = ["dezernat", "amt"]
+    sums = leaves.groupby([*units, "object_title"], as_index=False, sort=False)[
+        "amount_cents"
+    ].sum()
+    place = sums.groupby(units)["amount_cents"].rank(method="first", ascending=False)
+    number = sums.groupby(units)["amount_cents"].transform("size")
+    # A single object left over keeps its name.
+    small = (place > LARGEST) & (number > LARGEST + 1)
+    rest = (number - LARGEST).astype(str) + " weitere"
+    return sums.assign(object_title=sums["object_title"].mask(small, rest))
 
 
 def _marker(colour: str, planned: bool) -> dict[str, object]:

@@ -1,0 +1,97 @@
+"""What a user does, by the words on the screen: open, type, choose, press, wait."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.real_server import READY
+
+# A busy machine may take long; an expectation that holds earlier goes on at once.
+PATIENCE = 60_000
+# The page is at rest when its script has run, nothing is a placeholder any more, and the number of
+# elements has stood still for a moment; parts of a page are fetched after its script has ended.
+AT_REST = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const now = document.getElementsByTagName('*').length;
+  // What is folded away is not drawn before it is opened.
+  const waiting = [...document.querySelectorAll('[data-testid=stSkeleton]')]
+    .some((place) => place.checkVisibility());
+  const busy = !app || app.dataset.testScriptState !== 'notRunning' ||
+    !document.querySelector('h1') || waiting;
+  const seen = window.seenElements;
+  if (busy || !seen || seen.count !== now) {
+    window.seenElements = {count: now, since: performance.now()};
+    return false;
+  }
+  return performance.now() - seen.since > 500;
+}"""
+
+expect.set_options(timeout=PATIENCE)
+
+
+def main(page: Page) -> Locator:
+    """The content of the page without the sidebar."""
+    return page.locator("[data-testid=stMain]")
+
+
+def side(page: Page) -> Locator:
+    """The sidebar."""
+    return page.locator("[data-testid=stSidebar]")
+
+
+def rest(page: Page) -> None:
+    """Wait until the page has settled."""
+    page.wait_for_selector(READY, timeout=PATIENCE)
+    page.wait_for_function(AT_REST, polling=100, timeout=PATIENCE)
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open an address and wait until all of it is there."""
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    rest(page)
+
+
+def go_to(page: Page, section: str, title: str) -> None:
+    """Go to another page by the links of the sidebar, its section opened where it is closed."""
+    link = side(page).get_by_role("link", name=title, exact=True)
+    if link.count() == 0:
+        side(page).locator("summary").filter(has_text=section).click()
+    link.first.click()
+    expect(page).to_have_title(re.compile(rf"^{re.escape(title)} –"))
+    rest(page)
+
+
+def field(page: Page, label: str) -> Locator:
+    """The input with this label in the content."""
+    return main(page).get_by_label(label, exact=True).first
+
+
+def type_in(page: Page, label: str, text: str) -> None:
+    """Type into a text field and leave it."""
+    place = field(page, label)
+    place.fill(text)
+    place.press("Tab")
+    rest(page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of a list; a long list is searched by typing, as people do."""
+    place = field(page, label)
+    place.click()
+    place.fill(option)
+    page.get_by_role("option", name=option).first.click()
+    rest(page)
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button of the content."""
+    main(page).get_by_role("button", name=name, exact=True).first.click()
+    rest(page)
+
+
+def says(page: Page, sentence: str) -> None:
+    """The page says this to the user."""
+    expect(main(page).get_by_text(sentence).first).to_be_visible()
