@@ -9,10 +9,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import streamlit as st
 
+from strategy.command_line import GermanParser
 from strategy.errors import StrategyError
 from web import launch
 from web.front import front
@@ -26,34 +26,19 @@ app = st.App(
 )
 
 
-class GermanParser(argparse.ArgumentParser):
-    """A parser that helps and refuses in German."""
-
-    def format_help(self) -> str:
-        """The help text."""
-        return super().format_help().replace("usage:", "Aufruf:", 1)
-
-    def error(self, message: str) -> NoReturn:
-        """Say how the program is started, and stop with 2."""
-        self.exit(2, f"Diese Angaben werden nicht verstanden; so geht es: {self.usage}\n")
-
-
 def arguments(typed: Sequence[str]) -> argparse.Namespace:
     """Read the command line."""
     parser = GermanParser(
         prog="app.py",
         description="Startet die Werkbank für die Digitalstrategie einer Kommune.",
-        add_help=False,
         usage="python app.py [PLANDATEI] [--host ADRESSE] [--port ANSCHLUSS]",
     )
-    said = parser.add_argument_group("Angaben")
-    said.add_argument("plan", nargs="?", metavar="PLANDATEI", help="die Plandatei der Kommune")
-    said.add_argument(
+    parser.add_argument("plan", nargs="?", metavar="PLANDATEI", help="die Plandatei der Kommune")
+    parser.add_argument(
         "--host", default="127.0.0.1", metavar="ADRESSE",
         help="für andere Rechner freigeben, zum Beispiel 0.0.0.0 (sonst nur dieser Rechner)",
     )  # fmt: skip
-    said.add_argument("--port", type=int, default=8501, metavar="ANSCHLUSS", help="sonst 8501")
-    said.add_argument("--help", "-h", action="help", help="zeigt diese Hilfe")
+    parser.add_argument("--port", type=int, default=8501, metavar="ANSCHLUSS", help="sonst 8501")
     return parser.parse_args(typed)
 
 

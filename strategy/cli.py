@@ -5,29 +5,26 @@ Exit 0: done. Exit 1: refused, with one German sentence on stderr. Exit 2: wrong
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import pkgutil
 import sys
 from collections.abc import Sequence
-from typing import Any, Never, cast
+from typing import Any, cast
 
 import strategy.commands
+from strategy.command_line import GermanParser
 from strategy.errors import StrategyError
 
 
-class _GermanParser(argparse.ArgumentParser):
-    """argparse with a German word for wrong usage."""
-
-    def error(self, message: str) -> Never:
-        self.print_usage(sys.stderr)
-        self.exit(2, f"Der Aufruf ist nicht vollständig oder falsch geschrieben: {message}\n")
-
-
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> GermanParser:
     """The parser with one sub-command per module of ``strategy.commands``."""
-    parser = _GermanParser(prog="python -m strategy", description="Werkbank für Digitalstrategien")
-    parts = parser.add_subparsers(dest="command", required=True, metavar="BEFEHL")
+    parser = GermanParser(
+        prog="python -m strategy",
+        description="Werkbank für kommunale Digitalstrategien: alles, was ohne Browser geht.",
+    )
+    parts = parser.add_subparsers(
+        title="Befehle", dest="command", required=True, metavar="BEFEHL"
+    )
     for info in sorted(pkgutil.iter_modules(strategy.commands.__path__), key=lambda i: i.name):
         # Modules are loaded one by one, so that a light command stays quick to start.
         module = cast(Any, importlib.import_module(f"strategy.commands.{info.name}"))

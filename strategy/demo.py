@@ -144,7 +144,7 @@ def _fill(store: Store, say: Callable[[str], None]) -> None:
     # Rows of a file may refer to later ones, so references are checked when all have come.
     with store.read() as db:
         if troubles := orphans(db):
-            raise Unreadable(f"Die Beispielkommune ist in sich nicht stimmig: {troubles[0]}")
+            raise Unreadable(f"Die Demo-Kommune ist in sich nicht stimmig: {troubles[0]}")
     say("Verlauf, Fassung und Szenarien angelegt")
     _follow_course(store)
 

@@ -134,14 +134,20 @@ def test_a_taken_port_is_noticed() -> None:
     assert launch.port_is_free("127.0.0.1", port)
 
 
-@pytest.mark.parametrize("arguments", [["--port", "abc"], ["a", "b"], ["--unbekannt"]])
-def test_wrong_usage_is_answered_in_german(arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "trouble"),
+    [
+        (["--port", "abc"], "„abc“ ist bei --port nicht lesbar"), (["a", "b"], "unbekannt ist b"),
+        (["--host"], "zu --host fehlt der Wert"),
+    ],
+)
+def test_wrong_usage_is_answered_in_german(arguments: list[str], trouble: str) -> None:
     refusal = subprocess.run(
         [sys.executable, "app.py", *arguments], cwd=PROJECT, capture_output=True, text=True
     )
     assert refusal.returncode == 2
     assert refusal.stderr == (
-        "Diese Angaben werden nicht verstanden; so geht es: "
+        f"Der Aufruf ist nicht richtig: {trouble}.\nAufruf: "
         "python app.py [PLANDATEI] [--host ADRESSE] [--port ANSCHLUSS]\n"
     )
 

@@ -12,8 +12,8 @@ HELP = "Sichert eine Plandatei in eine Datei oder einen Ordner."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", help="Plandatei")
-    parser.add_argument("target", help="Zieldatei oder Ordner")
+    parser.add_argument("plan", metavar="PLAN", help="Plandatei")
+    parser.add_argument("target", metavar="ZIEL", help="Zieldatei oder Ordner")
 
 
 def run(args: argparse.Namespace) -> int:

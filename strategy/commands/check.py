@@ -11,7 +11,7 @@ HELP = "Prüft einen Plan: Verlauf, Verweise, Summen und festgeschriebene Fassun
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", help="Plandatei")
+    parser.add_argument("plan", metavar="PLAN", help="Plandatei")
 
 
 def run(args: argparse.Namespace) -> int:

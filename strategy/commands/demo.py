@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 NAME = "demo"
-HELP = "Legt eine neue Plandatei mit der erfundenen Beispielkommune an."
+HELP = "Legt eine neue Plandatei mit der erfundenen Demo-Kommune an."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", help="neue Plandatei")
+    parser.add_argument("plan", metavar="PLAN", help="neue Plandatei")
 
 
 def run(args: argparse.Namespace) -> int:

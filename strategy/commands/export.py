@@ -13,10 +13,11 @@ HELP = "Gibt alle Tabellen einer Fassung aus: als .xlsx oder als Ordner mit CSV 
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", help="Plandatei")
-    parser.add_argument("target", help="Arbeitsmappe (.xlsx) oder neuer Ordner")
+    parser.add_argument("plan", metavar="PLAN", help="Plandatei")
+    parser.add_argument("target", metavar="ZIEL", help="Arbeitsmappe (.xlsx) oder neuer Ordner")
     parser.add_argument(
-        "--version", default=DRAFT, help="Name der Fassung; ohne Angabe der Entwurf"
+        "--version", default=DRAFT, metavar="FASSUNG",
+        help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
     )
     parser.add_argument(
         "--parquet", action="store_true", help="im Ordner Parquet- statt CSV-Dateien schreiben"

@@ -14,7 +14,7 @@ HELP = "Gibt alle Kennzahlen einer Fassung aus."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", help="Plandatei")
+    parser.add_argument("plan", metavar="PLAN", help="Plandatei")
     parser.add_argument(
         "--version", default="main", metavar="FASSUNG",
         help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",

@@ -15,11 +15,12 @@ KIND_NAMES = ("budget", "applications", "projects", "services", "measures", "org
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", help="Plandatei")
-    parser.add_argument("kind", choices=KIND_NAMES, help="was die Datei enthält")
-    parser.add_argument("file", help="Datei, die eingelesen wird")
-    parser.add_argument("--sheet", help="Name des Tabellenblatts")
-    parser.add_argument("--mapping", help="Zuordnung als JSON-Datei")
+    parser.add_argument("plan", metavar="PLAN", help="Plandatei")
+    parser.add_argument("kind", metavar="ART", choices=KIND_NAMES,
+                        help=f"was die Datei enthält: {', '.join(KIND_NAMES)}")
+    parser.add_argument("file", metavar="DATEI", help="Datei, die eingelesen wird")
+    parser.add_argument("--sheet", metavar="BLATT", help="Name des Tabellenblatts")
+    parser.add_argument("--mapping", metavar="DATEI", help="Zuordnung als JSON-Datei")
     parser.add_argument("--dry-run", action="store_true", help="nur zeigen, nichts schreiben")
     parser.add_argument("--json", action="store_true", help="Ergebnis als JSON ausgeben")
 

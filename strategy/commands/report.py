@@ -15,10 +15,11 @@ HELP = "Schreibt den Strategiebericht einer Fassung als Excel-Arbeitsmappe."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", help="Plandatei")
-    parser.add_argument("target", help="Zieldatei, zum Beispiel Bericht.xlsx")
+    parser.add_argument("plan", metavar="PLAN", help="Plandatei")
+    parser.add_argument("target", metavar="ZIEL", help="Zieldatei, zum Beispiel Bericht.xlsx")
     parser.add_argument(
-        "--version", default=DRAFT, help="Name der Fassung; ohne Angabe der Entwurf"
+        "--version", default=DRAFT, metavar="FASSUNG",
+        help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
     )
 
 

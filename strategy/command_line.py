@@ -1,0 +1,46 @@
+"""The command line's own words in German: help, headings, and what is wrong with a call."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import Any, NoReturn
+
+# What argparse says in English, and how it is said here.  An unknown sentence is left out rather
+# than shown: the usage line that follows says how it goes.
+_TROUBLES = (
+    (r"the following arguments are required: (.+)", "es fehlt {0}"),
+    (r"unrecognized arguments: (.+)", "unbekannt ist {0}"),
+    (r"argument (.+?): expected .+", "zu {0} fehlt der Wert"),
+    (r"argument (.+?): invalid choice: '(.*?)' .*", "„{1}“ ist bei {0} nicht vorgesehen"),
+    (r"argument (.+?): invalid \w+ value: '(.*)'", "„{1}“ ist bei {0} nicht lesbar"),
+)
+
+
+class GermanParser(argparse.ArgumentParser):
+    """A parser that helps and refuses in German; wrong usage ends the program with 2."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "add_help": False})
+        self._positionals.title = "Angaben"
+        self._optionals.title = "Schalter"
+        self.add_argument("-h", "--help", action="help", help="zeigt diese Hilfe")
+
+    def format_usage(self) -> str:
+        """How the program is called."""
+        return super().format_usage().replace("usage:", "Aufruf:", 1)
+
+    def format_help(self) -> str:
+        """The whole help text."""
+        return super().format_help().replace("usage:", "Aufruf:", 1)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and how the program is called."""
+        self.exit(2, f"Der Aufruf ist nicht richtig{_said(message)}.\n{self.format_usage()}")
+
+
+def _said(message: str) -> str:
+    for pattern, words in _TROUBLES:
+        if match := re.fullmatch(pattern, message, re.DOTALL):
+            return ": " + words.format(*match.groups())
+    return ""
