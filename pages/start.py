@@ -50,7 +50,7 @@ for number, state in enumerate(states, start=1):
             if state.done:
                 st.markdown("Vorhanden: " + "; ".join(state.done))
             if state.missing:
-                st.markdown("Es fehlt: " + "; ".join(state.missing))
+                st.markdown("Noch offen: " + "; ".join(state.missing))
         with right:
             if state.next_action:
                 st.markdown(f"Nächster Schritt: {state.next_action}")

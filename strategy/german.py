@@ -116,7 +116,7 @@ def parse_fte(text: str | None) -> Decimal | None:
 
 def parse_int(text: str | None, what: str = "ganze Zahl") -> int | None:
     """Read a whole number such as "28.000" or "28000"."""
-    value = _parse_number(text, _NUMBER_ONLY, what, "28.000", 0)
+    value = _parse_number(text, _NUMBER_ONLY, what, "12 oder 28.000", 0)
     return None if value is None else int(value)
 
 
@@ -214,6 +214,16 @@ def moment(value: datetime | None) -> str:
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
     local = aware.astimezone(TIME_ZONE)
     return f"{day(local.date())}, {local:%H:%M} Uhr"
+
+
+_SPELLED = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+)
+
+
+def spelled(text: str) -> str:
+    """The text without umlauts, for names of files and figures: "Köln" is "Koeln"."""
+    return text.translate(_SPELLED)
 
 
 def is_unknown(value: object) -> bool:

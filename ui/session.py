@@ -58,10 +58,13 @@ def close_store(path: Path | str) -> None:
 
 
 def list_plans() -> list[Path]:
-    """The plan files of this server: those of the local folder and the one it was started with."""
-    plans = {path.resolve() for path in LOCAL_PLANS.glob("*.duckdb")}
-    plans.add(Path(os.environ[PLAN_VARIABLE]).resolve())
-    return sorted(plans)
+    """The plan files of this server: the one it was started with, then those of the local folder.
+
+    A plan is known by its file name; of two with the same name the server's own is meant.
+    """
+    own = Path(os.environ[PLAN_VARIABLE]).resolve()
+    local = sorted(path.resolve() for path in LOCAL_PLANS.glob("*.duckdb"))
+    return [own, *(path for path in local if path.stem != own.stem)]
 
 
 def plan_path() -> Path:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from strategy import german
 from strategy.errors import StrategyError
 from strategy.intake.errors import Ambiguous
 from strategy.intake.importing import apply_import, preview_import
@@ -29,11 +30,15 @@ def take_over(leave_out: bool, remove_missing: bool) -> None:
     st.session_state.pop(PREVIEW)
     st.session_state.pop("import_asked", None)
     st.session_state["import_round"] = st.session_state.get("import_round", 0) + 1
+    counts = [
+        (done.added, "neu"), (done.changed, "geändert"), (done.unchanged, "unverändert"),
+        (done.left_out or None, "Zeilen weggelassen"), (done.deleted or None, "gelöscht"),
+    ]  # fmt: skip
     session.say(
         "success",
-        f"Eingelesen: {done.added} neu, {done.changed} geändert, {done.unchanged} unverändert"
-        + (f", {done.left_out} Zeilen weggelassen" if done.left_out else "")
-        + (f", {done.deleted} gelöscht" if done.deleted else "") + ".",
+        "Eingelesen: " + ", ".join(
+            f"{german.number(count, 0)} {word}" for count, word in counts if count is not None
+        ) + ".",
         undoable=bool(done.import_id),
     )  # fmt: skip
 

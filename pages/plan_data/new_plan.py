@@ -31,11 +31,14 @@ def make() -> None:
         return
     session.add_store(store)
     session.choose_plan(path)
-    st.session_state["plan_made"] = True
-    session.say("success", f"Der Plan für {title} ist angelegt. Beginnen Sie mit dem Leitbild.")
+    # Said only on the way to the first step: this run's messages are shown before the page changes.
+    st.session_state["plan_made"] = (
+        f"Der Plan für {title} ist angelegt. Beginnen Sie mit dem Leitbild."
+    )
 
 
-if st.session_state.pop("plan_made", False):
+if made := st.session_state.pop("plan_made", ""):
+    session.say("success", made)
     st.switch_page("step_1_goals/vision.py")
 
 st.title("Neue Kommune anlegen")

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from strategy.nouns.goal import Goal
 from strategy.nouns.municipality import Municipality
+from strategy.presets import new_plan
 from strategy.records import find
 from strategy.store.versions import list_versions
 from tests.pages.conftest import Opener, healthy
@@ -40,7 +41,7 @@ def _is_open(page: AppTest, script: str) -> None:
 def test_the_overview_names_the_next_action(on_demo: Opener) -> None:
     page = on_demo("start.py")
     text = " ".join(item.value for item in page.markdown)
-    assert "Nächster Schritt: " in text and "Es fehlt: " in text
+    assert "Nächster Schritt: " in text and "Noch offen: " in text
     assert any(tile.label.startswith("Kosten 2027") and "€" in tile.value for tile in page.metric)
 
 
@@ -118,11 +119,23 @@ def test_a_new_municipality_gets_its_own_file(on_demo: Opener) -> None:
     page = healthy(page.run())
     made = session.LOCAL_PLANS / "stadt-musterhausen.duckdb"
     assert made.exists() and page.title[0].value == "Leitbild und Leitlinien"
+    assert any("Stadt Musterhausen ist angelegt" in item.value for item in page.success)
     with session.open_store(made).read() as db:
         town = find(db, Municipality)[0]
         assert (town.title, town.plan_year, town.inhabitants) == ("Stadt Musterhausen", 2028, 12500)
         assert not find(db, Goal)
     session.close_store(made)
+
+
+def test_a_tab_stays_in_the_plan_its_address_names(on_empty: Opener) -> None:
+    other = new_plan(session.LOCAL_PLANS / "ahausen.duckdb", "hessen", "Ahausen", 2027, "Kim")
+    session.add_store(other)
+    page = healthy(on_empty("start.py", plan="ahausen"))
+    assert page.title[0].value == "Digitalstrategie Ahausen"
+    # What equals the default of its widget leaves the URL; a reload would open the other plan.
+    assert page.query_params.get("plan") in ("ahausen", ["ahausen"])
+    assert healthy(page.run()).title[0].value == "Digitalstrategie Ahausen"
+    session.close_store(session.LOCAL_PLANS / "ahausen.duckdb")
 
 
 def test_the_whole_plan_can_be_taken_away(on_demo: Opener, tmp_path: Path) -> None:
