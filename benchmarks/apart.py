@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
 import sys
 import time
@@ -14,12 +15,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of the work alone, highest resident memory in bytes, and what it answered.
+    """Seconds of the work alone, processor seconds of it and of the processes it started, highest
+    resident memory in bytes, and what it answered.
 
     ``peak`` adds the process and the largest of its own children, which may run side by side.
     """
 
     seconds: float
+    processor: float
     peak: int
     answer: Any
 
@@ -35,24 +38,24 @@ def apart(prepare: Callable[..., Callable[[], Any]], *given: Any) -> Measured:
     process.start()
     there.close()
     try:
-        done, seconds, peak, answer = here.recv()
+        done, seconds, processor, peak, answer = here.recv()
     except EOFError as error:
         raise RuntimeError(f"{prepare.__name__} ended without an answer") from error
     finally:
         process.join()
     if not done:
         raise RuntimeError(answer)
-    return Measured(seconds, peak, answer)
+    return Measured(seconds, processor, peak, answer)
 
 
 def _work(there: Connection, prepare: Callable[..., Callable[[], Any]], given: Any) -> None:
     try:
         work = prepare(*given)
-        started = time.perf_counter()
+        started, used = time.perf_counter(), _processor()
         answer = work()
-        seconds = time.perf_counter() - started
+        seconds, used = time.perf_counter() - started, _processor() - used
     except Exception as error:
-        there.send((False, 0.0, 0, f"{prepare.__name__}: {error!r}"))
+        there.send((False, 0.0, 0.0, 0, f"{prepare.__name__}: {error!r}"))
         return
     # Linux counts in kilobytes, macOS in bytes.
     unit = 1 if sys.platform == "darwin" else 1024
@@ -60,4 +63,9 @@ def _work(there: Connection, prepare: Callable[..., Callable[[], Any]], given: A
         resource.getrusage(who).ru_maxrss
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    there.send((True, seconds, peak * unit, answer))
+    there.send((True, seconds, used, peak * unit, answer))
+
+
+def _processor() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
