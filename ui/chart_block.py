@@ -10,6 +10,7 @@ import streamlit as st
 
 from ui.charts.style import PLOTLY_DE, for_dark
 from ui.format import Column, excel_table, grid
+from ui.plain_text import plain
 
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -27,7 +28,7 @@ def show_chart(
     ``columns`` names and writes the columns of ``table``; ``title`` names the Excel file.  The
     sentence is the picture's text alternative too.
     """
-    st.markdown(summary)
+    st.markdown(plain(summary))
     dark = st.context.theme.type == "dark"
     st.plotly_chart(
         for_dark(figure) if dark else figure,

@@ -109,13 +109,19 @@ def grid(frame: pd.DataFrame, columns: Mapping[str, Column]) -> dict[str, Any]:
 
 def german_frame(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Styler:
     """The named columns of ``frame``, in the order of ``columns``, written in German."""
-    styler = Styler(_sortable(frame[list(columns)]))
+    values = _sortable(frame[list(columns)])
+    shown = values.copy()
+    for name, column in columns.items():
+        if column.write is _yes_no:
+            # The grid draws truth values as boxes, which look as if they could be ticked.
+            shown[name] = [_yes_no(value) for value in values[name]]
+    styler = Styler(shown)
     # Streamlit reads two things from a Styler: the frame, and a display text per cell.  A Styler
     # lays out a whole HTML table for that, which takes four times as long as writing the texts.
     # The methods are replaced on the object, because Streamlit takes no subclass for a Styler; a
     # test compares what it sends for both.
     styler._compute = lambda: styler
-    styler._translate = lambda *_, **__: {"body": _cells(styler.data, list(columns.values()))}
+    styler._translate = lambda *_, **__: {"body": _cells(values, list(columns.values()))}
     return styler
 
 
