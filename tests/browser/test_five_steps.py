@@ -1,0 +1,173 @@
+"""The five steps on the demo municipality, walked as a user walks them, up to the report."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.user import (
+    choose,
+    field,
+    go_to,
+    main,
+    open_page,
+    press,
+    rest,
+    says,
+    side,
+    type_in,
+)
+from tests.excel.recalculate import recalculated
+
+STEP_1, STEP_2 = "1 Ziele und Positionierung", "2 IST-Analyse"
+STEP_3, STEP_5 = "3 Zukunftswerkstatt", "5 Digitalisierungsstrategie"
+GOAL = "Jede zweite Leistung vom Sofa aus"
+THOUGHT = "Der Sperrmüll lässt sich vom Telefon aus bestellen"
+
+
+def test_the_five_steps_from_a_goal_to_the_report(
+    page: Page, server: str, tmp_path: Path
+) -> None:
+    open_page(page, server)
+    for number in range(1, 6):
+        expect(main(page).get_by_role("heading", name=re.compile(rf"{number} "))).not_to_have_count(
+            0
+        )
+    _set_a_goal(page)
+    _look_behind_the_cost(page)
+    measure = _turn_a_card_into_a_measure(page)
+    _plan_it_over_the_years(page, measure)
+    _check(_fetch_the_report(page, tmp_path), tmp_path)
+
+
+def _set_a_goal(page: Page) -> None:
+    go_to(page, STEP_1, "Ziele")
+    press(page, "Ziel anlegen")
+    type_in(page, "Ziel (Pflichtfeld)", GOAL)
+    choose(page, "Ebene (Pflichtfeld)", "Leitziel")
+    type_in(page, "Zieljahr", "2030")
+    press(page, "Speichern")
+    says(page, f"Gespeichert: Ziel „{GOAL}“.")
+    press(page, "Zurück zur Liste")
+    count = main(page).get_by_text(re.compile(r"^\d+ Ziele\.$"))
+    with_goal = count.inner_text()
+    for button, sees in (("Rückgängig", 0), ("Wiederholen", 1)):
+        side(page).get_by_role("button", name=button).click()
+        says(page, "Rückgängig gemacht" if button == "Rückgängig" else "Wiederholt")
+        rest(page)
+        assert (count.inner_text() == with_goal) == bool(sees)
+
+
+def _look_behind_the_cost(page: Page) -> None:
+    go_to(page, STEP_2, "Kosten")
+    expect(main(page).get_by_role("heading", name="Kosten 2027 (Plan)")).to_be_visible()
+    whole = _sum_of_lines(page)
+    # From the sum to a Dezernat, to an Amt, to one application: the lines get fewer, never more.
+    for _ in range(3):
+        place = field(page, "In eine Zeile hineinsehen")
+        place.click()
+        page.get_by_role("option").first.click()
+        rest(page)
+        expect(main(page).get_by_role("button", name="Wieder alle Kosten zeigen")).to_be_visible()
+        part = _sum_of_lines(page)
+        assert 0 < part <= whole
+        whole = part
+    place = field(page, "Kostenzeile öffnen")
+    place.click()
+    page.get_by_role("option").first.click()
+    opened = re.compile(r"^Kostenzeile KL-\d+")
+    expect(main(page).get_by_role("heading", name=opened)).to_be_visible()
+
+
+def _sum_of_lines(page: Page) -> float:
+    """The amount in the sentence "… Kostenzeilen ergeben 1.234,56 €"."""
+    sentence = main(page).get_by_text(re.compile(r"Kostenzeilen? (ergeben|ergibt)")).inner_text()
+    amount = re.search(r"(?:ergeben|ergibt) ([\d.]+,\d\d)", sentence)
+    assert amount, sentence
+    return float(amount[1].replace(".", "").replace(",", "."))
+
+
+def _turn_a_card_into_a_measure(page: Page) -> str:
+    """Take up a card, make a measure of it, open that; gives its id."""
+    go_to(page, STEP_3, "Karten")
+    place = field(page, "Neue Karte")
+    place.fill(THOUGHT)
+    place.press("Enter")
+    says(page, "Karte aufgenommen.")
+    rest(page)
+    expect(field(page, "Neue Karte")).to_have_value("")
+    main(page).get_by_role("tab", name="Liste").click()
+    type_in(page, "Karten durchsuchen", "Sperrmüll Telefon")
+    place = field(page, "Eintrag öffnen")
+    place.click()
+    page.get_by_role("option", name=THOUGHT).first.click()
+    press(page, "Maßnahme daraus machen")
+    says(page, "ist eine Maßnahme entstanden")
+    card = re.search(r"id=(C-\d+)", page.url)
+    assert card
+    main(page).get_by_role("link", name=re.compile(r"^Maßnahme M-\d+")).first.click()
+    heading = main(page).get_by_role("heading", name=re.compile(r"^Maßnahme M-\d+: "))
+    expect(heading).to_contain_text(THOUGHT)
+    rest(page)
+    trace = main(page).get_by_role("link", name=re.compile(rf"entstanden aus.*{card[1]}"))
+    expect(trace.first).to_be_attached()
+    measure = re.search(r"M-\d+", heading.inner_text())
+    assert measure
+    return measure[0]
+
+
+def _plan_it_over_the_years(page: Page, measure: str) -> None:
+    go_to(page, STEP_5, "Mehrjahresplanung")
+    choose(page, "Maßnahme", measure)
+    choose(page, "Von", "2027")
+    choose(page, "Bis", "2028")
+    choose(page, "Stufe", "Umsetzung")
+    press(page, "Stufe setzen")
+    says(page, f"„{THOUGHT}“: Umsetzung 2027 bis 2028.")
+
+
+def _fetch_the_report(page: Page, folder: Path) -> Path:
+    go_to(page, STEP_5, "Bericht")
+    press(page, "Bericht erstellen")
+    expect(main(page).get_by_text("ist fertig, Stand")).to_be_visible(timeout=120_000)
+    with page.expect_download() as download:
+        main(page).get_by_role("button", name="Bericht herunterladen").click()
+    target = folder / download.value.suggested_filename
+    assert target.name == "Strategiebericht-Auenfurt.xlsx"
+    download.value.save_as(target)
+    return target
+
+
+def _check(report: Path, folder: Path) -> None:
+    """What was done stands in the report, and LibreOffice calculates it to the same values."""
+    before = openpyxl.load_workbook(report, data_only=True)
+    texts = {
+        cell.value for sheet in before for row in sheet.iter_rows() for cell in row
+        if isinstance(cell.value, str)
+    }  # fmt: skip
+    assert GOAL in texts and any(THOUGHT in text for text in texts)
+    formulas = openpyxl.load_workbook(report)
+    after = openpyxl.load_workbook(recalculated(report, folder), data_only=True)
+    changed, count = [], 0
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    count += 1
+                    old = before[sheet.title][cell.coordinate].value
+                    new = after[sheet.title][cell.coordinate].value
+                    if not _same(old, new):
+                        changed.append((sheet.title, cell.coordinate, cell.value, old, new))
+    assert changed == [] and count > 1000
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Whether LibreOffice came to the value the report already shows, to the cent."""
+    if isinstance(old, int | float) and isinstance(new, int | float):
+        return old == pytest.approx(new, abs=0.004)
+    return old == new and not str(new).startswith("#")
