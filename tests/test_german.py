@@ -181,6 +181,10 @@ def test_short_money_rounds_before_it_picks_the_unit() -> None:
     assert german.money_short(None) == "unbekannt"
 
 
+def test_names_are_spelled_without_umlauts() -> None:
+    assert german.spelled("Köln, Ämter, Straße") == "Koeln, Aemter, Strasse"
+
+
 def test_a_moment_is_shown_in_local_time() -> None:
     assert german.moment(datetime(2026, 3, 9, 13, 30)) == "09.03.2026, 14:30 Uhr"
     assert german.moment(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == "02.07.2026, 00:30 Uhr"

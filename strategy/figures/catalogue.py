@@ -77,11 +77,6 @@ def _years(db: Cursor) -> list[int]:
     return horizon(db) or sorted({*cost_years(db, "Plan"), *cost_years(db, "Plan", MEASURES)})
 
 
-def find_figure(db: Cursor, figure_id: str) -> Figure | None:
-    """One figure by its id, or None."""
-    return next(iter(find_figures(db, [figure_id])), None)
-
-
 def find_figures(db: Cursor, ids: Sequence[str]) -> list[Figure]:
     """Some figures in the order asked for; ids that this plan does not have are left out."""
     # The overview asks for six figures on every visit; the other hundreds are not worked out.
@@ -278,13 +273,7 @@ def _int(value: Any) -> int | None:
     return None if german.is_unknown(value) else int(value)
 
 
-_LETTERS: dict[str, str] = {
-    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
-}
-
-
 def _slug(text: str) -> str:
     """Letters, digits and underscores; ids keep their capitals (OE_0001), words are lowered."""
-    spelled = "".join(_LETTERS.get(letter, letter) for letter in text)
-    plain = re.sub(r"[^0-9A-Za-z]+", "_", spelled).strip("_")
+    plain = re.sub(r"[^0-9A-Za-z]+", "_", german.spelled(text)).strip("_")
     return plain if re.fullmatch(r"[A-Z]+_[0-9]+", plain) else plain.lower()

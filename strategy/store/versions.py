@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from strategy import german
 from strategy.errors import NotFound, Refused
 from strategy.store.cursor import Cursor
 from strategy.store.database import DRAFT, Store
@@ -171,9 +172,7 @@ def _copy_tables(raw: duckdb.DuckDBPyConnection, base: str, name: str) -> None:
 
 
 def _schema_name(kind: str, title: str, taken: set[str]) -> str:
-    plain = title.casefold()
-    for letter, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
-        plain = plain.replace(letter, pair)
+    plain = german.spelled(title.casefold())
     stem = f"{kind}_{re.sub(r'[^a-z0-9]+', '_', plain).strip('_') or 'x'}"[:50]
     name, count = stem, 1
     while name in taken:
