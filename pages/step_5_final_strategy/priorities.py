@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from strategy.analysis.scoring import check_weights, ranking, ranking_frame
+from strategy.analysis.scoring import check_weights, ranking, ranking_frame, stability_words
 from strategy.errors import Refused
 from strategy.figures.measures import measure_table
 from strategy.nouns.criterion import Criterion
@@ -13,6 +13,7 @@ from ui.chart_block import show_chart
 from ui.charts import effort_benefit_chart, effort_benefit_summary
 from ui.format import money_column, number_column, text_column
 from ui.next_step import show_next
+from ui.plain_text import plain
 from ui.register import Register, show_list, show_object
 from ui.result_table import show_result
 from ui.score_form import show_score_form
@@ -70,6 +71,7 @@ try:
     check_weights(criteria)
     with session.read() as db:
         ranked = ranking_frame(ranking(db))
+        stability = stability_words(db)
 except Refused as error:
     st.warning(str(error), icon=":material/warning:")
 else:
@@ -88,6 +90,8 @@ else:
             },
             "measure_id", key="ranking", title="Rangfolge der Maßnahmen",
         )  # fmt: skip
+        if stability:
+            st.markdown(plain(stability))
 
 if criteria and len(measures):
     st.header("Maßnahme bewerten")

@@ -55,6 +55,38 @@ def ranking(db: Cursor) -> list[Ranked]:
 
     Rejected measures take no part.
     """
+    return rank(*_scores(db))
+
+
+def stability_words(db: Cursor, shift: int = 10) -> str:
+    """One sentence: whether the first place withstands a weight ``shift`` points up or down.
+
+    Empty where no measure has a rank; raises Refused for wrong weights.
+    """
+    criteria, points, titles = _scores(db)
+    first = _first(rank(criteria, points))
+    if first is None:
+        return ""
+    frame = sensitivity(criteria, points, Decimal(shift))
+    turned = frame[frame["changed"]]
+    if turned.empty:
+        return (
+            f"„{titles[first]}“ bleibt vorn, auch wenn ein einzelnes Gewicht um {shift} "
+            "Prozentpunkte steigt oder sinkt."
+        )
+    case = turned.iloc[0]
+    moved = "steigt" if case["shift"] > 0 else "sinkt"
+    return (
+        f"Der erste Rang hängt von den Gewichten ab: {moved} das Gewicht von "
+        f"„{case['criterion']}“ um {shift} Prozentpunkte, liegt „{titles[case['first_id']]}“ vorn."
+    )
+
+
+_Scores = tuple[list[Criterion], dict[str, dict[str, Decimal]], dict[str, str]]
+
+
+def _scores(db: Cursor) -> _Scores:
+    """The criteria in order, points by measure and criterion, titles of the measures."""
     criteria = find(db, Criterion, order="position NULLS LAST, id")
     rows = db.rows(
         "SELECT s.measure_id, m.title, s.criterion_id, s.points FROM score s "
@@ -66,7 +98,7 @@ def ranking(db: Cursor) -> list[Ranked]:
     for row in rows:
         if row["points"] is not None:
             points[row["measure_id"]].setdefault(row["criterion_id"], row["points"])
-    return rank(criteria, points, titles)
+    return criteria, points, titles
 
 
 def rank(

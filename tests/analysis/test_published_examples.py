@@ -19,6 +19,7 @@ from strategy.analysis.scoring import (
     ranking,
     ranking_frame,
     sensitivity,
+    stability_words,
 )
 from strategy.analysis.votes import vote_words
 from strategy.errors import Refused
@@ -116,7 +117,31 @@ def test_the_ranking_of_a_plan_reads_its_scores(store: Store) -> None:
                 )
     with store.read() as db:
         ranked = ranking(db)
+        words = stability_words(db)
     assert [(item.title, item.rank, item.utility) for item in ranked] == [("Y", 1, 8), ("X", 2, 3)]
+    assert words.startswith("„Y“ bleibt vorn, auch wenn ein einzelnes Gewicht um 10 Prozentpunkte")
+
+
+def test_a_first_place_that_hangs_on_the_weights_says_so(store: Store) -> None:
+    with store.write("Anna") as tx:
+        first = save_(tx, Criterion(title="Nutzen", weight=Decimal(55)))
+        second = save_(tx, Criterion(title="Aufwand", weight=Decimal(45)))
+        for name, given in (("X", (10, 0)), ("Y", (0, 10))):
+            made = save_(tx, Measure(title=name, origin="Interview"))
+            for criterion, value in zip((first, second), given, strict=True):
+                save_(tx, Score(
+                    measure_id=made.id, criterion_id=criterion.id, points=Decimal(value)))
+        words = stability_words(tx)
+    assert words == (
+        "Der erste Rang hängt von den Gewichten ab: sinkt das Gewicht von „Nutzen“ um 10 "
+        "Prozentpunkte, liegt „Y“ vorn."
+    )
+
+
+def test_without_scores_there_is_nothing_to_say_about_the_first_place(store: Store) -> None:
+    with store.write("Anna") as tx:
+        save_(tx, Criterion(title="Nutzen", weight=Decimal(100)))
+        assert stability_words(tx) == ""
 
 
 def test_maturity_the_lowest_applicable_criterion_decides(store: Store) -> None:
