@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, Self
@@ -192,7 +193,9 @@ class Record:
     def name(self) -> str:
         """What the object is called, for messages; its id where it has no name."""
         value = getattr(self, self.NAME, None)
-        return german.day(value) if isinstance(value, date) else str(value or self.id)
+        if isinstance(value, date):
+            return german.day(value)
+        return german.number(value) if isinstance(value, Decimal) else str(value or self.id)
 
     def values(self) -> dict[str, Any]:
         """Field name to value, without ``id`` and ``version``."""

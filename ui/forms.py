@@ -133,6 +133,14 @@ class Pending:
     conflict: Conflict
 
 
+def name_of(record: Record) -> str:
+    """What users call an object; where its name is a reference, the name of what it refers to."""
+    if record.NAME == "id":
+        return record.name
+    spec, value = record.spec(record.NAME), getattr(record, record.NAME)
+    return _named(spec, value) if spec.ref and value else record.name
+
+
 def save_form(
     record: R,
     *,
@@ -153,7 +161,7 @@ def save_form(
 def save_entered(entered: R, prefix: str, after: Callable[[R], None] | None = None) -> None:
     """Save a record that was read from a form; leave its errors and conflicts beside it."""
     verb = "geändert" if entered.version else "angelegt"
-    what = f"{entered.SINGULAR} „{entered.name}“ {verb}"
+    what = f"{entered.SINGULAR} „{name_of(entered)}“ {verb}"
     try:
         with session.store().write(session.actor(), what, session.version()) as tx:
             saved = save_(tx, entered)
@@ -161,7 +169,8 @@ def save_entered(entered: R, prefix: str, after: Callable[[R], None] | None = No
         st.session_state[_pending_key(entered)] = Pending(entered, conflict)
         return
     except StrategyError as error:
-        if isinstance(error, Refused) and error.field:
+        # A field that this form does not show cannot be marked; then the sentence stands alone.
+        if isinstance(error, Refused) and f"{prefix}{error.field}" in st.session_state:
             st.session_state[f"{prefix}errors"] = {error.field: str(error)}
             session.say("error", "Noch nicht gespeichert; bitte das markierte Feld berichtigen.")
         else:
@@ -169,9 +178,10 @@ def save_entered(entered: R, prefix: str, after: Callable[[R], None] | None = No
         return
     st.session_state.pop(_pending_key(entered), None)
     if entered.version and saved.version == entered.version:
-        session.say("info", f"{entered.SINGULAR} „{entered.name}“ ist unverändert.")
+        session.say("info", f"{entered.SINGULAR} „{name_of(entered)}“ ist unverändert.")
     else:
-        session.say("success", f"Gespeichert: {entered.SINGULAR} „{saved.name}“.", undoable=True)
+        said = f"Gespeichert: {entered.SINGULAR} „{name_of(saved)}“."
+        session.say("success", said, undoable=True)
     if after:
         after(saved)
 

@@ -11,7 +11,7 @@ from strategy.errors import NotFound
 from strategy.record import OnDelete, Record
 from strategy.records import count_words, delete_, dependants, get_
 from ui import session
-from ui.forms import base_of, save_form, show_conflict, show_form
+from ui.forms import base_of, name_of, save_form, show_conflict, show_form
 from ui.history_view import show_history
 from ui.links import show_links
 from ui.origin import show_origin
@@ -34,7 +34,7 @@ def show_record(
         return None
     parent_id = str(getattr(record, parent_field) or "") if parent_field else ""
     _show_back(parent_id)
-    st.header(f"{noun.SINGULAR} {record.id}: {plain(record.name)}")
+    st.header(f"{noun.SINGULAR} {record.id}: {plain(name_of(record))}")
     editable = session.editable()
     if not show_conflict(record):
         base = base_of(record)
@@ -103,7 +103,7 @@ def _confirm_delete(record: Record, asked: str, parent_id: str) -> None:
         count_words(item.noun, len(item.ids))
         for item in hanging if item.spec.on_delete is OnDelete.CASCADE
     ]
-    sentence = f"{record.SINGULAR} „{record.name}“ löschen?"
+    sentence = f"{record.SINGULAR} „{name_of(record)}“ löschen?"
     if along:
         sentence += f" Mit ihr oder ihm werden gelöscht: {', '.join(along)}."
     st.warning(f"{plain(sentence)} Das lässt sich rückgängig machen.", icon=":material/warning:")
@@ -122,7 +122,7 @@ def _confirm_delete(record: Record, asked: str, parent_id: str) -> None:
 
 def _delete(record: Record, asked: str, parent_id: str) -> None:
     st.session_state.pop(asked, None)
-    title = f"{record.SINGULAR} „{record.name}“ gelöscht"
+    title = f"{record.SINGULAR} „{name_of(record)}“ gelöscht"
 
     def work(tx: object) -> bool:
         delete_(tx, type(record), record.id, record.version)  # type: ignore[arg-type]

@@ -1,0 +1,39 @@
+"""What forms say: names instead of ids, numbers as Germans write them, and never a silent no."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from strategy.nouns.application import Application
+from strategy.nouns.application_use import ApplicationUse
+from strategy.nouns.measure import Measure
+from strategy.nouns.organisation_unit import OrganisationUnit
+from strategy.nouns.score import Score
+from strategy.records import find, save_
+from tests.pages.conftest import Opener, healthy
+from ui import session
+
+
+def test_a_heading_names_what_a_reference_refers_to(on_empty: Opener) -> None:
+    with session.open_store().write("Kim", "Nutzung angelegt") as tx:
+        unit = save_(tx, OrganisationUnit(title="Hauptamt"))
+        program = save_(tx, Application(title="E-Akte"))
+        use = save_(tx, ApplicationUse(application_id=program.id, organisation_id=unit.id))
+    page = healthy(on_empty("step_2_ist_analysis/applications.py", id=use.id))
+    assert f"Nutzung {use.id}: Hauptamt" in page.header[0].value
+
+
+def test_a_heading_writes_numbers_in_german(on_demo: Opener) -> None:
+    with session.open_store().read() as db:
+        score = find(db, Score)[0]
+        assert find(db, Measure, "id = ?", [score.measure_id])
+    assert score.replace(points=Decimal("3.0000")).name == "3"
+    page = healthy(on_demo("step_5_final_strategy/priorities.py", id=score.id))
+    assert page.header[0].value.endswith(f": {score.name}") and "." not in score.name
+
+
+def test_a_refusal_is_said_where_the_form_does_not_show_the_field(on_empty: Opener) -> None:
+    page = healthy(on_empty("council/papers.py", neu="consultation"))
+    next(item for item in page.button if item.label == "Speichern").click()
+    said = [item.value for item in page.run().error]
+    assert said and not any("markierte Feld" in sentence for sentence in said)
