@@ -23,9 +23,7 @@ from benchmarks.served import Server, served
 from strategy.demo import build_demo
 
 NAME = "sessions"
-DEFAULT_GC = {"STREAMLIT_RUNNER_POST_SCRIPT_GC": "true"}
-# The front door freezes what is loaded; Streamlit by itself does not.
-UNFROZEN = ("benchmarks/unfrozen.py",)
+DEFAULT_COLLECTION = ("benchmarks/unfrozen.py",)
 # A user stays on a page for a few reruns before opening the next one.
 _RERUNS_PER_PAGE = 4
 _SETTLE_SECONDS = 2.0
@@ -69,7 +67,7 @@ def run(
             build_demo(plan)
         with served(plan) as server:
             ours = asyncio.run(_load(server, sessions, think, seconds, urls))
-        with served(plan, DEFAULT_GC, UNFROZEN) as server:
+        with served(plan, program=DEFAULT_COLLECTION) as server:
             default = asyncio.run(_load(server, sessions, think, seconds, urls))
     for name, load in (("as started", ours), ("Streamlit's default collection", default)):
         print(
