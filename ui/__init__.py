@@ -1,0 +1,1 @@
+"""All that knows Streamlit or plotly and is shared by pages."""

@@ -5,17 +5,15 @@ import re
 import streamlit as st
 
 from strategy.errors import Refused, StrategyError
-from strategy.german import parse_int, parse_year
+from strategy.german import parse_int, parse_year, spelled
 from strategy.presets import list_presets, new_plan
 from ui import session
-
-UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def make() -> None:
     """Callback: create the plan file and work on it from now on."""
     title = (st.session_state.get("new_title") or "").strip()
-    stem = re.sub(r"[^a-z0-9]+", "-", title.casefold().translate(UMLAUTS)).strip("-")
+    stem = re.sub(r"[^a-z0-9]+", "-", spelled(title.casefold())).strip("-")
     try:
         if not stem:
             raise Refused("Geben Sie den Namen der Kommune an, zum Beispiel „Stadt Musterhausen“.")

@@ -60,7 +60,7 @@ def parse_file(
     grid.columns = []
     unit = _general_unit(layout.preamble)
     found = decide_columns(raws, mapping, roles, unit[0] if unit else None)
-    return _build(detected, raws, found, rows, mapping, unit, layout)
+    return _build(detected, raws, found, rows, mapping, unit)
 
 
 def _fill_merged(grid: Grid, layout: Layout) -> int:
@@ -115,7 +115,6 @@ def _build(
     rows: pa.Array,
     mapping: Mapping,
     unit: tuple[str, str] | None,
-    layout: Layout,
 ) -> Table:
     arrays: list[pa.Array] = []
     rounded = 0
