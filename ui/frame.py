@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from strategy.errors import StrategyError
 from strategy.store.undo import redoable, undoable
 from ui import session
 from ui.map import SECTIONS, Place
@@ -19,6 +20,8 @@ def show_frame(page: Any, pages: Mapping[str, Any]) -> None:
     """Draw the sidebar and what the last callback had to say; ``pages`` are found by script."""
     with st.sidebar:
         _show_plan()
+    _require_plan()
+    with st.sidebar:
         st.markdown(f"**{plain(session.municipality().title)}**")
         _show_version()
         _show_turning_back()
@@ -38,6 +41,16 @@ def _show_plan() -> None:
         # The default has to stay the server's own plan, the first: what equals the default is left
         # out of the URL, and a reloaded tab would find itself in another plan.
         st.selectbox("Plan", plans, key="plan", bind="query-params")
+
+
+def _require_plan() -> None:
+    """Stop with a sentence where the plan cannot be opened; another one can still be chosen."""
+    try:
+        session.store()
+    except StrategyError as error:
+        st.title("Dieser Plan lässt sich nicht öffnen")
+        st.error(str(error), icon=":material/error:")
+        st.stop()
 
 
 def _show_version() -> None:
@@ -73,19 +86,21 @@ def _show_turning_back() -> None:
 
 
 def _show_way(page: Any, pages: Mapping[str, Any]) -> None:
-    """Links to all pages; the section of the open page stands open."""
-    # Streamlit's own sectioned navigation nests list items wrongly for screen readers.
+    """A link per section; below the section of the open page one link per page."""
+    # Streamlit's own sectioned navigation nests list items wrongly for screen readers, and links
+    # to all pages at once were half of what every run sent.
     for section in SECTIONS:
         here = any(place.title == page.title for place in section.places)
-        if len(section.places) == 1:
-            _link(section.places[0], pages)
-            continue
-        with st.expander(section.title, expanded=here):
+        if here and len(section.places) > 1:
+            st.markdown(f"**{section.title}**")
             for place in section.places:
-                _link(place, pages)
+                _link(place, pages, place.title, place.icon)
+        else:
+            first = section.places[0]
+            _link(first, pages, section.title, first.icon if len(section.places) == 1 else None)
 
 
-def _link(place: Place, pages: Mapping[str, Any]) -> None:
+def _link(place: Place, pages: Mapping[str, Any], label: str, icon: str | None) -> None:
     # By its page and not by its script: Streamlit would look every path up on the disk, in every
     # run of every page.
-    st.page_link(pages[place.script], label=place.title, icon=place.icon)
+    st.page_link(pages[place.script], label=label, icon=icon or ":material/chevron_right:")
