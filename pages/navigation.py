@@ -24,8 +24,8 @@ st.set_page_config(
     page_title=f"{page.title} – Digitalstrategie", page_icon=":material/location_city:",
     layout="wide", initial_sidebar_state="auto",
 )
-show_frame(page, pages)
 try:
+    show_frame(page, pages)
     page.run()
 except Exception as error:
     show_unforeseen(error)

@@ -1,5 +1,7 @@
 """Data: everything that was done in this version, in sentences, with the way back."""
 
+import re
+
 import streamlit as st
 
 from strategy import german
@@ -15,27 +17,27 @@ st.markdown(
     "Jede Änderung steht hier mit Namen und Zeit. Auch Gelöschtes lässt sich zurückholen, mit "
     "allem, was daran hing."
 )
-before = st.query_params.get("vor")
+before = st.query_params.get("vor", "")
 with session.read() as db:
-    entries = plan_history(db, PAGE, int(before) if before and before.isdigit() else None)
+    entries = plan_history(db, PAGE, int(before) if re.fullmatch(r"[0-9]{1,15}", before) else None)
 if not entries:
     st.info("In dieser Fassung wurde noch nichts geändert.", icon=":material/info:")
 wanted = st.query_params.get("aktion", "")
 for entry in entries:
-    text, more, turn = st.columns([6, 1, 1])
+    text, actions = st.columns([2, 1])
     with text:
         state = " – *rückgängig gemacht*" if entry.undone else ""
         st.markdown(f"{plain(entry.sentence)}{state}")
         st.caption(german.moment(entry.at))
-    with more:
+    with actions, st.container(horizontal=True):
         st.button(
             "Mehr", key=f"more_{entry.action_id}", help="Alle Einzelheiten dieser Änderung",
             on_click=st.query_params.__setitem__, args=("aktion", str(entry.action_id)),
         )
-    with turn:
         if session.editable() and entry.kind == "do" and not entry.undone:
             st.button(
-                "Zurück", key=f"turn_{entry.action_id}", help="Diese Änderung rückgängig machen",
+                "Zurücknehmen", key=f"turn_{entry.action_id}",
+                help="Diese Änderung rückgängig machen",
                 on_click=turn_back, args=(entry.action_id,),
             )
     if wanted == str(entry.action_id):

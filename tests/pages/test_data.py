@@ -91,7 +91,7 @@ def test_the_history_turns_an_action_back(on_empty: Opener) -> None:
     assert _count("goal") == 1
     page = healthy(on_empty("plan_data/history.py"))
     assert any("Alles" in item.value for item in page.markdown)
-    _button(page, "Zurück").click()
+    _button(page, "Zurücknehmen").click()
     healthy(page.run())
     assert _count("goal") == 0
 
@@ -127,6 +127,12 @@ def test_a_new_municipality_gets_its_own_file(on_demo: Opener) -> None:
     session.close_store(made)
 
 
+@pytest.mark.parametrize("asked", ["abc", "²", "9" * 40, "-1"])
+def test_a_history_address_of_another_kind_shows_the_newest(on_empty: Opener, asked: str) -> None:
+    page = healthy(on_empty("plan_data/history.py", vor=asked, aktion=asked))
+    assert page.title[0].value == "Verlauf"
+
+
 def test_a_tab_stays_in_the_plan_its_address_names(on_empty: Opener) -> None:
     other = new_plan(session.LOCAL_PLANS / "ahausen.duckdb", "hessen", "Ahausen", 2027, "Kim")
     session.add_store(other)
@@ -136,6 +142,15 @@ def test_a_tab_stays_in_the_plan_its_address_names(on_empty: Opener) -> None:
     assert page.query_params.get("plan") in ("ahausen", ["ahausen"])
     assert healthy(page.run()).title[0].value == "Digitalstrategie Ahausen"
     session.close_store(session.LOCAL_PLANS / "ahausen.duckdb")
+
+
+def test_a_damaged_plan_is_a_sentence_and_not_the_end(on_empty: Opener) -> None:
+    (session.LOCAL_PLANS / "kaputt.duckdb").write_bytes(b"kein Plan" * 1000)
+    page = on_empty("start.py", plan="kaputt")
+    assert not page.exception
+    assert any("kaputt.duckdb ist keine Plandatei" in item.value for item in page.error)
+    page.selectbox(key="plan").select_index(0)
+    assert healthy(page.run()).title[0].value == "Digitalstrategie Stadt Leerfeld"
 
 
 def test_the_whole_plan_can_be_taken_away(on_demo: Opener, tmp_path: Path) -> None:
