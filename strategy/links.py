@@ -57,7 +57,7 @@ def links_of(db: Cursor, object_id: str) -> pd.DataFrame:
 # References that tell where something comes from or what becomes of it.  Who is in charge or where
 # something took place is no such step.
 _STEPS = (
-    ("card", "cluster_id", "im Themenfeld"),
+    ("card", "cluster_id", "im Thema"),
     ("card", "merged_into_id", "zusammengelegt mit"),
     ("cluster", "domain_id", "im Lebensbereich"),
     ("measure", "domain_id", "im Lebensbereich"),

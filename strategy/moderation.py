@@ -54,7 +54,7 @@ def sort_cards(tx: Transaction, card_ids: Sequence[str], cluster_id: str | None)
         strange = [card.id for card in cards if card.workshop_id != cluster.workshop_id]
         if strange:
             raise Refused(
-                f"Die Karte {strange[0]} gehört zu einer anderen Werkstatt als das Themenfeld "
+                f"Die Karte {strange[0]} gehört zu einer anderen Werkstatt als das Thema "
                 f"„{cluster.title}“; wählen Sie Karten derselben Werkstatt."
             )
     for card in cards:
@@ -142,7 +142,7 @@ def turn_cluster_into_measure(
     )
     if standing:
         raise Refused(
-            f"Aus dem Themenfeld „{cluster.title}“ ist schon die Maßnahme {standing} entstanden; "
+            f"Aus dem Thema „{cluster.title}“ ist schon die Maßnahme {standing} entstanden; "
             "öffnen Sie diese."
         )
     cards = _chosen(tx, card_ids) if card_ids else []

@@ -95,7 +95,7 @@ def test_the_trace_runs_from_card_to_resolution_and_back(store: Store) -> None:
         link(tx, measure.id, "beschlossen durch", resolution.id)
     with store.read() as db:
         forward, back = trace(db, card.id), trace(db, resolution.id)
-    nouns = ["Karte", "Themenfeld der Werkstatt", "Lebensbereich", "Maßnahme", "Kostenzeile"]
+    nouns = ["Karte", "Thema", "Lebensbereich", "Maßnahme", "Kostenzeile"]
     assert set(forward["noun"]) == {*nouns[1:], "Beschluss"}
     assert set(back["noun"]) == set(nouns)
     # Neither the other card of the cluster nor the other measure of the domain is part of it.

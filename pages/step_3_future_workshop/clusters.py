@@ -29,7 +29,7 @@ def show_more(cluster: Cluster) -> None:
     """Points, cards, the measure made of the cluster, and its way through the plan."""
     show_points_entry(cluster)
     show_cluster_measure(cluster)
-    show_trace(cluster.id, without="im Themenfeld")
+    show_trace(cluster.id, without="im Thema")
 
 
 st.title("Themen und Punkte")

@@ -227,7 +227,7 @@ def _strategy(db: Cursor) -> Slide | None:
     missing = int(frame["unknown_lines"].sum())
     note = ""
     if missing:
-        words = "ist eine Kostenposition" if missing == 1 else f"sind {missing} Kostenpositionen"
+        words = "ist eine Kostenzeile" if missing == 1 else f"sind {missing} Kostenzeilen"
         note = f"Noch nicht enthalten {words} ohne Betrag."
     return Slide(
         "strategie",

@@ -173,12 +173,12 @@ _WORKSHOP = (
         "Entscheiden Sie über die eingegangenen Karten.",
     ),
     _Check(
-        _all("cluster"), _counted("Themenfeld", "Themenfelder", "gebildet"), "Themenfelder fehlen",
-        "Fassen Sie die Karten zu Themenfeldern zusammen.", "themen",
+        _all("cluster"), _counted("Thema", "Themen", "gebildet"), "Themen fehlen",
+        "Fassen Sie die Karten zu Themen zusammen.", "themen",
     ),
     _Check(
         "SELECT coalesce(sum(points), 0) FROM point", _counted("Punkt", "Punkte", "vergeben"),
-        "Punkte fehlen", "Tragen Sie ein, wie viele Punkte jedes Themenfeld erhielt.", "themen",
+        "Punkte fehlen", "Tragen Sie ein, wie viele Punkte jedes Thema erhielt.", "themen",
     ),
     _Check(
         _all("card", "state = 'in Maßnahme aufgenommen'"),

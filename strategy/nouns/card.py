@@ -34,7 +34,7 @@ class Card(Record):
     phase_id: str | None = ref("Phase", "workshop_phase", on_delete="cascade", required=True)
     body: str | None = text("Text", required=True)
     group_id: str | None = ref("Gruppe", "participant_group", on_delete="clear")
-    cluster_id: str | None = ref("Themenfeld", "cluster", on_delete="clear")
+    cluster_id: str | None = ref("Thema", "cluster", on_delete="clear")
     state: str | None = choice("Stand", CardState, default=CardState.ACCEPTED)
     merged_into_id: str | None = ref("Zusammengelegt mit", "card", on_delete="clear", acyclic=True)
     reason: str | None = text("Begründung", help="Nötig bei Ablehnung und im Ideenpool.")

@@ -13,8 +13,8 @@ class Cluster(Record):
 
     TABLE = "cluster"
     PREFIX = "CL"
-    SINGULAR = "Themenfeld der Werkstatt"
-    PLURAL = "Themenfelder der Werkstatt"
+    SINGULAR = "Thema"
+    PLURAL = "Themen"
 
     workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)
     title: str | None = text("Name", required=True)

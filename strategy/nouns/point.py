@@ -20,7 +20,7 @@ class Point(Record):
 
     workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)
     phase_id: str | None = ref("Phase", "workshop_phase", on_delete="cascade")
-    cluster_id: str | None = ref("Themenfeld", "cluster", on_delete="cascade")
+    cluster_id: str | None = ref("Thema", "cluster", on_delete="cascade")
     card_id: str | None = ref("Karte", "card", on_delete="cascade")
     group_id: str | None = ref("Gruppe", "participant_group", on_delete="clear")
     points: int | None = integer("Punkte", required=True)
@@ -28,7 +28,7 @@ class Point(Record):
     def validate(self) -> None:
         if (self.cluster_id is None) == (self.card_id is None):
             raise Refused(
-                "Punkte gehören zu einem Themenfeld oder zu einer Karte; wählen Sie eines davon.",
+                "Punkte gehören zu einem Thema oder zu einer Karte; wählen Sie eines davon.",
                 "cluster_id",
             )
         if self.points is not None and self.points < 1:

@@ -85,12 +85,12 @@ def _one_workshop(page: Page, source: Source, workshop: Workshop) -> None:
 def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
     clusters = records(cluster_ranking(source.db, workshop.id))
     if not clusters:
-        page.empty("Die Karten sind noch nicht zu Themenfeldern geordnet.")
+        page.empty("Die Karten sind noch nicht zu Themen geordnet.")
         return
     place = page.reserve(max(10, 5 + 2 * min(len(clusters), _CHARTED)))
     table = page.table(
         (
-            Column("Nr.", Show.CODE), Column("Themenfeld", Show.TEXT),
+            Column("Nr.", Show.CODE), Column("Thema", Show.TEXT),
             Column("Lebensbereich", Show.TEXT), Column("Rang", Show.INTEGER),
             Column("Karten", Show.INTEGER), Column("Punkte", Show.INTEGER),
             Column("Anteil", Show.PERCENT),
@@ -107,9 +107,9 @@ def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
         place,
         bars(
             page.book.workbook,
-            "Themenfelder nach Punkten",
+            "Themen nach Punkten",
             [Series("Punkte", table.cells(1, last=last), table.cells(5, last=last), SACH_COLOUR)],
         ),
-        f"Balken der Themenfelder nach Punkten; vorn liegt „{best['cluster']}“ mit "
+        f"Balken der Themen nach Punkten; vorn liegt „{best['cluster']}“ mit "
         f"{best['points']} Punkten.",
     )
