@@ -251,6 +251,13 @@ window.germanWords = {
     [/^(.+) start date$/, (m) => `${m[1]}: Beginn`],
     [/^(.+) end date$/, (m) => `${m[1]}: Ende`],
     [/^(.+) color picker$/, (m) => `${m[1]}: Farbe`],
+    // The buttons of a table are named after what it shows.
+    [/^Show\/hide columns: (.+)$/, (m) => `Spalten ein- und ausblenden: ${m[1]}`],
+    [/^Search: (.+)$/, (m) => `Suchen: ${m[1]}`],
+    [/^Fullscreen: (.+)$/, (m) => `Vollbild: ${m[1]}`],
+    [/^Close fullscreen: (.+)$/i, (m) => `Vollbild schließen: ${m[1]}`],
+    [/^Download as CSV: (.+)$/, (m) => `Als CSV herunterladen: ${m[1]}`],
+    [/^Clear selection: (.+)$/, (m) => `Auswahl aufheben: ${m[1]}`],
     [/^Help for (.+)$/, (m) => `Hilfe zu ${m[1]}`],
     [/^Shortcut (.+)$/, (m) => `Tastenkürzel ${m[1]}`],
     [/^(\S+) files are not allowed\.$/, () => "Diese Dateiart ist hier nicht möglich."],

@@ -1,0 +1,113 @@
+"""Every page for everybody: axe in light and dark, headings, language, no English left over.
+
+The rules are those of WCAG 2.0 and 2.1, levels A and AA.  What Streamlit itself breaks stands in
+docs/accessibility.md as "Regel `id`: `selector`"; anything else fails, and so does a line there
+that no longer holds, so that the list can only shrink.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.real_server import PROJECT
+from tests.browser.test_front_door import ENGLISH, VISIBLE_WORDS
+from tests.browser.user import go_to, main, open_page, rest
+from ui.map import SECTIONS, Place, Section
+
+STATEMENT = PROJECT / "docs" / "accessibility.md"
+LISTED = re.compile(r"Regel `([a-z0-9-]+)`: `([^`]+)`")
+EVERY_RULE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+# In the dark only the colours differ.
+COLOUR_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+PLACES = [(section, place) for section in SECTIONS for place in section.places]
+HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
+  .filter((heading) => heading.checkVisibility())
+  .map((heading) => [Number(heading.tagName[1]), heading.innerText])"""
+# Elements of a page that axe found to break a rule, as rule and what the element matches.
+MATCHES = """([target, selectors]) => {
+  const element = document.querySelector(target);
+  return selectors.filter((selector) => element && element.matches(selector));
+}"""
+
+seen: set[tuple[str, str]] = set()
+
+
+def listed() -> set[tuple[str, str]]:
+    """Rule and selector of what is Streamlit's own, from the statement."""
+    return set(LISTED.findall(STATEMENT.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def screen(
+    request: pytest.FixtureRequest, browser: Browser, browser_context_args: dict[str, Any],
+    server: str,
+) -> Iterator[Page]:
+    """One tab in light and one in dark, kept for all pages."""
+    context = browser.new_context(**{**browser_context_args, "color_scheme": request.param})
+    page = context.new_page()
+    open_page(page, server)
+    page.scheme = request.param  # type: ignore[attr-defined]
+    yield page
+    context.close()
+
+
+def check(page: Page) -> None:
+    """No violation but those that are listed, one title, headings in order, German words."""
+    dark = page.scheme == "dark"  # type: ignore[attr-defined]
+    found = Axe().run(page, options=COLOUR_RULES if dark else EVERY_RULE).response["violations"]
+    known = listed()
+    own = []
+    for rule in found:
+        selectors = [selector for name, selector in known if name == rule["id"]]
+        for node in rule["nodes"]:
+            fitting = page.evaluate(MATCHES, [node["target"][0], selectors])
+            seen.update((rule["id"], selector) for selector in fitting)
+            if not fitting:
+                own.append((rule["id"], node["target"], node["html"][:200]))
+    assert own == []
+    if dark:
+        return
+    headings = page.evaluate(HEADINGS)
+    levels = [level for level, _ in headings]
+    assert levels.count(1) == 1 and levels[0] == 1, headings
+    steps = zip(headings, headings[1:], strict=False)
+    assert [(a, b) for a, b in steps if b[0] > a[0] + 1] == []
+    assert page.evaluate("document.documentElement.lang") == "de"
+    assert [text for text in page.evaluate(VISIBLE_WORDS) if ENGLISH.search(text)] == []
+
+
+@pytest.mark.parametrize(("section", "place"), PLACES, ids=[place.url for _, place in PLACES])
+def test_page(screen: Page, section: Section, place: Place) -> None:
+    go_to(screen, section.title, place.title)
+    check(screen)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["massnahmen?id=M-0001", "massnahmen?neu=measure", "kosten?id=KL-0001", "ziele?neu=goal"],
+)
+def test_object_and_form(screen: Page, server: str, address: str) -> None:
+    open_page(screen, f"{server}/{address}")
+    check(screen)
+
+
+def test_import_preview(screen: Page, server: str) -> None:
+    open_page(screen, f"{server}/einlesen")
+    text = "Produkt;Konto;Bezeichnung;Ansatz 2026;Plan 2027\n111.01;5431;Lizenzen;1.234,56;2.000,00"
+    screen.locator("input[type=file]").set_input_files(
+        {"name": "haushalt.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    main(screen).get_by_role("heading", name="Vorschau: haushalt.csv").wait_for()
+    rest(screen)
+    check(screen)
+
+
+def test_the_list_of_exceptions_is_no_longer_than_needed() -> None:
+    """Runs last: whatever is listed has been met on some page."""
+    assert listed() - seen == set()
