@@ -29,8 +29,9 @@ def show_quick_entry(
 ) -> None:
     """One field and the return key: the text is taken in, the cursor stays for the next card."""
     with st.form("quick_card", enter_to_submit=True):
+        # No max_chars: Streamlit drops a longer text without a word; the card refuses it in one.
         st.text_input(
-            "Neue Karte", key="quick_text", max_chars=500, autocomplete="off",
+            "Neue Karte", key="quick_text", autocomplete="off",
             placeholder="Ein Gedanke je Karte, dann die Eingabetaste",
         )
         left, right = st.columns(2)

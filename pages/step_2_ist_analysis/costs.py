@@ -182,7 +182,7 @@ with overview:
     st.caption(
         f"{german.number(count)} Kostenzeilen ergeben {german.money(row.get('amount_cents'))}; "
         "eine Zeile, die sich mehrere Ämter teilen, steht bei jedem mit dessen Anteil."
-        + (f" Gezeigt werden die {SHOWN_ROWS} größten Beträge."
+        + (f" Gezeigt werden die {german.number(SHOWN_ROWS)} größten Anteile."
            if len(behind) == SHOWN_ROWS else "")
     )
     if len(behind):

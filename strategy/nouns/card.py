@@ -46,4 +46,7 @@ class Card(Record):
                 "Eine abgelehnte oder zurückgestellte Karte braucht eine Begründung.", "reason"
             )
         if self.body is not None and len(self.body) > 500:
-            raise Refused("Ein Kartentext darf höchstens 500 Zeichen lang sein.", "body")
+            raise Refused(
+                f"Der Kartentext hat {len(self.body)} Zeichen und darf höchstens 500 haben; bitte "
+                "kürzen oder auf mehrere Karten verteilen.", "body",
+            )

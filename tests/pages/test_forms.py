@@ -37,3 +37,13 @@ def test_a_refusal_is_said_where_the_form_does_not_show_the_field(on_empty: Open
     next(item for item in page.button if item.label == "Speichern").click()
     said = [item.value for item in page.run().error]
     assert said and not any("markierte Feld" in sentence for sentence in said)
+
+
+def test_a_card_that_is_too_long_is_kept_and_explained(on_demo: Opener) -> None:
+    page = healthy(on_demo("step_3_future_workshop/cards.py"))
+    long = "Der Bus soll öfter fahren. " * 24
+    page.text_input(key="quick_text").set_value(long)
+    next(item for item in page.button if item.label == "Karte aufnehmen").click()
+    page.run()
+    assert any("höchstens 500" in item.value for item in page.error)
+    assert page.text_input(key="quick_text").value == long
