@@ -183,7 +183,7 @@ class _Domains:
             elif loose(value.name) not in self.names and standing.named(value.name) is None:
                 raise Refused(
                     f"Die übergeordnete Einheit „{value.name}“ steht weder in der Datei noch im "
-                    "Plan.",
+                    "Plan; legen Sie sie an oder berichtigen Sie die Angabe.",
                     field_name,
                 )
         return values

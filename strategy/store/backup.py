@@ -66,7 +66,10 @@ def restore(source: Path | str, target: Path | str, *, replace_newer: bool = Fal
     source, target = Path(source), Path(target)
     troubles = check_file(source)
     if troubles:
-        raise PlanFileError(f"Die Sicherung {source.name} ist nicht in Ordnung: {troubles[0]}")
+        raise PlanFileError(
+            f"Die Sicherung {source.name} ist nicht in Ordnung ({troubles[0].rstrip('.')}); nehmen "
+            "Sie eine andere."
+        )
     if target.exists():
         if not replace_newer and last_action(target) > last_action(source):
             raise Refused(

@@ -73,7 +73,9 @@ def _turn(store: Store, actor: str, action_id: int, version: str, back: bool) ->
     with store.write(actor, version=version) as tx:
         action = get_action(tx, action_id)
         if action is None or action.kind != "do" or action.version != version:
-            raise NotFound("Diese Änderung gibt es in dieser Fassung nicht.")
+            raise NotFound(
+                "Diese Änderung gibt es in dieser Fassung nicht; sehen Sie im Verlauf nach."
+            )
         if action.undone is back:
             state = "schon rückgängig gemacht" if back else "nicht rückgängig gemacht"
             raise Refused(f"Diese Änderung ist {state}.")

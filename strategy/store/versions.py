@@ -47,10 +47,14 @@ def list_versions(db: Cursor) -> list[Version]:
 
 def get_version(db: Cursor, name: str) -> Version:
     """One version by its name or its title; raises NotFound."""
-    for version in list_versions(db):
+    known = list_versions(db)
+    for version in known:
         if name in (version.name, version.title):
             return version
-    raise NotFound(f"Die Fassung „{name}“ gibt es in diesem Plan nicht.")
+    titles = ", ".join(f"„{version.title}“" for version in known)
+    raise NotFound(
+        f"Die Fassung „{name}“ gibt es in diesem Plan nicht; vorhanden sind: {titles}."
+    )
 
 
 def create_scenario(
