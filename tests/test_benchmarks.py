@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import math
 import shutil
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import ModuleType
+from typing import TypeVar
 
 import pytest
 
@@ -13,8 +18,22 @@ from benchmarks.__main__ import NAMES, main
 from benchmarks.result import Result, show
 from benchmarks.sessions import percentile
 
+T = TypeVar("T")
 LINUX = Path("/proc/self/status").exists()
 needs_proc = pytest.mark.skipif(not LINUX, reason="memory of the server is read from /proc")
+
+
+@pytest.fixture(autouse=True)
+def clean_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A main module without a file: pages tried in the same process leave theirs behind, and a
+    fresh process of a benchmark would begin by running it."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+
+
+def beside(run: Callable[[], T]) -> T:
+    """Run in a thread of its own: browser tests leave an event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result()
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +71,8 @@ def test_pages_over_the_real_protocol(
 ) -> None:
     # A plan file belongs to one server at a time.
     other = shutil.copy(small_city, tmp_path / "other.duckdb")
-    results = pages.run(repeats=1, urls=["start", "ziele"], plans=(small_city, other))
+    plans = (small_city, other)
+    results = beside(lambda: pages.run(repeats=1, urls=["start", "ziele"], plans=plans))
     assert_told(results)
     said = capsys.readouterr().out
     assert "start" in said and "ziele" in said
@@ -64,7 +84,8 @@ def test_pages_over_the_real_protocol(
 def test_sessions_over_the_real_protocol(
     small_city: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    results = sessions.run(sessions=2, think=0.1, seconds=0.5, plan=small_city, urls=["ziele"])
+    few = {"sessions": 2, "think": 0.1, "seconds": 0.5, "plan": small_city, "urls": ["ziele"]}
+    results = beside(lambda: sessions.run(**few))
     assert_told(results)
     assert "2 sessions" in results[0].name
     assert "reruns of 2 sessions" in capsys.readouterr().out
