@@ -42,6 +42,13 @@ def base_of(record: R, key: str = "") -> R:
     return base
 
 
+def _forget_base(record: Record) -> None:
+    """Let the form begin anew: what was typed is saved or kept in a pending conflict."""
+    begin = f"base:{record.TABLE}:{record.id or 'neu'}:"
+    for name in [name for name in st.session_state if str(name).startswith(begin)]:
+        del st.session_state[name]
+
+
 def _is_dirty(base: Record, key: str) -> bool:
     prefix = form_key(base, key)
     for spec in base.specs():
@@ -167,6 +174,7 @@ def save_entered(entered: R, prefix: str, after: Callable[[R], None] | None = No
             saved = save_(tx, entered)
     except Conflict as conflict:
         st.session_state[_pending_key(entered)] = Pending(entered, conflict)
+        _forget_base(entered)
         return
     except StrategyError as error:
         # A field that this form does not show cannot be marked; then the sentence stands alone.
@@ -177,6 +185,7 @@ def save_entered(entered: R, prefix: str, after: Callable[[R], None] | None = No
             session.say("error", str(error))
         return
     st.session_state.pop(_pending_key(entered), None)
+    _forget_base(entered)
     if entered.version and saved.version == entered.version:
         session.say("info", f"{entered.SINGULAR} „{name_of(entered)}“ ist unverändert.")
     else:
