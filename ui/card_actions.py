@@ -87,14 +87,14 @@ def show_sorting(cards: Mapping[str, str], workshop_id: str) -> None:
         all_cards = options_of(db, "card")
     heap, decide = st.columns(2)
     with heap, st.container(border=True):
-        st.subheader("Einem Thema zuordnen")
+        st.header("Einem Thema zuordnen")
         st.selectbox(
             "Thema", [None, *clusters], key="target_cluster",
             format_func=lambda one: "kein Thema" if one is None else clusters.get(one, one),
         )
         st.button("Karten zuordnen", key="sort_cards", on_click=_sort, disabled=off)
     with decide, st.container(border=True):
-        st.subheader("Entscheiden")
+        st.header("Entscheiden")
         state = st.selectbox(
             "Entscheidung", list(_DECISIONS), key="decision",
             format_func=lambda one: _DECISIONS[one],

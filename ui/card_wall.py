@@ -24,7 +24,7 @@ _UNBROKEN = "\N{NON-BREAKING HYPHEN}"
 def show_wall(cards: pd.DataFrame) -> None:
     """Draw cards: id, body, phase, cluster (None = on no heap), state; in the order given."""
     for phase, part in cards.groupby("phase", sort=False):
-        st.subheader(f"{phase} ({len(part)})")
+        st.header(f"{phase} ({len(part)})")
         places, heights = st.columns(_COLUMNS), [0] * _COLUMNS
         heaps = part.assign(cluster=part["cluster"].fillna(_LOOSE)).groupby("cluster", sort=True)
         for cluster, heap in heaps:

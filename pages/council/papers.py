@@ -47,7 +47,7 @@ def show_stations(paper: Paper) -> None:
     """The consultation sequence as on the paper form, and the last vote in words."""
     with session.read() as db:
         frame = consultations(db, paper.id)
-    st.subheader("Beratungsfolge")
+    st.header("Beratungsfolge")
     if frame.empty:
         st.caption("Noch ist kein Gremium vorgesehen.")
         return

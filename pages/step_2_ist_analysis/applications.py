@@ -73,7 +73,7 @@ def show_details(application: Any) -> None:
     elif total is not None:
         st.caption(f"Die Kostenanteile der nutzenden Ämter ergeben 100{german.NBSP}%.")
     if incoming:
-        st.subheader("Daten kommen von")
+        st.header("Daten kommen von")
         for row in incoming:
             object_link(row["source_id"], f"{row['source']}: {row['title']}")
 
@@ -176,7 +176,7 @@ def show_gaps() -> None:
     if missing:
         show_list(APPLICATIONS, f"{missing} IS NULL")
     if len(shares):
-        st.subheader("Kostenanteile ergeben nicht 100 %")
+        st.header("Kostenanteile ergeben nicht 100 %")
         show_drill(
             shares,
             {"title": text_column("Anwendung"), "share": percent_column("Summe der Anteile"),

@@ -58,7 +58,7 @@ def show_years() -> None:
                "lines": number_column("Zeilen"), "unknown_lines": number_column("ohne Betrag")}
     show_chart(budget_by_year_chart(leading), budget_by_year_summary(leading), leading, columns,
                key="haushalt_jahre", title="Haushalt nach Jahren")
-    st.subheader("Alle Jahre und Planarten")
+    st.header("Alle Jahre und Planarten")
     st.caption("Eine Zeile führt zu ihren Haushaltszeilen.")
     every["row"] = range(len(every))
     show_drill(
@@ -121,7 +121,7 @@ def show_products() -> None:
     with session.read() as db:
         rows = budget_rows(db, year=year, plan_type=plan_type, product=product, source=source,
                            limit=SHOWN_ROWS)
-    st.subheader(f"Haushaltszeilen {titles[product]}")
+    st.header(f"Haushaltszeilen {titles[product]}")
     show_drill(
         rows,
         {"title": text_column("Bezeichnung"), "account": text_column("Konto"),

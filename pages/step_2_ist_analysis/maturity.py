@@ -56,7 +56,7 @@ def show_result(assessment: Any) -> None:
         level = assessment_level(db, assessment.id)
         areas = area_levels(db, assessment.id)
         models = find(db, MaturityModel, "id = ?", [assessment.model_id])
-    st.subheader("Ergebnis")
+    st.header("Ergebnis")
     if level.actual is None:
         st.info("Das Ergebnis ist noch unbekannt: Beantworten Sie jedes anwendbare Kriterium.",
                 icon=":material/info:")
@@ -106,7 +106,7 @@ def show_overview() -> None:
         {**RADAR, "area": text_column("Gehört zu"), "answers": number_column("Antworten")},
         key="reife_modell_bild", title=f"Reifegrad {names[chosen]}",
     )
-    st.subheader("Bewertungen")
+    st.header("Bewertungen")
     st.caption("Das niedrigste anwendbare Kriterium bestimmt die Stufe. Eine Zeile öffnet sie.")
     show_drill(
         levels[levels["model"] == names[chosen]],

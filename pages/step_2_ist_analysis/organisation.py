@@ -59,14 +59,14 @@ with tree_tab:
         show_list(UNITS)
         st.stop()
     if len(staff):
-        st.subheader(f"Stellen je {words.level_2}")
+        st.header(f"Stellen je {words.level_2}")
         show_chart(
             bar_chart(staff, "Stellen (VZÄ)", write=german.fte),
             bar_summary(staff, "Die meisten Stellen (VZÄ)", write=german.fte), staff,
             {"label": text_column(words.level_2 or "Amt"), "value": fte_column("Stellen (VZÄ)")},
             key="organisation_stellen", title="Stellen",
         )
-    st.subheader("Aufbau")
+    st.header("Aufbau")
     gone = int((tree["state"] == "aufgelöst").sum())
     st.caption(
         f"{german.number(len(tree))} Einheiten, davon {german.number(gone)} aufgelöst; "

@@ -65,5 +65,5 @@ if len(missing):
             "Jahr": [str(item) for item in missing["year"]],
             "Kostenzeilen": [german.number(item) for item in missing["lines"]],
         })
-st.subheader("Alle Sätze")
+st.header("Alle Sätze")
 show_list(RATES)

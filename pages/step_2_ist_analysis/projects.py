@@ -74,7 +74,7 @@ def show_portfolio() -> None:
     for place, frame, word, name in ((left, states, "Stand", "status"),
                                      (right, priorities, "Priorität", "priority")):
         with place:
-            st.subheader(f"Nach {word}")
+            st.header(f"Nach {word}")
             bars = frame.rename(columns={"value": "label", "projects": "value"})
             show_chart(
                 bar_chart(bars), bar_summary(bars, "Die meisten Projekte"), bars,
@@ -86,7 +86,7 @@ def show_portfolio() -> None:
                 key=f"projekte_zu_{name}", placeholder="auswählen …", on_change=_show_chosen,
                 args=(name,),
             )
-    st.subheader("Zeitplan")
+    st.header("Zeitplan")
     show_chart(
         projects_timeline_chart(table), projects_timeline_summary(table), table,
         {"title": text_column("Projekt"), "amt": text_column("Federführung"),
@@ -96,7 +96,7 @@ def show_portfolio() -> None:
          "plan_cents": money_column("Kosten Plan"), "actual_cents": money_column("Kosten Ist")},
         key="projekte_zeitplan", title="Zeitplan der Projekte",
     )
-    st.subheader("Budget und Kosten")
+    st.header("Budget und Kosten")
     st.caption("Plan und Ist über alle Jahre, ohne Abschreibungen. Eine Zeile öffnet das Projekt.")
     show_drill(
         table,
@@ -123,7 +123,7 @@ def show_endangered() -> None:
         st.info("Zurzeit ist kein Projekt als gefährdet gemeldet.", icon=":material/info:")
     for project in found:
         with st.container(border=True):
-            st.subheader(f"⚠ {plain(project.title)}")
+            st.header(f"⚠ {plain(project.title)}")
             object_link(project.id, f"{project.id} öffnen")
             st.markdown(f"**Ursache:** {plain(project.cause)}")
             st.markdown(f"**Handlungsoptionen:** {plain(project.options)}")

@@ -30,7 +30,7 @@ def show_facts(recommendation: Any) -> None:
     with session.read() as db:
         links = links_of(db, recommendation.id)
     facts = links[(links["direction"] == "out") & links["kind"].isin(FACTS)]
-    st.subheader("Stützt sich auf")
+    st.header("Stützt sich auf")
     if facts.empty:
         st.info(
             "Noch ist kein Beleg genannt; verknüpfen Sie oben mit „stützt sich auf“ die Befunde, "
@@ -62,7 +62,7 @@ if every.open:
     st.stop()
 with overview:
     for kind in RecommendationKind:
-        st.subheader(str(kind).capitalize())
+        st.header(str(kind).capitalize())
         rows = table[table["kind"] == kind]
         if rows.empty:
             st.caption("Noch keine Empfehlung dieser Art.")

@@ -40,7 +40,7 @@ def show_overview() -> None:
         f"{totals.online_unknown} ist es unbekannt; der Reifegrad ist bei "
         f"{totals.maturity_unknown} unbekannt."
     )
-    st.subheader("Online verfügbar nach Themenfeld")
+    st.header("Online verfügbar nach Themenfeld")
     bars = topics.rename(columns={"topic": "label", "online_quote": "value"})
     show_chart(
         bar_chart(bars, write=lambda v: german.percent(v, 0)),
@@ -52,7 +52,7 @@ def show_overview() -> None:
          "value": percent_column("Anteil online", places=0)},
         key="leistungen_online", title="Leistungen online",
     )
-    st.subheader("Reifegrad nach Themenfeld")
+    st.header("Reifegrad nach Themenfeld")
     show_chart(
         radar_chart(maturity, 4), radar_summary(maturity), maturity,
         {"label": text_column("Themenfeld"), "ist": number_column("IST (Mittel)", places=1),
@@ -60,7 +60,7 @@ def show_overview() -> None:
          "services": number_column("Leistungen")},
         key="leistungen_reife", title="Reifegrad nach Themenfeld",
     )
-    st.subheader("Themenfelder")
+    st.header("Themenfelder")
     st.caption("Eine Zeile führt zu den Leistungen des Themenfelds.")
     show_drill(
         topics,

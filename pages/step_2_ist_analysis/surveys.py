@@ -75,7 +75,7 @@ show_chart(
      "returned": number_column("zurück"), "value": percent_column("Rücklaufquote", places=0)},
     key="erhebungen_quote", title="Rücklauf der Erhebungen",
 )
-st.subheader("Alle Erhebungen")
+st.header("Alle Erhebungen")
 show_drill(
     rounds,
     {"title": text_column("Erhebung"), "sent_on": date_column("Versandt am"),
