@@ -70,7 +70,7 @@ def _look_behind_the_cost(page: Page) -> None:
     # From the sum to a Dezernat, to an Amt, to one application: the lines get fewer, never more.
     for _ in range(3):
         place = field(page, "In eine Zeile hineinsehen")
-        place.click()
+        place.press("ArrowDown")
         page.get_by_role("option").first.click()
         rest(page)
         expect(main(page).get_by_role("button", name="Wieder alle Kosten zeigen")).to_be_visible()
@@ -78,7 +78,7 @@ def _look_behind_the_cost(page: Page) -> None:
         assert 0 < part <= whole
         whole = part
     place = field(page, "Kostenzeile öffnen")
-    place.click()
+    place.press("ArrowDown")
     page.get_by_role("option").first.click()
     opened = re.compile(r"^Kostenzeile KL-\d+")
     expect(main(page).get_by_role("heading", name=opened)).to_be_visible()

@@ -82,7 +82,8 @@ def type_in(page: Page, label: str, text: str) -> None:
 def choose(page: Page, label: str, option: str) -> None:
     """Choose an option of a list; a long list is searched by typing, as people do."""
     place = field(page, label)
-    place.click()
+    # A click would close a list that the focus has opened; the arrow key only opens.
+    place.press("ArrowDown")
     place.fill(option)
     page.get_by_role("option", name=option).first.click()
     rest(page)

@@ -1,0 +1,82 @@
+"""A German amount is read strictly, and what is saved outlives a killed server."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from strategy.nouns.cost_line import CostLine
+from strategy.records import find
+from strategy.store import Store
+from tests.browser.real_server import PROJECT, free_port, wait_for
+from tests.browser.user import choose, field, main, open_page, press, rest, says, type_in
+
+
+class Workbench:
+    """A workbench on a file of its own that can be killed and started again on the same port."""
+
+    def __init__(self, plan: Path) -> None:
+        self.plan, self.port = plan, free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "app.py", str(self.plan), "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        wait_for(self.port, self.process)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(20)
+
+
+@pytest.fixture
+def workbench(demo_file: Path, tmp_path: Path) -> Iterator[Workbench]:
+    running = Workbench(Path(shutil.copy(demo_file, tmp_path / "auenfurt.duckdb")))
+    yield running
+    running.kill()
+
+
+def test_a_german_amount_is_read_strictly_and_outlives_a_killed_server(
+    page: Page, workbench: Workbench
+) -> None:
+    open_page(page, f"{workbench.address}/massnahmen?neu=cost_line&bei=M-0005")
+    type_in(page, "Bezeichnung", "Leichte Sprache prüfen")
+    type_in(page, "Jahr (Pflichtfeld)", "2027")
+    choose(page, "Kostenart (Pflichtfeld)", "Dienstleistung")
+    choose(page, "Plan oder Ist (Pflichtfeld)", "Plan")
+    type_in(page, "Betrag", "1234.56")
+    press(page, "Speichern")
+    refused = main(page).get_by_role("alert").filter(has_text="Betrag: ")
+    expect(refused).to_have_count(1)
+    type_in(page, "Betrag", "1.234,56")
+    says(page, "verstanden: 1.234,56 €")
+    press(page, "Speichern")
+    says(page, "Gespeichert: Kostenzeile „Leichte Sprache prüfen“.")
+    expect(field(page, "Betrag")).to_have_value("1.234,56\u00a0€")
+
+    workbench.kill()
+    store = Store.open(workbench.plan)
+    with store.read() as db:
+        stored = find(db, CostLine, "title = 'Leichte Sprache prüfen'")
+    store.close()
+    assert [line.amount_cents for line in stored] == [123456]
+
+    workbench.start()
+    # The open page comes back by itself; nobody presses reload.
+    history = main(page).locator("summary").filter(has_text="Verlauf")
+    expect(page.locator("[data-testid=stConnectionStatus]")).to_have_count(0)
+    expect(history).to_be_visible()
+    rest(page)
+    expect(field(page, "Betrag")).to_have_value("1.234,56\u00a0€")
+    type_in(page, "Anmerkung", "nach dem Neustart")
+    press(page, "Speichern")
+    says(page, "Gespeichert: Kostenzeile „Leichte Sprache prüfen“.")
