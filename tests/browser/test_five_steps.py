@@ -104,7 +104,7 @@ def _turn_a_card_into_a_measure(page: Page) -> str:
     main(page).get_by_role("tab", name="Liste").click()
     type_in(page, "Karten durchsuchen", "Sperrmüll Telefon")
     place = field(page, "Eintrag öffnen")
-    place.click()
+    place.press("ArrowDown")
     page.get_by_role("option", name=THOUGHT).first.click()
     press(page, "Maßnahme daraus machen")
     says(page, "ist eine Maßnahme entstanden")
