@@ -104,8 +104,15 @@ def _turn_a_card_into_a_measure(page: Page) -> str:
     main(page).get_by_role("tab", name="Liste").click()
     type_in(page, "Karten durchsuchen", "Sperrmüll Telefon")
     place = field(page, "Eintrag öffnen")
-    place.press("ArrowDown")
-    page.get_by_role("option", name=THOUGHT).first.click()
+    option = page.get_by_role("option", name=THOUGHT).first
+    for _ in range(10):
+        # The list closes when the search above it has just been answered.
+        place.press("ArrowDown")
+        page.wait_for_timeout(1500)
+        if option.is_visible():
+            break
+        place.press("Escape")
+    option.click()
     press(page, "Maßnahme daraus machen")
     says(page, "ist eine Maßnahme entstanden")
     card = re.search(r"id=(C-\d+)", page.url)

@@ -61,6 +61,7 @@ def test_workbook_gives_data_or_one_sentence(shared: Path, name: str) -> None:
     expected = EXPECTED[name]
     path = shared / "messy_workbooks" / name
     start, used = time.monotonic(), child_seconds()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     if isinstance(expected, int):
         table = read_table(path, settle=False)
         assert len(table) == expected
@@ -74,8 +75,8 @@ def test_workbook_gives_data_or_one_sentence(shared: Path, name: str) -> None:
     # Processor time is what the file costs; the clock also counts what else the machine does.
     assert child_seconds() - used < 5
     assert time.monotonic() - start < 20
-    # The highest peak of any child so far, in kB.
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024
+    # The highest peak of any child so far, in kB; a browser of another test may lie above it.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < max(500 * 1024, before + 1)
 
 
 def test_sheet_declared_as_huge_gives_its_22_cells(shared: Path) -> None:
