@@ -56,8 +56,9 @@ _ARTICLES = {
     for article, tables in (
         (
             "den",
-            "swot_entry comparison_value personnel_rate finding survey_reply life_domain "
-            "milestone score plan_entry resolution import_run indicator_value",
+            "swot_entry comparison_value personnel_rate finding survey_reply survey_file "
+            "life_domain milestone score plan_entry resolution import_run indicator_value "
+            "evidence guideline",
         ),
         (
             "das",

@@ -13,10 +13,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from strategy import german
 from strategy.errors import Refused
+
+if TYPE_CHECKING:
+    from strategy.store import Cursor
 
 
 class Kind(StrEnum):
@@ -170,6 +173,8 @@ class Record:
     PLURAL: ClassVar[str]
     # The field whose value names the object in lists, links and messages.
     NAME: ClassVar[str] = "title"
+    # Fields without which nobody can judge the object; they make up its completeness.
+    EXPECTED: ClassVar[tuple[str, ...]] = ()
 
     id: str = dataclasses.field(default="", kw_only=True)
     version: int = dataclasses.field(default=0, kw_only=True)
@@ -203,6 +208,9 @@ class Record:
 
     def validate(self) -> None:
         """Rules that concern this object alone; raises Refused with one German sentence."""
+
+    def validate_in(self, db: Cursor) -> None:
+        """Rules that need the plan around the object, before it is saved or deleted; as above."""
 
     def replace(self, **changes: Any) -> Self:
         """A copy with other values."""

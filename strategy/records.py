@@ -84,6 +84,7 @@ def save_(tx: Transaction, record: R) -> R:
     """
     record = checked(record)
     _check_references(tx, record)
+    record.validate_in(tx)
     if record.version == 0:
         return insert(tx, [record])[0]
     standing = get_(tx, type(record), record.id)
@@ -223,6 +224,7 @@ def delete_(
             "nicht gelöscht; sehen Sie sich die Änderung an und löschen Sie dann noch einmal.",
             version=standing.version,
         )
+    standing.validate_in(tx)
     doomed: dict[type[Record], set[str]] = {noun: {object_id}}
     needed: list[_Hold] = []
     loosened: list[_Hold] = []

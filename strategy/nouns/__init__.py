@@ -18,19 +18,24 @@ from strategy.nouns.criterion import Criterion
 from strategy.nouns.deadline import Deadline
 from strategy.nouns.dependency import Dependency
 from strategy.nouns.domain_mapping import DomainMapping
+from strategy.nouns.evidence import Evidence
 from strategy.nouns.finding import Finding
 from strategy.nouns.framework_condition import FrameworkCondition
 from strategy.nouns.funding import Funding
 from strategy.nouns.goal import Goal
 from strategy.nouns.group_member import GroupMember
+from strategy.nouns.guideline import Guideline
+from strategy.nouns.guideline_question import GuidelineQuestion
 from strategy.nouns.import_run import ImportRun
 from strategy.nouns.indicator import Indicator
 from strategy.nouns.indicator_value import IndicatorValue
 from strategy.nouns.interview import Interview
+from strategy.nouns.interview_answer import InterviewAnswer
 from strategy.nouns.life_domain import LifeDomain
 from strategy.nouns.life_domain_system import LifeDomainSystem
 from strategy.nouns.link import Link
 from strategy.nouns.maturity_criterion import MaturityCriterion
+from strategy.nouns.maturity_level import MaturityLevel
 from strategy.nouns.maturity_model import MaturityModel
 from strategy.nouns.measure import Measure
 from strategy.nouns.meeting import Meeting
@@ -43,6 +48,7 @@ from strategy.nouns.person import Person
 from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.plan_entry import PlanEntry
 from strategy.nouns.point import Point
+from strategy.nouns.post import Post
 from strategy.nouns.principle import Principle
 from strategy.nouns.production_variant import ProductionVariant
 from strategy.nouns.project import Project
@@ -56,6 +62,7 @@ from strategy.nouns.service import Service
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
 from strategy.nouns.swot_entry import SwotEntry
+from strategy.nouns.synergy import Synergy
 from strategy.nouns.vision import Vision
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
@@ -65,6 +72,7 @@ from strategy.records import register
 NOUNS: tuple[type[Record], ...] = (
     Municipality,
     OrganisationUnit,
+    Post,
     Person,
     Vision,
     Principle,
@@ -83,14 +91,20 @@ NOUNS: tuple[type[Record], ...] = (
     CostLine,
     PersonnelRate,
     BudgetLine,
+    Synergy,
     Service,
     MaturityModel,
     MaturityCriterion,
+    MaturityLevel,
     Assessment,
     AssessmentAnswer,
+    Guideline,
+    GuidelineQuestion,
     Interview,
+    InterviewAnswer,
     Finding,
     Recommendation,
+    Evidence,
     SurveyRound,
     SurveyReply,
     Workshop,

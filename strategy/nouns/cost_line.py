@@ -9,11 +9,12 @@ of its own type, and the two are never added.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from strategy.errors import Refused
-from strategy.record import Record, choice, code, fte, integer, money, ref, text, year
+from strategy.record import Record, choice, code, day, fte, integer, money, ref, text, year
 
 
 class CostType(StrEnum):
@@ -91,6 +92,7 @@ class CostLine(Record):
     product: str | None = code("Produkt")
     account: str | None = code("Konto")
     note: str | None = text("Anmerkung")
+    confirmed_on: date | None = day("Zuletzt bestätigt am")
 
     def validate(self) -> None:
         owners = [self.application_id, self.project_id, self.measure_id]

@@ -31,5 +31,6 @@ class Interview(Record):
     function: str | None = text("Funktion der befragten Person")
     held_on: date | None = day("Datum")
     status: str | None = choice("Stand", InterviewStatus, default=InterviewStatus.OPEN)
+    guideline_id: str | None = ref("Fragen nach Leitfaden", "guideline")
     guideline: str | None = text("Leitfaden")
     body: str | None = long("Antworten")

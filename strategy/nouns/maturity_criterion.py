@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from strategy.errors import Refused
 from strategy.record import Record, flag, integer, percent, ref, text
+from strategy.store import Cursor
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,11 @@ class MaturityCriterion(Record):
     weight: Decimal | None = percent("Gewicht")
     only_if_required: bool | None = flag("Nur wenn erforderlich", default=False)
     position: int | None = integer("Reihenfolge")
+
+    def validate_in(self, db: Cursor) -> None:
+        used = db.value("SELECT count(*) FROM assessment WHERE model_id = ?", [self.model_id])
+        if used:
+            raise Refused(
+                f"Nach diesem Modell wurde schon bewertet ({used} Mal), deshalb bleiben seine "
+                "Kriterien, wie sie sind; legen Sie eine neue Ausgabe des Modells an.",
+            )

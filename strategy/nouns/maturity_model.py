@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from strategy.record import Record, code, integer, text
+from strategy.errors import Refused
+from strategy.record import Record, check_order, choice, code, flag, integer, text
+from strategy.store import Cursor
+
+
+class MaturityRule(StrEnum):
+    """How the levels of the criteria become one."""
+
+    LOWEST = "niedrigstes Kriterium"
+    WEIGHTED = "gewichtetes Mittel"
 
 
 @dataclass(frozen=True)
@@ -18,6 +28,24 @@ class MaturityModel(Record):
 
     title: str | None = text("Modell", required=True)
     edition: str | None = code("Version", required=True)
+    rule: str | None = choice(
+        "Es entscheidet", MaturityRule, default=MaturityRule.LOWEST,
+        help="Leer gilt: das niedrigste anwendbare Kriterium.",
+    )
     lowest: int | None = integer("Niedrigste Stufe", default=0)
     highest: int | None = integer("Höchste Stufe", required=True)
+    orientation_only: bool | None = flag("Nur zur Orientierung", default=False)
     source: str | None = text("Quelle")
+
+    def validate(self) -> None:
+        check_order(self, "lowest", "highest")
+
+    def validate_in(self, db: Cursor) -> None:
+        if self.version == 0:
+            return
+        used = db.value("SELECT count(*) FROM assessment WHERE model_id = ?", [self.id])
+        if used:
+            raise Refused(
+                f"Nach dem Modell „{self.title} {self.edition}“ wurde schon bewertet "
+                f"({used} Mal), deshalb bleibt es, wie es ist; legen Sie eine neue Ausgabe an.",
+            )

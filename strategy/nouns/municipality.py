@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from strategy.errors import Refused
-from strategy.record import Record, choice, code, flag, integer, long, text, year
+from strategy.record import Record, check_between, choice, code, flag, integer, long, text, year
 
 
 class VoteColumns(StrEnum):
@@ -57,6 +57,10 @@ class Municipality(Record):
     years_back: int | None = integer("Jahre Ergebnis zurück", default=2)
     years_ahead: int | None = integer("Jahre Finanzplanung voraus", default=3)
     double_budget: bool | None = flag("Doppelhaushalt", default=False)
+    fresh_months: int | None = integer(
+        "Angaben gelten als frisch (Monate)",
+        help="Wer eine Angabe länger nicht bestätigt hat, wird gefragt; leer heißt 12 Monate.",
+    )
 
     def validate(self) -> None:
         for name in ("years_back", "years_ahead"):
@@ -64,6 +68,7 @@ class Municipality(Record):
             if value is not None and not 0 <= value <= 20:
                 label = self.spec(name).label
                 raise Refused(f"„{label}“ ist {value}; möglich sind 0 bis 20 Jahre.", name)
+        check_between(self, "fresh_months", 1, 120)
 
     @property
     def years(self) -> list[int]:

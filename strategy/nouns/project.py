@@ -61,11 +61,16 @@ class Project(Record):
     PREFIX = "PR"
     SINGULAR = "Projekt"
     PLURAL = "Projekte"
+    EXPECTED = (
+        "body", "organisation_id", "status", "phase", "starts_on", "ends_on", "progress",
+        "budget_cents",
+    )
 
     title: str | None = text("Bezeichnung", required=True)
     key: str | None = code("Schlüssel", help="Kennung aus der Quelle.")
     body: str | None = long("Kurzbeschreibung")
     organisation_id: str | None = ref("Federführung", "organisation_unit")
+    owner_id: str | None = ref("Ansprechperson", "person", on_delete="clear")
     application_id: str | None = ref("Anwendung", "application", on_delete="clear")
     status: str | None = choice("Stand", ProjectStatus, default=ProjectStatus.PLANNED)
     phase: str | None = choice("Phase", ProjectPhase)
@@ -78,6 +83,7 @@ class Project(Record):
     cause: str | None = long("Ursache")
     options: str | None = long("Handlungsoptionen")
     note: str | None = long("Anmerkung")
+    confirmed_on: date | None = day("Zuletzt bestätigt am")
 
     def validate(self) -> None:
         check_order(self, "starts_on", "ends_on")

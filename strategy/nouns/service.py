@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from strategy.record import Record, choice, code, flag, integer, long, ref, text
+from strategy.record import Record, choice, code, day, flag, integer, long, ref, text, year
 
 
 class EfaStatus(StrEnum):
@@ -25,15 +26,24 @@ class Service(Record):
     PREFIX = "L"
     SINGULAR = "Leistung"
     PLURAL = "Leistungen"
+    EXPECTED = (
+        "topic", "organisation_id", "online", "cases_analogue", "cases_digital",
+        "maturity_actual", "maturity_target",
+    )
 
     title: str | None = text("Leistung", required=True)
     key: str | None = code("Leistungsschlüssel")
     topic: str | None = text("Themenfeld")
     situation: str | None = text("Lage")
     addressee: str | None = text("Adressat")
+    own: bool | None = flag("Eigene Leistung", help="Ja, wenn sie in keinem Katalog steht.")
     organisation_id: str | None = ref("Zuständige Einheit", "organisation_unit")
+    owner_id: str | None = ref("Ansprechperson", "person", on_delete="clear")
     application_id: str | None = ref("Anwendung", "application", on_delete="clear")
     online: bool | None = flag("Online verfügbar")
+    online_year: int | None = year(
+        "Online geplant ab", help="Das Jahr, ab dem es die Leistung online geben soll."
+    )
     url: str | None = text("Adresse im Netz")
     cases_analogue: int | None = integer("Fälle analog im Jahr")
     cases_digital: int | None = integer("Fälle digital im Jahr")
@@ -41,3 +51,4 @@ class Service(Record):
     maturity_actual: int | None = integer("Reifegrad IST")
     maturity_target: int | None = integer("Reifegrad SOLL")
     note: str | None = long("Anmerkung")
+    confirmed_on: date | None = day("Zuletzt bestätigt am")

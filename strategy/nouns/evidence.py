@@ -1,0 +1,27 @@
+"""Step 2: figures on which a recommendation rests, as they were when it was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from strategy.record import Record, code, day, ref, text
+
+
+@dataclass(frozen=True)
+class Evidence(Record):
+    """A named figure with the value it had then, so that a later change shows."""
+
+    TABLE = "evidence"
+    PREFIX = "BZ"
+    SINGULAR = "Zahlenbeleg"
+    PLURAL = "Zahlenbelege"
+
+    recommendation_id: str | None = ref(
+        "Empfehlung", "recommendation", on_delete="cascade", required=True
+    )
+    figure: str | None = code("Kennzahl (Kennung)", required=True)
+    title: str | None = text("Bezeichnung")
+    shown: str | None = text("Wert damals")
+    noted_on: date | None = day("Festgehalten am")
+    note: str | None = text("Anmerkung")

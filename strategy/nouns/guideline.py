@@ -1,0 +1,21 @@
+"""Step 2: guidelines (Leitfäden) of interviews, in editions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from strategy.record import Record, code, long, text
+
+
+@dataclass(frozen=True)
+class Guideline(Record):
+    """The questions that are asked in every Amt alike."""
+
+    TABLE = "guideline"
+    PREFIX = "LF"
+    SINGULAR = "Leitfaden"
+    PLURAL = "Leitfäden"
+
+    title: str | None = text("Leitfaden", required=True)
+    edition: str | None = code("Ausgabe")
+    body: str | None = long("Einleitung")

@@ -1,0 +1,22 @@
+"""Step 2: the questions of an interview guideline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from strategy.record import Record, integer, ref, text
+
+
+@dataclass(frozen=True)
+class GuidelineQuestion(Record):
+    """One question of a guideline."""
+
+    TABLE = "guideline_question"
+    PREFIX = "LFF"
+    SINGULAR = "Leitfrage"
+    PLURAL = "Leitfragen"
+
+    guideline_id: str | None = ref("Leitfaden", "guideline", on_delete="cascade", required=True)
+    title: str | None = text("Frage", required=True)
+    topic: str | None = text("Thema")
+    position: int | None = integer("Reihenfolge")

@@ -1,0 +1,22 @@
+"""Step 2: what was answered to a question of the guideline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from strategy.record import Record, long, ref
+
+
+@dataclass(frozen=True)
+class InterviewAnswer(Record):
+    """The answer to one question in one interview; no names."""
+
+    TABLE = "interview_answer"
+    PREFIX = "IA"
+    SINGULAR = "Interviewantwort"
+    PLURAL = "Interviewantworten"
+    NAME = "question_id"
+
+    interview_id: str | None = ref("Interview", "interview", on_delete="cascade", required=True)
+    question_id: str | None = ref("Frage", "guideline_question", required=True)
+    body: str | None = long("Antwort")

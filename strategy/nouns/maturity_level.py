@@ -1,0 +1,35 @@
+"""Step 2: what the levels of a maturity model mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from strategy.errors import Refused
+from strategy.record import Record, integer, ref, text
+from strategy.store import Cursor
+
+
+@dataclass(frozen=True)
+class MaturityLevel(Record):
+    """The words of one level: of the whole model, or of one criterion where it has its own."""
+
+    TABLE = "maturity_level"
+    PREFIX = "RS"
+    SINGULAR = "Reifegradstufe"
+    PLURAL = "Reifegradstufen"
+
+    model_id: str | None = ref("Modell", "maturity_model", on_delete="cascade", required=True)
+    criterion_id: str | None = ref(
+        "Kriterium", "maturity_criterion", on_delete="cascade",
+        help="Leer: gilt für alle Kriterien des Modells.",
+    )
+    level: int | None = integer("Stufe", required=True)
+    title: str | None = text("Bedeutung", required=True)
+
+    def validate_in(self, db: Cursor) -> None:
+        used = db.value("SELECT count(*) FROM assessment WHERE model_id = ?", [self.model_id])
+        if used:
+            raise Refused(
+                f"Nach diesem Modell wurde schon bewertet ({used} Mal), deshalb bleiben seine "
+                "Stufen, wie sie sind; legen Sie eine neue Ausgabe des Modells an.",
+            )
