@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from strategy.intake.budget_rows import BudgetRows
@@ -36,7 +37,8 @@ def compare_budget(
     db: Cursor, rows: BudgetRows, source: str, preview: Preview, leave_out: set[int]
 ) -> BudgetPlan:
     """Count added, changed, unchanged and missing rows and the totals into ``preview``."""
-    base = _kept(db, rows, leave_out)
+    kept = _kept(db, rows, leave_out)
+    base = kept.append_column("place", pa.array(np.arange(kept.num_rows)))
     plan = BudgetPlan(rows, base, source, _standing(db, source), 0)
     preview.read = int(rows.base.num_rows) - rows.without_amount
     db.register("incoming_base", base)
@@ -56,16 +58,20 @@ def write_budget(tx: Transaction, plan: BudgetPlan, import_id: str, delete_missi
             f"SELECT '{_escaped(plan.source)}' AS source, product, product_title, account, title, "
             "line_kind, year, plan_type, amount_cents, subtotal AS is_subtotal, details, "
             f"organisation_id, line_key, '{import_id}' AS import_id, row AS source_row, "
-            "source_column FROM "
+            "source_column, place FROM "
         )
         changed = None
         if plan.standing[0]:
             changed = tx.arrow(f"SELECT * FROM ({_compared(plan)}) WHERE is_changed")
-            new = f"{fixed} ({_compared(plan)}) WHERE is_new"
+            # Only some of the lines are new: their places are counted anew.
+            new = (
+                f"{fixed} (SELECT * REPLACE (row_number() OVER () - 1 AS place) "
+                f"FROM ({_compared(plan)}) WHERE is_new)"
+            )
         else:
             new = f"{fixed} ({_long(plan)})"
         deleted = _delete_missing(tx, plan) if delete_missing else 0
-        bulk_insert(tx, "budget_line", new, plan.new_lines, "HH")
+        bulk_insert(tx, "budget_line", new, plan.new_lines, "HH", "place")
         if changed is not None and changed.num_rows:
             _update(tx, plan, changed, import_id)
     finally:
@@ -111,11 +117,13 @@ def _kept(db: Cursor, rows: BudgetRows, leave_out: set[int]) -> pa.Table:
 
 
 def _long(plan: BudgetPlan) -> str:
-    """One line per row and column of amounts."""
+    """One line per row and column of amounts, each with its own ``place``."""
+    rows = plan.base.num_rows
     return " UNION ALL ".join(
         "SELECT row, subtotal, product, product_title, account, title, line_kind, details, "
         f"organisation_id, line_key, year_{number} AS year, plan_type_{number} AS plan_type, "
-        f"amount_{number} AS amount_cents, '{one.letter}' AS source_column FROM incoming_base"
+        f"amount_{number} AS amount_cents, '{one.letter}' AS source_column, "
+        f"place + {number * rows} AS place FROM incoming_base"
         for number, one in enumerate(plan.rows.amounts)
     )
 

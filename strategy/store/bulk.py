@@ -7,34 +7,42 @@ Only budget lines come in such numbers.  Undo moves the rows to a table of their
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from strategy.errors import Refused
 from strategy.store.database import Transaction
+from strategy.store.triggers import mute, record
 
 BULK_TABLES = ("budget_line",)
 
 
-def bulk_insert(tx: Transaction, table: str, select: str, count: int, prefix: str) -> None:
+def bulk_insert(
+    tx: Transaction,
+    table: str,
+    select: str,
+    count: int,
+    prefix: str,
+    place: str = "row_number() OVER () - 1",
+) -> None:
     """Insert the rows of ``select`` (columns named as in the table, without id and version).
 
-    ``select`` must yield exactly ``count`` rows; ids are given in its order.
+    ``select`` must yield exactly ``count`` rows.  ``place`` is SQL over its columns that gives
+    each row its own number from 0 to ``count`` - 1; ids follow it, by default in the order of the
+    rows.  A column of places lets DuckDB load on every core, which a window function does not.
     """
     assert table in BULK_TABLES
     if count == 0:
         return
     first = tx.next_ids_block(prefix, count)
-    columns = [
-        row["column_name"]
-        for row in tx.rows(f"DESCRIBE SELECT * FROM ({select})")
-    ]
-    quiet(tx, table)
-    # printf pads to seven digits and, unlike lpad, never cuts an eighth one off.
-    loaded = tx.value(
-        f"INSERT INTO {table} (id, version, {', '.join(columns)}) "
-        f"SELECT printf('{prefix}-%07d', {first} + row_number() OVER () - 1), "
-        f"{tx.action_id}, {', '.join(columns)} FROM ({select})"
-    )
-    loud(tx)
+    given = [row["column_name"] for row in tx.rows(f"DESCRIBE SELECT * FROM ({select})")]
+    columns = ", ".join(name for name in given if name != place)
+    with _unrecorded(tx, table):
+        loaded = tx.value(
+            f"INSERT INTO {table} (id, version, {columns}) "
+            f"SELECT format('{prefix}-{{:07d}}', {first} + {place}), {tx.action_id}, {columns} "
+            f"FROM ({select})"
+        )
     if loaded != count:
         raise ValueError(f"{count} rows were announced for {table}, {loaded} came")
     _record(tx, table, None, count)
@@ -50,30 +58,30 @@ def bulk_remove(tx: Transaction, table: str, load: int, count: int) -> None:
         )
     stash = _stash(tx, table, load)
     tx.run(f"CREATE OR REPLACE TABLE {stash} AS SELECT * FROM {table} WHERE version = {load}")
-    quiet(tx, table)
-    tx.run(f"DELETE FROM {table} WHERE version = ?", [load])
-    loud(tx)
+    with _unrecorded(tx, table):
+        tx.run(f"DELETE FROM {table} WHERE version = ?", [load])
     _record(tx, table, load, count)
 
 
 def bulk_restore(tx: Transaction, table: str, load: int, count: int) -> None:
     """Put the rows of a removed bulk load back."""
     stash = _stash(tx, table, load)
-    quiet(tx, table)
-    tx.run(f"INSERT INTO {table} BY NAME SELECT * FROM {stash}")
-    loud(tx)
+    with _unrecorded(tx, table):
+        tx.run(f"INSERT INTO {table} BY NAME SELECT * FROM {stash}")
     tx.run(f"DROP TABLE {stash}")
     _record(tx, table, None, count, load)
 
 
-def quiet(tx: Transaction, table: str) -> None:
-    """Tell the history triggers of ``table`` that its rows are recorded as a whole."""
-    tx.run(f"SET VARIABLE bulk_table = '{table}'")
+@contextmanager
+def _unrecorded(tx: Transaction, table: str) -> Iterator[None]:
+    """Without the table's history triggers, whose rows are recorded as a whole.
 
-
-def loud(tx: Transaction) -> None:
-    """Back to one line of history per row."""
-    tx.run("SET VARIABLE bulk_table = ''")
+    Dropped and made again rather than told to look away: even a trigger that writes nothing makes
+    DuckDB keep every new row aside and load on one core.  All of it is one transaction.
+    """
+    mute(tx.run, tx.version, table)
+    yield
+    record(tx.run, tx.version, table)
 
 
 def _stash(tx: Transaction, table: str, load: int) -> str:

@@ -190,7 +190,6 @@ def begin_action(
         [action_id, actor, at, what, version],
     )
     raw.execute(f"SET VARIABLE action_id = {action_id}")
-    raw.execute("SET VARIABLE bulk_table = ''")
     return action_id
 
 

@@ -6,6 +6,8 @@ way to a new schema ends in ``make_triggers`` or ``make_seals``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import duckdb
 
 from strategy.store.trouble import SEAL_MARK
@@ -22,10 +24,10 @@ def plan_tables(raw: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
 def make_triggers(raw: duckdb.DuckDBPyConnection, schema: str) -> None:
     """(Re)make the triggers of one version: history for draft and scenarios, seals for editions."""
     row = raw.execute("SELECT kind FROM plan.version WHERE name = ?", [schema]).fetchone()
-    make = _seal if row is not None and row[0] == "edition" else _record
+    make = _seal if row is not None and row[0] == "edition" else record
     drop_triggers(raw, schema)
     for table in plan_tables(raw, schema):
-        make(raw, schema, table)
+        make(raw.execute, schema, table)
 
 
 def drop_triggers(raw: duckdb.DuckDBPyConnection, schema: str) -> None:
@@ -37,35 +39,40 @@ def drop_triggers(raw: duckdb.DuckDBPyConnection, schema: str) -> None:
         raw.execute(f'DROP TRIGGER "{trigger}" ON "{schema}"."{table}"')
 
 
-def _record(raw: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
+def record(run: Callable[[str], object], schema: str, table: str) -> None:
+    """Make the three triggers that write a table's history; ``run`` executes a statement."""
     target = f'"{schema}"."{table}"'
     into = (
         "INSERT INTO history.change "
         '(action_id, schema_name, table_name, row_id, "before", "after") SELECT '
         f"getvariable('action_id'), '{schema}', '{table}'"
     )
-    # A bulk load records one line for the whole table itself, see store/bulk.py.
-    loud = f"getvariable('bulk_table') IS DISTINCT FROM '{table}'"
-    raw.execute(
+    run(
         f"CREATE TRIGGER record_insert AFTER INSERT ON {target} REFERENCING NEW TABLE AS n "
-        f"FOR EACH STATEMENT {into}, n.id, NULL, to_json(n) FROM n WHERE {loud}"
+        f"FOR EACH STATEMENT {into}, n.id, NULL, to_json(n) FROM n"
     )
-    raw.execute(
+    run(
         f"CREATE TRIGGER record_update AFTER UPDATE ON {target} "
         "REFERENCING OLD TABLE AS o NEW TABLE AS n FOR EACH STATEMENT "
-        f"{into}, n.id, to_json(o), to_json(n) FROM o JOIN n ON o.id = n.id WHERE {loud}"
+        f"{into}, n.id, to_json(o), to_json(n) FROM o JOIN n ON o.id = n.id"
     )
-    raw.execute(
+    run(
         f"CREATE TRIGGER record_delete AFTER DELETE ON {target} REFERENCING OLD TABLE AS o "
-        f"FOR EACH STATEMENT {into}, o.id, to_json(o), NULL FROM o WHERE {loud}"
+        f"FOR EACH STATEMENT {into}, o.id, to_json(o), NULL FROM o"
     )
 
 
-def _seal(raw: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
+def mute(run: Callable[[str], object], schema: str, table: str) -> None:
+    """Take the history triggers of one table away; whoever does so makes them again."""
+    for event in ("insert", "update", "delete"):
+        run(f'DROP TRIGGER record_{event} ON "{schema}"."{table}"')
+
+
+def _seal(run: Callable[[str], object], schema: str, table: str) -> None:
     target = f'"{schema}"."{table}"'
     refuse = f"INSERT INTO history.change (table_name) SELECT CAST(error('{SEAL_MARK}') AS TEXT)"
     for event, rows in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
-        raw.execute(
+        run(
             f"CREATE TRIGGER seal_{event.lower()} AFTER {event} ON {target} "
             f"REFERENCING {rows} TABLE AS r FOR EACH STATEMENT {refuse} FROM r"
         )
