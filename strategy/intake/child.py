@@ -34,7 +34,7 @@ def main(folder: Path) -> int:
     # Millions of cells and no cycles among them: collecting garbage would only cost time.
     gc.disable()
     request = json.loads((folder / "request.json").read_text("utf-8"))
-    _limit(request["memory_bytes"], request["cpu_seconds"])
+    limit_process(request["memory_bytes"], request["cpu_seconds"])
     try:
         table = parse_file(
             Path(request["path"]),
@@ -71,7 +71,7 @@ def _leave_pandas_out() -> None:
     warnings.filterwarnings("ignore", message="pyarrow requires pandas")
 
 
-def _limit(memory_bytes: int, cpu_seconds: int) -> None:
+def limit_process(memory_bytes: int, cpu_seconds: int) -> None:
     """Bound memory above what is already loaded, and processor time.
 
     Windows has no such limits; there the time limit of the parent is the only one.

@@ -22,7 +22,7 @@ from strategy.intake.table import Table
 
 _ROOT = Path(strategy.__file__).resolve().parent.parent
 # The wall clock may run much faster than the processor's on a busy server.
-_PATIENCE = 4
+PATIENCE = 4
 
 
 def read_in_child(
@@ -54,7 +54,7 @@ def read_in_child(
             "cpu_seconds": seconds,
         }
         (folder / "request.json").write_text(json.dumps(request), "utf-8")
-        code = _run(folder, seconds * _PATIENCE)
+        code = run_limited("strategy.intake.child", folder, seconds * PATIENCE)
         if (folder / "error.json").exists():
             raise _known_error(json.loads((folder / "error.json").read_text("utf-8")))
         if code == 0 and (folder / "detected.json").exists():
@@ -71,8 +71,8 @@ def read_in_child(
     )
 
 
-def _run(folder: Path, timeout: float) -> int | None:
-    """Exit code of the child, None if it took too long."""
+def run_limited(module: str, folder: Path, timeout: float) -> int | None:
+    """Exit code of ``python -m MODULE FOLDER`` in a bare environment, None if it took too long."""
     environment = {
         key: value
         for key, value in os.environ.items()
@@ -90,7 +90,7 @@ def _run(folder: Path, timeout: float) -> int | None:
     }
     try:
         finished = subprocess.run(
-            [sys.executable, "-m", "strategy.intake.child", str(folder)],
+            [sys.executable, "-m", module, str(folder)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
