@@ -103,13 +103,15 @@ def _split(name: str, letter: str, cells: list[Any]) -> RawColumn:
     if kinds <= {str}:
         texts = pa.array(cells, pa.string())
         return RawColumn(name, letter, cells, texts, _NONE, _NONE, {}, {})
+    if kinds == {float}:
+        numbers = pa.array(cells, pa.float64(), from_pandas=False)
+        places = np.flatnonzero(np.asarray(numbers.is_valid()))
+        floats = np.asarray(numbers.drop_null())
+        none = pa.nulls(len(cells), pa.string())
+        return RawColumn(name, letter, cells, none, places, floats, {}, {})
     is_float = np.array([type(cell) is float for cell in cells], dtype=bool)
     places = np.flatnonzero(is_float)
     floats = np.array([cell for cell in cells if type(cell) is float], dtype=np.float64)
-    if kinds == {float}:
-        return RawColumn(
-            name, letter, cells, pa.nulls(len(cells), pa.string()), places, floats, {}, {}
-        )
     texts = pa.array([cell if type(cell) is str else None for cell in cells], pa.string())
     truths = {i: cell for i, cell in enumerate(cells) if isinstance(cell, bool)}
     dates = {i: cell for i, cell in enumerate(cells) if isinstance(cell, datetime.date)}

@@ -197,8 +197,10 @@ def _grid(sheet: Any, top: int, left: int, limits: Limits, name: str) -> Grid:
     rows.clear()
     for position, column in enumerate(columns):
         # Columns of nothing but texts and numbers are the rule and need no second look.
-        if set(map(type, column)) <= {float, str}:
-            columns[position] = [cell if type(cell) is float else _text(cell) for cell in column]
+        kinds = set(map(type, column))
+        if kinds <= {float, str}:
+            if str in kinds:
+                columns[position] = _plain_texts(column)
         else:
             columns[position] = [_cell(cell) for cell in column]
     height = len(columns[0]) if columns else 0
@@ -213,6 +215,15 @@ def _grid(sheet: Any, top: int, left: int, limits: Limits, name: str) -> Grid:
         column_numbers=range(left, left + width),
         merged=merged,
     )
+
+
+def _plain_texts(column: list[Any]) -> list[Cell]:
+    """Numbers as they are, texts cleaned; every distinct text is looked at once."""
+    texts = {cell for cell in column if type(cell) is str}
+    cleaned = {cell: text for cell in texts if (text := _text(cell)) is not cell}
+    if not cleaned:
+        return column
+    return [cleaned.get(cell, cell) if type(cell) is str else cell for cell in column]
 
 
 def _text(cell: str) -> str | None:
