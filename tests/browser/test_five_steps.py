@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.user import (
     choose,
+    choose_first,
     field,
     go_to,
     main,
@@ -69,17 +70,12 @@ def _look_behind_the_cost(page: Page) -> None:
     whole = _sum_of_lines(page)
     # From the sum to a Dezernat, to an Amt, to one application: the lines get fewer, never more.
     for _ in range(3):
-        place = field(page, "In eine Zeile hineinsehen")
-        place.press("ArrowDown")
-        page.get_by_role("option").first.click()
-        rest(page)
+        choose_first(page, "In eine Zeile hineinsehen")
         expect(main(page).get_by_role("button", name="Wieder alle Kosten zeigen")).to_be_visible()
         part = _sum_of_lines(page)
         assert 0 < part <= whole
         whole = part
-    place = field(page, "Kostenzeile öffnen")
-    place.press("ArrowDown")
-    page.get_by_role("option").first.click()
+    choose_first(page, "Kostenzeile öffnen")
     opened = re.compile(r"^Kostenzeile KL-\d+")
     expect(main(page).get_by_role("heading", name=opened)).to_be_visible()
 
@@ -103,16 +99,7 @@ def _turn_a_card_into_a_measure(page: Page) -> str:
     expect(field(page, "Neue Karte")).to_have_value("")
     main(page).get_by_role("tab", name="Liste").click()
     type_in(page, "Karten durchsuchen", "Sperrmüll Telefon")
-    place = field(page, "Eintrag öffnen")
-    option = page.get_by_role("option", name=THOUGHT).first
-    for _ in range(10):
-        # The list closes when the search above it has just been answered.
-        place.press("ArrowDown")
-        page.wait_for_timeout(1500)
-        if option.is_visible():
-            break
-        place.press("Escape")
-    option.click()
+    choose(page, "Eintrag öffnen", re.compile(THOUGHT))
     press(page, "Maßnahme daraus machen")
     says(page, "ist eine Maßnahme entstanden")
     card = re.search(r"id=(C-\d+)", page.url)

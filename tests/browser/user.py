@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.browser.real_server import READY
 
@@ -79,14 +79,39 @@ def type_in(page: Page, label: str, text: str) -> None:
     rest(page)
 
 
-def choose(page: Page, label: str, option: str) -> None:
+def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
     """Choose an option of a list; a long list is searched by typing, as people do."""
-    place = field(page, label)
-    # A click would close a list that the focus has opened; the arrow key only opens.
-    place.press("ArrowDown")
-    place.fill(option)
-    page.get_by_role("option", name=option).first.click()
+    _pick(page, label, page.get_by_role("option", name=option).first,
+          option if isinstance(option, str) else "")
     rest(page)
+
+
+def choose_first(page: Page, label: str) -> None:
+    """Choose the first option of a list."""
+    _pick(page, label, page.get_by_role("option").first, "")
+    rest(page)
+
+
+def _pick(page: Page, label: str, option: Locator, words: str) -> None:
+    """Open a list and click an option; open it once more where it has closed meanwhile.
+
+    An open list closes when the page below it is scrolled.  To focus a field out of sight scrolls
+    the page, and on a busy machine word of that comes only after the list has been opened.
+    """
+    place = field(page, label)
+    place.scroll_into_view_if_needed()
+    for last in (False, False, False, True):
+        # A click would close a list that the focus has opened; the arrow key only opens.
+        place.press("ArrowDown")
+        if words:
+            place.fill(words)
+        try:
+            option.click(timeout=PATIENCE if last else 5_000)
+            return
+        except TimeoutError:
+            if last:
+                raise
+            place.press("Escape")
 
 
 def press(page: Page, name: str) -> None:
