@@ -197,6 +197,8 @@ def _known(object_id: Any, names: Mapping[str, str]) -> str:
 
 
 def _summary(action: Action, parts: Sequence[tuple[str, str, int]]) -> str:
+    if action.kind == "version":
+        return f"{action.actor}: {action.what}"
     turned = _TURNED if action.kind == "undo" else {}
     counts = [
         f"{german.number(n)} {noun_of(table).SINGULAR if n == 1 else noun_of(table).PLURAL} "

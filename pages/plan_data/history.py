@@ -30,10 +30,11 @@ for entry in entries:
         st.markdown(f"{plain(entry.sentence)}{state}")
         st.caption(german.moment(entry.at))
     with actions, st.container(horizontal=True):
-        st.button(
-            "Mehr", key=f"more_{entry.action_id}", help="Alle Einzelheiten dieser Änderung",
-            on_click=st.query_params.__setitem__, args=("aktion", str(entry.action_id)),
-        )
+        if entry.kind != "version":
+            st.button(
+                "Mehr", key=f"more_{entry.action_id}", help="Alle Einzelheiten dieser Änderung",
+                on_click=st.query_params.__setitem__, args=("aktion", str(entry.action_id)),
+            )
         if session.editable() and entry.kind == "do" and not entry.undone:
             st.button(
                 "Zurücknehmen", key=f"turn_{entry.action_id}",

@@ -12,7 +12,7 @@ import duckdb
 from strategy import german
 from strategy.errors import NotFound, Refused
 from strategy.store.cursor import Cursor
-from strategy.store.database import DRAFT, Store
+from strategy.store.database import DRAFT, Store, begin_action
 from strategy.store.triggers import make_triggers, plan_tables
 from strategy.store.trouble import translated
 
@@ -72,7 +72,11 @@ def seal_edition(
 
 
 def delete_scenario(store: Store, actor: str, name: str) -> None:
-    """Remove a scenario for good; draft and editions cannot be removed."""
+    """Remove a scenario for good; draft and editions cannot be removed.
+
+    Its own history goes out of sight with it, so the draft's history says who removed it.  That
+    action is of the kind "version", which undo and redo pass by.
+    """
     with store.write_lock, store.read() as db:
         version = get_version(db, name)
     if version.kind != "scenario":
@@ -87,6 +91,12 @@ def delete_scenario(store: Store, actor: str, name: str) -> None:
                     if stash.startswith(f"stash_{version.name}_"):
                         raw.execute(f'DROP TABLE history."{stash}"')
                 raw.execute("DELETE FROM plan.version WHERE name = ?", [version.name])
+                at = datetime.now(UTC).replace(tzinfo=None)
+                what = f"Szenario „{version.title}“ gelöscht"
+                action_id = begin_action(raw, actor, what, DRAFT, at)
+                raw.execute(
+                    "UPDATE history.action SET kind = 'version' WHERE id = ?", [action_id]
+                )
                 raw.execute("COMMIT")
         finally:
             raw.close()

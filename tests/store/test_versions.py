@@ -7,6 +7,7 @@ import random
 import pytest
 
 from strategy.errors import NotFound, Refused, Sealed
+from strategy.history_words import plan_history
 from strategy.nouns import Goal, Measure
 from strategy.records import find, get_, insert, save_
 from strategy.store import Store
@@ -66,6 +67,22 @@ def test_a_deleted_scenario_leaves_nothing_to_its_namesake(plan: Store) -> None:
     for name in ("main", seal_edition(plan, "Anna", "Fest").name):
         with pytest.raises(Refused, match="kein Szenario"):
             delete_scenario(plan, "Anna", name)
+
+
+def test_the_history_says_who_deleted_a_scenario(plan: Store) -> None:
+    goal = _goal(plan, "steht")
+    scenario = create_scenario(plan, "Anna", "Sparkurs")
+    delete_scenario(plan, "Bernd", scenario.name)
+    with plan.read() as db:
+        newest = plan_history(db)[0]
+    assert newest.sentence == "Bernd: Szenario „Sparkurs“ gelöscht"
+    # It cannot be turned back, and it does not stand in the way of what can.
+    with pytest.raises(NotFound):
+        undo(plan, "Bernd")
+    undo(plan, "Anna")
+    with plan.read() as db:
+        assert find(db, Goal, "id = ?", [goal.id]) == []
+    assert check_store(plan) == []
 
 
 @pytest.mark.parametrize(
