@@ -67,7 +67,7 @@ STEPS: tuple[Entry | Import, ...] = (
     Import(IT, "applications", "anwendungen.csv"),
     Entry(IT, "Nutzung und Schnittstellen erfasst", ("application_use", "application_interface")),
     Import(IT, "projects", "projekte.csv"),
-    Entry("Personalamt", "Personalkostensätze festgelegt", ("personnel_rate",)),
+    Entry("Personalamt", "Stellen und Personalkostensätze erfasst", ("post", "personnel_rate")),
     Import("Kämmerei", "budget", "haushalt_2027.csv"),
     Import(COORDINATION, "services", "leistungen.csv"),
     Entry(
@@ -93,7 +93,7 @@ STEPS: tuple[Entry | Import, ...] = (
         ("indicator", "indicator_value", "comparison_value", "funding", "dependency", "milestone",
          "risk", "score", "plan_entry", "chapter"),
     ),
-    Entry("Kämmerei", "Kosten erfasst", ("cost_line",)),
+    Entry("Kämmerei", "Kosten und Synergien erfasst", ("cost_line", "synergy")),
     Entry(
         "Sitzungsdienst",
         "Gremien und Vorlagen erfasst",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from strategy.figures.posts import group_columns
+from strategy.figures.units import UNASSIGNED, UNITS
 from strategy.store import Cursor
 
 # Services of which it is unknown whether they are online are no part of the quote.
@@ -62,4 +64,49 @@ def maturity_by_topic(db: Cursor) -> pd.DataFrame:
         "SELECT coalesce(topic, 'ohne Themenfeld') AS label, "
         "round(avg(maturity_actual), 1) AS ist, round(avg(maturity_target), 1) AS soll, "
         "count(*) AS services FROM service GROUP BY 1 ORDER BY 1"
+    )
+
+
+def digital_by_unit(db: Cursor, until: int, dezernat: str | None = None) -> pd.DataFrame:
+    """Per Dezernat, or per Amt of ``dezernat``: key, label, services, online, online_quote (per
+    cent of those known), later (online in the year ``until``, as planned), later_quote,
+    maturity_actual, maturity_target (means), unknown (services of which nothing is known).
+
+    Online in ``until`` is what is online today or is planned to be by then.
+    """
+    key, label = group_columns(dezernat)
+    where = "" if dezernat is None else "WHERE u.dezernat_id IS NOT DISTINCT FROM nullif(?, '')"
+    return db.frame(
+        f"""WITH RECURSIVE {UNITS}, placed AS (
+            SELECT s.*, u.amt_id, coalesce(u.amt, '{UNASSIGNED}') AS amt, u.dezernat_id,
+                coalesce(u.dezernat, '{UNASSIGNED}') AS dezernat,
+                coalesce(s.online, false) OR coalesce(s.online_year <= ?, false) AS later,
+                s.online IS NOT NULL OR s.online_year IS NOT NULL AS later_known
+            FROM service s LEFT JOIN units u ON u.unit_id = s.organisation_id {where}
+        )
+        SELECT {key} AS key, {label} AS label, count(*) AS services,
+            count(*) FILTER (WHERE online) AS online, count(online) AS known,
+            100.0 * count(*) FILTER (WHERE online) / nullif(count(online), 0) AS online_quote,
+            count(*) FILTER (WHERE later) AS later,
+            count(*) FILTER (WHERE later_known) AS later_known,
+            100.0 * count(*) FILTER (WHERE later)
+                / nullif(count(*) FILTER (WHERE later_known), 0) AS later_quote,
+            avg(maturity_actual) AS maturity_actual, avg(maturity_target) AS maturity_target,
+            count(*) FILTER (WHERE online IS NULL AND maturity_actual IS NULL) AS unknown
+        FROM placed GROUP BY ALL ORDER BY key NULLS LAST""",
+        [until, *([] if dezernat is None else [dezernat])],
+    )
+
+
+def service_rows(db: Cursor, dezernat: str | None = None) -> pd.DataFrame:
+    """Every service: id, title, amt, dezernat, online, online_year, maturity_actual,
+    maturity_target, confirmed_on."""
+    where = "" if dezernat is None else "WHERE u.dezernat_id IS NOT DISTINCT FROM nullif(?, '')"
+    return db.frame(
+        f"WITH RECURSIVE {UNITS} SELECT s.id, s.title, coalesce(u.amt, '{UNASSIGNED}') AS amt, "
+        f"coalesce(u.dezernat, '{UNASSIGNED}') AS dezernat, s.online, s.online_year, "
+        "s.maturity_actual, s.maturity_target, s.confirmed_on FROM service s "
+        f"LEFT JOIN units u ON u.unit_id = s.organisation_id {where} "
+        "ORDER BY u.dezernat_id NULLS LAST, u.amt_id NULLS LAST, s.id",
+        [] if dezernat is None else [dezernat],
     )

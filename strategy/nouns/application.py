@@ -65,6 +65,11 @@ class Application(Record):
     PREFIX = "A"
     SINGULAR = "Anwendung"
     PLURAL = "Anwendungen"
+    EXPECTED = (
+        "purpose", "category", "organisation_id", "vendor", "operation", "users", "contract_end",
+        "notice_months", "life_cycle", "criticality", "protection_need", "dpa",
+        "processing_record", "functional_fit", "technical_fit",
+    )
 
     title: str | None = text("Bezeichnung", required=True)
     key: str | None = code(

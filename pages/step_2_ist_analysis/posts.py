@@ -1,0 +1,88 @@
+"""Step 2: posts of the Stellenplan and synergies, which the council asks for."""
+
+import streamlit as st
+
+from strategy import german
+from strategy.figures.posts import post_rows, posts_by_unit
+from strategy.nouns.post import Post
+from strategy.nouns.synergy import Synergy
+from ui import session
+from ui.chart_block import show_chart
+from ui.charts.posts import posts_chart, posts_summary
+from ui.drill import show_drill
+from ui.format import date_column, fte_column, text_column
+from ui.register import Register, show_list, show_object
+
+POSTS = Register(
+    Post,
+    columns=["title", "organisation_id", "grade", "fte", "filled_fte", "vacant_reason",
+             "vacant_since", "new_in_year"],
+    filters=["organisation_id", "vacant_reason", "new_in_year"],
+    order="organisation_id, title",
+    empty="Hier stehen die Stellen, die für die Digitalisierung gebraucht werden: wie viel davon "
+    "besetzt ist und warum nicht alles. Namen gehören nicht hierher.",
+)
+SYNERGIES = Register(
+    Synergy,
+    columns=["title", "organisation_id", "kind", "year", "recurrence", "amount_cents", "fte",
+             "status"],
+    filters=["organisation_id", "kind", "year", "status"],
+    order="year, title",
+    empty="Hier stehen die Synergien: was durch Digitalisierung an Sach- oder Personalkosten frei "
+    "wird, wo und ab wann.",
+)
+
+
+def show_vacancies() -> None:
+    """How many posts are filled, by unit, and each vacant one with its reason."""
+    with session.read() as db:
+        units = posts_by_unit(db, session.municipality().plan_year or 0)
+        rows = post_rows(db)
+    show_chart(
+        posts_chart(units), posts_summary(units), units,
+        {"label": text_column("Einheit"), "fte": fte_column("Stellen (VZÄ)"),
+         "filled_fte": fte_column("besetzt (VZÄ)"), "vacant_fte": fte_column("unbesetzt (VZÄ)"),
+         "new_fte": fte_column("neu im Planjahr (VZÄ)"), "reasons": text_column("Gründe")},
+        key="stellen_bild", title="Besetzte und unbesetzte Stellen",
+    )
+    st.header("Unbesetzte Stellen")
+    vacant = rows[rows["vacant_fte"].isna() | (rows["vacant_fte"] > 0)]
+    if vacant.empty:
+        st.success("Alle erfassten Stellen sind besetzt.", icon=":material/check_circle:")
+        return
+    without = int((vacant["vacant_reason"].isna() & vacant["vacant_fte"].notna()).sum())
+    if without:
+        words = "einer Stelle fehlt" if without == 1 else f"{german.number(without)} Stellen fehlt"
+        st.info(f"Bei {words} der Grund.", icon=":material/info:")
+    show_drill(
+        vacant,
+        {"title": text_column("Stelle"), "amt": text_column("Einheit"),
+         "vacant_fte": fte_column("unbesetzt (VZÄ)"), "vacant_reason": text_column("Grund"),
+         "vacant_since": date_column("seit"), "grade": text_column("Gruppe")},
+        key="stellen_offen", label="Unbesetzte Stellen", ids="id", prompt="Stelle öffnen",
+    )
+
+
+st.title("Stellen und Synergien")
+st.markdown("Welche Stellen die Digitalisierung braucht, welche fehlen, und was sie frei macht.")
+if show_object(POSTS) or show_object(SYNERGIES):
+    st.stop()
+with session.read() as db:
+    nothing = not db.has_rows("SELECT 1 FROM post")
+VIEWS = {"Unbesetzt": show_vacancies, "Stellen": lambda: show_list(POSTS),
+         "Synergien": lambda: show_list(SYNERGIES)}
+if nothing:
+    del VIEWS["Unbesetzt"]
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Erfassen Sie je Stelle, wie viel davon es gibt und wie viel besetzt ist; die Differenz "
+        "ist unbesetzt. „Neu im Stellenplan“ nennt das Haushaltsjahr, in dem eine Stelle "
+        "hinzukommt. Synergien tragen Sie je Jahr und Art ein; die Antworten dazu stehen unter "
+        "„Fragen der Politik“."
+    )
+for tab, show in zip(
+    st.tabs(list(VIEWS), key="stellen_sicht", bind="query-params"), VIEWS.values(), strict=True
+):
+    if tab.open:
+        with tab:
+            show()

@@ -1,0 +1,49 @@
+"""``answer PLAN OUT.docx|OUT.xlsx``: the council's questions, answered from the plan."""
+
+from __future__ import annotations
+
+import argparse
+
+from strategy import german
+from strategy.errors import Refused
+from strategy.store import Store
+from strategy.store.database import DRAFT
+
+NAME = "answer"
+HELP = "Beantwortet die Fragen der Politik als Word-Seite (.docx) oder Excel-Mappe (.xlsx)."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("plan", metavar="PLAN", help="Plandatei")
+    parser.add_argument("target", metavar="ZIEL", help="Zieldatei, Antwort.docx oder Antwort.xlsx")
+    parser.add_argument(
+        "--unit", metavar="DEZERNAT",
+        help="Kennung, Bezeichnung, Kurzzeichen oder Nummer (ohne Angabe: die ganze Verwaltung)",
+    )
+    parser.add_argument("--year", metavar="JAHR",
+                        help="Haushaltsjahr (ohne Angabe: das Planjahr)")
+    parser.add_argument(
+        "--version", default=DRAFT, metavar="FASSUNG",
+        help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    from strategy.documents.council_answer import write_council_answer
+    from strategy.excel.council_answer import write_council_workbook
+
+    ending = args.target.lower().rpartition(".")[2]
+    writers = {"docx": write_council_answer, "xlsx": write_council_workbook}
+    if ending not in writers:
+        raise Refused(
+            f"{args.target} endet weder auf .docx noch auf .xlsx; geben Sie der Zieldatei eine "
+            "dieser Endungen."
+        )
+    year = german.parse_year(args.year)
+    store = Store.open(args.plan)
+    try:
+        path = writers[ending](store, args.target, args.version, unit=args.unit, year=year)
+    finally:
+        store.close()
+    print(f"Antwort geschrieben: {path}")
+    return 0

@@ -1,0 +1,142 @@
+"""The answer to the council as one page of Word: six questions, each with sentence and table."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from strategy import german
+from strategy.analysis.council_answers import (
+    Answer,
+    Scope,
+    council_answers,
+    quality_sentence,
+    read_scope,
+)
+from strategy.documents.sheet_of_paper import Paper, stand_words
+from strategy.excel.safe_file import replacing
+from strategy.record import Kind, Spec
+from strategy.store import Store
+from strategy.store.database import DRAFT
+from strategy.store.versions import get_version
+
+_NUMBERS = {Kind.MONEY, Kind.PERCENT, Kind.FTE, Kind.NUMBER, Kind.INTEGER, Kind.YEAR}
+_SHARES = {Kind.LONG: 5.0, Kind.MONEY: 2.6, Kind.DAY: 1.7, Kind.YEAR: 1.4, Kind.INTEGER: 1.6,
+           Kind.PERCENT: 1.9, Kind.FTE: 2.0, Kind.NUMBER: 2.0}
+_NAME_SHARE, _TEXT_SHARE = 6.0, 3.4
+# The list of projects gets what the other answers leave of the page.
+_FEWEST_PROJECTS = 5
+
+
+def write_council_answer(
+    store: Store, path: Path | str, version: str = DRAFT, *, unit: str | None = None,
+    year: int | None = None, today: date | None = None,
+) -> Path:
+    """Write the answer about the whole city or one Dezernat (``unit``) to ``path``.
+
+    Raises Refused, NotFound or NotWritten; then ``path`` is as it was before.
+    """
+    target = Path(path)
+    with store.read() as db:
+        name = get_version(db, version).name
+    with replacing(target) as partial, store.read(name) as db:
+        scope = read_scope(db, unit, year, today)
+        answers = council_answers(db, scope)
+        _write(partial, scope, answers, quality_sentence(db, scope), get_version(db, name).title)
+    return target
+
+
+def _write(
+    path: Path, scope: Scope, answers: list[Answer], quality: str, version: str
+) -> None:
+    title = f"Digitalisierung: Antworten für {scope.title}"
+    paper = Paper(title, scope.title, size=8.0, margin_cm=1.5)
+    paper.heading(title, 1)
+    paper.text(
+        f"Haushaltsjahr {scope.year}. Fassung: {version}. Erstellt am "
+        f"{german.day(scope.today)} aus dem Digitalisierungsplan.", muted=True,
+    )
+    for number, item in enumerate(answers, start=1):
+        paper.heading(f"{number} {item.question}", 2)
+        rows, notes = _rows(item), [*item.notes]
+        if item.key == "projekte" and rows:
+            shown = _fitting(paper, item, rows, quality)
+            if shown < len(rows):
+                notes.append(
+                    f"Gezeigt sind {shown} von {len(rows)} Projekten; alle stehen in der "
+                    "Excel-Fassung dieser Antwort."
+                )
+                rows = rows[:shown]
+        paper.text(" ".join([item.sentence, *notes, f"({stand_words(item.stand)})"]))
+        if rows:
+            _table(paper, item, rows)
+    paper.text(quality, bold=True)
+    paper.footer(
+        f"{scope.title}, {version}, {german.day(scope.today)}. „unbekannt“ heißt: nicht bekannt; "
+        "eine unbekannte Zahl wird nie als 0 gezählt."
+    )
+    paper.save(path)
+
+
+def _rows(item: Answer) -> list[list[str]]:
+    return [
+        [written(column, value) for column, value in zip(item.columns, values, strict=True)]
+        for values in item.rows.itertuples(index=False)
+    ] if not item.table.empty else []
+
+
+def _shares(item: Answer) -> list[float]:
+    return [
+        _NAME_SHARE if place == 0 else _SHARES.get(column.kind, _TEXT_SHARE)
+        for place, column in enumerate(item.columns)
+    ]
+
+
+def _fitting(paper: Paper, item: Answer, rows: list[list[str]], quality: str) -> int:
+    """How many rows the page still holds below the sentence and above the last line."""
+    left = paper.left_cm - paper.text_height(item.sentence + " " * 150) - paper.text_height(quality)
+    shares = _shares(item)
+    left -= paper.row_height([column.label for column in item.columns], shares)
+    shown = 0
+    for row in rows:
+        left -= paper.row_height(row, shares)
+        if left < 0:
+            break
+        shown += 1
+    return min(max(shown, _FEWEST_PROJECTS), len(rows))
+
+
+def _table(paper: Paper, item: Answer, rows: list[list[str]]) -> None:
+    paper.table(
+        [column.label for column in item.columns], rows,
+        right=[column.kind in _NUMBERS for column in item.columns],
+        shares=_shares(item), about=item.question, total=item.total is not None,
+    )
+
+
+def written(column: Spec, value: Any) -> str:
+    """A value of an answer as it stands on paper."""
+    if isinstance(value, str):
+        return value
+    if german.is_unknown(value):
+        return german.UNKNOWN
+    match column.kind:
+        case Kind.MONEY:
+            return german.money(value)
+        case Kind.PERCENT:
+            return german.percent(value, 0)
+        case Kind.FTE:
+            return german.fte(value)
+        case Kind.NUMBER:
+            return german.number(value, 1)
+        case Kind.INTEGER:
+            return german.number(value, 0)
+        case Kind.YEAR:
+            return str(int(value))
+        case Kind.DAY:
+            return german.day(value)
+        case Kind.FLAG:
+            return "ja" if value else "nein"
+        case _:
+            return str(value)
