@@ -59,6 +59,7 @@ from strategy.nouns.resolution import Resolution
 from strategy.nouns.risk import Risk
 from strategy.nouns.score import Score
 from strategy.nouns.service import Service
+from strategy.nouns.survey_file import SurveyFile
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
 from strategy.nouns.swot_entry import SwotEntry
@@ -107,6 +108,7 @@ NOUNS: tuple[type[Record], ...] = (
     Evidence,
     SurveyRound,
     SurveyReply,
+    SurveyFile,
     Workshop,
     WorkshopPhase,
     ParticipantGroup,

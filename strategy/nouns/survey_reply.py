@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.record import Record, choice, day, ref, text
+from strategy.record import Record, choice, day, long, ref, text
 
 
 class ReplyStatus(StrEnum):
@@ -33,3 +33,5 @@ class SurveyReply(Record):
     status: str | None = choice("Stand", ReplyStatus, default=ReplyStatus.OPEN)
     returned_on: date | None = day("Zurück am")
     file_name: str | None = text("Datei")
+    sender: str | None = text("Ausgefüllt von", help="Die Funktion genügt, kein Name.")
+    note: str | None = long("Anmerkung des Amtes")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from strategy.record import Record, day, long, text
+from strategy.record import Record, check_order, day, long, text
 
 
 @dataclass(frozen=True)
@@ -22,3 +22,7 @@ class SurveyRound(Record):
     reason: str | None = long("Wozu")
     sent_on: date | None = day("Versandt am")
     due: date | None = day("Frist")
+    closed_on: date | None = day("Abgeschlossen am", help="Danach wird niemand mehr erinnert.")
+
+    def validate(self) -> None:
+        check_order(self, "sent_on", "due")

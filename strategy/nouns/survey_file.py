@@ -1,0 +1,41 @@
+"""Step 2: the workbooks of a survey, as they went out to an Amt and as they came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from strategy.record import Record, choice, code, long, moment, ref, text
+
+
+class Direction(StrEnum):
+    """Whether a workbook went to the Amt or came from it."""
+
+    OUT = "ausgegeben"
+    BACK = "eingelesen"
+
+
+@dataclass(frozen=True)
+class SurveyFile(Record):
+    """One workbook and what it held: the common base for comparing plan and reply later.
+
+    ``token`` is written into the workbook when it goes out and recognises it when it returns.
+    ``content`` holds the rows as packed text (see ``strategy.survey.base``).
+    """
+
+    TABLE = "survey_file"
+    PREFIX = "ED"
+    SINGULAR = "Erhebungsbogen"
+    PLURAL = "Erhebungsbögen"
+    NAME = "file_name"
+
+    reply_id: str | None = ref("Rücklauf", "survey_reply", on_delete="cascade", required=True)
+    direction: str | None = choice("Weg", Direction, required=True, default=Direction.OUT)
+    file_name: str | None = text("Datei", required=True)
+    moved_at: datetime | None = moment("Zeitpunkt")
+    moved_by: str | None = text("Durch")
+    sender: str | None = text("Ausgefüllt von", help="Die Funktion genügt, kein Name.")
+    token: str | None = code("Kennung des Bogens", hidden=True)
+    file_hash: str | None = code("Prüfsumme der Datei", hidden=True)
+    content: str | None = long("Inhalt", hidden=True)

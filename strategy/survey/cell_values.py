@@ -1,0 +1,193 @@
+"""Read one cell as people fill it in: amounts with T€, "ca. 5.000", "k. A.", dates as text.
+
+Raises Refused with one German sentence where it is not clear what was meant; a guess that is wrong
+by a factor of 1000 is not noticed in a budget.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
+from typing import Any
+
+from strategy import german
+from strategy.errors import Refused
+from strategy.field_rules import tidy
+from strategy.intake.dates import date_or_unknown
+from strategy.intake.grid import Cell, text_of
+from strategy.intake.numbers import is_unknown
+from strategy.record import Kind, Spec
+
+_ABOUT = re.compile(
+    r"(?:ca\.?|circa|zirka|etwa|rund|ungefähr|ungef\.|geschätzt:?|schätzung:?|schätzungsweise|~|≈)"
+    r"\s*", re.IGNORECASE,
+)
+_ABOUT_BEHIND = re.compile(r"\s*(?:\((?:geschätzt|schätzung|ca\.?)\)|geschätzt)$", re.IGNORECASE)
+_NO_CENTS = re.compile(r",(?:-{1,2}|–|—)(?=\s*(?:€|eur|euro)?$)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:hj|haushaltsjahr|haushalt|jahr)\s*(\d{4})", re.IGNORECASE)
+_YES = {"ja", "j", "x", "wahr", "true", "yes", "✓", "vorhanden"}
+_NO = {"nein", "n", "falsch", "false", "no", "nicht vorhanden", "kein", "keine"}
+_EXCEL_START = date(1899, 12, 30)
+_LAST_SERIAL = 109_574  # the end of the year 2199
+
+
+@dataclass(frozen=True)
+class CellRead:
+    """The value of a cell; ``estimate`` is what was written where it says "about", ``remark`` a
+    sentence about how it was read."""
+
+    value: Any
+    estimate: str = ""
+    remark: str = ""
+
+
+def read_cell(spec: Spec, cell: Cell) -> CellRead:
+    """The value of a cell for a field that is no reference; None is unknown."""
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        return CellRead(None)
+    if spec.kind in (Kind.TEXT, Kind.LONG, Kind.CODE):
+        return CellRead(_text(spec, cell))
+    if spec.kind is Kind.FLAG:
+        return CellRead(_flag(cell))
+    if spec.kind is Kind.CHOICE:
+        assert spec.choices is not None
+        return CellRead(_choice(spec.choices, text_of(cell)))
+    if spec.kind is Kind.DAY:
+        return CellRead(_day(cell))
+    return _number(spec, cell)
+
+
+def says_unknown(text: str) -> bool:
+    """Whether a text says that nobody knows."""
+    return is_unknown(text) or text.replace(" ", "").casefold() in ("weißnicht", "keineahnung")
+
+
+def shown(cell: Cell) -> str:
+    """A cell as a sentence quotes it: on one line, not too long."""
+    if isinstance(cell, date):
+        return german.day(cell)
+    text = german.number(Decimal(repr(cell))) if isinstance(cell, float) else text_of(cell)
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:57] + "…"
+
+
+def _text(spec: Spec, cell: Cell) -> str | None:
+    text = german.day(cell) if isinstance(cell, date) else text_of(cell)
+    tidied: str | None = tidy(text, spec)
+    return None if tidied is None or says_unknown(tidied) else tidied
+
+
+def _flag(cell: Cell) -> bool | None:
+    if isinstance(cell, bool):
+        return cell
+    word = text_of(cell).strip().casefold()
+    if word in _YES or word in _NO:
+        return word in _YES
+    if says_unknown(word):
+        return None
+    raise Refused(f"„{shown(cell)}“ ist weder „ja“ noch „nein“; leer bedeutet unbekannt.")
+
+
+def _choice(choices: type[StrEnum], text: str) -> str | None:
+    words = {" ".join(str(one).split()).casefold(): str(one) for one in choices}
+    typed = " ".join(text.split()).casefold()
+    if typed in words:
+        return words[typed]
+    if says_unknown(typed):
+        return None
+    near = difflib.get_close_matches(typed, words, 1, 0.75)
+    hint = f"meinten Sie „{words[near[0]]}“? " if near else ""
+    allowed = ", ".join(f"„{one}“" for one in choices)
+    raise Refused(f"„{shown(text)}“ ist hier nicht vorgesehen; {hint}Möglich sind {allowed}.")
+
+
+def _day(cell: Cell) -> date | None:
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, float):
+        # A bare number in a column of dates is a day as spreadsheets count them; small ones are
+        # years or typing errors.
+        if cell.is_integer() and 10_000 <= cell <= _LAST_SERIAL:
+            return _EXCEL_START + timedelta(days=int(cell))
+        raise Refused(
+            f"„{shown(cell)}“ ist kein Datum; bitte so eingeben: 31.12.2027 (Tag, Monat, Jahr)."
+        )
+    found, understood = date_or_unknown(text_of(cell).strip())
+    if understood or says_unknown(text_of(cell)):
+        if found is not None and not 1900 <= found.year <= 2200:
+            raise Refused(f"„{shown(cell)}“ liegt nicht zwischen 1900 und 2200.")
+        return found
+    return german.parse_date(text_of(cell))
+
+
+def _number(spec: Spec, cell: Cell) -> CellRead:
+    if isinstance(cell, bool):
+        raise Refused(f"„{shown(cell)}“ ist keine Zahl; bitte nur die Zahl eintragen.")
+    if isinstance(cell, date):
+        if spec.kind is Kind.YEAR:
+            return CellRead(cell.year)
+        raise Refused(f"„{german.day(cell)}“ ist ein Datum, keine Zahl.")
+    if isinstance(cell, float):
+        return _from_float(spec, cell)
+    text = re.sub(r"\s+", " ", text_of(cell)).strip()
+    if says_unknown(text):
+        return CellRead(None)
+    bare = _ABOUT_BEHIND.sub("", _ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text)
+    estimate = text if bare != text else ""
+    return CellRead(_from_text(spec, bare), estimate)
+
+
+def _from_text(spec: Spec, text: str) -> Any:
+    match spec.kind:
+        case Kind.MONEY:
+            return german.parse_money(_NO_CENTS.sub("", text))
+        case Kind.PERCENT:
+            return german.parse_percent(text)
+        case Kind.FTE:
+            return german.parse_fte(text)
+        case Kind.YEAR:
+            match = _YEAR.fullmatch(text)
+            return german.parse_year(match[1] if match else text)
+        case Kind.INTEGER:
+            return german.parse_int(text, spec.label)
+        case _:
+            return german.parse_decimal(text, spec.label, 4)
+
+
+def _from_float(spec: Spec, number: float) -> CellRead:
+    """A number cell; the shortest decimal that gives the float is what the spreadsheet shows."""
+    exact = Decimal(repr(number))
+    if not exact.is_finite() or abs(exact) >= 10**15:
+        raise Refused(f"„{shown(number)}“ ist zu groß; prüfen Sie die Eingabe.")
+    if spec.kind is Kind.MONEY:
+        cents = (exact * 100).quantize(Decimal(1), ROUND_HALF_EVEN)
+        rounded = abs(exact * 100 - cents) > Decimal("0.001")
+        words = f"{german.number(exact)} auf volle Cent gerundet" if rounded else ""
+        return CellRead(int(cents), remark=words)
+    if spec.kind is Kind.PERCENT:
+        # A cell formatted as per cent holds 0.4 for 40 %; a bare 40 was typed as it is meant.
+        if abs(exact) > 1:
+            words = f"{german.number(exact)} als {german.percent(exact)} gelesen"
+            return CellRead(_quantized(exact), remark=words)
+        return CellRead(_quantized(exact * 100))
+    if spec.kind is Kind.FTE:
+        if exact < 0:
+            raise Refused(
+                f"„{shown(number)}“ ist negativ; geben Sie einen Stellenanteil ab 0 an."
+            )
+        return CellRead(_quantized(exact))
+    if spec.kind in (Kind.INTEGER, Kind.YEAR):
+        if exact != exact.to_integral_value():
+            raise Refused(f"„{shown(number)}“ ist keine ganze Zahl; bitte ohne Nachkommastellen.")
+        if spec.kind is Kind.YEAR and not 1900 <= exact <= 2200:
+            raise Refused(f"„{shown(number)}“ ist kein Jahr; bitte vierstellig, zum Beispiel 2027.")
+        return CellRead(int(exact))
+    return CellRead(_quantized(exact))
+
+
+def _quantized(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.0001"), ROUND_HALF_EVEN)

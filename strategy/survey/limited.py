@@ -1,0 +1,137 @@
+"""Open returned workbooks in a limited process: cells out, or one German sentence per file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from strategy.errors import StrategyError, Unreadable
+from strategy.intake import errors
+from strategy.intake.errors import NotATable, TooLarge
+from strategy.intake.limits import MEGABYTE, Limits
+from strategy.intake.sandbox import PATIENCE, run_limited
+from strategy.survey.raw_book import RawBook, sheet_from_json
+
+MODULE = "strategy.survey.child"
+# openpyxl needs many times the size of a file to keep its looks in the copy.
+_MARK_MEMORY = 700 * MEGABYTE
+
+
+def read_books(paths: Sequence[Path], names: Sequence[str] = ()) -> list[RawBook | StrategyError]:
+    """For every file its cells or the error that says why not, in the order of ``paths``.
+
+    ``names`` are what the files are called in sentences, where they were stored under others.
+    One process reads them all; where a file ends it, another goes on with the next file.
+    """
+    called = list(names) or [path.name for path in paths]
+    found: dict[int, RawBook | StrategyError] = {}
+    waiting = list(range(len(paths)))
+    while waiting:
+        done = _read_some([(number, paths[number], called[number]) for number in waiting])
+        if not done:
+            first = waiting[0]
+            done = {first: TooLarge(
+                f"Die Datei „{called[first]}“ braucht beim Lesen zu viel Zeit oder Speicher oder "
+                "ist beschädigt; bitte senden Sie den ausgefüllten Erhebungsbogen selbst."
+            )}
+        found.update(done)
+        waiting = [number for number in waiting if number not in found]
+    return [found[number] for number in range(len(paths))]
+
+
+def _read_some(files: list[tuple[int, Path, str]]) -> dict[int, RawBook | StrategyError]:
+    """What one process managed to read before it ended."""
+    limits = Limits()
+    readable, found = [], dict[int, RawBook | StrategyError]()
+    for number, path, name in files:
+        try:
+            size, digest = path.stat().st_size, _hash(path)
+            readable.append(_File(number, path, name, size, digest))
+        except OSError:
+            found[number] = NotATable(
+                f"Die Datei „{name}“ kann nicht geöffnet werden; prüfen Sie Pfad und Rechte."
+            )
+    if not readable:
+        return found
+    largest = max(file.size for file in readable)
+    seconds = sum(limits.seconds_for(file.size, False) for file in readable)
+    request = {
+        "files": [(file.number, str(file.path.resolve())) for file in readable],
+        "limits": asdict(limits),
+        "memory_bytes": limits.memory_for(largest, False),
+        "cpu_seconds": seconds,
+    }
+    with tempfile.TemporaryDirectory(prefix="einlesen-", ignore_cleanup_errors=True) as scratch:
+        folder = Path(scratch)
+        (folder / "request.json").write_text(json.dumps(request), "utf-8")
+        run_limited(MODULE, folder, seconds * PATIENCE)
+        for file in readable:
+            answer = folder / f"{file.number}.json"
+            if answer.exists() and (plain := _complete(answer)) is not None:
+                found[file.number] = _answer(plain, file)
+    return found
+
+
+@dataclass(frozen=True)
+class _File:
+    number: int
+    path: Path
+    name: str
+    size: int
+    digest: str
+
+
+def _answer(plain: dict[str, Any], file: _File) -> RawBook | StrategyError:
+    if "sentence" in plain:
+        kind = getattr(errors, plain["kind"], Unreadable)
+        if kind is errors.WrongMapping:
+            kind = Unreadable
+        sentence = str(plain["sentence"]).replace(f"„{file.path.name}“", f"„{file.name}“")
+        error = kind(sentence)
+        assert isinstance(error, StrategyError)
+        return error
+    sheets = tuple(sheet_from_json(sheet) for sheet in plain["sheets"])
+    return RawBook(file.name, file.digest, sheets)
+
+
+def _complete(answer: Path) -> dict[str, Any] | None:
+    """The answer of a file; None where the process ended while writing it."""
+    try:
+        return dict(json.loads(answer.read_text("utf-8")))
+    except ValueError:
+        return None
+
+
+def marked_copy(data: bytes, name: str, marks: Sequence[tuple[str, str, str]]) -> bytes:
+    """The workbook with comments: ``marks`` are (sheet, address, words).
+
+    Raises Unreadable where the file is no .xlsx workbook or cannot be copied.
+    """
+    limits = Limits()
+    with tempfile.TemporaryDirectory(prefix="einlesen-", ignore_cleanup_errors=True) as scratch:
+        folder = Path(scratch)
+        source, target = folder / "source.xlsx", folder / "target.xlsx"
+        source.write_bytes(data)
+        seconds = 3 * limits.seconds_for(len(data), False)
+        request = {
+            "path": str(source), "target": str(target), "marks": [list(mark) for mark in marks],
+            "memory_bytes": _MARK_MEMORY + limits.memory_for(len(data), False),
+            "cpu_seconds": seconds,
+        }
+        (folder / "request.json").write_text(json.dumps(request), "utf-8")
+        if run_limited(MODULE, folder, seconds * PATIENCE) == 0 and target.exists():
+            return target.read_bytes()
+    raise Unreadable(
+        f"In „{name}“ lassen sich keine Hinweise eintragen; die Fehler stehen in der Liste, "
+        "senden Sie diese mit."
+    )
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
