@@ -30,6 +30,7 @@ PAGE_OF: dict[str, str] = {
     "project": "step_2_ist_analysis/projects.py",
     "cost_line": "step_2_ist_analysis/costs.py",
     "personnel_rate": "step_2_ist_analysis/personnel_rates.py",
+    "tariff_step": "step_2_ist_analysis/personnel_rates.py",
     "budget_line": "step_2_ist_analysis/budget.py",
     "service": "step_2_ist_analysis/services.py",
     "post": "step_2_ist_analysis/posts.py",

@@ -9,40 +9,13 @@ project or a measure is borne by the unit in charge.  Where no unit is known the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from strategy.figures.units import UNASSIGNED, UNITS
+from strategy.figures.lines import INVENTORY, MEASURES, NAMES, lines
+from strategy.figures.units import HEIRS, UNASSIGNED, UNITS
 
-INVENTORY = ("application", "project")
-MEASURES = ("measure",)
-_KINDS = ("application", "project", "measure")
-
-# The rate of a grade in a year; of accidental duplicates the first one counts.  fte and overhead
-# have four decimals, so all of it is integer arithmetic, rounded half up once at the end.
-_LINES = """
-rates AS (
-    SELECT grade, year, min_by(CAST(personnel_cents AS HUGEINT), id) AS personnel,
-        min_by(CAST(coalesce(workplace_cents, 0) AS HUGEINT), id) AS workplace,
-        min_by(CAST(coalesce(overhead, 0) * 10000 AS HUGEINT), id) AS overhead_e4
-    FROM personnel_rate WHERE personnel_cents IS NOT NULL GROUP BY grade, year
-),
-lines AS (
-    SELECT l.id AS line_id, coalesce(l.application_id, l.project_id, l.measure_id) AS object_id,
-        CASE WHEN l.application_id IS NOT NULL THEN 'application'
-             WHEN l.project_id IS NOT NULL THEN 'project' ELSE 'measure' END AS object_kind,
-        l.organisation_id AS own_unit_id, l.title AS line_title, l.year,
-        CASE WHEN l.cost_type = 'Personal' THEN 'Personalkosten' ELSE 'Sachkosten' END AS kind,
-        l.cost_type, l.recurrence, l.budget_kind, l.basis, l.financing, l.fte,
-        coalesce(l.amount_cents, CAST(
-            (CAST(l.fte * 10000 AS HUGEINT)
-             * ((r.personnel + r.workplace) * 1000000 + r.overhead_e4 * r.personnel) + 5000000000)
-            // 10000000000 AS BIGINT)) AS amount_cents,
-        l.amount_cents IS NULL AND l.fte IS NOT NULL AND r.grade IS NOT NULL AS computed
-    FROM cost_line l
-    LEFT JOIN rates r ON l.cost_type = 'Personal' AND r.grade = l.grade AND r.year = l.year
-    WHERE {conditions}
-)
-"""
+__all__ = ["INVENTORY", "MEASURES", "allocated", "part_sum", "raw_lines"]
 
 # Weights are per cent with four decimals as integers, so 100 % is 1000000.
 _BEARERS = """
@@ -62,54 +35,53 @@ bearers AS (
         UNION ALL SELECT id, organisation_id, 1000000 FROM measure
     ) GROUP BY 1, 2
 ),
-wholes AS (
-    SELECT object_id, sum(weight) AS whole, count(*) AS parts FROM bearers GROUP BY 1
-),
-alone AS (
-    SELECT b.object_id, b.unit_id FROM bearers b JOIN wholes w ON w.object_id = b.object_id
-    WHERE w.parts = 1
-),
-shared AS (
-    SELECT b.object_id, b.unit_id, b.weight, w.whole
-    FROM bearers b JOIN wholes w ON w.object_id = b.object_id WHERE w.parts > 1
+weighed AS (
+    SELECT object_id, unit_id, weight, sum(weight) OVER (PARTITION BY object_id) AS whole,
+        count(*) OVER (PARTITION BY object_id) AS parts
+    FROM bearers
 )
 """
 
 # Largest remainder on cents: every part is rounded towards zero, and the cents that are left go one
-# by one to the parts that lost most.  The parts of a line sum exactly to its amount.
+# by one to the parts that lost most.  The parts of a line sum exactly to its amount.  A line of
+# depreciation occurs once per year.
 _PARTS = """
-direct AS (
-    SELECT l.*, coalesce(l.own_unit_id, a.unit_id) AS bearing_id
-    FROM lines l LEFT JOIN alone a ON a.object_id = l.object_id
-    WHERE l.own_unit_id IS NOT NULL OR l.object_id NOT IN (SELECT object_id FROM shared)
+joined AS (
+    SELECT l.* EXCLUDE (own_unit_id), coalesce(l.own_unit_id, w.unit_id) AS bearing_id,
+        w.weight, w.whole, coalesce(w.parts, 1) AS parts
+    FROM lines l LEFT JOIN weighed w
+        ON w.object_id = CASE WHEN l.own_unit_id IS NULL THEN l.object_id END
 ),
 quotas AS (
-    SELECT l.line_id, b.unit_id,
-        (CAST(abs(l.amount_cents) AS HUGEINT) * b.weight) // b.whole AS low,
-        (CAST(abs(l.amount_cents) AS HUGEINT) * b.weight) % b.whole AS lost
-    FROM lines l JOIN shared b ON b.object_id = l.object_id WHERE l.own_unit_id IS NULL
+    SELECT * EXCLUDE (weight, whole, parts),
+        (CAST(abs(amount_cents) AS HUGEINT) * weight) // whole AS low,
+        (CAST(abs(amount_cents) AS HUGEINT) * weight) % whole AS lost
+    FROM joined WHERE parts > 1
 ),
 placed AS (
-    SELECT line_id, unit_id, low, sum(low) OVER (PARTITION BY line_id) AS low_sum,
-        row_number() OVER (PARTITION BY line_id ORDER BY lost DESC, unit_id NULLS LAST) AS place
+    SELECT *, sum(low) OVER (PARTITION BY line_id, year) AS low_sum,
+        row_number() OVER (PARTITION BY line_id, year ORDER BY lost DESC, bearing_id NULLS LAST)
+            AS place
     FROM quotas
 ),
-borne AS (
-    SELECT * EXCLUDE (own_unit_id) FROM direct
+spread AS (
+    SELECT * EXCLUDE (weight, whole, parts) FROM joined WHERE parts = 1
     UNION ALL
-    SELECT l.* EXCLUDE (own_unit_id, amount_cents, computed),
-        CAST(sign(l.amount_cents) * (p.low
-            + CASE WHEN p.place <= abs(l.amount_cents) - p.low_sum THEN 1 ELSE 0 END) AS BIGINT),
-        l.computed, p.unit_id
-    FROM placed p JOIN lines l ON l.line_id = p.line_id
+    SELECT * EXCLUDE (low, lost, low_sum, place) REPLACE (
+        CAST(sign(amount_cents) * (low
+            + CASE WHEN place <= abs(amount_cents) - low_sum THEN 1 ELSE 0 END) AS BIGINT)
+        AS amount_cents)
+    FROM placed
 )
 """
 
-_NAMES = """
-names AS (
-    SELECT id, title, 'Anwendung' AS noun FROM application
-    UNION ALL SELECT id, title, 'Projekt' FROM project
-    UNION ALL SELECT id, title, 'Maßnahme' FROM measure
+_BORNE_AS_RECORDED = "borne AS (SELECT * FROM spread)"
+# Only who bears a part changes, never the part itself, so no total can change.
+_BORNE_TODAY = f"""
+{HEIRS},
+borne AS (
+    SELECT s.* EXCLUDE (bearing_id), coalesce(h.heir_id, s.bearing_id) AS bearing_id
+    FROM spread s LEFT JOIN heirs h ON h.unit_id = s.bearing_id
 )
 """
 
@@ -141,37 +113,27 @@ def allocated(
     year: int | None = None,
     objects: Sequence[str] = INVENTORY,
     depreciation: bool = False,
+    today: date | None = None,
 ) -> tuple[str, list[Any]]:
     """``WITH …`` that defines the relation ``allocated``, and its parameters.
 
     ``objects`` says whose lines count: "application", "project", "measure".  Depreciation is left
     out, because the investive payment already stands there; ``depreciation=True`` yields it alone.
+    With ``today`` a unit that is dissolved by then hands its cost on to its successor; without, the
+    cost stays with the unit it was recorded for.
     """
-    conditions, params = line_conditions(basis, year, objects, depreciation)
-    parts = (UNITS, _LINES.format(conditions=conditions), _BEARERS, _PARTS, _NAMES, _ALLOCATED)
+    own, params = lines(basis, year, objects, depreciation)
+    borne = _BORNE_AS_RECORDED if today is None else _BORNE_TODAY.format(today=today.isoformat())
+    parts = (UNITS, own, _BEARERS, _PARTS, borne, NAMES, _ALLOCATED)
     return "WITH RECURSIVE " + ",".join(parts), params
 
 
 def raw_lines(
-    basis: str, year: int | None = None, objects: Sequence[str] = INVENTORY
+    basis: str,
+    year: int | None = None,
+    objects: Sequence[str] = INVENTORY,
+    depreciation: bool = False,
 ) -> tuple[str, list[Any]]:
     """``WITH …`` that defines ``lines``, the lines before they are split, and ``names``."""
-    conditions, params = line_conditions(basis, year, objects)
-    return f"WITH {_LINES.format(conditions=conditions)},{_NAMES}", params
-
-
-def line_conditions(
-    basis: str, year: int | None, objects: Sequence[str], depreciation: bool = False
-) -> tuple[str, list[Any]]:
-    """Which rows of cost_line (alias ``l``) count; the conditions and their parameters."""
-    owners = [f"l.{kind}_id IS NOT NULL" for kind in _KINDS if kind in objects]
-    conditions = [
-        f"({' OR '.join(owners) or 'false'})",
-        "l.basis = ?",
-        f"l.cost_type IS {'NOT ' if depreciation else ''}DISTINCT FROM 'Abschreibung'",
-    ]
-    params: list[Any] = [str(basis)]
-    if year is not None:
-        conditions.append("l.year = ?")
-        params.append(year)
-    return " AND ".join(conditions), params
+    own, params = lines(basis, year, objects, depreciation)
+    return f"WITH RECURSIVE {own},{NAMES}", params

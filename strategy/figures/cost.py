@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from strategy import german
-from strategy.figures.allocation import INVENTORY, allocated, part_sum, raw_lines
+from strategy.figures.allocation import INVENTORY, part_sum, raw_lines
+from strategy.figures.allocation_table import kept_allocation
+from strategy.figures.lines import owned_by
 from strategy.store import Cursor
 
 _ONE_OFF = part_sum("recurrence = 'einmalig'")
@@ -46,7 +49,7 @@ def cost_rows(
     dezernat_id, dezernat, year, kind, cost_type, recurrence, budget_kind, basis, financing,
     line_title, fte, amount_cents, computed, unknown.
     """
-    with_, params = allocated(basis, year, objects)
+    with_, params = kept_allocation(db, basis, year, objects)
     conditions = ["true"]
     wanted = {"dezernat_id": dezernat, "amt_id": amt, "object_id": object_id, "kind": kind}
     for column, value in wanted.items():
@@ -66,7 +69,7 @@ def cost_by_unit(
 ) -> pd.DataFrame:
     """Per Amt: dezernat_id, dezernat, amt_id, amt, sach_cents, personal_cents, amount_cents,
     unknown_lines."""
-    with_, params = allocated(basis, year, objects)
+    with_, params = kept_allocation(db, basis, year, objects)
     return db.frame(
         f"{with_} SELECT dezernat_id, dezernat, amt_id, amt, {_SUMS} FROM allocated "
         "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST",
@@ -79,7 +82,7 @@ def cost_by_dezernat(
 ) -> pd.DataFrame:
     """Per Dezernat: dezernat_id, dezernat, sach_cents, personal_cents, amount_cents,
     unknown_lines."""
-    with_, params = allocated(basis, year, objects)
+    with_, params = kept_allocation(db, basis, year, objects)
     return db.frame(
         f"{with_} SELECT dezernat_id, dezernat, {_SUMS} FROM allocated "
         "GROUP BY ALL ORDER BY dezernat_id NULLS LAST",
@@ -92,7 +95,7 @@ def cost_by_dezernat_and_year(
 ) -> pd.DataFrame:
     """Per Dezernat and year: dezernat_id, dezernat, year, sach_cents, personal_cents,
     amount_cents, unknown_lines."""
-    with_, params = allocated(basis, None, objects)
+    with_, params = kept_allocation(db, basis, None, objects)
     return db.frame(
         f"{with_} SELECT dezernat_id, dezernat, year, {_SUMS} FROM allocated "
         "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, year",
@@ -101,11 +104,14 @@ def cost_by_dezernat_and_year(
 
 
 def cost_by_unit_and_year(
-    db: Cursor, basis: str, objects: Sequence[str] = INVENTORY
+    db: Cursor,
+    basis: str,
+    objects: Sequence[str] = INVENTORY,
+    today: date | None = None,
 ) -> pd.DataFrame:
     """Per Amt, year and kind: dezernat_id, dezernat, amt_id, amt, year, kind, amount_cents,
-    unknown_lines."""
-    with_, params = allocated(basis, None, objects)
+    unknown_lines.  With ``today`` dissolved units are counted with their successors."""
+    with_, params = kept_allocation(db, basis, None, objects, today=today)
     return db.frame(
         f"{with_} SELECT dezernat_id, dezernat, amt_id, amt, year, kind, "
         "sum(amount_cents) AS amount_cents, "
@@ -163,7 +169,7 @@ def cost_tree(
 ) -> pd.DataFrame:
     """Leaves of the tree Dezernat → Amt → object: dezernat_id, dezernat, amt_id, amt, object_id,
     object_kind, object_noun, object_title, amount_cents, unknown_lines."""
-    with_, params = allocated(basis, year, objects)
+    with_, params = kept_allocation(db, basis, year, objects)
     return db.frame(
         f"{with_} SELECT dezernat_id, dezernat, amt_id, amt, object_id, object_kind, object_noun, "
         "object_title, sum(amount_cents) AS amount_cents, "
@@ -178,12 +184,12 @@ def depreciation_by_year(
     db: Cursor, basis: str, objects: Sequence[str] = INVENTORY
 ) -> pd.DataFrame:
     """Depreciation (AfA), shown apart and never added to cost: year, amount_cents,
-    unknown_lines."""
-    with_, params = allocated(basis, None, objects, depreciation=True)
+    unknown_lines, computed_cents (the part worked out from useful life)."""
+    with_, params = raw_lines(basis, None, objects, depreciation=True)
     return db.frame(
         f"{with_} SELECT year, sum(amount_cents) AS amount_cents, "
-        "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines FROM allocated "
-        "GROUP BY ALL ORDER BY year",
+        "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines, "
+        f"{part_sum('computed')} AS computed_cents FROM lines GROUP BY ALL ORDER BY year",
         params,
     )
 
@@ -199,8 +205,11 @@ def cost_total(
 
 def cost_years(db: Cursor, basis: str, objects: Sequence[str] = INVENTORY) -> list[int]:
     """The years for which there are cost lines, in order."""
-    with_, params = raw_lines(basis, None, objects)
-    found = db.rows(f"{with_} SELECT DISTINCT year FROM lines ORDER BY year", params)
+    found = db.rows(
+        f"SELECT DISTINCT l.year FROM cost_line l WHERE {owned_by(objects)} AND l.basis = ? "
+        "AND l.cost_type IS DISTINCT FROM 'Abschreibung' ORDER BY l.year",
+        [str(basis)],
+    )
     return [int(row["year"]) for row in found]
 
 

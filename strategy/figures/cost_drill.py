@@ -7,11 +7,13 @@ it on every path.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from strategy.figures.allocation import INVENTORY, allocated, part_sum
+from strategy.figures.allocation import INVENTORY, part_sum
+from strategy.figures.allocation_table import kept_allocation
 from strategy.store import Cursor
 
 # What cost can be grouped by: the key and the name of a group.
@@ -34,16 +36,18 @@ def cost_groups(
     by: str,
     year: int | None = None,
     objects: Sequence[str] = INVENTORY,
+    today: date | None = None,
     **wanted: str | None,
 ) -> pd.DataFrame:
     """Cost per "dezernat", "amt", "object", "cost_type" or in "total", the dearest first.
 
     ``wanted`` narrows to a dezernat, amt (ids, "" asks for what no unit bears), object_id,
-    cost_type or kind.  Columns: key, label, sach_cents, personal_cents, amount_cents (None where
-    nothing is known), lines (cost lines), unknown_lines.  A total without lines has no row.
+    cost_type or kind; with ``today`` dissolved units are counted with their successors.  Columns:
+    key, label, sach_cents, personal_cents, amount_cents (None where nothing is known), lines (cost
+    lines), unknown_lines.  A total without lines has no row.
     """
     key, label = _GROUPS[by]
-    with_, conditions, params = _narrowed(basis, year, objects, wanted)
+    with_, conditions, params = _narrowed(db, basis, year, objects, today, wanted)
     return db.frame(
         f"{with_} SELECT {key} AS key, {label} AS label, "
         f"{part_sum(_SACH)} AS sach_cents, {part_sum(_PERSONAL)} AS personal_cents, "
@@ -61,6 +65,7 @@ def cost_lines_behind(
     year: int | None = None,
     objects: Sequence[str] = INVENTORY,
     limit: int | None = None,
+    today: date | None = None,
     **wanted: str | None,
 ) -> pd.DataFrame:
     """The lines behind such a group, the largest first: line_id, object_title, object_noun, unit,
@@ -68,7 +73,7 @@ def cost_lines_behind(
 
     A line that several units share appears once per unit with its part.
     """
-    with_, conditions, params = _narrowed(basis, year, objects, wanted)
+    with_, conditions, params = _narrowed(db, basis, year, objects, today, wanted)
     end = "" if limit is None else f" LIMIT {int(limit)}"
     return db.frame(
         f"{with_} SELECT line_id, object_title, object_noun, unit, year, cost_type, line_title, "
@@ -83,9 +88,14 @@ _PERSONAL = "kind = 'Personalkosten'"
 
 
 def _narrowed(
-    basis: str, year: int | None, objects: Sequence[str], wanted: dict[str, str | None]
+    db: Cursor,
+    basis: str,
+    year: int | None,
+    objects: Sequence[str],
+    today: date | None,
+    wanted: dict[str, str | None],
 ) -> tuple[str, str, list[Any]]:
-    with_, params = allocated(basis, year, objects)
+    with_, params = kept_allocation(db, basis, year, objects, today=today)
     conditions = ["true"]
     for name, value in wanted.items():
         if value is not None:
@@ -96,12 +106,27 @@ def _narrowed(
 
 def cost_ratios(
     db: Cursor, basis: str, year: int | None, objects: Sequence[str] = INVENTORY
-) -> dict[str, float | None]:
-    """Known cost in cents per inhabitant ("inhabitants") and per workplace ("workplaces"); None
-    where cost or the divisor is unknown or the divisor is 0."""
-    total = cost_groups(db, basis, "total", year, objects)["amount_cents"].dropna()
+) -> pd.DataFrame:
+    """Known cost in cents against the size of the town: label (Sachkosten, Personalkosten, Gesamt),
+    amount_cents, per_inhabitant, per_workplace; None where cost or divisor is unknown or the
+    divisor is 0."""
+    total = cost_groups(db, basis, "total", year, objects)
     row = db.one("SELECT inhabitants, workplaces FROM municipality") or {}
-    return {
-        name: int(total.iloc[0]) / row[name] if len(total) and row.get(name) else None
-        for name in ("inhabitants", "workplaces")
-    }
+    parts = []
+    for label, name in _RATIOS:
+        found = None
+        # A part without lines is 0, but only beside a part of which something is known.
+        if len(total) and total["amount_cents"].notna().all() and total[name].notna().all():
+            found = int(total[name].iloc[0])
+        ratios = {
+            column: found / row[divisor] if found is not None and row.get(divisor) else None
+            for column, divisor in (("per_inhabitant", "inhabitants"),
+                                    ("per_workplace", "workplaces"))
+        }
+        parts.append({"label": label, "amount_cents": found, **ratios})
+    return pd.DataFrame(parts).astype({"amount_cents": "Int64"})
+
+
+_RATIOS = (
+    ("Sachkosten", "sach_cents"), ("Personalkosten", "personal_cents"), ("Gesamt", "amount_cents"),
+)

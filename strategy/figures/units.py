@@ -31,3 +31,20 @@ units AS (
     LEFT JOIN organisation_unit d ON d.id = y.dezernat_id
 )
 """
+
+# Common table expressions (behind WITH RECURSIVE, ``{today}`` is to be filled in) that yield
+# ``heirs``: unit_id, heir_id.  A dissolved unit is followed from successor to successor until one
+# exists today or has none; the depth limit ends a circle.
+HEIRS = """
+dissolved AS (
+    SELECT id, successor_id FROM organisation_unit
+    WHERE successor_id IS NOT NULL AND valid_to < DATE '{today}'
+),
+succession AS (
+    SELECT id AS unit_id, successor_id AS heir_id, 1 AS depth FROM dissolved
+    UNION ALL
+    SELECT s.unit_id, d.successor_id, s.depth + 1
+    FROM succession s JOIN dissolved d ON d.id = s.heir_id WHERE s.depth < 12
+),
+heirs AS (SELECT unit_id, max_by(heir_id, depth) AS heir_id FROM succession GROUP BY unit_id)
+"""

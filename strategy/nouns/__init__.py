@@ -64,6 +64,7 @@ from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
 from strategy.nouns.swot_entry import SwotEntry
 from strategy.nouns.synergy import Synergy
+from strategy.nouns.tariff_step import TariffStep
 from strategy.nouns.vision import Vision
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
@@ -91,6 +92,7 @@ NOUNS: tuple[type[Record], ...] = (
     Project,
     CostLine,
     PersonnelRate,
+    TariffStep,
     BudgetLine,
     Synergy,
     Service,

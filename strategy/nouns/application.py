@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from strategy.errors import Refused
 from strategy.record import (
     Record,
     check_between,
@@ -18,6 +19,12 @@ from strategy.record import (
     long,
     ref,
     text,
+)
+
+_TEST = "accessibility_tested"
+_TEST_DETAILS = (
+    "accessibility_method", "accessibility_tester", "accessibility_tested_on",
+    "accessibility_result", "accessibility_report",
 )
 
 
@@ -46,6 +53,22 @@ class Level(StrEnum):
     NORMAL = "normal"
     HIGH = "hoch"
     VERY_HIGH = "sehr hoch"
+
+
+class AccessibilityMethod(StrEnum):
+    """How accessibility was tested."""
+
+    SELF = "Selbsttest"
+    EXTERNAL = "externe Prüfstelle"
+    VENDOR = "Erklärung des Herstellers"
+
+
+class AccessibilityResult(StrEnum):
+    """What the test found, in the words of the Erklärung zur Barrierefreiheit."""
+
+    FULL = "vollständig vereinbar"
+    PARTIAL = "teilweise vereinbar"
+    NONE = "nicht vereinbar"
 
 
 class TimeDecision(StrEnum):
@@ -94,6 +117,13 @@ class Application(Record):
     processing_record: bool | None = flag("Im VVT", help="Verzeichnis, Art. 30 DSGVO")
     impact_assessment: bool | None = flag("DSFA vorhanden", help="Folgenabschätzung, Art. 35 DSGVO")
     accessibility_tested: bool | None = flag("Barrierefreiheit geprüft")
+    accessibility_method: str | None = choice("Art der Prüfung", AccessibilityMethod)
+    accessibility_tester: str | None = text("Geprüft durch")
+    accessibility_tested_on: date | None = day("Geprüft am")
+    accessibility_result: str | None = choice("Ergebnis der Prüfung", AccessibilityResult)
+    accessibility_report: str | None = text(
+        "Prüfbericht", help="Aktenzeichen, Datei oder Adresse im Netz."
+    )
     functional_fit: int | None = integer("Fachliche Eignung (1 bis 5)")
     technical_fit: int | None = integer("Technische Eignung (1 bis 5)")
     time_decision: str | None = choice("Entscheidung (TIME)", TimeDecision)
@@ -104,3 +134,13 @@ class Application(Record):
         check_order(self, "contract_start", "contract_end")
         for name in ("functional_fit", "technical_fit"):
             check_between(self, name, 1, 5)
+        check_between(self, "notice_months", 0, 120)
+        check_between(self, "users", 0, 10_000_000)
+        details = [self.spec(name) for name in _TEST_DETAILS]
+        given = next((s for s in details if getattr(self, s.name) is not None), None)
+        if self.accessibility_tested is False and given is not None:
+            raise Refused(
+                f"„{self.spec(_TEST).label}“ steht auf nein, „{given.label}“ ist aber angegeben; "
+                "ändern Sie eine der beiden Angaben.",
+                _TEST,
+            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from strategy.errors import Refused
 from strategy.record import Record, flag, ref, text
 
 
@@ -21,3 +22,11 @@ class ApplicationInterface(Record):
     target_id: str | None = ref("Nach", "application", on_delete="cascade", required=True)
     format: str | None = text("Format")
     automatic: bool | None = flag("Automatisch")
+
+    def validate(self) -> None:
+        if self.source_id is not None and self.source_id == self.target_id:
+            raise Refused(
+                "Eine Schnittstelle verbindet zwei verschiedene Anwendungen; wählen Sie bei "
+                "„Nach“ eine andere.",
+                "target_id",
+            )

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from strategy.errors import Refused
 from strategy.record import Record, check_between, integer, percent, ref
+
+if TYPE_CHECKING:
+    from strategy.store import Cursor
 
 
 @dataclass(frozen=True)
 class ApplicationUse(Record):
-    """One unit's share of an application; the shares of an application sum to 100 %."""
+    """One unit's share of an application; the shares of an application sum to 100 %.
+
+    The sum concerns several rows, so it is kept by ``strategy.distribution_key``, which saves all
+    shares of an application together.
+    """
 
     TABLE = "application_use"
     PREFIX = "AN"
@@ -27,3 +36,19 @@ class ApplicationUse(Record):
 
     def validate(self) -> None:
         check_between(self, "share", 0, 100)
+        check_between(self, "users", 0, 10_000_000)
+
+    def validate_in(self, db: Cursor) -> None:
+        # What the plan already holds may stay and may be deleted; only what is new is judged.
+        pair = [self.application_id, self.organisation_id]
+        if db.has_rows(
+            "SELECT 1 FROM application_use WHERE application_id = ? AND organisation_id = ? "
+            "AND NOT EXISTS (SELECT 1 FROM application_use WHERE id = ? "
+            "AND application_id = ? AND organisation_id = ?)",
+            [*pair, self.id, *pair],
+        ):
+            raise Refused(
+                "Diese Organisationseinheit nutzt die Anwendung schon; ändern Sie den vorhandenen "
+                "Eintrag.",
+                "organisation_id",
+            )

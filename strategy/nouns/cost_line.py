@@ -12,9 +12,34 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from strategy.errors import Refused
-from strategy.record import Record, choice, code, day, fte, integer, money, ref, text, year
+from strategy.record import (
+    Record,
+    check_between,
+    choice,
+    code,
+    day,
+    fte,
+    integer,
+    money,
+    ref,
+    text,
+    year,
+)
+
+if TYPE_CHECKING:
+    from strategy.store import Cursor
+
+# A rate of the year itself, or an earlier one that tariff steps carry on without a gap.
+_HAS_RATE = """
+SELECT 1 FROM (
+    SELECT max(year) AS base FROM personnel_rate WHERE grade = ? AND year <= ?
+) WHERE base IS NOT NULL AND ? - base <= (
+    SELECT count(DISTINCT year) FROM tariff_step WHERE year > base AND year <= ?
+)
+"""
 
 
 class CostType(StrEnum):
@@ -88,7 +113,10 @@ class CostLine(Record):
     fte: Decimal | None = fte("Stellenanteil (VZÄ)")
     grade: str | None = code("Entgelt- oder Besoldungsgruppe")
     financing: str | None = choice("Finanzierung", Financing, default=Financing.OWN)
-    useful_life_years: int | None = integer("Nutzungsdauer in Jahren")
+    useful_life_years: int | None = integer(
+        "Nutzungsdauer in Jahren",
+        help="Nur bei investiven Zeilen; daraus ergibt sich die Abschreibung im Ergebnishaushalt.",
+    )
     product: str | None = code("Produkt")
     account: str | None = code("Konto")
     note: str | None = text("Anmerkung")
@@ -108,3 +136,30 @@ class CostLine(Record):
                 "wählen Sie Personal.",
                 "fte",
             )
+        check_between(self, "useful_life_years", 1, 100)
+
+    def validate_in(self, db: Cursor) -> None:
+        """A post whose cost nobody can work out is refused: its grade has no rate in that year."""
+        if (
+            self.cost_type != CostType.PERSONNEL
+            or self.amount_cents is not None
+            or self.fte is None
+            or self.grade is None
+            or self.year is None
+        ):
+            return
+        if db.has_rows(_HAS_RATE, [self.grade, self.year, self.year, self.year]):
+            return
+        # What the plan already holds may stay and may be deleted; only what is new is judged.
+        if db.has_rows(
+            "SELECT 1 FROM cost_line WHERE id = ? AND grade = ? AND year = ? "
+            "AND fte IS NOT NULL AND amount_cents IS NULL",
+            [self.id, self.grade, self.year],
+        ):
+            return
+        raise Refused(
+            f"Für {self.grade} gibt es {self.year} weder einen Personalkostensatz noch eine "
+            "Tarifannahme; tragen Sie den Satz unter „Personalkostensätze“ ein oder geben Sie den "
+            "Betrag an.",
+            "grade",
+        )

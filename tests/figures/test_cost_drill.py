@@ -70,5 +70,9 @@ def test_what_no_unit_bears_is_asked_for_with_an_empty_text(filled: Store) -> No
 
 def test_ratios_are_unknown_without_a_divisor(filled: Store) -> None:
     with filled.read() as db:
-        assert cost_ratios(db, "Plan", 2027) == {"inhabitants": 157.01, "workplaces": None}
-        assert cost_ratios(db, "Ist", 2027) == {"inhabitants": None, "workplaces": None}
+        planned = cost_ratios(db, "Plan", 2027)
+        assert planned["label"].tolist() == ["Sachkosten", "Personalkosten", "Gesamt"]
+        assert planned["amount_cents"].tolist() == [107_01, 50_00, 157_01]
+        assert planned["per_inhabitant"].tolist() == [107.01, 50.0, 157.01]
+        assert planned["per_workplace"].isna().all()
+        assert cost_ratios(db, "Ist", 2027)["per_inhabitant"].isna().all()

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategy.nouns  # noqa: F401  (makes the nouns known)
+from strategy.errors import Refused
 from strategy.figures.cost import (
     cost_by_dezernat,
     cost_by_object,
@@ -105,7 +106,10 @@ def test_personnel_is_computed_from_posts_and_rate_and_unknown_without_rate(stor
         save_(tx, rate)
         post = {"cost_type": "Personal", "fte": Decimal("0.5")}
         save_(tx, line(app, None, grade="E9b", **post))
-        save_(tx, line(app, None, grade="A11", **post))
+        with pytest.raises(Refused, match="Für A11 gibt es 2027 weder einen Personalkostensatz"):
+            save_(tx, line(app, None, grade="A11", **post))
+        # A file from elsewhere may still bring one along.
+        insert(tx, [line(app, None, grade="A11", **post)])
         rows = cost_rows(tx, PLAN)
         # 0,5 × (71.600 + 9.082) + 20 % of 0,5 × 71.600
         assert rows["amount_cents"].tolist()[0] == 4_034_100 + 716_000

@@ -33,7 +33,7 @@ from strategy.nouns.recommendation import Recommendation
 from strategy.nouns.service import Service
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
-from strategy.records import find, save_
+from strategy.records import find, insert, save_
 from strategy.store import Store
 
 TODAY = date(2026, 11, 1)
@@ -118,7 +118,8 @@ def test_a_post_costs_its_parts(plan: Store) -> None:
         common = {"application_id": application.id, "year": 2027, "cost_type": "Personal",
                   "fte": Decimal("0.5")}
         save_(tx, CostLine(grade="E9b", **common))
-        save_(tx, CostLine(grade="E15", **common))
+        # A form refuses a post without a rate; a file from elsewhere may bring one along.
+        insert(tx, [CostLine(grade="E15", **common)])
         rates, missing = personnel_rates(tx, 2027), missing_rates(tx)
     # 12,5 % of 68.000,01 € are 8.500,00125 €.
     assert rates["overhead_cents"].tolist() == [8_500_00]

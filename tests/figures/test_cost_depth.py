@@ -1,0 +1,389 @@
+"""Tariff path, depreciation, successors, both halves of a budget: against slow, plain twins."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from strategy.errors import Refused
+from strategy.figures.budget_effect import (
+    assets_without_life,
+    budget_effect,
+    depreciation_schedule,
+)
+from strategy.figures.cost import (
+    cost_by_dezernat,
+    cost_by_object,
+    cost_by_unit,
+    cost_by_year,
+    cost_rows,
+    cost_total,
+    cost_tree,
+    depreciation_by_year,
+)
+from strategy.figures.cost_drill import cost_groups, cost_lines_behind
+from strategy.figures.personnel import missing_rates, missing_steps, personnel_rates
+from strategy.figures.personnel_steps import (
+    WORKPLACE_CENTS,
+    WORKPLACE_PARTS,
+    line_steps,
+    rate_steps,
+)
+from strategy.figures.year_comparison import side_by_side, unit_years
+from strategy.nouns.application import Application
+from strategy.nouns.application_use import ApplicationUse
+from strategy.nouns.cost_line import CostLine
+from strategy.nouns.organisation_unit import OrganisationUnit
+from strategy.nouns.personnel_rate import PersonnelRate
+from strategy.nouns.project import Project
+from strategy.nouns.tariff_step import TariffStep
+from strategy.records import delete_, get_, insert, save_
+from strategy.store import Store, Transaction
+
+TODAY = date(2027, 1, 15)
+YEARS = range(2025, 2031)
+
+
+class _Rollback(Exception):
+    pass
+
+
+def whole(value: Decimal) -> int:
+    return int(value.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def test_the_official_workplace_is_the_sum_of_its_parts_and_part_of_every_post(plan: Store) -> None:
+    assert [cents for _, cents in WORKPLACE_PARTS] == [217_000, 408_300, 55_900, 227_000]
+    with plan.write("Test") as tx:
+        save_(tx, PersonnelRate(grade="E9b", year=2027, personnel_cents=0,
+                                workplace_cents=WORKPLACE_CENTS))
+        app = save_(tx, Application(title="Akte"))
+        line = save_(tx, CostLine(application_id=app.id, year=2027, cost_type="Personal",
+                                  fte=Decimal(1), grade="E9b"))
+        assert cost_total(tx, "Plan", 2027) == 9_082_00
+        words = " ".join(step.how for step in line_steps(tx, line)).replace("\u00a0", " ")
+    assert "2.170,00 € Raumkosten + 4.083,00 € laufende Sachkosten + 559,00 € Investitionen + " \
+        "2.270,00 € Informationstechnik" in words
+
+
+def test_a_rate_is_carried_on_by_tariff_steps_and_never_silently(plan: Store) -> None:
+    with plan.write("Test") as tx:
+        save_(tx, PersonnelRate(grade="E9b", year=2026, gross_cents=5_315_791,
+                                employer_share=Decimal(28), workplace_cents=WORKPLACE_CENTS,
+                                overhead=Decimal(20)))
+        save_(tx, PersonnelRate(grade="E12", year=2026, personnel_cents=8_680_000))
+        save_(tx, PersonnelRate(grade="E12", year=2028, personnel_cents=9_000_000))
+        app = save_(tx, Application(title="Akte"))
+        post = {"application_id": app.id, "cost_type": "Personal", "fte": Decimal("0.5")}
+        with pytest.raises(Refused, match="Für E9b gibt es 2027 weder"):
+            save_(tx, CostLine(year=2027, grade="E9b", **post))
+        with pytest.raises(Refused, match="„Quelle“ fehlt"):
+            save_(tx, TariffStep(year=2027, increase=Decimal("2.8")))
+        step = save_(tx, TariffStep(year=2027, increase=Decimal("2.8"), source="Tarifeinigung"))
+        with pytest.raises(Refused, match="Für 2027 gibt es schon eine Tarifannahme"):
+            save_(tx, TariffStep(year=2027, increase=Decimal(3), source="Kämmerei"))
+        save_(tx, TariffStep(year=2029, increase=Decimal(2), source="Kämmerei"))
+        line = save_(tx, CostLine(year=2027, grade="E9b", **post))
+        with pytest.raises(Refused, match="Für E9b gibt es 2029 weder"):
+            save_(tx, CostLine(year=2029, grade="E9b", **post))
+        insert(tx, [CostLine(year=2029, grade="E9b", **post)])
+
+        # 53.157,91 € × 1,28 = 68.042,12 €, × 1,028 = 69.947,30 €; 20 % of it are 13.989,46 €.
+        rates = personnel_rates(tx, 2027).set_index("grade")
+        assert rates.loc["E9b", "personnel_cents"] == 69_947_30
+        assert rates.loc["E9b", "total_cents"] == 69_947_30 + 9_082_00 + 13_989_46
+        assert rates.loc["E9b", "base_year"] == 2026
+        assert cost_total(tx, "Plan", 2027) == whole(
+            Decimal("0.5") * (69_947_30 + 9_082_00) + Decimal("0.5") * 69_947_30 * 20 / 100
+        )
+        # E12 has a rate of its own in 2028, from which 2029 goes on; E9b has no step for 2028.
+        assert personnel_rates(tx, 2029)["personnel_cents"].tolist() == [9_180_000]
+        assert missing_rates(tx).values.tolist() == [["E9b", 2029, 1]]
+        assert missing_steps(tx) == [2028]
+        assert [item.cents for item in line_steps(tx, line)][-1] == cost_total(tx, "Plan", 2027)
+        assert rate_steps(tx, "E9b", 2028) == []
+        # Taking the assumption away leaves the cost unknown, and what stands can still be changed.
+        delete_(tx, TariffStep, step.id)
+        assert cost_total(tx, "Plan", 2027) is None
+        save_(tx, get_(tx, CostLine, line.id).replace(title="E-Akte"))
+        delete_(tx, CostLine, line.id)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "Die Personalkosten fehlen"),
+        ({"gross_cents": 100}, "Die Personalkosten fehlen"),
+        ({"gross_cents": 100_00, "employer_share": Decimal(28), "personnel_cents": 129_00},
+         "ergeben 128,00"),
+        ({"personnel_cents": -1}, "„Personalkosten je VZÄ“ ist negativ"),
+        ({"personnel_cents": 1, "overhead": Decimal(-1)}, "„Gemeinkostenzuschlag“ liegt nicht"),
+    ],
+)
+def test_a_rate_that_cannot_be_is_refused(plan: Store, values: dict, words: str) -> None:
+    with plan.write("Test") as tx, pytest.raises(Refused, match=words):
+        save_(tx, PersonnelRate(grade="E8", year=2027, **values))
+
+
+def test_one_rate_per_grade_and_year(plan: Store) -> None:
+    with plan.write("Test") as tx:
+        save_(tx, PersonnelRate(grade="E8", year=2027, personnel_cents=1))
+        with pytest.raises(Refused, match="Für E8 gibt es 2027 schon einen"):
+            save_(tx, PersonnelRate(grade="E8", year=2027, personnel_cents=2))
+
+
+def twin_rates(rates: dict, steps: dict) -> dict[tuple[str, int], tuple[int, int, Decimal]]:
+    """(grade, year) to personnel, workplace and overhead, year after year by hand."""
+    known: dict[tuple[str, int], tuple[int, int, Decimal]] = {}
+    for grade, year in product(("E9", "E12"), YEARS):
+        if (grade, year) in rates:
+            known[grade, year] = rates[grade, year]
+        elif (grade, year - 1) in known and year in steps:
+            personnel, workplace, overhead = known[grade, year - 1]
+            known[grade, year] = (whole(personnel * (100 + steps[year]) / 100), workplace, overhead)
+    return known
+
+
+PERCENT = st.decimals("-5", "12", places=4, allow_nan=False)
+RATES = st.dictionaries(
+    st.tuples(st.sampled_from(["E9", "E12"]), st.sampled_from(YEARS)),
+    st.tuples(st.integers(0, 10**7), st.integers(0, 10**6),
+              st.decimals("0", "40", places=4, allow_nan=False)),
+    max_size=4,
+)
+POSTS = st.lists(
+    st.tuples(st.sampled_from(["E9", "E12"]), st.sampled_from(YEARS),
+              st.decimals("0", "20", places=4, allow_nan=False)),
+    max_size=6,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(rates=RATES, steps=st.dictionaries(st.sampled_from(YEARS), PERCENT, max_size=5), posts=POSTS)
+def test_posts_cost_what_the_twin_says_and_every_step_adds_up(
+    rates: dict, steps: dict, posts: list
+) -> None:
+    with pytest.raises(_Rollback), _shared().write("Test") as tx:
+        insert(tx, [
+            PersonnelRate(grade=grade, year=year, personnel_cents=p, workplace_cents=w, overhead=o)
+            for (grade, year), (p, w, o) in rates.items()
+        ])
+        insert(tx, [TariffStep(year=y, increase=i, source="Annahme") for y, i in steps.items()])
+        app = save_(tx, Application(title="Akte"))
+        made = insert(tx, [
+            CostLine(application_id=app.id, year=year, cost_type="Personal", fte=fte, grade=grade)
+            for grade, year, fte in posts
+        ])
+        known = twin_rates(rates, steps)
+        found = {
+            (row["grade"], row["year"]): row["personnel_cents"]
+            for row in personnel_rates(tx).to_dict("records")
+        }
+        assert found == {key: value[0] for key, value in known.items()}
+        total = 0
+        for line in made:
+            rate = known.get((str(line.grade), int(line.year or 0)))
+            amount = None
+            if rate is not None:
+                personnel, workplace, overhead = rate
+                exact = line.fte * (personnel + workplace) + line.fte * personnel * overhead / 100
+                amount = whole(exact)
+            assert line_steps(tx, line)[-1].cents == amount
+            total += amount or 0
+        assert (cost_total(tx, "Plan") or 0) == total
+        raise _Rollback
+
+
+def twin_depreciation(lines: list[CostLine]) -> dict[int, int]:
+    """Year to depreciation: equal years, the rest in the last one; own lines go before."""
+    own = {(item.application_id or item.project_id, item.basis) for item in lines
+           if item.cost_type == "Abschreibung"}
+    years: dict[int, int] = defaultdict(int)
+    for item in lines:
+        if item.basis != "Plan" or item.amount_cents is None or item.year is None:
+            continue
+        if item.cost_type == "Abschreibung":
+            years[item.year] += item.amount_cents
+        elif (
+            item.budget_kind == "investiv" and item.useful_life_years
+            and (item.application_id or item.project_id, item.basis) not in own
+        ):
+            each = int(Decimal(item.amount_cents) / item.useful_life_years)
+            for place in range(item.useful_life_years):
+                last = place == item.useful_life_years - 1
+                rest = item.amount_cents - each * (item.useful_life_years - 1)
+                years[item.year + place] += rest if last else each
+    return dict(years)
+
+
+LINES = st.lists(
+    st.tuples(
+        st.integers(0, 2), st.sampled_from(YEARS),
+        st.sampled_from(["Lizenz", "Hardware", "Personal", "Abschreibung"]),
+        st.sampled_from(["konsumtiv", "investiv", None]),
+        st.none() | st.integers(-(10**9), 10**9), st.none() | st.integers(1, 12),
+        st.sampled_from(["Plan", "Plan", "Ist"]), st.integers(0, 4),
+    ),
+    max_size=10,
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(drawn=LINES, share=st.decimals("0.01", "99.99", places=2, allow_nan=False))
+def test_every_path_agrees_also_in_both_halves_of_the_budget_and_across_a_reorganisation(
+    drawn: list, share: Decimal
+) -> None:
+    with pytest.raises(_Rollback), _shared().write("Test") as tx:
+        units = reorganised(tx)
+        first = save_(tx, Application(title="Akte", organisation_id=units[1]))
+        second = save_(tx, Application(title="Karte"))
+        third = save_(tx, Project(title="Umzug", organisation_id=units[3]))
+        for unit, part in ((units[0], share), (units[1], 100 - share)):
+            save_(tx, ApplicationUse(application_id=first.id, organisation_id=unit, share=part))
+        owners = [{"application_id": first.id}, {"application_id": second.id},
+                  {"project_id": third.id}]
+        lines = insert(tx, [
+            CostLine(**owners[owner], year=year, cost_type=kind, budget_kind=budget,
+                     amount_cents=cents, useful_life_years=life, basis=basis,
+                     organisation_id=units[place] if place < 4 else None)
+            for owner, year, kind, budget, cents, life, basis, place in drawn
+        ])
+        counted = [line for line in lines
+                   if line.basis == "Plan" and line.cost_type != "Abschreibung"]
+        total = sum(line.amount_cents or 0 for line in counted)
+        paths = (cost_by_unit, cost_by_dezernat, cost_by_object, cost_by_year, cost_tree, cost_rows)
+        assert {int(path(tx, "Plan")["amount_cents"].sum()) for path in paths} == {total}
+        for today in (None, TODAY):
+            side = unit_years(tx, "Plan", today=today)
+            assert int(side["amount_cents"].sum()) == total
+            groups = cost_groups(tx, "Plan", "amt", today=today)
+            assert int(groups["amount_cents"].sum()) == total
+            if today:
+                # Whoever was dissolved bears nothing any more, whoever succeeded bears it all.
+                assert not {units[0], units[1]} & set(side["amt_id"].dropna())
+        for row in cost_groups(tx, "Plan", "amt", today=TODAY).to_dict("records"):
+            amt = row["key"] if isinstance(row["key"], str) else ""
+            behind = cost_lines_behind(tx, "Plan", today=TODAY, amt=amt)["amount_cents"].sum()
+            assert int(behind) == _or_zero(row["amount_cents"])
+
+        worn = depreciation_by_year(tx, "Plan")
+        known = {int(row.year): int(row.amount_cents) for row in worn.dropna().itertuples()}
+        twin = twin_depreciation(lines)
+        assert {y: c for y, c in known.items() if c} == {y: c for y, c in twin.items() if c}
+        effect = {int(row["year"]): row for row in budget_effect(tx, "Plan").to_dict("records")}
+        for year, row in effect.items():
+            here = [line for line in counted if line.year == year]
+            paid = sum(line.amount_cents or 0 for line in here if line.budget_kind)
+            worn_off = twin.get(year, 0)
+            consumed = sum(line.amount_cents or 0 for line in here
+                           if line.budget_kind == "konsumtiv")
+            assert _or_zero(row["paid_cents"]) == paid
+            assert _or_zero(row["depreciation_cents"]) == worn_off
+            assert _or_zero(row["borne_cents"]) == consumed + worn_off
+        for line in counted:
+            schedule = depreciation_schedule(tx, line.id)
+            if len(schedule) and line.amount_cents is not None:
+                assert int(schedule["amount_cents"].sum()) == line.amount_cents
+                assert int(schedule["left_cents"].iloc[-1]) == 0
+        raise _Rollback
+
+
+def _or_zero(value: object) -> int:
+    return 0 if value is None or value != value else int(str(value))
+
+
+def reorganised(tx: Transaction) -> list[str]:
+    """Two dissolved Ämter that became one after the other the third, and one that stays."""
+    top = save_(tx, OrganisationUnit(title="Dezernat", level=1))
+    new, stays = insert(tx, [
+        OrganisationUnit(title=title, level=2, parent_id=top.id) for title in ("Neu", "Bleibt")
+    ])
+    middle = save_(tx, OrganisationUnit(title="Mitte", level=2, parent_id=top.id,
+                                        valid_to=date(2026, 12, 31), successor_id=new.id))
+    old = save_(tx, OrganisationUnit(title="Alt", level=2, parent_id=top.id,
+                                     valid_to=date(2025, 12, 31), successor_id=middle.id))
+    return [old.id, middle.id, new.id, stays.id]
+
+
+def test_years_stand_side_by_side_before_and_after_a_reorganisation(plan: Store) -> None:
+    with plan.write("Test") as tx:
+        old, middle, new, _ = reorganised(tx)
+        app = save_(tx, Application(title="Akte", organisation_id=new))
+        for year, unit, cents in ((2025, old, 100_00), (2026, middle, 110_00), (2027, None, 95_00)):
+            save_(tx, CostLine(application_id=app.id, year=year, cost_type="Lizenz",
+                               amount_cents=cents, organisation_id=unit))
+        recorded = side_by_side(unit_years(tx, "Plan"))
+        today = side_by_side(unit_years(tx, "Plan", today=TODAY))
+        earlier = side_by_side(unit_years(tx, "Plan", today=date(2026, 6, 1)))
+        nothing = side_by_side(unit_years(tx, "Plan", today=TODAY), "Personalkosten")
+    assert recorded["amt"].tolist() == ["Alt", "Mitte", "Neu"]
+    assert recorded["change"].isna().all()
+    columns = ["amt", "2025", "2026", "2027", "change"]
+    assert today[columns].values.tolist() == [["Neu", 100_00, 110_00, 95_00, -5_00]]
+    assert earlier["amt"].tolist() == ["Mitte", "Neu"]
+    assert nothing[columns].values.tolist() == [["Neu", 0, 0, 0, 0]]
+
+
+def test_depreciation_is_straight_and_own_lines_go_before(plan: Store) -> None:
+    with plan.write("Test") as tx:
+        app = save_(tx, Application(title="Server"))
+        line = save_(tx, CostLine(application_id=app.id, year=2026, cost_type="Hardware",
+                                  budget_kind="investiv", amount_cents=10_000_00,
+                                  useful_life_years=3))
+        bare = save_(tx, CostLine(application_id=app.id, year=2026, cost_type="Lizenz",
+                                  budget_kind="investiv", amount_cents=1))
+        schedule = depreciation_schedule(tx, line.id)
+        assert schedule.values.tolist() == [
+            [2026, 3_333_33, 6_666_67], [2027, 3_333_33, 3_333_34], [2028, 3_333_34, 0],
+        ]
+        assert assets_without_life(tx, "Plan")["line_id"].tolist() == [bare.id]
+        effect = budget_effect(tx, "Plan").set_index("year")
+        assert effect.loc[2026, "paid_cents"] == 10_000_01
+        assert effect.loc[2026, "borne_cents"] == 3_333_33
+        assert effect.loc[2028, ["paid_cents", "borne_cents"]].tolist() == [0, 3_333_34]
+        save_(tx, CostLine(application_id=app.id, year=2027, cost_type="Abschreibung",
+                           amount_cents=5_00))
+        assert depreciation_by_year(tx, "Plan")[["year", "amount_cents"]].values.tolist() == [
+            [2027, 5_00]
+        ]
+        assert depreciation_schedule(tx, line.id).empty
+        assert assets_without_life(tx, "Plan").empty
+
+
+def test_a_useful_life_must_be_one(plan: Store) -> None:
+    with plan.write("Test") as tx, pytest.raises(Refused, match="liegt nicht zwischen 1 und 100"):
+        save_(tx, CostLine(application_id="A-0001", year=2027, cost_type="Hardware",
+                           useful_life_years=0))
+
+
+def test_a_reading_cursor_works_lines_out_once_and_a_writing_one_each_time(plan: Store) -> None:
+    with plan.write("Test") as tx:
+        app = save_(tx, Application(title="Server"))
+        save_(tx, CostLine(application_id=app.id, year=2027, cost_type="Lizenz", amount_cents=1))
+        assert int(cost_by_unit(tx, "Plan")["amount_cents"].sum()) == 1
+        save_(tx, CostLine(application_id=app.id, year=2027, cost_type="Lizenz", amount_cents=2))
+        assert int(cost_by_unit(tx, "Plan")["amount_cents"].sum()) == 3
+    with plan.read() as db:
+        tables = "SELECT count(*) FROM duckdb_tables() WHERE temporary"
+        for year in (2027, 2027, None):
+            assert int(cost_by_unit(db, "Plan", year)["amount_cents"].sum()) == 3
+            assert int(cost_groups(db, "Plan", "amt", year)["amount_cents"].sum()) == 3
+        assert db.value(tables) == 2
+    with plan.read() as db:
+        assert db.value(tables) == 0
+
+
+_SHARED: list[Store] = []
+
+
+def _shared() -> Store:
+    """One empty plan for all examples; every example rolls its writes back."""
+    if not _SHARED:
+        _SHARED.append(Store.in_memory())
+    return _SHARED[0]
