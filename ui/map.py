@@ -60,6 +60,8 @@ SECTIONS: tuple[Section, ...] = (
             _place("step_2_ist_analysis/interviews.py", "Interviews und Befunde", "interviews",
                    "forum"),
             _place("step_2_ist_analysis/surveys.py", "Erhebungen", "erhebungen", "fact_check"),
+            _place("step_2_ist_analysis/data_quality.py", "Datenqualität", "datenqualitaet",
+                   "verified"),
             _place("step_2_ist_analysis/council_answers.py", "Fragen der Politik",
                    "fragen-der-politik", "contact_support"),
             _place("step_2_ist_analysis/recommendations.py", "Empfehlungen", "empfehlungen",

@@ -11,6 +11,7 @@ from strategy.errors import NotFound
 from strategy.record import OnDelete, Record
 from strategy.records import count_words, delete_, dependants, get_
 from ui import session
+from ui.confirm import show_confirm
 from ui.forms import base_of, name_of, save_form, show_conflict, show_form
 from ui.history_view import show_history
 from ui.links import show_links
@@ -47,6 +48,7 @@ def show_record(
                 "Szenario.",
                 icon=":material/lock:",
             )
+    show_confirm(record)
     show_links(record)
     show_origin(record)
     show_history(record.id)

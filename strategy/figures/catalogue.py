@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -26,6 +27,7 @@ from strategy.figures.interviews import coverage
 from strategy.figures.inventory import completeness_percent
 from strategy.figures.measures import fte_by_year, funding_table, measures_by, plan_by_year
 from strategy.figures.profile import horizon, sealed_on
+from strategy.figures.quality import euro_quality
 from strategy.figures.services import service_totals
 from strategy.figures.units import UNASSIGNED
 from strategy.figures.workshop import cards_by_state
@@ -68,7 +70,7 @@ def all_figures(db: Cursor) -> list[Figure]:
     """
     years = _years(db)
     return [
-        *_goals(db), *_inventory(db), *_costs(db, years), *_budget(db, years), *_workshop(db),
+        *_goals(db), *_inventory(db), *_quality(db), *_costs(db, years), *_budget(db, years), *_workshop(db),
         *_measures(db, years), *_council(db),
     ]
 
@@ -87,6 +89,8 @@ def find_figures(db: Cursor, ids: Sequence[str]) -> list[Figure]:
         found += _goals(db)
     if _any(ids, "anwendungen", "projekte", "leistungen", "aemter"):
         found += _inventory(db)
+    if _any(ids, "daten"):
+        found += _quality(db)
     for basis in ("Plan", "Ist"):
         costs = [name for name in ids if name.startswith(f"kosten_{basis.lower()}_")]
         if costs:
@@ -146,6 +150,17 @@ def _inventory(db: Cursor) -> list[Figure]:
         ),
         Figure("aemter_anzahl", "Ämter", heard.units, COUNT),
         Figure("aemter_befragt", "Ämter mit geführtem Interview", heard.done, COUNT),
+    ]
+
+
+def _quality(db: Cursor) -> list[Figure]:
+    euros = euro_quality(db, sealed_on(db) or date.today())
+    note = f"Kosten der Anwendungen und Projekte {euros.year or 'im Planjahr'} (Plan)."
+    return [
+        Figure("daten_euro_veraltet", "Anteil der Euro ohne frische Bestätigung",
+               euros.stale_percent, PERCENT, 0, note),
+        Figure("daten_euro_ohne_person", "Anteil der Euro ohne Ansprechperson",
+               euros.ownerless_percent, PERCENT, 0, note),
     ]
 
 

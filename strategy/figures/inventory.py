@@ -37,18 +37,10 @@ def contracts_ending(db: Cursor, today: date, months: int = 12) -> pd.DataFrame:
     )
 
 
-# What a colleague needs to know about an application before anything can be decided on it.
-_EXPECTED = (
-    "purpose", "category", "organisation_id", "vendor", "operation", "users", "contract_end",
-    "notice_months", "life_cycle", "criticality", "protection_need", "dpa", "processing_record",
-    "functional_fit", "technical_fit",
-)
-
-
 def application_completeness(db: Cursor) -> pd.DataFrame:
     """How often each expected field is filled in: field, label (German), filled, total,
     percent (None without applications)."""
-    counts = ", ".join(f"count({name}) AS {name}" for name in _EXPECTED)
+    counts = ", ".join(f"count({name}) AS {name}" for name in Application.EXPECTED)
     row = db.one(f"SELECT count(*) AS total, {counts} FROM application") or {"total": 0}
     total = int(row["total"])
     return pd.DataFrame(
@@ -60,7 +52,7 @@ def application_completeness(db: Cursor) -> pd.DataFrame:
                 "total": total,
                 "percent": 100 * row[name] / total if total else None,
             }
-            for name in _EXPECTED
+            for name in Application.EXPECTED
         ]
     )
 

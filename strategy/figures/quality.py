@@ -41,6 +41,16 @@ def fresh_months(db: Cursor) -> int:
     return (profile.fresh_months if profile else None) or FRESH_MONTHS
 
 
+def is_stale(db: Cursor, confirmed_on: date, today: date) -> bool:
+    """Whether a confirmation no longer holds on ``today``."""
+    return bool(
+        db.value(
+            "SELECT CAST(? AS DATE) < CAST(? AS DATE) - to_months(CAST(? AS INTEGER))",
+            [confirmed_on, today, fresh_months(db)],
+        )
+    )
+
+
 def _select(noun: type[Record], alive: str) -> str:
     filled = " + ".join(f"({name} IS NOT NULL)::INT" for name in noun.EXPECTED)
     missing = ", ".join(

@@ -8,6 +8,7 @@ from strategy import german
 from strategy.excel.book import CONTENTS, Book, quoted
 from strategy.excel.source import Source
 from strategy.excel.text import clean_text
+from strategy.figures.quality import euro_quality
 
 
 def write_cover(book: Book, source: Source) -> None:
@@ -46,6 +47,7 @@ def write_cover(book: Book, source: Source) -> None:
         row += 1
     row += 1
     for note in (
+        euro_quality(source.db, head.stand, source.plan_year).sentence,
         "Summen sind Formeln: Wer in den Blättern „Kostendaten“ und „Kostendaten Maßnahmen“ einen "
         "Betrag ändert, sieht Summen und Diagramme folgen.",
         "Die Prüfsumme gehört zum Inhalt der Fassung; zwei Berichte mit gleicher Prüfsumme sagen "

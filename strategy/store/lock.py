@@ -1,0 +1,36 @@
+"""The lock of one plan file's writers, and the count by which a reader knows that one was there."""
+
+from __future__ import annotations
+
+import threading
+from types import TracebackType
+
+
+class WriteLock:
+    """A reentrant lock that counts when it is taken and when it is given back.
+
+    Everything that changes a plan file holds this lock.  While ``turns`` is odd somebody writes;
+    as long as it is the same even number, the plan is the same.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._depth = 0
+        self.turns = 0
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        self._depth += 1
+        if self._depth == 1:
+            self.turns += 1
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._depth -= 1
+        if self._depth == 0:
+            self.turns += 1
+        self._lock.release()

@@ -1,0 +1,120 @@
+"""A look at one state of a plan that remembers what was asked of that state before.
+
+Many people read the same figures of a plan that seldom changes, and planning a query takes DuckDB
+longer than answering it.  An answer is kept under the query, its parameters, the version, the day
+(queries may ask for today) and the count of the write lock; the next write forgets them all.  While
+somebody writes, nothing is remembered, because it cannot be told which state a reader got.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from strategy.store.cursor import Cursor
+
+_MOST_ANSWERS = 5_000
+# Cells of all answers together, about 100 MB; a larger single answer is not worth keeping.
+_MOST_CELLS = 2_000_000
+_MOST_CELLS_OF_ONE = 400_000
+
+
+class Memory:
+    """The answers to queries on one state of a plan file; the oldest give way to new ones."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._turn = -1
+        self._answers: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._cells = 0
+
+    def find(self, turn: int, key: Hashable) -> tuple[Any] | None:
+        """The answer in a tuple of one, or None where nothing is remembered of that state."""
+        with self._lock:
+            if turn != self._turn or key not in self._answers:
+                return None
+            self._answers.move_to_end(key)
+            return (self._answers[key][0],)
+
+    def keep(self, turn: int, key: Hashable, answer: Any, cells: int) -> None:
+        """Remember an answer to a query on the state ``turn``; an older state is not kept."""
+        if cells > _MOST_CELLS_OF_ONE or turn % 2:
+            return
+        with self._lock:
+            if turn < self._turn:
+                return
+            if turn > self._turn:
+                self._turn = turn
+                self._answers.clear()
+                self._cells = 0
+            if key in self._answers:
+                return
+            self._answers[key] = (answer, cells)
+            self._cells += cells
+            while self._cells > _MOST_CELLS or len(self._answers) > _MOST_ANSWERS:
+                _, (_, gone) = self._answers.popitem(last=False)
+                self._cells -= gone
+
+
+class Look(Cursor):
+    """A reading cursor on the state ``turn`` that asks the memory first."""
+
+    def __init__(
+        self, raw: duckdb.DuckDBPyConnection, version: str, turn: int, memory: Memory
+    ) -> None:
+        super().__init__(raw, version)
+        self.turn = turn
+        self._memory = memory
+        self._registered = False
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        found = self._ask(super().rows, "rows", sql, params, lambda rows: sum(map(len, rows)))
+        # Whoever asked may change what he got.
+        return [dict(row) for row in found]
+
+    def value(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        return self._ask(super().value, "value", sql, params, lambda _: 1)
+
+    def frame(self, sql: str, params: Sequence[Any] = ()) -> pd.DataFrame:
+        found: pd.DataFrame = self._ask(
+            super().frame, "frame", sql, params, lambda frame: int(frame.size)
+        )
+        # A shallow copy is enough: pandas copies a column before it is written.
+        return found.copy(deep=False)
+
+    def has_rows(self, sql: str, params: Sequence[Any] = ()) -> bool:
+        return bool(self._ask(super().has_rows, "has_rows", sql, params, lambda _: 1))
+
+    def register(self, name: str, table: pa.Table | pd.DataFrame) -> None:
+        # From now on a query may ask for rows that are not the plan's.
+        self._registered = True
+        super().register(name, table)
+
+    def _ask(
+        self,
+        ask: Callable[[str, Sequence[Any]], Any],
+        kind: str,
+        sql: str,
+        params: Sequence[Any],
+        cells: Callable[[Any], int],
+    ) -> Any:
+        key = (kind, self.version, date.today(), sql, tuple((type(p), p) for p in params))
+        try:
+            hash(key)
+        except TypeError:
+            return ask(sql, params)
+        if self._registered:
+            return ask(sql, params)
+        known = self._memory.find(self.turn, key)
+        if known is not None:
+            return known[0]
+        answer = ask(sql, params)
+        self._memory.keep(self.turn, key, answer, cells(answer))
+        return answer
