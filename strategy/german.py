@@ -182,6 +182,11 @@ def number(value: Any, places: int | None = None) -> str:
     return _grouped(value, 0, 6) if places is None else _grouped(value, places, places)
 
 
+def counted(count: int, singular: str, plural: str) -> str:
+    """"1 Zeile", "1.808 Zeilen"."""
+    return f"{number(count, 0)} {singular if count == 1 else plural}"
+
+
 def percent(value: Any, places: int | None = None) -> str:
     """Percentage points as "12,5 %" (12.5 is twelve and a half per cent)."""
     return UNKNOWN if is_unknown(value) else f"{number(value, places)}{NBSP}%"

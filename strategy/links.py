@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from strategy import german
 from strategy.errors import Refused
 from strategy.names import names_of
 from strategy.nouns.card import Card, CardState
@@ -143,7 +144,7 @@ def trace(db: Cursor, object_id: str, hops: int = 4) -> pd.DataFrame:
     for row in rows:
         noun = noun_of_id(row["other_id"])
         if row["count"] > 1 and noun is not None:
-            row["other_name"] = f"{row['count']} {noun.PLURAL}"
+            row["other_name"] = german.counted(row["count"], noun.SINGULAR, noun.PLURAL)
     columns = ["hop", "direction", "from_id", "kind", "other_id", "other_name", "noun"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import pyarrow as pa
 
+from strategy import german
 from strategy.errors import Conflict, FieldConflict, NotFound, Refused
 from strategy.field_rules import check_values, tidy
 from strategy.record import OnDelete, Record, Spec, check_required
@@ -288,7 +289,7 @@ def _holds_on(db: Cursor, noun: type[Record], ids: set[str]) -> list[_Hold]:
 
 def count_words(noun: type[Record], count: int) -> str:
     """"1 Maßnahme", "12 Maßnahmen"."""
-    return f"{count} {noun.SINGULAR if count == 1 else noun.PLURAL}"
+    return german.counted(count, noun.SINGULAR, noun.PLURAL)
 
 
 def _columns(noun: type[Record]) -> str:

@@ -93,7 +93,7 @@ def show_cluster_measure(cluster: Cluster) -> None:
     for row in measures:
         object_link(row["id"], f"Maßnahme {row['id']}: {row['title']}")
     if cards:
-        with st.expander(f"{len(cards)} Karten in diesem Thema"):
+        with st.expander(f"{german.counted(len(cards), 'Karte', 'Karten')} in diesem Thema"):
             for card in cards:
                 object_link(card.id, f"{card.id} {card.body} ({card.state})")
     else:

@@ -68,7 +68,7 @@ def typed(spec: Spec, value: Any) -> str:
     """A value as it is typed into its text field; empty where unknown."""
     if german.is_unknown(value):
         return ""
-    return str(value) if spec.kind in (Kind.INTEGER, Kind.YEAR) else shown(spec, value)
+    return str(value) if spec.kind is Kind.YEAR else shown(spec, value)
 
 
 def options_of(db: Cursor, table: str) -> dict[str, str]:

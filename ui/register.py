@@ -251,12 +251,12 @@ def _whole(register: Register, condition: str, values: Sequence[Any]) -> pd.Data
 
 
 def _count_sentence(noun: type[Record], shown: int, found: int, total: int) -> str:
-    many = german.number(total, 0)
     if shown < found:
         return (
             f"Gezeigt werden die ersten {german.number(shown, 0)} von {german.number(found, 0)} "
             f"gefundenen {noun.PLURAL}; die Excel-Datei enthält alle gefundenen."
         )
     if found < total:
-        return f"{german.number(found, 0)} von {many} {noun.PLURAL}."
-    return f"{many} {noun.SINGULAR if total == 1 else noun.PLURAL}."
+        many = german.counted(total, noun.SINGULAR, noun.PLURAL)
+        return f"{german.number(found, 0)} von {many}."
+    return f"{german.counted(total, noun.SINGULAR, noun.PLURAL)}."

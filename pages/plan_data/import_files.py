@@ -110,10 +110,12 @@ show_preview(preview)
 show_settings(upload.file_id, preview)
 
 leave_out = bool(preview.rejected) and st.checkbox(
-    f"Die {len(preview.rejected_rows)} abgelehnten Zeilen weglassen", key="import_leave_out"
+    "Abgelehnte Zeilen weglassen: "
+    + german.counted(len(preview.rejected_rows), "Zeile", "Zeilen"), key="import_leave_out",
 )
 remove_missing = bool(preview.missing) and st.checkbox(
-    f"Die {preview.missing} nicht mehr enthaltenen Einträge im Plan löschen",
+    "Nicht mehr Enthaltenes im Plan löschen: "
+    + german.counted(preview.missing, "Eintrag", "Einträge"),
     key="import_remove_missing",
 )
 nothing = not (preview.added or preview.changed or remove_missing)

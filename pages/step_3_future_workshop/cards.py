@@ -92,7 +92,10 @@ state = st.pills(
     format_func=lambda one: f"{one}: {by_state.get(one, 0)}",
 )
 total = german.number(int(counts["cards"].sum()), 0)
-st.caption(f"Zusammen {total} Karten; jede hat genau einen Stand. Ein Klick zeigt nur diese.")
+st.caption(
+    f"Zusammen {german.counted(total, 'Karte', 'Karten')}; jede hat genau einen Stand. Ein Klick "
+    "zeigt nur diese."
+)
 with session.read() as db:
     cards = wall(db, workshop.id, phase_id or None, state)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from strategy import german
 from strategy.intake.errors import AmbiguousDates, AmbiguousNumbers, Reading
 
 
@@ -132,7 +133,10 @@ class Detected:
             lines.append(f"Tabellenblatt „{self.sheet}“, Bereich {self.range}.")
         heads = ", ".join(map(str, self.header_rows)) or "keine"
         lines.append(f"Kopfzeile: {heads}. {self.header_reason}")
-        lines.append(f"{self.rows} Datenzeilen, von Zeile {self.first_row} bis {self.last_row}.")
+        lines.append(
+            f"{german.counted(self.rows, 'Datenzeile', 'Datenzeilen')}, von Zeile "
+            f"{self.first_row} bis {self.last_row}."
+        )
         if self.year_columns:
             lines.append(
                 "Jahresspalten: "
@@ -143,7 +147,8 @@ class Detected:
             lines.append(f"Beträge in {self.unit}. {self.unit_reason}".rstrip())
         if self.subtotal_count:
             lines.append(
-                f"{self.subtotal_count} Summenzeilen werden gezeigt und nicht mitgezählt. "
+                f"{german.counted(self.subtotal_count, 'Summenzeile wird', 'Summenzeilen werden')}"
+                " gezeigt und nicht mitgezählt. "
                 f"{self.subtotal_reason}"
             )
         return lines + self.notices

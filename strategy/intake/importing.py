@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from strategy import german
 from strategy.errors import Refused, StrategyError
 from strategy.intake.assignment import Assignment, assign, roles_for
 from strategy.intake.budget_import import (
@@ -128,7 +129,8 @@ def apply_import(
         first = open_rows[0]
         rows = len({cell.row for cell in open_rows})
         raise Refused(
-            f"{rows} Zeile(n) von „{preview.file}“ können nicht übernommen werden, zuerst Zeile "
+            f"Aus „{preview.file}“ {'kann' if rows == 1 else 'können'} "
+            f"{german.counted(rows, 'Zeile', 'Zeilen')} nicht übernommen werden, zuerst Zeile "
             f"{first.row}: {first.reason.rstrip('.')}; bitte berichtigen Sie die Datei oder lassen "
             "Sie diese Zeilen ausdrücklich weg."
         )
