@@ -70,8 +70,8 @@ def all_figures(db: Cursor) -> list[Figure]:
     """
     years = _years(db)
     return [
-        *_goals(db), *_inventory(db), *_quality(db), *_costs(db, years), *_budget(db, years), *_workshop(db),
-        *_measures(db, years), *_council(db),
+        *_goals(db), *_inventory(db), *_quality(db), *_costs(db, years), *_budget(db, years),
+        *_workshop(db), *_measures(db, years), *_council(db),
     ]
 
 
