@@ -49,6 +49,7 @@ PAGE_OF: dict[str, str] = {
     "recommendation": "step_2_ist_analysis/recommendations.py",
     "survey_round": "step_2_ist_analysis/surveys.py",
     "survey_reply": "step_2_ist_analysis/surveys.py",
+    "survey_file": "step_2_ist_analysis/surveys.py",
     "workshop": "step_3_future_workshop/workshops.py",
     "workshop_phase": "step_3_future_workshop/workshops.py",
     "participant_group": "step_3_future_workshop/workshops.py",

@@ -1,6 +1,6 @@
-"""Step 2: survey rounds among the Ämter and what came back."""
+"""Step 2: survey rounds among the Ämter: give out workbooks, see the return, read replies."""
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -8,8 +8,10 @@ import streamlit as st
 from strategy import german
 from strategy.answers import ask_all_units
 from strategy.figures.surveys import survey_rounds, units_not_asked
+from strategy.nouns.survey_file import SurveyFile
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
+from strategy.records import get_
 from ui import session
 from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
@@ -17,25 +19,36 @@ from ui.drill import show_drill
 from ui.format import date_column, number_column, percent_column, text_column
 from ui.plain_text import plain
 from ui.register import Register, new_button, show_list, show_object
+from ui.survey_reading import show_reading
+from ui.survey_return import show_return
+from ui.survey_sending import show_sending
 
+FILES = Register(
+    SurveyFile, columns=["direction", "file_name", "moved_at", "moved_by", "sender"],
+    fields=["direction", "file_name", "moved_at", "moved_by", "sender"],
+    parent_field="reply_id", order="moved_at DESC",
+    empty="Noch ist kein Bogen ausgegeben oder eingelesen.",
+)
 ROUNDS = Register(
     SurveyRound,
-    columns=["title", "asked_by", "sent_on", "due"],
+    columns=["title", "asked_by", "sent_on", "due", "closed_on"],
     order="sent_on DESC NULLS LAST",
     empty="Hier stehen die Erhebungen: wer alle Ämter wonach fragt, wozu und bis wann. Ein Satz "
     "zum Zweck hebt die Rücklaufquote. Beginnen Sie mit den Anwendungen und ihren Kosten.",
     children=[
-        Register(SurveyReply, columns=["organisation_id", "status", "returned_on", "file_name"],
-                 parent_field="round_id", order="status, organisation_id",
+        Register(SurveyReply,
+                 columns=["organisation_id", "status", "returned_on", "sender", "file_name"],
+                 parent_field="round_id", order="status, organisation_id", children=[FILES],
                  empty="Noch ist kein Amt gefragt."),
     ],
 )
+TODAY = datetime.now(german.TIME_ZONE).date()
 
 
 def show_missing(survey: Any) -> None:
     """Which Ämter were not asked yet, and a button that adds them all."""
     with session.read() as db:
-        missing = units_not_asked(db, survey.id, date.today())
+        missing = units_not_asked(db, survey.id, TODAY)
     if missing.empty:
         st.caption("Alle Ämter stehen in dieser Erhebung.")
         return
@@ -50,8 +63,39 @@ def show_missing(survey: Any) -> None:
 def _ask(round_id: str, title: str) -> None:
     session.write(
         f"Ämter in die Erhebung „{title}“ aufgenommen",
-        lambda tx: ask_all_units(tx, round_id, date.today()),
+        lambda tx: ask_all_units(tx, round_id, TODAY),
     )
+
+
+def choose_round() -> SurveyRound:
+    """The round that is looked at; the newest unless the address names another."""
+    titles = {row.id: row.title for row in rounds.itertuples()}
+    chosen = st.selectbox("Erhebung", list(titles), key="erhebung", bind="query-params",
+                          format_func=lambda key: titles.get(key, ""))
+    with session.read() as db:
+        return get_(db, SurveyRound, chosen)
+
+
+def show_history() -> None:
+    """All rounds with their quota: what has been asked over the years."""
+    bars = rounds.rename(columns={"title": "label", "percent": "value"})
+    show_chart(
+        bar_chart(bars, write=lambda v: german.percent(v, 0)),
+        bar_summary(bars, "Die höchste Rücklaufquote", write=lambda v: german.percent(v, 0)), bars,
+        {"label": text_column("Erhebung"), "asked": number_column("gefragt"),
+         "returned": number_column("zurück"), "value": percent_column("Rücklaufquote", places=0)},
+        key="erhebungen_quote", title="Rücklauf der Erhebungen",
+    )
+    show_drill(
+        rounds,
+        {"title": text_column("Erhebung"), "sent_on": date_column("Versandt am"),
+         "due": date_column("Frist"), "closed_on": date_column("Abgeschlossen am"),
+         "asked": number_column("gefragt"), "returned": number_column("zurück"),
+         "open": number_column("offen"), "percent": percent_column("Rücklaufquote", places=0),
+         "overdue": number_column("überfällig")},
+        key="erhebungen_liste", label="Erhebungen", ids="id", prompt="Erhebung öffnen",
+    )
+    new_button(ROUNDS)
 
 
 st.title("Erhebungen")
@@ -59,29 +103,23 @@ st.markdown("Welche Angaben von den Ämtern erbeten wurden und was zurückgekomm
 if show_object(ROUNDS, show_missing):
     st.stop()
 with session.read() as db:
-    rounds = survey_rounds(db, date.today())
+    rounds = survey_rounds(db, TODAY)
 if rounds.empty:
     show_list(ROUNDS)
     st.stop()
+VIEWS = {
+    "Rücklauf": lambda: show_return(choose_round(), TODAY),
+    "Bögen ausgeben": lambda: show_sending(choose_round(), TODAY),
+    "Bögen einlesen": lambda: show_reading(TODAY),
+    "Alle Erhebungen": show_history,
+}
 late = int(rounds["overdue"].sum())
 if late:
     st.warning(f"Bei {german.number(late)} Rückläufen ist die Frist verstrichen; fragen Sie nach.",
                icon=":material/warning:")
-bars = rounds.rename(columns={"title": "label", "percent": "value"})
-show_chart(
-    bar_chart(bars, write=lambda v: german.percent(v, 0)),
-    bar_summary(bars, "Die höchste Rücklaufquote", write=lambda v: german.percent(v, 0)), bars,
-    {"label": text_column("Erhebung"), "asked": number_column("gefragt"),
-     "returned": number_column("zurück"), "value": percent_column("Rücklaufquote", places=0)},
-    key="erhebungen_quote", title="Rücklauf der Erhebungen",
-)
-st.header("Alle Erhebungen")
-show_drill(
-    rounds,
-    {"title": text_column("Erhebung"), "sent_on": date_column("Versandt am"),
-     "due": date_column("Frist"), "asked": number_column("gefragt"),
-     "returned": number_column("zurück"), "open": number_column("offen"),
-     "percent": percent_column("Rücklaufquote", places=0), "overdue": number_column("überfällig")},
-    key="erhebungen_liste", label="Erhebungen", ids="id", prompt="Erhebung öffnen",
-)
-new_button(ROUNDS)
+for tab, show in zip(
+    st.tabs(list(VIEWS), key="erhebung_sicht", bind="query-params"), VIEWS.values(), strict=True
+):
+    if tab.open:
+        with tab:
+            show()

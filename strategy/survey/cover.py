@@ -62,7 +62,8 @@ def write_cover(sheet: Worksheet, facts: CoverFacts, counts: Mapping[str, int]) 
     sheet.sheet_view.showGridLines = False
     put(sheet["B1"], facts.municipality)
     put(sheet["B2"], facts.round_title)
-    sheet["B1"].font, sheet["B2"].font = Font(size=11, color=_GREY), Font(bold=True, size=18)
+    sheet["B1"].font, sheet["B2"].font = _font(color=_GREY), _font(bold=True, size=18)
+    sheet.row_dimensions[2].height = 28
     row = 4
     due = german.long_day(facts.due) if facts.due else "Bitte bald; eine Frist ist nicht gesetzt."
     for label, words in (
@@ -119,13 +120,17 @@ def write_identity(sheet: Worksheet, facts: CoverFacts) -> None:
 def _line(sheet: Worksheet, row: int, label: str, words: str, *, bold: bool = False) -> None:
     put(sheet.cell(row, 2), label)
     put(sheet.cell(row, 3), words)
-    sheet.cell(row, 2).font = Font(bold=True, color=_GREY)
-    sheet.cell(row, 3).font = Font(bold=bold)
+    sheet.cell(row, 2).font = _font(bold=True, color=_GREY)
+    sheet.cell(row, 3).font = _font(bold=bold)
     for place in (2, 3):
         sheet.cell(row, place).alignment = Alignment(wrap_text=True, vertical="top")
-    # A row of wrapped text keeps the height it is given; about 95 letters fit into a line.
-    lines = sum(1 + len(part) // 95 for part in words.split("\n"))
+    # A row of wrapped text keeps the height it is given; about 90 letters fit into a line.
+    lines = max(sum(1 + len(part) // 90 for part in words.split("\n")), 1 + len(label) // 30)
     sheet.row_dimensions[row].height = 16 * max(1, lines) + 3
+
+
+def _font(*, bold: bool = False, color: str = "FF1D2034", size: int = 11) -> Font:
+    return Font("Calibri", size, bold=bold, color=color)
 
 
 _GREY = "FF454B6B"

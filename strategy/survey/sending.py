@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -69,12 +69,14 @@ def send_round(
     version: str = "main",
     units: Collection[str] = (),
     only_open: bool = False,
+    progress: Callable[[str, float], None] | None = None,
 ) -> list[Outgoing]:
     """Make the workbooks of a round and note them in the plan as one action.
 
     Every Amt of today is asked where the round names none yet.  ``units`` limits to some of the
-    asked units, ``only_open`` to those that have not answered.  Raises Refused where nobody is
-    left to ask.
+    asked units, ``only_open`` to those that have not answered.  ``progress`` gets the name of the
+    Amt and the share that is done; what it raises ends the work before anything is noted.  Raises
+    Refused where nobody is left to ask.
     """
     with store.read(version) as db:
         nobody = not find(db, SurveyReply, "round_id = ?", [round_id])
@@ -82,8 +84,13 @@ def send_round(
         title = f"{german.day(today)}: alle Ämter in die Erhebung {round_id} aufgenommen"
         with store.write(actor, title, version) as tx:
             ask_all_units(tx, round_id, today)
+    made: list[Outgoing] = []
     with store.read(version) as db:
-        made = list(make_workbooks(db, round_id, units=units, only_open=only_open))
+        asked = db.value("SELECT count(*) FROM survey_reply WHERE round_id = ?", [round_id])
+        for book in make_workbooks(db, round_id, units=units, only_open=only_open):
+            made.append(book)
+            if progress is not None:
+                progress(book.unit_title, min(1.0, len(made) / asked))
     note_sending(store, actor, round_id, made, today, version)
     return made
 

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from strategy.record import Kind
-from strategy.survey.base import Base
+from strategy.survey.base import Base, BaseRow
 from strategy.survey.choices import Choices, add_validations, write_lists
 from strategy.survey.cover import CoverFacts, write_cover, write_identity
 from strategy.survey.form import (
@@ -97,12 +97,13 @@ def _write_table(sheet: Worksheet, form: FormSheet, base: Base) -> None:
                     # A style of its own where a text must be kept from being a formula.
                     cell._style = styles[name].__copy__()
                 put(cell, value)
+        sheet.row_dimensions[number].height = 15 * _lines(form, row)
 
 
 def _set_up(sheet: Worksheet, form: FormSheet, count: int) -> None:
     """Everything above the data, widths, filter, frozen panes, protection, print."""
     put(sheet.cell(INTRO_ROW, FIRST_COLUMN), form.intro)
-    sheet.cell(INTRO_ROW, FIRST_COLUMN).font = Font(bold=True, size=11, color=BLUE)
+    sheet.cell(INTRO_ROW, FIRST_COLUMN).font = Font("Calibri", 11, bold=True, color=BLUE)
     sheet.row_dimensions[INTRO_ROW].height = 22
     for place, key in enumerate((ID_KEY, STATE_KEY, *form.specs), 1):
         put(sheet.cell(KEY_ROW, place), f"{form.key}.{key}")
@@ -127,7 +128,9 @@ def _set_up(sheet: Worksheet, form: FormSheet, count: int) -> None:
         put(header, form.header(column.name))
         header.font, header.fill, header.alignment = _HEADER, _FILLED, _CENTRED
         whole = sheet.column_dimensions[letter]
-        whole.width = column.width
+        # Room for the longest word with the button of the filter, and four lines of explanation.
+        word = max(map(len, form.header(column.name).split())) + 4
+        whole.width = max(column.width, word, len(column.explain) // 4 + 2)
         whole.protection = _OPEN
         if spec.kind in FORMATS:
             whole.number_format = FORMATS[spec.kind]
@@ -135,8 +138,8 @@ def _set_up(sheet: Worksheet, form: FormSheet, count: int) -> None:
         sheet.column_dimensions[letter].hidden = True
         # Spreadsheets sort a protected sheet only where every cell of the range may be changed.
         sheet.column_dimensions[letter].protection = _OPEN
-    sheet.row_dimensions[EXPLAIN_ROW].height = 48
-    sheet.row_dimensions[HEADER_ROW].height = 32
+    sheet.row_dimensions[EXPLAIN_ROW].height = 54
+    sheet.row_dimensions[HEADER_ROW].height = 34
     last = get_column_letter(FIRST_COLUMN + len(form.columns) - 1)
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{FIRST_ROW + count + SPARE_ROWS}"
     sheet.freeze_panes = sheet.cell(FIRST_ROW, FIRST_COLUMN + 1)
@@ -172,6 +175,17 @@ def _styles(sheet: Worksheet, form: FormSheet) -> Mapping[str, Any]:
     return styles
 
 
+def _lines(form: FormSheet, row: BaseRow) -> int:
+    """How many lines the row needs for its long texts; no more than five, the rest is scrolled."""
+    most = 1
+    for column in form.columns:
+        value = row.names.get(column.name) or row.values.get(column.name)
+        if isinstance(value, str):
+            lines = sum(1 + len(part) // column.width for part in value.split("\n"))
+            most = max(most, lines)
+    return min(most, 5)
+
+
 @cache
 def _alignment(kind: Kind) -> Alignment:
     return Alignment(
@@ -182,7 +196,7 @@ def _alignment(kind: Kind) -> Alignment:
 
 _OPEN = Protection(locked=False)
 _LINES = Border(bottom=Side("hair", LINE), right=Side("hair", LINE))
-_SMALL, _TOP = Font(size=9, color=GREY), Alignment(wrap_text=True, vertical="top")
-_ITALIC, _GREYED = Font(italic=True, color=GREY), PatternFill("solid", PALE)
-_HEADER, _FILLED = Font(bold=True, color="FFFFFFFF"), PatternFill("solid", BLUE)
+_SMALL, _TOP = Font("Calibri", 9, color=GREY), Alignment(wrap_text=True, vertical="top")
+_ITALIC, _GREYED = Font("Calibri", 11, italic=True, color=GREY), PatternFill("solid", PALE)
+_HEADER, _FILLED = Font("Calibri", 11, bold=True, color="FFFFFFFF"), PatternFill("solid", BLUE)
 _CENTRED = Alignment(wrap_text=True, vertical="center")
