@@ -16,6 +16,7 @@ from pathlib import Path
 
 from strategy.errors import PlanFileError, Unreadable
 from strategy.intake.importing import apply_import, preview_import
+from strategy.intake.maturity_import import import_catalogue
 from strategy.labelled_csv import ID, parse, read_records, read_rows
 from strategy.nouns.municipality import Municipality
 from strategy.presets import new_plan
@@ -54,7 +55,19 @@ class Import:
         return f"{self.file} eingelesen"
 
 
-STEPS: tuple[Entry | Import, ...] = (
+@dataclass(frozen=True)
+class MaturityFile:
+    """A maturity catalogue that one office imports."""
+
+    actor: str
+    file: str
+
+    @property
+    def what(self) -> str:
+        return f"{self.file} eingelesen"
+
+
+STEPS: tuple[Entry | Import | MaturityFile, ...] = (
     Entry("Hauptamt", "Kommune beschrieben", ("municipality",)),
     Import("Hauptamt", "organisation", "organisation.csv"),
     Entry("Hauptamt", "Ansprechpersonen nach Funktion benannt", ("person",)),
@@ -70,6 +83,7 @@ STEPS: tuple[Entry | Import, ...] = (
     Entry("Personalamt", "Stellen und Personalkostensätze erfasst", ("post", "personnel_rate")),
     Import("Kämmerei", "budget", "haushalt_2027.csv"),
     Import(COORDINATION, "services", "leistungen.csv"),
+    MaturityFile(COORDINATION, "reifegrad_verwaltungscheck.csv"),
     Entry(
         COORDINATION,
         "Reifegrade, Interviews und Erhebung erfasst",
@@ -136,6 +150,8 @@ def _fill(store: Store, say: Callable[[str], None]) -> None:
         if isinstance(step, Import):
             preview = preview_import(store, step.kind, DATA / step.file)
             apply_import(store, preview, step.actor)
+        elif isinstance(step, MaturityFile):
+            import_catalogue(store, DATA / step.file, step.actor)
         else:
             with store.write(step.actor, step.what) as tx:
                 for table in step.tables:

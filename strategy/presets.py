@@ -18,6 +18,7 @@ from strategy.nouns.criterion import Criterion
 from strategy.nouns.life_domain import LifeDomain
 from strategy.nouns.life_domain_system import LifeDomainSystem
 from strategy.nouns.maturity_criterion import MaturityCriterion
+from strategy.nouns.maturity_level import MaturityLevel
 from strategy.nouns.maturity_model import MaturityModel
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.personnel_rate import PersonnelRate
@@ -146,3 +147,13 @@ def _add_maturity_models(tx: Transaction) -> None:
             if (row["Modell"], row["Version"]) == (saved.title, saved.edition)
         ]
         insert(tx, [checked(criterion) for criterion in criteria])
+        insert(
+            tx,
+            [
+                checked(MaturityLevel(
+                    model_id=saved.id, level=int(row["Stufe"]), title=row["Bedeutung"]
+                ))
+                for row in read_rows(CATALOGUES / "maturity_levels.csv")
+                if (row["Modell"], row["Version"]) == (saved.title, saved.edition)
+            ],
+        )

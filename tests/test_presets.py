@@ -16,7 +16,8 @@ from strategy.store.history import list_actions
 STATES = ["Sachsen-Anhalt", "Sachsen", "Hessen", "Bayern", "Nordrhein-Westfalen"]
 
 REFERENCE_LISTS = {
-    "municipality", "body", "life_domain_system", "life_domain", "maturity_model",
+    "municipality", "body", "life_domain_system", "life_domain", "maturity_level",
+    "maturity_model",
     "maturity_criterion", "criterion", "chapter", "personnel_rate",
 }
 

@@ -4,20 +4,33 @@ from typing import Any
 
 import streamlit as st
 
-from strategy.analysis.maturity import area_levels, assessment_level, assessment_levels, model_areas
+from strategy import german
+from strategy.analysis.maturity import (
+    area_levels,
+    assessment_level,
+    assessment_levels,
+    criterion_levels,
+    model_areas,
+)
 from strategy.answers import add_missing_answers
+from strategy.errors import StrategyError
+from strategy.intake.maturity_import import import_catalogue, read_catalogue, summary
+from strategy.maturity_catalogue import is_used, new_edition
 from strategy.nouns.assessment import Assessment
 from strategy.nouns.assessment_answer import AssessmentAnswer
 from strategy.nouns.maturity_criterion import MaturityCriterion
-from strategy.nouns.maturity_model import MaturityModel
+from strategy.nouns.maturity_level import MaturityLevel
+from strategy.nouns.maturity_model import MaturityModel, MaturityRule
 from strategy.records import find
 from ui import session
 from ui.chart_block import show_chart
 from ui.charts import radar_chart, radar_summary
 from ui.drill import show_drill
-from ui.format import date_column, number_column, text_column
+from ui.format import date_column, grid, number_column, text_column, yes_no_column
+from ui.places import open_object
 from ui.plain_text import plain
 from ui.register import Register, new_button, show_list, show_object
+from ui.uploads import on_disk
 
 ASSESSMENTS = Register(
     Assessment,
@@ -36,18 +49,22 @@ ASSESSMENTS = Register(
 )
 MODELS = Register(
     MaturityModel,
-    columns=["title", "edition", "lowest", "highest", "source"],
+    columns=["title", "edition", "rule", "lowest", "highest", "orientation_only", "source"],
     order="title, edition",
     empty="Hier stehen die Reifegradmodelle mit ihren Kriterien. Legen Sie das Modell an, nach dem "
     "Sie bewerten wollen.",
     children=[
-        Register(MaturityCriterion, columns=["title", "area", "only_if_required", "position"],
+        Register(MaturityCriterion,
+                 columns=["title", "area", "weight", "only_if_required", "position"],
                  parent_field="model_id", order="position NULLS LAST",
                  empty="Dieses Modell hat noch keine Kriterien."),
+        Register(MaturityLevel, columns=["level", "title", "criterion_id"],
+                 parent_field="model_id", order="level, criterion_id NULLS FIRST",
+                 empty="Noch ist nicht gesagt, was die Stufen bedeuten."),
     ],
 )
-RADAR = {"label": text_column("Bereich"), "ist": number_column("IST", places=1),
-         "soll": number_column("SOLL", places=1)}
+RADAR = {"label": text_column("Bereich"), "ist": number_column("IST", places=2),
+         "soll": number_column("SOLL", places=2), "gap": number_column("Lücke", places=2)}
 
 
 def show_result(assessment: Any) -> None:
@@ -55,21 +72,38 @@ def show_result(assessment: Any) -> None:
     with session.read() as db:
         level = assessment_level(db, assessment.id)
         areas = area_levels(db, assessment.id)
+        criteria = criterion_levels(db, assessment.id)
         models = find(db, MaturityModel, "id = ?", [assessment.model_id])
     st.header("Ergebnis")
     if level.actual is None:
         st.info("Das Ergebnis ist noch unbekannt: Beantworten Sie jedes anwendbare Kriterium.",
                 icon=":material/info:")
     else:
-        aim = "unbekannt" if level.target is None else str(level.target)
-        st.markdown(
-            f"**Reifegrad {level.actual}** (Ziel {aim}). Das niedrigste anwendbare Kriterium "
-            f"entscheidet: {plain(', '.join(level.deciding))}."
+        how = (
+            "Es zählt das gewichtete Mittel der anwendbaren Kriterien."
+            if level.rule is MaturityRule.WEIGHTED
+            else "Das niedrigste anwendbare Kriterium entscheidet: "
+            f"{plain(', '.join(level.deciding))}."
         )
+        st.markdown(
+            f"**Reifegrad {german.number(level.actual)}** (Ziel {german.number(level.target)}, "
+            f"Lücke {german.number(level.gap)}). {how}"
+        )
+    if models and models[0].orientation_only:
+        st.caption("Dieses Modell dient nur zur Orientierung.")
     if len(areas) > 2:
         highest = (models[0].highest if models else None) or 5
         show_chart(radar_chart(areas, highest), radar_summary(areas), areas, RADAR,
                    key=f"reife_{assessment.id}", title=f"Reifegrad {assessment.title}")
+    with st.expander("Stufen im Wortlaut", icon=":material/list:"):
+        st.dataframe(
+            **grid(criteria, {
+                "label": text_column("Kriterium"), "applicable": yes_no_column("anwendbar"),
+                "ist": number_column("IST"), "ist_words": text_column("Das heißt"),
+                "soll": number_column("SOLL"), "soll_words": text_column("Das hieße"),
+                "gap": number_column("Lücke"),
+            }), key=f"reife_worte_{assessment.id}", alt="Kriterien mit ihren Stufen",
+        )
     st.button(
         "Fehlende Kriterien ergänzen", key="reife_ergaenzen", icon=":material/playlist_add:",
         on_click=_complete, args=(assessment.id, assessment.title),
@@ -107,31 +141,106 @@ def show_overview() -> None:
         key="reife_modell_bild", title=f"Reifegrad {names[chosen]}",
     )
     st.header("Bewertungen")
-    st.caption("Das niedrigste anwendbare Kriterium bestimmt die Stufe. Eine Zeile öffnet sie.")
+    rule = next(item.rule for item in models if item.id == chosen)
+    st.caption(
+        ("Das gewichtete Mittel der anwendbaren Kriterien bestimmt die Stufe."
+         if rule == MaturityRule.WEIGHTED
+         else "Das niedrigste anwendbare Kriterium bestimmt die Stufe.")
+        + " Eine Zeile öffnet die Bewertung."
+    )
     show_drill(
-        levels[levels["model"] == names[chosen]],
+        levels[levels["model_id"] == chosen],
         {"title": text_column("Bewertung"), "service": text_column("Leistung"),
          "actual": number_column("IST"), "target": number_column("SOLL"),
-         "answers": number_column("Antworten"), "assessed_on": date_column("Bewertet am")},
+         "gap": number_column("Lücke"), "answers": number_column("Antworten"),
+         "assessed_on": date_column("Bewertet am")},
         key=f"reife_liste_{chosen}", label="Bewertungen", ids="assessment_id",
         prompt="Bewertung öffnen",
     )
     new_button(ASSESSMENTS)
 
 
+def show_model(model: Any) -> None:
+    """Whether a model can still be changed, and the way to a new edition."""
+    with session.read() as db:
+        used = is_used(db, model.id)
+    if used:
+        st.info(
+            "Nach diesem Modell wurde schon bewertet; es bleibt, wie es ist, damit jede Bewertung "
+            "lesbar bleibt. Für Änderungen legen Sie eine neue Ausgabe an.", icon=":material/lock:",
+        )
+    if not session.editable():
+        return
+    st.text_input("Version der neuen Ausgabe", key=f"reife_ausgabe_{model.id}",
+                  placeholder="z. B. 1.2", autocomplete="off")
+    st.button("Neue Ausgabe anlegen", key="reife_neue_ausgabe", icon=":material/content_copy:",
+              on_click=_make_edition, args=(model.id, model.title))
+
+
+def _make_edition(model_id: str, title: str) -> None:
+    edition = (st.session_state.get(f"reife_ausgabe_{model_id}") or "").strip()
+    if not edition:
+        session.say("error", "Geben Sie der neuen Ausgabe eine Version, zum Beispiel 1.2.")
+        return
+    made = session.write(f"Neue Ausgabe {edition} des Modells „{title}“ angelegt",
+                         lambda tx: new_edition(tx, model_id, edition))
+    if made is not None:
+        open_object(made.id)
+
+
+def show_models() -> None:
+    """All models, and the way to read in a catalogue."""
+    show_list(MODELS)
+    if not session.editable():
+        return
+    st.header("Katalog einlesen")
+    st.markdown(
+        "Eine Tabelle mit einer Frage je Zeile: Spalten „Frage“ und „Stufe 0“, „Stufe 1“ …, dazu "
+        "nach Bedarf „Modell“, „Version“, „Bereich“, „Gewicht“ und „Regel“ (niedrigstes Kriterium "
+        "oder gewichtetes Mittel)."
+    )
+    upload = st.file_uploader("Datei mit dem Katalog", ["xlsx", "xls", "ods", "csv"],
+                              key="reife_datei")
+    if upload is None:
+        return
+    try:
+        with on_disk(upload) as path, st.spinner("Der Katalog wird gelesen …"):
+            found = summary(read_catalogue(path))
+    except StrategyError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.markdown(plain(
+        f"Gelesen: Modell „{found['model']}“, Version {found['edition']}, {found['questions']} "
+        f"Fragen, Stufen {found['lowest']} bis {found['highest']}, Regel: {found['rule']}."
+    ))
+    st.button("Katalog übernehmen", type="primary", key="reife_uebernehmen",
+              icon=":material/check:", on_click=_take_catalogue, args=(upload,))
+
+
+def _take_catalogue(upload: Any) -> None:
+    try:
+        with on_disk(upload) as path:
+            made = import_catalogue(session.store(), path, session.actor(), session.version())
+    except StrategyError as error:
+        session.say("error", str(error))
+        return
+    session.say("success", f"Modell „{made.title}“, Version {made.edition}, ist angelegt.", True)
+    open_object(made.id)
+
+
 st.title("Reifegrad")
 st.markdown("Wie weit Leistungen und Ämter sind, gemessen an einem anerkannten Modell.")
-if show_object(ASSESSMENTS, show_result) or show_object(MODELS):
+if show_object(ASSESSMENTS, show_result) or show_object(MODELS, show_model):
     st.stop()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Legen Sie eine Bewertung für eine Leistung an und ergänzen Sie mit einem Knopf alle "
         "Kriterien des Modells. Tragen Sie je Kriterium die erreichte und die angestrebte Stufe "
-        "ein. Die Stufe der Leistung ist die niedrigste unter den anwendbaren Kriterien; ein "
-        "nicht anwendbares zählt nicht."
+        "ein; ein nicht anwendbares zählt nicht. Das Modell sagt, ob das niedrigste Kriterium "
+        "entscheidet oder das gewichtete Mittel. Eigene Fragebögen lesen Sie unter „Modelle“ ein."
     )
 VIEWS = {"Überblick": show_overview, "Bewertungen": lambda: show_list(ASSESSMENTS),
-         "Modelle": lambda: show_list(MODELS)}
+         "Modelle": show_models}
 for tab, show in zip(
     st.tabs(list(VIEWS), key="reife_sicht", bind="query-params"), VIEWS.values(), strict=True
 ):

@@ -11,7 +11,8 @@ from strategy.errors import Refused, Unreadable
 NAME = "import"
 HELP = "Liest eine Datei (.xlsx, .xls, .ods, .csv) in einen Plan ein."
 ACTOR = "Kommandozeile"
-KIND_NAMES = ("budget", "applications", "projects", "services", "measures", "organisation")
+KIND_NAMES = ("budget", "applications", "projects", "services", "measures", "organisation",
+              "maturity")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +33,8 @@ def run(args: argparse.Namespace) -> int:
     from strategy.store import Store
 
     mapping = _mapping(args.mapping)
+    if args.kind == "maturity":
+        return _run_maturity(args, mapping)
     store = Store.open(args.plan)
     try:
         preview = preview_import(
@@ -64,6 +67,28 @@ def run(args: argparse.Namespace) -> int:
             apply_import(store, preview, ACTOR)
     finally:
         store.close()
+    return 0
+
+
+def _run_maturity(args: argparse.Namespace, mapping: str | None) -> int:
+    """A maturity catalogue is one object with its questions, so nothing is compared."""
+    from strategy.intake.maturity_import import import_catalogue, read_catalogue, summary
+    from strategy.store import Store
+
+    store = Store.open(args.plan)
+    try:
+        found = summary(read_catalogue(args.file, sheet=args.sheet, mapping=mapping))
+        if not args.dry_run:
+            import_catalogue(store, args.file, ACTOR, sheet=args.sheet, mapping=mapping)
+    finally:
+        store.close()
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        print(
+            f"Modell „{found['model']}“, Version {found['edition']}: {found['questions']} Fragen, "
+            f"Stufen {found['lowest']} bis {found['highest']}, Regel: {found['rule']}."
+        )
     return 0
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from strategy.errors import Refused
 from strategy.record import Record, day, ref, text
+from strategy.store import Cursor
 
 
 @dataclass(frozen=True)
@@ -22,3 +24,16 @@ class Assessment(Record):
     service_id: str | None = ref("Leistung", "service", on_delete="cascade")
     organisation_id: str | None = ref("Organisationseinheit", "organisation_unit")
     assessed_on: date | None = day("Bewertet am", required=True)
+
+    def validate_in(self, db: Cursor) -> None:
+        foreign = self.version and db.has_rows(
+            "SELECT 1 FROM assessment_answer a JOIN maturity_criterion c ON c.id = a.criterion_id "
+            "WHERE a.assessment_id = ? AND c.model_id <> ?",
+            [self.id, self.model_id],
+        )
+        if foreign:
+            raise Refused(
+                "Die Antworten dieser Bewertung gehören zum bisherigen Modell; legen Sie für das "
+                "andere Modell eine neue Bewertung an.",
+                "model_id",
+            )

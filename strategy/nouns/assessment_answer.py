@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from strategy.errors import Refused
 from strategy.record import Record, flag, integer, ref, text
+from strategy.store import Cursor
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,28 @@ class AssessmentAnswer(Record):
     actual: int | None = integer("IST-Stufe")
     target: int | None = integer("SOLL-Stufe")
     reason: str | None = text("Begründung")
+
+    def validate_in(self, db: Cursor) -> None:
+        model = db.one(
+            "SELECT m.lowest, m.highest, c.model_id = s.model_id AS fits FROM assessment s "
+            "JOIN maturity_model m ON m.id = s.model_id "
+            "JOIN maturity_criterion c ON c.id = ? WHERE s.id = ?",
+            [self.criterion_id, self.assessment_id],
+        )
+        if model is None:
+            return
+        if not model["fits"]:
+            raise Refused(
+                "Dieses Kriterium gehört zu einem anderen Modell; wählen Sie eines aus dem Modell "
+                "der Bewertung.",
+                "criterion_id",
+            )
+        least, most = model["lowest"] or 0, model["highest"]
+        for name in ("actual", "target"):
+            value = getattr(self, name)
+            if value is not None and not least <= value <= (value if most is None else most):
+                raise Refused(
+                    f"„{self.spec(name).label}“ ist {value}; das Modell kennt die Stufen {least} "
+                    f"bis {most}.",
+                    name,
+                )

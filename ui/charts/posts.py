@@ -18,13 +18,13 @@ def posts_chart(frame: pd.DataFrame) -> go.Figure:
     """
     figure = go.Figure()
     places = list(range(len(frame)))
-    for name, column, colour, pattern in (
-        ("besetzt", "filled_fte", BLUE, ""), ("unbesetzt", "vacant_fte", ORANGE, "/"),
+    for name, column, colour in (
+        ("besetzt", "filled_fte", BLUE), ("unbesetzt", "vacant_fte", ORANGE),
     ):
         values = [0.0 if german.is_unknown(value) else float(value) for value in frame[column]]
         figure.add_bar(
             orientation="h", name=name, x=values, y=places,
-            marker={"color": colour, "pattern": {"shape": pattern, "fgcolor": "white"}},
+            marker={"color": colour},
             text=[german.fte(value) if value else "" for value in values],
             textposition="inside", insidetextanchor="middle", textangle=0,
             customdata=[wrapped(label, 50, 4) for label in frame["label"]],
