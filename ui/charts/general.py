@@ -70,7 +70,7 @@ def radar_chart(frame: pd.DataFrame, highest: float = 5) -> go.Figure:
 
     Columns: label, ist, soll (0 to ``highest``; None = unknown, which leaves a gap).
     """
-    labels = [wrapped(label, 15, 3) for label in frame["label"]]
+    labels = [wrapped(label, 16, 3, cut_words=False) for label in frame["label"]]
     figure = go.Figure()
     for column, name, colour, dash, symbol in (
         ("ist", "IST", BLUE, "solid", "circle"),
@@ -96,9 +96,12 @@ def radar_chart(frame: pd.DataFrame, highest: float = 5) -> go.Figure:
         }
     )
     finish(figure, 520)
-    # The uppermost label stands where other charts have their legend.
+    # The uppermost label stands where other charts have their legend.  Labels at the sides make no
+    # room for themselves; the widest line of them needs some 7 pixels per letter.
+    letters = max((len(part) for label in labels for part in label.split("<br>")), default=0)
+    side = min(170, 30 + 7 * letters)
     figure.update_layout(
-        margin={"l": 70, "r": 70, "t": 60, "b": 40}, legend={"y": -0.12, "yanchor": "top"}
+        margin={"l": side, "r": side, "t": 70, "b": 60}, legend={"y": -0.15, "yanchor": "top"}
     )
     return figure
 

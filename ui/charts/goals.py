@@ -40,13 +40,17 @@ def goal_tree_chart(frame: pd.DataFrame) -> go.Figure:
             mode="markers+text",
             name=f"{sign} {safe(status)}",
             marker={"color": colour, "size": 16, "line": {"width": 1, "color": colour}},
-            text=[f"{sign} {wrapped(title, 34, 2)}" for title in part["title"]],
+            text=[
+                f"{sign} {wrapped(row.title, 34 if row.depth < 3 else 28, 2)}"
+                for row in part.itertuples()
+            ],
             textposition="middle right",
             customdata=[wrapped(title, 60, 8) for title in part["title"]],
             hovertemplate=f"%{{customdata}}<br>{safe(status)}<extra></extra>",
         )
     deepest = int(order["depth"].max()) if len(order) else 0
-    figure.update_xaxes(visible=False, range=[-0.1, deepest + 1])
+    # Small steps to the right leave room for the labels of the third level on a phone.
+    figure.update_xaxes(visible=False, range=[-0.35, max(deepest + 1, 9)])
     figure.update_yaxes(visible=False, range=[-len(order), 1])
     return finish(figure, max(240, 48 * len(order) + 60))
 

@@ -53,7 +53,7 @@ def course_chart(frame: pd.DataFrame) -> go.Figure:
     figure.update_layout(barmode="overlay")
     figure.add_vline(x=100, line={"color": GREY, "width": 1, "dash": "dot"})
     figure.update_xaxes(
-        title="Weg vom Ausgangs- zum Zielwert in %", ticksuffix=" %",
+        title="Weg zum Zielwert", ticksuffix=" %", dtick=50,
         range=[min(0.0, float(frame["reached"].astype(float).min(skipna=True) or 0)), 124],
     )
     figure.update_yaxes(

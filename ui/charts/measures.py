@@ -98,8 +98,8 @@ def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = No
             hovertemplate="%{customdata}<extra></extra>",
         )
     for x, y, words in (
-        (0, 5.35, "gleich umsetzen"), (5, 5.35, "gut planen"),
-        (0, -0.35, "nebenbei"), (5, -0.35, "zurückstellen"),
+        (0, 6, "gleich umsetzen"), (5.7, 6, "gut planen"),
+        (0, -0.6, "nebenbei"), (5.7, -0.6, "zurückstellen"),
     ):  # fmt: skip
         figure.add_annotation(
             x=x, y=y, text=words, showarrow=False, opacity=0.85, font={"size": 13},
@@ -108,8 +108,10 @@ def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = No
     line = {"color": "#A9AEC6", "width": 1, "dash": "dot"}
     figure.add_vline(x=2.5, line=line)
     figure.add_hline(y=2.5, line=line)
-    figure.update_xaxes(title="Aufwand (Punkte)", range=[-0.2, 5.2], dtick=1)
-    figure.update_yaxes(title="Nutzen (Punkte)", range=[-0.6, 5.6], dtick=1)
+    # Half a step beyond the scale, so that the largest bubbles on its edge are whole and the words
+    # in the corners stand clear of them.
+    figure.update_xaxes(title="Aufwand (Punkte)", range=[-0.2, 5.8], dtick=1, tick0=0)
+    figure.update_yaxes(title="Nutzen (Punkte)", range=[-0.9, 6.3], tickvals=list(range(6)))
     return finish(figure, 560)
 
 

@@ -131,9 +131,11 @@ def safe(text: object) -> str:
     return html.escape(str(text), quote=False)
 
 
-def wrapped(text: object, width: int = 30, lines: int = 3) -> str:
-    """A label broken into at most ``lines`` lines."""
-    parts = textwrap.wrap(str(text), width, max_lines=lines, placeholder=" …") or [""]
+def wrapped(text: object, width: int = 30, lines: int = 3, *, cut_words: bool = True) -> str:
+    """A label broken into at most ``lines`` lines; words wider than a line may be cut or not."""
+    parts = textwrap.wrap(
+        str(text), width, max_lines=lines, placeholder=" …", break_long_words=cut_words
+    ) or [""]
     return "<br>".join(safe(part) for part in parts)
 
 
