@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import streamlit as st
 
@@ -18,15 +19,15 @@ def show_origin(record: Record) -> None:
     with session.read() as db:
         if own:
             rows = db.rows(
-                "SELECT i.file_name, i.sheet, i.imported_at, i.imported_by, b.source_row, "
-                f"b.source_column, NULL AS cells FROM {record.TABLE} b "
+                "SELECT i.file_name, i.sheet, i.source, i.kind, i.imported_at, i.imported_by, "
+                f"b.source_row, b.source_column, NULL AS cells FROM {record.TABLE} b "
                 "JOIN import_run i ON i.id = b.import_id WHERE b.id = ?",
                 [record.id],
             )
         else:
             rows = db.rows(
-                "SELECT i.file_name, i.sheet, i.imported_at, i.imported_by, p.source_row, "
-                "NULL AS source_column, p.cells FROM provenance p "
+                "SELECT i.file_name, i.sheet, i.source, i.kind, i.imported_at, i.imported_by, "
+                "p.source_row, NULL AS source_column, p.cells FROM provenance p "
                 "JOIN import_run i ON i.id = p.import_id WHERE p.object_id = ? "
                 "ORDER BY i.imported_at DESC",
                 [record.id],
@@ -41,6 +42,7 @@ def show_origin(record: Record) -> None:
             st.markdown(
                 f"**{file}**{sheet}, Zeile {row['source_row']} {column} – eingelesen "
                 f"am {german.moment(row['imported_at'])} von {row['imported_by']}"
+                f"{_sender(row)}"
             )
             if row["cells"]:
                 st.table(
@@ -49,6 +51,13 @@ def show_origin(record: Record) -> None:
                         "Zelle": list(json.loads(row["cells"]).values()),
                     }
                 )
+
+
+def _sender(row: dict[str, Any]) -> str:
+    """Who filled the file in, where a survey knows it; other files name their series there."""
+    if row["kind"] != "Erhebung" or not row["source"]:
+        return ""
+    return f"; Absender: {plain(row['source'])}"
 
 
 def _label(record: Record, name: str) -> str:
