@@ -1,7 +1,6 @@
 """Step 2: the inventory of IT applications."""
 
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -11,8 +10,6 @@ from strategy.figures.inventory import (
     application_completeness,
     contracts_ending,
     incomplete_shares,
-    redundancy_candidates,
-    share_total,
     time_quadrants,
 )
 from strategy.nouns.application import Application, TimeDecision
@@ -20,12 +17,14 @@ from strategy.nouns.application_interface import ApplicationInterface
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.cost_line import CostLine
 from ui import session
+from ui.application_view import show_application
 from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
 from ui.charts.inventory import time_chart, time_summary
+from ui.clickable_chart import show_clickable
 from ui.drill import set_filters, show_drill
 from ui.format import Column, date_column, number_column, percent_column, text_column
-from ui.places import object_link
+from ui.inventory_views import show_doubles, show_interfaces
 from ui.register import Register, show_list, show_object
 
 APPLICATIONS = Register(
@@ -39,7 +38,9 @@ APPLICATIONS = Register(
     "Grundlage der Kosten und der späteren Entscheidungen. Lesen Sie Ihre Inventarliste unter "
     "„Einlesen“ ein oder legen Sie die wichtigste Anwendung von Hand an.",
     children=[
+        # Shares are entered together in the key above, because only together they make 100 %.
         Register(ApplicationUse, columns=["organisation_id", "share", "users"],
+                 fields=["application_id", "organisation_id", "users"],
                  parent_field="application_id", order="share DESC NULLS LAST",
                  empty="Noch ist nicht gesagt, welche Ämter die Anwendung nutzen und wie viel der "
                  "Kosten sie tragen; bis dahin trägt alles die verantwortliche Einheit."),
@@ -53,64 +54,68 @@ APPLICATIONS = Register(
 )
 
 
-def show_details(application: Any) -> None:
-    """The sum of the cost shares, and the interfaces that lead here."""
-    with session.read() as db:
-        total = share_total(db, application.id)
-        incoming = db.rows(
-            "SELECT i.title, i.source_id, a.title AS source FROM application_interface i "
-            "JOIN application a ON a.id = i.source_id WHERE i.target_id = ? ORDER BY a.title",
-            [application.id],
-        )
-    if total is not None and total != 100:
-        st.warning(
-            f"Die Kostenanteile ergeben {german.percent(total)} statt 100{german.NBSP}%; "
-            + ("den Rest trägt die verantwortliche Einheit. Ergänzen Sie die Nutzungen unten."
-               if total < 100 else
-               "die Kosten werden im Verhältnis der Anteile verteilt. Berichtigen Sie sie unten."),
-            icon=":material/warning:",
-        )
-    elif total is not None:
-        st.caption(f"Die Kostenanteile der nutzenden Ämter ergeben 100{german.NBSP}%.")
-    if incoming:
-        st.header("Daten kommen von")
-        for row in incoming:
-            object_link(row["source_id"], f"{row['source']}: {row['title']}")
-
-
 def show_fit() -> None:
-    """Functional against technical fit, and the way to the applications of each decision."""
+    """Functional against technical fit; a click leads to the applications of a point."""
     with session.read() as db:
         frame = time_quadrants(db)
-    show_chart(
-        time_chart(frame), time_summary(frame), frame,
-        {"title": text_column("Anwendung"), "functional_fit": number_column("Fachliche Eignung"),
-         "technical_fit": number_column("Technische Eignung"),
-         "time_decision": text_column("Entscheidung")},
-        key="anwendungen_time", title="Eignung der Anwendungen",
-    )
+    point = show_clickable(time_chart(frame), time_summary(frame), "anwendungen_time")
+    columns = {
+        "title": text_column("Anwendung"), "functional_fit": number_column("Fachliche Eignung"),
+        "technical_fit": number_column("Technische Eignung"),
+        "time_decision": text_column("Entscheidung"),
+        "suggestion": text_column("Nach der Eignung"),
+    }
+    if point is None:
+        st.caption("Ein Klick auf einen Punkt zeigt seine Anwendungen.")
+    else:
+        decision, technical, functional = point[0], round(point[1]), round(point[2])
+        chosen = frame[
+            (frame["time_decision"].fillna("offen") == decision)
+            & (frame["technical_fit"] == technical) & (frame["functional_fit"] == functional)
+        ].reset_index(drop=True)
+        st.subheader(f"{decision}: fachlich {functional}, technisch {technical}")
+        show_drill(chosen, columns, key=f"anwendungen_punkt_{decision}_{technical}_{functional}",
+                   label="Anwendungen des Punkts", ids="id", prompt="Anwendung des Punkts öffnen")
     st.markdown("Anwendungen dieser Entscheidung zeigen:")
     for place, item in zip(st.columns(4), TimeDecision, strict=True):
         place.button(str(item), key=f"time_{item.name}", on_click=set_filters, width="stretch",
                      kwargs={"application_time_decision": str(item), "anwendungen_sicht": "Liste"})
+    other = frame[frame["suggestion"].notna() & (frame["suggestion"] != frame["time_decision"])]
+    other = other.reset_index(drop=True)
+    st.subheader("Entscheidung offen oder anders als die Eignung")
+    st.caption(
+        "Nach der Eignung: in beidem gut (4 oder 5) ausbauen, nur technisch schwach (1 oder 2) "
+        "ablösen, in beidem schwach abschalten, sonst dulden. Eine andere Entscheidung kann "
+        "richtig sein; sie braucht nur einen Grund."
+    )
+    if len(other):
+        show_drill(other, columns, key="anwendungen_abweichend",
+                   label="Anwendungen mit offener oder abweichender Entscheidung", ids="id",
+                   prompt="Anwendung mit offener oder abweichender Entscheidung öffnen")
+    else:
+        st.markdown("Keine.")
+    st.subheader("Alle Anwendungen mit ihrer Eignung")
+    show_drill(frame, columns, key="anwendungen_eignung", label="Eignung der Anwendungen",
+               ids="id", prompt="Anwendung öffnen")
 
 
 def show_contracts() -> None:
-    """Contracts that end soon, with the last day to give notice."""
+    """Contracts that end or have to be given notice soon, with the last day for it."""
     months = st.selectbox(
-        "Vertragsende in den nächsten", [3, 6, 12, 24, 36], 2, key="anwendungen_monate",
-        bind="query-params", format_func=lambda n: f"{n} Monaten",
+        "Verträge, die enden oder zu kündigen sind in den nächsten", [3, 6, 12, 24, 36], 2,
+        key="anwendungen_monate", bind="query-params", format_func=lambda n: f"{n} Monaten",
     )
     with session.read() as db:
         frame = contracts_ending(db, date.today(), months)
     if frame.empty:
-        st.info("In diesem Zeitraum endet kein bekannter Vertrag.", icon=":material/info:")
+        st.info("In diesem Zeitraum endet kein bekannter Vertrag, und keiner ist zu kündigen.",
+                icon=":material/info:")
         return
     known = frame["days_left"].dropna()
     soon, late = int(((known >= 0) & (known <= 90)).sum()), int((known < 0).sum())
     st.markdown(
-        f"{len(frame)} Verträge enden in den nächsten {months} Monaten: bei {soon} läuft die "
-        f"Kündigungsfrist in 90 Tagen ab, bei {late} ist sie verstrichen, bei "
+        f"{len(frame)} Verträge enden in den nächsten {months} Monaten oder sind dann zu kündigen: "
+        f"bei {soon} läuft die Kündigungsfrist in 90 Tagen ab, bei {late} ist sie verstrichen, bei "
         f"{len(frame) - len(known)} ist die Frist unbekannt."
     )
     show_drill(
@@ -131,29 +136,6 @@ def _days(value: object) -> str:
         return german.UNKNOWN
     days = int(str(value))
     return f"{days} Tage" if days >= 0 else f"seit {-days} Tagen verstrichen"
-
-
-def show_doubles() -> None:
-    """Categories with several applications in different units."""
-    with session.read() as db:
-        frame = redundancy_candidates(db)
-    st.markdown(
-        "Mehrere Anwendungen derselben Kategorie in verschiedenen Ämtern: Kandidaten für eine "
-        "gemeinsame Lösung, noch kein Urteil. Eine Zeile führt zu ihren Anwendungen."
-    )
-    if frame.empty:
-        st.info("Zurzeit gibt es keine; vielleicht fehlt noch die Kategorie bei Anwendungen.",
-                icon=":material/info:")
-        return
-    show_drill(
-        frame,
-        {"category": text_column("Kategorie"), "applications": number_column("Anwendungen"),
-         "units": number_column("Ämter"), "vendors": number_column("Hersteller"),
-         "titles": text_column("Welche", width="large")},
-        lambda category: set_filters(application_category=category, anwendungen_sicht="Liste"),
-        key="anwendungen_doppelt", label="Mögliche Doppelungen", ids="category",
-        prompt="Anwendungen einer Kategorie zeigen",
-    )
 
 
 def show_gaps() -> None:
@@ -188,7 +170,7 @@ def show_gaps() -> None:
 
 st.title("Anwendungen")
 st.markdown("Welche Verfahren und Programme es gibt, wer sie verantwortet und wie gut sie passen.")
-if show_object(APPLICATIONS, show_details):
+if show_object(APPLICATIONS, show_application):
     st.stop()
 with session.read() as db:
     nothing = not db.has_rows("SELECT 1 FROM application")
@@ -200,10 +182,12 @@ with st.expander("So geht es", icon=":material/help:"):
         "In der Liste öffnet eine Zeile die Anwendung mit ihren Nutzungen, Kosten und "
         "Schnittstellen. „Eignung“ stellt fachliche und technische Eignung (1 schlecht bis 5 gut) "
         "gegenüber und zeigt, was ausgebaut, geduldet, abgelöst oder abgeschaltet werden soll. "
-        "„Verträge“ nennt den letzten Tag für eine Kündigung."
+        "„Verträge“ nennt den letzten Tag für eine Kündigung, „Doppelungen“ Anwendungen, die "
+        "vielleicht dasselbe tun, „Schnittstellen“ wer von wem Daten bekommt."
     )
 VIEWS = {"Liste": lambda: show_list(APPLICATIONS), "Eignung": show_fit, "Verträge": show_contracts,
-         "Doppelungen": show_doubles, "Fehlende Angaben": show_gaps}
+         "Doppelungen": show_doubles, "Schnittstellen": show_interfaces,
+         "Fehlende Angaben": show_gaps}
 for tab, show in zip(
     st.tabs(list(VIEWS), key="anwendungen_sicht", bind="query-params"), VIEWS.values(), strict=True
 ):

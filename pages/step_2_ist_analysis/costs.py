@@ -7,14 +7,15 @@ from strategy.figures.cost import (
     cost_by_year,
     cost_tree,
     cost_years,
-    depreciation_by_year,
     unknown_costs,
 )  # fmt: skip
 from strategy.figures.cost_drill import cost_groups, cost_lines_behind, cost_ratios
 from strategy.nouns.cost_line import Basis, CostLine, CostType
 from ui import session
+from ui.calculation_view import show_line_calculation
 from ui.chart_block import show_chart
 from ui.charts import cost_by_year_chart, cost_by_year_summary, cost_treemap, cost_treemap_summary
+from ui.cost_views import follow_unit, show_budget_effect, show_years
 from ui.drill import set_filters, show_drill
 from ui.fields import options_of
 from ui.format import money_column, number_column, text_column, year_column, yes_no_column
@@ -35,18 +36,23 @@ VIEWS = {"dezernat": 0, "amt": 1, "object": 2, "cost_type": 3}
 
 st.title("Kosten")
 st.markdown("Was Anwendungen und Projekte kosten, wer es trägt und woraus sich die Summe ergibt.")
-if show_object(COST_LINES):
+follow_unit()
+if show_object(COST_LINES, show_line_calculation):
     st.stop()
 
 words = session.municipality()
 level_names = [words.level_1 or "Dezernat", words.level_2 or "Amt"]
 names = dict(zip(VIEWS, [*level_names, "Anwendung oder Projekt", "Kostenart"], strict=True))
-overview, lines = st.tabs(["Auswertung", "Kostenzeilen pflegen"], key="kosten_sicht",
-                          bind="query-params")
-if lines.open:
-    with lines:
-        show_list(COST_LINES)
-    st.stop()
+overview, halves, years_tab, lines = st.tabs(
+    ["Auswertung", "Finanz- und Ergebnishaushalt", "Jahre im Vergleich", "Kostenzeilen pflegen"],
+    key="kosten_sicht", bind="query-params",
+)
+for tab, show in ((halves, show_budget_effect), (years_tab, show_years),
+                  (lines, lambda: show_list(COST_LINES))):
+    if tab.open:
+        with tab:
+            show()
+        st.stop()
 
 
 def show_filters() -> tuple[str, int | None, str, dict[str, str | None]]:
@@ -111,7 +117,8 @@ with overview:
             "Anwendung und zur Kostenart. Darunter stehen immer die Kostenzeilen, aus denen sich "
             "die gezeigte Summe ergibt. Kosten geteilter Anwendungen verteilen sich nach den "
             "Kostenanteilen der Ämter. Abschreibungen zählen nicht mit, weil die Anschaffung schon "
-            "gezählt ist; Maßnahmen der Strategie stehen unter „Kosten der Strategie“."
+            "gezählt ist; sie stehen unter „Finanz- und Ergebnishaushalt“. Maßnahmen der Strategie "
+            "stehen unter „Kosten der Strategie“."
         )
     basis, year, by, wanted = show_filters()
     narrowed = any(value is not None for value in wanted.values())
@@ -123,7 +130,6 @@ with overview:
         ratios = cost_ratios(db, basis, year)
         tree = cost_tree(db, basis, year)
         by_year = cost_by_year(db, basis)
-        depreciation = depreciation_by_year(db, basis)
     period = f"{year}" if year else "aller Jahre"
     st.header(f"Kosten {period} ({basis})")
     row = total.iloc[0] if len(total) else {}
@@ -140,11 +146,15 @@ with overview:
         st.button("Wieder alle Kosten zeigen", on_click=show_all, icon=":material/arrow_back:")
     else:
         st.markdown(unknown.sentence)
-        st.caption(
-            f"Je Einwohner/in {german.money_short(ratios['inhabitants'])}, je "
-            f"Bildschirmarbeitsplatz {german.money_short(ratios['workplaces'])}; gerechnet mit den "
-            "bekannten Beträgen und den Angaben unter „Kommune“."
-        )
+        st.table({
+            "Kosten": list(ratios["label"]),
+            "Gesamt": [german.money(value) for value in ratios["amount_cents"]],
+            "je Einwohner/in": [german.money(v) for v in ratios["per_inhabitant"].round()],
+            "je Bildschirmarbeitsplatz": [
+                german.money(v) for v in ratios["per_workplace"].round()
+            ],
+        })
+        st.caption("Gerechnet mit den bekannten Beträgen und den Angaben unter „Kommune“.")
 
     money = {"sach_cents": money_column("Sachkosten"), "personal_cents": money_column(
         "Personalkosten"), "amount_cents": money_column("Gesamt"),
@@ -197,10 +207,3 @@ with overview:
             key=f"kosten_zeilen_{hash((basis, year, *wanted.items()))}", label="Kostenzeilen",
             ids="line_id", prompt="Kostenzeile öffnen",
         )
-    if len(depreciation) and not narrowed:
-        st.subheader("Abschreibungen")
-        st.caption("Nur zur Kenntnis, in keiner Summe oben enthalten.")
-        st.table({
-            "Jahr": [str(item) for item in depreciation["year"]],
-            "Abschreibung": [german.money(item) for item in depreciation["amount_cents"]],
-        })

@@ -1,14 +1,27 @@
-"""Step 2: what a full-time post costs, by grade and year."""
+"""Step 2: what a full-time post costs, by grade and year, and how that is worked out."""
+
+from decimal import Decimal
 
 import streamlit as st
 
 from strategy import german
-from strategy.figures.personnel import missing_rates, personnel_rates
+from strategy.figures.personnel import missing_rates, missing_steps, personnel_rates, rate_years
+from strategy.figures.personnel_steps import (
+    WORKPLACE_CENTS,
+    WORKPLACE_PARTS,
+    WORKPLACE_SOURCE,
+    rate_steps,
+)
 from strategy.nouns.personnel_rate import PersonnelRate
+from strategy.nouns.tariff_step import TariffStep
+from strategy.records import find, save_
+from strategy.store import Transaction
 from ui import session
+from ui.calculation_view import show_steps
 from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
-from ui.format import money_column, text_column
+from ui.format import money_column, text_column, year_column
+from ui.places import open_new
 from ui.register import Register, show_list, show_object
 
 RATES = Register(
@@ -16,47 +29,52 @@ RATES = Register(
     columns=["grade", "year", "personnel_cents", "workplace_cents", "overhead", "source"],
     filters=["year", "grade"],
     order="year DESC, grade",
+    defaults={"workplace_cents": WORKPLACE_CENTS, "overhead": Decimal(20)},
     empty="Hier steht, was eine volle Stelle je Entgelt- oder Besoldungsgruppe und Jahr kostet. "
     "Daraus berechnet die Werkbank Personalkosten, wo nur ein Stellenanteil bekannt ist. Fragen "
     "Sie die Kämmerei nach den Sätzen Ihres Hauses.",
 )
+STEPS = Register(
+    TariffStep,
+    columns=["year", "increase", "source"],
+    order="year",
+    empty="Hier stehen die angenommenen Tarifsteigerungen. Wo eine Gruppe für ein Jahr keinen "
+    "eigenen Satz hat, wird ihr letzter Satz mit diesen Annahmen fortgeschrieben; ohne Annahme "
+    "bleiben die Kosten dieses Jahres unbekannt.",
+)
+
+
+def fill_workplaces() -> None:
+    """Callback: give every rate without workplace cost the official flat rate."""
+
+    def work(tx: Transaction) -> None:
+        for rate in find(tx, PersonnelRate, "workplace_cents IS NULL"):
+            save_(tx, rate.replace(workplace_cents=WORKPLACE_CENTS))
+
+    session.write(f"Arbeitsplatzpauschale {german.money(WORKPLACE_CENTS)} eingetragen", work)
+
 
 st.title("Personalkostensätze")
 st.markdown("Was eine volle Stelle im Jahr kostet; Grundlage aller Personalkosten aus VZÄ.")
-if show_object(RATES):
+if show_object(RATES) or show_object(STEPS):
     st.stop()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Eine Kostenzeile der Kostenart Personal braucht keinen Betrag, wenn Stellenanteil und "
         "Entgeltgruppe eingetragen sind: Der Betrag ist dann Stellenanteil mal (Personalkosten + "
         "Gemeinkosten + Sachkosten des Arbeitsplatzes) dieses Jahres. Ein eingetragener Betrag hat "
-        "immer Vorrang."
+        "immer Vorrang. Die Personalkosten sind eingetragen oder ergeben sich aus Jahresbrutto und "
+        "Arbeitgeberanteil. Für Jahre ohne eigenen Satz gelten die Tarifannahmen."
     )
 with session.read() as db:
-    years = [row["year"] for row in db.rows("SELECT DISTINCT year FROM personnel_rate ORDER BY 1")]
-    missing = missing_rates(db)
-if years:
-    plan_year = session.municipality().plan_year
-    year = st.selectbox(
-        "Jahr", years, years.index(plan_year) if plan_year in years else len(years) - 1,
-        key="saetze_jahr", bind="query-params", format_func=str,
-    )
-    with session.read() as db:
-        rates = personnel_rates(db, year)
-    bars = rates.rename(columns={"grade": "label", "total_cents": "value"})
-    show_chart(
-        bar_chart(bars, write=german.money_short),
-        bar_summary(bars, f"Die teuerste volle Stelle {year}", write=german.money_short), bars,
-        {"label": text_column("Gruppe"), "personnel_cents": money_column("Personalkosten"),
-         "overhead_cents": money_column("Gemeinkosten"),
-         "workplace_cents": money_column("Arbeitsplatz"), "value": money_column("Gesamt je VZÄ"),
-         "source": text_column("Quelle")},
-        key="saetze", title=f"Personalkosten je Stelle {year}",
-    )
+    years = rate_years(db)
+    missing, wanted = missing_rates(db), missing_steps(db)
+    bare = db.value("SELECT count(*) FROM personnel_rate WHERE workplace_cents IS NULL")
 if len(missing):
     st.warning(
         f"Für {german.number(int(missing['lines'].sum()))} Kostenzeilen der Kostenart Personal ist "
-        "der Betrag unbekannt, weil Betrag und Satz oder Stellenanteil fehlen.",
+        "der Betrag unbekannt, weil Betrag und Satz oder Stellenanteil fehlen."
+        + (f" Es fehlen Tarifannahmen für: {', '.join(map(str, wanted))}." if wanted else ""),
         icon=":material/warning:",
     )
     with st.expander("Welche Gruppen und Jahre"):
@@ -65,5 +83,80 @@ if len(missing):
             "Jahr": [str(item) for item in missing["year"]],
             "Kostenzeilen": [german.number(item) for item in missing["lines"]],
         })
-st.header("Alle Sätze")
-show_list(RATES)
+
+
+def show_year() -> None:
+    """All grades of one year, and the calculation of one of them."""
+    if not years:
+        show_list(RATES)
+        return
+    plan_year = session.municipality().plan_year
+    first, second = st.columns(2)
+    year = first.selectbox(
+        "Jahr", years, years.index(plan_year) if plan_year in years else len(years) - 1,
+        key="saetze_jahr", bind="query-params", format_func=str,
+    )
+    with session.read() as db:
+        rates = personnel_rates(db, year)
+    grade = second.selectbox("Rechnung zeigen für", list(dict.fromkeys(rates["grade"])),
+                             key="saetze_gruppe", bind="query-params")
+    carried = int((rates["base_year"] < rates["year"]).sum())
+    if carried:
+        verb = "ist" if carried == 1 else "sind"
+        st.info(
+            f"{carried} von {len(rates)} Sätzen {verb} für {year} aus einem früheren Jahr "
+            "fortgeschrieben; welche Annahmen gelten, steht unter „Tarifannahmen“.",
+            icon=":material/info:",
+        )
+    bars = rates.rename(columns={"grade": "label", "total_cents": "value"})
+    show_chart(
+        bar_chart(bars, write=german.money_short),
+        bar_summary(bars, f"Die teuerste volle Stelle {year}", write=german.money_short), bars,
+        {"label": text_column("Gruppe"), "base_year": year_column("Satz von"),
+         "personnel_cents": money_column("Personalkosten"),
+         "overhead_cents": money_column("Gemeinkosten"),
+         "workplace_cents": money_column("Arbeitsplatz"), "value": money_column("Gesamt je VZÄ"),
+         "source": text_column("Quelle")},
+        key="saetze", title=f"Personalkosten je Stelle {year}",
+    )
+    with session.read() as db:
+        steps = rate_steps(db, grade, year)
+    show_steps(steps, f"So gerechnet: {grade} im Jahr {year}")
+
+
+def show_steps_list() -> None:
+    """The tariff assumptions, and a button for the next one that is needed."""
+    st.markdown(
+        "Um wie viel Prozent die Personalkosten eines Jahres über denen des Vorjahrs liegen. Die "
+        "Annahmen gelten für alle Gruppen ohne eigenen Satz; jede nennt ihre Quelle."
+    )
+    if wanted:
+        st.button(
+            f"Annahme für {wanted[0]} eintragen", on_click=open_new, args=("tariff_step",),
+            icon=":material/add:", disabled=not session.editable(),
+        )
+    show_list(STEPS)
+
+
+def show_all_rates() -> None:
+    """Every rate, and the flat rate for those without workplace cost."""
+    if bare:
+        parts = " + ".join(f"{german.money(cents)} {name}" for name, cents in WORKPLACE_PARTS)
+        st.info(
+            f"Bei {german.number(bare)} Sätzen fehlen die Sachkosten des Arbeitsplatzes; sie "
+            f"zählen dort nicht mit. Frei verfügbar ist die {WORKPLACE_SOURCE}: {parts} = "
+            f"{german.money(WORKPLACE_CENTS)}.",
+            icon=":material/info:",
+        )
+        st.button("Pauschale dort eintragen", on_click=fill_workplaces,
+                  disabled=not session.editable())
+    show_list(RATES)
+
+
+VIEWS = {"Ein Jahr": show_year, "Tarifannahmen": show_steps_list, "Alle Sätze": show_all_rates}
+for tab, show in zip(
+    st.tabs(list(VIEWS), key="saetze_sicht", bind="query-params"), VIEWS.values(), strict=True
+):
+    if tab.open:
+        with tab:
+            show()

@@ -21,20 +21,32 @@ CASE WHEN last_day(contract_end) = contract_end
 
 
 def contracts_ending(db: Cursor, today: date, months: int = 12) -> pd.DataFrame:
-    """Contracts that end within ``months``, the most urgent first: application_id, title, vendor,
-    organisation_id, amt, contract_end, notice_months, last_notice_day, days_left (until the last
-    day to give notice; negative where it has passed, None where no period is known)."""
+    """Contracts that end or have to be given notice within ``months``, the most urgent first:
+    application_id, title, vendor, organisation_id, amt, contract_end, notice_months,
+    last_notice_day, days_left (until the last day to give notice; negative where it has passed,
+    None where no period is known)."""
     return db.frame(
         f"WITH ends AS (SELECT id AS application_id, title, vendor, organisation_id, contract_end, "
         f"notice_months, {NOTICE_DAY} AS last_notice_day FROM application "
-        "WHERE contract_end >= ? AND contract_end <= CAST(? AS DATE) + to_months(?)) "
+        "WHERE contract_end >= ? AND life_cycle IS DISTINCT FROM 'abgelöst') "
         "SELECT e.application_id, e.title, e.vendor, e.organisation_id, u.title AS amt, "
         "e.contract_end, e.notice_months, e.last_notice_day, "
         "date_diff('day', CAST(? AS DATE), e.last_notice_day) AS days_left "
         "FROM ends e LEFT JOIN organisation_unit u ON u.id = e.organisation_id "
+        "WHERE e.contract_end <= CAST(? AS DATE) + to_months(?) "
+        "OR e.last_notice_day BETWEEN ? AND CAST(? AS DATE) + to_months(?) "
         "ORDER BY coalesce(e.last_notice_day, e.contract_end), e.application_id",
-        [today, today, months, today],
+        [today, today, today, months, today, today, months],
     )
+
+
+def last_notice_day(db: Cursor, application_id: str) -> date | None:
+    """The last day to give notice of an application's contract; None where end or period is
+    unknown."""
+    found: date | None = db.value(
+        f"SELECT {NOTICE_DAY} FROM application WHERE id = ?", [application_id]
+    )
+    return found
 
 
 def application_completeness(db: Cursor) -> pd.DataFrame:
@@ -63,19 +75,6 @@ def completeness_percent(db: Cursor) -> float | None:
     frame = application_completeness(db)
     total = int(frame["total"].sum())
     return None if total == 0 else 100 * int(frame["filled"].sum()) / total
-
-
-def redundancy_candidates(db: Cursor) -> pd.DataFrame:
-    """Categories in which several living applications serve different units: category,
-    applications, units, titles (joined), vendors.  Candidates to look at, no judgement."""
-    return db.frame(
-        "SELECT category, count(*) AS applications, count(DISTINCT organisation_id) AS units, "
-        "count(DISTINCT vendor) AS vendors, string_agg(title, ', ' ORDER BY title) AS titles "
-        "FROM application WHERE category IS NOT NULL AND (life_cycle IS NULL "
-        "OR life_cycle NOT IN ('abgelöst', 'geplant')) "
-        "GROUP BY category HAVING count(*) > 1 AND count(DISTINCT organisation_id) > 1 "
-        "ORDER BY applications DESC, category"
-    )
 
 
 def projects_by(db: Cursor, column: str) -> pd.DataFrame:
@@ -127,8 +126,13 @@ def incomplete_shares(db: Cursor) -> pd.DataFrame:
 
 def time_quadrants(db: Cursor) -> pd.DataFrame:
     """Every living application with what the TIME picture needs: id, title, functional_fit,
-    technical_fit, time_decision, life_cycle."""
+    technical_fit, time_decision, life_cycle, suggestion (what its fit says: 4 and 5 are good, 1 and
+    2 weak; None where it is not rated)."""
     return db.frame(
-        "SELECT id, title, functional_fit, technical_fit, time_decision, life_cycle "
-        "FROM application WHERE life_cycle IS DISTINCT FROM 'abgelöst' ORDER BY title, id"
+        "SELECT id, title, functional_fit, technical_fit, time_decision, life_cycle, "
+        "CASE WHEN functional_fit IS NULL OR technical_fit IS NULL THEN NULL "
+        "WHEN functional_fit >= 4 AND technical_fit >= 4 THEN 'ausbauen' "
+        "WHEN technical_fit >= 3 THEN 'dulden' WHEN functional_fit >= 3 THEN 'ablösen' "
+        "ELSE 'abschalten' END AS suggestion FROM application "
+        "WHERE life_cycle IS DISTINCT FROM 'abgelöst' ORDER BY title, id"
     )

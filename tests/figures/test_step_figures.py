@@ -21,7 +21,8 @@ from strategy.figures.budget import (
 from strategy.figures.council import consultations, due_items, paper_table
 from strategy.figures.goals import goal_tree, indicator_table
 from strategy.figures.interviews import coverage, interview_coverage
-from strategy.figures.inventory import application_completeness, redundancy_candidates
+from strategy.figures.inventory import application_completeness
+from strategy.figures.redundancy import redundancy_groups
 from strategy.figures.services import service_totals, services_by_topic
 from strategy.figures.workshop import cards_by_state, cluster_points_by_group, cluster_ranking
 from strategy.links import link
@@ -297,8 +298,10 @@ def test_inventory_counts_gaps_and_names_candidates(store: Store) -> None:
                 Application(title="CAD", category="CAD", organisation_id=units[1].id),
             ],
         )
-        candidate = redundancy_candidates(tx).iloc[0]
-        assert (candidate["applications"], candidate["titles"]) == (2, "DMS A, DMS B")
+        candidates = redundancy_groups(tx, "Plan", 2027).set_index("reason")
+        assert candidates.loc["gleiche Kategorie", ["applications", "titles"]].tolist() == [
+            2, "DMS A, DMS B"
+        ]
         filled = application_completeness(tx).set_index("field")["percent"]
         assert filled["category"] == 100 and filled["vendor"] == 0 and filled["life_cycle"] == 25
         raise _Rollback

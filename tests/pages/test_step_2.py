@@ -8,7 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from strategy import german
+from strategy.figures.cost import cost_rows
 from strategy.figures.cost_drill import cost_groups
+from strategy.figures.inventory import share_total
 from strategy.nouns.application import Application
 from strategy.nouns.assessment import Assessment
 from strategy.nouns.cost_line import CostLine
@@ -24,10 +26,14 @@ VIEWS = [
     ("applications", "anwendungen_sicht", "Eignung"),
     ("applications", "anwendungen_sicht", "Verträge"),
     ("applications", "anwendungen_sicht", "Doppelungen"),
+    ("applications", "anwendungen_sicht", "Schnittstellen"),
     ("applications", "anwendungen_sicht", "Fehlende Angaben"),
     ("projects", "projekte_sicht", "Liste"),
     ("projects", "projekte_sicht", "Gefährdet"),
+    ("costs", "kosten_sicht", "Finanz- und Ergebnishaushalt"),
+    ("costs", "kosten_sicht", "Jahre im Vergleich"),
     ("costs", "kosten_sicht", "Kostenzeilen pflegen"),
+    ("personnel_rates", "saetze_sicht", "Alle Sätze"),
     ("budget", "haushalt_sicht", "Produkte"),
     ("budget", "haushalt_sicht", "Zeilen"),
     ("services", "leistungen_sicht", "Liste"),
@@ -165,12 +171,48 @@ def test_a_decision_leads_to_its_applications(on_demo: Opener) -> None:
     assert f"{len(wanted)} von 120 Anwendungen" in text_of(page)
 
 
-def test_shares_that_miss_hundred_per_cent_are_told(on_demo: Opener) -> None:
-    page = on_demo(f"{STEP}/applications.py", id="AN-0001")
-    share = next(item for item in page.text_input if item.label == "Kostenanteil")
-    page = button(share.set_value("0").run(), "Speichern").click().run()
-    page = healthy(button(page, "Zurück zu A-0001").click().run())
-    assert "Die Kostenanteile ergeben 90,03 % statt 100 %" in text_of(page)
+def test_a_key_that_misses_hundred_per_cent_is_told_and_refused(on_demo: Opener) -> None:
+    page = healthy(on_demo(f"{STEP}/applications.py", id="A-0001"))
+    assert "Die Kostenanteile der nutzenden Ämter ergeben 100 %" in text_of(page)
+    share = next(item for item in page.text_input if item.label.startswith("Kostenanteil Hauptamt"))
+    page = share.set_value("0").run()
+    assert "Die Kostenanteile ergeben 90,03 % statt 100 %. Es fehlen 9,97 %." in text_of(page)
+    page = button(page, "Verteilschlüssel speichern").click().run()
+    said = " ".join(str(item.value) for item in page.error).replace(german.NBSP, " ")
+    assert "ergeben 90,03 % statt 100 %; es fehlen 9,97 %" in said
+    with session.open_store().read() as db:
+        assert share_total(db, "A-0001") == 100
+    page = healthy(button(page, "Nach Nutzenden verteilen").click().run())
+    page = healthy(button(page, "Verteilschlüssel speichern").click().run())
+    assert "Gespeichert: Verteilschlüssel" in text_of(page)
+    with session.open_store().read() as db:
+        assert share_total(db, "A-0001") == 100
+
+
+def test_a_post_opens_into_its_calculation(on_demo: Opener) -> None:
+    with session.open_store().read() as db:
+        line = find(db, CostLine, "cost_type = 'Personal' AND amount_cents IS NULL "
+                    "AND fte IS NOT NULL AND grade IS NOT NULL AND application_id IS NOT NULL")[0]
+        amount = cost_rows(db, str(line.basis), year=line.year)
+    page = healthy(on_demo(f"{STEP}/costs.py", id=line.id))
+    steps = page.table[0].value
+    assert any("Arbeitsplatz" in str(step) for step in steps["Schritt"])
+    total = int(amount.loc[amount["line_id"] == line.id, "amount_cents"].sum())
+    assert steps["Ergebnis"].tolist()[-1] == german.money(total)
+
+
+def test_a_year_without_rate_needs_an_assumption(on_empty: Opener) -> None:
+    with session.open_store().write("Test") as tx:
+        last = tx.value("SELECT max(year) FROM personnel_rate")
+    page = healthy(on_empty(f"{STEP}/personnel_rates.py", neu="tariff_step"))
+    for field, value in {"year": str(last + 1), "increase": "2,8 %", "source": "Annahme"}.items():
+        next(item for item in page.text_input
+             if item.key == f"tariff_step:neu:0:{field}").set_value(value)
+    page = healthy(button(page, "Speichern").click().run())
+    assert "Gespeichert: Tarifannahme" in text_of(page)
+    page = healthy(on_empty(f"{STEP}/personnel_rates.py", saetze_jahr=str(last + 1)))
+    assert f"für {last + 1} aus einem früheren Jahr fortgeschrieben" in text_of(page)
+    assert any("2,8" in str(how) for how in page.table[0].value["Rechnung"])
 
 
 def test_two_people_changing_one_application_see_both_values(on_demo: Opener) -> None:

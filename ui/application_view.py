@@ -1,0 +1,71 @@
+"""What belongs to one application beside its form: key, notice day, services, interfaces."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from strategy import german
+from strategy.figures.interfaces import interface_table, services_of
+from strategy.figures.inventory import last_notice_day
+from strategy.nouns.application import Application
+from ui import session
+from ui.charts.network import interface_map
+from ui.charts.style import PLOTLY_DE, for_dark
+from ui.distribution_key_form import show_distribution_key
+from ui.places import object_link
+
+
+def show_application(application: Application) -> None:
+    """Everything below the form of an application."""
+    with session.read() as db:
+        notice = last_notice_day(db, application.id)
+        services = services_of(db, application.id)
+        interfaces = interface_table(db, application.id)
+    _show_notice(application, notice)
+    show_distribution_key(application)
+    st.header("Unterstützte Leistungen")
+    if services.empty:
+        st.caption("Noch ist keine Leistung mit dieser Anwendung verbunden; tragen Sie sie bei der "
+                   "Leistung ein oder verknüpfen Sie sie oben.")
+    for row in services.itertuples():
+        object_link(row.id, f"{row.title} ({row.id})")
+    incoming = interfaces[interfaces["target_id"] == application.id]
+    if len(incoming):
+        st.header("Daten kommen von")
+        for row in incoming.itertuples():
+            object_link(row.source_id, f"{row.source}: {row.title}")
+    if len(interfaces) > 1:
+        figure = interface_map(interfaces, application.id)
+        dark = st.context.theme.type == "dark"
+        st.header("Was an dieser Anwendung hängt")
+        st.plotly_chart(
+            for_dark(figure) if dark else figure, key="anwendung_karte", config=PLOTLY_DE,
+            width="stretch",
+            alt=f"{len(interfaces)} Schnittstellen von {application.title}; sie stehen auch in den "
+            "Listen darunter und darüber.",
+        )
+
+
+def _show_notice(application: Application, notice: date | None) -> None:
+    if application.contract_end is None:
+        return
+    end = german.day(application.contract_end)
+    if notice is None:
+        st.info(
+            f"Der Vertrag endet am {end}. Wann spätestens zu kündigen ist, lässt sich ohne "
+            "Kündigungsfrist nicht sagen.", icon=":material/event:",
+        )
+        return
+    left = (notice - date.today()).days
+    words = f"Der Vertrag endet am {end}; letzter Tag für die Kündigung: {german.day(notice)}"
+    if application.contract_end < date.today():
+        st.warning(f"Der Vertrag ist am {end} ausgelaufen; tragen Sie ein, wie es weitergeht.",
+                   icon=":material/event_busy:")
+    elif left < 0:
+        st.warning(f"{words} (seit {-left} Tagen verstrichen).", icon=":material/event_busy:")
+    elif left <= 90:
+        st.warning(f"{words} (noch {left} Tage).", icon=":material/event_upcoming:")
+    else:
+        st.info(f"{words} (noch {left} Tage).", icon=":material/event:")
