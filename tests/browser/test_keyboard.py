@@ -1,0 +1,114 @@
+"""With keys alone: past the menu to the content, to a page, into an entry, change it, take it back.
+
+At every stop on the way one can see where the keyboard is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.user import field, main, open_page, rest, says
+
+SOURCE = "Beschluss des Stadtrats vom 3.4.2026"
+# The element with the focus: what it is called, whether it lies in the content, and whether it or
+# the box around it wears the mark of the focus.
+STOP = """() => {
+  const element = document.activeElement;
+  const marked = (one) => {
+    const look = getComputedStyle(one);
+    const lined = look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) > 0;
+    return lined || !/^none$|^rgba\\(0, 0, 0, 0\\)/.test(look.boxShadow);
+  };
+  const words = element.getAttribute('aria-label') || element.innerText || element.value || '';
+  const label = element.labels && element.labels.length ? element.labels[0].innerText : '';
+  const lines = (label || words).split('\\n').map((line) => line.trim()).filter(Boolean);
+  return {
+    // An icon's own name stands in a line above the words.
+    name: lines.slice(-1)[0] || '',
+    tag: element.tagName,
+    content: Boolean(element.closest('[data-testid=stMain]')),
+    // A table draws its own frame around the cell that has the focus.
+    visible: element.tagName === 'CANVAS' || marked(element) || marked(element.parentElement),
+  };
+}"""
+
+
+def tab_to(page: Page, name: str, *, back: bool = False) -> None:
+    """Press Tab until the control of this name has the focus; every stop shows where it is."""
+    passed = []
+    for _ in range(120):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        # The mark fades in.
+        page.wait_for_timeout(60)
+        stop = page.evaluate(STOP)
+        passed.append(stop["name"])
+        if stop["tag"] == "BODY":
+            continue
+        if not stop["visible"]:
+            page.wait_for_timeout(400)
+            stop = page.evaluate(STOP)
+        assert stop["visible"], stop
+        if stop["name"] == name:
+            return
+    raise AssertionError(f"no way by Tab to {name!r}, only to {passed}")
+
+
+def test_the_first_stop_leads_past_the_menu(page: Page, server: str) -> None:
+    open_page(page, server)
+    tab_to(page, "Zum Inhalt springen")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate(STOP)["content"]
+
+
+def test_an_entry_is_found_changed_and_changed_back(page: Page, server: str) -> None:
+    open_page(page, server)
+    tab_to(page, "1 Ziele und Positionierung")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile("^Leitbild"))
+    rest(page)
+    tab_to(page, "Rahmenbedingungen")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile("^Rahmenbedingungen"))
+    rest(page)
+
+    # On the way lie search, filter and the table; Tab leaves each of them.
+    tab_to(page, "Eintrag öffnen")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Digitalpakt")
+    option = page.get_by_role("option", name="Digitalpakt Schule")
+    expect(option).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    heading = main(page).get_by_role("heading", name=re.compile(r"^Rahmenbedingung RA-\d+"))
+    expect(heading).to_contain_text("Digitalpakt Schule")
+    rest(page)
+
+    before = field(page, "Quelle").input_value()
+    tab_to(page, "Bereich (Pflichtfeld)")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    tab_to(page, "Quelle")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(SOURCE)
+    tab_to(page, "Speichern")
+    page.keyboard.press("Enter")
+    says(page, "Gespeichert: Rahmenbedingung „Digitalpakt Schule“.")
+    rest(page)
+    expect(field(page, "Quelle")).to_have_value(SOURCE)
+
+    tab_to(page, "Verlauf")
+    page.keyboard.press("Enter")
+    expect(main(page).get_by_text(SOURCE).first).to_be_visible()
+    tab_to(page, "Rückgängig")
+    page.keyboard.press("Space")
+    says(page, "Rückgängig gemacht: ")
+    rest(page)
+    expect(field(page, "Quelle")).to_have_value(before)
+    tab_to(page, "Zurück zur Liste")
+    page.keyboard.press("Enter")
+    expect(main(page).get_by_text(re.compile(r"^\d+ Rahmenbedingungen\.$"))).to_be_visible()
