@@ -1,17 +1,19 @@
 """Step 2: the portfolio of running and planned projects."""
 
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from strategy import german
-from strategy.figures.inventory import project_table, projects_by
+from strategy.figures.inventory import projects_by
+from strategy.figures.profile import sealed_on
+from strategy.figures.projects import GREEN, OVER, RED, YELLOW, project_schedule
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.funding import Funding
 from strategy.nouns.milestone import Milestone
 from strategy.nouns.project import Project
 from strategy.nouns.risk import Risk
-from strategy.records import find
 from ui import session
 from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
@@ -23,7 +25,6 @@ from ui.format import (
     number_column,
     percent_column,
     text_column,
-    yes_no_column,
 )
 from ui.places import object_link
 from ui.plain_text import plain
@@ -52,24 +53,50 @@ PROJECTS = Register(
                  empty="Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null."),
     ],
 )
+LIGHTS = {RED: "■ rot", YELLOW: "▲ gelb", GREEN: "● grün", OVER: "○ beendet"}
 
 
-def show_danger(project: Any) -> None:
-    """Say at once what puts a project in danger."""
-    if project.endangered and not (project.cause and project.options):
+def show_state(project: Any) -> None:
+    """The light of a project with its reasons, what it costs, and what is asked where it is not
+    green."""
+    with session.read() as db:
+        state = project_schedule(db, _today(db), project_id=project.id).iloc[0]
+    st.header(f"Stand: {LIGHTS[state.light]}")
+    months = (
+        "Dauer unbekannt" if german.is_unknown(state.months)
+        else f"{german.number(state.months)} Monate von Beginn bis Abschluss"
+    )
+    st.markdown(
+        f"{months}. Budget {german.money(state.budget_cents)}, Kosten im Plan "
+        f"{german.money(state.plan_cents)}, im Ist {german.money(state.actual_cents)}."
+    )
+    if state.reasons:
+        st.markdown(f"Warum: {plain(state.reasons)}.")
+    if state.light in (RED, YELLOW) and not (project.cause and project.options):
+        missing = " und ".join(
+            word for word, value in (("die Ursache", project.cause),
+                                     ("die Handlungsoptionen", project.options)) if not value
+        )
         st.warning(
-            "Dieses Projekt ist gefährdet; es fehlen noch Ursache oder Handlungsoptionen. Ergänzen "
-            "Sie beides oben, damit entschieden werden kann.",
+            f"Dieses Projekt steht nicht auf Grün. Es fehlt noch: {missing}. Ergänzen Sie das "
+            "oben, damit entschieden werden kann.",
             icon=":material/warning:",
         )
+
+
+def _today(db: Any) -> date:
+    return sealed_on(db) or date.today()
 
 
 def show_portfolio() -> None:
     """How many projects stand where, and when they run."""
     with session.read() as db:
-        table = project_table(db)
+        table = project_schedule(db, _today(db))
         states = projects_by(db, "status")
         priorities = projects_by(db, "priority")
+    lights = table["light"].value_counts()
+    for cell, light in zip(st.columns(4), LIGHTS, strict=True):
+        cell.metric(LIGHTS[light], german.number(int(lights.get(light, 0))))
     left, right = st.columns(2)
     for place, frame, word, name in ((left, states, "Stand", "status"),
                                      (right, priorities, "Priorität", "priority")):
@@ -87,24 +114,31 @@ def show_portfolio() -> None:
                 args=(name,),
             )
     st.header("Zeitplan")
+    timeline = table.rename(columns={"starts_on": "start", "ends_on": "end"})
+    # The picture marks what is in danger, reported or worked out.
+    timeline["endangered"] = timeline["light"] == RED
     show_chart(
-        projects_timeline_chart(table), projects_timeline_summary(table), table,
+        projects_timeline_chart(timeline), projects_timeline_summary(timeline), timeline,
         {"title": text_column("Projekt"), "amt": text_column("Federführung"),
          "status": text_column("Stand"), "start": date_column("Beginn"),
-         "end": date_column("Abschluss"), "progress": percent_column("Fertigstellung"),
-         "endangered": yes_no_column("gefährdet"), "budget_cents": money_column("Budget"),
+         "end": date_column("Abschluss"), "months": number_column("Monate"),
+         "progress": percent_column("Fertigstellung"),
+         "light": text_column("Ampel"), "budget_cents": money_column("Budget"),
          "plan_cents": money_column("Kosten Plan"), "actual_cents": money_column("Kosten Ist")},
         key="projekte_zeitplan", title="Zeitplan der Projekte",
     )
     st.header("Budget und Kosten")
     st.caption("Plan und Ist über alle Jahre, ohne Abschreibungen. Eine Zeile öffnet das Projekt.")
+    table["shown"] = table["light"].map(LIGHTS)
+    table["reasons"] = [reasons or "–" for reasons in table["reasons"]]
     show_drill(
         table,
-        {"title": text_column("Projekt"), "amt": text_column("Federführung"),
+        {"title": text_column("Projekt"), "shown": text_column("Ampel"),
+         "reasons": text_column("Warum"), "amt": text_column("Federführung"),
          "budget_cents": money_column("Budget"), "plan_cents": money_column("Kosten Plan"),
          "actual_cents": money_column("Kosten Ist"),
          "progress": percent_column("Fertigstellung")},
-        key="projekte_kosten", label="Budget und Kosten der Projekte", ids="project_id",
+        key="projekte_kosten", label="Budget und Kosten der Projekte", ids="id",
         prompt="Projekt öffnen",
     )
 
@@ -116,26 +150,41 @@ def _show_chosen(name: str) -> None:
 
 
 def show_endangered() -> None:
-    """Every endangered project with its cause and what could be done."""
+    """Every project whose light is not green, with its cause and what could be done."""
     with session.read() as db:
-        found = find(db, Project, "endangered", order="title, id")
-    if not found:
-        st.info("Zurzeit ist kein Projekt als gefährdet gemeldet.", icon=":material/info:")
-    for project in found:
+        table = project_schedule(db, _today(db))
+    found = table[table["light"].isin([RED, YELLOW])].sort_values(
+        "light", key=lambda lights: lights.map([RED, YELLOW].index), kind="stable"
+    )
+    if found.empty:
+        st.success("Zurzeit stehen alle laufenden und geplanten Projekte auf Grün.",
+                   icon=":material/check_circle:")
+    silent = found[found["cause"].isna() | found["options"].isna()]
+    if len(silent):
+        words = "einem Projekt" if len(silent) == 1 else f"{german.number(len(silent))} Projekten"
+        st.info(f"Bei {words} fehlen Ursache oder Handlungsoptionen; fragen Sie dort nach.",
+                icon=":material/info:")
+    for project in found.itertuples():
         with st.container(border=True):
-            st.header(f"⚠ {plain(project.title)}")
+            st.header(f"{LIGHTS[project.light]}: {plain(project.title)}")
             object_link(project.id, f"{project.id} öffnen")
-            st.markdown(f"**Ursache:** {plain(project.cause)}")
-            st.markdown(f"**Handlungsoptionen:** {plain(project.options)}")
+            st.markdown(f"**Warum:** {plain(project.reasons)}.")
+            st.markdown(f"**Ursache:** {_said(project.cause)}")
+            st.markdown(f"**Handlungsoptionen:** {_said(project.options)}")
             st.caption(
-                f"Stand {project.status or german.UNKNOWN}, geplanter Abschluss "
-                f"{german.day(project.ends_on)}, Fertigstellung {german.percent(project.progress)}."
+                f"{plain(project.amt)}, Stand {project.status or german.UNKNOWN}, geplanter "
+                f"Abschluss {german.day(project.ends_on)}, Fertigstellung "
+                f"{german.percent(project.progress)}."
             )
+
+
+def _said(text: Any) -> str:
+    return "noch nicht genannt" if german.is_unknown(text) or not text else plain(text)
 
 
 st.title("Projekte")
 st.markdown("Welche Vorhaben laufen oder geplant sind, was sie kosten und welche gefährdet sind.")
-if show_object(PROJECTS, show_danger):
+if show_object(PROJECTS, show_state):
     st.stop()
 with session.read() as db:
     nothing = not db.has_rows("SELECT 1 FROM project")
@@ -145,8 +194,10 @@ if nothing:
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "„Überblick“ zeigt Stand, Zeitplan und Kosten aller Projekte, „Liste“ lässt suchen und "
-        "filtern. Melden Sie ein Projekt als gefährdet, wenn Termin, Budget oder Ziel wackeln, und "
-        "nennen Sie Ursache und Handlungsoptionen; dann steht es unter „Gefährdet“."
+        "filtern. Die Ampel rechnet die Werkbank aus: rot, wenn ein Projekt als gefährdet gemeldet "
+        "oder sein Abschluss überschritten ist; gelb, wenn ein Meilenstein überfällig ist, die "
+        "Sachkosten über dem Budget liegen oder die Fertigstellung hinterherhinkt. Wo sie nicht "
+        "grün ist, sind Ursache und Handlungsoptionen zu nennen."
     )
 VIEWS = {"Überblick": show_portfolio, "Liste": lambda: show_list(PROJECTS),
          "Gefährdet": show_endangered}

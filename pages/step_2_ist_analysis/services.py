@@ -1,22 +1,35 @@
 """Step 2: the services of the administration, online and by maturity."""
 
+from typing import Any
+
 import streamlit as st
 
 from strategy import german
-from strategy.figures.services import maturity_by_topic, service_totals, services_by_topic
+from strategy.errors import StrategyError
+from strategy.figures.services import (
+    maturity_by_topic,
+    reuse_by_status,
+    service_totals,
+    services_by_situation,
+    services_by_topic,
+)
+from strategy.intake.importing import apply_import, preview_import
+from strategy.intake.preview import Preview
 from strategy.nouns.service import Service
 from ui import session
 from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary, radar_chart, radar_summary
 from ui.drill import set_filters, show_drill
 from ui.format import number_column, percent_column, text_column
+from ui.plain_text import plain
 from ui.register import Register, show_list, show_object
+from ui.uploads import on_disk
 
 SERVICES = Register(
     Service,
-    columns=["title", "topic", "organisation_id", "online", "maturity_actual", "maturity_target",
-             "efa", "cases_digital", "cases_analogue"],
-    filters=["topic", "organisation_id", "online", "efa", "addressee"],
+    columns=["title", "topic", "organisation_id", "online", "online_year", "maturity_actual",
+             "maturity_target", "efa", "cases_digital", "cases_analogue"],
+    filters=["topic", "situation", "organisation_id", "online", "efa", "own", "addressee"],
     order="topic, title",
     empty="Hier stehen die Leistungen der Verwaltung für Bürgerinnen und Bürger, Unternehmen und "
     "das eigene Haus: ob sie online verfügbar sind und wie reif sie sind. Lesen Sie Ihre Liste "
@@ -30,11 +43,18 @@ def show_overview() -> None:
         totals = service_totals(db)
         topics = services_by_topic(db)
         maturity = maturity_by_topic(db)
+        situations = services_by_situation(db)
+        reuse = reuse_by_status(db)
     cells = st.columns(4)
     cells[0].metric("Leistungen", german.number(totals.services))
     cells[1].metric("Online verfügbar", german.percent(totals.online_quote, 0))
-    cells[2].metric("Fälle digital im Jahr", german.number(totals.cases_digital))
-    cells[3].metric("Fälle analog im Jahr", german.number(totals.cases_analogue))
+    cells[2].metric(
+        "Fälle digital", german.percent(totals.digital_share, 0),
+        help=f"{german.number(totals.cases_digital)} digital, "
+        f"{german.number(totals.cases_analogue)} analog im Jahr",
+    )
+    known = situations[situations["situation"] != "ohne Lage"]
+    cells[3].metric("Themenfelder und Lagen", f"{len(topics)} und {len(known)}")
     st.markdown(
         f"{totals.online} Leistungen sind online verfügbar, {totals.offline} nicht, bei "
         f"{totals.online_unknown} ist es unbekannt; der Reifegrad ist bei "
@@ -69,11 +89,89 @@ def show_overview() -> None:
          "maturity_actual": number_column("Reifegrad IST", places=1),
          "maturity_target": number_column("Reifegrad SOLL", places=1),
          "cases_digital": number_column("Fälle digital"),
-         "cases_analogue": number_column("Fälle analog")},
+         "cases_analogue": number_column("Fälle analog"),
+         "digital_share": percent_column("Anteil digital", places=0)},
         lambda topic: set_filters(
             service_topic="" if topic == "ohne Themenfeld" else topic, leistungen_sicht="Liste"),
         key="leistungen_themen", label="Themenfelder", ids="topic",
         prompt="Leistungen eines Themenfelds zeigen",
+    )
+    st.header("Lagen")
+    situations["row"] = range(len(situations))
+    show_drill(
+        situations,
+        {"situation": text_column("Lage"), "topic": text_column("Themenfeld"),
+         "services": number_column("Leistungen"),
+         "online_quote": percent_column("Anteil online", places=0),
+         "digital_share": percent_column("Fälle digital", places=0)},
+        lambda row: _to_situation(situations.iloc[int(row)]), key="leistungen_lagen",
+        label="Lagen", ids="row", prompt="Leistungen einer Lage zeigen",
+    )
+    st.header("Nachnutzung (Einer für Alle)")
+    bars = reuse.rename(columns={"efa": "label", "services": "value"})
+    show_chart(
+        bar_chart(bars), bar_summary(bars, "Die meisten Leistungen"), bars,
+        {"label": text_column("Stand der Nachnutzung"), "value": number_column("Leistungen"),
+         "online": number_column("davon online"),
+         "cases_digital": number_column("Fälle digital im Jahr")},
+        key="leistungen_efa", title="Nachnutzung nach Stand",
+    )
+
+
+def _to_situation(row: Any) -> None:
+    set_filters(
+        service_topic="" if row.topic == "ohne Themenfeld" else row.topic,
+        service_situation="" if row.situation == "ohne Lage" else row.situation,
+        leistungen_sicht="Liste",
+    )
+
+
+def show_catalogue() -> None:
+    """Read in a catalogue of services, for example that of the OZG."""
+    st.markdown(
+        "Lesen Sie einen Leistungskatalog ein, zum Beispiel den OZG-Katalog: eine Zeile je "
+        "Leistung, mit den Spalten „Leistung“, „Leistungsschlüssel“, „Themenfeld“ und „Lage“. Was "
+        "schon im Plan steht, wird am Schlüssel erkannt und behält Ihre Angaben."
+    )
+    if not session.editable():
+        st.info("Diese Fassung ist festgeschrieben; eingelesen wird im Entwurf.",
+                icon=":material/lock:")
+        return
+    upload = st.file_uploader("Datei mit dem Katalog", ["xlsx", "xls", "ods", "csv"],
+                              key="leistungen_datei")
+    if upload is None:
+        return
+    try:
+        with on_disk(upload) as path, st.spinner("Der Katalog wird gelesen …"):
+            preview = preview_import(session.store(), "services", path, version=session.version())
+    except StrategyError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.markdown(
+        f"{german.number(preview.read)} Leistungen gelesen: {german.number(preview.added)} neu, "
+        f"{german.number(preview.changed)} geändert, {german.number(preview.unchanged)} "
+        f"unverändert, {german.number(len(preview.rejected_rows))} abgelehnt."
+    )
+    for cell in preview.rejected[:10]:
+        st.markdown(plain(f"Zeile {cell.row}: {cell.reason}"))
+    if preview.rejected:
+        st.info("Abgelehnte Zeilen lassen sich unter „Einlesen“ weglassen oder berichtigen.",
+                icon=":material/info:")
+        return
+    st.button("Katalog übernehmen", type="primary", key="leistungen_uebernehmen",
+              icon=":material/check:", on_click=_take_catalogue, args=(preview,),
+              disabled=not (preview.added or preview.changed))
+
+
+def _take_catalogue(preview: Preview) -> None:
+    try:
+        done = apply_import(session.store(), preview, session.actor())
+    except StrategyError as error:
+        session.say("error", str(error))
+        return
+    session.say(
+        "success", f"Katalog übernommen: {german.number(done.added)} Leistungen neu, "
+        f"{german.number(done.changed)} geändert.", True,
     )
 
 
@@ -85,6 +183,8 @@ with session.read() as db:
     nothing = not db.has_rows("SELECT 1 FROM service")
 if nothing:
     show_list(SERVICES)
+    st.header("Katalog einlesen")
+    show_catalogue()
     st.stop()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
@@ -92,7 +192,8 @@ with st.expander("So geht es", icon=":material/help:"):
         "online gibt. Der Reifegrad reicht von 0 (nicht online) bis 4 (vollständig online); "
         "einzeln begründet wird er unter „Reifegrad“."
     )
-VIEWS = {"Überblick": show_overview, "Liste": lambda: show_list(SERVICES)}
+VIEWS = {"Überblick": show_overview, "Liste": lambda: show_list(SERVICES),
+         "Katalog einlesen": show_catalogue}
 for tab, show in zip(
     st.tabs(list(VIEWS), key="leistungen_sicht", bind="query-params"), VIEWS.values(), strict=True
 ):

@@ -271,10 +271,14 @@ def unknown_costs(
     db: Cursor, basis: str, year: int | None = None, objects: Sequence[str] = INVENTORY
 ) -> UnknownCosts:
     """What is known and what is missing; an object counts as missing when it has no known amount
-    in that year and basis, be it for want of a line or of its amount."""
+    in that year and basis, be it for want of a line or of its amount.
+
+    A project that does not run in that year need not cost anything in it, so it counts only where
+    it has a line."""
     with_, params = raw_lines(basis, year, objects)
     counts = "".join(
-        f", (SELECT count(*) FROM {kind}) AS {kind}, (SELECT count(*) FROM {kind} WHERE id NOT IN "
+        f", (SELECT count(*) FROM {kind} WHERE {_expected(kind, year)}) AS {kind}, "
+        f"(SELECT count(*) FROM {kind} WHERE ({_expected(kind, year)}) AND id NOT IN "
         f"(SELECT object_id FROM lines WHERE amount_cents IS NOT NULL)) AS {kind}_missing"
         for kind in objects
     )
@@ -287,6 +291,21 @@ def unknown_costs(
     gaps = tuple(KindGap(*_NOUNS[kind], row[kind], row[f"{kind}_missing"]) for kind in objects)
     known = None if row["known"] is None else int(row["known"])
     return UnknownCosts(known, gaps, int(row["unknown"]))
+
+
+def _expected(kind: str, year: int | None) -> str:
+    """SQL condition: whether an object is expected to cost something in ``year``."""
+    if kind != "project":
+        return "true"
+    over = "coalesce(status, '') IN ('umgesetzt', 'gestoppt')"
+    if year is None:
+        runs = f"NOT {over}"
+    else:
+        runs = (
+            f"coalesce(year(starts_on), {int(year)}) <= {int(year)} "
+            f"AND CASE WHEN ends_on IS NULL THEN NOT {over} ELSE year(ends_on) >= {int(year)} END"
+        )
+    return f"({runs}) OR id IN (SELECT object_id FROM lines)"
 
 
 def _count(count: int, singular: str, plural: str) -> str:

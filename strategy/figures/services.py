@@ -18,6 +18,8 @@ _COLUMNS = """
     count(*) FILTER (WHERE online IS NULL) AS online_unknown,
     100.0 * count(*) FILTER (WHERE online) / nullif(count(online), 0) AS online_quote,
     sum(cases_digital) AS cases_digital, sum(cases_analogue) AS cases_analogue,
+    100.0 * sum(cases_digital) FILTER (WHERE cases_analogue IS NOT NULL)
+        / nullif(sum(cases_digital + cases_analogue), 0) AS digital_share,
     avg(maturity_actual) AS maturity_actual, avg(maturity_target) AS maturity_target,
     count(*) FILTER (WHERE maturity_actual IS NULL) AS maturity_unknown
 """
@@ -25,7 +27,11 @@ _COLUMNS = """
 
 @dataclass(frozen=True)
 class ServiceTotals:
-    """All services together; quote in per cent of those of which it is known, maturity as mean."""
+    """All services together; quote in per cent of those of which it is known, maturity as mean.
+
+    ``digital_share`` is the share of cases that come in digitally, in per cent of the cases of
+    services of which both numbers are known.
+    """
 
     services: int
     online: int
@@ -34,6 +40,7 @@ class ServiceTotals:
     online_quote: float | None
     cases_digital: int | None
     cases_analogue: int | None
+    digital_share: float | None
     maturity_actual: float | None
     maturity_target: float | None
     maturity_unknown: int
@@ -43,17 +50,41 @@ def service_totals(db: Cursor) -> ServiceTotals:
     """The figures of all services together."""
     row = db.one(f"SELECT {_COLUMNS} FROM service")
     assert row is not None
-    quote = row.pop("online_quote")
-    return ServiceTotals(**row, online_quote=None if quote is None else float(quote))
+    for name in ("online_quote", "digital_share"):
+        row[name] = None if row[name] is None else float(row[name])
+    return ServiceTotals(**row)
 
 
 def services_by_topic(db: Cursor) -> pd.DataFrame:
     """Per Themenfeld: topic ("ohne Themenfeld" where empty), services, online, offline,
-    online_unknown, online_quote (per cent), cases_digital, cases_analogue, maturity_actual,
-    maturity_target (means), maturity_unknown."""
+    online_unknown, online_quote (per cent), cases_digital, cases_analogue, digital_share (per
+    cent), maturity_actual, maturity_target (means), maturity_unknown."""
     return db.frame(
         f"SELECT coalesce(topic, 'ohne Themenfeld') AS topic, {_COLUMNS} FROM service "
         "GROUP BY 1 ORDER BY 1"
+    )
+
+
+def services_by_situation(db: Cursor) -> pd.DataFrame:
+    """Per Themenfeld and Lage: topic ("ohne Themenfeld"), situation ("ohne Lage"), and the columns
+    of ``services_by_topic``."""
+    return db.frame(
+        f"SELECT coalesce(topic, 'ohne Themenfeld') AS topic, "
+        f"coalesce(situation, 'ohne Lage') AS situation, {_COLUMNS} FROM service "
+        "GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+
+
+def reuse_by_status(db: Cursor) -> pd.DataFrame:
+    """How services built once for all are used: efa ("keine Angabe" where empty), services,
+    online, cases_digital."""
+    return db.frame(
+        "WITH named AS (SELECT coalesce(efa, 'keine Angabe') AS status, * FROM service) "
+        "SELECT status AS efa, count(*) AS services, "
+        "count(*) FILTER (WHERE online) AS online, sum(cases_digital) AS cases_digital "
+        "FROM named GROUP BY status ORDER BY CASE status WHEN 'nachgenutzt' THEN 1 "
+        "WHEN 'Nachnutzung geplant' THEN 2 WHEN 'verfügbar' THEN 3 "
+        "WHEN 'nicht vorgesehen' THEN 4 ELSE 5 END"
     )
 
 
