@@ -50,10 +50,12 @@ def _show_counts(reading: Reading) -> None:
         "Neue Zeilen": told["new"], "Konflikte": told["conflicts"],
         "Fehlende Zeilen": told["missing"], "Fehler": told["errors"],
     }  # fmt: skip
-    tiles = st.columns(3)
-    for place, (word, count) in enumerate(words.items()):
-        with tiles[place % 3]:
-            st.metric(word, german.number(count), border=True)
+    shown = list(words.items())
+    # Row by row, so that a phone shows them in this order too.
+    for first in (0, 3):
+        for tile, (word, count) in zip(st.columns(3), shown[first : first + 3], strict=True):
+            with tile:
+                st.metric(word, german.number(count), border=True)
 
 
 def _show_problems(reading: Reading, key: str, data: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -83,8 +84,11 @@ def _refuse(reading: Reading, draft: Draft, name: str, rule: str) -> None:
 
 
 def _shown(draft: Draft, name: str) -> str:
+    """The value as it stands in the cell."""
     value = draft.said.get(name)
-    return draft.shown.get(name, "" if value is None else str(value))
+    if name in draft.texts or value is None:
+        return draft.texts.get(name, "")
+    return german.day(value) if isinstance(value, date) else str(value)
 
 
 def _check_shares(db: Cursor, reading: Reading, naming: Naming) -> None:
