@@ -102,6 +102,10 @@ if st.session_state.get("import_asked") != asked:
         st.stop()
     if question is not None:
         st.error(str(question), icon=":material/error:")
+        st.caption(
+            f"Gelesen wurde die Datei als „{KINDS[kind].label}“; passt das nicht, wählen Sie oben "
+            "etwas anderes."
+        )
         st.stop()
 
 preview = st.session_state[PREVIEW]
