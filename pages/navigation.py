@@ -6,6 +6,7 @@ coming through here.
 
 import streamlit as st
 
+from ui import session
 from ui.frame import show_frame
 from ui.map import SECTIONS
 from ui.trouble import show_unforeseen
@@ -25,7 +26,8 @@ st.set_page_config(
     layout="wide", initial_sidebar_state="auto",
 )
 try:
-    show_frame(page, pages)
-    page.run()
+    with session.one_run():
+        show_frame(page, pages)
+        page.run()
 except Exception as error:
     show_unforeseen(error)

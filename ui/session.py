@@ -9,18 +9,19 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from strategy.errors import NotFound, StrategyError
+from strategy.errors import StrategyError
 from strategy.nouns.municipality import Municipality
 from strategy.records import find
 from strategy.store import Cursor, Store, Transaction
 from strategy.store.database import DRAFT
+from strategy.store.look import Look
 from strategy.store.undo import redo, undo
 from strategy.store.versions import Version, list_versions
 from ui.plain_text import plain
@@ -62,6 +63,8 @@ def list_plans() -> list[Path]:
 
     A plan is known by its file name; of two with the same name the server's own is meant.
     """
+    if _RUN.plans is not None:
+        return _RUN.plans
     own = Path(os.environ[PLAN_VARIABLE]).resolve()
     local = sorted(path.resolve() for path in LOCAL_PLANS.glob("*.duckdb"))
     return [own, *(path for path in local if path.stem != own.stem)]
@@ -94,7 +97,7 @@ def version() -> str:
 
 def versions() -> list[Version]:
     """All versions of the plan."""
-    with store().read() as db:
+    with _look_at(DRAFT) as db:
         return list_versions(db)
 
 
@@ -111,15 +114,57 @@ def actor() -> str:
 @contextmanager
 def read() -> Iterator[Cursor]:
     """A cursor on the version looked at; falls back to the draft where it has been removed."""
-    try:
-        with store().read(version()) as db:
-            yield db
-    except NotFound:
-        if version() in {item.name for item in versions()}:
-            raise
+    if version() != DRAFT and version() not in {item.name for item in versions()}:
         st.session_state["fassung"] = DRAFT
-        with store().read(DRAFT) as db:
-            yield db
+    with _look_at(version()) as db:
+        yield db
+
+
+class _Run(threading.local):
+    """What one run of a page has opened; outside of ``one_run`` nothing is kept."""
+
+    going = False
+    looks: dict[tuple[Store, str], tuple[Look, ExitStack]]
+    plans: list[Path] | None = None
+
+
+_RUN = _Run()
+
+
+@contextmanager
+def one_run() -> Iterator[None]:
+    """Around the run of a page: all it reads is one state of the plan, while nobody writes."""
+    _RUN.going, _RUN.looks, _RUN.plans = True, {}, None
+    _RUN.plans = list_plans()
+    try:
+        yield
+    finally:
+        _RUN.going, _RUN.plans = False, None
+        for _, opened in _RUN.looks.values():
+            opened.close()
+        _RUN.looks = {}
+
+
+@contextmanager
+def _look_at(name: str) -> Iterator[Look]:
+    here = store()
+    if not _RUN.going:
+        with here.look(name) as look:
+            yield look
+        return
+    look, opened = _RUN.looks.get((here, name), (None, ExitStack()))
+    if look is None or look.turn != here.write_lock.turns:
+        opened.close()
+        opened = ExitStack()
+        look = opened.enter_context(here.look(name))
+        _RUN.looks[here, name] = look, opened
+    try:
+        yield look
+    except BaseException:
+        # After a failed query the transaction answers nothing any more.
+        _RUN.looks.pop((here, name), None)
+        opened.close()
+        raise
 
 
 def municipality() -> Municipality:

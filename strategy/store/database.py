@@ -20,12 +20,14 @@ from strategy.errors import NotFound, PlanFileError, Sealed
 from strategy.store import migrate
 from strategy.store.cursor import Cursor
 from strategy.store.engine import cursor_of, open_engine
+from strategy.store.lock import WriteLock
+from strategy.store.look import Look, Memory
 from strategy.store.trouble import opening, translated
 
 DRAFT = "main"
 
 # One lock per file, not per Store: two Stores on one file share one database and must not overlap.
-_WRITE_LOCKS: WeakValueDictionary[Path, threading.RLock] = WeakValueDictionary()
+_WRITE_LOCKS: WeakValueDictionary[Path, WriteLock] = WeakValueDictionary()
 _FINDING_LOCKS = threading.Lock()
 
 
@@ -74,6 +76,7 @@ class Store:
         self._making_cursors = threading.Lock()
         self.write_lock = _lock_for(path)
         self.path = path
+        self._memory = Memory()
 
     @classmethod
     def open(cls, path: Path | str) -> Store:
@@ -129,12 +132,26 @@ class Store:
     @contextmanager
     def read(self, version: str = DRAFT) -> Iterator[Cursor]:
         """A cursor on one consistent state of one version; it cannot write."""
+        with self._reading(version) as raw:
+            yield Cursor(raw, version)
+
+    @contextmanager
+    def look(self, version: str = DRAFT) -> Iterator[Look]:
+        """As ``read``, for pages that many people open: answers are kept until the next write."""
+        turn = self.write_lock.turns
+        with self._reading(version) as raw:
+            # Somebody may have written meanwhile; an odd number remembers nothing.
+            known = turn if turn == self.write_lock.turns else 1
+            yield Look(raw, version, known, self._memory)
+
+    @contextmanager
+    def _reading(self, version: str) -> Iterator[duckdb.DuckDBPyConnection]:
         raw = self.raw_cursor()
         try:
             with translated(self.path or ""):
                 raw.execute("BEGIN TRANSACTION READ ONLY")
                 _set_version(raw, version)
-            yield Cursor(raw, version)
+            yield raw
         finally:
             raw.close()
 
@@ -170,11 +187,11 @@ class Store:
             self._root.close()
 
 
-def _lock_for(path: Path | None) -> threading.RLock:
+def _lock_for(path: Path | None) -> WriteLock:
     if path is None:
-        return threading.RLock()
+        return WriteLock()
     with _FINDING_LOCKS:
-        return _WRITE_LOCKS.setdefault(path.resolve(), threading.RLock())
+        return _WRITE_LOCKS.setdefault(path.resolve(), WriteLock())
 
 
 def begin_action(

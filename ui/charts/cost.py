@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
+from ui.charts.drawn import drawn
 from ui.charts.style import (
     COLOURS,
     EXPENSE,
@@ -23,6 +24,7 @@ NO_UNIT = "ohne Zuordnung"
 LARGEST = 5
 
 
+@drawn
 def cost_treemap(frame: pd.DataFrame) -> go.Figure:
     """Areas Dezernat → Amt → object.
 
@@ -83,6 +85,7 @@ def cost_treemap_summary(frame: pd.DataFrame) -> str:
     return sentence + _unknown(int(frame["amount_cents"].isna().sum())) + "."
 
 
+@drawn
 def cost_by_year_chart(frame: pd.DataFrame) -> go.Figure:
     """Stacked bars of Sachkosten and Personalkosten per year.
 
@@ -133,6 +136,7 @@ def cost_by_year_summary(frame: pd.DataFrame) -> str:
     return ". ".join(sentences) + _unknown(int(frame["amount_cents"].isna().sum())) + "."
 
 
+@drawn
 def budget_by_year_chart(frame: pd.DataFrame) -> go.Figure:
     """Income and expense side by side per year; plan years are hatched.
 

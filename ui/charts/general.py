@@ -8,9 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
+from ui.charts.drawn import drawn
 from ui.charts.style import BLUE, ORANGE, finish, safe, wrapped
 
 
+@drawn
 def bar_chart(
     frame: pd.DataFrame,
     unit: str = "",
@@ -65,6 +67,7 @@ def bar_summary(
     return f"{what}: {top['label']} mit {write(top['value'])}{tail}."
 
 
+@drawn
 def radar_chart(frame: pd.DataFrame, highest: float = 5) -> go.Figure:
     """IST as an area and SOLL as a dashed line over the fields of a maturity model.
 

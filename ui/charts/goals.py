@@ -5,12 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from strategy import german
+from ui.charts.drawn import drawn
 from ui.charts.style import GREY, STATES, finish, safe, wrapped
 
 # A goal without a known state reads "unbekannt" and takes this look.
 _UNKNOWN = (GREY, "?")
 
 
+@drawn
 def goal_tree_chart(frame: pd.DataFrame) -> go.Figure:
     """Goals from left (Leitziel) to right, joined to the goal above them.
 
@@ -70,7 +73,8 @@ def goal_tree_summary(frame: pd.DataFrame) -> str:
         course = "eines davon ist" if on_course == 1 else f"{on_course} davon sind"
     heads = "einem obersten Ziel" if top == 1 else f"{top} obersten Zielen"
     place = "nebeneinander" if top == len(frame) else f"unter {heads}"
-    return f"{len(frame)} Ziele stehen {place}; {course} weitgehend oder voll auf Kurs."
+    many = german.number(len(frame))
+    return f"{many} Ziele stehen {place}; {course} weitgehend oder voll auf Kurs."
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:

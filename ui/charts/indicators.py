@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
+from ui.charts.drawn import drawn
 from ui.charts.style import BLUE, GREY, ORANGE, STATES, finish, safe, wrapped
 
 _ORDER = ("voll auf Kurs", "weitgehend auf Kurs", "teilweise auf Kurs", "nicht auf Kurs")
@@ -21,6 +22,7 @@ def signed(state: Any) -> str:
     return f"{STATES[state][1]} {state}"
 
 
+@drawn
 def course_chart(frame: pd.DataFrame) -> go.Figure:
     """One lying bar per indicator: the part of the way from baseline to target that is gone.
 
@@ -79,6 +81,7 @@ def course_summary(frame: pd.DataFrame) -> str:
     )
 
 
+@drawn
 def series_chart(series: pd.DataFrame, indicator: Mapping[str, Any]) -> go.Figure:
     """The measured values of one indicator as a line, the straight way to its target dashed.
 
@@ -130,6 +133,7 @@ def series_summary(series: pd.DataFrame, indicator: Mapping[str, Any], course: s
     )
 
 
+@drawn
 def city_chart(frame: pd.DataFrame, unit: str) -> go.Figure:
     """One lying bar per city, the own one in orange and named so.
 

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
+from ui.charts.drawn import drawn
 from ui.charts.style import (
     BLUE,
     CYAN,
@@ -33,6 +34,7 @@ _PROJECT_STATES = {
 }  # fmt: skip
 
 
+@drawn
 def time_chart(frame: pd.DataFrame) -> go.Figure:
     """Applications by technical fit (to the right) and functional fit (upwards).
 
@@ -93,6 +95,7 @@ def time_summary(frame: pd.DataFrame) -> str:
     return f"Entscheidung für {len(frame)} Anwendungen: {', '.join(parts)}{tail}."
 
 
+@drawn
 def projects_timeline_chart(frame: pd.DataFrame) -> go.Figure:
     """One bar per project from start to end, coloured by state; endangered ones carry a sign.
 

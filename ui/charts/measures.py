@@ -8,11 +8,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
+from ui.charts.drawn import drawn
 from ui.charts.style import GREY, domain_colours, finish, safe, wrapped
 
 NO_DOMAIN = "ohne Lebensbereich"
 
 
+@drawn
 def measures_timeline_chart(frame: pd.DataFrame, domains: Sequence[str] | None = None) -> go.Figure:
     """One bar per measure from start to end, coloured by life domain.
 
@@ -64,6 +66,7 @@ def measures_timeline_summary(frame: pd.DataFrame) -> str:
     return f"{_measures(len(dated))} {verb} von {first.year} bis {last.year}{tail}."
 
 
+@drawn
 def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = None) -> go.Figure:
     """Bubbles: effort to the right, benefit upwards, size by cost, colour by life domain.
 

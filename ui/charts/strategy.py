@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
+from ui.charts.drawn import drawn
 from ui.charts.style import BLUE, CYAN, GREEN, finish, money_unit, safe, wrapped
 
 # Every stage has its colour and its hatch, so that it is told apart without colour too.
@@ -18,6 +19,7 @@ STAGES = {
 }
 
 
+@drawn
 def parts_by_year_chart(frame: pd.DataFrame, parts: Mapping[str, tuple[str, str]]) -> go.Figure:
     """Stacked bars per year.
 
@@ -66,6 +68,7 @@ def parts_by_year_summary(frame: pd.DataFrame, parts: Mapping[str, tuple[str, st
     )
 
 
+@drawn
 def stages_chart(frame: pd.DataFrame) -> go.Figure:
     """A line per measure and a field per year in the colour and hatch of its stage.
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from ui.charts.drawn import drawn
+
 BLUE, ORANGE, GREEN, VIOLET = "#2044AA", "#F69A00", "#007155", "#A551CD"
 CYAN, RED, LIME, GREY = "#10BDEC", "#C31C13", "#9BBB00", "#6E7597"
 COLOURS = (BLUE, ORANGE, GREEN, VIOLET, CYAN, RED, LIME, GREY)
@@ -154,6 +156,7 @@ def domain_colours(domains: Sequence[str]) -> dict[str, str]:
     return {name: palette[i % len(palette)] for i, name in enumerate(sorted(set(domains)))}
 
 
+@drawn
 def for_dark(figure: go.Figure) -> go.Figure:
     """The same figure in the tones for the dark theme."""
     text = figure.to_json()

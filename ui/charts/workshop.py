@@ -6,9 +6,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
+from ui.charts.drawn import drawn
 from ui.charts.style import COLOURS, finish, safe, wrapped
 
 
+@drawn
 def points_chart(frame: pd.DataFrame) -> go.Figure:
     """Lying bars per cluster, the most points on top, divided by the group that gave them.
 
