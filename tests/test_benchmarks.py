@@ -13,10 +13,11 @@ from typing import TypeVar
 
 import pytest
 
-from benchmarks import import_csv, import_xlsx, large_city, pages, sessions
+from benchmarks import cost_dashboard, import_csv, import_xlsx, large_city, pages, sessions
 from benchmarks.__main__ import NAMES, main
 from benchmarks.result import Result, show
 from benchmarks.sessions import percentile
+from strategy.store import Store
 
 T = TypeVar("T")
 LINUX = Path("/proc/self/status").exists()
@@ -78,6 +79,21 @@ def test_pages_over_the_real_protocol(
     assert "start" in said and "ziele" in said
     failing = next(result for result in results if "fail" in result.name)
     assert failing.ratio == 0, said
+
+
+@needs_proc
+def test_redraw_of_the_cost_page(tmp_path: Path) -> None:
+    few = cost_dashboard.build_city_of_lines(tmp_path / "few.duckdb", 100, applications=10)
+    many = cost_dashboard.build_city_of_lines(tmp_path / "many.duckdb", 700, applications=10)
+    # Ten applications and ten measures bring 320 lines; nothing is taken away where there are more.
+    for path, count in ((few, 320), (many, 700)):
+        store = Store.open(path)
+        with store.read() as db:
+            assert db.value("SELECT count(*) FROM cost_line") == count
+        store.close()
+    results = beside(lambda: cost_dashboard.run(repeats=1, plans=(few, many)))
+    assert_told(results)
+    assert results[0].at_most == 3 and len(results) == len(cost_dashboard.VIEWS)
 
 
 @needs_proc

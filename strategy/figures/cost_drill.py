@@ -124,7 +124,8 @@ def cost_ratios(
                                     ("per_workplace", "workplaces"))
         }
         parts.append({"label": label, "amount_cents": found, **ratios})
-    return pd.DataFrame(parts).astype({"amount_cents": "Int64"})
+    kinds = {"amount_cents": "Int64", "per_inhabitant": "float", "per_workplace": "float"}
+    return pd.DataFrame(parts).astype(kinds)
 
 
 _RATIOS = (

@@ -14,6 +14,7 @@ from strategy.figures.inventory import share_total
 from strategy.nouns.application import Application
 from strategy.nouns.assessment import Assessment
 from strategy.nouns.cost_line import CostLine
+from strategy.nouns.municipality import Municipality
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
 from strategy.records import find, get_, save_
@@ -187,6 +188,16 @@ def test_a_key_that_misses_hundred_per_cent_is_told_and_refused(on_demo: Opener)
     assert "Gespeichert: Verteilschlüssel" in text_of(page)
     with session.open_store().read() as db:
         assert share_total(db, "A-0001") == 100
+
+
+def test_a_ratio_without_its_divisor_is_unknown(on_demo: Opener) -> None:
+    healthy(on_demo(f"{STEP}/costs.py"))
+    with session.open_store().write("Test") as tx:
+        save_(tx, find(tx, Municipality)[0].replace(workplaces=None))
+    page = healthy(on_demo(f"{STEP}/costs.py"))
+    ratios = page.table[0].value
+    assert set(ratios["je Bildschirmarbeitsplatz"]) == {german.UNKNOWN}
+    assert german.UNKNOWN not in set(ratios["je Einwohner/in"])
 
 
 def test_a_post_opens_into_its_calculation(on_demo: Opener) -> None:
