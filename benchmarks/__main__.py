@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from benchmarks.result import Result, machine, megabytes, show
 
-NAMES = ("import_xlsx", "import_csv", "report", "pages", "cost_dashboard", "sessions")
+NAMES = ("import_xlsx", "import_csv", "report", "survey", "pages", "cost_dashboard", "sessions")
 
 
 def main(typed: Sequence[str]) -> int:

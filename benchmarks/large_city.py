@@ -48,12 +48,13 @@ def build_large_city(
     applications: int = 2000,
     measures: int = 1000,
     budget_lines: int = 500_000,
+    offices: int = 60,
 ) -> Path:
     """Build the plan at ``path``, which must not exist yet; returns the path."""
     store = Store.create(path)
     try:
         with store.write("Messung", "Großstadt angelegt") as tx:
-            units = _organisation(tx)
+            units = _organisation(tx, offices)
             _applications(tx, units, applications)
             domains = _domains(tx)
             _measures(tx, units, domains, measures)
@@ -65,7 +66,7 @@ def build_large_city(
     return Path(path)
 
 
-def _organisation(tx: Transaction) -> list[str]:
+def _organisation(tx: Transaction, count: int) -> list[str]:
     insert(
         tx,
         [Municipality(title="Großstadt", state="Nordrhein-Westfalen", inhabitants=600_000,
@@ -79,7 +80,7 @@ def _organisation(tx: Transaction) -> list[str]:
         [
             OrganisationUnit(title=f"Amt {n:02d}", number=f"{n:02d}", level=2,
                              parent_id=heads[n % len(heads)].id)
-            for n in range(1, 61)
+            for n in range(1, count + 1)
         ],
     )
     insert(

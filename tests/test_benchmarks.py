@@ -66,6 +66,14 @@ def test_import_of_text_in_both_shapes() -> None:
     assert "1,800 lines" in results[1].measured
 
 
+def test_survey_out_and_in(small_city: Path, tmp_path: Path) -> None:
+    plan = Path(shutil.copy(small_city, tmp_path / "plan.duckdb"))
+    results = survey.run(offices=2, applications=6, demo=plan)
+    assert len(results) == 4
+    assert_told(results)
+    assert "60 Ämter" in results[0].measured and "2 Ämter" in results[1].measured
+
+
 @needs_proc
 def test_pages_over_the_real_protocol(
     small_city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
