@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import pytest
 
-from benchmarks import cost_dashboard, import_csv, import_xlsx, large_city, pages, sessions
+from benchmarks import cost_dashboard, import_csv, import_xlsx, large_city, pages, sessions, survey
 from benchmarks.__main__ import NAMES, main
 from benchmarks.result import Result, show
 from benchmarks.sessions import percentile
