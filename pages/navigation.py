@@ -7,19 +7,10 @@ coming through here.
 import streamlit as st
 
 from ui import session
-from ui.frame import show_frame
-from ui.map import SECTIONS
+from ui.frame import every_page, show_frame
 from ui.trouble import show_unforeseen
 
-pages = {
-    place.script: st.Page(
-        place.script, title=place.title, icon=place.icon, url_path=place.url,
-        default=place.url == "start",
-    )
-    for section in SECTIONS
-    for place in section.places
-}
-
+pages = every_page()
 page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(
     page_title=f"{page.title} – Digitalstrategie", page_icon=":material/location_city:",

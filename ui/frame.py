@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -14,6 +16,27 @@ from ui.map import SECTIONS, Place
 from ui.plain_text import plain
 
 _KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
+
+
+def every_page() -> dict[str, Any]:
+    """A page for every place, by its script.
+
+    Copies of pages made once, because Streamlit looks the script of every new page up on the disk;
+    a run marks its own copy as the one that may be called.
+    """
+    return {script: copy(page) for script, page in _made_pages().items()}
+
+
+@cache
+def _made_pages() -> dict[str, Any]:
+    return {
+        place.script: st.Page(
+            place.script, title=place.title, icon=place.icon, url_path=place.url,
+            default=place.url == "start",
+        )
+        for section in SECTIONS
+        for place in section.places
+    }
 
 
 def show_frame(page: Any, pages: Mapping[str, Any]) -> None:
