@@ -1,4 +1,4 @@
-"""Rows that a list of questions needs: one answer per criterion, one reply per Amt."""
+"""Rows that a list of questions needs: one answer per criterion or question, one reply per Amt."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from strategy.errors import Refused
 from strategy.figures.surveys import units_not_asked
 from strategy.nouns.assessment import Assessment
 from strategy.nouns.assessment_answer import AssessmentAnswer
+from strategy.nouns.guideline_question import GuidelineQuestion
+from strategy.nouns.interview import Interview
+from strategy.nouns.interview_answer import InterviewAnswer
 from strategy.nouns.maturity_criterion import MaturityCriterion
 from strategy.nouns.survey_reply import ReplyStatus, SurveyReply
 from strategy.records import checked, find, get_, insert
@@ -30,6 +33,34 @@ def add_missing_answers(tx: Transaction, assessment_id: str) -> int:
     ]
     if not missing:
         raise Refused("Zu jedem Kriterium des Modells gibt es schon eine Antwort.")
+    insert(tx, missing)
+    return len(missing)
+
+
+def add_guideline_questions(tx: Transaction, interview_id: str) -> int:
+    """Add an empty answer for every question of the interview's guideline; returns how many.
+
+    Raises Refused where the interview has no guideline or none is missing.
+    """
+    interview = get_(tx, Interview, interview_id)
+    if interview.guideline_id is None:
+        raise Refused(
+            "Dieses Gespräch hat noch keinen Leitfaden; wählen Sie einen bei „Fragen nach "
+            "Leitfaden“ und speichern Sie."
+        )
+    answered = {
+        item.question_id for item in find(tx, InterviewAnswer, "interview_id = ?", [interview_id])
+    }
+    questions = find(
+        tx, GuidelineQuestion, "guideline_id = ?", [interview.guideline_id],
+        "position NULLS LAST, id",
+    )
+    missing = [
+        checked(InterviewAnswer(interview_id=interview_id, question_id=item.id))
+        for item in questions if item.id not in answered
+    ]
+    if not missing:
+        raise Refused("Alle Fragen des Leitfadens stehen schon bei diesem Gespräch.")
     insert(tx, missing)
     return len(missing)
 

@@ -87,8 +87,9 @@ STEPS: tuple[Entry | Import | MaturityFile, ...] = (
     Entry(
         COORDINATION,
         "Reifegrade, Interviews und Erhebung erfasst",
-        ("assessment", "assessment_answer", "interview", "finding", "recommendation",
-         "survey_round", "survey_reply"),
+        ("assessment", "assessment_answer", "guideline", "guideline_question", "interview",
+         "interview_answer", "finding", "recommendation", "evidence", "survey_round",
+         "survey_reply"),
     ),
     Entry(
         COORDINATION,

@@ -1,17 +1,33 @@
 """Step 2: interviews with the Ämter and what was found in them."""
 
+from typing import Any
+
 import streamlit as st
 
 from strategy import german
-from strategy.figures.interviews import coverage, findings_by_kind, interview_coverage
+from strategy.answers import add_guideline_questions
+from strategy.figures.interviews import (
+    answers_to,
+    coverage,
+    findings_by_kind,
+    interview_coverage,
+    question_table,
+    unlinked_findings,
+)
+from strategy.links import link, links_of
 from strategy.nouns.finding import Finding
+from strategy.nouns.guideline import Guideline
+from strategy.nouns.guideline_question import GuidelineQuestion
 from strategy.nouns.interview import Interview
+from strategy.nouns.interview_answer import InterviewAnswer
+from strategy.nouns.link import LinkKind
 from ui import session
 from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
 from ui.drill import set_filters, show_drill
 from ui.fields import options_of
 from ui.format import Column, number_column, text_column
+from ui.places import object_link
 from ui.plain_text import plain
 from ui.register import Register, show_list, show_object
 
@@ -23,6 +39,8 @@ INTERVIEWS = Register(
     empty="Hier stehen die Gespräche mit den Ämtern: mit wem (die Funktion genügt), wann und nach "
     "welchem Leitfaden. Beginnen Sie mit dem Amt, das die meisten Leistungen erbringt.",
     children=[
+        Register(InterviewAnswer, columns=["question_id", "body"], parent_field="interview_id",
+                 order="question_id", empty="Noch ist keine Frage des Leitfadens übernommen."),
         Register(Finding, columns=["title", "kind"], parent_field="interview_id", order="kind, id",
                  empty="Noch ist kein Befund aus diesem Gespräch festgehalten."),
     ],
@@ -35,6 +53,92 @@ FINDINGS = Register(
     empty="Hier stehen die Befunde: Stärken, Schwächen, Bedarfe und Ideen aus Interviews und "
     "Auswertungen. Verknüpfen Sie jeden Befund mit dem, was er betrifft.",
 )
+GUIDELINES = Register(
+    Guideline,
+    columns=["title", "edition"],
+    order="title, edition",
+    empty="Hier stehen die Leitfäden: die Fragen, die jedem Amt gleich gestellt werden. Legen Sie "
+    "einen mit acht bis zehn Fragen an.",
+    children=[
+        Register(GuidelineQuestion, columns=["position", "title", "topic"],
+                 parent_field="guideline_id", order="position NULLS LAST",
+                 empty="Dieser Leitfaden hat noch keine Frage."),
+    ],
+)
+
+
+def show_interview(interview: Any) -> None:
+    """The way to get the questions of the guideline into the interview."""
+    if not session.editable():
+        return
+    st.button(
+        "Fragen des Leitfadens übernehmen", key="interview_fragen", icon=":material/playlist_add:",
+        on_click=session.write,
+        args=(f"Fragen für „{interview.title}“ übernommen",
+              lambda tx: add_guideline_questions(tx, interview.id),
+              "Die Fragen stehen jetzt unter „Interviewantworten“."),
+        disabled=interview.guideline_id is None,
+        help="Legt für jede Frage des gewählten Leitfadens eine leere Antwort an.",
+    )
+
+
+def show_finding(finding: Any) -> None:
+    """What a finding concerns, and the shortest way to say so."""
+    with session.read() as db:
+        links = links_of(db, finding.id)
+        options = {
+            item: name for table in ("application", "service", "measure")
+            for item, name in options_of(db, table).items()
+        }
+    st.header("Betrifft")
+    for row in links.itertuples():
+        object_link(str(row.other_id), f"{row.noun} {row.other_id}: {row.other_name}")
+    if links.empty:
+        st.caption("Dieser Befund ist noch mit nichts verknüpft.")
+    if session.editable():
+        key = f"befund_ziel_{finding.id}"
+        st.selectbox("Anwendung, Leistung oder Maßnahme", list(options), index=None, key=key,
+                     format_func=lambda item: options.get(item, item), placeholder="auswählen …")
+        st.button("Mit dem Befund verknüpfen", key=f"{key}_knopf", icon=":material/link:",
+                  on_click=_concern, args=(finding.id, key))
+
+
+def _concern(finding_id: str, key: str) -> None:
+    target = st.session_state.get(key)
+    if not target:
+        session.say("error", "Wählen Sie, was der Befund betrifft.")
+        return
+    session.write(f"{finding_id} betrifft {target}",
+                  lambda tx: link(tx, finding_id, LinkKind.CONCERNS, target))
+
+
+def show_answers() -> None:
+    """One question, and what every Amt said to it."""
+    with session.read() as db:
+        questions = question_table(db)
+    if questions.empty:
+        st.info("Legen Sie unter „Leitfäden“ Fragen an; hier stehen dann die Antworten aller Ämter "
+                "nebeneinander.", icon=":material/info:")
+        return
+    names = {
+        row.question_id: f"{row.question} ({german.number(row.answers)})"
+        for row in questions.itertuples()
+    }
+    chosen = st.selectbox("Frage", list(names), key="interviews_frage", bind="query-params",
+                          format_func=names.__getitem__)
+    with session.read() as db:
+        answers = answers_to(db, chosen)
+    given = answers[answers["answer"].notna()]
+    st.caption(f"{german.number(len(given))} Antworten aus {german.number(given['amt'].nunique())} "
+               "Ämtern; Namen werden nicht festgehalten.")
+    for row in given.itertuples():
+        with st.container(border=True):
+            st.markdown(plain(row.answer))
+            function = "" if german.is_unknown(row.function) else f", {row.function}"
+            object_link(row.interview_id, f"{row.amt}{function}, {german.day(row.held_on)}")
+    silent = answers[answers["answer"].isna()]
+    if len(silent):
+        st.markdown(f"Noch ohne Antwort: {plain(', '.join(silent['amt']))}.")
 
 
 def show_coverage() -> None:
@@ -82,6 +186,7 @@ def show_findings() -> None:
     """Findings by kind, and all of them."""
     with session.read() as db:
         kinds = findings_by_kind(db)
+        loose = unlinked_findings(db)
     if len(kinds):
         bars = kinds.rename(columns={"kind": "label", "findings": "value"})
         show_chart(
@@ -90,12 +195,25 @@ def show_findings() -> None:
              "linked": number_column("davon verknüpft")},
             key="befunde_art", title="Befunde nach Art",
         )
+    if len(loose):
+        words = "Ein Befund ist" if len(loose) == 1 else f"{german.number(len(loose))} Befunde sind"
+        with st.expander(f"{words} noch mit nichts verknüpft", icon=":material/link_off:"):
+            show_drill(
+                loose,
+                {"title": text_column("Befund"), "kind": text_column("Art"),
+                 "amt": text_column("Amt")},
+                key="befunde_lose", label="Befunde ohne Verknüpfung", ids="id",
+                prompt="Befund öffnen und verknüpfen",
+            )
     show_list(FINDINGS)
 
 
 st.title("Interviews und Befunde")
 st.markdown("Mit welchen Ämtern gesprochen wurde, mit welchen noch nicht, und was dabei herauskam.")
-if show_object(INTERVIEWS) or show_object(FINDINGS):
+if (
+    show_object(FINDINGS, show_finding) or show_object(INTERVIEWS, show_interview)
+    or show_object(GUIDELINES)
+):
     st.stop()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
@@ -104,7 +222,8 @@ with st.expander("So geht es", icon=":material/help:"):
         "verknüpfen Sie ihn mit der Anwendung, der Leistung oder der Maßnahme, die er betrifft."
     )
 VIEWS = {"Abdeckung": show_coverage, "Interviews": lambda: show_list(INTERVIEWS),
-         "Befunde": show_findings}
+         "Befunde": show_findings, "Antworten": show_answers,
+         "Leitfäden": lambda: show_list(GUIDELINES)}
 for tab, show in zip(
     st.tabs(list(VIEWS), key="interviews_sicht", bind="query-params"), VIEWS.values(), strict=True
 ):

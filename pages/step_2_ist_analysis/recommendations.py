@@ -1,5 +1,7 @@
 """Step 2: what follows from the facts."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -7,10 +9,23 @@ import streamlit as st
 from strategy import german
 from strategy.figures.recommendations import recommendation_table
 from strategy.links import links_of
+from strategy.nouns.evidence import Evidence
 from strategy.nouns.link import LinkKind
 from strategy.nouns.recommendation import Recommendation, RecommendationKind
+from strategy.recommending import (
+    add_evidence,
+    consequences,
+    evidence_table,
+    goal_from,
+    measure_from,
+    usual_figures,
+)
+from strategy.records import find
 from ui import session
+from ui.drill import show_drill
+from ui.format import date_column, text_column, yes_no_column
 from ui.places import object_link
+from ui.plain_text import plain
 from ui.register import Register, new_button, show_list, show_object
 
 RECOMMENDATIONS = Register(
@@ -22,44 +37,133 @@ RECOMMENDATIONS = Register(
     "konzeptionell. Legen Sie eine an und verknüpfen Sie sie mit den Befunden, Anwendungen oder "
     "Kosten, auf die sie sich stützt.",
 )
+EVIDENCE = Register(Evidence, columns=["title", "shown", "noted_on"],
+                    parent_field="recommendation_id")
 FACTS = (str(LinkKind.RESTS_ON), str(LinkKind.ORIGIN))
 
 
 def show_facts(recommendation: Any) -> None:
-    """What this recommendation rests on, or that nothing is said yet."""
+    """What this recommendation rests on, in entries and figures, and what follows from it."""
     with session.read() as db:
         links = links_of(db, recommendation.id)
+        numbers = evidence_table(db, recommendation.id)
     facts = links[(links["direction"] == "out") & links["kind"].isin(FACTS)]
     st.header("Stützt sich auf")
-    if facts.empty:
+    if facts.empty and numbers.empty:
         st.info(
             "Noch ist kein Beleg genannt; verknüpfen Sie oben mit „stützt sich auf“ die Befunde, "
-            "Anwendungen oder Leistungen, aus denen die Empfehlung folgt.",
+            "Anwendungen oder Leistungen, aus denen die Empfehlung folgt, oder halten Sie hier "
+            "eine Kennzahl fest.",
             icon=":material/info:",
         )
     for row in facts.itertuples():
         object_link(str(row.other_id), f"{row.noun} {row.other_id}: {row.other_name}")
+    if len(numbers):
+        st.subheader("Zahlen")
+        changed = int(numbers["changed"].sum())
+        if changed:
+            words = "Eine Zahl hat" if changed == 1 else f"{german.number(changed)} Zahlen haben"
+            st.info(f"{words} sich seither geändert; prüfen Sie, ob die Empfehlung noch trägt.",
+                    icon=":material/update:")
+        show_drill(
+            numbers,
+            {"title": text_column("Kennzahl"), "shown": text_column("Wert damals"),
+             "noted_on": date_column("Festgehalten am"), "now": text_column("Wert heute"),
+             "changed": yes_no_column("geändert")},
+            key=f"zahlen_{recommendation.id}", label="Kennzahlen der Empfehlung", ids="id",
+            prompt="Zahlenbeleg öffnen",
+        )
+    if session.editable():
+        _show_new_evidence(recommendation.id)
+    st.header("Führt zu")
+    led = consequences(links)
+    if led.empty:
+        st.caption("Noch ist kein Ziel und keine Maßnahme daraus entstanden.")
+    for row in led.itertuples():
+        object_link(str(row.other_id), f"{row.noun} {row.other_id}: {row.other_name}")
+    if session.editable():
+        _show_next(recommendation)
+
+
+def _show_new_evidence(recommendation_id: str) -> None:
+    with st.expander("Kennzahl als Beleg festhalten", icon=":material/add_chart:"):
+        with session.read() as db:
+            figures = {figure.id: f"{figure.label}: {figure.text}" for figure in usual_figures(db)}
+        key = f"beleg_{recommendation_id}"
+        st.selectbox("Kennzahl", list(figures), index=None, key=key, placeholder="auswählen …",
+                     format_func=lambda item: figures.get(item, item))
+        st.button("Festhalten", key=f"{key}_knopf", on_click=_note, args=(recommendation_id, key),
+                  help="Merkt sich den heutigen Wert; ändert er sich, steht beides hier.")
+
+
+def _note(recommendation_id: str, key: str) -> None:
+    figure = st.session_state.get(key)
+    if not figure:
+        session.say("error", "Wählen Sie die Kennzahl, auf die sich die Empfehlung stützt.")
+        return
+    session.write(f"Kennzahl als Beleg zu {recommendation_id} festgehalten",
+                  lambda tx: add_evidence(tx, recommendation_id, figure, date.today()))
+
+
+def _show_next(recommendation: Any) -> None:
+    key = f"titel_{recommendation.id}"
+    st.text_input("Titel des neuen Eintrags", recommendation.title, key=key, autocomplete="off")
+    with st.container(horizontal=True):
+        st.button("Maßnahme daraus machen", icon=":material/task:", on_click=_make,
+                  args=(recommendation.id, key, measure_from), key=f"{key}_massnahme")
+        st.button("Ziel daraus machen", icon=":material/flag:", on_click=_make,
+                  args=(recommendation.id, key, goal_from), key=f"{key}_ziel")
+
+
+def _make(recommendation_id: str, key: str, make: Callable[..., Any]) -> None:
+    title = st.session_state.get(key)
+    word = "Maßnahme" if make is measure_from else "Ziel"
+    session.write(f"{word} aus {recommendation_id} gemacht",
+                  lambda tx: make(tx, recommendation_id, title),
+                  f"{word} ist angelegt und mit der Empfehlung verknüpft.")
 
 
 st.title("Empfehlungen")
-st.markdown("Was aus der IST-Analyse folgt, und auf welche Tatsachen es sich stützt.")
-if show_object(RECOMMENDATIONS, show_facts):
+st.markdown(
+    "Was aus der IST-Analyse folgt, auf welche Tatsachen es sich stützt und wohin es führt."
+)
+if show_object(RECOMMENDATIONS, show_facts) or show_object(EVIDENCE):
     st.stop()
 with session.read() as db:
     table = recommendation_table(db)
     links = {item: links_of(db, item) for item in table["id"]}
+    numbers = find(db, Evidence, order="recommendation_id, id")
 if table.empty:
     show_list(RECOMMENDATIONS)
     st.stop()
-bare = int((table["facts"] == 0).sum())
-if bare:
-    words = "Eine Empfehlung nennt" if bare == 1 else f"{german.number(bare)} Empfehlungen nennen"
-    st.info(f"{words} noch keinen Beleg.", icon=":material/info:")
+bare = int(((table["facts"] == 0) & (table["numbers"] == 0)).sum())
+idle = int(((table["goals"] == 0) & (table["measures"] == 0)).sum())
+if bare or idle:
+    st.info(
+        f"{german.number(bare)} ohne Beleg, {german.number(idle)} ohne Ziel oder Maßnahme.",
+        icon=":material/info:",
+    )
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Jede Empfehlung ist strukturell, finanziell oder konzeptionell und nennt ihre Belege: "
+        "Befunde, Anwendungen, Leistungen und Kennzahlen mit dem Wert von damals. Öffnen Sie sie, "
+        "um daraus ein Ziel oder eine Maßnahme zu machen; die Verknüpfung bleibt."
+    )
 overview, every = st.tabs(["Nach Art", "Liste"], key="empfehlungen_sicht", bind="query-params")
 if every.open:
     with every:
         show_list(RECOMMENDATIONS)
     st.stop()
+
+
+def show_links_of(title: str, rows: Any) -> None:
+    """Links under a small caption; nothing where there are none."""
+    if len(rows):
+        st.caption(title)
+    for row in rows.itertuples():
+        object_link(str(row.other_id), f"{row.noun}: {row.other_name}")
+
+
 with overview:
     for kind in RecommendationKind:
         st.header(str(kind).capitalize())
@@ -71,10 +175,12 @@ with overview:
                 object_link(row.id, f"{row.id}: {row.title}")
                 found = links[row.id]
                 facts = found[(found["direction"] == "out") & found["kind"].isin(FACTS)]
-                if facts.empty:
+                show_links_of("Stützt sich auf", facts)
+                own = [item for item in numbers if item.recommendation_id == row.id]
+                for figure in own:
+                    words = f"{plain(figure.title)}: {plain(figure.shown)}"
+                    st.markdown(f"{words} ({german.day(figure.noted_on)})")
+                if facts.empty and not own:
                     st.caption("Noch kein Beleg genannt.")
-                else:
-                    st.caption("Stützt sich auf")
-                for fact in facts.itertuples():
-                    object_link(str(fact.other_id), f"{fact.noun}: {fact.other_name}")
+                show_links_of("Führt zu", consequences(found))
     new_button(RECOMMENDATIONS)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from strategy.figures.units import UNITS
+from strategy.figures.units import UNASSIGNED, UNITS
 from strategy.store import Cursor
 
 
@@ -72,4 +72,43 @@ def findings_by_kind(db: Cursor) -> pd.DataFrame:
         "SELECT f.kind, count(*) AS findings, count(*) FILTER (WHERE f.id IN "
         "(SELECT from_id FROM link UNION SELECT to_id FROM link)) AS linked "
         "FROM finding f GROUP BY f.kind ORDER BY findings DESC, f.kind"
+    )
+
+
+def unlinked_findings(db: Cursor) -> pd.DataFrame:
+    """Findings that lead nowhere yet: id, title, kind, amt ("ohne Zuordnung")."""
+    return db.frame(
+        f"WITH RECURSIVE {UNITS} SELECT f.id, f.title, f.kind, "
+        f"coalesce(u.amt, '{UNASSIGNED}') AS amt FROM finding f "
+        "LEFT JOIN interview i ON i.id = f.interview_id "
+        "LEFT JOIN units u ON u.unit_id = coalesce(i.organisation_id, f.organisation_id) "
+        "WHERE f.id NOT IN (SELECT from_id FROM link UNION SELECT to_id FROM link) "
+        "ORDER BY f.kind, f.id"
+    )
+
+
+def question_table(db: Cursor) -> pd.DataFrame:
+    """Every question of every guideline: question_id, question, topic, guideline, answers (not
+    empty), asked (interviews in which it stands)."""
+    return db.frame(
+        "SELECT q.id AS question_id, q.title AS question, q.topic, "
+        "g.title || coalesce(' ' || g.edition, '') AS guideline, count(a.body) AS answers, "
+        "count(a.id) AS asked FROM guideline_question q "
+        "JOIN guideline g ON g.id = q.guideline_id "
+        "LEFT JOIN interview_answer a ON a.question_id = q.id "
+        "GROUP BY q.id, q.title, q.topic, q.position, g.title, g.edition, g.id "
+        "ORDER BY g.id, q.position NULLS LAST, q.id"
+    )
+
+
+def answers_to(db: Cursor, question_id: str) -> pd.DataFrame:
+    """What was answered to one question, Amt by Amt: answer_id, interview_id, amt, function,
+    held_on, answer (None = not answered yet)."""
+    return db.frame(
+        f"WITH RECURSIVE {UNITS} SELECT a.id AS answer_id, i.id AS interview_id, "
+        f"coalesce(u.amt, '{UNASSIGNED}') AS amt, i.function, i.held_on, a.body AS answer "
+        "FROM interview_answer a JOIN interview i ON i.id = a.interview_id "
+        "LEFT JOIN units u ON u.unit_id = i.organisation_id WHERE a.question_id = ? "
+        "ORDER BY a.body IS NULL, u.dezernat_id NULLS LAST, u.amt_id NULLS LAST, a.id",
+        [question_id],
     )

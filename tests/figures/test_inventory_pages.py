@@ -134,7 +134,7 @@ def test_recommendations_count_what_they_rest_on(plan: Store) -> None:
         fact = save_(tx, Finding(title="Doppelt", kind="Schwäche"))
         link(tx, one.id, "stützt sich auf", fact.id)
         table = recommendation_table(tx)
-    assert table[["id", "facts", "leads_to"]].values.tolist() == [[two.id, 0, 0], [one.id, 1, 0]]
+    assert table[["id", "facts", "measures"]].values.tolist() == [[two.id, 0, 0], [one.id, 1, 0]]
 
 
 def test_products_leave_subtotals_out(plan: Store) -> None:
