@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from strategy import german
+from strategy.figures.cost_drill import cost_of_object
 from strategy.figures.interfaces import interface_table, services_of
 from strategy.figures.inventory import last_notice_day
 from strategy.nouns.application import Application
@@ -23,7 +25,9 @@ def show_application(application: Application) -> None:
         notice = last_notice_day(db, application.id)
         services = services_of(db, application.id)
         interfaces = interface_table(db, application.id)
+        costs = cost_of_object(db, application.id)
     _show_notice(application, notice)
+    _show_cost(costs)
     show_distribution_key(application)
     st.header("Unterstützte Leistungen")
     if services.empty:
@@ -46,6 +50,25 @@ def show_application(application: Application) -> None:
             alt=f"{len(interfaces)} Schnittstellen von {application.title}; sie stehen auch in den "
             "Listen darunter und darüber.",
         )
+
+
+def _show_cost(costs: pd.DataFrame) -> None:
+    st.header("Kosten nach Jahren")
+    if costs.empty:
+        st.caption("Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null.")
+        return
+    st.table({
+        "Jahr": [f"{row.year} ({row.basis})" for row in costs.itertuples()],
+        "Sachkosten": [german.money(value) for value in costs["sach_cents"]],
+        "Personalkosten": [german.money(value) for value in costs["personal_cents"]],
+        "Gesamt": [german.money(value) for value in costs["amount_cents"]],
+    })
+    unknown = int(costs["unknown_lines"].sum())
+    st.caption(
+        "Personalkosten ohne eingetragenen Betrag sind aus Stellenanteil und Personalkostensatz "
+        "berechnet; jede Kostenzeile zeigt ihre Rechnung. Plan und Ist werden nie addiert."
+        + (f" {unknown} Kostenzeilen sind ohne Betrag." if unknown else "")
+    )
 
 
 def _show_notice(application: Application, notice: date | None) -> None:

@@ -44,7 +44,7 @@ APPLICATIONS = Register(
                  parent_field="application_id", order="share DESC NULLS LAST",
                  empty="Noch ist nicht gesagt, welche Ämter die Anwendung nutzen und wie viel der "
                  "Kosten sie tragen; bis dahin trägt alles die verantwortliche Einheit."),
-        Register(CostLine, columns=["title", "year", "cost_type", "basis", "amount_cents"],
+        Register(CostLine, columns=["title", "year", "cost_type", "basis", "amount_cents", "fte"],
                  parent_field="application_id", order="year DESC, cost_type",
                  empty="Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null."),
         Register(ApplicationInterface, columns=["title", "target_id", "format", "automatic"],

@@ -6,13 +6,14 @@ from datetime import date
 import streamlit as st
 
 from strategy import german
-from strategy.figures.organisation import organisation_tree, staff_by_unit
+from strategy.figures.organisation import organisation_tree, predecessors, staff_by_unit
 from strategy.nouns.organisation_unit import OrganisationUnit
 from ui import session
 from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
 from ui.drill import show_drill
 from ui.format import fte_column, number_column, text_column
+from ui.places import object_link
 from ui.register import Register, new_button, show_children, show_list, show_object
 
 UNITS = Register(
@@ -37,7 +38,26 @@ st.markdown(
     f"Der Aufbau der Verwaltung: {words.level_1}, {words.level_2} und {words.level_3} mit Stellen, "
     "Gültigkeit und Nachfolge."
 )
-if show_object(UNITS, lambda unit: show_children(BELOW, unit.id)):
+
+
+def show_unit(unit: OrganisationUnit) -> None:
+    """Whom the unit follows, and the units below it."""
+    with session.read() as db:
+        before = predecessors(db, unit.id)
+    if len(before):
+        st.subheader("Vorgängerinnen")
+        st.caption(
+            "Ihre Kosten zählen unter „Kosten“, „Jahre im Vergleich“ nach heutiger Gliederung bei "
+            "dieser Einheit."
+        )
+        for row in before.itertuples():
+            object_link(row.id, f"{row.title} ({row.id}), gültig bis {german.day(row.valid_to)}")
+    if unit.successor_id:
+        object_link(unit.successor_id, f"Zur Nachfolgerin {unit.successor_id}")
+    show_children(BELOW, unit.id)
+
+
+if show_object(UNITS, show_unit):
     st.stop()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

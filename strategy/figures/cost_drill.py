@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from strategy.figures.allocation import INVENTORY, part_sum
+from strategy.figures.allocation import INVENTORY, part_sum, raw_lines
 from strategy.figures.allocation_table import kept_allocation
 from strategy.store import Cursor
 
@@ -131,3 +131,22 @@ def cost_ratios(
 _RATIOS = (
     ("Sachkosten", "sach_cents"), ("Personalkosten", "personal_cents"), ("Gesamt", "amount_cents"),
 )
+
+
+def cost_of_object(db: Cursor, object_id: str) -> pd.DataFrame:
+    """What one application, project or measure costs: basis (Plan before Ist), year, sach_cents,
+    personal_cents, amount_cents, unknown_lines."""
+    parts, params = [], list[Any]()
+    for place, basis in enumerate(("Plan", "Ist")):
+        with_, values = raw_lines(basis, None, ("application", "project", "measure"))
+        parts.append(
+            f"SELECT * FROM ({with_} SELECT {place} AS place, basis, year, "
+            f"{part_sum(_SACH)} AS sach_cents, {part_sum(_PERSONAL)} AS personal_cents, "
+            "sum(amount_cents) AS amount_cents, "
+            "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines "
+            "FROM lines WHERE object_id = ? GROUP BY ALL)"
+        )
+        params += [*values, object_id]
+    return db.frame(
+        f"SELECT * EXCLUDE (place) FROM ({' UNION ALL '.join(parts)}) ORDER BY place, year", params
+    )

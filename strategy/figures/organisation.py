@@ -48,3 +48,19 @@ def staff_by_unit(db: Cursor, level: int, today: date) -> pd.DataFrame:
         "ORDER BY staff_fte DESC NULLS LAST, title",
         [level, today, today],
     )
+
+
+def predecessors(db: Cursor, unit_id: str) -> pd.DataFrame:
+    """Units that a unit follows, the last one first, also over several steps: id, title, valid_to.
+
+    The depth limit ends a circle.
+    """
+    return db.frame(
+        "WITH RECURSIVE before AS ("
+        "SELECT id, 1 AS depth FROM organisation_unit WHERE successor_id = ? UNION ALL "
+        "SELECT u.id, b.depth + 1 FROM organisation_unit u JOIN before b ON u.successor_id = b.id "
+        "WHERE b.depth < 12) "
+        "SELECT DISTINCT u.id, u.title, u.valid_to FROM before b "
+        "JOIN organisation_unit u ON u.id = b.id ORDER BY u.valid_to DESC NULLS LAST, u.id",
+        [unit_id],
+    )

@@ -29,6 +29,7 @@ from strategy.figures.cost import (
     depreciation_by_year,
 )
 from strategy.figures.cost_drill import cost_groups, cost_lines_behind
+from strategy.figures.organisation import predecessors
 from strategy.figures.personnel import missing_rates, missing_steps, personnel_rates
 from strategy.figures.personnel_steps import (
     WORKPLACE_CENTS,
@@ -323,6 +324,7 @@ def test_years_stand_side_by_side_before_and_after_a_reorganisation(plan: Store)
         today = side_by_side(unit_years(tx, "Plan", today=TODAY))
         earlier = side_by_side(unit_years(tx, "Plan", today=date(2026, 6, 1)))
         nothing = side_by_side(unit_years(tx, "Plan", today=TODAY), "Personalkosten")
+        assert predecessors(tx, new)["id"].tolist() == [middle, old]
     assert recorded["amt"].tolist() == ["Alt", "Mitte", "Neu"]
     assert recorded["change"].isna().all()
     columns = ["amt", "2025", "2026", "2027", "change"]

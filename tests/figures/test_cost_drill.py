@@ -7,7 +7,12 @@ from decimal import Decimal
 import pytest
 
 from strategy.figures.cost import cost_total
-from strategy.figures.cost_drill import cost_groups, cost_lines_behind, cost_ratios
+from strategy.figures.cost_drill import (
+    cost_groups,
+    cost_lines_behind,
+    cost_of_object,
+    cost_ratios,
+)
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.cost_line import CostLine
@@ -66,6 +71,16 @@ def test_what_no_unit_bears_is_asked_for_with_an_empty_text(filled: Store) -> No
         assert frame[["label", "amount_cents", "unknown_lines"]].values.tolist() == [
             ["Ohne Amt", 7_00, 1]
         ]
+
+
+def test_an_object_is_told_by_basis_and_year(filled: Store) -> None:
+    with filled.write("Test") as tx:
+        shared = tx.value("SELECT id FROM application WHERE title = 'Akte'")
+        insert(tx, [CostLine(application_id=shared, year=2026, basis="Ist", cost_type="Lizenz")])
+        frame = cost_of_object(tx, shared)
+    known = frame.dropna()[["basis", "year", "sach_cents", "personal_cents", "amount_cents"]]
+    assert known.values.tolist() == [["Plan", 2027, 100_01, 50_00, 150_01]]
+    assert frame[["basis", "unknown_lines"]].values.tolist() == [["Plan", 0], ["Ist", 1]]
 
 
 def test_ratios_are_unknown_without_a_divisor(filled: Store) -> None:
