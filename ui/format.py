@@ -116,25 +116,33 @@ def german_frame(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Styler:
             # The grid draws truth values as boxes, which look as if they could be ticked.
             shown[name] = [_yes_no(value) for value in values[name]]
     styler = Styler(shown)
-    # Streamlit reads two things from a Styler: the frame, and a display text per cell.  A Styler
-    # lays out a whole HTML table for that, which takes four times as long as writing the texts.
-    # The methods are replaced on the object, because Streamlit takes no subclass for a Styler; a
+    # Streamlit reads two things from a Styler: the frame, and a display text per cell, which it
+    # writes one by one into the frame's own texts.  Both take many times as long as writing the
+    # German texts at once; so the Styler lays out nothing, and the frame turned into text is the
+    # German one.  Replaced on the objects, because Streamlit takes no subclass for a Styler; a
     # test compares what it sends for both.
     styler._compute = lambda: styler
-    styler._translate = lambda *_, **__: {"body": _cells(values, list(columns.values()))}
+    styler._translate = lambda *_, **__: {}
+    as_type = shown.astype
+
+    def astype(kind: Any, *args: Any, **named: Any) -> pd.DataFrame:
+        if kind is str:
+            return _texts(values, list(columns.values()))
+        return as_type(kind, *args, **named)
+
+    object.__setattr__(shown, "astype", astype)
     return styler
 
 
-def _cells(frame: pd.DataFrame, columns: Sequence[Column]) -> list[list[dict[str, str]]]:
-    """The German text of every cell under the address that Streamlit looks for."""
-    texts = [
-        [column.write(value) for value in frame.iloc[:, place]]
-        for place, column in enumerate(columns)
-    ]
-    return [
-        [{"id": f"row{row}_col{place}", "display_value": text} for place, text in enumerate(line)]
-        for row, line in enumerate(zip(*texts, strict=True))
-    ]
+def _texts(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """The German text of every cell."""
+    return pd.DataFrame(
+        {
+            name: [column.write(value) for value in frame.iloc[:, place]]
+            for place, (name, column) in enumerate(zip(frame.columns, columns, strict=True))
+        },
+        index=frame.index, columns=frame.columns, dtype=object,
+    )
 
 
 def column_config(columns: Mapping[str, Column]) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def test_the_grid_gets_the_same_as_from_a_plain_styler() -> None:
     # Truth values are sent as words already, because the grid would draw them as boxes.
     words = german_format.yes_no_column("").write
     writers = {n: str if c.write is words else c.write for n, c in COLUMNS.items()}
-    plain = lean.data.style.format(writers)
+    plain = lean.data.copy().style.format(writers)
     assert sent(lean) == sent(plain)
 
 
