@@ -89,7 +89,7 @@ STEPS: tuple[Entry | Import | MaturityFile, ...] = (
         "Reifegrade, Interviews und Erhebung erfasst",
         ("assessment", "assessment_answer", "guideline", "guideline_question", "interview",
          "interview_answer", "finding", "recommendation", "evidence", "survey_round",
-         "survey_reply"),
+         "survey_reply", "survey_file"),
     ),
     Entry(
         COORDINATION,
