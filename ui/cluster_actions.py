@@ -1,84 +1,16 @@
-"""Points for a cluster, group by group, and the measure that is made of it."""
+"""The cards of a cluster, and the measure that is made of it."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import streamlit as st
 
 from strategy import german
-from strategy.errors import Refused
-from strategy.moderation import set_points, turn_cluster_into_measure
+from strategy.moderation import turn_cluster_into_measure
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
-from strategy.nouns.participant_group import ParticipantGroup
-from strategy.nouns.point import Point
-from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import find
 from ui import session
 from ui.places import object_link
-
-
-def show_points_entry(cluster: Cluster) -> None:
-    """One field per group with the points that stand now; empty is none."""
-    st.subheader("Punkte eintragen")
-    with session.read() as db:
-        phases = {
-            phase.id: str(phase.title)
-            for phase in find(
-                db, WorkshopPhase, "workshop_id = ?", [cluster.workshop_id],
-                order="position NULLS LAST, id",
-            )
-        }
-        groups = {
-            group.id: str(group.title)
-            for group in find(db, ParticipantGroup, "workshop_id = ?", [cluster.workshop_id])
-        }
-    phase_id = st.selectbox(
-        "Phase", list(phases), key=f"points_phase_{cluster.id}",
-        format_func=lambda one: phases.get(one, one),
-    )
-    with session.read() as db:
-        given = {
-            point.group_id: point.points
-            for point in find(
-                db, Point,
-                "cluster_id = ? AND card_id IS NULL AND phase_id IS NOT DISTINCT FROM ?",
-                [cluster.id, phase_id],
-            )
-        }
-    names: dict[str | None, str] = {**groups, None: "ohne Gruppe"}
-    prefix = f"points_{cluster.id}_{phase_id}_"
-    places = st.columns(3)
-    for number, (group_id, name) in enumerate(names.items()):
-        with places[number % 3]:
-            st.text_input(
-                name, str(given.get(group_id) or ""), key=f"{prefix}{group_id}",
-                autocomplete="off", disabled=not session.editable(), placeholder="z. B. 12",
-            )
-    st.button(
-        "Punkte speichern", key=f"{prefix}save", on_click=_save_points,
-        args=(cluster, phase_id, names, prefix), disabled=not session.editable(),
-    )
-
-
-def _save_points(
-    cluster: Cluster, phase_id: str | None, names: Mapping[str | None, str], prefix: str
-) -> None:
-    points: dict[str | None, int | None] = {}
-    for group_id, name in names.items():
-        try:
-            points[group_id] = german.parse_int(st.session_state[f"{prefix}{group_id}"] or "")
-        except Refused as error:
-            session.say("error", f"Punkte von „{name}“: {error}")
-            return
-        if (points[group_id] or 0) < 0:
-            session.say("error", f"Punkte von „{name}“: Eine negative Zahl ist nicht möglich.")
-            return
-    session.write(
-        f"Punkte für „{cluster.title}“ eingetragen",
-        lambda tx: set_points(tx, cluster.id, phase_id, points),
-    )
 
 
 def show_cluster_measure(cluster: Cluster) -> None:

@@ -8,9 +8,10 @@ from strategy.nouns.point import Point
 from ui import session
 from ui.chart_block import show_chart
 from ui.charts import points_chart, points_summary
-from ui.cluster_actions import show_cluster_measure, show_points_entry
+from ui.cluster_actions import show_cluster_measure
 from ui.format import number_column, percent_column, text_column
 from ui.next_step import show_next
+from ui.points_form import show_points_entry
 from ui.register import Register, new_button, show_object
 from ui.result_table import show_result
 from ui.trace_view import show_trace

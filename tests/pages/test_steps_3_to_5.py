@@ -18,7 +18,6 @@ from strategy.nouns.life_domain_system import LifeDomainSystem
 from strategy.nouns.link import Link
 from strategy.nouns.measure import Measure
 from strategy.nouns.plan_entry import PlanEntry
-from strategy.nouns.point import Point
 from strategy.nouns.score import Score
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
@@ -131,19 +130,6 @@ def test_a_card_becomes_a_measure_that_knows_where_it_came_from(on_demo: Opener)
     assert any(item.value == "Spur" for item in sheet.subheader)
     labels = [item.proto.label for item in sheet.get("page_link")]
     assert any(f"entstanden aus: Karte {card.id}" in label for label in labels)
-
-
-def test_points_are_entered_per_group(on_demo: Opener) -> None:
-    page = healthy(on_demo(CLUSTERS, id="CL-0001"))
-    field = "points_CL-0001_WP-0001_TG-0001"
-    before = sum(point.points or 0 for point in _all(Point))
-    old = int(page.text_input(key=field).value)
-    page.text_input(key=field).input("viele")
-    page = _pressed(page, "Punkte speichern")
-    assert len(page.error) == 1 and "Punkte von „" in page.error[0].value
-    page.text_input(key=field).input(str(old + 7))
-    healthy(_pressed(page, "Punkte speichern"))
-    assert sum(point.points or 0 for point in _all(Point)) == before + 7
 
 
 def test_a_cluster_becomes_a_measure_with_the_chosen_cards(on_demo: Opener) -> None:
