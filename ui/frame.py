@@ -9,7 +9,9 @@ from typing import Any
 
 import streamlit as st
 
+import strategy.nouns  # noqa: F401  (an id is known once its noun has made itself known)
 from strategy.errors import StrategyError
+from strategy.records import noun_of_id
 from strategy.store.undo import redoable, undoable
 from ui import session
 from ui.map import SECTIONS, Place
@@ -54,7 +56,20 @@ def show_frame(page: Any, pages: Mapping[str, Any]) -> None:
             persist_state="session",
             help="Unter diesem Namen oder dieser Funktion stehen Ihre Änderungen im Verlauf.",
         )
-    session.show_messages()
+    # The look keeps these in sight where the page is longer than the screen.
+    with st.container(key="meldungen"):
+        session.show_messages()
+    _say_of_an_unknown_entry()
+
+
+def _say_of_an_unknown_entry() -> None:
+    """Tell a mistyped address from a page without an open entry."""
+    wanted = st.query_params.get("id", "")
+    if wanted and noun_of_id(wanted) is None:
+        st.warning(
+            f"Einen Eintrag „{plain(wanted)}“ gibt es nicht; suchen Sie ihn in der Liste.",
+            icon=":material/warning:",
+        )
 
 
 def _show_plan() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -23,9 +23,13 @@ R = TypeVar("R", bound=Record)
 
 
 def show_record(
-    noun: type[R], object_id: str, fields: Sequence[str], parent_field: str = ""
+    noun: type[R], object_id: str, fields: Sequence[str], parent_field: str = "",
+    first: Callable[[R], None] | None = None,
 ) -> R | None:
-    """Draw one object with everything that is known about it; None where it is gone."""
+    """Draw one object with everything that is known about it; None where it is gone.
+
+    ``first`` draws what people look for before they change anything, above the form.
+    """
     try:
         with session.read() as db:
             record = get_(db, noun, object_id)
@@ -37,6 +41,8 @@ def show_record(
     _show_back(parent_id)
     st.header(f"{noun.SINGULAR} {record.id}: {plain(name_of(record))}")
     editable = session.editable()
+    if first is not None:
+        first(record)
     if not show_conflict(record):
         base = base_of(record)
         show_form(base, fields=fields, disabled=not editable)

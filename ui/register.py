@@ -71,18 +71,22 @@ class Register:
 
 
 def show_object(
-    register: Register, extra: Callable[[Any], None] | None = None, *, nested: bool = False
+    register: Register, extra: Callable[[Any], None] | None = None, *,
+    first: Callable[[Any], None] | None = None, nested: bool = False,
 ) -> bool:
     """Draw the object or the new form that the URL names; False where it is none of this noun.
 
-    ``extra`` draws more below the form (charts, own actions) and gets the record.
+    ``extra`` draws more below the form (charts, own actions), ``first`` what stands above it; both
+    get the record.
     """
     for child in register.children:
         if show_object(child, nested=True):
             return True
     wanted = st.query_params.get("id", "")
     if wanted.rpartition("-")[0] == register.noun.PREFIX:
-        shown = show_record(register.noun, wanted, register.fields, register.parent_field)
+        shown = show_record(
+            register.noun, wanted, register.fields, register.parent_field, first
+        )
         if shown is not None:
             if extra is not None:
                 extra(shown)

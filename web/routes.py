@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -15,9 +15,16 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
 
 
+async def overview(request: Request) -> RedirectResponse:
+    """To the overview, which Streamlit serves under no name but the root's."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{query}")
+
+
 def routes() -> list[BaseRoute]:
     """All plain routes, in the order in which they are tried."""
     return [
         Route("/healthz", health),
+        Route("/start", overview),
         Mount("/web", StaticFiles(directory=WEB_FILES), name="web"),
     ]

@@ -47,7 +47,7 @@ def show_stations(paper: Paper) -> None:
     """The consultation sequence as on the paper form, and the last vote in words."""
     with session.read() as db:
         frame = consultations(db, paper.id)
-    st.header("Beratungsfolge")
+    st.subheader("Beratungsfolge")
     if frame.empty:
         st.caption("Noch ist kein Gremium vorgesehen.")
         return
@@ -71,7 +71,7 @@ def next_words(row: object) -> str:
 
 st.title("Vorlagen und Beratungsfolge")
 st.markdown("Was den Gremien vorliegt, wo es beraten wird und wie abgestimmt wurde.")
-if show_object(PAPERS, show_stations):
+if show_object(PAPERS, first=show_stations):
     st.stop()
 with session.read() as db:
     table = paper_table(db)

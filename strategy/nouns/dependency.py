@@ -33,4 +33,7 @@ class Dependency(Record):
 
     def validate(self) -> None:
         if self.measure_id == self.other_id:
-            raise Refused("Eine Maßnahme kann nicht von sich selbst abhängen.", "other_id")
+            raise Refused(
+                "Eine Maßnahme kann nicht von sich selbst abhängen; wählen Sie eine andere.",
+                "other_id",
+            )

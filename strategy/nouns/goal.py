@@ -47,4 +47,7 @@ class Goal(Record):
 
     def validate(self) -> None:
         if self.id and self.id == self.parent_id:
-            raise Refused("Ein Ziel kann nicht sich selbst untergeordnet sein.", "parent_id")
+            raise Refused(
+                "Ein Ziel kann nicht sich selbst untergeordnet sein; wählen Sie ein anderes.",
+                "parent_id",
+            )

@@ -45,4 +45,8 @@ class Link(Record):
 
     def validate(self) -> None:
         if self.from_id == self.to_id:
-            raise Refused("Ein Eintrag kann nicht mit sich selbst verknüpft werden.", "to_id")
+            raise Refused(
+                "Ein Eintrag kann nicht mit sich selbst verknüpft werden; wählen Sie einen "
+                "anderen.",
+                "to_id",
+            )

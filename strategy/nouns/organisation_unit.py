@@ -35,6 +35,8 @@ class OrganisationUnit(Record):
     def validate(self) -> None:
         if self.id and self.id in (self.parent_id, self.successor_id):
             raise Refused(
-                "Eine Organisationseinheit kann nicht zu sich selbst gehören.", "parent_id"
+                "Eine Organisationseinheit kann nicht zu sich selbst gehören; wählen Sie eine "
+                "andere.",
+                "parent_id",
             )
         check_order(self, "valid_from", "valid_to")

@@ -136,6 +136,11 @@ def test_the_theme_is_accessible(page: Page, widget_server: str, scheme: str) ->
     assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
 
 
+def test_the_overview_has_a_name_too(widget_server: str) -> None:
+    with urllib.request.urlopen(f"{widget_server}/start?plan=stadt") as answer:
+        assert answer.url == f"{widget_server}/?plan=stadt"
+
+
 def test_headers_are_on_every_answer(widget_server: str) -> None:
     for path in ("/", "/tiefer/link", "/healthz", "/web/german.js", "/_stcore/health"):
         with urllib.request.urlopen(widget_server + path) as answer:
