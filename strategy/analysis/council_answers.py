@@ -165,7 +165,10 @@ def _funds(db: Cursor, scope: Scope) -> Answer:
 def _new_posts(db: Cursor, scope: Scope) -> Answer:
     posts = posts_by_unit(db, scope.year, scope.dezernat)[["key", "label", "new_fte"]]
     measures = measure_posts_by_unit(db, scope.year, scope.dezernat)
-    table = posts.merge(measures, how="outer", on=["key", "label"])
+    keys = ["key", "label"]
+    # Arrow strings cannot be merged where neither side has a row.
+    posts[keys], measures[keys] = posts[keys].astype(object), measures[keys].astype(object)
+    table = posts.merge(measures, how="outer", on=keys)
     for name in ("new_fte", "measure_fte"):
         table[name] = [None if german.is_unknown(v) else v for v in table[name].astype(object)]
     table["new_fte"] = [0 if value is None else value for value in table["new_fte"]]

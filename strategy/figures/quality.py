@@ -124,6 +124,8 @@ def quality_by_amt(db: Cursor, today: date) -> pd.DataFrame:
     euros = _euros(db, today, "amt_id, amt, dezernat_id, dezernat")
     # Outer, because an Amt may bear cost without answering for any record.
     keys = ["dezernat_id", "dezernat", "amt_id", "amt"]
+    # Arrow strings cannot be merged where neither side has a row.
+    frame[keys], euros[keys] = frame[keys].astype(object), euros[keys].astype(object)
     both = frame.merge(euros, how="outer", on=keys).sort_values(
         ["dezernat_id", "amt_id"], na_position="last", kind="stable"
     )
