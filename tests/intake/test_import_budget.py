@@ -155,6 +155,17 @@ def test_next_years_file_changes_adds_and_misses(store: Store, text_file: MakeTe
     assert row == {"actor": "Bert", "what": "Haushaltszeilen aus „haushalt_2026.csv“ eingelesen"}
 
 
+def test_every_line_of_every_load_has_a_number_of_its_own(
+    store: Store, text_file: MakeText
+) -> None:
+    first = preview_import(store, "budget", text_file(WIDE))
+    apply_import(store, first, "Anna")
+    more = WIDE + "0103;Archiv;5211;Miete;1,00;2,00;3,00\n0104;Wahlen;5211;Miete;4,00;5,00;6,00\n"
+    apply_import(store, preview_import(store, "budget", text_file(more)), "Anna")
+    ids = [line["id"] for line in lines(store)]
+    assert ids == [f"HH-{number:07d}" for number in range(1, 16)]
+
+
 def test_missing_lines_are_deleted_only_when_asked(store: Store, text_file: MakeText) -> None:
     apply_import(store, preview_import(store, "budget", text_file(WIDE)), "Anna")
     shorter = text_file("".join(WIDE.splitlines(keepends=True)[:2] + WIDE.splitlines(True)[3:]))
