@@ -110,7 +110,8 @@ def test_sessions_over_the_real_protocol(
 ) -> None:
     few = {"sessions": 2, "think": 0.1, "seconds": 0.5, "plan": small_city, "urls": ["ziele"]}
     results = beside(lambda: sessions.run(**few))
-    assert_told(results)
+    # Two sessions cost less memory than the server gives back meanwhile, so only times are told.
+    assert_told(results[:2])
     assert "2 sessions" in results[0].name
     assert "reruns of 2 sessions" in capsys.readouterr().out
 
