@@ -51,7 +51,7 @@ st.markdown(
 )
 
 st.header("Was noch fehlt")
-with session.store().read(version.name) as db:
+with session.store().look(version.name) as db:
     states = [state for state in step_states(db) if state.missing]
 if not states:
     st.markdown(":material/check_circle: In allen Schritten ist nichts mehr offen.")

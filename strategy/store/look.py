@@ -105,7 +105,8 @@ class Look(Cursor):
         params: Sequence[Any],
         cells: Callable[[Any], int],
     ) -> Any:
-        key = (kind, self.version, date.today(), sql, tuple((type(p), p) for p in params))
+        given = tuple((type(p), tuple(p) if isinstance(p, list) else p) for p in params)
+        key = (kind, self.version, date.today(), sql, given)
         try:
             hash(key)
         except TypeError:

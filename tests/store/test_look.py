@@ -78,6 +78,15 @@ def test_parameters_of_another_type_are_another_question() -> None:
         ]
 
 
+def test_a_list_of_ids_is_remembered_too() -> None:
+    store = Store.in_memory()
+    question = "SELECT count(*) FROM (SELECT unnest(?))"
+    with store.look() as db:
+        assert [db.value(question, [["a", "b"]]), db.value(question, [["a"]])] == [2, 1]
+        db._raw.close()
+        assert [db.value(question, [["a", "b"]]), db.value(question, [["a"]])] == [2, 1]
+
+
 def test_a_registered_table_is_not_remembered() -> None:
     store = Store.in_memory()
     for number in (1, 2):
