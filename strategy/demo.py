@@ -80,7 +80,11 @@ STEPS: tuple[Entry | Import | MaturityFile, ...] = (
     Import(IT, "applications", "anwendungen.csv"),
     Entry(IT, "Nutzung und Schnittstellen erfasst", ("application_use", "application_interface")),
     Import(IT, "projects", "projekte.csv"),
-    Entry("Personalamt", "Stellen und Personalkostensätze erfasst", ("post", "personnel_rate")),
+    Entry(
+        "Personalamt",
+        "Stellen und Personalkostensätze erfasst",
+        ("post", "personnel_rate", "tariff_step"),
+    ),
     Import("Kämmerei", "budget", "haushalt_2027.csv"),
     Import(COORDINATION, "services", "leistungen.csv"),
     MaturityFile(COORDINATION, "reifegrad_verwaltungscheck.csv"),
