@@ -85,12 +85,13 @@ def show_amt(amt: str, name: str) -> None:
             help="Eine Handlung, die sich als Ganzes rückgängig machen lässt.",
         )
     rows["word"] = rows["state"].map(SIGNS)
+    rows["missing"] = [missing or "–" for missing in rows["missing"]]
     show_drill(
         rows,
         {"title": text_column("Eintrag"), "noun": text_column("Was"),
          "word": text_column("Bestätigung"), "confirmed_on": date_column("am"),
-         "percent": percent_column("Vollständig", places=0), "owner": text_column("Ansprechperson"),
-         "missing": text_column("Es fehlt")},
+         "missing": text_column("Es fehlt"), "percent": percent_column("Vollständig", places=0),
+         "owner": text_column("Ansprechperson")},
         key=f"qualitaet_liste_{amt}", label=f"Einträge: {name}", ids="id",
         prompt="Eintrag öffnen",
     )
