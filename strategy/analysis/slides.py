@@ -97,7 +97,8 @@ def _cost(db: Cursor) -> Slide | None:
 
 def _unknown_note(db: Cursor, year: int) -> str:
     gaps = [
-        f"{gap.missing} von {gap.total} {gap.singular if gap.total == 1 else gap.plural}"
+        f"{german.number(gap.missing, 0)} von "
+        f"{german.counted(gap.total, gap.singular, gap.plural)}"
         for gap in unknown_costs(db, "Plan", year).gaps
         if gap.missing
     ]
@@ -137,7 +138,8 @@ def _dearest(db: Cursor) -> Slide | None:
         "teuerste",
         f"{_NUMBERS[count]} {noun} {verb} {german.money_short(top)}, "
         f"{share_words(top, total)} aller Anwendungskosten.",
-        f"Von {len(frame)} Anwendungen sind die Kosten für {year} bekannt.",
+        f"Von {german.counted(len(frame), 'Anwendung', 'Anwendungen')} sind die Kosten für {year} "
+        "bekannt.",
         f"Kosten der Anwendungen, Plan {year}{_cut(frame)}",
         Picture.MONEY_BARS,
         _bars(frame, "object_title", "amount_cents"),
@@ -156,7 +158,9 @@ def _projects(db: Cursor) -> Slide | None:
         note = f"{at_risk} {'Projekt ist' if at_risk == 1 else 'Projekte sind'} gefährdet."
     verb = "ist" if running == 1 else "sind"
     return Slide(
-        "projekte", f"{running} von {total} Projekten {verb} in Bearbeitung.", note,
+        "projekte",
+        f"{german.number(running, 0)} von {german.counted(total, 'Projekt', 'Projekten')} {verb} "
+        "in Bearbeitung.", note,
         "Projektliste der Ämter", Picture.BARS, _bars(frame, "value", "projects"),
     )
 
@@ -169,10 +173,13 @@ def _services(db: Cursor) -> Slide | None:
     verb = "ist" if totals.online == 1 else "sind"
     note = ""
     if totals.online_unknown:
-        note = f"Bei {totals.online_unknown} ist noch unbekannt, ob es sie online gibt."
+        many = german.number(totals.online_unknown, 0)
+        note = f"Bei {many} ist noch unbekannt, ob es sie online gibt."
     return Slide(
         "leistungen",
-        f"{totals.online} von {totals.services} Leistungen {verb} online verfügbar.", note,
+        f"{german.number(totals.online, 0)} von "
+        f"{german.counted(totals.services, 'Leistung', 'Leistungen')} {verb} online verfügbar.",
+        note,
         f"Verzeichnis der Leistungen, Anteil online je Themenfeld{_cut(topics)}",
         Picture.PERCENT_BARS, _bars(topics, "topic", "online_quote"),
     )
@@ -207,9 +214,9 @@ def _domains(db: Cursor) -> Slide | None:
     top = used.sort_values(["measures", "domain"], ascending=[False, True]).iloc[0]
     areas = "einen Lebensbereich" if len(used) == 1 else f"{len(used)} Lebensbereiche"
     verb = "verteilt" if total == 1 else "verteilen"
-    noun = "Maßnahme" if total == 1 else "Maßnahmen"
+    many = german.counted(total, "Maßnahme", "Maßnahmen")
     return Slide(
-        "massnahmen", f"{total} {noun} {verb} sich auf {areas}.",
+        "massnahmen", f"{many} {verb} sich auf {areas}.",
         f"Die meisten liegen in „{top['domain']}“.",
         f"Maßnahmen nach Lebensbereich{_cut(used)}", Picture.BARS,
         _bars(frame[frame["measures"] > 0], "domain", "measures"),
@@ -227,7 +234,8 @@ def _strategy(db: Cursor) -> Slide | None:
     missing = int(frame["unknown_lines"].sum())
     note = ""
     if missing:
-        words = "ist eine Kostenzeile" if missing == 1 else f"sind {missing} Kostenzeilen"
+        many = f"sind {german.number(missing, 0)} Kostenzeilen"
+        words = "ist eine Kostenzeile" if missing == 1 else many
         note = f"Noch nicht enthalten {words} ohne Betrag."
     return Slide(
         "strategie",
@@ -264,4 +272,6 @@ def _bars(frame: pd.DataFrame, label: str, value: str) -> pd.DataFrame:
 
 def _cut(frame: pd.DataFrame) -> str:
     """What a source line adds where not all rows are drawn."""
-    return f"; gezeigt: die {SHOWN} größten von {len(frame)}" if len(frame) > SHOWN else ""
+    if len(frame) <= SHOWN:
+        return ""
+    return f"; gezeigt: die {SHOWN} größten von {german.number(len(frame), 0)}"
