@@ -15,15 +15,15 @@ import pandas as pd
 
 from strategy import german
 from strategy.errors import NotFound
-from strategy.figures.cost import cost_by_dezernat, cost_by_unit, unknown_costs
-from strategy.figures.posts import measure_posts_by_unit, post_rows, posts_by_unit
+from strategy.figures.cost import cost_by_dezernat, cost_by_unit, cost_rows, unknown_costs
+from strategy.figures.posts import measure_posts, measure_posts_by_unit, post_rows, posts_by_unit
 from strategy.figures.profile import municipality, plan_year, sealed_on
 from strategy.figures.projects import project_schedule
 from strategy.figures.quality import euro_quality
 from strategy.figures.services import digital_by_unit, service_rows
-from strategy.figures.sources import stand_of
+from strategy.figures.sources import stand_of, stand_of_plan
 from strategy.figures.strategy_cost import strategy_by_dezernat
-from strategy.figures.synergies import synergies_by_unit
+from strategy.figures.synergies import synergies_by_unit, synergy_rows
 from strategy.record import Kind, Spec
 from strategy.store import Cursor
 
@@ -152,13 +152,14 @@ def _funds(db: Cursor, scope: Scope) -> Answer:
         )
     if scope.dezernat is None:
         notes.insert(0, f"Stand der Angaben: {unknown_costs(db, 'Plan', scope.year).sentence}")
-    lines = db.rows(
-        "SELECT id FROM cost_line WHERE measure_id IS NULL AND basis = 'Plan' AND year = ?",
-        [scope.year],
-    )
+    if scope.dezernat is None:
+        stand = stand_of_plan(db, scope.year)
+    else:
+        lines = cost_rows(db, "Plan", year=scope.year, dezernat=scope.dezernat)
+        stand = stand_of(db, "cost_line", list(lines["line_id"].unique()))
     return Answer(
         "mittel", f"Welche Mittel stehen {scope.year} bereit?", sentence, tuple(columns), table,
-        stand_of(db, "cost_line", [row["id"] for row in lines]), total, tuple(notes),
+        stand, total, tuple(notes),
     )
 
 
@@ -185,7 +186,13 @@ def _new_posts(db: Cursor, scope: Scope) -> Answer:
         f"der Strategie rechnen mit {german.fte(total['measure_fte'])} VZÄ.",
         (_name(scope), Spec("new_fte", "Neu im Stellenplan (VZÄ)", Kind.FTE),
          Spec("measure_fte", "In Maßnahmen geplant (VZÄ)", Kind.FTE)),
-        table, _latest(stand_of(db, "post"), stand_of(db, "cost_line")), total,
+        table,
+        _latest(
+            stand_of(db, "post", list(post_rows(db, scope.dezernat)["id"])),
+            stand_of(db, "cost_line", list(measure_posts(db, scope.year, scope.dezernat)
+                                           ["line_id"])),
+        ),
+        total,
         ("Beide Zahlen werden nicht addiert, weil eine neue Stelle einer Maßnahme dienen kann.",),
     )
 
@@ -198,6 +205,7 @@ def _posts(db: Cursor, scope: Scope) -> Answer:
         for row in table.itertuples()
     ]
     total = _total(table, ("fte", "filled_fte", "vacant_fte", "unknown"))
+    rows = post_rows(db, scope.dezernat)
     if table.empty:
         sentence = "Noch ist keine Stelle erfasst."
     else:
@@ -205,7 +213,6 @@ def _posts(db: Cursor, scope: Scope) -> Answer:
             f"Von {german.fte(total['fte'])} VZÄ sind {german.fte(total['filled_fte'])} besetzt "
             f"und {german.fte(total['vacant_fte'])} unbesetzt"
         )
-        rows = post_rows(db, scope.dezernat)
         vacant = rows[rows["vacant_fte"].fillna(0) > 0]
         if len(vacant):
             counts = vacant.groupby(vacant["vacant_reason"].fillna("Grund unbekannt"))[
@@ -220,7 +227,7 @@ def _posts(db: Cursor, scope: Scope) -> Answer:
          Spec("filled_fte", "Besetzt (VZÄ)", Kind.FTE),
          Spec("vacant_fte", "Unbesetzt (VZÄ)", Kind.FTE),
          Spec("reasons", "Gründe", Kind.LONG)),
-        table, stand_of(db, "post"), {**total, "reasons": ""},
+        table, stand_of(db, "post", list(rows["id"])), {**total, "reasons": ""},
     )
 
 
@@ -244,7 +251,8 @@ def _synergies(db: Cursor, scope: Scope) -> Answer:
          Spec("sach_cents", "Sach je Jahr", Kind.MONEY),
          Spec("personal_cents", "Personal je Jahr", Kind.MONEY),
          Spec("fte", "VZÄ", Kind.FTE), Spec("once_cents", "Einmalig", Kind.MONEY)),
-        table, stand_of(db, "synergy"), {**total, "year": ""},
+        table, stand_of(db, "synergy", list(synergy_rows(db, scope.dezernat)["id"])),
+        {**total, "year": ""},
     )
 
 

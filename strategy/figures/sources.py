@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date
+from typing import Any
 
 from strategy import german
 from strategy.store import Cursor
 
 
-def stand_of(db: Cursor, table: str, ids: Sequence[str] | None = None) -> date | None:
-    """The later of the last confirmation and the last change among rows of ``table``.
+def stand_of(db: Cursor, table: str, ids: Sequence[str]) -> date | None:
+    """The later of the last confirmation and the last change among some rows of ``table``; None
+    where there is none."""
+    return _stand(db, table, "t.id IN (SELECT unnest(?))", [list(ids)])
 
-    ``ids`` narrows to some rows; None means all of them.  None where there is no row.
-    """
-    where = "" if ids is None else "WHERE t.id IN (SELECT unnest(?))"
+
+def stand_of_plan(db: Cursor, year: int) -> date | None:
+    """The same of every planned cost line of applications and projects in ``year``; a city may
+    have too many of them to name each."""
+    where = "t.measure_id IS NULL AND t.basis = 'Plan' AND t.year = ?"
+    return _stand(db, "cost_line", where, [year])
+
+
+def _stand(db: Cursor, table: str, where: str, params: Sequence[Any]) -> date | None:
     row = db.one(
         "SELECT max(t.confirmed_on) AS confirmed, max(a.happened_at) AS changed "
-        f"FROM {table} t LEFT JOIN history.action a ON a.id = t.version {where}",
-        [] if ids is None else [list(ids)],
+        f"FROM {table} t LEFT JOIN history.action a ON a.id = t.version WHERE {where}",
+        params,
     )
     assert row is not None
     changed = row["changed"]
