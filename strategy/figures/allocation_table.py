@@ -12,30 +12,50 @@ from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import pandas as pd
+
 from strategy.figures.allocation import INVENTORY, allocated
 from strategy.store import Cursor, Transaction
+from strategy.store.look import Look
 
-_Key = tuple[str, int | None, tuple[str, ...], bool, date | None]
-_KEPT: WeakKeyDictionary[Cursor, dict[_Key, str]] = WeakKeyDictionary()
+# Which temporary tables a cursor has; they belong to it alone and go with it.
+_KEPT: WeakKeyDictionary[Cursor, set[str]] = WeakKeyDictionary()
 
 
-def kept_allocation(
-    db: Cursor,
-    basis: str,
-    year: int | None = None,
-    objects: Sequence[str] = INVENTORY,
-    depreciation: bool = False,
-    today: date | None = None,
-) -> tuple[str, list[Any]]:
-    """``WITH …`` that defines ``allocated`` as in ``allocation.allocated``, and its parameters."""
-    with_, params = allocated(basis, year, objects, depreciation, today)
-    if isinstance(db, Transaction):
-        return with_, params
-    tables = _KEPT.setdefault(db, {})
-    key = (str(basis), year, tuple(objects), depreciation, today)
-    if key not in tables:
-        # A temporary table belongs to this cursor alone and goes with it.
-        name = f"allocated_{len(tables)}"
-        db.run(f"CREATE TEMP TABLE {name} AS {with_} SELECT * FROM allocated", params)
-        tables[key] = name
-    return f"WITH allocated AS (FROM temp.{tables[key]})", []
+class KeptAllocation:
+    """The relation ``allocated`` for one choice of lines; see ``allocation.allocated``."""
+
+    def __init__(
+        self,
+        db: Cursor,
+        basis: str,
+        year: int | None = None,
+        objects: Sequence[str] = INVENTORY,
+        depreciation: bool = False,
+        today: date | None = None,
+    ) -> None:
+        self._db = db
+        self._with, self._params = allocated(basis, year, objects, depreciation, today)
+        # A look remembers answers by the text of a query, so a table's name says all it holds.
+        choice = (str(basis), year or "all", *objects, depreciation, today or "recorded")
+        self._name = "allocated_" + "_".join(str(part) for part in choice).replace("-", "_")
+
+    def frame(self, select: str, params: Sequence[Any] = ()) -> pd.DataFrame:
+        """The result of ``select``, which reads from ``allocated``."""
+        if isinstance(self._db, Transaction):
+            return self._db.frame(f"{self._with} {select}", [*self._params, *params])
+        sql = f'WITH allocated AS (FROM temp."{self._name}") {select}'
+        known = self._db.recall_frame(sql, params) if isinstance(self._db, Look) else None
+        if known is not None:
+            return known
+        self._make()
+        return self._db.frame(sql, params)
+
+    def _make(self) -> None:
+        tables = _KEPT.setdefault(self._db, set())
+        if self._name not in tables:
+            self._db.run(
+                f'CREATE TEMP TABLE "{self._name}" AS {self._with} SELECT * FROM allocated',
+                self._params,
+            )
+            tables.add(self._name)

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from strategy import german
 from strategy.figures.allocation import INVENTORY, part_sum, raw_lines
-from strategy.figures.allocation_table import kept_allocation
+from strategy.figures.allocation_table import KeptAllocation
 from strategy.figures.lines import owned_by
 from strategy.store import Cursor
 
@@ -49,16 +50,15 @@ def cost_rows(
     dezernat_id, dezernat, year, kind, cost_type, recurrence, budget_kind, basis, financing,
     line_title, fte, amount_cents, computed, unknown.
     """
-    with_, params = kept_allocation(db, basis, year, objects)
-    conditions = ["true"]
+    conditions, params = ["true"], list[Any]()
     wanted = {"dezernat_id": dezernat, "amt_id": amt, "object_id": object_id, "kind": kind}
     for column, value in wanted.items():
         if value is not None:
             conditions.append(f"{column} IS NOT DISTINCT FROM nullif(?, '')")
             params.append(value)
     end = "" if limit is None else f" LIMIT {int(limit)}"
-    return db.frame(
-        f"{with_} SELECT * FROM allocated WHERE {' AND '.join(conditions)} "
+    return KeptAllocation(db, basis, year, objects).frame(
+        f"SELECT * FROM allocated WHERE {' AND '.join(conditions)} "
         f"ORDER BY amount_cents DESC NULLS LAST, line_id, unit_id{end}",
         params,
     )
@@ -69,11 +69,9 @@ def cost_by_unit(
 ) -> pd.DataFrame:
     """Per Amt: dezernat_id, dezernat, amt_id, amt, sach_cents, personal_cents, amount_cents,
     unknown_lines."""
-    with_, params = kept_allocation(db, basis, year, objects)
-    return db.frame(
-        f"{with_} SELECT dezernat_id, dezernat, amt_id, amt, {_SUMS} FROM allocated "
-        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST",
-        params,
+    return KeptAllocation(db, basis, year, objects).frame(
+        f"SELECT dezernat_id, dezernat, amt_id, amt, {_SUMS} FROM allocated "
+        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST"
     )
 
 
@@ -82,11 +80,9 @@ def cost_by_dezernat(
 ) -> pd.DataFrame:
     """Per Dezernat: dezernat_id, dezernat, sach_cents, personal_cents, amount_cents,
     unknown_lines."""
-    with_, params = kept_allocation(db, basis, year, objects)
-    return db.frame(
-        f"{with_} SELECT dezernat_id, dezernat, {_SUMS} FROM allocated "
-        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST",
-        params,
+    return KeptAllocation(db, basis, year, objects).frame(
+        f"SELECT dezernat_id, dezernat, {_SUMS} FROM allocated "
+        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST"
     )
 
 
@@ -95,11 +91,9 @@ def cost_by_dezernat_and_year(
 ) -> pd.DataFrame:
     """Per Dezernat and year: dezernat_id, dezernat, year, sach_cents, personal_cents,
     amount_cents, unknown_lines."""
-    with_, params = kept_allocation(db, basis, None, objects)
-    return db.frame(
-        f"{with_} SELECT dezernat_id, dezernat, year, {_SUMS} FROM allocated "
-        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, year",
-        params,
+    return KeptAllocation(db, basis, None, objects).frame(
+        f"SELECT dezernat_id, dezernat, year, {_SUMS} FROM allocated "
+        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, year"
     )
 
 
@@ -111,13 +105,11 @@ def cost_by_unit_and_year(
 ) -> pd.DataFrame:
     """Per Amt, year and kind: dezernat_id, dezernat, amt_id, amt, year, kind, amount_cents,
     unknown_lines.  With ``today`` dissolved units are counted with their successors."""
-    with_, params = kept_allocation(db, basis, None, objects, today=today)
-    return db.frame(
-        f"{with_} SELECT dezernat_id, dezernat, amt_id, amt, year, kind, "
+    return KeptAllocation(db, basis, None, objects, today=today).frame(
+        "SELECT dezernat_id, dezernat, amt_id, amt, year, kind, "
         "sum(amount_cents) AS amount_cents, "
         "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines FROM allocated "
-        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST, year, kind DESC",
-        params,
+        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST, year, kind DESC"
     )
 
 
@@ -169,14 +161,12 @@ def cost_tree(
 ) -> pd.DataFrame:
     """Leaves of the tree Dezernat → Amt → object: dezernat_id, dezernat, amt_id, amt, object_id,
     object_kind, object_noun, object_title, amount_cents, unknown_lines."""
-    with_, params = kept_allocation(db, basis, year, objects)
-    return db.frame(
-        f"{with_} SELECT dezernat_id, dezernat, amt_id, amt, object_id, object_kind, object_noun, "
+    return KeptAllocation(db, basis, year, objects).frame(
+        "SELECT dezernat_id, dezernat, amt_id, amt, object_id, object_kind, object_noun, "
         "object_title, sum(amount_cents) AS amount_cents, "
         "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines FROM allocated "
         "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST, "
-        "amount_cents DESC NULLS LAST, object_id",
-        params,
+        "amount_cents DESC NULLS LAST, object_id"
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from strategy.figures.allocation import INVENTORY, part_sum, raw_lines
-from strategy.figures.allocation_table import kept_allocation
+from strategy.figures.allocation_table import KeptAllocation
 from strategy.store import Cursor
 
 # What cost can be grouped by: the key and the name of a group.
@@ -47,9 +47,9 @@ def cost_groups(
     lines), unknown_lines.  A total without lines has no row.
     """
     key, label = _GROUPS[by]
-    with_, conditions, params = _narrowed(db, basis, year, objects, today, wanted)
-    return db.frame(
-        f"{with_} SELECT {key} AS key, {label} AS label, "
+    conditions, params = _narrowed(wanted)
+    return KeptAllocation(db, basis, year, objects, today=today).frame(
+        f"SELECT {key} AS key, {label} AS label, "
         f"{part_sum(_SACH)} AS sach_cents, {part_sum(_PERSONAL)} AS personal_cents, "
         "sum(amount_cents) AS amount_cents, count(DISTINCT line_id) AS lines, "
         "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines "
@@ -73,10 +73,10 @@ def cost_lines_behind(
 
     A line that several units share appears once per unit with its part.
     """
-    with_, conditions, params = _narrowed(db, basis, year, objects, today, wanted)
+    conditions, params = _narrowed(wanted)
     end = "" if limit is None else f" LIMIT {int(limit)}"
-    return db.frame(
-        f"{with_} SELECT line_id, object_title, object_noun, unit, year, cost_type, line_title, "
+    return KeptAllocation(db, basis, year, objects, today=today).frame(
+        f"SELECT line_id, object_title, object_noun, unit, year, cost_type, line_title, "
         f"recurrence, budget_kind, financing, amount_cents, computed FROM allocated "
         f"WHERE {conditions} ORDER BY amount_cents DESC NULLS LAST, line_id, unit_id{end}",
         params,
@@ -87,21 +87,13 @@ _SACH = "kind = 'Sachkosten'"
 _PERSONAL = "kind = 'Personalkosten'"
 
 
-def _narrowed(
-    db: Cursor,
-    basis: str,
-    year: int | None,
-    objects: Sequence[str],
-    today: date | None,
-    wanted: dict[str, str | None],
-) -> tuple[str, str, list[Any]]:
-    with_, params = kept_allocation(db, basis, year, objects, today=today)
-    conditions = ["true"]
+def _narrowed(wanted: dict[str, str | None]) -> tuple[str, list[Any]]:
+    conditions, params = ["true"], list[Any]()
     for name, value in wanted.items():
         if value is not None:
             conditions.append(f"{_FILTERS[name]} IS NOT DISTINCT FROM nullif(?, '')")
             params.append(value)
-    return with_, " AND ".join(conditions), params
+    return " AND ".join(conditions), params
 
 
 def cost_ratios(

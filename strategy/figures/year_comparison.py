@@ -9,7 +9,7 @@ import pandas as pd
 
 from strategy import german
 from strategy.figures.allocation import INVENTORY, part_sum
-from strategy.figures.allocation_table import kept_allocation
+from strategy.figures.allocation_table import KeptAllocation
 from strategy.store import Cursor
 
 KINDS = {"": "amount_cents", "Sachkosten": "sach_cents", "Personalkosten": "personal_cents"}
@@ -26,16 +26,14 @@ def unit_years(
     Without ``today`` cost stays with the unit it was recorded for, also if that is dissolved; with
     it, dissolved units are counted with their successors and a series does not break.
     """
-    with_, params = kept_allocation(db, basis, None, objects, today=today)
-    return db.frame(
+    return KeptAllocation(db, basis, None, objects, today=today).frame(
         f"""
-        {with_} SELECT amt_id, amt, dezernat, year,
+        SELECT amt_id, amt, dezernat, year,
             {part_sum("kind = 'Sachkosten'")} AS sach_cents,
             {part_sum("kind = 'Personalkosten'")} AS personal_cents,
             sum(amount_cents) AS amount_cents
         FROM allocated GROUP BY ALL ORDER BY dezernat, amt, amt_id NULLS LAST, year
-        """,
-        params,
+        """
     )
 
 

@@ -89,6 +89,13 @@ class Look(Cursor):
         # A shallow copy is enough: pandas copies a column before it is written.
         return found.copy(deep=False)
 
+    def recall_frame(self, sql: str, params: Sequence[Any] = ()) -> pd.DataFrame | None:
+        """What ``frame`` would answer from memory; None where it has to ask the plan, so that
+        whoever prepares something for a query can spare it."""
+        key = self._key("frame", sql, params)
+        known = None if key is None else self._memory.find(self.turn, key)
+        return None if known is None else known[0].copy(deep=False)
+
     def has_rows(self, sql: str, params: Sequence[Any] = ()) -> bool:
         return bool(self._ask(super().has_rows, "has_rows", sql, params, lambda _: 1))
 
@@ -105,13 +112,8 @@ class Look(Cursor):
         params: Sequence[Any],
         cells: Callable[[Any], int],
     ) -> Any:
-        given = tuple((type(p), tuple(p) if isinstance(p, list) else p) for p in params)
-        key = (kind, self.version, date.today(), sql, given)
-        try:
-            hash(key)
-        except TypeError:
-            return ask(sql, params)
-        if self._registered:
+        key = self._key(kind, sql, params)
+        if key is None:
             return ask(sql, params)
         known = self._memory.find(self.turn, key)
         if known is not None:
@@ -119,3 +121,13 @@ class Look(Cursor):
         answer = ask(sql, params)
         self._memory.keep(self.turn, key, answer, cells(answer))
         return answer
+
+    def _key(self, kind: str, sql: str, params: Sequence[Any]) -> Hashable | None:
+        """What an answer is kept under; None where it must not be kept."""
+        given = tuple((type(p), tuple(p) if isinstance(p, list) else p) for p in params)
+        key = (kind, self.version, date.today(), sql, given)
+        try:
+            hash(key)
+        except TypeError:
+            return None
+        return None if self._registered else key

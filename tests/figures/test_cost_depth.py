@@ -46,7 +46,7 @@ from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.project import Project
 from strategy.nouns.tariff_step import TariffStep
 from strategy.records import delete_, get_, insert, save_
-from strategy.store import Store, Transaction
+from strategy.store import Cursor, Store, Transaction
 
 TODAY = date(2027, 1, 15)
 YEARS = range(2025, 2031)
@@ -380,6 +380,29 @@ def test_a_reading_cursor_works_lines_out_once_and_a_writing_one_each_time(plan:
         assert db.value(tables) == 2
     with plan.read() as db:
         assert db.value(tables) == 0
+
+
+def test_what_a_look_remembers_is_the_cost_it_was_asked_for(plan: Store) -> None:
+    with plan.write("Test") as tx:
+        app = save_(tx, Application(title="Server"))
+        for cents, (year, basis) in enumerate(product((2026, 2027), ("Plan", "Ist")), start=1):
+            save_(tx, CostLine(application_id=app.id, year=year, basis=basis,
+                               cost_type="Lizenz", amount_cents=cents))
+    asked = [("Plan", 2026, 1), ("Ist", 2026, 2), ("Plan", 2027, 3), ("Ist", 2027, 4),
+             ("Plan", None, 4), ("Ist", None, 6)]
+    # Each look begins with another question, and later ones answer from memory.
+    for turn in range(2 * len(asked)):
+        with plan.look() as db:
+            for basis, year, cents in [*asked[turn % 6 :], *asked[: turn % 6]]:
+                assert int(cost_by_unit(db, basis, year)["amount_cents"].sum()) == cents
+            if turn > 0:
+                tables = Cursor.value(db, "SELECT count(*) FROM duckdb_tables() WHERE temporary")
+                assert tables == 0, "prepared what was remembered"
+    with plan.write("Test") as tx:
+        save_(tx, CostLine(application_id=app.id, year=2027, cost_type="Lizenz", amount_cents=100))
+    with plan.look() as db:
+        assert int(cost_by_unit(db, "Plan", 2027)["amount_cents"].sum()) == 103
+        assert int(cost_groups(db, "Plan", "amt", 2027, today=TODAY)["amount_cents"].sum()) == 103
 
 
 _SHARED: list[Store] = []
