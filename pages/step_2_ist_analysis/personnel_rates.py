@@ -121,7 +121,8 @@ def show_year() -> None:
     )
     with session.read() as db:
         steps = rate_steps(db, grade, year)
-    show_steps(steps, f"So gerechnet: {grade} im Jahr {year}")
+    st.header(f"{grade} im Jahr {year}")
+    show_steps(steps)
 
 
 def show_steps_list() -> None:
