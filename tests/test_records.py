@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 from strategy.errors import NotFound, Refused
 from strategy.nouns import (
     NOUNS,
+    Assessment,
+    AssessmentAnswer,
     BudgetLine,
     CostLine,
     Goal,
     Indicator,
     Link,
+    MaturityCriterion,
     Measure,
     OrganisationUnit,
     Paper,
@@ -45,6 +48,10 @@ VALUES: dict[Kind, Any] = {
 LEFT_OUT = {"cost_line": {"project_id", "measure_id"}, "point": {"card_id"}}
 FIXED: dict[str, dict[str, Any]] = {
     "cost_line": {"cost_type": "Personal"},
+    "application": {"accessibility_tested": True},
+    "synergy": {"amount_cents": 123456789},
+    "personnel_rate": {"gross_cents": 100_000, "personnel_cents": 112_500,
+                       "workplace_cents": 908_200},
     "consultation": {"yes": 5, "no": 2, "abstentions": 1, "present": 8},
 }
 
@@ -71,7 +78,19 @@ def full(tx: Transaction, noun: type[Record], depth: int = 0) -> Record:
         else:
             values[spec.name] = VALUES[spec.kind]
     values |= FIXED.get(noun.TABLE, {})
+    if noun is AssessmentAnswer:
+        values |= _of_one_model(tx)
     return save_(tx, noun(**values))
+
+
+def _of_one_model(tx: Transaction) -> dict[str, str]:
+    """An assessment and a criterion of its model, which no longer changes once it is used."""
+    criterion = full(tx, MaturityCriterion, 1)
+    model_id = getattr(criterion, "model_id", None)
+    made = save_(
+        tx, Assessment(title="Bewertung", model_id=model_id, assessed_on=date(2026, 4, 3))
+    )
+    return {"assessment_id": made.id, "criterion_id": criterion.id}
 
 
 @pytest.fixture(scope="module")
