@@ -63,14 +63,15 @@ def read_cell(spec: Spec, cell: Cell) -> CellRead:
 
 def says_unknown(text: str) -> bool:
     """Whether a text says that nobody knows."""
-    return is_unknown(text) or text.replace(" ", "").casefold() in ("weißnicht", "keineahnung")
+    return is_unknown(text) or text.replace(" ", "").lower() in ("weißnicht", "keineahnung")
 
 
 def shown(cell: Cell) -> str:
     """A cell as a sentence quotes it: on one line, not too long."""
     if isinstance(cell, date):
         return german.day(cell)
-    text = german.number(Decimal(repr(cell))) if isinstance(cell, float) else text_of(cell)
+    plain = isinstance(cell, float) and abs(cell) < 10**15
+    text = german.number(Decimal(repr(cell))) if plain else text_of(cell)
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:57] + "…"
 
