@@ -210,7 +210,10 @@ class Record:
         """Rules that concern this object alone; raises Refused with one German sentence."""
 
     def validate_in(self, db: Cursor) -> None:
-        """Rules that need the plan around the object, before it is saved or deleted; as above."""
+        """Rules that need the plan around the object, before it is saved; as above."""
+
+    def validate_delete(self, db: Cursor) -> None:
+        """Rules that forbid deleting the object, beyond the references to it; as above."""
 
     def replace(self, **changes: Any) -> Self:
         """A copy with other values."""

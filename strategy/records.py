@@ -225,7 +225,7 @@ def delete_(
             "nicht gelöscht; sehen Sie sich die Änderung an und löschen Sie dann noch einmal.",
             version=standing.version,
         )
-    standing.validate_in(tx)
+    standing.validate_delete(tx)
     doomed: dict[type[Record], set[str]] = {noun: {object_id}}
     needed: list[_Hold] = []
     loosened: list[_Hold] = []

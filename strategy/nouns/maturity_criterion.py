@@ -33,3 +33,6 @@ class MaturityCriterion(Record):
                 f"Nach diesem Modell wurde schon bewertet ({used} Mal), deshalb bleiben seine "
                 "Kriterien, wie sie sind; legen Sie eine neue Ausgabe des Modells an.",
             )
+
+    def validate_delete(self, db: Cursor) -> None:
+        self.validate_in(db)

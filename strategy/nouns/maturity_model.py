@@ -49,3 +49,6 @@ class MaturityModel(Record):
                 f"Nach dem Modell „{self.title} {self.edition}“ wurde schon bewertet "
                 f"({used} Mal), deshalb bleibt es, wie es ist; legen Sie eine neue Ausgabe an.",
             )
+
+    def validate_delete(self, db: Cursor) -> None:
+        self.validate_in(db)
