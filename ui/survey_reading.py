@@ -165,11 +165,13 @@ def _take(readings: list[tuple[Reading, Decision]], today: date) -> None:
         session.say("error", str(error))
         return
     left = sum(one.left_out for one in done)
+    changed = sum(one.changed for one in done)
     counts = [
         f"{german.number(sum(one.added for one in done))} neu",
-        f"{german.number(sum(one.changed for one in done))} Einträge geändert",
+        "1 Eintrag geändert" if changed == 1 else f"{german.number(changed)} Einträge geändert",
     ]
     if left:
-        counts.append(f"{german.number(left)} Zeilen mit Fehlern weggelassen")
+        rows = "1 Zeile" if left == 1 else f"{german.number(left)} Zeilen"
+        counts.append(f"{rows} mit Fehlern weggelassen")
     who = done[0].unit_title if len(done) == 1 else f"{german.number(len(done))} Ämtern"
     session.say("success", f"Angaben von {who} eingelesen: {', '.join(counts)}.", undoable=True)

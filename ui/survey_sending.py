@@ -43,6 +43,11 @@ def show_sending(survey: SurveyRound, today: date) -> None:
         st.info("Diese Fassung ist festgeschrieben; wechseln Sie zum Ausgeben in den Entwurf.",
                 icon=":material/lock:")
         return
+    if survey.closed_on is not None:
+        st.warning(
+            f"Diese Erhebung ist seit dem {german.day(survey.closed_on)} abgeschlossen; legen Sie "
+            "für eine neue Runde eine neue Erhebung an.", icon=":material/warning:",
+        )
     with session.read() as db:
         replies = replies_of_round(db, survey.id, today)
         rows = db.rows("SELECT id, organisation_id FROM survey_reply WHERE round_id = ?",

@@ -67,6 +67,7 @@ def apply_replies(
                 f"{reading.problems[0]} Berichtigen Sie die Datei oder lassen Sie diese Zeilen "
                 "ausdrücklich weg."
             )
+    _refuse_twins([reading for reading, _ in readings])
     first = readings[0][0]
     what = (
         f"Erhebung: Angaben von {first.unit_title} eingelesen" if len(readings) == 1
@@ -74,6 +75,18 @@ def apply_replies(
     )
     with store.write(actor, what, first.version) as tx:
         return [_apply(tx, reading, decision, today) for reading, decision in readings]
+
+
+def _refuse_twins(readings: Sequence[Reading]) -> None:
+    """Two files of one workbook: which of them is the later one, only people know."""
+    first: dict[str, str] = {}
+    for reading in readings:
+        if reading.token in first:
+            raise Refused(
+                f"„{first[reading.token]}“ und „{reading.file_name}“ sind derselbe Bogen "
+                f"({reading.unit_title}); lesen Sie sie nacheinander ein, den neueren zuletzt."
+            )
+        first[reading.token] = reading.file_name
 
 
 def _apply(tx: Transaction, shown: Reading, decision: Decision, today: date) -> Taken:

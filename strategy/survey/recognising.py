@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from strategy import german
 from strategy.errors import Refused
 from strategy.nouns.municipality import Municipality
@@ -78,9 +80,9 @@ def _refuse_older(db: Cursor, book: RawBook, survey: SurveyRound, unit: Organisa
     newer = db.one(
         "SELECT r.title FROM survey_file f JOIN survey_reply y ON y.id = f.reply_id "
         "JOIN survey_round r ON r.id = y.round_id "
-        "WHERE y.organisation_id = ? AND r.id <> ? AND r.closed_on IS NULL AND r.sent_on > ? "
-        "ORDER BY r.sent_on DESC LIMIT 1",
-        [unit.id, survey.id, survey.sent_on],
+        "WHERE y.organisation_id = ? AND r.closed_on IS NULL "
+        "AND (coalesce(r.sent_on, ?), r.id) > (?, ?) ORDER BY r.sent_on DESC NULLS LAST LIMIT 1",
+        [unit.id, date.min, survey.sent_on or date.min, survey.id],
     )
     if newer is not None:
         raise Refused(

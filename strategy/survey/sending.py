@@ -80,6 +80,12 @@ def send_round(
     """
     with store.read(version) as db:
         nobody = not find(db, SurveyReply, "round_id = ?", [round_id])
+        offices = db.has_rows("SELECT 1 FROM organisation_unit WHERE level = 2")
+    if nobody and not offices:
+        raise Refused(
+            "Im Plan steht noch kein Amt, das gefragt werden könnte; legen Sie zuerst die "
+            "Organisation an oder lesen Sie sie ein."
+        )
     if nobody:
         title = f"{german.day(today)}: alle Ämter in die Erhebung {round_id} aufgenommen"
         with store.write(actor, title, version) as tx:

@@ -244,3 +244,29 @@ def test_a_second_sending_does_not_cut_off_the_first(
     later = send(town)
     assert compared(town, raw(sent.data, tmp_path)).counts()["changes"] == 0
     assert compared(town, raw(later.data, tmp_path)).counts()["changes"] == 0
+
+
+def test_two_files_of_one_workbook_are_not_taken_at_once(
+    town: Store, sent: Outgoing, tmp_path: Path
+) -> None:
+    book = raw(sent.data, tmp_path)
+    pair = [(compared(town, book), Decision()), (compared(town, book), Decision())]
+    with pytest.raises(Refused, match="sind derselbe Bogen"):
+        apply_replies(town, "K", pair, TODAY)
+
+
+def test_a_town_without_units_has_nobody_to_ask(plan: Store) -> None:
+    with plan.write("K") as tx:
+        survey = save_(tx, SurveyRound(title="Erhebung"))
+    with pytest.raises(Refused, match="noch kein Amt"):
+        send_round(plan, "K", survey.id, TODAY)
+
+
+def test_a_round_begun_on_the_same_day_is_the_newer_one(
+    town: Store, sent: Outgoing, tmp_path: Path
+) -> None:
+    with town.write("K") as tx:
+        newer = save_(tx, SurveyRound(title="Nacherhebung"))
+    send_round(town, "K", newer.id, TODAY)
+    with pytest.raises(Refused, match="inzwischen läuft"):
+        compared(town, raw(sent.data, tmp_path))
