@@ -25,8 +25,10 @@ _NUMBERS = {Kind.MONEY, Kind.PERCENT, Kind.FTE, Kind.NUMBER, Kind.INTEGER, Kind.
 _SHARES = {Kind.LONG: 5.0, Kind.MONEY: 2.6, Kind.DAY: 1.7, Kind.YEAR: 1.4, Kind.INTEGER: 1.6,
            Kind.PERCENT: 1.9, Kind.FTE: 2.0, Kind.NUMBER: 2.0}
 _NAME_SHARE, _TEXT_SHARE = 6.0, 3.4
-# The list of projects gets what the other answers leave of the page.
+# The list of projects gets what the other answers leave of the page; where that is too little, the
+# type becomes a little smaller, but never so small that nobody reads it.
 _FEWEST_PROJECTS = 5
+_SIZES = (8.0, 7.5, 7.0)
 
 
 def write_council_answer(
@@ -43,15 +45,20 @@ def write_council_answer(
     with replacing(target) as partial, store.read(name) as db:
         scope = read_scope(db, unit, year, today)
         answers = council_answers(db, scope)
-        _write(partial, scope, answers, quality_sentence(db, scope), get_version(db, name).title)
+        title = get_version(db, name).title
+        for size in _SIZES:
+            paper = _set(scope, answers, quality_sentence(db, scope), title, size)
+            if paper.left_cm >= 0:
+                break
+        paper.save(partial)
     return target
 
 
-def _write(
-    path: Path, scope: Scope, answers: list[Answer], quality: str, version: str
-) -> None:
+def _set(
+    scope: Scope, answers: list[Answer], quality: str, version: str, size: float
+) -> Paper:
     title = f"Digitalisierung: Antworten für {scope.title}"
-    paper = Paper(title, scope.title, size=8.0, margin_cm=1.5)
+    paper = Paper(title, scope.title, size=size, margin_cm=1.5)
     paper.heading(title, 1)
     paper.text(
         f"Haushaltsjahr {scope.year}. Fassung: {version}. Erstellt am "
@@ -76,7 +83,7 @@ def _write(
         f"{scope.title}, {version}, {german.day(scope.today)}. „unbekannt“ heißt: nicht bekannt; "
         "eine unbekannte Zahl wird nie als 0 gezählt."
     )
-    paper.save(path)
+    return paper
 
 
 def _rows(item: Answer) -> list[list[str]]:
