@@ -46,7 +46,7 @@ def write_report(
     target = Path(path)
     with store.read() as db:
         name = get_version(db, version).name
-    with replacing(target) as partial, store.read(name) as db:
+    with replacing(target) as partial, store.look(name) as db:
         _write(db, partial, progress or _silent, today)
     return target
 

@@ -72,7 +72,7 @@ class Look(Cursor):
         super().__init__(raw, version)
         self.turn = turn
         self._memory = memory
-        self._registered = False
+        self._registered: set[str] = set()
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
         found = self._ask(super().rows, "rows", sql, params, lambda rows: sum(map(len, rows)))
@@ -100,9 +100,13 @@ class Look(Cursor):
         return bool(self._ask(super().has_rows, "has_rows", sql, params, lambda _: 1))
 
     def register(self, name: str, table: pa.Table | pd.DataFrame) -> None:
-        # From now on a query may ask for rows that are not the plan's.
-        self._registered = True
+        # A query that names it asks for rows that are not the plan's.
+        self._registered.add(name)
         super().register(name, table)
+
+    def unregister(self, name: str) -> None:
+        self._registered.discard(name)
+        super().unregister(name)
 
     def _ask(
         self,
