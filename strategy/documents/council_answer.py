@@ -61,7 +61,7 @@ def _set(
     paper = Paper(title, scope.title, size=size, margin_cm=1.5)
     paper.heading(title, 1)
     paper.text(
-        f"Haushaltsjahr {scope.year}. Fassung: {version}. Erstellt am "
+        f"Haushaltsjahr {scope.year}. {_version_words(version)}. Erstellt am "
         f"{german.day(scope.today)} aus dem Digitalisierungsplan.", muted=True,
     )
     for number, item in enumerate(answers, start=1):
@@ -84,6 +84,10 @@ def _set(
         "eine unbekannte Zahl wird nie als 0 gezählt."
     )
     return paper
+
+
+def _version_words(title: str) -> str:
+    return title if title.startswith("Fassung") else f"Fassung: {title}"
 
 
 def _rows(item: Answer) -> list[list[str]]:
