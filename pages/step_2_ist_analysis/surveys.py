@@ -17,6 +17,7 @@ from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
 from ui.drill import show_drill
 from ui.format import date_column, number_column, percent_column, text_column
+from ui.places import forward_elsewhere
 from ui.plain_text import plain
 from ui.register import Register, new_button, show_list, show_object
 from ui.survey_reading import show_reading
@@ -98,6 +99,8 @@ def show_history() -> None:
     new_button(ROUNDS)
 
 
+# A changed value leads to the object it belongs to, which has another page.
+forward_elsewhere("step_2_ist_analysis/surveys.py")
 st.title("Erhebungen")
 st.markdown("Welche Angaben von den Ämtern erbeten wurden und was zurückgekommen ist.")
 if show_object(ROUNDS, show_missing):

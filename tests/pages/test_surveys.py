@@ -88,6 +88,7 @@ def test_a_conflict_is_decided_on_the_page(on_empty: Opener) -> None:
     assert (tile(page, "Konflikte"), tile(page, "Geänderte Angaben")) == ("1", "1")
     question = next(item for item in page.radio if "Bauverfahren, Nutzende" in item.label)
     assert question.options == ["Plan behalten: 30", "Amt: 40"]
+    assert "Bauverfahren" in next(b for b in page.selectbox if b.label == "Eintrag öffnen").options
     page = question.set_value("theirs").run()
     page = healthy(button(page, "Übernehmen").click().run())
     assert any("Angaben von Bauamt eingelesen" in item.value for item in page.success)
@@ -124,3 +125,10 @@ def test_figures_of_the_return(plan: Store) -> None:
         closed_replies = replies_of_round(db, survey.id, TODAY).set_index("unit")
         assert closed_replies.loc["Amt 1", "deadline"] == "ohne Antwort"
     assert "ist am 10. November 2026 abgelaufen" in reminder_text(closed, ["Amt 1"], TODAY)
+
+
+def test_a_changed_value_leads_to_its_object(on_empty: Opener) -> None:
+    healthy(on_empty(SCRIPT))
+    asked_town()
+    page = healthy(on_empty(SCRIPT, id="A-0001"))
+    assert any("Anwendung A-0001" in item.value for item in page.header)
