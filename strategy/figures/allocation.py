@@ -59,8 +59,8 @@ quotas AS (
     FROM joined WHERE parts > 1
 ),
 placed AS (
-    SELECT *, sum(low) OVER (PARTITION BY line_id, year) AS low_sum,
-        row_number() OVER (PARTITION BY line_id, year ORDER BY lost DESC, bearing_id NULLS LAST)
+    SELECT *, sum(low) OVER (PARTITION BY line_row, year) AS low_sum,
+        row_number() OVER (PARTITION BY line_row, year ORDER BY lost DESC, bearing_id NULLS LAST)
             AS place
     FROM quotas
 ),
@@ -85,19 +85,22 @@ borne AS (
 )
 """
 
-_ALLOCATED = f"""
-allocated AS (
-    SELECT b.line_id, b.object_id, b.object_kind, n.noun AS object_noun,
+# The parts with the names of what they are for and of who bears them.  ``line`` are the columns of
+# the line itself, ``join`` is where they come from.
+NAMED = f"""
+    SELECT b.line_row, {{line}} b.object_id, b.object_kind, n.noun AS object_noun,
         coalesce(n.title, b.object_id) AS object_title,
         u.unit_id, coalesce(u.unit, '{UNASSIGNED}') AS unit,
         u.amt_id, coalesce(u.amt, '{UNASSIGNED}') AS amt,
         u.dezernat_id, coalesce(u.dezernat, '{UNASSIGNED}') AS dezernat,
-        b.year, b.kind, b.cost_type, b.recurrence, b.budget_kind, b.basis, b.financing,
-        b.line_title, b.fte, b.amount_cents, b.computed, b.amount_cents IS NULL AS unknown
-    FROM borne b LEFT JOIN units u ON u.unit_id = b.bearing_id
-    LEFT JOIN names n ON n.id = b.object_id
-)
+        b.year, b.kind, b.cost_type, b.amount_cents, b.computed,
+        b.amount_cents IS NULL AS unknown
+    FROM {{borne}} b {{join}} LEFT JOIN {{units}} u ON u.unit_id = b.bearing_id
+    LEFT JOIN {{names}} n ON n.id = b.object_id
 """
+_OWN_COLUMNS = (
+    "b.line_id, b.line_title, b.recurrence, b.budget_kind, b.basis, b.financing, b.fte,"
+)
 
 
 def part_sum(condition: str) -> str:
@@ -122,10 +125,23 @@ def allocated(
     With ``today`` a unit that is dissolved by then hands its cost on to its successor; without, the
     cost stays with the unit it was recorded for.
     """
+    parts, params = borne_parts(basis, year, objects, depreciation, today)
+    named = NAMED.format(line=_OWN_COLUMNS, join="", borne="borne", units="units", names="names")
+    return f"WITH RECURSIVE {UNITS},{parts},{NAMES},allocated AS ({named})", params
+
+
+def borne_parts(
+    basis: str,
+    year: int | None,
+    objects: Sequence[str],
+    depreciation: bool = False,
+    today: date | None = None,
+) -> tuple[str, list[Any]]:
+    """Common table expressions (behind WITH RECURSIVE) that yield ``borne``: the lines with
+    bearing_id, the unit that bears the part; and their parameters."""
     own, params = lines(basis, year, objects, depreciation)
     borne = _BORNE_AS_RECORDED if today is None else _BORNE_TODAY.format(today=today.isoformat())
-    parts = (UNITS, own, _BEARERS, _PARTS, borne, NAMES, _ALLOCATED)
-    return "WITH RECURSIVE " + ",".join(parts), params
+    return ",".join((own, _BEARERS, _PARTS, borne)), params
 
 
 def raw_lines(

@@ -14,12 +14,22 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from strategy.figures.allocation import INVENTORY, allocated
+from strategy.figures.allocation import INVENTORY, NAMED, allocated, borne_parts
+from strategy.figures.lines import NAMES
+from strategy.figures.units import UNITS
 from strategy.store import Cursor, Transaction
 from strategy.store.look import Look
 
 # Which temporary tables a cursor has; they belong to it alone and go with it.
 _KEPT: WeakKeyDictionary[Cursor, set[str]] = WeakKeyDictionary()
+# Few and short columns: names are joined when they are asked for, the rest of a line as well.
+_PARTS = (
+    "line_row, object_id, object_kind, bearing_id, year, kind, cost_type, amount_cents, computed"
+)
+_LINE = (
+    "l.id AS line_id, l.title AS line_title, l.recurrence, l.budget_kind, l.basis, l.financing, "
+    "l.fte,"
+)
 
 
 class KeptAllocation:
@@ -31,31 +41,40 @@ class KeptAllocation:
         basis: str,
         year: int | None = None,
         objects: Sequence[str] = INVENTORY,
-        depreciation: bool = False,
         today: date | None = None,
     ) -> None:
         self._db = db
-        self._with, self._params = allocated(basis, year, objects, depreciation, today)
+        self._asked = (basis, year, objects, False, today)
         # A look remembers answers by the text of a query, so a table's name says all it holds.
-        choice = (str(basis), year or "all", *objects, depreciation, today or "recorded")
-        self._name = "allocated_" + "_".join(str(part) for part in choice).replace("-", "_")
+        choice = (str(basis), year or "all", *objects, today or "recorded")
+        self._name = "cost_parts_" + "_".join(str(part) for part in choice).replace("-", "_")
 
-    def frame(self, select: str, params: Sequence[Any] = ()) -> pd.DataFrame:
-        """The result of ``select``, which reads from ``allocated``."""
+    def frame(
+        self, select: str, params: Sequence[Any] = (), *, details: bool = False
+    ) -> pd.DataFrame:
+        """The result of ``select``, which reads from ``allocated``; with ``details`` also what only
+        the line itself knows: line_id, line_title, recurrence, budget_kind, basis, financing, fte.
+        """
         if isinstance(self._db, Transaction):
-            return self._db.frame(f"{self._with} {select}", [*self._params, *params])
-        sql = f'WITH allocated AS (FROM temp."{self._name}") {select}'
+            with_, values = allocated(*self._asked)
+            return self._db.frame(f"{with_} {select}", [*values, *params])
+        named = NAMED.format(
+            line=_LINE if details else "",
+            join="JOIN cost_line l ON l.rowid = b.line_row" if details else "",
+            borne=f'temp."{self._name}"', units="temp.cost_units", names="temp.cost_names",
+        )
+        sql = f"WITH allocated AS ({named}) {select}"
         known = self._db.recall_frame(sql, params) if isinstance(self._db, Look) else None
         if known is not None:
             return known
-        self._make()
+        parts, values = borne_parts(*self._asked)
+        self._keep(self._name, f"{parts} SELECT {_PARTS} FROM borne", values)
+        self._keep("cost_units", f"{UNITS} SELECT * FROM units")
+        self._keep("cost_names", f"{NAMES} SELECT * FROM names")
         return self._db.frame(sql, params)
 
-    def _make(self) -> None:
+    def _keep(self, name: str, select: str, params: Sequence[Any] = ()) -> None:
         tables = _KEPT.setdefault(self._db, set())
-        if self._name not in tables:
-            self._db.run(
-                f'CREATE TEMP TABLE "{self._name}" AS {self._with} SELECT * FROM allocated',
-                self._params,
-            )
-            tables.add(self._name)
+        if name not in tables:
+            self._db.run(f'CREATE TEMP TABLE "{name}" AS WITH RECURSIVE {select}', params)
+            tables.add(name)

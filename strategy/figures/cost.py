@@ -27,7 +27,7 @@ _SUMS = f"""
     {part_sum("kind = 'Sachkosten'")} AS sach_cents,
     {part_sum("kind = 'Personalkosten'")} AS personal_cents,
     sum(amount_cents) AS amount_cents,
-    count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines
+    count(DISTINCT line_row) FILTER (WHERE unknown) AS unknown_lines
 """
 
 
@@ -58,9 +58,10 @@ def cost_rows(
             params.append(value)
     end = "" if limit is None else f" LIMIT {int(limit)}"
     return KeptAllocation(db, basis, year, objects).frame(
-        f"SELECT * FROM allocated WHERE {' AND '.join(conditions)} "
+        f"SELECT * EXCLUDE (line_row) FROM allocated WHERE {' AND '.join(conditions)} "
         f"ORDER BY amount_cents DESC NULLS LAST, line_id, unit_id{end}",
         params,
+        details=True,
     )
 
 
@@ -108,7 +109,7 @@ def cost_by_unit_and_year(
     return KeptAllocation(db, basis, None, objects, today=today).frame(
         "SELECT dezernat_id, dezernat, amt_id, amt, year, kind, "
         "sum(amount_cents) AS amount_cents, "
-        "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines FROM allocated "
+        "count(DISTINCT line_row) FILTER (WHERE unknown) AS unknown_lines FROM allocated "
         "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST, year, kind DESC"
     )
 
@@ -162,9 +163,11 @@ def cost_tree(
     """Leaves of the tree Dezernat → Amt → object: dezernat_id, dezernat, amt_id, amt, object_id,
     object_kind, object_noun, object_title, amount_cents, unknown_lines."""
     return KeptAllocation(db, basis, year, objects).frame(
-        "SELECT dezernat_id, dezernat, amt_id, amt, object_id, object_kind, object_noun, "
-        "object_title, sum(amount_cents) AS amount_cents, "
-        "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines FROM allocated "
+        # Grouped by ids alone: to compare names as well would take longer than all the rest.
+        "SELECT dezernat_id, any_value(dezernat) AS dezernat, amt_id, any_value(amt) AS amt, "
+        "object_id, any_value(object_kind) AS object_kind, any_value(object_noun) AS object_noun, "
+        "any_value(object_title) AS object_title, sum(amount_cents) AS amount_cents, "
+        "count(DISTINCT line_row) FILTER (WHERE unknown) AS unknown_lines FROM allocated "
         "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST, "
         "amount_cents DESC NULLS LAST, object_id"
     )

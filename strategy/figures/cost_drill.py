@@ -51,8 +51,8 @@ def cost_groups(
     return KeptAllocation(db, basis, year, objects, today=today).frame(
         f"SELECT {key} AS key, {label} AS label, "
         f"{part_sum(_SACH)} AS sach_cents, {part_sum(_PERSONAL)} AS personal_cents, "
-        "sum(amount_cents) AS amount_cents, count(DISTINCT line_id) AS lines, "
-        "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines "
+        "sum(amount_cents) AS amount_cents, count(DISTINCT line_row) AS lines, "
+        "count(DISTINCT line_row) FILTER (WHERE unknown) AS unknown_lines "
         f"FROM allocated WHERE {conditions} GROUP BY ALL "
         "ORDER BY amount_cents DESC NULLS LAST, label, key",
         params,
@@ -80,6 +80,7 @@ def cost_lines_behind(
         f"recurrence, budget_kind, financing, amount_cents, computed FROM allocated "
         f"WHERE {conditions} ORDER BY amount_cents DESC NULLS LAST, line_id, unit_id{end}",
         params,
+        details=True,
     )
 
 

@@ -17,7 +17,8 @@ MEASURES = ("measure",)
 _KINDS = ("application", "project", "measure")
 
 _SELECT = """
-    SELECT l.id AS line_id, coalesce(l.application_id, l.project_id, l.measure_id) AS object_id,
+    SELECT l.rowid AS line_row, l.id AS line_id,
+        coalesce(l.application_id, l.project_id, l.measure_id) AS object_id,
         CASE WHEN l.application_id IS NOT NULL THEN 'application'
              WHEN l.project_id IS NOT NULL THEN 'project' ELSE 'measure' END AS object_kind,
         l.organisation_id AS own_unit_id, l.title AS line_title, {year} AS year,
@@ -82,9 +83,10 @@ def lines(
 ) -> tuple[str, list[Any]]:
     """Common table expressions (behind WITH RECURSIVE) that yield ``lines``, and their parameters.
 
-    Columns: line_id, object_id, object_kind, own_unit_id, line_title, year, kind, cost_type,
-    recurrence, budget_kind, basis, financing, fte, amount_cents, computed (worked out from a post
-    or from useful life).  A line occurs once, in depreciation once per year.
+    Columns: line_row (a number that stands for line_id while a cursor lives), line_id, object_id,
+    object_kind, own_unit_id, line_title, year, kind, cost_type, recurrence, budget_kind, basis,
+    financing, fte, amount_cents, computed (worked out from a post or from useful life).  A line
+    occurs once, in depreciation once per year.
     """
     common = f"{owned_by(objects)} AND l.basis = ?"
     depreciates = f"l.cost_type IS {'NOT ' if depreciation else ''}DISTINCT FROM 'Abschreibung'"
