@@ -190,7 +190,8 @@ with overview:
     st.subheader("Kostenzeilen dahinter")
     count = int(row.get("lines", 0))
     st.caption(
-        f"{german.number(count)} Kostenzeilen ergeben {german.money(row.get('amount_cents'))}; "
+        f"{german.counted(count, 'Kostenzeile ergibt', 'Kostenzeilen ergeben')} "
+        f"{german.money(row.get('amount_cents'))}; "
         "eine Zeile, die sich mehrere Ämter teilen, steht bei jedem mit dessen Anteil."
         + (f" Gezeigt werden die {german.number(SHOWN_ROWS)} größten Anteile."
            if len(behind) == SHOWN_ROWS else "")

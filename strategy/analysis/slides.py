@@ -155,7 +155,8 @@ def _projects(db: Cursor) -> Slide | None:
     at_risk = int(db.value("SELECT count(*) FROM project WHERE endangered IS TRUE") or 0)
     note = ""
     if at_risk:
-        note = f"{at_risk} {'Projekt ist' if at_risk == 1 else 'Projekte sind'} gefährdet."
+        reported = german.counted(at_risk, "Projekt ist", "Projekte sind")
+        note = f"{reported} als gefährdet gemeldet."
     verb = "ist" if running == 1 else "sind"
     return Slide(
         "projekte",
