@@ -14,6 +14,8 @@ from strategy.store import Cursor, Transaction
 from strategy.store.bulk import bulk_insert
 
 _SHOWN = 500
+# DuckDB reads the batches of an Arrow table side by side, but never the rows of one.
+_BATCH = 16_384
 # Fields that a file may change in a line it recognises; only those the file itself gives.
 _CHANGEABLE = {
     "product_title": "Produktbezeichnung",
@@ -39,6 +41,7 @@ def compare_budget(
     """Count added, changed, unchanged and missing rows and the totals into ``preview``."""
     kept = _kept(db, rows, leave_out)
     base = kept.append_column("place", pa.array(np.arange(kept.num_rows)))
+    base = pa.Table.from_batches(base.to_batches(max_chunksize=_BATCH), base.schema)
     plan = BudgetPlan(rows, base, source, _standing(db, source), 0)
     preview.read = int(rows.base.num_rows) - rows.without_amount
     db.register("incoming_base", base)
