@@ -103,7 +103,8 @@ STEPS: tuple[Entry | Import | MaturityFile, ...] = (
     Entry(
         "Moderation der Zukunftswerkstatt",
         "Zukunftswerkstatt festgehalten",
-        ("workshop", "workshop_phase", "participant_group", "cluster", "card", "point"),
+        ("workshop", "workshop_phase", "participant_group", "cluster", "card", "point",
+         "printed_card", "rejection_reason"),
     ),
     Import(COORDINATION, "measures", "massnahmen.csv"),
     Entry(

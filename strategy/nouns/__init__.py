@@ -50,10 +50,12 @@ from strategy.nouns.plan_entry import PlanEntry
 from strategy.nouns.point import Point
 from strategy.nouns.post import Post
 from strategy.nouns.principle import Principle
+from strategy.nouns.printed_card import PrintedCard
 from strategy.nouns.production_variant import ProductionVariant
 from strategy.nouns.project import Project
 from strategy.nouns.provenance import Provenance
 from strategy.nouns.recommendation import Recommendation
+from strategy.nouns.rejection_reason import RejectionReason
 from strategy.nouns.report_due import ReportDue
 from strategy.nouns.resolution import Resolution
 from strategy.nouns.risk import Risk
@@ -117,6 +119,8 @@ NOUNS: tuple[type[Record], ...] = (
     Cluster,
     Card,
     Point,
+    PrintedCard,
+    RejectionReason,
     LifeDomainSystem,
     LifeDomain,
     DomainMapping,

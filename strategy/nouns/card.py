@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from strategy.errors import Refused
-from strategy.record import Record, choice, code, ref, text
+from strategy.record import Record, choice, code, moment, ref, text
 
 
 class CardState(StrEnum):
@@ -15,9 +16,19 @@ class CardState(StrEnum):
     RECEIVED = "eingegangen"
     ACCEPTED = "angenommen"
     MERGED = "zusammengelegt"
+    SPLIT = "aufgeteilt"
     TAKEN_UP = "in Maßnahme aufgenommen"
     POOL = "im Ideenpool"
     REJECTED = "abgelehnt"
+
+
+class CardSource(StrEnum):
+    """How a card came into the plan."""
+
+    PHONE = "Telefon"
+    ROOM = "Saal"
+    PAPER = "Papierkarte"
+    FILE = "eingelesen"
 
 
 @dataclass(frozen=True)
@@ -37,8 +48,12 @@ class Card(Record):
     cluster_id: str | None = ref("Thema", "cluster", on_delete="clear")
     state: str | None = choice("Stand", CardState, default=CardState.ACCEPTED)
     merged_into_id: str | None = ref("Zusammengelegt mit", "card", on_delete="clear", acyclic=True)
+    split_from_id: str | None = ref("Teil von", "card", on_delete="clear", acyclic=True)
+    domain_id: str | None = ref("Lebensbereich", "life_domain", on_delete="clear")
     reason: str | None = text("Begründung", help="Nötig bei Ablehnung und im Ideenpool.")
     code: str | None = code("Kartencode")
+    source: str | None = choice("Weg", CardSource)
+    received_at: datetime | None = moment("Eingegangen am")
 
     def validate(self) -> None:
         if self.state in (CardState.REJECTED, CardState.POOL) and not self.reason:

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from strategy.errors import Refused
-from strategy.record import Record, integer, ref
+from strategy.record import Record, choice, integer, ref
+
+
+class PointSource(StrEnum):
+    """How points came into the plan; those given by phone are never overwritten by hand."""
+
+    ROOM = "Saal"
+    PHONE = "Telefon"
+    FILE = "eingelesen"
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,7 @@ class Point(Record):
     card_id: str | None = ref("Karte", "card", on_delete="cascade")
     group_id: str | None = ref("Gruppe", "participant_group", on_delete="clear")
     points: int | None = integer("Punkte", required=True)
+    source: str | None = choice("Weg", PointSource, default=PointSource.ROOM)
 
     def validate(self) -> None:
         if (self.cluster_id is None) == (self.card_id is None):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from strategy.record import Record, choice, day, flag, integer, long, text
+from strategy.record import Record, choice, code, day, flag, integer, long, moment, ref, text
 
 
 class WorkshopStatus(StrEnum):
@@ -17,9 +17,30 @@ class WorkshopStatus(StrEnum):
     DONE = "durchgeführt"
 
 
+class WorkshopFormat(StrEnum):
+    """How people work together in a workshop."""
+
+    FUTURE = "Zukunftswerkstatt"
+    TABLES = "Thementische"
+    WORLD_CAFE = "World-Café"
+    ONLINE = "Online-Beteiligung"
+
+
+class Activity(StrEnum):
+    """What participants can do just now."""
+
+    PAUSE = "Pause"
+    CARDS = "Karten schreiben"
+    POINTS = "Punkte vergeben"
+
+
 @dataclass(frozen=True)
 class Workshop(Record):
-    """A future workshop with its rules; participants are counted, not named."""
+    """A future workshop with its rules; participants are counted, not named.
+
+    ``code`` is what people type to take part.  ``activity`` in ``phase_id`` is open until somebody
+    changes it; ``ends_at`` only tells when the phase is meant to end.
+    """
 
     TABLE = "workshop"
     PREFIX = "W"
@@ -36,4 +57,10 @@ class Workshop(Record):
     own_cards: bool | None = flag("Eigene Karten dürfen bepunktet werden", default=True)
     moderated: bool | None = flag("Karten werden vor dem Anzeigen geprüft", default=True)
     anonymous: bool | None = flag("Ohne Namen", default=True)
+    format: str | None = choice("Format", WorkshopFormat, default=WorkshopFormat.FUTURE)
+    code: str | None = code("Zugangscode")
+    activity: str | None = choice("Gerade möglich", Activity, default=Activity.PAUSE)
+    phase_id: str | None = ref("Laufende Phase", "workshop_phase", on_delete="clear")
+    ends_at: datetime | None = moment("Phase endet")
+    results_shown: bool | None = flag("Punktestand wird gezeigt", default=False)
     note: str | None = long("Ergebnis und Vereinbarungen")

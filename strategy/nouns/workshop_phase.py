@@ -30,4 +30,6 @@ class WorkshopPhase(Record):
     kind: str | None = choice("Art", PhaseKind, required=True)
     question: str | None = text("Leitfrage")
     minutes: int | None = integer("Dauer in Minuten")
+    table_count: int | None = integer("Tische")
+    rounds: int | None = integer("Runden")
     position: int | None = integer("Reihenfolge")

@@ -1,0 +1,22 @@
+"""Step 3: numbered cards printed for people without a phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from strategy.record import Record, code, integer, ref
+
+
+@dataclass(frozen=True)
+class PrintedCard(Record):
+    """A card on paper with its number and code, before and after somebody writes on it."""
+
+    TABLE = "printed_card"
+    PREFIX = "PC"
+    SINGULAR = "Papierkarte"
+    PLURAL = "Papierkarten"
+    NAME = "code"
+
+    workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)
+    number: int | None = integer("Nummer", required=True)
+    code: str | None = code("Kartencode", required=True)

@@ -1,0 +1,20 @@
+"""Step 3: the municipality's list of reasons for declining a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from strategy.record import Record, integer, text
+
+
+@dataclass(frozen=True)
+class RejectionReason(Record):
+    """A reason that is offered where a card is declined; its words are copied to the card."""
+
+    TABLE = "rejection_reason"
+    PREFIX = "RR"
+    SINGULAR = "Ablehnungsgrund"
+    PLURAL = "Ablehnungsgründe"
+
+    title: str | None = text("Begründung", required=True)
+    position: int | None = integer("Reihenfolge")
