@@ -23,13 +23,18 @@ def new_card_codes(db: Cursor, count: int = 1) -> list[str]:
 
     With 29⁸ of them nobody finds a card by trying (web/limits.py slows down who tries).
     """
-    taken = {
+    fresh = _fresh(set(), CARD_LENGTH, count)
+    while taken := {
         row["code"]
         for row in db.rows(
-            "SELECT code FROM card WHERE code IS NOT NULL UNION SELECT code FROM printed_card"
+            "SELECT code FROM card WHERE code IN (SELECT unnest($1)) "
+            "UNION SELECT code FROM printed_card WHERE code IN (SELECT unnest($1))",
+            [fresh],
         )
-    }
-    return _fresh(taken, CARD_LENGTH, count)
+    }:
+        kept = [code for code in fresh if code not in taken]
+        fresh = [*kept, *_fresh({*fresh}, CARD_LENGTH, count - len(kept))]
+    return fresh
 
 
 def read_code(typed: str) -> str:

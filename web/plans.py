@@ -1,0 +1,82 @@
+"""Which workshop a code belongs to, over all plan files of this server."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from strategy.errors import StrategyError
+from strategy.nouns.workshop import Workshop, WorkshopStatus
+from strategy.records import find
+from strategy.room.codes import WORKSHOP_LENGTH, read_code
+from strategy.store import Store
+from ui import session
+
+# A plan that another program holds is asked for again after this many seconds.
+_PAUSE = 30.0
+
+_log = logging.getLogger("workbench")
+_reading = threading.Lock()
+_codes: WeakKeyDictionary[Store, tuple[int, dict[str, Workshop]]] = WeakKeyDictionary()
+_shut: OrderedDict[Path, float] = OrderedDict()
+
+
+def find_workshop(code: str) -> tuple[Store, Workshop] | None:
+    """The workshop with this code as the draft of its plan has it, and the store of that plan.
+
+    The server's own plan comes first; of two workshops with one code the running one is meant.
+    A code is taken as people type it (small letters, blanks, hyphens).  What is not there costs a
+    look into a dict per plan, because anybody may try.
+    """
+    wanted = read_code(code[:40])
+    if len(wanted) != WORKSHOP_LENGTH:
+        return None
+    for store in stores():
+        found = _workshops(store).get(wanted)
+        if found is not None:
+            return store, found
+    return None
+
+
+def stores() -> list[Store]:
+    """The plans of this server that can be opened, its own first."""
+    opened = []
+    for plan in session.list_plans():
+        if time.monotonic() < _shut.get(plan, 0.0):
+            continue
+        try:
+            opened.append(session.open_store(plan))
+        except StrategyError:
+            _log.info("plan %s cannot be opened for participants", plan.name)
+            _shut[plan] = time.monotonic() + _PAUSE
+    return opened
+
+
+def current(turn: int, store: Store) -> bool:
+    """Whether what was read at ``turn`` is still what the plan says.
+
+    While somebody writes (an odd number) the plan still says what it said before.
+    """
+    now = store.write_lock.turns
+    return turn in (now, now - now % 2)
+
+
+def _workshops(store: Store) -> dict[str, Workshop]:
+    turn, known = _codes.get(store, (-1, {}))
+    if current(turn, store):
+        return known
+    with _reading:
+        # Whoever comes in between two turns reads what holds at least since the earlier one.
+        turn = store.write_lock.turns
+        with store.read() as db:
+            order = f"status = '{WorkshopStatus.RUNNING}', id DESC"
+            known = {
+                str(workshop.code): workshop
+                for workshop in find(db, Workshop, "code IS NOT NULL", order=order)
+            }
+        _codes[store] = turn - turn % 2, known
+    return known

@@ -1,0 +1,59 @@
+"""Pages that are rendered on the server: one environment, in which every value is text."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from strategy.room.codes import shown_code
+from web.shell import WEB_FILES
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """The templates of ``web/templates``.
+
+    Values are escaped whatever the file is called, and a name that was not given is a defect that
+    shows at once.
+    """
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals["file"] = file_address
+    made.filters["code"] = shown_code
+    return made
+
+
+@cache
+def file_address(name: str) -> str:
+    """The address of a file in ``web/static`` with its hash, so that browsers may keep it."""
+    digest = hashlib.sha256((WEB_FILES / name).read_bytes()).hexdigest()
+    return f"/web/{name}?v={digest[:12]}"
+
+
+def render(
+    request: Request,
+    name: str,
+    status_code: int = 200,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> HTMLResponse:
+    """Fill a template.  It extends ``base.html`` and is given what its blocks need by name.
+
+    No page made here is kept by browsers or proxies: each shows one moment of a workshop.
+    """
+    html = environment().get_template(name).render(request=request, **context)
+    return HTMLResponse(html, status_code, {"cache-control": "no-store", **(headers or {})})
