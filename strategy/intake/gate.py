@@ -26,12 +26,14 @@ _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 class Checked:
     """What the gate found: ``kind`` is ``xlsx``, ``ods``, ``xls`` or ``text``.
 
-    ``sheets`` maps the path of each sheet inside an xlsx archive to what its cells look like.
+    ``sheets`` maps the path of each sheet inside an xlsx archive to what its cells look like;
+    for those in ``unseen`` that is still to be found out (``scan_sheet``).
     """
 
     kind: str
     size: int
     sheets: dict[str, SheetScan] = field(default_factory=dict)
+    unseen: set[str] = field(default_factory=set)
 
 
 def check_file(path: Path, limits: Limits) -> Checked:
@@ -152,8 +154,10 @@ def _check_part(
     is_xml = part.endswith((".xml", ".rels", ".vml"))
     scan = None
     if checked.kind == "xlsx" and part.startswith("xl/worksheets/") and part.endswith(".xml"):
-        scan = SheetScan()
-        checked.sheets[entry.filename] = scan
+        scan = checked.sheets[entry.filename] = SheetScan()
+        if limits.scan_beside_from is not None and entry.file_size >= limits.scan_beside_from:
+            checked.unseen.add(entry.filename)
+            scan = None
     unpacked, tail = 0, b""
     bomb = TooLarge(
         f"Die Datei „{name}“ entpackt sich auf ein Vielfaches ihrer Größe und wurde deshalb nicht "
@@ -180,6 +184,14 @@ def _check_part(
     if scan is not None:
         scan.close()
     return total + unpacked
+
+
+def scan_sheet(path: Path, part: str, scan: SheetScan) -> None:
+    """Look through one sheet that the gate has let pass unseen."""
+    with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            scan.feed(chunk)
+    scan.close()
 
 
 def _check_declarations(name: str, data: bytes) -> None:

@@ -27,6 +27,10 @@ class Limits:
     entries: int = 5_000
     memory_bytes: int = 450 * MEGABYTE
     columns: int = 2_000
+    # Sheets of at least so many bytes of XML are looked through while the reader is at work.  A
+    # sheet that overwhelms the reader then ends the process before anybody can say why, so this
+    # is for a first try; ``None`` looks through everything beforehand.
+    scan_beside_from: int | None = None
 
     def seconds_for(self, size: int, text: bool) -> int:
         """CPU seconds a file of ``size`` bytes may take: 4, and more for honestly big files."""

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping as AnyMapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,16 @@ from strategy.errors import Unreadable
 from strategy.intake import errors
 from strategy.intake.detected import Detected
 from strategy.intake.errors import NotATable, TooLarge
-from strategy.intake.limits import Limits, in_megabytes
+from strategy.intake.limits import MEGABYTE, Limits, in_megabytes
 from strategy.intake.table import Table
 
 _ROOT = Path(strategy.__file__).resolve().parent.parent
 # The wall clock may run much faster than the processor's on a busy server.
 PATIENCE = 4
+# How a process ends that was stopped by us or by its limit of processor time.
+_OUT_OF_TIME = (None, -9, -24, 137, 152)
+# A smaller sheet is looked through before it is read; that takes no time worth saving.
+_LARGE_SHEET = 8 * MEGABYTE
 
 
 def read_in_child(
@@ -42,24 +46,27 @@ def read_in_child(
             f"Die Datei „{name}“ kann nicht geöffnet werden; bitte prüfen Sie die Rechte."
         ) from error
     seconds = limits.seconds_for(size, text)
-    with tempfile.TemporaryDirectory(prefix="einlesen-", ignore_cleanup_errors=True) as scratch:
-        folder = Path(scratch)
-        request = {
-            "path": str(path.resolve()),
-            "name": name,
-            "mapping": dict(mapping),
-            "roles": dict(roles),
-            "limits": asdict(limits),
-            "memory_bytes": limits.memory_for(size, text),
-            "cpu_seconds": seconds,
-        }
-        (folder / "request.json").write_text(json.dumps(request), "utf-8")
-        code = run_limited("strategy.intake.child", folder, seconds * PATIENCE)
-        if (folder / "error.json").exists():
-            raise _known_error(json.loads((folder / "error.json").read_text("utf-8")))
-        if code == 0 and (folder / "detected.json").exists():
-            return _answer(folder)
-    if code is None or code in (-9, -24, 137, 152):
+    request = {
+        "path": str(path.resolve()),
+        "name": name,
+        "mapping": dict(mapping),
+        "roles": dict(roles),
+        "memory_bytes": limits.memory_for(size, text),
+        "cpu_seconds": seconds,
+    }
+    for tried in (replace(limits, scan_beside_from=_LARGE_SHEET), limits):
+        with tempfile.TemporaryDirectory(prefix="einlesen-", ignore_cleanup_errors=True) as scratch:
+            folder = Path(scratch)
+            asked = json.dumps({**request, "limits": asdict(tried)})
+            (folder / "request.json").write_text(asked, "utf-8")
+            code = run_limited("strategy.intake.child", folder, seconds * PATIENCE)
+            if (folder / "error.json").exists():
+                raise _known_error(json.loads((folder / "error.json").read_text("utf-8")))
+            if code == 0 and (folder / "detected.json").exists():
+                return _answer(folder)
+        if code in _OUT_OF_TIME:
+            break
+    if code in _OUT_OF_TIME:
         raise TooLarge(
             f"Die Datei „{name}“ war nach {seconds} Sekunden Rechenzeit nicht gelesen; bitte "
             "teilen Sie sie auf oder speichern Sie nur die Tabelle, am besten als CSV."

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,7 +19,7 @@ from strategy.intake.errors import (
     UncomputedFormulas,
     WrongMapping,
 )
-from strategy.intake.gate import Checked, damaged, encrypted
+from strategy.intake.gate import Checked, damaged, encrypted, scan_sheet
 from strategy.intake.grid import Cell, Grid, is_blank
 from strategy.intake.limits import Limits
 from strategy.intake.sheet_scan import SheetScan
@@ -59,7 +60,8 @@ def read_workbook(
                 for name, part in sheet_parts(archive).items()
                 if part in checked.sheets
             }
-            return _first_filled(_Scanned(book, archive, scans), path, metadata, sheet, limits)
+            scanned = _Scanned(book, archive, scans, checked.unseen)
+            return _first_filled(scanned, path, metadata, sheet, limits)
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError) as error:
         raise damaged(path.name) from error
 
@@ -92,39 +94,52 @@ class _Scanned(_Plain):
     """Sheets of an xlsx archive the gate has looked through."""
 
     def __init__(
-        self, book: Any, archive: zipfile.ZipFile, scans: dict[str, tuple[str, SheetScan]]
+        self,
+        book: Any,
+        archive: zipfile.ZipFile,
+        scans: dict[str, tuple[str, SheetScan]],
+        unseen: set[str],
     ) -> None:
         super().__init__(book)
         self.archive = archive
         self.scans = scans
+        self.unseen = unseen
 
     def grid(self, name: str, limits: Limits, path: Path) -> Grid | None:
         part, scan = self.scans.get(name, ("", SheetScan()))
-        if scan.uncomputed_count:
-            first = f" (zuerst {scan.uncomputed[0]})" if scan.uncomputed else ""
-            raise UncomputedFormulas(
-                f"Auf dem Tabellenblatt „{name}“ fehlt bei {scan.uncomputed_count} Formel(n)"
-                f"{first} das Ergebnis; bitte öffnen Sie „{path.name}“ in Ihrer "
-                "Tabellenkalkulation, speichern Sie sie und versuchen Sie es erneut."
-            )
-        if scan.sparse:
-            grid = read_sparse_sheet(self.archive, part, name)
+        if part in self.unseen:
+            # The reader works outside of Python, so both run at once.
+            with ThreadPoolExecutor(1) as beside:
+                looking = beside.submit(scan_sheet, path, part, scan)
+                found = super().grid(name, limits, path)
+                looking.result()
+            _refuse_uncomputed(name, scan, path)
         else:
-            found = super().grid(name, limits, path)
-            if found is None and scan.error_count:
-                raise _only_errors(name, scan)
-            if found is None:
-                return None
-            grid = found
-        if scan.error_count:
-            if not any(not is_blank(cell) for column in grid.columns for cell in column):
-                raise _only_errors(name, scan)
-            shown = ", ".join(scan.errors[:5]) + (" …" if scan.error_count > 5 else "")
-            grid.notices.append(
-                f"{scan.error_count} Zelle(n) mit Fehlerwert wie #BEZUG! oder #DIV/0! gelten als "
-                f"unbekannt: {shown}."
-            )
-        return grid
+            _refuse_uncomputed(name, scan, path)
+            if scan.sparse:
+                found = read_sparse_sheet(self.archive, part, name)
+            else:
+                found = super().grid(name, limits, path)
+        if not scan.error_count:
+            return found
+        if found is None or all(is_blank(cell) for column in found.columns for cell in column):
+            raise _only_errors(name, scan)
+        shown = ", ".join(scan.errors[:5]) + (" …" if scan.error_count > 5 else "")
+        found.notices.append(
+            f"{scan.error_count} Zelle(n) mit Fehlerwert wie #BEZUG! oder #DIV/0! gelten als "
+            f"unbekannt: {shown}."
+        )
+        return found
+
+
+def _refuse_uncomputed(name: str, scan: SheetScan, path: Path) -> None:
+    if scan.uncomputed_count:
+        first = f" (zuerst {scan.uncomputed[0]})" if scan.uncomputed else ""
+        raise UncomputedFormulas(
+            f"Auf dem Tabellenblatt „{name}“ fehlt bei {scan.uncomputed_count} Formel(n)"
+            f"{first} das Ergebnis; bitte öffnen Sie „{path.name}“ in Ihrer "
+            "Tabellenkalkulation, speichern Sie sie und versuchen Sie es erneut."
+        )
 
 
 def _only_errors(name: str, scan: SheetScan) -> NothingToImport:
@@ -219,11 +234,17 @@ def _grid(sheet: Any, top: int, left: int, limits: Limits, name: str) -> Grid:
 
 def _plain_texts(column: list[Any]) -> list[Cell]:
     """Numbers as they are, texts cleaned; every distinct text is looked at once."""
-    texts = {cell for cell in column if type(cell) is str}
+    texts = {cell for cell in set(column) if type(cell) is str}
+    if not any(map(_unclean, texts)):
+        return column
     cleaned = {cell: text for cell in texts if (text := _text(cell)) is not cell}
     if not cleaned:
         return column
     return [cleaned.get(cell, cell) if type(cell) is str else cell for cell in column]
+
+
+def _unclean(cell: str) -> bool:
+    return not cell or cell.isspace() or "\r" in cell
 
 
 def _text(cell: str) -> str | None:

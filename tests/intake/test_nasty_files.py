@@ -52,6 +52,31 @@ def test_single_cell_in_the_last_corner(raw_workbook: MakeWorkbook) -> None:
     assert any("XFD1048576" in notice for notice in table.detected.notices)
 
 
+def test_large_sheet_with_a_cell_in_the_last_corner(raw_workbook: MakeWorkbook) -> None:
+    """It is read while it is looked through, ends the reading process, and is tried once more."""
+    many = "".join(
+        f'<row r="{row}"><c r="A{row}"><v>{row}</v></c><c r="B{row}"><v>{row % 97}.5</v></c></row>'
+        for row in range(3, 130_000)
+    )
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    assert len(many) > 8 * 1024 * 1024
+    table = read_table(raw_workbook({"Blatt": HEAD + many + far}))
+    assert len(table) == 129_998
+    expected = 1250 + sum(row % 97 * 100 + 50 for row in range(3, 130_000))
+    assert sum(table.values("Betrag")) == expected
+    assert any("XFD1048576" in notice for notice in table.detected.notices)
+
+
+def test_large_sheet_is_looked_through_as_well(raw_workbook: MakeWorkbook) -> None:
+    many = "".join(
+        f'<row r="{row}"><c r="A{row}"><v>{row}</v></c><c r="B{row}"><f>A{row}*2</f></c></row>'
+        for row in range(3, 130_000)
+    )
+    assert len(many) > 8 * 1024 * 1024
+    path = raw_workbook({"Blatt": HEAD + many})
+    assert "129997 Formel(n) (zuerst B3)" in refusal(path, UncomputedFormulas)
+
+
 def test_only_a_cell_in_the_last_corner(raw_workbook: MakeWorkbook) -> None:
     path = raw_workbook({"Blatt": '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'})
     assert len(read_table(path)) == 1
