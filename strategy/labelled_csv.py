@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -68,8 +68,16 @@ def _flag(text: str) -> bool:
 
 
 def _moment(text: str) -> datetime | None:
-    day = german.parse_date(text)
-    return None if day is None else datetime.combine(day, time(9, 0))
+    """A day counts from 9:00 UTC; with a time behind it the text is local, what is kept is UTC."""
+    written, _, clock = text.partition(" ")
+    day = german.parse_date(written)
+    if day is None or not clock:
+        return None if day is None else datetime.combine(day, time(9, 0))
+    try:
+        local = datetime.combine(day, time.fromisoformat(clock), german.TIME_ZONE)
+    except ValueError as error:
+        raise Refused(f"„{clock}“ ist keine Uhrzeit; schreiben Sie sie wie 14:30.") from error
+    return local.astimezone(UTC).replace(tzinfo=None)
 
 
 _READERS: dict[Kind, Callable[[str], Any]] = {

@@ -15,6 +15,7 @@ from strategy.demo import build_demo
 from strategy.errors import PlanFileError, StrategyError
 from strategy.figures.catalogue import all_figures
 from strategy.nouns import NOUNS
+from strategy.nouns.card import CardState
 from strategy.nouns.municipality import Municipality
 from strategy.records import find
 from strategy.soundness import check_plan
@@ -142,7 +143,7 @@ def test_cards_stand_as_their_state_says(db: Cursor) -> None:
     )
     assert rootless == []
     states = {row["s"] for row in db.rows("SELECT DISTINCT state AS s FROM card")}
-    assert len(states) == 6
+    assert states == {str(state) for state in CardState}
 
 
 def test_no_group_gave_more_points_than_it_had(db: Cursor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from strategy.figures.points import NO_GROUP, points_sql
 from strategy.nouns.card import CardState
 from strategy.store import Cursor
 
@@ -43,23 +44,15 @@ def cards_by_phase(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
     )
 
 
-# Points on a card count for the cluster it lies in; points on the cluster itself count too.
-_POINTS = """
-points AS (
-    SELECT coalesce(p.cluster_id, c.cluster_id) AS cluster_id, p.group_id, p.points
-    FROM point p LEFT JOIN card c ON c.id = p.card_id
-)
-"""
-
-
 def cluster_ranking(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
     """Clusters by points, most first: rank, cluster_id, cluster, workshop_id, domain_id, domain,
-    cards, points, share (per cent of all points; None where nobody gave points).  Clusters with
-    equal points share a rank."""
-    where, params = ("WHERE k.workshop_id = ?", [workshop_id]) if workshop_id else ("", [])
+    cards, points, share (per cent of all points, also of those in no cluster; None where nobody
+    gave points).  Clusters with equal points share a rank; ``points.py`` says what counts."""
+    sql, params = points_sql(workshop_id)
+    where = "WHERE k.workshop_id = ?" if workshop_id else ""
     return db.frame(
         f"""
-        WITH {_POINTS}, given AS (
+        WITH RECURSIVE {sql}, given AS (
             SELECT cluster_id, sum(points) AS points FROM points GROUP BY cluster_id
         ), heaps AS (
             SELECT cluster_id, count(*) AS cards FROM card WHERE cluster_id IS NOT NULL GROUP BY 1
@@ -72,22 +65,23 @@ def cluster_ranking(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
             LEFT JOIN life_domain d ON d.id = k.domain_id {where}
         )
         SELECT rank() OVER (ORDER BY points DESC) AS rank, *,
-            100.0 * points / nullif(sum(points) OVER (), 0) AS share
+            100.0 * points / nullif((SELECT sum(points) FROM given), 0) AS share
         FROM ranked ORDER BY points DESC, cluster_id
         """,
-        params,
+        [*params, workshop_id] if workshop_id else params,
     )
 
 
 def cluster_points_by_group(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
     """What each group of participants weighs most: cluster_id, cluster, group_id, participants
-    ("ohne Gruppe" where not recorded), points."""
-    where, params = ("WHERE k.workshop_id = ?", [workshop_id]) if workshop_id else ("", [])
+    ("ohne Gruppe" where not recorded), points; without points that lie in no cluster."""
+    sql, params = points_sql(workshop_id, by="group_id")
     return db.frame(
-        f"WITH {_POINTS} SELECT k.id AS cluster_id, k.title AS cluster, p.group_id, "
-        "coalesce(g.title, 'ohne Gruppe') AS participants, sum(p.points) AS points "
+        f"WITH RECURSIVE {sql} SELECT k.id AS cluster_id, k.title AS cluster, p.group_id, "
+        f"coalesce(g.title, '{NO_GROUP}') AS participants, "
+        "CAST(sum(p.points) AS BIGINT) AS points "
         "FROM points p JOIN cluster k ON k.id = p.cluster_id "
-        f"LEFT JOIN participant_group g ON g.id = p.group_id {where} "
+        "LEFT JOIN participant_group g ON g.id = p.group_id "
         "GROUP BY ALL ORDER BY k.id, points DESC, participants",
         params,
     )

@@ -1,0 +1,146 @@
+"""Points of a workshop: by cluster, by group and by phase, always the same sum.
+
+How a point counts, everywhere:
+
+- Points on a cluster count for it; points on a card count for the cluster in which it lies.
+- Points on a card that was merged follow the card that stands for it.  Points on a card that was
+  divided stay where that card lies: nobody knows which of its parts was meant.
+- Points on a declined card count like all others, because people gave them; every table says how
+  many there are.
+- What lies in no cluster, comes from no group or belongs to no phase is shown in a row of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from strategy.nouns.card import CardState
+from strategy.store import Cursor
+
+NO_CLUSTER, NO_GROUP, NO_PHASE = "ohne Thema", "ohne Gruppe", "ohne Phase"
+
+
+def points_sql(workshop_id: str | None = None, *, by: str = "") -> tuple[str, list[Any]]:
+    """CTEs that end in ``points`` (cluster_id, card_id, declined, points and the column ``by``:
+    group_id or phase_id), with their parameters; for a ``WITH RECURSIVE``.
+
+    ``card_id`` is the card that stands, None for points that were given to a cluster itself.
+
+    The rows are added up before they meet the cards: a town gives a million points to a few
+    thousand cards.
+    """
+    where = "WHERE workshop_id = ?" if workshop_id else ""
+    kept = f"{by}, " if by else ""
+    told = {"": "", "phase_id": "coalesce(t.phase_id, c.phase_id) AS phase_id, "}
+    sql = f"""
+    tally AS (
+        SELECT cluster_id, card_id, {kept}sum(points) AS points
+        FROM point {where} GROUP BY ALL
+    ), chain AS (
+        SELECT id AS card_id, id AS stands, merged_into_id AS next FROM card {where}
+        UNION
+        SELECT chain.card_id, c.id, c.merged_into_id FROM chain JOIN card c ON c.id = chain.next
+    ), standing AS (
+        -- A card merged in a circle has no end to follow and counts where it lies itself.
+        SELECT own.id AS card_id, own.phase_id, s.id AS stands, s.cluster_id, s.state
+        FROM card own LEFT JOIN chain ON chain.card_id = own.id AND chain.next IS NULL
+        JOIN card s ON s.id = coalesce(chain.stands, own.id)
+    ), points AS (
+        SELECT {told.get(by, kept)}coalesce(t.cluster_id, c.cluster_id) AS cluster_id,
+            c.stands AS card_id,
+            coalesce(c.state = '{CardState.REJECTED}', false) AS declined, t.points
+        FROM tally t LEFT JOIN standing c ON c.card_id = t.card_id
+    )"""
+    return sql, [workshop_id, workshop_id] if workshop_id else []
+
+
+def cluster_results(db: Cursor, workshop_id: str) -> pd.DataFrame:
+    """Every cluster by points, most first, and in the last row what lies in none.
+
+    Columns: rank (equal points share one; None in the last row), cluster_id, cluster, domain_id,
+    domain, cards, points, on_cards and declined (parts of points), share (per cent of all points;
+    None where nobody gave points).  The last row stands only where it has cards or points.
+    """
+    sql, params = points_sql(workshop_id)
+    return db.frame(
+        f"""
+        WITH RECURSIVE {sql}, given AS (
+            SELECT cluster_id, CAST(sum(points) AS BIGINT) AS points,
+                CAST(coalesce(sum(points) FILTER (card_id IS NOT NULL), 0) AS BIGINT) AS on_cards,
+                CAST(coalesce(sum(points) FILTER (declined), 0) AS BIGINT) AS declined
+            FROM points GROUP BY 1
+        ), heaps AS (
+            SELECT cluster_id, count(*) AS cards FROM card WHERE workshop_id = ? GROUP BY 1
+        ), named AS (
+            SELECT k.id AS cluster_id, k.title AS cluster, k.domain_id, d.title AS domain
+            FROM cluster k LEFT JOIN life_domain d ON d.id = k.domain_id WHERE k.workshop_id = ?
+            UNION ALL SELECT NULL, '{NO_CLUSTER}', NULL, NULL
+        ), whole AS (
+            SELECT named.*, coalesce(h.cards, 0) AS cards, coalesce(g.points, 0) AS points,
+                coalesce(g.on_cards, 0) AS on_cards, coalesce(g.declined, 0) AS declined
+            FROM named LEFT JOIN given g ON g.cluster_id IS NOT DISTINCT FROM named.cluster_id
+            LEFT JOIN heaps h ON h.cluster_id IS NOT DISTINCT FROM named.cluster_id
+        )
+        SELECT CASE WHEN cluster_id IS NOT NULL THEN
+                rank() OVER (ORDER BY cluster_id IS NULL, points DESC) END AS rank,
+            *, 100.0 * points / nullif(sum(points) OVER (), 0) AS share
+        FROM whole WHERE cluster_id IS NOT NULL OR cards > 0 OR points > 0
+        ORDER BY cluster_id IS NULL, points DESC, cluster_id
+        """,
+        [*params, workshop_id, workshop_id],
+    )
+
+
+def points_by_group(db: Cursor, workshop_id: str) -> pd.DataFrame:
+    """What each group wanted: cluster_id, cluster, group_id, participants, points, share (per cent
+    of all points of the group, so that a small group is heard like a large one)."""
+    return _by(
+        db, workshop_id, "group_id", "participants", "participant_group", NO_GROUP, "other.title"
+    )
+
+
+def points_by_phase(db: Cursor, workshop_id: str) -> pd.DataFrame:
+    """The same by phase, in their order: cluster_id, cluster, phase_id, phase, points, share (per
+    cent of all points of the phase)."""
+    return _by(
+        db, workshop_id, "phase_id", "phase", "workshop_phase", NO_PHASE,
+        "other.position NULLS LAST, other.id",
+    )
+
+
+def _by(
+    db: Cursor, workshop_id: str, key: str, name: str, table: str, nothing: str, order: str
+) -> pd.DataFrame:
+    sql, params = points_sql(workshop_id, by=key)
+    return db.frame(
+        f"""
+        WITH RECURSIVE {sql}, cells AS (
+            SELECT cluster_id, {key}, CAST(sum(points) AS BIGINT) AS points FROM points GROUP BY ALL
+        )
+        SELECT cells.cluster_id, coalesce(k.title, '{NO_CLUSTER}') AS cluster, cells.{key},
+            coalesce(other.title, '{nothing}') AS {name}, cells.points,
+            100.0 * cells.points / sum(cells.points) OVER (PARTITION BY cells.{key}) AS share
+        FROM cells LEFT JOIN cluster k ON k.id = cells.cluster_id
+        LEFT JOIN {table} other ON other.id = cells.{key}
+        ORDER BY cells.{key} IS NULL, {order}, cells.points DESC, cells.cluster_id
+        """,
+        params,
+    )
+
+
+def points_total(db: Cursor, workshop_id: str) -> int:
+    """All points of a workshop, added up without looking at anything else."""
+    found = db.value("SELECT sum(points) FROM point WHERE workshop_id = ?", [workshop_id])
+    return int(found or 0)
+
+
+def card_points(db: Cursor, workshop_id: str) -> pd.DataFrame:
+    """Points of the cards that stand, with those of the cards merged into them: card_id, points."""
+    sql, params = points_sql(workshop_id)
+    return db.frame(
+        f"WITH RECURSIVE {sql} SELECT card_id, CAST(sum(points) AS BIGINT) AS points FROM points "
+        "WHERE card_id IS NOT NULL GROUP BY 1 ORDER BY points DESC, card_id",
+        params,
+    )
