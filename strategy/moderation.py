@@ -1,4 +1,7 @@
-"""What the facilitator of a workshop does in one action: phases, decisions, heaps, points."""
+"""What the facilitator of a workshop does in one action: phases, decisions, heaps, points.
+
+Splitting a card and joining it again stand in ``strategy/room/splitting.py``.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,10 @@ from strategy.nouns.card import Card, CardState
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.link import LinkKind
 from strategy.nouns.measure import Measure, Origin
-from strategy.nouns.point import Point
+from strategy.nouns.point import Point, PointSource
 from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
 from strategy.records import delete_, find, get_, save_
-from strategy.store import Transaction
+from strategy.store import Cursor, Transaction
 
 _QUESTIONS = {
     PhaseKind.CRITIQUE: "Was ärgert Sie heute, wenn Sie mit der Kommune zu tun haben?",
@@ -46,9 +49,10 @@ def add_three_phases(tx: Transaction, workshop_id: str) -> list[WorkshopPhase]:
 def sort_cards(tx: Transaction, card_ids: Sequence[str], cluster_id: str | None) -> int:
     """Lay cards on a heap (None takes them off); returns how many were moved.
 
-    Raises Refused where the heap belongs to another workshop than a card.
+    Cards that were merged into one of them go along and are not counted.  Raises Refused where the
+    heap belongs to another workshop than a card.
     """
-    cards = _chosen(tx, card_ids)
+    cards = chosen_cards(tx, card_ids)
     if cluster_id is not None:
         cluster = get_(tx, Cluster, cluster_id)
         strange = [card.id for card in cards if card.workshop_id != cluster.workshop_id]
@@ -57,9 +61,39 @@ def sort_cards(tx: Transaction, card_ids: Sequence[str], cluster_id: str | None)
                 f"Die Karte {strange[0]} gehört zu einer anderen Werkstatt als das Thema "
                 f"„{cluster.title}“; wählen Sie Karten derselben Werkstatt."
             )
-    for card in cards:
-        save_(tx, card.replace(cluster_id=cluster_id))
+    _move(tx, cards, cluster_id)
     return len(cards)
+
+
+def lay_on_cluster(
+    tx: Transaction, card_ids: Sequence[str], cluster_id: str | None = None, title: str = ""
+) -> Cluster:
+    """Lay cards on a heap, made anew from ``title`` where none is named; received ones count as
+    accepted from then on.
+
+    Raises Refused where neither is given; a heap of the same name is taken instead of a second one.
+    """
+    cards = chosen_cards(tx, card_ids)
+    if cluster_id is not None:
+        cluster = get_(tx, Cluster, cluster_id)
+    else:
+        cluster = name_cluster(tx, str(cards[0].workshop_id), title)
+    received = [card.id for card in cards if card.state == CardState.RECEIVED]
+    if received:
+        decide_cards(tx, received, CardState.ACCEPTED)
+    sort_cards(tx, card_ids, cluster.id)
+    return cluster
+
+
+def name_cluster(tx: Transaction, workshop_id: str, title: str) -> Cluster:
+    """The heap of this name in a workshop, whatever its capitals; a new one where there is none."""
+    named = " ".join(title.split())
+    if not named:
+        raise Refused("Wählen Sie ein Thema oder geben Sie dem neuen einen Namen.")
+    standing = find(
+        tx, Cluster, "workshop_id = ? AND lower(title) = lower(?)", [workshop_id, named]
+    )
+    return standing[0] if standing else save_(tx, Cluster(workshop_id=workshop_id, title=named))
 
 
 def decide_cards(
@@ -71,61 +105,106 @@ def decide_cards(
 ) -> int:
     """Give cards their state; returns how many.
 
-    Raises Refused where a rejection has no reason, a merged card no card that stands for it, or a
-    card is to be "in Maßnahme aufgenommen" (that takes a measure: ``turn_card_into_measure``).
+    A card merged into one that is merged itself goes to the one that stands at the end; it lies on
+    the heap of that card from then on.  A reason is kept with rejected cards and those in the pool
+    only.  Raises Refused where a rejection has no reason, a merged card no card that stands for it,
+    a card is to be "in Maßnahme aufgenommen" (that takes a measure: ``turn_card_into_measure``) or
+    "aufgeteilt" (``strategy.room.splitting``), or a measure was made of it already.
     """
-    cards = _chosen(tx, card_ids)
+    cards = chosen_cards(tx, card_ids)
     if state == CardState.TAKEN_UP:
         raise Refused(
             "Machen Sie aus der Karte eine Maßnahme; dann ändert sich ihr Stand von selbst."
         )
+    if state == CardState.SPLIT:
+        raise Refused("Teilen Sie die Karte auf; dann ändert sich ihr Stand von selbst.")
+    for card in cards:
+        refuse_fixed(tx, card)
+    target = None
     if state == CardState.MERGED:
-        if merged_into_id is None:
-            raise Refused("Wählen Sie die Karte, die für die zusammengelegten stehen bleibt.")
-        if merged_into_id in card_ids:
-            raise Refused(
-                f"Die Karte {merged_into_id} soll stehen bleiben; nehmen Sie sie aus der Auswahl."
-            )
+        target = _standing_target(tx, cards, merged_into_id)
     for card in cards:
         save_(
             tx,
             card.replace(
                 state=state,
-                reason=reason or card.reason,
-                merged_into_id=merged_into_id if state == CardState.MERGED else None,
+                reason=_kept_reason(card, state, reason),
+                merged_into_id=target.id if target else None,
             ),
         )
+    if target is not None and target.cluster_id is not None:
+        _move(tx, chosen_cards(tx, card_ids), target.cluster_id)
     return len(cards)
+
+
+def standing_card(db: Cursor, card_id: str) -> Card:
+    """The card that stands for a merged one at the end of the chain; itself where it is not."""
+    card, seen = get_(db, Card, card_id), set[str]()
+    while card.state == CardState.MERGED and card.merged_into_id and card.id not in seen:
+        seen.add(card.id)
+        card = get_(db, Card, card.merged_into_id)
+    return card
+
+
+def refuse_fixed(db: Cursor, card: Card) -> None:
+    """Refuse to decide anew about a card that others already rest on; says what to do first."""
+    measure = db.value(
+        "SELECT min(from_id) FROM link WHERE to_id = ? AND kind = ? AND from_id LIKE 'M-%'",
+        [card.id, str(LinkKind.ORIGIN)],
+    )
+    if card.state == CardState.TAKEN_UP and measure:
+        raise Refused(
+            f"Aus der Karte {card.id} ist die Maßnahme {measure} entstanden; lösen Sie zuerst dort "
+            "die Verknüpfung."
+        )
+    if card.state == CardState.SPLIT:
+        raise Refused(
+            f"Die Karte {card.id} ist in Teile aufgeteilt; entscheiden Sie über die Teile oder "
+            "fügen Sie sie zuerst wieder zusammen."
+        )
 
 
 def set_points(
     tx: Transaction,
-    cluster_id: str,
+    target_id: str,
     phase_id: str | None,
     points: Mapping[str | None, int | None],
 ) -> int:
-    """Record how many points each group (None: no group) gave a cluster in a phase.
+    """Record how many points each group (None: no group) gave a cluster or a card in the room.
 
-    None or 0 takes the points away.  Returns the sum of the points that stand now.
+    Points given by phone or read from a file stand beside them and are never touched.  None or 0
+    takes the points away.  Returns the sum of the points of the room that stand now.
     """
-    cluster = get_(tx, Cluster, cluster_id)
+    target: Cluster | Card = (
+        get_(tx, Card, target_id) if target_id.startswith(f"{Card.PREFIX}-")
+        else get_(tx, Cluster, target_id)
+    )
+    is_card = isinstance(target, Card)
     for group_id, count in points.items():
-        standing = find(
-            tx, Point,
-            "cluster_id = ? AND card_id IS NULL AND phase_id IS NOT DISTINCT FROM ? "
-            "AND group_id IS NOT DISTINCT FROM ?",
-            [cluster_id, phase_id, group_id],
-        )
+        standing = [
+            point for point in room_points(tx, target_id, phase_id) if point.group_id == group_id
+        ]
         # An import may have left several rows for one heap; the first one carries the new count.
         for extra in standing[1:] if count else standing:
             delete_(tx, Point, extra.id)
         if count:
             fresh = Point(
-                workshop_id=cluster.workshop_id, phase_id=phase_id, cluster_id=cluster_id,
-                group_id=group_id,
+                workshop_id=target.workshop_id, phase_id=phase_id, group_id=group_id,
+                card_id=target_id if is_card else None,
+                cluster_id=None if is_card else target_id, source=PointSource.ROOM,
             )
             save_(tx, (standing[0] if standing else fresh).replace(points=count))
     return sum(count or 0 for count in points.values())
+
+
+def room_points(db: Cursor, target_id: str, phase_id: str | None) -> list[Point]:
+    """The points of a cluster or card that were counted in the room, in one phase."""
+    return find(
+        db, Point,
+        "coalesce(card_id, cluster_id) = ? AND phase_id IS NOT DISTINCT FROM ? "
+        "AND (source IS NULL OR source = ?)",
+        [target_id, phase_id, str(PointSource.ROOM)],
+    )
 
 
 def turn_cluster_into_measure(
@@ -145,7 +224,7 @@ def turn_cluster_into_measure(
             f"Aus dem Thema „{cluster.title}“ ist schon die Maßnahme {standing} entstanden; "
             "öffnen Sie diese."
         )
-    cards = _chosen(tx, card_ids) if card_ids else []
+    cards = chosen_cards(tx, card_ids) if card_ids else []
     body = "\n".join(f"- {card.body}" for card in cards) or None
     measure = save_(
         tx,
@@ -160,7 +239,54 @@ def turn_cluster_into_measure(
     return measure
 
 
-def _chosen(tx: Transaction, card_ids: Sequence[str]) -> list[Card]:
+def chosen_cards(db: Cursor, card_ids: Sequence[str]) -> list[Card]:
+    """The cards of a selection, each once; raises Refused for an empty one."""
     if not card_ids:
         raise Refused("Wählen Sie mindestens eine Karte.")
-    return [get_(tx, Card, card_id) for card_id in card_ids]
+    return [get_(db, Card, card_id) for card_id in dict.fromkeys(card_ids)]
+
+
+def _standing_target(tx: Transaction, cards: Sequence[Card], target_id: str | None) -> Card:
+    """The card that stands for ``cards`` from now on."""
+    chosen = {card.id for card in cards}
+    if target_id is None:
+        raise Refused("Wählen Sie die Karte, die für die zusammengelegten stehen bleibt.")
+    if target_id in chosen:
+        raise Refused(f"Die Karte {target_id} soll stehen bleiben; nehmen Sie sie aus der Auswahl.")
+    target = standing_card(tx, target_id)
+    if target.id in chosen:
+        raise Refused(
+            f"Die Karte {target_id} ist mit {target.id} zusammengelegt und kann nicht für sie "
+            f"stehen bleiben; nehmen Sie {target.id} aus der Auswahl."
+        )
+    if target.state == CardState.SPLIT:
+        raise Refused(
+            f"Die Karte {target.id} ist in Teile aufgeteilt; wählen Sie einen der Teile."
+        )
+    strange = [card.id for card in cards if card.workshop_id != target.workshop_id]
+    if strange:
+        raise Refused(
+            f"Die Karte {strange[0]} gehört zu einer anderen Werkstatt als {target.id}; legen Sie "
+            "nur Karten derselben Werkstatt zusammen."
+        )
+    return target
+
+
+def _kept_reason(card: Card, state: str, reason: str | None) -> str | None:
+    """A reason explains a refusal and goes with it."""
+    if state not in (CardState.REJECTED, CardState.POOL):
+        return None
+    return reason or card.reason
+
+
+def _move(tx: Transaction, cards: Sequence[Card], cluster_id: str | None) -> None:
+    """Lay cards on a heap, and with them whatever was merged into them, however far down."""
+    seen: set[str] = set()
+    open_ends = list(cards)
+    while open_ends:
+        card = open_ends.pop()
+        if card.id in seen:
+            continue
+        seen.add(card.id)
+        save_(tx, card.replace(cluster_id=cluster_id))
+        open_ends += find(tx, Card, "merged_into_id = ?", [card.id])
