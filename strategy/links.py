@@ -60,6 +60,8 @@ def links_of(db: Cursor, object_id: str) -> pd.DataFrame:
 _STEPS = (
     ("card", "cluster_id", "im Thema"),
     ("card", "merged_into_id", "zusammengelegt mit"),
+    ("card", "split_from_id", "Teil von"),
+    ("card", "domain_id", "im Lebensbereich"),
     ("cluster", "domain_id", "im Lebensbereich"),
     ("measure", "domain_id", "im Lebensbereich"),
     ("cost_line", "measure_id", "Kosten von"),
@@ -152,8 +154,8 @@ def trace(db: Cursor, object_id: str, hops: int = 4) -> pd.DataFrame:
 def turn_card_into_measure(tx: Transaction, card_id: str, **values: Any) -> Measure:
     """Make a measure of a card: linked "entstanden aus", the card counts as taken up.
 
-    ``values`` are fields of the measure; title, description and life domain come from the card and
-    its cluster where they are not given.  Raises Refused where the card has its measure already.
+    ``values`` are fields of the measure; title, description and life domain come from the card
+    where they are not given, the life domain of a card without one from its cluster.  Raises Refused where the card has its measure already.
     """
     card = get_(tx, Card, card_id)
     standing = find(tx, Link, "to_id = ? AND kind = ?", [card_id, str(LinkKind.ORIGIN)])
@@ -165,7 +167,8 @@ def turn_card_into_measure(tx: Transaction, card_id: str, **values: Any) -> Meas
         )
     text = card.body or ""
     given = {"origin": Origin.WORKSHOP, "title": _short(text), "body": text, **values}
-    if given.get("domain_id") is None and card.cluster_id is not None:
+    given["domain_id"] = given.get("domain_id") or card.domain_id
+    if given["domain_id"] is None and card.cluster_id is not None:
         given["domain_id"] = tx.value(
             "SELECT domain_id FROM cluster WHERE id = ?", [card.cluster_id]
         )

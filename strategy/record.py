@@ -8,6 +8,7 @@ of their own add ``validate`` or functions in their file.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +20,7 @@ from strategy import german
 from strategy.errors import Refused
 
 if TYPE_CHECKING:
-    from strategy.store import Cursor
+    from strategy.store import Cursor, Transaction
 
 
 class Kind(StrEnum):
@@ -214,6 +215,13 @@ class Record:
 
     def validate_delete(self, db: Cursor) -> None:
         """Rules that forbid deleting the object, beyond the references to it; as above."""
+
+    @classmethod
+    def before_delete(cls, tx: Transaction, ids: Sequence[str]) -> None:
+        """Bring what speaks of these rows into a true state, before they go.
+
+        References to them are followed by ``records.delete_`` itself.
+        """
 
     def replace(self, **changes: Any) -> Self:
         """A copy with other values."""

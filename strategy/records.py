@@ -249,6 +249,9 @@ def delete_(
                 f"{count_words(hold.noun, len(others))} ({', '.join(others[:3])}"
                 f"{' …' if len(others) > 3 else ''}); lösen Sie diese Verbindung zuerst."
             )
+    for other, gone in doomed.items():
+        if gone:
+            other.before_delete(tx, sorted(gone))
     # One statement per table: an import may have left a hundred thousand rows behind it.
     for other, gone in doomed.items():
         if gone:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from strategy.errors import Refused
 from strategy.record import Record, choice, code, moment, ref, text
+
+if TYPE_CHECKING:
+    from strategy.store import Cursor, Transaction
 
 
 class CardState(StrEnum):
@@ -65,3 +70,30 @@ class Card(Record):
                 f"Der Kartentext hat {len(self.body)} Zeichen und darf höchstens 500 haben; bitte "
                 "kürzen oder auf mehrere Karten verteilen.", "body",
             )
+
+    def validate_in(self, db: Cursor) -> None:
+        """A card says it was taken up or merged only where that leads somewhere."""
+        if self.state == CardState.MERGED and self.merged_into_id is None:
+            raise Refused(
+                "Wählen Sie unter „Zusammengelegt mit“ die Karte, die für diese stehen bleibt.",
+                "merged_into_id",
+            )
+        if self.state == CardState.TAKEN_UP and not db.has_rows(
+            "SELECT 1 FROM link WHERE to_id = ? AND from_id LIKE 'M-%' UNION ALL "
+            "SELECT 1 FROM card WHERE id = ? AND state = ?",
+            [self.id, self.id, str(CardState.TAKEN_UP)],
+        ):
+            raise Refused(
+                "In eine Maßnahme aufgenommen ist eine Karte erst, wenn eine mit ihr verknüpft "
+                "ist; machen Sie aus ihr eine Maßnahme oder verknüpfen Sie sie mit einer.",
+                "state",
+            )
+
+    @classmethod
+    def before_delete(cls, tx: Transaction, ids: Sequence[str]) -> None:
+        """Cards that were merged into one that goes stand for themselves again."""
+        tx.run(
+            "UPDATE card SET state = 'angenommen', version = ? WHERE state = 'zusammengelegt' "
+            "AND merged_into_id IN (SELECT unnest(?)) AND id NOT IN (SELECT unnest(?))",
+            [tx.action_id, list(ids), list(ids)],
+        )

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from strategy.errors import Refused
 from strategy.record import Record, choice, moment, ref, text
+
+if TYPE_CHECKING:
+    from strategy.store import Transaction
 
 
 class LinkKind(StrEnum):
@@ -50,3 +55,15 @@ class Link(Record):
                 "anderen.",
                 "to_id",
             )
+
+    @classmethod
+    def before_delete(cls, tx: Transaction, ids: Sequence[str]) -> None:
+        """A card whose last measure goes counts as accepted again: it was taken up in nothing."""
+        tx.run(
+            "UPDATE card SET state = 'angenommen', version = ? "
+            "WHERE state = 'in Maßnahme aufgenommen' "
+            "AND id IN (SELECT to_id FROM link WHERE id IN (SELECT unnest(?))) "
+            "AND id NOT IN (SELECT to_id FROM link WHERE from_id LIKE 'M-%' "
+            "AND id NOT IN (SELECT unnest(?)))",
+            [tx.action_id, list(ids), list(ids)],
+        )

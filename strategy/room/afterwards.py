@@ -1,0 +1,91 @@
+"""What is done with cards when the workshop is over: life domains, the pool and back, codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from strategy.errors import Refused
+from strategy.nouns.card import Card, CardState
+from strategy.nouns.cluster import Cluster
+from strategy.records import get_, noun_of_id, save_
+from strategy.room.codes import new_card_codes
+from strategy.store import Transaction
+
+
+def set_domain(tx: Transaction, ids: Sequence[str], domain_id: str | None) -> int:
+    """Give cards and clusters a life domain, None takes it away; returns how many were changed.
+
+    Raises Refused where nothing was chosen or something else than a card or a cluster.
+    """
+    if not ids:
+        raise Refused("Wählen Sie mindestens eine Karte oder ein Thema.")
+    changed = 0
+    for object_id in ids:
+        noun = noun_of_id(object_id)
+        if noun not in (Card, Cluster):
+            raise Refused(
+                f"{object_id} ist weder Karte noch Thema; wählen Sie Karten oder Themen."
+            )
+        standing = get_(tx, noun, object_id)
+        saved = save_(tx, standing.replace(domain_id=domain_id))
+        changed += saved.version != standing.version
+    return changed
+
+
+def put_in_pool(tx: Transaction, card_ids: Sequence[str], reason: str | None) -> int:
+    """Keep ideas for later, with the reason why they are not taken up now."""
+    if not (reason or "").strip():
+        raise Refused(
+            "Schreiben Sie dazu, warum die Idee jetzt nicht aufgenommen wird; wer sie hatte, soll "
+            "es verstehen.", "reason",
+        )
+    for card in _cards(tx, card_ids):
+        if card.state == CardState.TAKEN_UP:
+            raise Refused(
+                f"Aus der Karte {card.id} ist schon eine Maßnahme entstanden; lösen Sie zuerst "
+                "diese Verknüpfung."
+            )
+        save_(tx, card.replace(state=CardState.POOL, reason=reason, merged_into_id=None))
+    return len(card_ids)
+
+
+def discuss_again(tx: Transaction, card_ids: Sequence[str]) -> int:
+    """Take ideas out of the pool; the reason for which they lay there stays in the history."""
+    for card in _cards(tx, card_ids):
+        if card.state != CardState.POOL:
+            raise Refused(
+                f"Die Karte {card.id} liegt nicht mehr im Ideenpool; laden Sie die Seite neu."
+            )
+        save_(tx, card.replace(state=CardState.ACCEPTED, reason=None))
+    return len(card_ids)
+
+
+def give_codes(tx: Transaction, workshop_id: str) -> int:
+    """Give every card of a workshop without a code one; returns how many got one."""
+    bare = [
+        row["id"]
+        for row in tx.rows(
+            "SELECT id FROM card WHERE workshop_id = ? AND code IS NULL ORDER BY id", [workshop_id]
+        )
+    ]
+    if not bare:
+        return 0
+    tx.register("fresh_codes", _pairs(bare, new_card_codes(tx, len(bare))))
+    tx.run(
+        "UPDATE card SET code = f.code, version = ? FROM fresh_codes f WHERE card.id = f.id",
+        [tx.action_id],
+    )
+    tx.unregister("fresh_codes")
+    return len(bare)
+
+
+def _pairs(ids: Sequence[str], codes: Sequence[str]) -> pa.Table:
+    return pa.table({"id": list(ids), "code": list(codes)})
+
+
+def _cards(tx: Transaction, card_ids: Sequence[str]) -> list[Card]:
+    if not card_ids:
+        raise Refused("Wählen Sie mindestens eine Karte.")
+    return [get_(tx, Card, card_id) for card_id in card_ids]
