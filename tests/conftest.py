@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import strategy.nouns  # noqa: F401  (the nouns make themselves known)
+from strategy.demo import build_demo
 from strategy.store import Store
 
 HOUSE = Path(__file__).parent.parent
@@ -33,3 +36,22 @@ def plan_file(tmp_path: Path) -> Iterator[Store]:
     store = Store.create(tmp_path / "plan.duckdb")
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo municipality, built once for all workers; tests work on copies of it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    plan, mine = folder / "demo.duckdb", folder / "demo.building"
+    try:
+        mine.touch(exist_ok=False)
+    except FileExistsError:
+        # Another worker builds it; the file appears under its name when it is whole.
+        for _ in range(1200):
+            if plan.exists():
+                return plan
+            time.sleep(0.1)
+        pytest.fail("The demo municipality was not built by the worker that began with it.")
+    return build_demo(plan)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,8 +26,9 @@ from strategy.store.versions import content_hash, get_version, list_versions
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = Store.open(build_demo(tmp_path_factory.mktemp("demo") / "demo.duckdb"))
+def store(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    copy = tmp_path_factory.mktemp("demo") / "demo.duckdb"
+    opened = Store.open(shutil.copyfile(demo_file, copy))
     yield opened
     opened.close()
 

@@ -51,14 +51,6 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo municipality, built once; tests work on copies of it."""
-    from strategy.demo import build_demo
-
-    return Path(build_demo(tmp_path_factory.mktemp("demo") / "demo.duckdb"))
-
-
-@pytest.fixture(scope="session")
 def start_server(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Callable[[Path], str]]:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from strategy.demo import build_demo
 from strategy.presets import new_plan
 from ui import session
 
@@ -18,19 +17,13 @@ PAGES = Path(__file__).parents[2] / "pages"
 Opener = Callable[..., AppTest]
 
 
-@pytest.fixture(scope="session")
-def demo_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo municipality, built once; tests work on copies."""
-    return build_demo(tmp_path_factory.mktemp("demo") / "demo.duckdb")
-
-
 @pytest.fixture
 def on_demo(
-    demo_plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Opener]:
     """``on_demo("step_1_goals/goals.py", id="Z-0001")`` opens a page on a copy of the demo."""
     path = tmp_path / "auenfurt.duckdb"
-    shutil.copyfile(demo_plan, path)
+    shutil.copyfile(demo_file, path)
     yield from _opener(path, monkeypatch)
 
 
