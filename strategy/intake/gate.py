@@ -19,6 +19,7 @@ from strategy.intake.sheet_scan import SheetScan
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".xlsb", ".xlt"}
 _CHUNK = 1 << 20
+_ODS_ERROR = b'calcext:value-type="error"'
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -27,13 +28,15 @@ class Checked:
     """What the gate found: ``kind`` is ``xlsx``, ``ods``, ``xls`` or ``text``.
 
     ``sheets`` maps the path of each sheet inside an xlsx archive to what its cells look like;
-    for those in ``unseen`` that is still to be found out (``scan_sheet``).
+    for those in ``unseen`` that is still to be found out (``scan_sheet``).  ``errors`` counts the
+    cells of an ods workbook that hold an error.
     """
 
     kind: str
     size: int
     sheets: dict[str, SheetScan] = field(default_factory=dict)
     unseen: set[str] = field(default_factory=set)
+    errors: int = 0
 
 
 def check_file(path: Path, limits: Limits) -> Checked:
@@ -158,7 +161,7 @@ def _check_part(
         if limits.scan_beside_from is not None and entry.file_size >= limits.scan_beside_from:
             checked.unseen.add(entry.filename)
             scan = None
-    unpacked, tail = 0, b""
+    unpacked, tail, rest = 0, b"", b""
     bomb = TooLarge(
         f"Die Datei „{name}“ entpackt sich auf ein Vielfaches ihrer Größe und wurde deshalb nicht "
         "gelesen; bitte speichern Sie die Tabelle ohne Bilder und leere Formate neu."
@@ -179,6 +182,9 @@ def _check_part(
                     tail = chunk[-32:]
                 if scan is not None:
                     scan.feed(chunk)
+                elif part == "content.xml":
+                    checked.errors += (rest + chunk).count(_ODS_ERROR)
+                    rest = chunk[1 - len(_ODS_ERROR) :]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise damaged(name) from error
     if scan is not None:

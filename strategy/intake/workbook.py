@@ -52,7 +52,8 @@ def read_workbook(
     if not metadata:
         raise NothingToImport(f"Die Arbeitsmappe „{path.name}“ enthält kein Tabellenblatt.")
     if checked.kind != "xlsx":
-        return _first_filled(_Plain(book), path, metadata, sheet, limits)
+        grid, read, notes = _first_filled(_Plain(book), path, metadata, sheet, limits)
+        return grid, read, notes + _about_errors(checked)
     try:
         with zipfile.ZipFile(path) as archive:
             scans = {
@@ -64,6 +65,21 @@ def read_workbook(
             return _first_filled(scanned, path, metadata, sheet, limits)
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError) as error:
         raise damaged(path.name) from error
+
+
+def _about_errors(checked: Checked) -> list[str]:
+    """What the reader hands over as empty cells though an error stands in them."""
+    if checked.kind == "xls":
+        return [
+            "In Mappen im alten Format .xls sehen Zellen mit Fehlerwert wie #DIV/0! aus wie leere; "
+            "sie gelten als unbekannt."
+        ]
+    if checked.errors:
+        return [
+            f"{checked.errors} Zelle(n) der Mappe mit Fehlerwert wie #BEZUG! oder #DIV/0! gelten "
+            "als unbekannt."
+        ]
+    return []
 
 
 class _Plain:

@@ -77,6 +77,45 @@ def test_large_sheet_is_looked_through_as_well(raw_workbook: MakeWorkbook) -> No
     assert "129997 Formel(n) (zuerst B3)" in refusal(path, UncomputedFormulas)
 
 
+def test_error_cells_of_an_open_document_are_told(tmp_path: Path) -> None:
+    cells = "".join(
+        f'<table:table-row><table:table-cell office:value-type="string"><text:p>{name}</text:p>'
+        f"</table:table-cell>{cell}</table:table-row>"
+        for name, cell in (
+            ("Anwendung", '<table:table-cell office:value-type="string"><text:p>Kosten 2026'
+             "</text:p></table:table-cell>"),
+            ("Fachverfahren", '<table:table-cell office:value-type="float" office:value="100"/>'),
+            ("Portal", '<table:table-cell office:value-type="string" office:string-value="" '
+             'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'),
+        )
+    )
+    names = "".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0" '
+        for short in ("office", "table", "text")
+    )
+    path = tmp_path / "kosten.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:'
+            '1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/'
+            'vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content {names}xmlns:calcext="urn:org:documentfoundation:names:'
+            'experimental:calc:xmlns:calcext:1.0"><office:body><office:spreadsheet><table:table '
+            f'table:name="Blatt">{cells}</table:table></office:spreadsheet></office:body>'
+            "</office:document-content>",
+        )
+    table = read_table(path)
+    assert table.values("Kosten 2026") == [10000, None]
+    assert table.detected.notices == [
+        "1 Zelle(n) der Mappe mit Fehlerwert wie #BEZUG! oder #DIV/0! gelten als unbekannt."
+    ]
+
+
 def test_only_a_cell_in_the_last_corner(raw_workbook: MakeWorkbook) -> None:
     path = raw_workbook({"Blatt": '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'})
     assert len(read_table(path)) == 1
