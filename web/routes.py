@@ -7,6 +7,9 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from web.fate import FatePages
+from web.limits import public_limits
+from web.participation import Participation
 from web.shell import WEB_FILES
 
 
@@ -23,8 +26,11 @@ async def overview(request: Request) -> RedirectResponse:
 
 def routes() -> list[BaseRoute]:
     """All plain routes, in the order in which they are tried."""
+    limits = public_limits()
     return [
         Route("/healthz", health),
         Route("/start", overview),
+        *Participation(limits).routes(),
+        *FatePages(limits).routes(),
         Mount("/web", StaticFiles(directory=WEB_FILES), name="web"),
     ]

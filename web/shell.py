@@ -27,7 +27,7 @@ _OWN_FILES = {
     "look.css": '<link rel="stylesheet" href="{}">',
 }
 # Everything below these prefixes is a file or an interface and never the document.
-_NOT_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/web/")
+_NOT_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/web/", "/mitmachen/", "/karte/")
 
 
 @cache

@@ -1,0 +1,147 @@
+"""What many phones send within a moment is written together, and each is answered afterwards.
+
+A transaction costs the same for one card as for fifty.  So what arrives is gathered for a moment;
+who sent it hears nothing before it is committed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from anyio import to_thread
+
+from strategy.errors import StrategyError
+from strategy.room.hall import Hall, read_hall
+from strategy.room.taking_part import ACTOR, Answer, Batch, Sent, take_all
+from strategy.store import Store
+from web.plans import current
+
+MOMENT = 0.08
+# More than a hall sends in ten seconds; beyond, phones are asked to come back.
+_MOST_WAITING = 2_000
+# While others write without a pause, a state that is a moment old has to do.
+_TRIES = 3
+
+_log = logging.getLogger("workbench")
+
+
+class Busy(Exception):
+    """Nothing could be written just now; the same form may be sent again."""
+
+
+@dataclass
+class _Kept:
+    hall: Hall
+    turn: int
+
+
+@dataclass
+class _Waiting:
+    sent: list[Sent] = field(default_factory=list)
+    answers: list[asyncio.Future[Answer]] = field(default_factory=list)
+
+
+class Room:
+    """One workshop of one plan on this server: its state in memory and what is being gathered.
+
+    All of it runs on the server's event loop, except reading and writing the plan.
+    """
+
+    def __init__(self, store: Store, workshop_id: str) -> None:
+        self._store, self._workshop_id = store, workshop_id
+        self._kept: _Kept | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._waiting = _Waiting()
+        self._writing: asyncio.Task[None] | None = None
+
+    async def hall(self) -> Hall:
+        """The workshop as the plan has it now."""
+        for _ in range(_TRIES):
+            if self._kept is not None and current(self._kept.turn, self._store):
+                break
+            # A reading that began before the last write would leave out what it wrote.
+            if self._reading is None or self._reading.done():
+                self._reading = asyncio.create_task(self._read())
+            # Whoever leaves must not take the reading away from the others.
+            await asyncio.shield(self._reading)
+        assert self._kept is not None
+        return self._kept.hall
+
+    async def send(self, sent: Sent) -> Answer:
+        """Hand in one form and wait until it is judged and committed; raises Busy."""
+        if len(self._waiting.sent) >= _MOST_WAITING:
+            raise Busy
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.sent.append(sent)
+        self._waiting.answers.append(answer)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_all())
+        return await answer
+
+    async def _read(self) -> None:
+        before = self._kept
+        turn = self._store.write_lock.turns
+        hall = await to_thread.run_sync(self._read_now, before.hall if before else None)
+        if self._kept is None or self._kept.turn <= turn:
+            self._kept = _Kept(hall, turn - turn % 2)
+
+    def _read_now(self, before: Hall | None) -> Hall:
+        with self._store.read() as db:
+            return read_hall(db, self._workshop_id, before)
+
+    async def _write_all(self) -> None:
+        while self._waiting.sent:
+            await asyncio.sleep(MOMENT)
+            now, self._waiting = self._waiting, _Waiting()
+            try:
+                answers = await self._write(now.sent)
+            except Exception as error:
+                # Whatever it was: nothing of it is in the plan, and each may send again.
+                if not isinstance(error, StrategyError):
+                    _log.exception("writing what participants sent")
+                for waiting in now.answers:
+                    if not waiting.done():
+                        waiting.set_exception(Busy())
+                continue
+            for waiting, answer in zip(now.answers, answers, strict=True):
+                # A phone that has gone meanwhile asks again with the same token.
+                if not waiting.done():
+                    waiting.set_result(answer)
+
+    async def _write(self, sent: Sequence[Sent]) -> list[Answer]:
+        batch = take_all(await self.hall(), sent)
+        if batch.empty:
+            # Refusals and repetitions alone make no turn of the plan.
+            return batch.answers
+        kept = self._kept
+        batch, turn = await to_thread.run_sync(self._write_now, sent, kept)
+        if not batch.empty:
+            batch.apply()
+        self._kept = _Kept(batch.hall, turn)
+        return batch.answers
+
+    def _write_now(self, sent: Sequence[Sent], kept: _Kept | None) -> tuple[Batch, int]:
+        """Judge against the state nobody else can change any more, and commit."""
+        with self._store.write_lock:
+            turn = self._store.write_lock.turns
+            if kept is not None and kept.turn == turn - 1:
+                hall = kept.hall
+            else:
+                hall = self._read_now(kept.hall if kept else None)
+            batch = take_all(hall, sent)
+            if not batch.empty:
+                with self._store.write(ACTOR, batch.title()) as tx:
+                    batch.write(tx)
+        return batch, turn + 1
+
+
+_rooms: WeakKeyDictionary[Store, dict[str, Room]] = WeakKeyDictionary()
+
+
+def room(store: Store, workshop_id: str) -> Room:
+    """The room of a workshop; one per workshop and server."""
+    return _rooms.setdefault(store, {}).setdefault(workshop_id, Room(store, workshop_id))

@@ -1,0 +1,115 @@
+"""How often somebody may ask: token buckets per address, per participant and for wrong codes.
+
+A whole hall stands behind one address, so an address is given what a thousand phones need at once;
+one phone, and whoever tries codes, is given little.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from starlette.requests import Request
+
+
+@dataclass
+class _Bucket:
+    left: float
+    seen: float
+
+
+class Limit:
+    """``burst`` times at once, then ``rate`` times a second, for each key.
+
+    At most ``most`` keys are remembered; the one not seen for longest is forgotten first, which
+    can only be to its advantage.
+    """
+
+    def __init__(
+        self,
+        rate: float,
+        burst: float,
+        most: int = 20_000,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.rate, self.burst, self.most = rate, burst, most
+        self._clock = clock
+        self._buckets: OrderedDict[Hashable, _Bucket] = OrderedDict()
+
+    def take(self, key: Hashable, cost: float = 1.0) -> int:
+        """Count one; 0 where it is allowed, else the whole seconds until it would be."""
+        bucket = self._bucket(key)
+        if bucket.left >= cost:
+            bucket.left -= cost
+            return 0
+        return max(1, math.ceil((cost - bucket.left) / self.rate))
+
+    def wait(self, key: Hashable) -> int:
+        """As ``take``, without counting."""
+        if key not in self._buckets:
+            return 0
+        bucket = self._bucket(key)
+        return 0 if bucket.left >= 1 else max(1, math.ceil((1 - bucket.left) / self.rate))
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+    def _bucket(self, key: Hashable) -> _Bucket:
+        now = self._clock()
+        bucket = self._buckets.get(key)
+        if bucket is None:
+            bucket = self._buckets[key] = _Bucket(self.burst, now)
+            if len(self._buckets) > self.most:
+                self._buckets.popitem(last=False)
+        else:
+            self._buckets.move_to_end(key)
+            bucket.left = min(self.burst, bucket.left + (now - bucket.seen) * self.rate)
+            bucket.seen = now
+        return bucket
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of the pages that everybody may open."""
+
+    # Everything from one address: a thousand phones that load the page and its two files at once.
+    address: Limit
+    # Devices that join from one address.
+    joining: Limit
+    # What one device sends, and what it asks for.
+    sending: Limit
+    asking: Limit
+    # Codes that do not exist, from one address.
+    wrong: Limit
+
+
+def public_limits() -> Limits:
+    """Fresh limits for one server."""
+    return Limits(
+        address=Limit(rate=400, burst=6_000),
+        joining=Limit(rate=15, burst=1_500),
+        sending=Limit(rate=2, burst=25),
+        asking=Limit(rate=3, burst=60),
+        wrong=Limit(rate=0.5, burst=60),
+    )
+
+
+def address_of(request: Request) -> str:
+    """The address that is counted; of IPv6 the network, because one device has many there."""
+    return _network(request.client.host) if request.client else "unbekannt"
+
+
+@lru_cache(maxsize=4096)
+def _network(host: str) -> str:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return host

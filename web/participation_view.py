@@ -1,0 +1,215 @@
+"""What one participant sees of a workshop: the values that the page is filled with."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from strategy import german
+from strategy.nouns.card import CardState
+from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
+from strategy.room.hall import Hall, HungCard, Person
+from strategy.room.taking_part import LONGEST
+
+# Cards without a cluster on one page of points; a phone does not like a thousand.
+_PAGE = 50
+_CARDS_OF_A_CLUSTER = 10
+
+
+@dataclass(frozen=True)
+class Message:
+    """What the last form is answered with; kind is success, warning or danger."""
+
+    kind: str
+    text: str
+    card_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A cluster or a card that points can be given to."""
+
+    id: str
+    title: str
+    cards: Sequence[str]
+    more_cards: int
+    own_points: int
+    can_take: bool
+    is_cluster: bool
+
+
+def page_values(
+    hall: Hall,
+    mark: str | None,
+    message: Message | None = None,
+    text: str = "",
+    page: int = 1,
+) -> dict[str, Any]:
+    """Everything ``participation.html`` needs; ``text`` is what somebody has typed already."""
+    person = hall.persons.get(mark or "")
+    workshop, phase = hall.workshop, hall.phase
+    written = len(person.objects("Karte", phase.id)) if person and phase else 0
+    given = hall.own_points(person)
+    can_write = hall.writing and person is not None
+    cards_left = _left(workshop.cards_per_person, written)
+    choices = _choices(hall, person) if hall.pointing and person else []
+    pages = max(1, math.ceil(len(choices) / _PAGE))
+    page = min(max(page, 1), pages)
+    return {
+        "workshop": workshop,
+        "phase": phase,
+        "state": state_tag(hall, mark),
+        "token": secrets.token_urlsafe(9),
+        "message": message,
+        "now": _now(hall),
+        "seconds_left": seconds_left(workshop) if hall.running else None,
+        "time_left": _time_left(workshop) if hall.running else "",
+        "groups": [
+            (group.id, str(group.title), hall.joined[group.id]) for group in hall.groups.values()
+        ],
+        "without_group": hall.joined[None],
+        "joined": person is not None,
+        "group": _group_title(hall, person),
+        "group_id": person.group_id if person else None,
+        "can_write": can_write and cards_left != 0,
+        "all_written": can_write and cards_left == 0,
+        "cards_left": cards_left,
+        "longest": LONGEST,
+        "text": text,
+        # Nobody's words get lost: where no form takes them, they are shown to be copied.
+        "text_back": text if text.strip() and not (can_write and cards_left != 0) else "",
+        "can_point": hall.pointing and person is not None,
+        "points_left": _left(workshop.points_per_person, given.total()),
+        "choices": choices[(page - 1) * _PAGE : page * _PAGE],
+        "choice_page": page,
+        "choice_pages": pages,
+        "results": _results(hall) if workshop.results_shown else None,
+        "cards": [
+            (card, _state_words(card), _phase_title(hall, card)) for card in hall.own_cards(person)
+        ],
+    }
+
+
+def state_tag(hall: Hall, mark: str | None) -> str:
+    """Changes whenever the page of this participant would look different for a new reason."""
+    person = hall.persons.get(mark or "")
+    workshop = hall.workshop
+    seen: list[object] = [
+        workshop.title, workshop.status, workshop.activity, workshop.phase_id, workshop.ends_at,
+        workshop.results_shown, workshop.cards_per_person, workshop.points_per_person,
+        hall.phase, tuple(hall.groups), person is not None,
+        [(card.state, card.cluster_id) for card in hall.own_cards(person)],
+    ]
+    if hall.pointing:
+        seen += [hall.clusters, [card.id for card in hall.loose_cards()]]
+    if workshop.results_shown:
+        seen += [sorted(hall.totals.items())]
+    return hashlib.blake2b(repr(seen).encode(), digest_size=8).hexdigest()
+
+
+def seconds_left(workshop: Workshop, now: datetime | None = None) -> int | None:
+    """Whole seconds to the planned end of the phase, 0 where it is over; None where none is set."""
+    if workshop.ends_at is None:
+        return None
+    now = now or datetime.now(UTC).replace(tzinfo=None)
+    return max(0, math.ceil((workshop.ends_at - now).total_seconds()))
+
+
+def announcement(hall: Hall) -> str:
+    """What a phone says aloud when the state has changed."""
+    if not hall.running:
+        return _now(hall)
+    title = f"{hall.phase.title}: " if hall.phase else ""
+    if hall.writing:
+        return f"{title}Sie können jetzt Karten schreiben."
+    if hall.pointing:
+        return f"{title}Sie können jetzt Punkte vergeben."
+    if hall.workshop.results_shown:
+        return "Das Ergebnis ist da."
+    return f"{title}Gerade ist Pause."
+
+
+def _now(hall: Hall) -> str:
+    workshop = hall.workshop
+    if workshop.status == WorkshopStatus.DONE:
+        return "Die Werkstatt ist beendet."
+    if not hall.running:
+        day = f" am {german.day(workshop.held_on)}" if workshop.held_on else ""
+        return f"Die Werkstatt hat noch nicht begonnen. Sie findet{day} statt." if day else (
+            "Die Werkstatt hat noch nicht begonnen."
+        )
+    if hall.phase is None or workshop.activity == Activity.PAUSE or not workshop.activity:
+        return "Gerade ist Pause. Diese Seite meldet sich, wenn es weitergeht."
+    return "Karten schreiben" if hall.writing else "Punkte vergeben"
+
+
+def _time_left(workshop: Workshop) -> str:
+    left = seconds_left(workshop)
+    if left is None:
+        return ""
+    if left == 0:
+        return "Die geplante Zeit ist um; die Moderation schließt die Phase."
+    minutes = math.ceil(left / 60)
+    return f"noch {german.counted(minutes, 'Minute', 'Minuten')}"
+
+
+def _left(limit: int | None, used: int) -> int | None:
+    return None if limit is None else max(0, limit - used)
+
+
+def _group_title(hall: Hall, person: Person | None) -> str:
+    group = hall.groups.get(person.group_id or "") if person else None
+    return str(group.title) if group else ""
+
+
+def _phase_title(hall: Hall, card: HungCard) -> str:
+    phase = hall.phases.get(card.phase_id or "")
+    return str(phase.title) if phase else ""
+
+
+def _choices(hall: Hall, person: Person) -> list[Choice]:
+    given = hall.own_points(person)
+    limit = hall.workshop.points_per_person
+    free = limit is None or given.total() < limit
+    own = set(person.objects("Karte"))
+    members: dict[str, list[str]] = {}
+    for card in hall.cards.values():
+        if card.cluster_id and card.state in (CardState.ACCEPTED, CardState.TAKEN_UP):
+            members.setdefault(card.cluster_id, []).append(card.body)
+
+    def choice(target_id: str, title: str, is_cluster: bool) -> Choice:
+        once_only = not hall.workshop.accumulate and given[target_id] > 0
+        forbidden = target_id in own and not hall.workshop.own_cards
+        cards = members.get(target_id, [])
+        return Choice(
+            target_id, title, cards[:_CARDS_OF_A_CLUSTER],
+            max(0, len(cards) - _CARDS_OF_A_CLUSTER), given[target_id],
+            free and not once_only and not forbidden, is_cluster,
+        )
+
+    return [choice(key, title, True) for key, title in hall.clusters.items()] + [
+        choice(card.id, card.body, False) for card in hall.loose_cards()
+    ]
+
+
+def _results(hall: Hall) -> list[tuple[str, int, int]]:
+    """Title, points, width in per cent of the longest; most points first."""
+    named = [
+        (hall.clusters.get(key) or (hall.cards[key].body if key in hall.cards else ""), points)
+        for key, points in hall.totals.items()
+        if points > 0
+    ]
+    most = max((points for _, points in named), default=1)
+    rows = [(title, points, round(100 * points / most)) for title, points in named if title]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
+
+
+def _state_words(card: HungCard) -> str:
+    if card.state == CardState.RECEIVED:
+        return "wartet auf die Moderation"
+    return str(card.state or "")
