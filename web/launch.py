@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from strategy.errors import PlanFileError
+from web.promptness import send_small_answers_at_once
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOCAL_PLANS = PROJECT / "data" / "local"
@@ -104,6 +105,7 @@ def write_log() -> None:
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Load everything heavy before the first visitor, and freeze it out of garbage collection."""
     write_log()
+    send_small_answers_at_once()
     try:
         if not os.environ.get(PLAN_VARIABLE):
             os.environ[PLAN_VARIABLE] = str(choose_plan(None))
