@@ -174,7 +174,7 @@ def turn_card_into_measure(tx: Transaction, card_id: str, **values: Any) -> Meas
         )
     measure = save_(tx, Measure(**given))
     link(tx, measure.id, LinkKind.ORIGIN, card_id)
-    save_(tx, card.replace(state=CardState.TAKEN_UP))
+    save_(tx, card.replace(state=CardState.TAKEN_UP, reason=None))
     return measure
 
 

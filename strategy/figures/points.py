@@ -144,3 +144,21 @@ def card_points(db: Cursor, workshop_id: str) -> pd.DataFrame:
         "WHERE card_id IS NOT NULL GROUP BY 1 ORDER BY points DESC, card_id",
         params,
     )
+
+
+def equal_voices(by_group: pd.DataFrame) -> pd.DataFrame:
+    """The ranking if every group had the same weight, from the rows of ``points_by_group``.
+
+    Columns: cluster_id ("" where there is none), cluster, even (mean of the shares it got from
+    each group), share (per cent of all points), points.  Both shares add up to 100.
+    """
+    keyed = by_group.assign(
+        cluster_id=by_group["cluster_id"].fillna(""), group_id=by_group["group_id"].fillna("")
+    )
+    even = keyed.groupby(["cluster_id", "cluster"], as_index=False).agg(
+        even=("share", "sum"), points=("points", "sum")
+    )
+    even["even"] = even["even"].astype(float) / max(keyed["group_id"].nunique(), 1)
+    even["share"] = 100.0 * even["points"].astype(float) / float(even["points"].sum() or 1)
+    even = even.sort_values(["even", "cluster_id"], ascending=[False, True], ignore_index=True)
+    return even[["cluster_id", "cluster", "even", "share", "points"]]

@@ -1,4 +1,4 @@
-"""What is done with cards when the workshop is over: life domains, the pool and back, codes."""
+"""What is done with cards when the workshop is over: their life domains, their codes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from strategy.errors import Refused
-from strategy.nouns.card import Card, CardState
+from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.records import get_, noun_of_id, save_
 from strategy.room.codes import new_card_codes
@@ -34,34 +34,6 @@ def set_domain(tx: Transaction, ids: Sequence[str], domain_id: str | None) -> in
     return changed
 
 
-def put_in_pool(tx: Transaction, card_ids: Sequence[str], reason: str | None) -> int:
-    """Keep ideas for later, with the reason why they are not taken up now."""
-    if not (reason or "").strip():
-        raise Refused(
-            "Schreiben Sie dazu, warum die Idee jetzt nicht aufgenommen wird; wer sie hatte, soll "
-            "es verstehen.", "reason",
-        )
-    for card in _cards(tx, card_ids):
-        if card.state == CardState.TAKEN_UP:
-            raise Refused(
-                f"Aus der Karte {card.id} ist schon eine Maßnahme entstanden; lösen Sie zuerst "
-                "diese Verknüpfung."
-            )
-        save_(tx, card.replace(state=CardState.POOL, reason=reason, merged_into_id=None))
-    return len(card_ids)
-
-
-def discuss_again(tx: Transaction, card_ids: Sequence[str]) -> int:
-    """Take ideas out of the pool; the reason for which they lay there stays in the history."""
-    for card in _cards(tx, card_ids):
-        if card.state != CardState.POOL:
-            raise Refused(
-                f"Die Karte {card.id} liegt nicht mehr im Ideenpool; laden Sie die Seite neu."
-            )
-        save_(tx, card.replace(state=CardState.ACCEPTED, reason=None))
-    return len(card_ids)
-
-
 def give_codes(tx: Transaction, workshop_id: str) -> int:
     """Give every card of a workshop without a code one; returns how many got one."""
     bare = [
@@ -83,9 +55,3 @@ def give_codes(tx: Transaction, workshop_id: str) -> int:
 
 def _pairs(ids: Sequence[str], codes: Sequence[str]) -> pa.Table:
     return pa.table({"id": list(ids), "code": list(codes)})
-
-
-def _cards(tx: Transaction, card_ids: Sequence[str]) -> list[Card]:
-    if not card_ids:
-        raise Refused("Wählen Sie mindestens eine Karte.")
-    return [get_(tx, Card, card_id) for card_id in card_ids]

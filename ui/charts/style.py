@@ -26,12 +26,14 @@ KIND_COLOURS = {"Sachkosten": SACH, "Personalkosten": PERSONAL}
 INCOME, EXPENSE = GREEN, BLUE
 
 TEXT, MUTED = "#1D2034", "#454B6B"
+# The lower end of a scale that ends in blue.
+PALE = "#EEF1FA"
 
 # On the dark background these tones keep a contrast of at least 3:1.
 _DARK_TWINS = {
     TEXT: "#FFFFFF", MUTED: "#C6CADC",
     BLUE: "#97AFE1", GREEN: "#4DB596", VIOLET: "#C994E4", RED: "#F59587", GREY: "#A9AEC6",
-    "#925400": "#D9A05B", "#5B2A75": "#B58ACB", "#006B8C": "#5AAFC9", "#5F7300": "#AEBF5E",
+    PALE: "#2A2F4F", "#925400": "#D9A05B", "#5B2A75": "#B58ACB", "#006B8C": "#5AAFC9", "#5F7300": "#AEBF5E",
 }  # fmt: skip
 
 # Goals and measures in one scale from open to done: colour and a sign that says the same.
