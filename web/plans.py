@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
-from collections import OrderedDict
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -18,11 +18,13 @@ from ui import session
 
 # A plan that another program holds is asked for again after this many seconds.
 _PAUSE = 30.0
+_LISTED = 1.0
 
 _log = logging.getLogger("workbench")
 _reading = threading.Lock()
 _codes: WeakKeyDictionary[Store, tuple[int, dict[str, Workshop]]] = WeakKeyDictionary()
-_shut: OrderedDict[Path, float] = OrderedDict()
+_shut: dict[Path, float] = {}
+_listed: dict[str | None, tuple[float, list[Store]]] = {}
 
 
 def find_workshop(code: str) -> tuple[Store, Workshop] | None:
@@ -43,7 +45,14 @@ def find_workshop(code: str) -> tuple[Store, Workshop] | None:
 
 
 def stores() -> list[Store]:
-    """The plans of this server that can be opened, its own first."""
+    """The plans of this server that can be opened, its own first.
+
+    The folder is looked at once a second, because phones ask some hundred times in it.
+    """
+    own = os.environ.get(session.PLAN_VARIABLE)
+    kept = _listed.get(own)
+    if kept is not None and time.monotonic() < kept[0]:
+        return kept[1]
     opened = []
     for plan in session.list_plans():
         if time.monotonic() < _shut.get(plan, 0.0):
@@ -53,6 +62,8 @@ def stores() -> list[Store]:
         except StrategyError:
             _log.info("plan %s cannot be opened for participants", plan.name)
             _shut[plan] = time.monotonic() + _PAUSE
+    _listed.clear()
+    _listed[own] = time.monotonic() + _LISTED, opened
     return opened
 
 

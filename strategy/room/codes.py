@@ -27,8 +27,8 @@ def new_card_codes(db: Cursor, count: int = 1) -> list[str]:
     while taken := {
         row["code"]
         for row in db.rows(
-            "SELECT code FROM card WHERE code IN (SELECT unnest($1)) "
-            "UNION SELECT code FROM printed_card WHERE code IN (SELECT unnest($1))",
+            "SELECT code FROM card WHERE list_contains($1, code) "
+            "UNION ALL SELECT code FROM printed_card WHERE list_contains($1, code)",
             [fresh],
         )
     }:

@@ -49,12 +49,14 @@ class Transaction(Cursor):
 
     def next_ids_block(self, prefix: str, count: int) -> int:
         """Reserve ``count`` consecutive numbers of a kind; returns the first."""
-        last = self.value("SELECT last FROM plan.number WHERE prefix = ?", [prefix])
+        last = self.value(
+            "UPDATE plan.number SET last = last + ? WHERE prefix = ? RETURNING last",
+            [count, prefix],
+        )
         if last is None:
             self.run("INSERT INTO plan.number VALUES (?, ?)", [prefix, count])
-        else:
-            self.run("UPDATE plan.number SET last = ? WHERE prefix = ?", [last + count, prefix])
-        return int(last or 0) + 1
+            last = count
+        return int(last) - count + 1
 
     def claim_id(self, object_id: str) -> None:
         """Count an id that was given from outside, so that the next new one lies above it."""
@@ -168,8 +170,7 @@ class Store:
             try:
                 with translated(self.path or ""):
                     raw.execute("BEGIN TRANSACTION")
-                    _set_version(raw, version)
-                    _refuse_sealed(raw, version)
+                    _set_version(raw, version, writing=True)
                     at = datetime.now(UTC).replace(tzinfo=None)
                     action_id = begin_action(raw, actor, what, version, at)
                 yield Transaction(raw, version, actor, action_id, at)
@@ -198,14 +199,13 @@ def begin_action(
     raw: duckdb.DuckDBPyConnection, actor: str, what: str, version: str, at: datetime
 ) -> int:
     """Open the history entry of a write and tell the triggers its number."""
-    row = raw.execute("SELECT coalesce(max(id), 0) + 1 FROM history.action").fetchone()
+    row = raw.execute(
+        "INSERT INTO history.action (id, actor, happened_at, what, schema_name, kind, undone) "
+        "SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, 'do', false FROM history.action RETURNING id",
+        [actor, at, what, version],
+    ).fetchone()
     assert row is not None
     action_id = int(row[0])
-    raw.execute(
-        "INSERT INTO history.action (id, actor, happened_at, what, schema_name, kind, undone) "
-        "VALUES (?, ?, ?, ?, ?, 'do', false)",
-        [action_id, actor, at, what, version],
-    )
     raw.execute(f"SET VARIABLE action_id = {action_id}")
     return action_id
 
@@ -215,18 +215,14 @@ def _left_a_trace(raw: duckdb.DuckDBPyConnection, action_id: int) -> bool:
     return found.fetchone() is not None
 
 
-def _set_version(raw: duckdb.DuckDBPyConnection, version: str) -> None:
-    known = raw.execute("SELECT 1 FROM plan.version WHERE name = ?", [version]).fetchone()
-    if known is None:
-        raise NotFound(f"Die Fassung „{version}“ gibt es in diesem Plan nicht.")
-    # The name was just found in the plan's own list, so it is no injection.
-    raw.execute(f'SET schema = "{version}"')
-
-
-def _refuse_sealed(raw: duckdb.DuckDBPyConnection, version: str) -> None:
+def _set_version(raw: duckdb.DuckDBPyConnection, version: str, writing: bool = False) -> None:
     row = raw.execute("SELECT kind, title FROM plan.version WHERE name = ?", [version]).fetchone()
-    if row is not None and row[0] == "edition":
+    if row is None:
+        raise NotFound(f"Die Fassung „{version}“ gibt es in diesem Plan nicht.")
+    if writing and row[0] == "edition":
         raise Sealed(
             f"Die Fassung „{row[1]}“ ist festgeschrieben und kann nicht geändert werden; "
             "arbeiten Sie im Entwurf oder legen Sie ein Szenario an."
         )
+    # The name was just found in the plan's own list, so it is no injection.
+    raw.execute(f'SET schema = "{version}"')
