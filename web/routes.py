@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from web import fate_list, projector, room_kit
 from web.fate import FatePages
 from web.limits import public_limits
 from web.participation import Participation
@@ -32,5 +33,8 @@ def routes() -> list[BaseRoute]:
         Route("/start", overview),
         *Participation(limits).routes(),
         *FatePages(limits).routes(),
+        *fate_list.routes(),
+        *room_kit.routes(),
+        *projector.routes(),
         Mount("/web", StaticFiles(directory=WEB_FILES), name="web"),
     ]

@@ -1,0 +1,88 @@
+"""``/werkstatt/<id>/schicksale``: what became of all cards of a workshop, to print and to hang up.
+
+Reachable like the workbench itself, not for participants: it shows every card with its code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from strategy import german
+from strategy.errors import NotFound, StrategyError
+from strategy.figures.fates import fates, fates_by_state
+from strategy.figures.profile import municipality
+from strategy.nouns.workshop import Workshop
+from strategy.nouns.workshop_phase import WorkshopPhase
+from strategy.records import find, get_
+from strategy.store.database import DRAFT
+from ui import session
+from web.rendering import render
+from web.sentence import sentence_page
+
+NO_PHASE = "ohne Phase"
+
+
+@dataclass(frozen=True)
+class FateList:
+    """All cards of a workshop by phase, and how many met each fate."""
+
+    workshop: Workshop
+    municipality: str
+    phases: list[tuple[str, list[dict[str, Any]]]]
+    states: list[tuple[str, int]]
+
+    @property
+    def total(self) -> int:
+        """All cards."""
+        return sum(count for _, count in self.states)
+
+
+def routes() -> list[BaseRoute]:
+    """The one address."""
+    return [Route("/werkstatt/{workshop_id}/schicksale", page)]
+
+
+def page(request: Request) -> Response:
+    """The list; ``plan`` and ``fassung`` in the query choose as they do in the workbench."""
+    plan = request.query_params.get("plan", "")
+    version = request.query_params.get("fassung", DRAFT)
+    try:
+        found = read_list(request.path_params["workshop_id"], plan, version)
+    except StrategyError as error:
+        return sentence_page(request, "Das gibt es hier nicht", str(error), 404)
+    return render(request, "fate_list.html", list=found, day=german.day(found.workshop.held_on))
+
+
+def read_list(workshop_id: str, plan: str = "", version: str = DRAFT) -> FateList:
+    """Raises NotFound where plan, version or workshop are not there."""
+    path = next((one for one in session.list_plans() if one.stem == plan), None)
+    if plan and path is None:
+        raise NotFound(f"Einen Plan „{plan[:60]}“ gibt es auf diesem Rechner nicht.")
+    with session.open_store(path).read(version) as db:
+        workshop = get_(db, Workshop, workshop_id)
+        order = [
+            str(phase.title)
+            for phase in find(
+                db, WorkshopPhase, "workshop_id = ?", [workshop_id], order="position NULLS LAST, id"
+            )
+        ]
+        table, counts = fates(db, workshop_id), fates_by_state(db, workshop_id)
+        town = municipality(db)
+    cards = [
+        {**row, "phase": NO_PHASE if german.is_unknown(row["phase"]) else row["phase"]}
+        for row in table.to_dict("records")
+    ]
+    # Two phases may have the same title; then their cards stand together, which nobody minds.
+    places = {title: place for place, title in reversed(list(enumerate(order)))}
+    cards.sort(key=lambda row: (places.get(row["phase"], len(places)), row["code"] or "~"))
+    phases = [
+        (title, list(rows)) for title, rows in groupby(cards, key=lambda row: str(row["phase"]))
+    ]
+    states = [(row.state, int(row.cards)) for row in counts.itertuples() if row.cards]
+    return FateList(workshop, (town.title if town else None) or "", phases, states)
