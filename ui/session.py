@@ -21,10 +21,12 @@ from strategy.nouns.municipality import Municipality
 from strategy.records import find
 from strategy.store import Cursor, Store, Transaction
 from strategy.store.database import DRAFT
+from strategy.store.door import require_writer
 from strategy.store.look import Look
 from strategy.store.undo import redo, undo
 from strategy.store.versions import Version, list_versions
 from ui.plain_text import plain
+from ui.signed_in import Visitor, visitor
 
 LOCAL_PLANS = Path(__file__).resolve().parent.parent / "data" / "local"
 PLAN_VARIABLE = "STRATEGY_PLAN"
@@ -102,12 +104,23 @@ def versions() -> list[Version]:
 
 
 def editable() -> bool:
-    """Whether the version looked at can be edited."""
-    return any(item.name == version() and item.editable for item in versions())
+    """Whether the version looked at can be edited by the one who looks at it."""
+    return who().may_write and any(item.name == version() and item.editable for item in versions())
+
+
+def who() -> Visitor:
+    """Who looks at this page."""
+    return _RUN.visitor if _RUN.visitor is not None else visitor()
 
 
 def actor() -> str:
-    """The name under which this session's changes are recorded."""
+    """The name under which this session's changes are recorded: the account's, where there is one.
+
+    Only at the server's own machine, where nobody signs in, it is what the user calls himself.
+    """
+    account = who().account
+    if account is not None:
+        return account.name
     return str(st.session_state.get("actor") or "").strip() or DEFAULT_ACTOR
 
 
@@ -126,6 +139,7 @@ class _Run(threading.local):
     going = False
     looks: dict[tuple[Store, str], tuple[Look, ExitStack]]
     plans: list[Path] | None = None
+    visitor: Visitor | None = None
 
 
 _RUN = _Run()
@@ -135,11 +149,12 @@ _RUN = _Run()
 def one_run() -> Iterator[None]:
     """Around the run of a page: all it reads is one state of the plan, while nobody writes."""
     _RUN.going, _RUN.looks, _RUN.plans = True, {}, None
-    _RUN.plans = list_plans()
     try:
+        _RUN.visitor = visitor()
+        _RUN.plans = list_plans()
         yield
     finally:
-        _RUN.going, _RUN.plans = False, None
+        _RUN.going, _RUN.plans, _RUN.visitor = False, None, None
         for _, opened in _RUN.looks.values():
             opened.close()
         _RUN.looks = {}
@@ -247,6 +262,8 @@ def _turn(turn: Callable[[Store, str, str], Any], word: str) -> None:
 
 def replace_plan(path: Path, work: Callable[[], Any]) -> None:
     """Close a plan, let ``work`` replace its file, open it again for all sessions."""
+    # Asked before anything is closed: a refused try must not disturb the others.
+    require_writer()
     close_store(path)
     try:
         work()

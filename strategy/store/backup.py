@@ -14,6 +14,7 @@ import duckdb
 from strategy.errors import NotFound, PlanFileError, Refused
 from strategy.store.check import check_file
 from strategy.store.database import Store
+from strategy.store.door import require_writer
 from strategy.store.engine import open_engine
 from strategy.store.trouble import translated
 
@@ -63,6 +64,7 @@ def restore(source: Path | str, target: Path | str, *, replace_newer: bool = Fal
     The file that stood there is kept beside it.  A plan newer than the backup is replaced only
     where that is asked for.
     """
+    require_writer()
     source, target = Path(source), Path(target)
     troubles = check_file(source)
     if troubles:
@@ -140,6 +142,7 @@ def repair(path: Path | str) -> Path | None:
     The log is cut at the byte where it stops to make sense; every commit before that is kept.
     File and log are copied aside first, and nothing is ever deleted.
     """
+    require_writer()
     path = Path(path)
     if not path.exists():
         raise NotFound(

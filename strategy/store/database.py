@@ -19,6 +19,7 @@ import duckdb
 from strategy.errors import NotFound, PlanFileError, Sealed
 from strategy.store import migrate
 from strategy.store.cursor import Cursor
+from strategy.store.door import require_writer
 from strategy.store.engine import cursor_of, open_engine
 from strategy.store.lock import WriteLock
 from strategy.store.look import Look, Memory
@@ -95,6 +96,7 @@ class Store:
     @classmethod
     def create(cls, path: Path | str) -> Store:
         """Make a new, empty plan file; an existing file is never overwritten."""
+        require_writer()
         path = Path(path)
         if path.exists():
             raise PlanFileError(
@@ -163,8 +165,10 @@ class Store:
 
         ``actor`` is the name that the history shows, ``what`` an optional German title of the
         action.  An action that changed no row of the plan leaves no line in the history; what it
-        wrote beside the plan (how a file is read) is kept.  Raises Sealed for an edition.
+        wrote beside the plan (how a file is read) is kept.  Raises Sealed for an edition, and what
+        the door says where the one who acts may only read.
         """
+        require_writer()
         with self.write_lock:
             raw = self.raw_cursor()
             try:

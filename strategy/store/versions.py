@@ -13,6 +13,7 @@ from strategy import german
 from strategy.errors import NotFound, Refused
 from strategy.store.cursor import Cursor
 from strategy.store.database import DRAFT, Store, begin_action
+from strategy.store.door import require_writer
 from strategy.store.triggers import make_triggers, plan_tables
 from strategy.store.trouble import translated
 
@@ -77,6 +78,7 @@ def delete_scenario(store: Store, actor: str, name: str) -> None:
     Its own history goes out of sight with it, so the draft's history says who removed it.  That
     action is of the kind "version", which undo and redo pass by.
     """
+    require_writer()
     with store.write_lock, store.read() as db:
         version = get_version(db, name)
     if version.kind != "scenario":
@@ -137,6 +139,7 @@ def content_hash(db: Cursor) -> str:
 def _copy(
     store: Store, actor: str, kind: str, title: str, base: str, note: str | None
 ) -> Version:
+    require_writer()
     title = title.strip()
     if not title:
         raise Refused("Geben Sie der Fassung einen Namen.", "title")

@@ -1,0 +1,26 @@
+"""The one door through which every change of a plan passes: may the one who acts change anything?
+
+Whoever serves people says here how to find that out; a program on the command line asks nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def _nobody_asks() -> None:
+    """Nothing stands in the way where no visitor is served."""
+
+
+_ask: Callable[[], None] = _nobody_asks
+
+
+def ask_before_writing(ask: Callable[[], None]) -> None:
+    """From now on call ``ask`` before any change; it raises a StrategyError to refuse."""
+    global _ask
+    _ask = ask
+
+
+def require_writer() -> None:
+    """Raise where the one who acts may not change a plan."""
+    _ask()

@@ -1,0 +1,91 @@
+"""Who looks at a page: the account that is signed in, or whoever sits at the server's own machine.
+
+The gate (``web/gate.py``) marks every connection that it lets through; this file knows the marks.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from strategy.accounts import Account, Accounts
+from strategy.errors import Refused, StrategyError
+from strategy.sign_ins import SignIns
+from strategy.store.door import ask_before_writing
+
+# The gate takes this header from every request and sets its own, so nobody can bring one along.
+MARK = "x-workbench-visitor"
+# Random all the same: a server that was started past the gate must not believe its visitors.
+LOCAL = secrets.token_hex(16)
+
+READ_ONLY = "Ihr Zugang darf nur lesen; es wurde nichts geändert."
+SIGNED_OUT = (
+    "Sie sind nicht mehr angemeldet und es wurde nichts geändert; bitte melden Sie sich neu an."
+)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """``account`` is None at the server's own machine, where nobody signs in."""
+
+    admitted: bool
+    account: Account | None = None
+
+    @property
+    def may_write(self) -> bool:
+        """Whether this visitor may change a plan."""
+        return self.admitted and (self.account is None or self.account.may_write)
+
+
+# Set by the gate for plain pages; pages of Streamlit run in threads that know their connection.
+PLAIN_VISITOR: ContextVar[Visitor | None] = ContextVar("PLAIN_VISITOR", default=None)
+
+
+@cache
+def sign_ins() -> SignIns:
+    """The sign-ins of this server, by the file of accounts that its environment names."""
+    return SignIns(Accounts())
+
+
+def marked(mark: str) -> Visitor:
+    """The visitor behind a mark of the gate, as the accounts say now."""
+    if mark == LOCAL:
+        return Visitor(admitted=True)
+    try:
+        account = sign_ins().account(mark)
+    except StrategyError:
+        # Whose file of accounts cannot be read lets nobody in.
+        account = None
+    return Visitor(account is not None, account)
+
+
+def visitor() -> Visitor:
+    """Who looks at the page that runs now."""
+    if not _in_page():
+        return PLAIN_VISITOR.get() or Visitor(admitted=True)
+    headers = st.context.headers
+    mark = headers.get(MARK)
+    if mark is not None:
+        return marked(mark)
+    # Without any header there is no browser: a script run by hand or by a test.  A browser without
+    # a mark came past the gate.
+    return Visitor(admitted=not list(headers))
+
+
+def _in_page() -> bool:
+    return get_script_run_ctx(suppress_warning=True) is not None
+
+
+def _require_writer() -> None:
+    who = visitor()
+    if not who.may_write:
+        raise Refused(READ_ONLY if who.admitted else SIGNED_OUT)
+
+
+# Whatever serves pages knows this file, so no page can be served without the question.
+ask_before_writing(_require_writer)
