@@ -75,6 +75,8 @@ SECTIONS: tuple[Section, ...] = (
             _place("step_3_future_workshop/cards.py", "Karten", "karten", "sticky_note_2"),
             _place("step_3_future_workshop/clusters.py", "Themen und Punkte", "themen",
                    "bubble_chart"),
+            _place("step_3_future_workshop/results.py", "Ergebnisse", "ergebnisse", "leaderboard"),
+            _place("step_3_future_workshop/ideas.py", "Ideenpool", "ideenpool", "lightbulb"),
         ),
     ),
     Section(

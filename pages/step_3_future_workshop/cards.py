@@ -11,6 +11,7 @@ from strategy.records import find
 from ui import session
 from ui.card_actions import show_card_actions, show_quick_entry, show_sorting
 from ui.card_wall import show_wall
+from ui.domain_form import show_domain_form
 from ui.next_step import show_next
 from ui.register import Register, show_list, show_object
 from ui.trace_view import show_trace
@@ -19,9 +20,9 @@ from ui.workshop_choice import choose_workshop, chosen_workshop_id
 CARDS = Register(
     Card,
     columns=["body", "phase_id", "group_id", "cluster_id", "state", "reason"],
-    filters=["cluster_id", "group_id"],
-    fields=["body", "workshop_id", "phase_id", "group_id", "cluster_id", "state",
-            "merged_into_id", "reason", "code"],
+    filters=["cluster_id", "group_id", "domain_id", "source"],
+    fields=["body", "workshop_id", "phase_id", "group_id", "cluster_id", "domain_id", "state",
+            "merged_into_id", "split_from_id", "reason", "code", "source", "received_at"],
     defaults={"workshop_id": chosen_workshop_id("karten_werkstatt")},
     empty="Hier stehen die Karten der Werkstatt, ein Gedanke je Karte. Schreiben Sie den ersten "
     "in das Feld „Neue Karte“ und drücken Sie die Eingabetaste.",
@@ -106,7 +107,10 @@ with hanging:
     else:
         show_wall(cards)
 with sorting:
-    show_sorting({row.id: f"{row.id} {row.body}" for row in cards.itertuples()}, workshop.id)
+    texts = {row.id: f"{row.id} {row.body}" for row in cards.itertuples()}
+    show_sorting(texts, workshop.id)
+    with st.expander("Einem Lebensbereich zuordnen", icon=":material/category:"):
+        show_domain_form(texts, key="cards")
 with listing:
     condition = "workshop_id = ?" + (" AND phase_id = ?" if phase_id else "")
     chosen = [workshop.id, phase_id] if phase_id else [workshop.id]

@@ -1,0 +1,72 @@
+"""Step 3: what a workshop came to: what got most points, from whom, and what became of it."""
+
+import streamlit as st
+
+from strategy import german
+from strategy.figures.points import cluster_results, points_by_group, points_by_phase, points_total
+from strategy.figures.ways import ways
+from ui import session
+from ui.next_step import show_next
+from ui.plain_text import plain
+from ui.workshop_choice import choose_workshop
+from ui.workshop_fates import show_fates
+from ui.workshop_files import show_files
+from ui.workshop_groups import show_groups
+from ui.workshop_ranking import show_ranking
+from ui.workshop_ways import show_ways
+
+st.title("Ergebnisse")
+st.markdown(
+    "Was den Menschen am wichtigsten war, welche Gruppe was wollte, und was aus jeder Karte wurde."
+)
+show_next("3")
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "Punkte auf einer Karte zählen für ihr Thema; wurde die Karte mit einer anderen "
+        "zusammengelegt, zählen sie dort, wo diese liegt. Punkte auf abgelehnten Karten zählen "
+        "mit, denn Menschen haben sie gegeben; die Rangfolge nennt sie eigens. Was in keinem Thema "
+        "liegt oder aus keiner Gruppe kommt, steht in einer eigenen Zeile; deshalb ergibt sich "
+        "nach Themen, Gruppen und Phasen immer dieselbe Summe."
+    )
+workshop = choose_workshop("ergebnis_werkstatt")
+if workshop is None:
+    st.stop()
+with session.read() as db:
+    ranking = cluster_results(db, workshop.id)
+    by_group = points_by_group(db, workshop.id)
+    by_phase = points_by_phase(db, workshop.id)
+    total = points_total(db, workshop.id)
+    cards = ways(db, workshop.id)
+
+if cards.empty and ranking.empty:
+    st.info(
+        f"In der Werkstatt „{plain(workshop.title)}“ hängt noch keine Karte. Sobald Karten und "
+        "Punkte da sind, steht hier, was die Menschen bewegt.",
+        icon=":material/info:",
+    )
+    st.page_link(
+        "step_3_future_workshop/cards.py", label="Zu den Karten", icon=":material/sticky_note_2:"
+    )
+    st.stop()
+
+tiles = st.columns(3)
+clusters = ranking["cluster_id"].notna().sum()
+for tile, word, count in zip(
+    tiles, ("Karten", "Themen", "Punkte"), (len(cards), clusters, total), strict=True
+):
+    with tile:
+        st.metric(word, german.number(int(count), 0), border=True)
+
+first, groups, way, fate, files = st.tabs(
+    ["Rangfolge", "Nach Gruppen", "Vom Ärger zum Schritt", "Was wurde daraus?", "Ausgeben"]
+)
+with first:
+    show_ranking(ranking, by_phase, total)
+with groups:
+    show_groups(by_group, total)
+with way:
+    show_ways(workshop, ranking, cards)
+with fate:
+    show_fates(workshop)
+with files:
+    show_files(workshop)

@@ -1,0 +1,72 @@
+"""The clusters of a workshop by points: picture, table, and the same by phase."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from strategy import german
+from ui.chart_block import show_chart
+from ui.charts.general import bar_chart, bar_summary
+from ui.charts.workshop_groups import phases_chart, phases_summary
+from ui.format import number_column, percent_column, text_column
+from ui.result_table import show_result
+
+
+def show_ranking(ranking: pd.DataFrame, by_phase: pd.DataFrame, total: int) -> None:
+    """``ranking`` as ``points.cluster_results``, ``by_phase`` as ``points.points_by_phase``."""
+    if not total:
+        st.info(
+            "Noch hat niemand Punkte vergeben. Öffnen Sie am Pult die Punkte oder tragen Sie bei "
+            "einem Thema ein, was im Saal gezählt wurde.",
+            icon=":material/info:",
+        )
+    else:
+        bars = ranking.loc[ranking["points"] > 0].rename(
+            columns={"cluster": "label", "points": "value"}
+        )[["label", "value"]]
+        show_chart(
+            bar_chart(bars, write=_points), bar_summary(bars, "Am meisten Punkte", _points), bars,
+            {"label": text_column("Thema"), "value": number_column("Punkte")},
+            key="ranking_bars", title="Themen nach Punkten",
+        )
+    st.header("Rangfolge der Themen")
+    show_result(
+        ranking,
+        {
+            "cluster": text_column("Thema", width="large"),
+            "rank": number_column("Rang"),
+            "points": number_column("Punkte"),
+            "share": percent_column("Anteil an allen Punkten", places=1),
+            "on_cards": number_column("davon auf Karten"),
+            "declined": number_column("davon auf abgelehnten Karten"),
+            "cards": number_column("Karten"),
+            "domain": text_column("Lebensbereich"),
+        },
+        "cluster_id", key="ranking", title="Rangfolge der Themen",
+    )  # fmt: skip
+    declined = int(ranking["declined"].sum())
+    st.caption(
+        f"Zusammen {german.counted(total, 'Punkt', 'Punkte')}, gegeben an Telefonen, im Saal und "
+        "eingelesen. "
+        + (
+            f"Davon liegen {german.number(declined, 0)} auf abgelehnten Karten; sie zählen mit."
+            if declined else "Keiner davon liegt auf einer abgelehnten Karte."
+        )
+    )
+    if by_phase.empty:
+        return
+    st.header("Nach Phasen")
+    show_chart(
+        phases_chart(by_phase), phases_summary(by_phase), by_phase,
+        {
+            "phase": text_column("Phase"), "cluster": text_column("Thema"),
+            "points": number_column("Punkte"),
+            "share": percent_column("Anteil an der Phase", places=1),
+        },
+        key="ranking_phases", title="Punkte nach Phasen",
+    )  # fmt: skip
+
+
+def _points(value: object) -> str:
+    return german.number(value, 0)
