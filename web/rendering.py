@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from strategy import german
 from strategy.room.codes import shown_code
 from web.shell import WEB_FILES
 
@@ -34,6 +35,8 @@ def environment() -> Environment:
     )
     made.globals["file"] = file_address
     made.filters["code"] = shown_code
+    made.filters["number"] = german.number
+    made.filters["long_day"] = german.long_day
     return made
 
 

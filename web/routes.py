@@ -12,6 +12,7 @@ from web.fate import FatePages
 from web.limits import public_limits
 from web.participation import Participation
 from web.shell import WEB_FILES
+from web.sign_in import SignInPages
 
 
 async def health(request: Request) -> JSONResponse:
@@ -31,6 +32,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/healthz", health),
         Route("/start", overview),
+        *SignInPages().routes(),
         *Participation(limits).routes(),
         *FatePages(limits).routes(),
         *fate_list.routes(),

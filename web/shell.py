@@ -21,13 +21,14 @@ NO_SCRIPT = (
 _OWN_FILES = {
     "german_words.js": '<script src="{}"></script>',
     "german.js": '<script src="{}"></script>',
+    "who.js": '<script src="{}"></script>',
     # Without its own "shortcut icon" Streamlit leaves this one alone; it would fetch the icon of
     # every page from a foreign server.
     "icon.svg": '<link rel="icon" type="image/svg+xml" href="{}">',
     "look.css": '<link rel="stylesheet" href="{}">',
 }
 # Everything below these prefixes is a file or an interface and never the document.
-_NOT_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/web/", "/mitmachen/", "/karte/")
+NOT_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/web/", "/mitmachen/", "/karte/")
 
 
 @cache
@@ -85,7 +86,7 @@ class GermanShell:
         if (
             scope["type"] != "http"
             or scope["method"] != "GET"
-            or scope["path"].startswith(_NOT_PAGES)
+            or scope["path"].startswith(NOT_PAGES)
         ):
             await self.app(scope, receive, send)
             return

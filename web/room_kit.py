@@ -1,0 +1,118 @@
+"""``/werkstatt/<id>/mappe``: what is printed before a workshop, on A4."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from strategy.errors import StrategyError
+from strategy.nouns.participant_group import ParticipantGroup
+from strategy.nouns.workshop import Workshop, WorkshopStatus
+from strategy.nouns.workshop_phase import WorkshopPhase
+from strategy.records import find, get_
+from strategy.room.printed import printed_cards
+from strategy.room.running import phases_of
+from web.rendering import render
+from web.workshop_screens import address_of_phones, not_there, qr_code, store_of
+
+SHEETS = {
+    "plakat": "Plakat",
+    "ablauf": "Ablauf",
+    "regeln": "Gruppen und Spielregeln",
+    "karten": "Papierkarten",
+}
+CARDS_ON_A_PAGE = 8
+_DAY = 24 * 60
+# Nobody writes down when a workshop begins; sheets that need a clock begin here.
+_FIRST_HOUR = 17
+
+
+def routes() -> list[BaseRoute]:
+    """The room kit."""
+    return [Route("/werkstatt/{workshop_id}/mappe", room_kit)]
+
+
+def room_kit(request: Request) -> Response:
+    """All sheets, or the one named in ``?blatt=``; ``?beginn=18:30`` sets the clock."""
+    workshop_id = request.path_params["workshop_id"]
+    try:
+        with store_of(request).read() as db:
+            workshop = get_(db, Workshop, workshop_id)
+            phases = phases_of(db, workshop_id)
+            groups = find(db, ParticipantGroup, "workshop_id = ?", [workshop_id])
+            cards = printed_cards(db, workshop_id)
+    except StrategyError as error:
+        return not_there(request, error)
+    wanted = request.query_params.get("blatt", "")
+    address = address_of_phones(request)
+    link = address.participation(str(workshop.code))
+    begin = _clock(request.query_params.get("beginn", ""))
+    return render(
+        request,
+        "room_kit.html",
+        workshop=workshop,
+        sheets=SHEETS,
+        shown=[wanted] if wanted in SHEETS else list(SHEETS),
+        wanted=wanted,
+        plan=request.query_params.get("plan", ""),
+        address=address,
+        link=link,
+        qr=qr_code(link) if workshop.code else None,
+        agenda=_agenda(phases, begin),
+        begin=begin,
+        groups=groups,
+        pages=[
+            cards[start : start + CARDS_ON_A_PAGE]
+            for start in range(0, len(cards), CARDS_ON_A_PAGE)
+        ],
+        phases=phases,
+        done=workshop.status == WorkshopStatus.DONE,
+    )
+
+
+def _clock(typed: str) -> datetime:
+    """A time of day on any day; 17:00 where nothing sensible was typed."""
+    try:
+        return datetime.strptime(typed.strip()[:5], "%H:%M")
+    except ValueError:
+        return datetime(1900, 1, 1, _FIRST_HOUR)
+
+
+def _agenda(phases: list[WorkshopPhase], begin: datetime) -> list[dict[str, Any]]:
+    """Per phase: phase, when (clock or days), how (tables, rounds).
+
+    A phase of a day and more has no clock; after a phase of unknown length nobody knows when the
+    next one begins.
+    """
+    rows: list[dict[str, Any]] = []
+    clock: datetime | None = begin
+    for phase in phases:
+        minutes = phase.minutes
+        when = ""
+        if minutes is not None and minutes >= _DAY:
+            days = round(minutes / _DAY)
+            when, clock = f"{days} Tage" if days != 1 else "1 Tag", None
+        elif clock is not None:
+            end = clock + timedelta(minutes=minutes) if minutes else None
+            when = f"{clock:%H:%M} bis {end:%H:%M} Uhr" if end else f"ab {clock:%H:%M} Uhr"
+            clock = end
+        elif minutes is not None:
+            when = f"{minutes} Minuten"
+        rows.append({"phase": phase, "when": when, "how": _how(phase)})
+    return rows
+
+
+def _how(phase: WorkshopPhase) -> str:
+    """"4 Tische, 4 Runden zu 20 Minuten", as far as it is known."""
+    parts = []
+    if phase.table_count:
+        parts.append(f"{phase.table_count} Tische" if phase.table_count > 1 else "1 Tisch")
+    if phase.rounds:
+        each = phase.minutes // phase.rounds if phase.minutes else 0
+        word = "Runden" if phase.rounds > 1 else "Runde"
+        parts.append(f"{phase.rounds} {word}" + (f" zu {each} Minuten" if each else ""))
+    return ", ".join(parts)
