@@ -16,6 +16,7 @@ from strategy.command_line import GermanParser
 from strategy.errors import StrategyError
 from web import launch
 from web.front import front
+from web.own_machine import ALWAYS, ALWAYS_VARIABLE, is_loopback
 
 app = st.App(
     # The entry script lies inside pages/: beside that folder, Streamlit would run a page by its
@@ -31,7 +32,7 @@ def arguments(typed: Sequence[str]) -> argparse.Namespace:
     parser = GermanParser(
         prog="app.py",
         description="Startet die Werkbank für die Digitalstrategie einer Kommune.",
-        usage="python app.py [PLANDATEI] [--host ADRESSE] [--port ANSCHLUSS]",
+        usage="python app.py [PLANDATEI] [--host ADRESSE] [--port ANSCHLUSS] [--sign-in]",
     )
     parser.add_argument("plan", nargs="?", metavar="PLANDATEI", help="die Plandatei der Kommune")
     parser.add_argument(
@@ -39,6 +40,10 @@ def arguments(typed: Sequence[str]) -> argparse.Namespace:
         help="für andere Rechner freigeben, zum Beispiel 0.0.0.0 (sonst nur dieser Rechner)",
     )  # fmt: skip
     parser.add_argument("--port", type=int, default=8501, metavar="ANSCHLUSS", help="sonst 8501")
+    parser.add_argument(
+        "--sign-in", action="store_true",
+        help="auch auf diesem Rechner eine Anmeldung verlangen (hinter einem Proxy nötig)",
+    )
     return parser.parse_args(typed)
 
 
@@ -62,6 +67,8 @@ def main(typed: Sequence[str]) -> int:
         os.environ[launch.PLAN_VARIABLE] = str(plan)
         launch.write_log()
         launch.open_plan()
+        asked = wanted.sign_in or not is_loopback(wanted.host)
+        sign_in_words = launch.words_on_sign_in() if asked else ""
     except StrategyError as error:
         return _refuse(str(error))
     shown = "localhost" if wanted.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else wanted.host
@@ -71,12 +78,9 @@ def main(typed: Sequence[str]) -> int:
         "Beenden: Strg+C in diesem Fenster.",
         flush=True,
     )
-    if wanted.host not in ("127.0.0.1", "localhost", "::1"):
-        print(
-            "Achtung: Die Werkbank ist aus dem Netz erreichbar; wer die Adresse kennt, kann sie "
-            "öffnen.",
-            flush=True,
-        )
+    if asked:
+        os.environ[ALWAYS_VARIABLE] = ALWAYS
+        print(sign_in_words, flush=True)
     # The plan's path and the options are ours; Streamlit would hand them to every page.
     sys.argv = [__file__]
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)

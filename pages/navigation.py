@@ -7,7 +7,7 @@ coming through here.
 import streamlit as st
 
 from ui import session
-from ui.frame import every_page, show_frame
+from ui.frame import every_page, require_sign_in, show_frame
 from ui.trouble import show_unforeseen
 
 pages = every_page()
@@ -18,6 +18,7 @@ st.set_page_config(
 )
 try:
     with session.one_run():
+        require_sign_in()
         show_frame(page, pages)
         page.run()
 except Exception as error:

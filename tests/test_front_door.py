@@ -46,6 +46,7 @@ def ask(path: str) -> tuple[dict[str, str], bytes]:
         "type": "http", "method": "GET", "path": path, "raw_path": path.encode(),
         "query_string": b"", "scheme": "http", "root_path": "", "http_version": "1.1",
         "headers": [(b"host", b"localhost:8501"), (b"accept-encoding", b"gzip")],
+        "client": ("127.0.0.1", 50000), "server": ("127.0.0.1", 8501),
     }  # fmt: skip
     sent: list[dict[str, Any]] = []
 
@@ -151,7 +152,7 @@ def test_wrong_usage_is_answered_in_german(arguments: list[str], trouble: str) -
     assert refusal.returncode == 2
     assert refusal.stderr == (
         f"Der Aufruf ist nicht richtig: {trouble}.\nAufruf: "
-        "python app.py [PLANDATEI] [--host ADRESSE] [--port ANSCHLUSS]\n"
+        "python app.py [PLANDATEI] [--host ADRESSE] [--port ANSCHLUSS] [--sign-in]\n"
     )
 
 

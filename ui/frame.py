@@ -16,6 +16,7 @@ from strategy.store.undo import redoable, undoable
 from ui import session
 from ui.map import SECTIONS, Place
 from ui.plain_text import plain
+from ui.signed_in import remembered_name
 
 _KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
 
@@ -51,11 +52,7 @@ def show_frame(page: Any, pages: Mapping[str, Any]) -> None:
         _show_version()
         _show_turning_back()
         _show_way(page, pages)
-        st.text_input(
-            "Wer arbeitet?", key="actor", placeholder=session.DEFAULT_ACTOR, autocomplete="off",
-            persist_state="session",
-            help="Unter diesem Namen oder dieser Funktion stehen Ihre Änderungen im Verlauf.",
-        )
+        _show_who()
     # The look keeps these in sight where the page is longer than the screen.
     with st.container(key="meldungen"):
         session.show_messages()
@@ -70,6 +67,33 @@ def _say_of_an_unknown_entry() -> None:
             f"Einen Eintrag „{plain(wanted)}“ gibt es nicht; suchen Sie ihn in der Liste.",
             icon=":material/warning:",
         )
+
+
+def _show_who() -> None:
+    """Who is signed in and the way out; at the server's own machine the name for the history."""
+    account = session.who().account
+    if account is not None:
+        says = f"Angemeldet: **{plain(account.name)}**"
+        st.markdown(says if account.may_write else f"{says} (nur lesen)")
+        # The look draws it as a button; a link of Streamlit's own would open a second window.
+        st.html('<a class="workbench-sign-out" href="/abmelden" target="_self">Abmelden</a>')
+        return
+    if "actor" not in st.session_state:
+        st.session_state["actor"] = remembered_name()
+    st.text_input(
+        "Wer arbeitet?", key="actor", placeholder=session.DEFAULT_ACTOR, autocomplete="off",
+        persist_state="session",
+        help="Unter diesem Namen oder dieser Funktion stehen Ihre Änderungen im Verlauf.",
+    )
+
+
+def require_sign_in() -> None:
+    """Stop before anything of the plan is shown to somebody who is not signed in (any more)."""
+    if session.who().admitted:
+        return
+    st.title("Bitte melden Sie sich an")
+    st.html('<a href="/anmelden" target="_self">Zur Anmeldung</a>')
+    st.stop()
 
 
 def _show_plan() -> None:

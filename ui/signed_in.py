@@ -9,6 +9,7 @@ import secrets
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import unquote
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -20,6 +21,7 @@ from strategy.store.door import ask_before_writing
 
 # The gate takes this header from every request and sets its own, so nobody can bring one along.
 MARK = "x-workbench-visitor"
+NAME_COOKIE = "workbench_name"
 # Random all the same: a server that was started past the gate must not believe its visitors.
 LOCAL = secrets.token_hex(16)
 
@@ -75,6 +77,12 @@ def visitor() -> Visitor:
     # Without any header there is no browser: a script run by hand or by a test.  A browser without
     # a mark came past the gate.
     return Visitor(admitted=not list(headers))
+
+
+def remembered_name() -> str:
+    """What this browser's user called himself last (``web/static/who.js`` keeps it)."""
+    typed = unquote(st.context.cookies.get(NAME_COOKIE, ""), errors="replace")
+    return "".join(sign for sign in typed if sign.isprintable())[:80].strip()
 
 
 def _in_page() -> bool:

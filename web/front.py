@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 
 from ui.trouble import show_unforeseen
 from web.compressed import CompressedAssets
+from web.gate import Gate
 from web.routes import routes
 from web.security import SecurityHeaders
 from web.shell import GermanShell
@@ -18,10 +19,12 @@ def front() -> dict[str, Any]:
 
     The outermost middleware comes first: headers go on every answer, also on compressed files.
     """
+    own = routes()
     return {
-        "routes": routes(),
+        "routes": own,
         "middleware": [
             Middleware(SecurityHeaders),
+            Middleware(Gate, own=own),
             Middleware(CompressedAssets),
             Middleware(GermanShell),
         ],

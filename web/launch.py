@@ -70,6 +70,22 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
+def words_on_sign_in() -> str:
+    """What to say where the workbench asks for a sign-in; raises StrategyError."""
+    from ui.signed_in import sign_ins
+
+    said = (
+        "Die Werkbank verlangt eine Anmeldung; offen sind nur die Seiten für die Teilnehmenden "
+        "einer Werkstatt."
+    )
+    if sign_ins().accounts.list_():
+        return said
+    return (
+        f"{said}\nEs gibt noch keinen Zugang; dieser Befehl legt den ersten an, auch während die "
+        "Werkbank läuft: python -m strategy user add NAME"
+    )
+
+
 def open_plan() -> None:
     """Open the plan for this process; raises PlanFileError, for example where it is locked."""
     from ui import session

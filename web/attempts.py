@@ -1,0 +1,106 @@
+"""How often somebody may try to sign in: after some failures the waiting time doubles each time."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from strategy.accounts import key_of
+
+# An account can be tried from many places, a town hall signs in from one address.
+FREE_PER_ACCOUNT = 5
+FREE_PER_ADDRESS = 20
+LONGEST_WAIT = 300.0
+_FORGET_SECONDS = 3600.0
+# A town hall's typing errors of one morning must not add up; one guess a minute finds no password.
+_EASE_SECONDS = 60.0
+_MOST = 20_000
+
+
+@dataclass
+class _Count:
+    failures: int = 0
+    last: float = 0.0
+    eased: float = 0.0
+    until: float = 0.0
+
+
+class Attempts:
+    """Failed attempts, counted apart per account and per address; times in seconds."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._counts: OrderedDict[str, _Count] = OrderedDict()
+
+    def begin(self, name: str, address: str) -> int:
+        """Seconds to wait before the next try, 0 where it may go on.
+
+        A try counts as failed from its start, or a hundred at once would each find no failure;
+        ``succeeded`` takes that back.  A try that has to wait does not count.
+        """
+        now = self._now()
+        pairs = self._of(name, address)
+        wait = max(count.until - now for count, _ in pairs)
+        if wait > 0:
+            return math.ceil(wait)
+        for count, free in pairs:
+            count.failures += 1
+            count.last = now
+            beyond = count.failures - free
+            if beyond >= 0:
+                count.until = now + min(2.0 ** min(beyond, 20), LONGEST_WAIT)
+        return 0
+
+    def succeeded(self, name: str, address: str) -> None:
+        """Forget the failures of an account; those of the address only lose this one try.
+
+        Else whoever owns one account could clear the count between guesses at others.
+        """
+        (account, _), (place, free) = self._of(name, address)
+        account.failures, account.until = 0, 0.0
+        place.failures -= 1
+        if place.failures < free:
+            place.until = 0.0
+
+    def _of(self, name: str, address: str) -> list[tuple[_Count, int]]:
+        place = self._count(f"address {address}")
+        minutes = int((self._now() - place.eased) / _EASE_SECONDS)
+        place.failures = max(0, place.failures - minutes)
+        place.eased += minutes * _EASE_SECONDS
+        return [
+            (self._count(f"account {key_of(name)[:200]}"), FREE_PER_ACCOUNT),
+            (place, FREE_PER_ADDRESS),
+        ]
+
+    def _count(self, key: str) -> _Count:
+        now = self._now()
+        count = self._counts.pop(key, None)
+        if count is None or now - count.last > _FORGET_SECONDS:
+            count = _Count(last=now, eased=now)
+        self._counts[key] = count
+        while len(self._counts) > _MOST:
+            self._counts.popitem(last=False)
+        return count
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Where a request comes from; of IPv6 the network, because one household has 2^64 addresses.
+
+    Behind a proxy on this machine uvicorn has already put the visitor's address in place.
+    """
+    host = connection.client.host if connection.client else ""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)

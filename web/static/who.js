@@ -1,0 +1,38 @@
+// Leaves the page as soon as the sign-in has ended, and keeps the name somebody gave himself.
+"use strict";
+(() => {
+  const SIGN_IN = "/anmelden?weiter=";
+
+  // Signed out in another window, removed, or idle for too long: the server closes the connection.
+  // What is on the screen must not stay there.
+  const leaveIfSignedOut = async () => {
+    try {
+      const answer = await fetch("/_stcore/health", { cache: "no-store" });
+      if (answer.status !== 401) return;
+    } catch {
+      return; // The server is away; Streamlit says so itself.
+    }
+    document.getElementById("root")?.remove();
+    location.replace(SIGN_IN + encodeURIComponent(location.pathname + location.search));
+  };
+
+  window.WebSocket = class extends WebSocket {
+    constructor(...how) {
+      super(...how);
+      this.addEventListener("close", leaveIfSignedOut);
+    }
+  };
+
+  // "Back" may bring a page out of the browser's memory, as it looked before the sign-out.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) leaveIfSignedOut();
+  });
+
+  addEventListener("change", (event) => {
+    if (!event.target.closest?.(".st-key-actor")) return;
+    const name = encodeURIComponent(event.target.value.trim().slice(0, 80));
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie =
+      `workbench_name=${name}; Path=/; SameSite=Lax; Max-Age=${name ? 31536000 : 0}${secure}`;
+  });
+})();
