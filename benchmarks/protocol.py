@@ -30,7 +30,8 @@ class Run:
 class Tab:
     """An open session.  ``rerun`` asks for a page and waits until its script has finished."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, cookie: str = "") -> None:
+        self.cookie = cookie
         self.address = f"ws://127.0.0.1:{port}/_stcore/stream"
         self.known: set[str] = set()
         self.page = ""
@@ -40,6 +41,7 @@ class Tab:
         self.socket = await connect(
             self.address, subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None, ping_interval=None, open_timeout=PATIENCE, compression=None,
+            additional_headers={"cookie": self.cookie} if self.cookie else None,
         )  # fmt: skip
         return self
 
@@ -50,8 +52,15 @@ class Tab:
         if self.socket is not None:
             await self.socket.close()
 
-    async def rerun(self, page: str | None = None, query: str = "") -> Run:
-        """Run the script of ``page`` (its address, "" for the first one; None: the open one)."""
+    def fill(self, wish: BackMsg) -> None:
+        """Add what stands in the widgets; a tab in which nobody types has nothing to add."""
+
+    def seen(self, message: ForwardMsg) -> None:
+        """Look at what the page shows."""
+
+    async def rerun(self, page: str | None = None, query: str = "", fragment: str = "") -> Run:
+        """Run the script of ``page`` (its address, "" for the first one; None: the open one), or
+        one ``fragment`` of it."""
         assert self.socket is not None
         wish = BackMsg()
         wish.rerun_script.query_string = query
@@ -59,6 +68,10 @@ class Tab:
         wish.rerun_script.page_name = self.page
         # A browser names the big messages it still has, and the server does not send them again.
         wish.rerun_script.cached_message_hashes.extend(self.known)
+        if fragment:
+            wish.rerun_script.fragment_id = fragment
+            wish.rerun_script.is_auto_rerun = True
+        self.fill(wish)
         run = Run(0.0, 0, 0)
         started = time.perf_counter()
         await self.socket.send(wish.SerializeToString())
@@ -68,6 +81,7 @@ class Tab:
             run.messages += 1
             message = ForwardMsg.FromString(data)
             kind = message.WhichOneof("type")
+            self.seen(message)
             if kind == "delta":
                 if message.metadata.cacheable:
                     self.known.add(message.hash)

@@ -11,6 +11,9 @@ from strategy.records import checked, insert
 from strategy.room.codes import new_card_codes
 from strategy.store import Transaction
 
+# Looking up whether a code is taken costs as much for hundreds of them as for one.
+_SPARE = 300
+
 
 def add_cards(tx: Transaction, cards: Sequence[Card]) -> list[Card]:
     """Insert new cards in one statement; returns them as they stand, in the same order.
@@ -25,9 +28,21 @@ def add_cards(tx: Transaction, cards: Sequence[Card]) -> list[Card]:
     return add_checked_cards(tx, cards)
 
 
-def add_checked_cards(tx: Transaction, cards: Sequence[Card]) -> list[Card]:
-    """As ``add_cards``, for cards that were checked before against the same state of the plan."""
-    fresh = iter(new_card_codes(tx, sum(card.code is None for card in cards)))
+def add_checked_cards(
+    tx: Transaction, cards: Sequence[Card], spare: list[str] | None = None
+) -> list[Card]:
+    """As ``add_cards``, for cards that were checked before against the same state of the plan.
+
+    ``spare`` are fresh codes of this plan; those that are used are taken out.
+    """
+    if not cards:
+        return []
+    wanted = sum(card.code is None for card in cards)
+    if spare is None:
+        spare = new_card_codes(tx, wanted)
+    elif len(spare) < wanted:
+        spare += new_card_codes(tx, wanted + _SPARE)
+    fresh = iter([spare.pop() for _ in range(wanted)])
     return insert(
         tx,
         [

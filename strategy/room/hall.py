@@ -95,6 +95,8 @@ class Hall:
     joined: Counter[str | None]
     # How many rows of participation it was made of; see ``read_hall``.
     rows: tuple[int, int]
+    # Codes for the next cards, not in use anywhere in the plan.
+    spare_codes: list[str] = field(default_factory=list, compare=False)
 
     @property
     def running(self) -> bool:
@@ -196,6 +198,7 @@ def read_hall(db: Cursor, workshop_id: str, before: Hall | None = None) -> Hall:
         persons=persons,
         joined=Counter(person.group_id for person in persons.values()),
         rows=rows,
+        spare_codes=before.spare_codes if before else [],
     )
 
 

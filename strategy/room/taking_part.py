@@ -122,7 +122,9 @@ class Batch:
 
         Raises StrategyError where the plan cannot be written.
         """
-        cards = add_checked_cards(tx, [card for _, card in self._cards])
+        cards = add_checked_cards(
+            tx, [card for _, card in self._cards], self.hall.spare_codes
+        )
         points = insert(tx, [point for _, point in self._points])
         if self._taken_back:
             tx.run("DELETE FROM point WHERE id IN (SELECT unnest(?))", [list(self._taken_back)])
