@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import find, get_
 from strategy.room.printed import printed_cards
 from strategy.room.running import phases_of
+from ui.phone_address import PhoneAddress
 from web.rendering import render
 from web.workshop_screens import address_of_phones, not_there, qr_code, store_of
 
@@ -27,6 +29,7 @@ SHEETS = {
 }
 CARDS_ON_A_PAGE = 8
 _DAY = 24 * 60
+_ADDRESS = re.compile(r"(https?://)?([A-Za-z0-9][A-Za-z0-9.\-]{0,100}(?::[0-9]{1,5})?)/?")
 # Nobody writes down when a workshop begins; sheets that need a clock begin here.
 _FIRST_HOUR = 17
 
@@ -37,7 +40,8 @@ def routes() -> list[BaseRoute]:
 
 
 def room_kit(request: Request) -> Response:
-    """All sheets, or the one named in ``?blatt=``; ``?beginn=18:30`` sets the clock."""
+    """All sheets, or the one named in ``?blatt=``; ``?beginn=18:30`` sets the clock and
+    ``?adresse=https://beteiligung.example`` where phones will find the server on the day."""
     workshop_id = request.path_params["workshop_id"]
     try:
         with store_of(request).read() as db:
@@ -48,7 +52,8 @@ def room_kit(request: Request) -> Response:
     except StrategyError as error:
         return not_there(request, error)
     wanted = request.query_params.get("blatt", "")
-    address = address_of_phones(request)
+    typed = request.query_params.get("adresse", "").strip()
+    address = _typed_address(typed) or address_of_phones(request)
     link = address.participation(str(workshop.code))
     begin = _clock(request.query_params.get("beginn", ""))
     return render(
@@ -58,6 +63,8 @@ def room_kit(request: Request) -> Response:
         sheets=SHEETS,
         shown=[wanted] if wanted in SHEETS else list(SHEETS),
         wanted=wanted,
+        typed=typed[:200],
+        misread=bool(typed) and _typed_address(typed) is None,
         plan=request.query_params.get("plan", ""),
         address=address,
         link=link,
@@ -72,6 +79,12 @@ def room_kit(request: Request) -> Response:
         phases=phases,
         done=workshop.status == WorkshopStatus.DONE,
     )
+
+
+def _typed_address(typed: str) -> PhoneAddress | None:
+    """What somebody typed as the server's address on the day; None where it is none."""
+    match = _ADDRESS.fullmatch(typed)
+    return PhoneAddress(f"{match[1] or 'http://'}{match[2]}") if match else None
 
 
 def _clock(typed: str) -> datetime:

@@ -74,7 +74,7 @@ def test_the_wall_shows_what_was_accepted_and_nothing_else(
     assert "Mehr Busse" in html and "Bus &amp; Bahn" in html
     assert "&lt;script&gt;alert(1)" in html and "<script>alert" not in html
     assert "wartet noch" not in html and "Unsinn" not in html and "Nicht ernst" not in html
-    assert "1 werden gesichtet" in html and "2 Karten" in html
+    assert "1 wird gesichtet" in html and "2 Karten" in html
     assert 'http-equiv="refresh"' in html, "without a script the page comes anew by itself"
     with room.write("Anna") as tx:
         save_(tx, get_(tx, Workshop, "W-0001").replace(moderated=False))
@@ -165,6 +165,14 @@ def test_the_kit_has_poster_agenda_rules_and_cards(room: Store, browser: TestCli
     assert "Spielregeln" not in html.split("<main")[1]
     html = browser.get("/werkstatt/W-0001/mappe?blatt=ablauf&beginn=18:30").text
     assert "18:30 bis 19:30 Uhr" in html and "19:30 bis 20:45 Uhr" in html
+    html = browser.get(
+        "/werkstatt/W-0001/mappe", params={"adresse": "https://mitreden.musterstadt.de/"}
+    ).text
+    assert "oder im Browser <strong>mitreden.musterstadt.de/mitmachen" in html
+    html = browser.get("/werkstatt/W-0001/mappe", params={"adresse": "<b>javascript:x"}).text
+    assert "ist keine Adresse" in html and "<b>" not in html
+    html = browser.get("/werkstatt/W-0001/mappe", headers={"host": "localhost:8501"}).text
+    assert "Der QR-Code fehlt noch" in html and "--host 0.0.0.0" in html
     for odd in ("25:99", "<b>", "", "8"):
         assert browser.get("/werkstatt/W-0001/mappe", params={"beginn": odd}).status_code == 200
 

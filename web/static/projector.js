@@ -21,7 +21,8 @@
       for (const heap of heaps) {
         heap.cards.forEach((card, place) => (card.hidden = place >= most));
         const left = heap.count - Math.min(most, heap.cards.length);
-        heap.more.hidden = left === 0;
+        // A heap without any card shown has its number beside its name.
+        heap.more.hidden = left === 0 || most === 0;
         heap.more.textContent = "und " + left.toLocaleString("de-DE") + " weitere";
       }
     };
@@ -30,7 +31,11 @@
     let least = 0;
     let most = Math.max(...heaps.map((heap) => heap.cards.length), 0);
     show(most);
-    if (fits()) return;
+    // A few cards are written large, so that the last row can read them.
+    for (const size of [1.6, 1.4, 1.2, 1]) {
+      wall.style.fontSize = size + "em";
+      if (fits()) return;
+    }
     while (least < most) {
       const middle = Math.ceil((least + most) / 2);
       show(middle);
