@@ -1,0 +1,175 @@
+"""Compare the points of a file with those read in before, and write them.
+
+Points that were given by phone or counted in the room are never touched: points of a file stand
+beside them as "eingelesen".  Only a row that comes out of this very plan (same id, same place) is
+known again whatever its way was.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from strategy import german
+from strategy.errors import Refused
+from strategy.intake.card_import import RoomComparison, write_provenance
+from strategy.intake.import_kind import ImportKind
+from strategy.intake.record_import import missing_objects, rejected_row, update_records
+from strategy.intake.record_rows import Named, RecordRows, Row
+from strategy.intake.resolve import loose
+from strategy.intake.room_names import Place, RoomNames, settle
+from strategy.nouns.card import Card
+from strategy.nouns.point import Point, PointSource
+from strategy.records import checked, delete_, find, insert
+from strategy.room.codes import read_code
+from strategy.store import Cursor, Transaction
+
+_LATER = "?"
+_PLACE = ("workshop_id", "phase_id", "cluster_id", "card_id", "group_id")
+
+
+def compare_points(
+    db: Cursor, kind: ImportKind, found: RecordRows, source: str, leave_out: set[int],
+    workshop: str | None,
+) -> RoomComparison:
+    """Find for every row the points it stands for; ``workshop`` is that of rows without one."""
+    made = RoomComparison(rejected=list(found.rejected))
+    made.names = RoomNames.read(db, workshop)
+    out = leave_out | {cell.row for cell in found.rejected}
+    cards, standing = _Cards(db), _Standing(db)
+    rows: list[tuple[Row, Point]] = []
+    none = 0
+    for row in found.rows:
+        if row.number in out:
+            continue
+        if row.values.get("points") == 0:
+            none += 1
+            continue
+        try:
+            rows.append((row, _point(made.names, row, cards)))
+        except Refused as refusal:
+            made.rejected.append(rejected_row(found, row, refusal))
+    for row, point, old in standing.matched(rows):
+        if old is None:
+            made.new.append((row, point))
+        elif old.points == point.points:
+            made.unchanged += 1
+        else:
+            made.changed.append((row, old, old.replace(points=point.points)))
+    made.missing = missing_objects(db, kind, source, standing.met)
+    notices = made.names.notices(made.used())
+    if none:
+        notices.append(
+            f"{german.counted(none, 'Zeile', 'Zeilen')} mit 0 Punkten: niemand gab welche; "
+            "dafür wird nichts angelegt."
+        )
+    found.notices[:] = [one for one in found.notices if one not in notices] + notices
+    return made
+
+
+def _point(names: RoomNames, row: Row, cards: _Cards) -> Point:
+    workshop = names.workshop_of(row)
+    places: dict[str, Place | None] = {
+        "workshop_id": workshop,
+        "phase_id": names.phase_of(row, workshop, needed=False),
+        "cluster_id": names.cluster_of(row, workshop),
+        "card_id": cards.of(row, workshop),
+        "group_id": names.group_of(row, workshop),
+    }
+    named = {name: value for name, value in places.items() if isinstance(value, Named)}
+    bare: dict[str, Any] = {
+        name: _LATER if name in named else value for name, value in places.items()
+    }
+    point = Point(**bare, points=row.values.get("points"), source=PointSource.FILE)
+    return checked(point).replace(**named)
+
+
+class _Cards:
+    """The cards of the plan by code, by id, and by words where these are unique."""
+
+    def __init__(self, db: Cursor) -> None:
+        self._codes: dict[str, Card] = {}
+        self._ids: dict[str, Card] = {}
+        self._words: dict[tuple[str, str], Card | None] = {}
+        for card in find(db, Card):
+            if card.code:
+                self._codes[read_code(card.code)] = card
+            self._ids[card.id] = card
+            words = str(card.workshop_id), loose(card.body or "")
+            self._words[words] = None if words in self._words else card
+
+    def of(self, row: Row, workshop: Place) -> str | None:
+        wanted = row.values.get("card_id")
+        if wanted is None:
+            return None
+        name = str(wanted)
+        card = self._codes.get(read_code(name)) or self._ids.get(name)
+        if card is None and isinstance(workshop, str):
+            card = self._words.get((workshop, loose(name)))
+        if card is None or card.workshop_id != workshop:
+            raise Refused(
+                f"Eine Karte „{name}“ gibt es in dieser Werkstatt nicht; lesen Sie zuerst die "
+                "Karten ein, oder berichtigen Sie den Code.", "card_id",
+            )
+        return card.id
+
+
+class _Standing:
+    """Points of the plan by their place; each stands for one row at most."""
+
+    def __init__(self, db: Cursor) -> None:
+        self.met: set[str] = set()
+        self._ids: dict[str, Point] = {}
+        self._read_in: dict[tuple[Any, ...], list[Point]] = defaultdict(list)
+        for point in find(db, Point):
+            self._ids[point.id] = point
+            if point.source == PointSource.FILE:
+                self._read_in[_place(point)].append(point)
+
+    def matched(
+        self, rows: list[tuple[Row, Point]]
+    ) -> list[tuple[Row, Point, Point | None]]:
+        """Rows by their id first, then those with the same count, then the rest of the place."""
+        found: dict[int, Point] = {}
+        for row, point in rows:
+            own = self._ids.get(str(row.values.get("row_id") or ""))
+            if own is not None and own.id not in self.met and _same(own, point):
+                found[row.number] = self._take(own)
+        for exact in (True, False):
+            for row, point in rows:
+                if row.number in found:
+                    continue
+                for own in self._read_in.get(_place(point), []):
+                    if own.id not in self.met and (not exact or own.points == point.points):
+                        found[row.number] = self._take(own)
+                        break
+        return [(row, point, found.get(row.number)) for row, point in rows]
+
+    def _take(self, point: Point) -> Point:
+        self.met.add(point.id)
+        return point
+
+
+def _place(point: Point) -> tuple[Any, ...]:
+    return tuple(getattr(point, name) for name in _PLACE)
+
+
+def _same(own: Point, point: Point) -> bool:
+    """A row that comes out of this plan; read into another one, equal numbers mean nothing."""
+    return _place(own) == _place(point) and own.points == point.points
+
+
+def write_points(
+    tx: Transaction, kind: ImportKind, made: RoomComparison, import_id: str, delete_missing: bool
+) -> int:
+    """Insert new points, correct those read in before, and say where each came from."""
+    ids = made.names.make(tx, made.used())
+    new = insert(tx, [settle(record, ids) for _, record in made.new])
+    changed = [settle(record, ids) for _, _, record in made.changed]
+    update_records(tx, changed)
+    rows = [row for row, _ in made.new] + [row for row, _, _ in made.changed]
+    write_provenance(tx, import_id, rows, [*new, *changed])
+    if delete_missing:
+        for object_id, _ in made.missing:
+            delete_(tx, kind.noun, object_id)
+    return len(made.missing) if delete_missing else 0
