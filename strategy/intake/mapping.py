@@ -21,7 +21,8 @@ A JSON object; every key is optional and overrides what detection would find::
       "roles": {"Nr": "text"},             text | code | number | amount | date
       "year": 2025,                        year of all amounts where the file does not say
       "plan_type": "Ansatz",               plan type of all amounts where the file does not say
-      "source": "Finanzplan"               name of the series, if two have the same headers
+      "source": "Finanzplan",              name of the series, if two have the same headers
+      "workshop": "W-0003"                 workshop to which cards or points without one belong
     }
 
 Headers are compared without case, blanks and punctuation, so next year's file may write them a
@@ -44,6 +45,7 @@ _DATES = {"d/m/y", "m/d/y"}
 _KEYS = {
     "sheet", "encoding", "delimiter", "header_row", "columns", "numbers", "dates", "unit",
     "skip_rows", "subtotals", "year_columns", "roles", "year", "plan_type", "source",
+    "workshop",
 }  # fmt: skip
 
 
@@ -66,6 +68,7 @@ class Mapping:
     year: int | None = None
     plan_type: str | None = None
     source: str | None = None
+    workshop: str | None = None
 
 
 def read_mapping(raw: AnyMapping[str, Any] | str | None) -> Mapping:
@@ -108,6 +111,7 @@ def read_mapping(raw: AnyMapping[str, Any] | str | None) -> Mapping:
         if raw.get("plan_type") is not None
         else None,
         source=_text(raw, "source"),
+        workshop=_workshop(raw.get("workshop")),
     )
 
 
@@ -116,6 +120,13 @@ def _text(raw: AnyMapping[str, Any], key: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise WrongMapping(f"„{key}“ in der Zuordnung muss ein Text sein.", field=key)
     return value
+
+
+def _workshop(value: Any) -> str | None:
+    """An id; an answer to the question for it comes with the words of the question."""
+    if isinstance(value, AnyMapping) and value:
+        value = list(value.values())[-1]
+    return _text({"workshop": value}, "workshop")
 
 
 def _header_row(value: Any) -> tuple[int, ...] | None:

@@ -1,4 +1,4 @@
-"""Cards and points of a workshop: read in, known again, and the whole way out of and into a plan."""
+"""Cards and points of a workshop: read in, known again, and out of one plan into another."""
 
 from __future__ import annotations
 
