@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from typing import Any
 from strategy import german
 from strategy.nouns.card import CardState
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
-from strategy.room.hall import Hall, HungCard, Person
+from strategy.room.hall import ON_THE_WALL, Hall, HungCard, Person
 from strategy.room.taking_part import LONGEST
 
 # Cards without a cluster on one page of points; a phone does not like a thousand.
@@ -53,10 +54,9 @@ def page_values(
     """Everything ``participation.html`` needs; ``text`` is what somebody has typed already."""
     person = hall.persons.get(mark or "")
     workshop, phase = hall.workshop, hall.phase
-    written = len(person.objects("Karte", phase.id)) if person and phase else 0
     given = hall.own_points(person)
     can_write = hall.writing and person is not None
-    cards_left = _left(workshop.cards_per_person, written)
+    cards_left = _left(workshop.cards_per_person, hall.written(person))
     choices = _choices(hall, person) if hall.pointing and person else []
     pages = max(1, math.ceil(len(choices) / _PAGE))
     page = min(max(page, 1), pages)
@@ -179,7 +179,7 @@ def _choices(hall: Hall, person: Person) -> list[Choice]:
     own = set(person.objects("Karte"))
     members: dict[str, list[str]] = {}
     for card in hall.cards.values():
-        if card.cluster_id and card.state in (CardState.ACCEPTED, CardState.TAKEN_UP):
+        if card.cluster_id and card.state in ON_THE_WALL:
             members.setdefault(card.cluster_id, []).append(card.body)
 
     def choice(target_id: str, title: str, is_cluster: bool) -> Choice:
@@ -198,14 +198,21 @@ def _choices(hall: Hall, person: Person) -> list[Choice]:
 
 
 def _results(hall: Hall) -> list[tuple[str, int, int]]:
-    """Title, points, width in per cent of the longest; most points first."""
-    named = [
-        (hall.clusters.get(key) or (hall.cards[key].body if key in hall.cards else ""), points)
-        for key, points in hall.totals.items()
-        if points > 0
-    ]
-    most = max((points for _, points in named), default=1)
-    rows = [(title, points, round(100 * points / most)) for title, points in named if title]
+    """Title, points, width in per cent of the longest; most points first.
+
+    Points on a card count for the cluster it lies in by now; what hangs on no wall is not shown.
+    """
+    sums: Counter[str] = Counter()
+    for key, points in hall.totals.items():
+        card = hall.cards.get(key)
+        if key in hall.clusters:
+            sums[hall.clusters[key]] += points
+        elif card is not None and card.cluster_id in hall.clusters:
+            sums[hall.clusters[card.cluster_id]] += points
+        elif card is not None and card.state in ON_THE_WALL:
+            sums[card.body] += points
+    most = max(sums.values(), default=1)
+    rows = [(title, points, round(100 * points / most)) for title, points in sums.items() if points]
     return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 

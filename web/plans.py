@@ -91,3 +91,9 @@ def _workshops(store: Store) -> dict[str, Workshop]:
             }
         _codes[store] = turn - turn % 2, known
     return known
+
+
+def forget() -> None:
+    """Ask for everything anew, for example after a plan file was replaced."""
+    _listed.clear()
+    _shut.clear()

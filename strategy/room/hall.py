@@ -129,6 +129,12 @@ class Hall:
         ids = person.objects("Karte") if person else []
         return [self.cards[card_id] for card_id in reversed(ids) if card_id in self.cards]
 
+    def written(self, person: Person | None) -> int:
+        """How many cards of somebody stand in the running phase."""
+        if person is None or self.phase is None:
+            return 0
+        return sum(card_id in self.cards for card_id in person.objects("Karte", self.phase.id))
+
     def own_points(self, person: Person | None) -> Counter[str]:
         """The points somebody has given in the running phase, by cluster or card."""
         given: Counter[str] = Counter()

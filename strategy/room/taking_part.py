@@ -246,7 +246,7 @@ class Batch:
                 "Diese Phase ist geschlossen, die Karte wurde nicht mehr angenommen.",
             )
         limit = workshop.cards_per_person
-        written = len(person.objects(Kind.CARD, phase.id)) + sum(
+        written = self.hall.written(person) + sum(
             other.mark == sent.mark for other, _ in self._cards
         )
         if limit is not None and written >= limit:
