@@ -14,6 +14,7 @@ from ui.plain_text import plain
 SHOWN = 200
 _ROLES = {
     "text": "Text", "code": "Schlüssel", "number": "Zahl", "amount": "Betrag", "date": "Datum",
+    "written": "Betrag, jede Zelle für sich", "truth": "Ja oder Nein",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 from strategy.errors import Refused, Unreadable
 
@@ -12,6 +13,7 @@ NAME = "import"
 HELP = "Liest eine Datei (.xlsx, .xls, .ods, .csv) in einen Plan ein."
 ACTOR = "Kommandozeile"
 KIND_NAMES = ("budget", "applications", "projects", "services", "measures", "organisation",
+              "cards", "points", "costs", "rates",
               "maturity")
 
 
@@ -22,6 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="DATEI", help="Datei, die eingelesen wird")
     parser.add_argument("--sheet", metavar="BLATT", help="Name des Tabellenblatts")
     parser.add_argument("--mapping", metavar="DATEI", help="Zuordnung als JSON-Datei")
+    parser.add_argument("--workshop", metavar="W-NNNN",
+                        help="Werkstatt, zu der Karten oder Punkte gehören")
     parser.add_argument("--dry-run", action="store_true", help="nur zeigen, nichts schreiben")
     parser.add_argument("--json", action="store_true", help="Ergebnis als JSON ausgeben")
 
@@ -38,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
     store = Store.open(args.plan)
     try:
         preview = preview_import(
-            store, args.kind, args.file, sheet=args.sheet, mapping=mapping
+            store, args.kind, args.file, sheet=args.sheet,
+            mapping=_with_workshop(mapping, args.workshop),
         )
         if args.json:
             print(json.dumps(preview.as_json(), ensure_ascii=False, indent=1, default=str))
@@ -90,6 +95,15 @@ def _run_maturity(args: argparse.Namespace, mapping: str | None) -> int:
             f"Stufen {found['lowest']} bis {found['highest']}, Regel: {found['rule']}."
         )
     return 0
+
+
+def _with_workshop(mapping: str | None, workshop: str | None) -> dict[str, Any] | str | None:
+    if workshop is None:
+        return mapping
+    from strategy.intake.mapping import read_mapping
+
+    read_mapping(mapping)
+    return {**json.loads(mapping or "{}"), "workshop": workshop}
 
 
 def _mapping(path: str | None) -> str | None:

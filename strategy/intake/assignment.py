@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from strategy.intake.detected import Detected
 from strategy.intake.errors import WrongMapping
-from strategy.intake.headers import same_header
-from strategy.intake.kinds import ImportKind
+from strategy.intake.headers import ANY_AMOUNT, same_header
+from strategy.intake.import_kind import ImportKind
 from strategy.intake.mapping import Mapping
 
 
@@ -28,6 +28,11 @@ def roles_for(kind: ImportKind, mapping: Mapping) -> dict[str, str]:
         else:
             kind.check_field(name)
             roles[header] = kind.role(name)
+    if kind.amount:
+        # Lists of costs mix number cells with "5 T€", "ca. 5.000" and "k. A."; every cell is read
+        # for itself.
+        roles = {h: "written" if role == "amount" else role for h, role in roles.items()}
+        roles[ANY_AMOUNT] = "written"
     # Money is found by its content: a column "Summe" or "Wert" may as well be a label.
     if kind.name == "budget":
         given = {header for header, name in mapping.columns.items() if name == "amount_cents"}

@@ -157,6 +157,10 @@ def _decide(
         given = mapping.year_columns[key]
         year = headers.YearHeader(*given) if given else None
     forced = mapping.roles.get(key) or roles.get(key)
+    if not forced and headers.ANY_AMOUNT in roles and key not in mapping.year_columns:
+        year = headers.amount_year(raw.header)
+        if year or headers.is_amount_header(raw.header):
+            forced = roles[headers.ANY_AMOUNT]
     if forced and not (year and forced == "number"):
         column = replace(column, role=forced, reason="Durch die Zuordnung der Spalte festgelegt.")
     elif year and (_number_share(raw, sample) >= 0.5 or key in mapping.year_columns):
@@ -167,9 +171,9 @@ def _decide(
         column = replace(column, role="code", reason="Die Überschrift kündigt Schlüssel an.")
     else:
         column = _by_content(column, raw, sample, unit)
-    if year and column.role == "amount":
+    if year and column.role in ("amount", "written"):
         column = replace(column, year=year.year, plan_type=year.plan_type)
-    if column.role == "amount":
+    if column.role in ("amount", "written"):
         unit = unit if unit and unit[0] != "%" else None
         column = replace(column, unit=unit[0] if unit else (general_unit or "EUR"))
     elif column.role == "number" and unit:

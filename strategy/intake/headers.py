@@ -18,6 +18,8 @@ _PLAN_WORDS = {
     "Plan": r"haushaltsplan|planjahr|planwert|plan|soll|budget",
 }
 PLAN_TYPES = tuple(_PLAN_WORDS)
+# In place of a header: how every column is read whose header announces money.
+ANY_AMOUNT = "#amount"
 _PLAN = {
     kind: re.compile(rf"(?<![\wäöüß])(?:{words})(?![\wäöüß])", re.IGNORECASE)
     for kind, words in _PLAN_WORDS.items()
@@ -94,6 +96,14 @@ def year_header(header: str) -> YearHeader | None:
     if re.sub(r"[\W_\d]+", "", rest):
         return None
     return YearHeader(int(years[0]), plan_type)
+
+
+def amount_year(header: str) -> YearHeader | None:
+    """The year of a column of money: „2027“, „Plan 2027“, but also „Kosten 2027“."""
+    years = _YEAR.findall(one_line(header))
+    if len(years) != 1 or not (year_header(header) or is_amount_header(header)):
+        return None
+    return YearHeader(int(years[0]), plan_type_in(_YEAR.sub(" ", one_line(header))))
 
 
 def plan_type_in(text: str) -> str | None:

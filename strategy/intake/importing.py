@@ -19,10 +19,14 @@ from strategy.intake.budget_import import (
     write_budget,
 )
 from strategy.intake.budget_rows import BudgetRows, budget_rows
+from strategy.intake.card_import import RoomComparison, compare_cards, write_cards
 from strategy.intake.errors import WrongMapping
 from strategy.intake.kinds import KINDS, ImportKind
 from strategy.intake.limits import Limits
+from strategy.intake.line_import import compare_lines, show_lines
+from strategy.intake.line_rows import line_rows
 from strategy.intake.mapping import Mapping, read_mapping
+from strategy.intake.point_import import compare_points, write_points
 from strategy.intake.preview import Applied, Preview
 from strategy.intake.reading import read_table
 from strategy.intake.record_import import (
@@ -33,6 +37,7 @@ from strategy.intake.record_import import (
 )
 from strategy.intake.record_rows import RecordRows, record_rows
 from strategy.intake.resolve import Resolver
+from strategy.intake.room_names import LaterResolver
 from strategy.intake.sources import (
     carried_over,
     save_source,
@@ -44,6 +49,9 @@ from strategy.intake.table import Table
 from strategy.nouns.import_run import ImportRun
 from strategy.records import insert
 from strategy.store import Cursor, Store, Transaction
+
+# Kinds whose rows lie in a workshop.
+_ROOM = ("cards", "points")
 
 
 @dataclass
@@ -91,10 +99,13 @@ def preview_import(
     preview.source = checked_mapping.source or source or source_name(name)
     assignment = assign(what, table.detected, checked_mapping)
     with store.read(version) as db:
-        resolver = Resolver(db)
+        resolver = LaterResolver(db) if what.name in _ROOM else Resolver(db)
         found: BudgetRows | RecordRows
         if what.name == "budget":
             found = budget_rows(db, table, assignment, checked_mapping, resolver)
+        elif what.amount:
+            _check_about(what, table, assignment)
+            found = line_rows(db, table, what, assignment, checked_mapping, resolver)
         else:
             _check_title(what, table, assignment)
             found = record_rows(table, what, assignment, resolver)
@@ -140,7 +151,8 @@ def apply_import(
         shown.source = preview.source
         _compare_again(tx, prepared, shown, out)
         deletes = delete_missing and shown.missing > 0
-        settings = dict(preview.mapping)
+        # The next file of the same shape may belong to another workshop.
+        settings = {key: value for key, value in preview.mapping.items() if key != "workshop"}
         save_source(tx, prepared.kind.name, prepared.shape, preview.source, settings, preview.file)
         import_id, deleted = "", 0
         if shown.added or shown.changed or deletes:
@@ -213,12 +225,34 @@ def _read(
 
 
 def _check_title(kind: ImportKind, table: Table, assignment: Assignment) -> None:
-    if not {"title", "key"} & set(assignment.fields):
+    if not set(kind.needs) & set(assignment.fields):
         shown = ", ".join(f"„{header}“" for header in table.headers[:12])
+        if kind.name in _ROOM:
+            spec = kind.spec(kind.needs[0])
+            raise WrongMapping(
+                f"In „{table.detected.file}“ ist keine Spalte „{spec.label if spec else ''}“ "
+                f"erkennbar (gefunden: {shown}); nennen Sie eine so, oder ordnen Sie in der "
+                f'Zuordnung unter "columns" eine dem Feld "{kind.needs[0]}" zu.',
+                field="columns",
+            )
         raise WrongMapping(
             f"In „{table.detected.file}“ ist keine Spalte mit der Bezeichnung der {kind.label} "
             f'erkennbar (gefunden: {shown}); bitte ordnen Sie in der Zuordnung unter "columns" '
             'eine dem Feld "title" zu.',
+            field="columns",
+        )
+
+
+def _check_about(kind: ImportKind, table: Table, assignment: Assignment) -> None:
+    """A list of lines must say what each of them is about."""
+    about = ("object", "application_id", "project_id", "measure_id")
+    about = about if kind.name == "costs" else ("grade",)
+    if not set(about) & set(assignment.fields):
+        shown = ", ".join(f"„{header}“" for header in table.headers[:12])
+        wanted = "Anwendung oder dem Projekt" if kind.name == "costs" else "Entgeltgruppe"
+        raise WrongMapping(
+            f"In „{table.detected.file}“ ist keine Spalte mit der {wanted} erkennbar (gefunden: "
+            f"{shown}); bitte geben Sie an, welche es ist.",
             field="columns",
         )
 
@@ -230,9 +264,19 @@ def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[i
         preview.notices.extend(found.notices)
         prepared.budget = compare_budget(db, found, preview.source, preview, leave_out)
         return
-    made = compare_records(db, prepared.kind, found, preview.source, leave_out)
+    if prepared.kind.name in _ROOM:
+        compare = compare_cards if prepared.kind.name == "cards" else compare_points
+        made: Comparison = compare(
+            db, prepared.kind, found, preview.source, leave_out, prepared.mapping.workshop
+        )
+        fill_preview(preview, found, made)
+    elif prepared.kind.amount:
+        made = compare_lines(db, prepared.kind, found, preview.source, leave_out)
+        show_lines(db, preview, found, made)
+    else:
+        made = compare_records(db, prepared.kind, found, preview.source, leave_out)
+        fill_preview(preview, found, made)
     prepared.comparison = made
-    fill_preview(preview, found, made)
 
 
 def _compare_again(tx: Transaction, prepared: _Prepared, shown: Preview, out: set[int]) -> None:
@@ -309,6 +353,9 @@ def _write(
         return write_budget(tx, prepared.budget, import_id, delete_missing)
     assert prepared.comparison is not None
     assert isinstance(prepared.found, RecordRows)
+    if isinstance(prepared.comparison, RoomComparison):
+        write = write_cards if prepared.kind.name == "cards" else write_points
+        return write(tx, prepared.kind, prepared.comparison, import_id, delete_missing)
     return write_records(
         tx,
         prepared.kind,

@@ -1,98 +1,24 @@
-"""What can be imported: the noun a kind fills, the headers that name its fields, the key of a row.
-
-Every field also answers to its own German label and to its name, so an exported table comes back
-without a mapping.
-"""
+"""What can be imported; ``import_kind.py`` says what a kind is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass, field
-
-from strategy.intake.errors import WrongMapping
-from strategy.intake.headers import same_header
+from strategy.intake.import_kind import ImportKind as ImportKind
+from strategy.intake.workshop_kinds import CARDS, POINTS
 from strategy.nouns.application import Application, LifeCycle, Operation
 from strategy.nouns.budget_line import BudgetLine, LineKind
+from strategy.nouns.cost_line import (
+    Basis,
+    BudgetKind,
+    CostLine,
+    CostType,
+    Financing,
+    Recurrence,
+)
 from strategy.nouns.measure import Measure, MeasureStatus
 from strategy.nouns.organisation_unit import OrganisationUnit
+from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.project import Project, ProjectStatus
 from strategy.nouns.service import Service
-from strategy.record import Kind, Record, Spec
-
-# How the cells of a field are read; a field of another kind is read as text.
-_ROLES = {
-    Kind.MONEY: "amount",
-    Kind.PERCENT: "number",
-    Kind.FTE: "number",
-    Kind.NUMBER: "number",
-    Kind.INTEGER: "number",
-    Kind.YEAR: "number",
-    Kind.DAY: "date",
-}
-
-
-@dataclass(frozen=True)
-class ImportKind:
-    """One kind of import.
-
-    ``words`` maps a field to the headers it may have in foreign files, ``values`` a field to words
-    in foreign files and the choice they mean.  ``identity`` are the fields that recognise a row
-    of next year's file, the first one that the file has; ``group`` names a field that
-    distinguishes numbers which start anew in each group.
-    """
-
-    name: str
-    label: str
-    noun: type[Record]
-    words: AnyMapping[str, tuple[str, ...]]
-    identity: tuple[str, ...] = ("key", "title")
-    group: tuple[str, ...] = ()
-    values: AnyMapping[str, AnyMapping[str, str]] = field(default_factory=dict)
-    # Fields of the file that are no field of the noun, such as the number of a group.
-    helpers: AnyMapping[str, tuple[str, ...]] = field(default_factory=dict)
-    # Tables to which the import may add what a row refers to.
-    brings: tuple[str, ...] = ()
-
-    def spec(self, name: str) -> Spec | None:
-        """The declaration of a field of the noun, None for a helper."""
-        return next((spec for spec in self.noun.specs() if spec.name == name), None)
-
-    def fields(self) -> list[str]:
-        """Every field a column can be assigned to."""
-        return [spec.name for spec in self.noun.specs() if not spec.hidden] + list(self.helpers)
-
-    def headers(self) -> dict[str, str]:
-        """Header as ``same_header`` writes it -> field, the surest word first.
-
-        In budgets "Bezeichnung" is a weak word: it often names the product or district.
-        """
-        found: dict[str, str] = {}
-        for spec in self.noun.specs():
-            if not spec.hidden:
-                words = (*self.words.get(spec.name, ()), spec.label, spec.name)
-                weak = self.name == "budget" and spec.name == "title"
-                for word in words if weak else (*words[-2:], *words[:-2]):
-                    found.setdefault(same_header(word), spec.name)
-        for name, words in self.helpers.items():
-            for word in (name, *words):
-                found.setdefault(same_header(word), name)
-        return found
-
-    def role(self, name: str) -> str:
-        """How the cells of a field are read."""
-        spec = self.spec(name)
-        return _ROLES.get(spec.kind, "text") if spec else "text"
-
-    def check_field(self, name: str) -> None:
-        """Raise WrongMapping if there is no such field."""
-        if name not in self.fields():
-            raise WrongMapping(
-                f"Das Feld „{name}“ gibt es für {self.label} nicht; möglich sind: "
-                + ", ".join(self.fields())
-                + ".",
-                field="columns",
-            )
-
 
 _UNIT_WORDS = (
     "Amt", "Fachamt", "Organisationseinheit", "OE", "zuständiges Amt", "Zuständigkeit",
@@ -297,6 +223,82 @@ ORGANISATION = ImportKind(
     brings=("organisation_unit",),
 )  # fmt: skip
 
+COSTS = ImportKind(
+    "costs",
+    "Kosten je Anwendung und Projekt",
+    CostLine,
+    words={
+        "application_id": (
+            "Anwendungsname", "Fachverfahren", "Verfahren", "IT-Verfahren", "Software", "Programm",
+        ),
+        "project_id": ("Projektname", "Vorhaben", "Projekttitel"),
+        "title": ("Posten", "Position", "Kostenposition", "Leistung", "Gegenstand"),
+        # "Amt" is not among them: who is responsible does not always bear the cost.
+        "organisation_id": ("Kostenträger", "kostentragendes Amt", "trägt", "zahlt"),
+        "year": ("Haushaltsjahr", "HHJ"),
+        "cost_type": ("Art", "Art der Kosten", "Kostengruppe"),
+        "recurrence": ("Turnus", "einmalig/laufend"),
+        "budget_kind": ("konsumtiv/investiv", "Investition", "Art im Haushalt"),
+        "basis": ("Plan/Ist", "Wertart", "Planart"),
+        "amount_cents": ("Kosten", "Betrag in Euro", "Betrag (EUR)", "Jahreskosten", "Summe"),
+        "fte": ("VZÄ", "VZÄ-Anteil", "Stellenanteil", "Stellen"),
+        "grade": ("Entgeltgruppe", "EG", "Besoldungsgruppe", "Eingruppierung"),
+        "financing": ("Finanziert aus", "Mittelherkunft"),
+        "useful_life_years": ("Nutzungsdauer", "Nutzungsdauer (Jahre)", "AfA-Jahre"),
+        "note": _NOTE_WORDS,
+    },
+    identity=("year", "cost_type", "basis"),
+    amount="amount_cents",
+    values={
+        "cost_type": {
+            "lizenzen": CostType.LICENCE, "lizenzkosten": CostType.LICENCE,
+            "wartung": CostType.MAINTENANCE, "pflege": CostType.MAINTENANCE,
+            "softwarepflege": CostType.MAINTENANCE, "wartungskosten": CostType.MAINTENANCE,
+            "betrieb": CostType.OPERATION, "rechenzentrum": CostType.OPERATION,
+            "hosting": CostType.OPERATION, "server": CostType.HARDWARE,
+            "geräte": CostType.HARDWARE, "beratung": CostType.SERVICE,
+            "dienstleistungen": CostType.SERVICE, "schulungen": CostType.TRAINING,
+            "personalkosten": CostType.PERSONNEL, "afa": CostType.DEPRECIATION,
+            "sonstige": CostType.OTHER, "sachkosten": CostType.OTHER,
+        },
+        "recurrence": {"jährlich": Recurrence.RUNNING, "einmal": Recurrence.ONE_OFF},
+        "budget_kind": {
+            "investition": BudgetKind.INVESTIVE, "invest": BudgetKind.INVESTIVE,
+            "ja": BudgetKind.INVESTIVE, "nein": BudgetKind.CONSUMPTIVE,
+        },
+        "basis": {
+            "ansatz": Basis.PLAN, "soll": Basis.PLAN, "ergebnis": Basis.ACTUAL,
+            "rechnung": Basis.ACTUAL,
+        },
+        "financing": {"förderung": Financing.GRANT, "haushalt": Financing.OWN},
+    },
+    helpers={"object": (
+        "Anwendung/Projekt", "Anwendung oder Projekt", "Gegenstand der Kosten", "Name", "Objekt",
+        "Kostenobjekt", "Verfahren/Projekt",
+    )},
+)  # fmt: skip
+
+RATES = ImportKind(
+    "rates",
+    "Personalkostensätze",
+    PersonnelRate,
+    words={
+        "grade": ("Entgeltgruppe", "EG", "Besoldungsgruppe", "Gruppe", "Eingruppierung"),
+        "year": ("Haushaltsjahr",),
+        "gross_cents": ("Jahresbrutto", "Brutto"),
+        "employer_share": ("AG-Anteil", "Arbeitgeberanteile"),
+        "personnel_cents": ("Personalkosten", "Satz", "Kosten je VZÄ", "Jahreskosten", "Betrag"),
+        "workplace_cents": ("Sachkosten", "Arbeitsplatzkosten", "Sachkostenpauschale"),
+        "overhead": ("Gemeinkosten", "Gemeinkosten in %"),
+    },
+    identity=("grade", "year"),
+    amount="personnel_cents",
+)  # fmt: skip
+
 KINDS: dict[str, ImportKind] = {
-    kind.name: kind for kind in (BUDGET, APPLICATIONS, PROJECTS, SERVICES, MEASURES, ORGANISATION)
-}
+    kind.name: kind
+    for kind in (
+        BUDGET, APPLICATIONS, PROJECTS, SERVICES, MEASURES, ORGANISATION, COSTS, RATES, CARDS,
+        POINTS,
+    )
+}  # fmt: skip

@@ -85,7 +85,12 @@ def _typical_width(counts: Counts) -> int:
     tally = np.bincount(counts)
     tally[0] = 0
     often = np.flatnonzero(tally >= tally.sum() / 4)
-    return int(often[-1]) if len(often) else int(tally.argmax())
+    typical = int(often[-1]) if len(often) else int(tally.argmax())
+    wide = counts[counts > 1]
+    if typical == 1 and len(wide) > tally[1]:
+        # A short list whose rows are filled unevenly, under two lines of title.
+        return int(np.median(wide))
+    return typical
 
 
 def _given_header(grid: Grid, wanted: tuple[int, ...]) -> tuple[list[int], int]:

@@ -153,7 +153,7 @@ def _subtotals(
     if mapping.subtotals is not None:
         mask = np.isin(np.asarray(rows), mapping.subtotals)
         reasons.append("So vorgegeben.")
-    elif any(column.role == "amount" for column in found):
+    elif any(column.role in ("amount", "written") for column in found):
         for column, values in zip(found, arrays, strict=True):
             if column.role == "text":
                 hits = sum_labels(values)

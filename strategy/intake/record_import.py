@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from strategy.errors import Refused
-from strategy.intake.kinds import ImportKind
+from strategy.intake.import_kind import ImportKind
 from strategy.intake.preview import FieldChange, Missing, Preview, Rejected, RowChange
 from strategy.intake.record_rows import Named, RecordRows, Row
 from strategy.intake.resolve import loose
@@ -87,9 +87,9 @@ def compare_records(
                 else:
                     result.unchanged += 1
         except Refused as refusal:
-            result.rejected.append(_refused(found, row, refusal))
+            result.rejected.append(rejected_row(found, row, refusal))
     result.new_domains = domains.needed
-    result.missing = _missing(db, kind, source, met)
+    result.missing = missing_objects(db, kind, source, met)
     return result
 
 
@@ -102,7 +102,8 @@ def _identity(kind: ImportKind, row: Row) -> str:
     return ""
 
 
-def _refused(found: RecordRows, row: Row, refusal: Refused) -> Rejected:
+def rejected_row(found: RecordRows, row: Row, refusal: Refused) -> Rejected:
+    """A row that breaks a rule, with the cell its sentence speaks of."""
     value = row.values.get(refusal.field)
     shown = value.name if isinstance(value, Named) else value
     column = found.headers.get(refusal.field, "")
@@ -199,7 +200,9 @@ def _differences(old: Record, new: Record, fields: Sequence[str]) -> list[FieldC
     return changes
 
 
-def _missing(db: Cursor, kind: ImportKind, source: str, met: set[str]) -> list[tuple[str, str]]:
+def missing_objects(
+    db: Cursor, kind: ImportKind, source: str, met: set[str]
+) -> list[tuple[str, str]]:
     """Objects that earlier imports of this source brought and this file does not hold."""
     noun = kind.noun
     rows = db.rows(
@@ -211,15 +214,20 @@ def _missing(db: Cursor, kind: ImportKind, source: str, met: set[str]) -> list[t
     return [(row["id"], str(row["name"])) for row in rows if row["id"] not in met]
 
 
-def fill_preview(preview: Preview, found: RecordRows, made: Comparison) -> None:
-    """Counts and lists of a comparison, for showing."""
+def fill_preview(
+    preview: Preview,
+    found: RecordRows,
+    made: Comparison,
+    called: Callable[[Record], str] = lambda record: record.name,
+) -> None:
+    """Counts and lists of a comparison, for showing; ``called`` names an object."""
     preview.read = len(found.rows)
     preview.added, preview.changed = len(made.new), len(made.changed)
     preview.unchanged, preview.missing = made.unchanged, len(made.missing)
     preview.rejected = sorted(made.rejected, key=lambda cell: cell.row)
-    preview.added_names = [record.name for _, record in made.new[:_SHOWN]]
+    preview.added_names = [called(record) for _, record in made.new[:_SHOWN]]
     preview.changes = [
-        RowChange(row.number, old.id, old.name, tuple(_differences(old, new, found.fields)))
+        RowChange(row.number, old.id, called(old), tuple(_differences(old, new, found.fields)))
         for row, old, new in made.changed[:_SHOWN]
     ]
     preview.missing_objects = [Missing(*one) for one in made.missing[:_SHOWN]]
@@ -254,7 +262,7 @@ def write_records(
         new = _with_levels(tx, new)
     new = insert(tx, new)
     changed = [_settled(record, domains, names) for _, _, record in made.changed]
-    _update(tx, changed)
+    update_records(tx, changed)
     rows = [row for row, _ in made.new] + [row for row, _, _ in made.changed]
     insert(
         tx,
@@ -329,7 +337,7 @@ def _with_levels(tx: Transaction, new: list[Record]) -> list[Record]:
     return [unit.replace(level=level(unit.id)) for unit in new]
 
 
-def _update(tx: Transaction, records: Sequence[Record]) -> None:
+def update_records(tx: Transaction, records: Sequence[Record]) -> None:
     """Write changed objects in one statement, so that the history triggers run once."""
     if not records:
         return

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from strategy.errors import Refused
 from strategy.intake.assignment import Assignment
-from strategy.intake.kinds import ImportKind
+from strategy.intake.headers import unit_by_name
+from strategy.intake.import_kind import ImportKind
 from strategy.intake.numbers import UNKNOWN, decimals_of
 from strategy.intake.preview import Rejected
 from strategy.intake.resolve import Resolver, loose
+from strategy.intake.subtotals import is_sum_label
 from strategy.intake.table import Table
+from strategy.intake.written_amount import written_amount
 from strategy.record import Kind, Spec
 
 # Words that may well be meant in a text: "x" ticks a box, "offen" is a state.
@@ -53,9 +57,16 @@ class RecordRows:
 
 
 def record_rows(
-    table: Table, kind: ImportKind, assignment: Assignment, resolver: Resolver
+    table: Table,
+    kind: ImportKind,
+    assignment: Assignment,
+    resolver: Resolver,
+    named: Assignment | None = None,
 ) -> RecordRows:
-    """Convert every assigned column; raises Ambiguous where one leaves two readings."""
+    """Convert every assigned column; raises Ambiguous where one leaves two readings.
+
+    ``named`` holds the columns that name a row, where ``assignment`` leaves them out.
+    """
     rows = [Row(number) for number in table.rows]
     rejected: list[Rejected] = []
     notices: list[str] = []
@@ -72,6 +83,9 @@ def record_rows(
                 rejected.append(Rejected(row.number, header, str(value), complaint))
             elif spec is not None and spec.kind is Kind.REF and value is not None:
                 _refer(row, spec, kind, resolver, str(value), unmatched)
+            elif isinstance(value, _Foreign) and kind.amount:
+                # A line of cost with a word nobody knows is refused by who makes the lines.
+                row.values[name] = None
             elif isinstance(value, _Foreign):
                 unmatched.add(value.word)
                 row.notes.append(f"{spec.label if spec else header}: {value.word}")
@@ -83,12 +97,40 @@ def record_rows(
     _number_groups(rows, table, kind, assignment)
     for row in rows:
         _add_notes(row, kind)
-        for helper in kind.helpers:
+        for helper in set(kind.helpers) - set(kind.kept):
             row.values.pop(helper, None)
     fields = [name for name in assignment.fields if name not in kind.helpers]
     if "note" in kind.fields() and any(row.notes for row in rows) and "note" not in fields:
         fields.append("note")
+    sums = _sums(table, kind, named or assignment)
+    if sums:
+        which = ", ".join(str(number) for number in sorted(sums)[:5])
+        notices.append(
+            f"Summen stehen in {'Zeile' if len(sums) == 1 else 'den Zeilen'} {which}"
+            f"{' …' if len(sums) > 5 else ''}; sie werden kein Eintrag."
+        )
+        rows = [row for row in rows if row.number not in sums]
+        rejected = [cell for cell in rejected if cell.row not in sums]
     return RecordRows(rows, rejected, notices, fields, dict(assignment.fields))
+
+
+def _sums(table: Table, kind: ImportKind, assignment: Assignment) -> set[int]:
+    """Rows that are sums of others and are called so where their name would stand.
+
+    A remark that speaks of a sum makes no sum of its row.
+    """
+    if not table.detected.subtotal_count:
+        return set()
+    named = [
+        table.texts(header)
+        for name, header in assignment.fields.items()
+        if name in ("title", "object", "grade") or (spec := kind.spec(name)) and spec.ref
+    ]
+    return {
+        number
+        for place, (number, summed) in enumerate(zip(table.rows, table.subtotals, strict=True))
+        if summed and any(texts[place] and is_sum_label(texts[place]) for texts in named)
+    }
 
 
 @dataclass(frozen=True)
@@ -118,6 +160,8 @@ def _column(
     raw = table.texts(header) if spec.kind is Kind.FLAG else table.values(header)
     if spec.kind is Kind.MONEY and role == "amount":
         return raw, [""] * len(raw)
+    if spec.kind is Kind.MONEY and role == "written":
+        return _written(raw, unit_factor(table, header))
     if spec.kind is Kind.PERCENT and table.detected.kind != "text" and _are_shares(raw):
         raw = [None if value is None else value * 100 for value in raw]
     values, complaints = [], []
@@ -128,6 +172,25 @@ def _column(
         except ValueError as error:
             values.append(value)
             complaints.append(f"„{value}“ {error}")
+    return values, complaints
+
+
+def unit_factor(table: Table, header: str) -> int:
+    """How many euros the unit over a column stands for."""
+    unit = unit_by_name(table.found(header).unit)
+    return unit[1] if unit else 1
+
+
+def _written(texts: list[Any], factor: int) -> tuple[list[Any], list[str]]:
+    values: list[Any] = []
+    complaints = []
+    for text in texts:
+        try:
+            values.append(None if text is None else written_amount(text, factor).cents)
+            complaints.append("")
+        except Refused as refusal:
+            values.append(text)
+            complaints.append(str(refusal))
     return values, complaints
 
 

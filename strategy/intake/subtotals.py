@@ -29,6 +29,11 @@ def sum_labels(texts: pa.Array) -> np.ndarray[Any, Any]:
     return np.asarray(hits.to_numpy(zero_copy_only=False))
 
 
+def is_sum_label(text: str | None) -> bool:
+    """Whether one label announces a sum."""
+    return bool(sum_labels(pa.array([text], pa.string()))[0])
+
+
 def _announce(texts: pa.Array) -> pa.Array:
     return pc.and_(
         pc.match_substring_regex(texts, _SUM_LABEL),

@@ -64,7 +64,7 @@ class Table:
     def texts(self, header: str) -> list[str | None]:
         """The values of one column as text without blanks around it, None where it is empty."""
         found = self.found(header)
-        if found.readings or found.role in ("text", "code"):
+        if found.readings or found.role in ("text", "code", "written"):
             raw = self.data.column(self.position(header)).to_pylist()
             return [(text.strip() or None) if text else None for text in raw]
         return [None if value is None else _as_text(value) for value in self.values(header)]

@@ -40,6 +40,8 @@ class ReadColumn:
 
 def read_values(found: FoundColumn, raw: RawColumn) -> ReadColumn:
     """Cents for amounts, scaled integers for numbers, dates, truths, else texts as they stand."""
+    if found.role == "written":
+        return _counted(_read_written(found, raw))
     if found.readings or found.role in ("text", "code"):
         return _counted(ReadColumn(found, raw_text(raw), []))
     if found.role == "truth":
@@ -48,6 +50,24 @@ def read_values(found: FoundColumn, raw: RawColumn) -> ReadColumn:
     if found.role == "date":
         return _counted(_read_dates(found, raw))
     return _counted(_read_numbers(found, raw))
+
+
+def _read_written(found: FoundColumn, raw: RawColumn) -> ReadColumn:
+    """Texts as they stand, number cells as a German would write them, so that both are read alike.
+
+    The shortest decimal that gives the float is what the spreadsheet shows; what lies below a cent
+    is rounded and counted.
+    """
+    unit = unit_by_name(found.unit)
+    places = 2 + len(str(unit[1] if unit else 1)) - 1
+    cells: list[str | None] = raw_text(raw).to_pylist()
+    rounded = 0
+    for place, number in zip(raw.float_places.tolist(), raw.floats.tolist(), strict=True):
+        exact = Decimal(repr(number))
+        cents = round(exact, places)
+        rounded += abs(exact - cents) > Decimal("0.001").scaleb(-places)
+        cells[place] = f"{cents:f}".replace(".", ",")
+    return ReadColumn(found, pa.array(cells, pa.string()), [], rounded)
 
 
 def _counted(read: ReadColumn) -> ReadColumn:

@@ -20,14 +20,9 @@ from strategy.field_rules import tidy
 from strategy.intake.dates import date_or_unknown
 from strategy.intake.grid import Cell, text_of
 from strategy.intake.numbers import is_unknown
+from strategy.intake.written_amount import without_about, without_dashes
 from strategy.record import Kind, Spec
 
-_ABOUT = re.compile(
-    r"(?:ca\.?|circa|zirka|etwa|rund|ungefähr|ungef\.|geschätzt:?|schätzung:?|schätzungsweise|~|≈)"
-    r"\s*", re.IGNORECASE,
-)
-_ABOUT_BEHIND = re.compile(r"\s*(?:\((?:geschätzt|schätzung|ca\.?)\)|geschätzt)$", re.IGNORECASE)
-_NO_CENTS = re.compile(r",(?:-{1,2}|–|—)(?=\s*(?:€|eur|euro)?$)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:hj|haushaltsjahr|haushalt|jahr)\s*(\d{4})", re.IGNORECASE)
 _YES = {"ja", "j", "x", "wahr", "true", "yes", "✓", "vorhanden"}
 _NO = {"nein", "n", "falsch", "false", "no", "nicht vorhanden", "kein", "keine"}
@@ -137,7 +132,7 @@ def _number(spec: Spec, cell: Cell) -> CellRead:
     text = re.sub(r"\s+", " ", text_of(cell)).strip()
     if says_unknown(text):
         return CellRead(None)
-    bare = _ABOUT_BEHIND.sub("", _ABOUT.sub("", text, count=1) if _ABOUT.match(text) else text)
+    bare = without_about(text)
     estimate = text if bare != text else ""
     return CellRead(_from_text(spec, bare), estimate)
 
@@ -145,7 +140,7 @@ def _number(spec: Spec, cell: Cell) -> CellRead:
 def _from_text(spec: Spec, text: str) -> Any:
     match spec.kind:
         case Kind.MONEY:
-            return german.parse_money(_NO_CENTS.sub("", text))
+            return german.parse_money(without_dashes(text))
         case Kind.PERCENT:
             return german.parse_percent(text)
         case Kind.FTE:
