@@ -207,6 +207,17 @@ def room_points(db: Cursor, target_id: str, phase_id: str | None) -> list[Point]
     )
 
 
+def other_points(db: Cursor, target_id: str, phase_id: str | None) -> dict[str, int]:
+    """The points of a cluster or card that were not counted in the room, by their way."""
+    rows = db.rows(
+        "SELECT source, CAST(sum(points) AS BIGINT) AS points FROM point "
+        "WHERE coalesce(card_id, cluster_id) = ? AND phase_id IS NOT DISTINCT FROM ? "
+        "AND source <> ? GROUP BY source ORDER BY source",
+        [target_id, phase_id, str(PointSource.ROOM)],
+    )
+    return {row["source"]: int(row["points"]) for row in rows}
+
+
 def turn_cluster_into_measure(
     tx: Transaction, cluster_id: str, card_ids: Sequence[str] = ()
 ) -> Measure:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from strategy.links import turn_card_into_measure
 from strategy.moderation import decide_cards, sort_cards
-from strategy.nouns.card import Card, CardState
+from strategy.nouns.card import Card, CardSource, CardState
 from strategy.nouns.workshop import Workshop
-from strategy.records import save_
+from strategy.room.cards import add_cards
 from ui import session
 from ui.fields import options_of
 from ui.places import object_link
@@ -64,8 +64,11 @@ def _take_in(workshop: Workshop, phase_id: str) -> None:
         body=text, group_id=st.session_state.get("quick_group"),
         # Where cards are checked before they hang, a new one waits for the decision.
         state=CardState.RECEIVED if workshop.moderated else CardState.ACCEPTED,
+        source=CardSource.ROOM,
     )
-    saved = session.write("Karte aufgenommen", lambda tx: save_(tx, card), "Karte aufgenommen.")
+    saved = session.write(
+        "Karte aufgenommen", lambda tx: add_cards(tx, [card]), "Karte aufgenommen."
+    )
     if saved is not None:
         st.session_state["quick_text"] = ""
 

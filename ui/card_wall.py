@@ -11,6 +11,7 @@ _SIGNS = {
     "eingegangen": ":material/inbox:",
     "angenommen": ":material/check:",
     "zusammengelegt": ":material/join:",
+    "aufgeteilt": ":material/call_split:",
     "in Maßnahme aufgenommen": ":material/task_alt:",
     "im Ideenpool": ":material/lightbulb:",
     "abgelehnt": ":material/block:",

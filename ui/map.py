@@ -72,6 +72,9 @@ SECTIONS: tuple[Section, ...] = (
         "3 Zukunftswerkstatt",
         (
             _place("step_3_future_workshop/workshops.py", "Werkstätten", "werkstaetten", "groups"),
+            _place("step_3_future_workshop/prepare.py", "Werkstatt vorbereiten",
+                   "werkstatt-vorbereiten", "checklist"),
+            _place("step_3_future_workshop/desk.py", "Moderation", "moderation", "co_present"),
             _place("step_3_future_workshop/cards.py", "Karten", "karten", "sticky_note_2"),
             _place("step_3_future_workshop/clusters.py", "Themen und Punkte", "themen",
                    "bubble_chart"),

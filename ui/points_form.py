@@ -1,4 +1,4 @@
-"""Points for a cluster, group by group, with what somebody else entered meanwhile in view."""
+"""Points counted in the room, group by group, with what somebody else entered meanwhile in view."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import streamlit as st
 
 from strategy import german
 from strategy.errors import Refused
-from strategy.moderation import set_points
+from strategy.moderation import other_points, room_points, set_points
+from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
-from strategy.nouns.point import Point
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import find
 from strategy.store import Cursor
@@ -21,30 +21,43 @@ from ui import session
 Points = dict[str | None, int | None]
 
 
-def show_points_entry(cluster: Cluster) -> None:
-    """One field per group with the points that stand now; empty is none."""
+Target = Cluster | Card
+
+
+def show_points_entry(target: Target) -> None:
+    """One field per group with the points counted in the room so far; empty is none.
+
+    Points given by phone or read from a file are told beside them and stay as they are.
+    """
     st.subheader("Punkte eintragen")
     with session.read() as db:
         phases = {
             phase.id: str(phase.title)
             for phase in find(
-                db, WorkshopPhase, "workshop_id = ?", [cluster.workshop_id],
+                db, WorkshopPhase, "workshop_id = ?", [target.workshop_id],
                 order="position NULLS LAST, id",
             )
         }
         groups = {
             group.id: str(group.title)
-            for group in find(db, ParticipantGroup, "workshop_id = ?", [cluster.workshop_id])
+            for group in find(db, ParticipantGroup, "workshop_id = ?", [target.workshop_id])
         }
     phase_id = st.selectbox(
-        "Phase", list(phases), key=f"points_phase_{cluster.id}",
+        "Phase", list(phases), key=f"points_phase_{target.id}",
         format_func=lambda one: phases.get(one, one),
     )
     names: dict[str | None, str] = {**groups, None: "ohne Gruppe"}
     with session.read() as db:
-        given = _given(db, cluster.id, phase_id, names)
-    place = f"points_{cluster.id}_{phase_id}_"
-    if _show_conflict(cluster, phase_id, names, place):
+        given = _given(db, target.id, phase_id, names)
+        elsewhere = other_points(db, target.id, phase_id)
+    if elsewhere:
+        st.caption(
+            "Dazu kommen "
+            + ", ".join(f"{german.number(count, 0)} ({way})" for way, count in elsewhere.items())
+            + "; sie bleiben, wie sie sind."
+        )
+    place = f"points_{target.id}_{phase_id}_"
+    if _show_conflict(target, phase_id, names, place):
         return
     base = _base_of(given, place)
     prefix = _prefix(place, base)
@@ -57,19 +70,15 @@ def show_points_entry(cluster: Cluster) -> None:
             )
     st.button(
         "Punkte speichern", key=f"{place}save", on_click=_save,
-        args=(cluster, phase_id, names, place), disabled=not session.editable(),
+        args=(target, phase_id, names, place), disabled=not session.editable(),
     )
 
 
 def _given(
-    db: Cursor, cluster_id: str, phase_id: str | None, names: Mapping[str | None, str]
+    db: Cursor, target_id: str, phase_id: str | None, names: Mapping[str | None, str]
 ) -> Points:
     points = {
-        point.group_id: point.points
-        for point in find(
-            db, Point, "cluster_id = ? AND card_id IS NULL AND phase_id IS NOT DISTINCT FROM ?",
-            [cluster_id, phase_id],
-        )
+        point.group_id: point.points for point in room_points(db, target_id, phase_id)
     }
     return {group_id: points.get(group_id) for group_id in names}
 
@@ -98,7 +107,7 @@ def _typed(value: int | None) -> str:
 
 
 def _save(
-    cluster: Cluster, phase_id: str | None, names: Mapping[str | None, str], place: str
+    target: Target, phase_id: str | None, names: Mapping[str | None, str], place: str
 ) -> None:
     base: Points = st.session_state[f"{place}base"]
     prefix = _prefix(place, base)
@@ -118,7 +127,7 @@ def _save(
             return
         mine[group_id] = value
     with session.read() as db:
-        now = _given(db, cluster.id, phase_id, names)
+        now = _given(db, target.id, phase_id, names)
     # A field left as it was opened takes over what somebody else entered there meanwhile.
     wanted = {one: now[one] if mine[one] == base[one] else mine[one] for one in names}
     disputed = [
@@ -128,21 +137,21 @@ def _save(
     if disputed:
         st.session_state[f"{place}pending"] = (wanted, now, disputed)
         return
-    _write(cluster, phase_id, wanted, place)
+    _write(target, phase_id, wanted, place)
 
 
-def _write(cluster: Cluster, phase_id: str | None, points: Points, place: str) -> None:
+def _write(target: Target, phase_id: str | None, points: Points, place: str) -> None:
     for name in ("base", "pending"):
         st.session_state.pop(f"{place}{name}", None)
     st.session_state[f"{place}saves"] = st.session_state.get(f"{place}saves", 0) + 1
     session.write(
-        f"Punkte für „{cluster.title}“ eingetragen",
-        lambda tx: set_points(tx, cluster.id, phase_id, points),
+        f"Punkte für „{target.name}“ eingetragen",
+        lambda tx: set_points(tx, target.id, phase_id, points),
     )
 
 
 def _show_conflict(
-    cluster: Cluster, phase_id: str | None, names: Mapping[str | None, str], place: str
+    target: Target, phase_id: str | None, names: Mapping[str | None, str], place: str
 ) -> bool:
     """Where somebody else entered other points in between: both numbers, and the choice."""
     pending = st.session_state.get(f"{place}pending")
@@ -163,15 +172,15 @@ def _show_conflict(
         )
     st.button(
         "Mit dieser Auswahl speichern", key=f"{place}resolve", type="primary",
-        on_click=_resolve, args=(cluster, phase_id, place),
+        on_click=_resolve, args=(target, phase_id, place),
     )
     return True
 
 
-def _resolve(cluster: Cluster, phase_id: str | None, place: str) -> None:
+def _resolve(target: Target, phase_id: str | None, place: str) -> None:
     mine, theirs, disputed = st.session_state[f"{place}pending"]
     chosen = {
         one: theirs[one] for one in disputed
         if st.session_state.get(f"{place}choice_{one}") == "theirs"
     }
-    _write(cluster, phase_id, {**mine, **chosen}, place)
+    _write(target, phase_id, {**mine, **chosen}, place)

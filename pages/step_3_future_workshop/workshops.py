@@ -12,18 +12,23 @@ from ui.format import number_column, text_column
 from ui.next_step import show_next
 from ui.register import Register, show_list, show_object
 from ui.result_table import show_result
+from ui.workshop_addresses import show_screens
 
 WORKSHOPS = Register(
     Workshop,
-    columns=["title", "held_on", "place", "status", "cards_per_person", "points_per_person"],
+    columns=["title", "held_on", "place", "format", "status", "code"],
     filters=["status"],
+    # What runs just now is turned at the desk, where it takes effect as a whole.
+    fields=["title", "held_on", "place", "format", "status", "cards_per_person",
+            "points_per_person", "accumulate", "own_cards", "moderated", "anonymous", "note"],
     order="held_on DESC NULLS LAST",
     empty="Hier stehen die Zukunftswerkstätten, in denen Menschen aus der Kommune sagen, was sie "
     "stört und was sie sich wünschen. Legen Sie die erste an; Ort und Datum können Sie später "
     "ergänzen.",
     children=[
         Register(
-            WorkshopPhase, columns=["title", "kind", "question", "minutes", "position"],
+            WorkshopPhase,
+            columns=["title", "kind", "question", "minutes", "table_count", "rounds", "position"],
             parent_field="workshop_id", order="position NULLS LAST",
             empty="Noch keine Phasen: Eine Zukunftswerkstatt geht von der Kritik über die "
             "Phantasie zur Verwirklichung.",
@@ -46,7 +51,13 @@ def add_phases(workshop: Workshop) -> None:
 
 
 def show_more(workshop: Workshop) -> None:
-    """The way on from a workshop: its phases in one action, its cards, its clusters."""
+    """The way on from a workshop: its screens, phases in one action, its cards, its clusters."""
+    st.subheader("Durchführen")
+    show_screens(workshop)
+    st.page_link(
+        "step_3_future_workshop/desk.py", label="Zur Moderation", icon=":material/co_present:",
+        query_params={"moderation_werkstatt": str(workshop.title)},
+    )
     with session.read() as db:
         phases = cards_by_phase(db, workshop.id)
     if not set(PhaseKind) <= set(phases["kind"]):
@@ -78,13 +89,16 @@ if show_object(WORKSHOPS, show_more):
 show_next("3")
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
-        "1. Legen Sie eine Werkstatt an und öffnen Sie sie. „Drei Phasen anlegen“ bereitet "
-        "Kritik, Phantasie und Verwirklichung vor.\n"
-        "2. Tragen Sie ein, welche Gruppen eingeladen sind und wie viele kamen.\n"
-        "3. Nehmen Sie die Karten auf, fassen Sie sie zu Themen zusammen und tragen Sie die "
-        "Punkte ein.\n"
+        "1. „Werkstatt vorbereiten“ führt durch Termin, Phasen, Gruppen und Spielregeln und "
+        "vergibt den Zugangscode.\n"
+        "2. Drucken Sie die Raummappe: Plakat mit QR-Code, Ablauf, Spielregeln, Papierkarten.\n"
+        "3. Am Tag selbst führen Sie von der Seite Moderation aus durch die Phasen; die Leinwand "
+        "zeigt Karten und Punkte.\n"
         "4. Machen Sie aus Karten und Themen Maßnahmen; die Herkunft bleibt sichtbar."
     )
+st.page_link(
+    "step_3_future_workshop/prepare.py", label="Werkstatt vorbereiten", icon=":material/checklist:"
+)
 shown = show_list(WORKSHOPS)
 if shown.empty:
     st.stop()

@@ -1,0 +1,102 @@
+"""Step 3: the facilitator's desk, from the start of a workshop to the last sorted card."""
+
+import streamlit as st
+
+from strategy.nouns.participant_group import ParticipantGroup
+from strategy.records import find
+from strategy.room.running import phases_of
+from strategy.store.database import DRAFT
+from ui import session
+from ui.card_actions import show_quick_entry
+from ui.desk_clusters import show_heaps, show_proposals
+from ui.desk_control import show_control
+from ui.desk_decide import show_decisions
+from ui.desk_entry import show_paper_entry, show_printing
+from ui.desk_live import VIEWS, show_cards, show_numbers, show_turning
+from ui.desk_points import show_room_points
+from ui.desk_reasons import show_reasons
+from ui.workshop_choice import choose_workshop
+
+SECTIONS = ["Karten sichten", "Themen", "Karten eingeben", "Punkte", "Begründungen"]
+RUNNING, ALL = "laufende Phase", "alle Phasen"
+
+st.title("Moderation")
+st.markdown(
+    "Von hier aus führen Sie durch die Werkstatt: Phasen, Karten, Themen, Punkte. Die Leinwand und "
+    "die Telefone folgen."
+)
+with st.expander("So geht es", icon=":material/help:"):
+    st.markdown(
+        "1. Öffnen Sie die Leinwand in einem eigenen Fenster und starten Sie die Werkstatt.\n"
+        "2. Beginnen Sie die Phase und öffnen Sie „Karten schreiben“.\n"
+        "3. Sichten Sie, was eingeht: annehmen, ablehnen, zusammenlegen, aufteilen, zu Themen "
+        "legen. Mit der Tabulatortaste und der Leertaste geht das auch ohne Maus.\n"
+        "4. Öffnen Sie „Punkte vergeben“ und zeigen Sie danach den Punktestand.\n"
+        "5. Beenden Sie die Werkstatt; dann gilt der Code nicht mehr."
+    )
+if session.version() != DRAFT:
+    st.info(
+        "Eine Werkstatt läuft immer im Entwurf, weil Telefone und Leinwand ihn zeigen. Wählen Sie "
+        "links als Fassung den Entwurf.",
+        icon=":material/lock:",
+    )
+    st.stop()
+workshop = choose_workshop("moderation_werkstatt")
+if workshop is None:
+    st.stop()
+if not session.editable():
+    st.info("Sie dürfen diesen Plan ansehen, aber nicht ändern.", icon=":material/lock:")
+    st.stop()
+with session.read() as db:
+    all_phases = phases_of(db, workshop.id)
+    groups = {
+        group.id: str(group.title)
+        for group in find(db, ParticipantGroup, "workshop_id = ?", [workshop.id], order="title")
+    }
+phases = {phase.id: str(phase.title) for phase in all_phases}
+show_control(workshop, all_phases)
+
+section = st.segmented_control(
+    "Bereich", SECTIONS, default=SECTIONS[0], required=True, key="moderation_bereich",
+    bind="query-params",
+)
+phase_id: str | None = None
+if section in SECTIONS[:2]:
+    left, middle, right = st.columns(3)
+    with left:
+        chosen = st.selectbox("Aus welcher Phase?", [RUNNING, ALL], key="moderation_phase")
+    phase_id = workshop.phase_id if chosen == RUNNING else None
+if section == SECTIONS[0]:
+    with middle:
+        view = str(st.selectbox("Welche Karten?", list(VIEWS), key="moderation_ansicht"))
+    with right:
+        search = str(st.text_input("Suche im Text", key="moderation_suche") or "").strip()
+    show_numbers(workshop, phase_id)
+    cards, actions = st.columns([1.5, 1])
+    with cards:
+        st.header("Karten")
+        place = f"moderation_ab_{workshop.id}_{phase_id}_{view}_{search}"
+        show_cards(workshop, phase_id, view, search, st.session_state.get(place, 0))
+        show_turning(place)
+    with actions:
+        st.header("Entscheiden")
+        show_decisions(workshop.id)
+elif section == SECTIONS[1]:
+    st.header("Themen")
+    show_heaps(workshop.id)
+    st.header("Ähnliche Karten")
+    show_proposals(workshop.id, phase_id)
+elif section == SECTIONS[2]:
+    st.header("Karten eingeben")
+    if phases:
+        show_quick_entry(workshop, phases, groups, workshop.phase_id or "")
+        show_paper_entry(workshop, phases, groups, workshop.phase_id or "")
+    else:
+        st.info("Diese Werkstatt hat noch keine Phasen.", icon=":material/info:")
+    show_printing(workshop)
+elif section == SECTIONS[3]:
+    st.header("Punkte im Saal zählen")
+    show_room_points(workshop.id)
+else:
+    st.header("Begründungen für Ablehnungen")
+    show_reasons()

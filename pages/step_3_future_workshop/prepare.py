@@ -1,0 +1,49 @@
+"""Step 3: prepare a workshop: when and where, phases, groups, rules, its code."""
+
+import streamlit as st
+
+from strategy.nouns.workshop import Workshop
+from strategy.records import find
+from ui import session
+from ui.places import object_link
+from ui.workshop_addresses import show_screens
+from ui.workshop_preparing import (
+    save,
+    show_groups,
+    show_phases,
+    show_place_and_day,
+    show_rules,
+)
+
+st.title("Werkstatt vorbereiten")
+st.markdown(
+    "In vier Schritten zur fertigen Werkstatt mit Zugangscode; alles lässt sich später ändern."
+)
+if not session.editable():
+    st.info("Diese Fassung ist festgeschrieben; wechseln Sie in den Entwurf.",
+            icon=":material/lock:")
+    st.stop()
+with session.read() as db:
+    prepared = find(db, Workshop, "id = ?", [st.session_state.get("prepared", "")])
+for workshop in prepared:
+    with st.container(border=True):
+        st.subheader(f"Fertig: {workshop.title}")
+        object_link(workshop.id, "Werkstatt öffnen und ändern")
+        st.page_link(
+            "step_3_future_workshop/desk.py", label="Zur Moderation", icon=":material/co_present:",
+            query_params={"moderation_werkstatt": str(workshop.title)},
+        )
+        show_screens(workshop)
+st.header("1 Wann und wo")
+show_place_and_day()
+st.header("2 Format und Phasen")
+show_phases()
+st.header("3 Wer eingeladen ist")
+st.markdown("Gezählt werden Personen je Gruppe; Namen werden nicht erfasst.")
+show_groups()
+st.header("4 Spielregeln")
+show_rules()
+st.button(
+    "Werkstatt vorbereiten", type="primary", icon=":material/check:", key="prepare_save",
+    on_click=save,
+)

@@ -1,0 +1,231 @@
+"""The part of the desk that renews itself: who is there, what came in, cards to choose from.
+
+It holds nothing that is typed into, and every card keeps its widget, so that a new card disturbs
+nobody who is just choosing or writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from strategy import german
+from strategy.moderation import decide_cards, lay_on_cluster
+from strategy.nouns.card import CardState
+from strategy.nouns.workshop import Workshop, WorkshopStatus
+from strategy.records import get_
+from strategy.room.running import joined
+from strategy.room.similar import Likeness
+from ui import session
+from ui.desk_control import remaining
+from ui.plain_text import plain
+
+SECONDS = 2
+SHOWN = 20
+PICK = "pick_"
+
+# What the list shows → SQL condition over card c.
+VIEWS: dict[str, str] = {
+    "zu sichten": "c.state = 'eingegangen'",
+    "angenommen, ohne Thema": "c.state = 'angenommen' AND c.cluster_id IS NULL",
+    "angenommen": "c.state = 'angenommen'",
+    "im Ideenpool": "c.state = 'im Ideenpool'",
+    "abgelehnt": "c.state = 'abgelehnt'",
+    "zusammengelegt": "c.state = 'zusammengelegt'",
+    "aufgeteilt": "c.state = 'aufgeteilt'",
+}
+_ROWS = (
+    "SELECT c.id, c.body, c.state, c.cluster_id, k.title AS cluster, g.title AS people, c.reason, "
+    "c.merged_into_id, c.source FROM card c LEFT JOIN cluster k ON k.id = c.cluster_id "
+    "LEFT JOIN participant_group g ON g.id = c.group_id "
+)
+
+
+def show_numbers(workshop: Workshop, phase_id: str | None) -> None:
+    """Who joined and how many cards there are, renewed every two seconds."""
+    _numbers(workshop.id, phase_id, session.version())
+
+
+@st.fragment(run_every=SECONDS)
+def _numbers(workshop_id: str, phase_id: str | None, version: str) -> None:
+    with session.read() as db:
+        workshop = get_(db, Workshop, workshop_id)
+        people = joined(db, workshop_id)
+        counts = {
+            row["state"]: int(row["cards"])
+            for row in db.rows(
+                "SELECT state, count(*) AS cards FROM card WHERE workshop_id = ? "
+                "AND (CAST(? AS TEXT) IS NULL OR phase_id = ?) GROUP BY state",
+                [workshop_id, phase_id, phase_id],
+            )
+        }
+    now = datetime.now(UTC).replace(tzinfo=None)
+    left = remaining(workshop, now) if workshop.status == WorkshopStatus.RUNNING else ""
+    time, there, cards, waiting = st.columns(4)
+    time.metric("Restzeit", left or "ohne Ende", help="Die Restzeit der laufenden Phase.")
+    there.metric("Per Telefon dabei", german.number(sum(item.joined for item in people), 0))
+    cards.metric("Karten", german.number(sum(counts.values()), 0))
+    waiting.metric("Zu sichten", german.number(counts.get(str(CardState.RECEIVED), 0), 0))
+    told = [
+        f"{plain(item.title)} {item.joined}" + (f" von {item.invited}" if item.invited else "")
+        for item in people if item.joined or item.invited
+    ]
+    st.caption("Per Telefon dabei je Gruppe: " + (" · ".join(told) if told else "keine Gruppen"))
+
+
+def show_cards(
+    workshop: Workshop, phase_id: str | None, view: str, search: str, from_row: int = 0
+) -> None:
+    """The cards of a view to choose from, renewed every two seconds while cards may come in."""
+    live = workshop.status == WorkshopStatus.RUNNING
+    (_live_cards if live else _cards)(workshop.id, phase_id, view, search, from_row)
+
+
+def show_turning(place: str) -> None:
+    """The buttons to the cards before and after those shown; ``place`` keeps where one is."""
+    begin = int(st.session_state.get(place, 0))
+    with st.container(horizontal=True):
+        st.button(
+            "Vorige", key="desk_before", icon=":material/arrow_back:", type="tertiary",
+            on_click=st.session_state.__setitem__, args=(place, max(0, begin - SHOWN)),
+            disabled=begin == 0,
+        )
+        st.button(
+            "Nächste", key="desk_after", icon=":material/arrow_forward:", type="tertiary",
+            on_click=st.session_state.__setitem__, args=(place, begin + SHOWN),
+            disabled=len(st.session_state.get("desk_shown", [])) < SHOWN,
+        )
+
+
+def chosen_ids() -> list[str]:
+    """The cards that are ticked, in the order of their ids."""
+    return sorted(
+        str(key).removeprefix(PICK) for key, value in st.session_state.items()
+        if str(key).startswith(PICK) and value is True
+    )
+
+
+def choose_none() -> None:
+    """Callback: take all ticks away."""
+    for key in [f"{PICK}{card_id}" for card_id in chosen_ids()]:
+        st.session_state[key] = False
+
+
+def _cards(
+    workshop_id: str, phase_id: str | None, view: str, search: str, from_row: int
+) -> None:
+    condition = (
+        "WHERE c.workshop_id = ? AND (CAST(? AS TEXT) IS NULL OR c.phase_id = ?) "
+        f"AND {VIEWS[view]} AND (? = '' OR contains(lower(c.body || ' ' || c.id), lower(?)))"
+    )
+    params = [workshop_id, phase_id, phase_id, search, search]
+    with session.read() as db:
+        total = int(db.value(f"SELECT count(*) FROM card c {condition}", params))
+        # The oldest first: what is new comes at the end and moves nothing.
+        rows = db.rows(
+            f"{_ROWS}{condition} ORDER BY c.received_at NULLS FIRST, c.id "
+            f"LIMIT {SHOWN} OFFSET {from_row}", params,
+        )
+        near = _resembled(db, workshop_id, rows) if view in list(VIEWS)[:2] else {}
+    if not rows:
+        st.caption("Hier ist gerade nichts." if total == 0 else "Weiter vorne sind noch Karten.")
+        st.session_state["desk_shown"] = []
+    else:
+        left = total - from_row - len(rows)
+        st.caption(
+            german.counted(total, "Karte", "Karten")
+            + (f", gezeigt werden {len(rows)}; {german.number(left, 0)} folgen" if left > 0 else "")
+            + "."
+        )
+    st.session_state["desk_shown"] = [row["id"] for row in rows]
+    for row in rows:
+        _show_row(row, view, near.get(row["id"]))
+    before = st.session_state.get("desk_chosen_before")
+    if before != chosen_ids() or st.session_state.get("messages"):
+        # What stands beside the list speaks of the choice; messages stand at the top of the page.
+        st.session_state["desk_chosen_before"] = chosen_ids()
+        if before is not None or st.session_state.get("messages"):
+            st.rerun()
+
+
+_live_cards = st.fragment(_cards, run_every=SECONDS)
+
+
+def _show_row(row: Mapping[str, Any], view: str, near: tuple[str, str] | None) -> None:
+    told = [row["id"].replace("-", "\N{NON-BREAKING HYPHEN}")]
+    told += [plain(row["people"])] if row["people"] else []
+    told += [f"Thema: {plain(row['cluster'])}"] if row["cluster"] and view != "zu sichten" else []
+    told += [f"mit {row['merged_into_id']}"] if row["merged_into_id"] else []
+    told += [plain(row["reason"])] if row["reason"] else []
+    st.checkbox(
+        f"{plain(row['body'])} :small[({', '.join(told)})]", key=f"{PICK}{row['id']}",
+    )
+    if view == "zu sichten" or near is not None:
+        with st.container(horizontal=True, gap="small"):
+            if view == "zu sichten":
+                st.button(
+                    "Annehmen", key=f"accept_{row['id']}", icon=":material/check:",
+                    type="tertiary", on_click=_accept, args=(row["id"],),
+                )
+            if near is not None:
+                st.button(
+                    f"Zum Thema „{plain(near[1])}“", key=f"near_{row['id']}", type="tertiary",
+                    icon=":material/subdirectory_arrow_right:", on_click=_lay,
+                    args=(row["id"], near[0]), help="Diese Karte ähnelt den Karten dieses Themas.",
+                )
+
+
+def _accept(card_id: str) -> None:
+    session.write(
+        f"Karte {card_id} angenommen", lambda tx: decide_cards(tx, [card_id], CardState.ACCEPTED)
+    )
+    st.session_state[f"{PICK}{card_id}"] = False
+
+
+def _lay(card_id: str, cluster_id: str) -> None:
+    session.write(
+        f"Karte {card_id} zum Thema gelegt", lambda tx: lay_on_cluster(tx, [card_id], cluster_id)
+    )
+    st.session_state[f"{PICK}{card_id}"] = False
+
+
+def _resembled(
+    db: Any, workshop_id: str, rows: list[dict[str, Any]]
+) -> dict[str, tuple[str, str]]:
+    """Card id → id and name of the heap it resembles."""
+    heaps = tuple(
+        (row["id"], row["title"])
+        for row in db.rows("SELECT id, title FROM cluster WHERE workshop_id = ?", [workshop_id])
+    )
+    sorted_cards = tuple(
+        (row["id"], row["body"], row["cluster_id"])
+        for row in db.rows(
+            "SELECT id, body, cluster_id FROM card WHERE workshop_id = ? "
+            "AND cluster_id IS NOT NULL ORDER BY id DESC LIMIT 2000",
+            [workshop_id],
+        )
+    )
+    likeness, members = _likeness(heaps, sorted_cards)
+    names = dict(heaps)
+    found = {}
+    for row in rows:
+        near = likeness.nearest(row["body"], members, without=row["id"])
+        if near is not None and near[0] != row["cluster_id"]:
+            found[row["id"]] = (near[0], str(names[near[0]]))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _likeness(
+    heaps: tuple[tuple[str, str], ...], cards: tuple[tuple[str, str, str], ...]
+) -> tuple[Likeness, dict[str, list[str]]]:
+    """Comparing is prepared once for as long as the same cards lie on the same heaps."""
+    members: dict[str, list[str]] = {heap: [heap] for heap, _ in heaps}
+    for card_id, _, heap in cards:
+        members.setdefault(heap, []).append(card_id)
+    texts = {card_id: body for card_id, body, _ in cards} | dict(heaps)
+    return Likeness(texts), members

@@ -1,0 +1,53 @@
+"""Where the other screens of a workshop are found: projector, room kit, the phones' page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from strategy.nouns.workshop import Workshop, WorkshopStatus
+from strategy.room.codes import shown_code
+from strategy.room.running import give_code
+from ui import session
+from ui.phone_address import PhoneAddress, phone_address
+
+
+def show_screens(workshop: Workshop) -> None:
+    """Links to projector and room kit, the address for phones; without a code the way to one."""
+    if not workshop.code:
+        st.button(
+            "Zugangscode vergeben", icon=":material/qr_code_2:", key=f"code_{workshop.id}",
+            on_click=_give_code, args=(workshop,), disabled=not session.editable(),
+            help="Mit dem Code machen Teilnehmende per Telefon mit.",
+        )
+        return
+    query = f"?plan={session.plan_path().stem}"
+    with st.container(horizontal=True):
+        st.link_button(
+            "Leinwand öffnen", f"/werkstatt/{workshop.id}/leinwand{query}",
+            icon=":material/present_to_all:",
+        )
+        st.link_button(
+            "Raummappe drucken", f"/werkstatt/{workshop.id}/mappe{query}", icon=":material/print:"
+        )
+    if workshop.status == WorkshopStatus.DONE:
+        return
+    address = here()
+    if address.trouble:
+        st.warning(address.trouble, icon=":material/wifi_off:")
+    st.caption(
+        f"Telefone: `{address.shown}/mitmachen`, Code **{shown_code(workshop.code)}**"
+    )
+
+
+def here() -> PhoneAddress:
+    """The phones' address, seen from whoever looks at this page."""
+    url = urlsplit(st.context.url or "")
+    return phone_address(url.scheme or "http", url.netloc or "localhost")
+
+
+def _give_code(workshop: Workshop) -> None:
+    session.write(
+        f"Zugangscode für „{workshop.title}“ vergeben", lambda tx: give_code(tx, workshop.id)
+    )
