@@ -24,6 +24,7 @@ from strategy.store.database import DRAFT
 from ui import session
 from web.rendering import render
 from web.sentence import sentence_page
+from web.workshop_screens import address_of_phones
 
 NO_PHASE = "ohne Phase"
 
@@ -56,7 +57,12 @@ def page(request: Request) -> Response:
         found = read_list(request.path_params["workshop_id"], plan, version)
     except StrategyError as error:
         return sentence_page(request, "Das gibt es hier nicht", str(error), 404)
-    return render(request, "fate_list.html", list=found, day=german.day(found.workshop.held_on))
+    phones = address_of_phones(request)
+    return render(
+        request, "fate_list.html", list=found, day=german.day(found.workshop.held_on),
+        # An address that means another machine on every phone is worse than none.
+        where="" if phones.trouble else f"{phones.shown}/karte",
+    )
 
 
 def read_list(workshop_id: str, plan: str = "", version: str = DRAFT) -> FateList:

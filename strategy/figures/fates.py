@@ -30,7 +30,7 @@ _MEASURES = """
 SELECT l.to_id AS card_id, min_by(m.id, l.id) AS measure_id, min_by(m.title, l.id) AS title,
     min_by(m.status, l.id) AS status
 FROM link l JOIN measure m ON m.id = l.from_id
-WHERE l.kind = 'entstanden aus' GROUP BY l.to_id
+WHERE l.kind IN ('entstanden aus', 'stützt sich auf') GROUP BY l.to_id
 """
 
 

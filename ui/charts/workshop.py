@@ -43,7 +43,17 @@ def points_chart(frame: pd.DataFrame) -> go.Figure:
         range=[len(place) - 0.5, -0.5],
         title=None,
     )
-    return finish(figure, max(260, 34 * len(place) + 130))
+    return room_for_legend(finish(figure, max(260, 34 * len(place) + 130)))
+
+
+def room_for_legend(figure: go.Figure) -> go.Figure:
+    """Push the bars down by the lines that a long legend may take, so that it covers none."""
+    lines = -(-len(figure.data) // 2)
+    figure.update_layout(
+        margin={"t": 20 + 24 * lines}, height=figure.layout.height + 24 * max(lines - 1, 0),
+        legend={"traceorder": "normal"},
+    )
+    return figure
 
 
 def points_summary(frame: pd.DataFrame) -> str:

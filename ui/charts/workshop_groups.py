@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from strategy import german
 from ui.charts.drawn import drawn
 from ui.charts.style import BLUE, COLOURS, PALE, finish, safe, wrapped
+from ui.charts.workshop import room_for_legend
 
 
 @drawn
@@ -106,7 +107,7 @@ def phases_chart(frame: pd.DataFrame) -> go.Figure:
         tickvals=list(place.values()), ticktext=[wrapped(name, 28, 2) for name in place],
         range=[len(place) - 0.5, -0.5], title=None,
     )
-    return finish(figure, max(260, 34 * len(place) + 130))
+    return room_for_legend(finish(figure, max(260, 34 * len(place) + 130)))
 
 
 def phases_summary(frame: pd.DataFrame) -> str:
