@@ -7,6 +7,7 @@ nobody out.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
 import threading
@@ -16,6 +17,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from strategy.accounts import Access, Account, Accounts, key_of
+from strategy.errors import StrategyError
 from strategy.private_file import PrivateFile
 
 IDLE_SECONDS = 12 * 3600.0
@@ -39,25 +41,30 @@ class SignIns:
         """Sign an account in; returns the token that its browser keeps."""
         return self._enter({"name": account.name, "stamp": account.stamp})
 
-    def open_outside(self, name: str, proof: str, until: float) -> str | None:
+    def open_outside(
+        self, name: str, proof: str, until: float, is_account: bool = True
+    ) -> str | None:
         """Sign in somebody whom the town hall's own sign-in (OIDC) knows as ``name``.
 
-        ``proof`` is what the browser brought from there.  It opens one sign-in and no second one:
-        otherwise it would undo a sign-out for as long as it lies in the browser.  Returns None for
-        a proof that was used before or is older than ``until``.
+        ``is_account`` says whether that name may be looked for among the accounts: a name that
+        people give themselves there must not lend them somebody else's account here.  ``proof``
+        is what the browser brought from there.  It opens one sign-in and no second one: otherwise
+        it would undo a sign-out for as long as it lies in the browser.  Returns None for a proof
+        that was used before or is older than ``until``.
         """
         if until <= self._now():
             return None
         spent = key_of_token(proof)
         if spent in self._file.read().get("spent", {}):
             return None
-        token = self._enter({"name": name, _OUTSIDE: True}, spent=(spent, until))
+        row = {"name": name, _OUTSIDE: True, "is_account": is_account}
+        token = self._enter(row, spent=(spent, until))
         return token or None
 
-    def account(self, key: str) -> Account | None:
+    def account(self, key: str, used: bool = True) -> Account | None:
         """Who is signed in under the hash of a token, as the accounts say now; else None.
 
-        Asking counts as being used.
+        Asking counts as being used, unless nobody has done anything.
         """
         row = self._file.read().get("sign_ins", {}).get(key)
         if row is None:
@@ -66,7 +73,7 @@ class SignIns:
         if now - max(float(row["used"]), self._used.get(key, 0.0)) > IDLE_SECONDS:
             return None
         account = self._account_of(row)
-        if account is not None:
+        if account is not None and used:
             self._note_use(key, now)
         return account
 
@@ -87,7 +94,8 @@ class SignIns:
         found = self.accounts.find(name)
         if row.get(_OUTSIDE):
             # The town hall vouches for who it is; what he may do the accounts say, reading if not.
-            return found or Account(name, Access.READING, None, "", "")
+            vouched = found if row["is_account"] else None
+            return vouched or Account(name, Access.READING, None, "", "")
         return found if found is not None and found.stamp == row["stamp"] else None
 
     def _enter(self, row: dict[str, Any], spent: tuple[str, float] | None = None) -> str:
@@ -110,7 +118,8 @@ class SignIns:
             if now - self._saved < _KEEP_SECONDS:
                 return
             self._saved = now
-        with self._file.change() as content:
+        # A full disk must not sign everybody out; it is tried again later.
+        with contextlib.suppress(StrategyError), self._file.change() as content:
             self._tidy(content, now)
 
     def _tidy(self, content: dict[str, Any], now: float) -> None:

@@ -54,7 +54,7 @@ class Gate:
                 # Before it is accepted, so the browser sees 403 and Streamlit nothing at all.
                 await send({"type": "websocket.close", "code": 1008})
                 return
-            with Tab(key, lambda: _account(key) is not None, receive, send) as tab:
+            with Tab(key, lambda used: _account(key, used) is not None, receive, send) as tab:
                 await self.app(_with_mark(scope, key), tab.receive, tab.send)
             return
         send = _kept_private(scope, send)
@@ -96,7 +96,7 @@ class Gate:
             if found is None:
                 return None
             token = await to_thread.run_sync(
-                sign_ins().open_outside, found.name, found.proof, found.until
+                sign_ins().open_outside, found.name, found.proof, found.until, found.is_account
             )
         except StrategyError:
             return None
@@ -125,9 +125,9 @@ def keep(answer: Response, token: str, secure: bool) -> None:
     answer.set_cookie(COOKIE, token, path="/", httponly=True, samesite="lax", secure=secure)
 
 
-def _account(key: str) -> Account | None:
+def _account(key: str, used: bool = True) -> Account | None:
     try:
-        return sign_ins().account(key)
+        return sign_ins().account(key, used)
     except StrategyError:
         # Whose file of accounts cannot be read lets nobody in; the sign-in page says so.
         return None

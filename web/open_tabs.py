@@ -15,9 +15,14 @@ _open: dict[str, set[Tab]] = {}
 
 
 class Tab:
-    """One WebSocket of a sign-in.  Every message from the browser asks whether it still holds."""
+    """One WebSocket of a sign-in.  Every message from the browser asks whether it still holds.
 
-    def __init__(self, key: str, holds: Callable[[], bool], receive: Receive, send: Send) -> None:
+    ``holds`` is told whether somebody did something, or the tab only lies open.
+    """
+
+    def __init__(
+        self, key: str, holds: Callable[[bool], bool], receive: Receive, send: Send
+    ) -> None:
         self.key = key
         self._holds = holds
         self._receive = receive
@@ -42,7 +47,7 @@ class Tab:
     async def receive(self) -> Message:
         """The next message of the browser; a disconnect where the sign-in has ended."""
         message = await self._receive()
-        if message["type"] == "websocket.receive" and not self._holds():
+        if message["type"] == "websocket.receive" and not self._holds(True):
             await self.close()
             return {"type": "websocket.disconnect", "code": 1008}
         return message
@@ -69,7 +74,7 @@ class Tab:
     async def _look(self) -> None:
         while not self._closed:
             await asyncio.sleep(_LOOK_SECONDS)
-            if not self._holds():
+            if not self._holds(False):
                 await self.close()
 
 

@@ -47,11 +47,15 @@ class Provider:
 
 @dataclass(frozen=True)
 class Proof:
-    """What a provider said: a name, the signed words themselves, and until when they hold."""
+    """What a provider said: a name, the signed words themselves, and until when they hold.
+
+    ``is_account`` says whether the name is one that nobody gives himself.
+    """
 
     name: str
     proof: str
     until: float
+    is_account: bool
 
 
 def providers() -> list[Provider]:
@@ -91,11 +95,11 @@ def proof_in(cookies: Mapping[str, str]) -> Proof | None:
         return None
     if said.get("origin") != get_origin_from_redirect_uri():
         return None
-    name, until = _name(said), said.get("exp")
-    if name is None or isinstance(until, bool) or not isinstance(until, (int, float)):
+    (name, is_account), until = _name(said), said.get("exp")
+    if not name or isinstance(until, bool) or not isinstance(until, (int, float)):
         return None
     # One sign-in at the provider is one proof, however often it is signed anew.
-    return Proof(name, json.dumps(said, sort_keys=True), float(until))
+    return Proof(name, json.dumps(said, sort_keys=True), float(until), is_account)
 
 
 def remember_way_back(answer: Response, address: str, secure: bool) -> None:
@@ -127,8 +131,11 @@ def _signed(cookies: Mapping[str, str], name: str) -> bytes | None:
         return None
 
 
-def _name(said: Mapping[str, Any]) -> str | None:
-    """The e-mail address, unless the provider says that nobody has checked it, or another name."""
+def _name(said: Mapping[str, Any]) -> tuple[str, bool]:
+    """What to call somebody, and whether an account of that name is his.
+
+    An e-mail address counts unless the provider says that nobody has checked it.
+    """
     wanted = ["preferred_username", "name", "sub"]
     if said.get("email_verified") is not False:
         wanted.insert(0, "email")
@@ -136,7 +143,7 @@ def _name(said: Mapping[str, Any]) -> str | None:
         value = said.get(claim)
         if isinstance(value, str):
             try:
-                return checked_name(value)
+                return checked_name(value), claim in ("email", "preferred_username")
             except Refused:
                 continue
-    return None
+    return "", False

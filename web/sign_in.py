@@ -17,7 +17,7 @@ from ui.signed_in import sign_ins
 from web import outside
 from web.addresses import SIGN_IN, SIGN_OUT, own_address
 from web.attempts import Attempts, address_of
-from web.form import Unfit, read_form
+from web.form import Unfit, read_form, refuse_strange_origin
 from web.gate import COOKIE, keep
 from web.open_tabs import close_tabs
 from web.own_machine import asks_for_sign_in
@@ -107,7 +107,7 @@ class SignInPages:
 
     async def _out(self, request: Request) -> Response:
         try:
-            await read_form(request)
+            refuse_strange_origin(request)
         except Unfit as unfit:
             return sentence_page(request, "Abmelden", unfit.sentence, unfit.status)
         account = _signed_in(request)
