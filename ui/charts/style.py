@@ -33,7 +33,8 @@ PALE = "#EEF1FA"
 _DARK_TWINS = {
     TEXT: "#FFFFFF", MUTED: "#C6CADC",
     BLUE: "#97AFE1", GREEN: "#4DB596", VIOLET: "#C994E4", RED: "#F59587", GREY: "#A9AEC6",
-    PALE: "#2A2F4F", "#925400": "#D9A05B", "#5B2A75": "#B58ACB", "#006B8C": "#5AAFC9", "#5F7300": "#AEBF5E",
+    PALE: "#2A2F4F",
+    "#925400": "#D9A05B", "#5B2A75": "#B58ACB", "#006B8C": "#5AAFC9", "#5F7300": "#AEBF5E",
 }  # fmt: skip
 
 # Goals and measures in one scale from open to done: colour and a sign that says the same.
