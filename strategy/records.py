@@ -129,6 +129,7 @@ def insert(tx: Transaction, records: Sequence[R]) -> list[R]:
         tx.register("incoming_rows", arrow_table(numbered))
         tx.run(f"{into} SELECT {', '.join(names)} FROM incoming_rows")
         tx.unregister("incoming_rows")
+    tx.left_a_trace = True
     return numbered
 
 

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import pyarrow as pa
-
 from strategy import german
 from strategy.errors import Refused
 from strategy.nouns.card import Card, CardSource, CardState
@@ -351,23 +349,20 @@ class Batch:
                     [self._drafts[mark].group_id for mark in self._joined], tx.at,
                 ],
             )
-        columns = {
-            "mark": [sent.mark for sent, _ in self._receipts],
-            "token": [sent.token for sent, _ in self._receipts],
-            "kind": [receipt.kind for _, receipt in self._receipts],
-            "phase_id": [receipt.phase_id for _, receipt in self._receipts],
-            "object_id": [receipt.object_id for _, receipt in self._receipts],
-        }
-        tx.register(
-            "arriving", pa.table({name: pa.array(v, pa.string()) for name, v in columns.items()})
-        )
         tx.run(
             "INSERT INTO participation.receipt (workshop_id, mark, token, kind, phase_id, "
-            "object_id, points, received_at) SELECT ?, mark, token, kind, phase_id, object_id, "
-            f"CASE WHEN kind = '{Kind.POINT}' THEN 1 END, ? FROM arriving",
-            [workshop_id, tx.at],
+            "object_id, points, received_at) SELECT ?, unnest(?), unnest(?), unnest(?) AS kind, "
+            f"unnest(?::TEXT[]), unnest(?::TEXT[]), CASE kind WHEN '{Kind.POINT}' THEN 1 END, ?",
+            [
+                workshop_id,
+                [sent.mark for sent, _ in self._receipts],
+                [sent.token for sent, _ in self._receipts],
+                [receipt.kind for _, receipt in self._receipts],
+                [receipt.phase_id for _, receipt in self._receipts],
+                [receipt.object_id for _, receipt in self._receipts],
+                tx.at,
+            ],
         )
-        tx.unregister("arriving")
 
 
 def answer_again(hall: Hall, receipt: Receipt) -> Answer:

@@ -42,6 +42,8 @@ class Transaction(Cursor):
         self.actor = actor
         self.action_id = action_id
         self.at = at
+        # Whoever surely changed a row of the plan says so here and spares the question.
+        self.left_a_trace = False
 
     def next_ids(self, prefix: str, count: int) -> list[str]:
         """``count`` consecutive ids of a kind."""
@@ -177,9 +179,10 @@ class Store:
                     _set_version(raw, version, writing=True)
                     at = datetime.now(UTC).replace(tzinfo=None)
                     action_id = begin_action(raw, actor, what, version, at)
-                yield Transaction(raw, version, actor, action_id, at)
+                tx = Transaction(raw, version, actor, action_id, at)
+                yield tx
                 with translated(self.path or ""):
-                    if not _left_a_trace(raw, action_id):
+                    if not tx.left_a_trace and not _left_a_trace(raw, action_id):
                         raw.execute("DELETE FROM history.action WHERE id = ?", [action_id])
                     raw.execute("COMMIT")
             finally:
@@ -220,6 +223,9 @@ def _left_a_trace(raw: duckdb.DuckDBPyConnection, action_id: int) -> bool:
 
 
 def _set_version(raw: duckdb.DuckDBPyConnection, version: str, writing: bool = False) -> None:
+    if version == DRAFT:
+        # Every plan has it, it is never sealed, and a fresh cursor is set to it.
+        return
     row = raw.execute("SELECT kind, title FROM plan.version WHERE name = ?", [version]).fetchone()
     if row is None:
         raise NotFound(f"Die Fassung „{version}“ gibt es in diesem Plan nicht.")
