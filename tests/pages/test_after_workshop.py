@@ -1,0 +1,165 @@
+"""Results and pool of ideas, walked as the coordinator walks them after a workshop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from strategy.figures.ideas import ideas
+from strategy.figures.points import points_total
+from strategy.nouns.card import Card
+from strategy.nouns.cluster import Cluster
+from strategy.nouns.link import Link
+from strategy.nouns.measure import Measure
+from strategy.records import find, get_
+from strategy.store.versions import list_versions
+from tests.pages.conftest import Opener, healthy
+from ui import session
+
+RESULTS = "step_3_future_workshop/results.py"
+IDEAS = "step_3_future_workshop/ideas.py"
+RUNNING = "Online-Beteiligung „Rathaus nach Feierabend“"
+
+
+def _all(noun: type[Any]) -> list[Any]:
+    with session.open_store().read() as db:
+        return find(db, noun)
+
+
+def _one(noun: type[Any], object_id: str) -> Any:
+    with session.open_store().read() as db:
+        return get_(db, noun, object_id)
+
+
+def _press(page: AppTest, label: str) -> AppTest:
+    return next(item for item in page.button if item.label == label).click().run()
+
+
+@pytest.mark.parametrize(
+    ("script", "words"), [(RESULTS, "legen Sie zuerst eine an"), (IDEAS, "Noch liegt keine Karte")]
+)
+def test_an_empty_plan_says_what_belongs_there(on_empty: Opener, script: str, words: str) -> None:
+    page = healthy(on_empty(script))
+    assert any(words in item.value for item in page.info)
+
+
+def test_the_sums_are_said_and_are_those_of_the_plan(on_demo: Opener) -> None:
+    page = healthy(on_demo(RESULTS))
+    tiles = {tile.label: tile.value for tile in page.metric}
+    with session.open_store().read() as db:
+        total = points_total(db, "W-0001")
+    assert tiles == {"Karten": "159", "Themen": "16", "Punkte": "1.145"} and total == 1145
+    captions = " ".join(item.value for item in page.caption)
+    assert "Zusammen 1.145 Punkte, gegeben an Telefonen" in captions
+    assert "Zusammen 159 Karten; jede Karte hat genau einen Stand" in captions
+    sentences = " ".join(item.value for item in page.markdown)
+    assert "Wofür jede Gruppe am meisten ihrer Punkte gab" in sentences
+    assert "Mit gleichem Gewicht für jede Gruppe läge „Anträge und Formulare“ vorn" in sentences
+
+
+def test_a_running_workshop_shows_declined_and_loose_points(on_demo: Opener) -> None:
+    page = healthy(on_demo(RESULTS, ergebnis_werkstatt=RUNNING))
+    captions = " ".join(item.value for item in page.caption)
+    assert "Davon liegen 2 auf abgelehnten Karten; sie zählen mit." in captions
+    choice = page.selectbox(key="ergebnis_thema")
+    assert choice.options[-1] == "ohne Thema"
+    page = healthy(choice.set_value("").run())
+    assert any("Diese Karten liegen noch in keinem Thema" in item.value for item in page.caption)
+
+
+def test_a_workshop_without_cards_says_so(on_demo: Opener) -> None:
+    page = healthy(on_demo(RESULTS, ergebnis_werkstatt="Werkstattgespräch der Ortschaften"))
+    assert any("hängt noch keine Karte" in item.value for item in page.info)
+
+
+def test_a_cluster_gets_its_domain_and_becomes_a_measure(on_demo: Opener) -> None:
+    page = healthy(
+        on_demo(RESULTS, ergebnis_werkstatt=RUNNING, ergebnis_thema="Abholen und abgeben (CL-0020)")
+    )
+    field = next(item for item in page.selectbox if item.label == "Lebensbereich des Themas")
+    page = healthy(field.set_value("LB-0001").run())
+    assert _one(Cluster, "CL-0020").domain_id == "LB-0001"
+    healthy(_press(page, "Maßnahme aus dem Thema machen"))
+    measure = _all(Measure)[-1]
+    assert (measure.title, measure.domain_id) == ("Abholen und abgeben", "LB-0001")
+    assert any(link.from_id == measure.id and link.to_id == "CL-0020" for link in _all(Link))
+
+
+def test_many_cards_get_a_domain_at_once(on_demo: Opener) -> None:
+    page = healthy(on_demo(RESULTS))
+    key = next(i.key for i in page.multiselect if str(i.key).startswith("way_W-0001_"))
+    chosen = ["C-0004", "C-0005"]
+    page.multiselect(key=key).set_value(chosen)
+    page.selectbox(key=key.replace("_cards", "_domain")).set_value("LB-0003")
+    page = healthy(page.button(key=key.replace("_cards", "_save")).click().run())
+    assert {_one(Card, item).domain_id for item in chosen} == {"LB-0003"}
+    assert page.multiselect(key=key).value == []
+
+
+def test_missing_codes_are_given_by_a_button(on_demo: Opener) -> None:
+    page = healthy(on_demo(RESULTS))
+    assert not [item for item in page.button if item.label == "Fehlende Codes vergeben"]
+    with session.open_store().write("Anna") as tx:
+        tx.run(
+            "UPDATE card SET code = NULL, version = ? WHERE id IN ('C-0001', 'C-0002')",
+            [tx.action_id],
+        )
+    page = healthy(page.run())
+    assert any("2 Karten haben keinen Code" in item.value for item in page.warning)
+    page = healthy(_press(page, "Fehlende Codes vergeben"))
+    assert not page.warning and _one(Card, "C-0001").code
+
+
+def test_files_are_offered(on_demo: Opener) -> None:
+    page = healthy(on_demo(RESULTS))
+    labels = [item.proto.label for item in page.get("download_button")]
+    assert {"Niederschrift als Word", "Alles als Excel", "Alles als JSON"} <= set(labels)
+    links = [item.proto for item in page.get("link_button")]
+    assert [item.url for item in links] == ["/werkstatt/W-0001/schicksale"]
+
+
+def test_the_pool_is_searched_and_filtered(on_demo: Opener) -> None:
+    page = healthy(on_demo(IDEAS))
+    with session.open_store().read() as db:
+        pool = ideas(db)
+    assert any(f"{len(pool)} Ideen im Pool." in item.value for item in page.caption)
+    page = healthy(on_demo(IDEAS, ideen_suche="KAFFEE"))
+    assert any(f"1 von {len(pool)} Ideen." in item.value for item in page.caption)
+    page = healthy(on_demo(IDEAS, ideen_workshop=RUNNING))
+    assert any(f"2 von {len(pool)} Ideen." in item.value for item in page.caption)
+    page = healthy(on_demo(IDEAS, ideen_suche="gibt es nicht"))
+    assert any("Dazu liegt keine Idee" in item.value for item in page.info)
+
+
+def test_an_idea_goes_back_into_discussion_or_becomes_a_measure(on_demo: Opener) -> None:
+    page = healthy(on_demo(IDEAS))
+    page = healthy(page.selectbox(key="idea_chosen").set_value("C-0101").run())
+    page = healthy(page.button(key="idea_back").click().run())
+    card = _one(Card, "C-0101")
+    assert (card.state, card.reason) == ("angenommen", None)
+    assert "C-0101" not in str(page.selectbox(key="idea_chosen").options)
+    page = healthy(_press(page, "Rückgängig"))
+    assert _one(Card, "C-0101").state == "im Ideenpool"
+    page = healthy(page.selectbox(key="idea_chosen").set_value("C-0113").run())
+    page = healthy(page.button(key="idea_measure").click().run())
+    measure = _all(Measure)[-1]
+    assert measure.domain_id == "LB-0008", "the domain of the card comes along"
+    assert _one(Card, "C-0113").state == "in Maßnahme aufgenommen"
+    assert any(measure.id in item.value for item in page.info)
+
+
+def test_a_sealed_version_shows_everything_and_changes_nothing(on_demo: Opener) -> None:
+    page = healthy(on_demo(RESULTS))
+    with session.open_store().read() as db:
+        sealed = next(item for item in list_versions(db) if item.kind == "edition")
+    page = healthy(page.selectbox(key="fassung").set_value(sealed.name).run())
+    assert {tile.label: tile.value for tile in page.metric}["Punkte"] == "1.145"
+    field = next(item for item in page.selectbox if item.label == "Lebensbereich des Themas")
+    assert field.disabled
+    assert not [item for item in page.button if item.label == "Maßnahme aus dem Thema machen"]
+    assert f"fassung={sealed.name}" in page.get("link_button")[0].proto.url
+    page.switch_page(IDEAS)
+    page = healthy(page.run())
+    assert page.button(key="idea_back").disabled and page.button(key="idea_measure").disabled
