@@ -12,6 +12,7 @@ from web.gate import Gate
 from web.routes import routes
 from web.security import SecurityHeaders
 from web.shell import GermanShell
+from web.waiting_phones import WaitingPhones
 
 
 def front() -> dict[str, Any]:
@@ -24,6 +25,7 @@ def front() -> dict[str, Any]:
         "routes": own,
         "middleware": [
             Middleware(SecurityHeaders),
+            Middleware(WaitingPhones, own=own),
             Middleware(Gate, own=own),
             Middleware(CompressedAssets),
             Middleware(GermanShell),

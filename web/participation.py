@@ -31,6 +31,7 @@ from web.plans import find_workshop
 from web.rendering import render
 from web.sentence import sentence_page, too_often
 
+STATE = "/mitmachen/{code}/stand"
 COOKIE = "teilnahme"
 _COOKIE_DAYS = 30
 _PATIENCE = 20.0
@@ -70,7 +71,7 @@ class Participation:
         return [
             Route("/mitmachen", self.ask_code),
             Route("/mitmachen/{code}", self.page),
-            Route("/mitmachen/{code}/stand", self.state),
+            Route(STATE, self.state),
             Route("/mitmachen/{code}/{action}", self.send, methods=["POST"]),
             # Whoever comes back to the address of a form by hand.
             Route("/mitmachen/{code}/{rest:path}", self.back),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +25,7 @@ FIXED_HEADERS = {
 }
 
 
+@lru_cache(maxsize=64)
 def content_policy(host: str) -> str:
     """The content security policy for a page that was asked for under ``host``.
 
