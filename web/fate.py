@@ -60,15 +60,16 @@ class FatePages:
         """The fate of one card."""
         address = address_of(request)
         # Whoever tries codes is answered no more, right or wrong, until some time has passed.
-        wait = self._limits.address.take(address) or self._limits.wrong.wait(address)
+        # Each counts as wrong until it is found, because a thousand may arrive before the first.
+        wait = self._limits.address.take(address) or self._limits.wrong.take(address)
         if wait:
             return too_often(request, wait)
         typed = request.path_params["code"][:_LONGEST]
         code = read_code(typed)
         fate = await to_thread.run_sync(find_fate, code) if len(code) >= _SHORTEST else None
         if fate is None:
-            self._limits.wrong.take(address)
             return render(request, "fate_code.html", 404, typed=typed, sentence=WRONG_CODE)
+        self._limits.wrong.give_back(address)
         if typed not in (fate.code, shown_code(fate.code)):
             return RedirectResponse(f"/karte/{fate.code}", 303)
         return render(request, "fate.html", fate=fate)

@@ -49,6 +49,11 @@ class Limit:
             return 0
         return max(1, math.ceil((cost - bucket.left) / self.rate))
 
+    def give_back(self, key: Hashable) -> None:
+        """What was counted turned out not to count."""
+        bucket = self._bucket(key)
+        bucket.left = min(self.burst, bucket.left + 1)
+
     def wait(self, key: Hashable) -> int:
         """As ``take``, without counting."""
         if key not in self._buckets:
