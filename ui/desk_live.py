@@ -27,6 +27,7 @@ from ui.plain_text import plain
 SECONDS = 2
 SHOWN = 20
 PICK = "pick_"
+_CHOSEN = "desk_chosen_before"
 
 # What the list shows → SQL condition over card c.
 VIEWS: dict[str, str] = {
@@ -81,6 +82,8 @@ def show_cards(
     workshop: Workshop, phase_id: str | None, view: str, search: str, from_row: int = 0
 ) -> None:
     """The cards of a view to choose from, renewed every two seconds while cards may come in."""
+    # The run of the whole page knows the choice; only where the list renews itself it may differ.
+    st.session_state[_CHOSEN] = chosen_ids()
     live = workshop.status == WorkshopStatus.RUNNING
     (_live_cards if live else _cards)(workshop.id, phase_id, view, search, from_row)
 
@@ -144,12 +147,9 @@ def _cards(
     st.session_state["desk_shown"] = [row["id"] for row in rows]
     for row in rows:
         _show_row(row, view, near.get(row["id"]))
-    before = st.session_state.get("desk_chosen_before")
-    if before != chosen_ids() or st.session_state.get("messages"):
+    if st.session_state[_CHOSEN] != chosen_ids() or st.session_state.get("messages"):
         # What stands beside the list speaks of the choice; messages stand at the top of the page.
-        st.session_state["desk_chosen_before"] = chosen_ids()
-        if before is not None or st.session_state.get("messages"):
-            st.rerun()
+        st.rerun()
 
 
 _live_cards = st.fragment(_cards, run_every=SECONDS)
@@ -161,10 +161,12 @@ def _show_row(row: Mapping[str, Any], view: str, near: tuple[str, str] | None) -
     told += [f"Thema: {plain(row['cluster'])}"] if row["cluster"] and view != "zu sichten" else []
     told += [f"mit {row['merged_into_id']}"] if row["merged_into_id"] else []
     told += [plain(row["reason"])] if row["reason"] else []
-    st.checkbox(
-        f"{plain(row['body'])} :small[({', '.join(told)})]", key=f"{PICK}{row['id']}",
-    )
-    if view == "zu sichten" or near is not None:
+    with st.container(gap="xxsmall"):
+        st.checkbox(
+            f"{plain(row['body'])} :small[({', '.join(told)})]", key=f"{PICK}{row['id']}",
+        )
+        if view != "zu sichten" and near is None:
+            return
         with st.container(horizontal=True, gap="small"):
             if view == "zu sichten":
                 st.button(
