@@ -11,7 +11,10 @@ from collections.abc import Sequence
 
 from benchmarks.result import Result, machine, megabytes, show
 
-NAMES = ("import_xlsx", "import_csv", "report", "survey", "pages", "cost_dashboard", "sessions")
+NAMES = (
+    "import_xlsx", "import_csv", "report", "survey", "pages", "cost_dashboard", "sessions",
+    "points", "workshop_load",
+)
 
 
 def main(typed: Sequence[str]) -> int:

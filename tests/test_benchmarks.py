@@ -13,7 +13,17 @@ from typing import TypeVar
 
 import pytest
 
-from benchmarks import cost_dashboard, import_csv, import_xlsx, large_city, pages, sessions, survey
+from benchmarks import (
+    cost_dashboard,
+    import_csv,
+    import_xlsx,
+    large_city,
+    pages,
+    points,
+    sessions,
+    survey,
+    workshop_load,
+)
 from benchmarks.__main__ import NAMES, main
 from benchmarks.result import Result, show
 from benchmarks.sessions import percentile
@@ -114,6 +124,24 @@ def test_sessions_over_the_real_protocol(
     assert_told(results[:2])
     assert "2 sessions" in results[0].name
     assert "reruns of 2 sessions" in capsys.readouterr().out
+
+
+def test_points_over_proposals() -> None:
+    results = points.run(points=3_000, proposals=40, repeats=1)
+    assert_told(results)
+    assert results[0].at_most == 0.5 and "3000 points over 40 proposals" in results[0].name
+
+
+@pytest.mark.slow
+@needs_proc
+def test_a_small_hall_of_phones(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every answer is checked on the way, and the plan afterwards."""
+    results = beside(lambda: workshop_load.run(people=4, seconds=8, compared=2))
+    assert_told(results)
+    said = capsys.readouterr().out
+    assert "phones, 4: 44 submits" in said and "Streamlit, 2: 22 submits" in said
+    errors = next(result for result in results if result.unit == "errors")
+    assert errors.ratio == 0 and errors.measured == "20 cards, 20 points"
 
 
 def test_goals_in_both_directions() -> None:
