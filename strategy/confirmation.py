@@ -38,7 +38,7 @@ def confirm(tx: Transaction, ids: Sequence[str], today: date) -> int:
         # One statement, so that the history gets one entry for the whole list.
         tx.run(
             f"UPDATE {noun.TABLE} SET {FIELD} = ?, version = ? "
-            f"WHERE id IN (SELECT unnest(?)) AND {FIELD} IS DISTINCT FROM ?",
+            f"WHERE id IN (SELECT unnest(?)) AND ({FIELD} IS NULL OR {FIELD} < ?)",
             [today, tx.action_id, chosen, today],
         )
     if not found:

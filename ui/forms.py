@@ -42,6 +42,19 @@ def base_of(record: R, key: str = "") -> R:
     return base
 
 
+def begin_form(record: Record, under: str) -> None:
+    """Let the form of a new entry below another parent begin empty, with that parent."""
+    place = f"under:{record.TABLE}"
+    if st.session_state.get(place, under) != under:
+        _forget_typed(form_key(record))
+    st.session_state[place] = under
+
+
+def _forget_typed(prefix: str) -> None:
+    for name in [name for name in st.session_state if str(name).startswith(prefix)]:
+        del st.session_state[name]
+
+
 def _forget_base(record: Record) -> None:
     """Let the form begin anew: what was typed is saved or kept in a pending conflict."""
     begin = f"base:{record.TABLE}:{record.id or 'neu'}:"
@@ -186,6 +199,9 @@ def save_entered(entered: R, prefix: str, after: Callable[[R], None] | None = No
         return
     st.session_state.pop(_pending_key(entered), None)
     _forget_base(entered)
+    if not entered.version:
+        # The next new entry of this kind takes nothing over from this one.
+        _forget_typed(prefix)
     if entered.version and saved.version == entered.version:
         session.say("info", f"{entered.SINGULAR} „{name_of(entered)}“ ist unverändert.")
     else:

@@ -12,7 +12,7 @@ from strategy.record import OnDelete, Record
 from strategy.records import count_words, delete_, dependants, get_
 from ui import session
 from ui.confirm import show_confirm
-from ui.forms import base_of, name_of, save_form, show_conflict, show_form
+from ui.forms import base_of, begin_form, name_of, save_form, show_conflict, show_form
 from ui.history_view import show_history
 from ui.links import show_links
 from ui.origin import show_origin
@@ -70,6 +70,7 @@ def show_new(record: Record, fields: Sequence[str], *, parent_field: str = "") -
         st.info("Diese Fassung ist festgeschrieben; wechseln Sie in den Entwurf.",
                 icon=":material/lock:")
         return
+    begin_form(record, parent_id)
     show_form(record, fields=fields)
     st.button(
         "Speichern", type="primary", icon=":material/save:", key=f"save_new_{record.TABLE}",

@@ -14,7 +14,7 @@ from strategy import german
 from strategy.errors import StrategyError
 from strategy.nouns.survey_round import SurveyRound
 from strategy.records import find
-from strategy.survey.applying import Decision, apply_replies
+from strategy.survey.applying import Decision, apply_replies, day_of_reply
 from strategy.survey.comparing import compare_reply
 from strategy.survey.findings import Reading
 from strategy.survey.limited import read_books
@@ -148,6 +148,12 @@ def _show_take_button(
     if nothing and not reading.problems:
         st.info("Der Bogen ändert nichts am Plan. Mit „Übernehmen“ gilt er als eingelesen.",
                 icon=":material/info:")
+    said = german.day(day_of_reply(reading, today))
+    st.caption(
+        f"Was das Amt geändert oder unverändert zurückgesandt hat, gilt damit als am {said} von "
+        "ihm bestätigt. Nicht bestätigt ist, was der Plan anders behält, was im Plan seit dem "
+        "Ausgeben geändert wurde und was im Bogen fehlt oder weggelassen wird."
+    )
     st.button(
         "Übernehmen", type="primary", icon=":material/input:", key="bogen_uebernehmen",
         on_click=_take, args=([(reading, Decision(dict(choices), leave_out))], today),
@@ -170,6 +176,10 @@ def _take(readings: list[tuple[Reading, Decision]], today: date) -> None:
         f"{german.number(sum(one.added for one in done))} neu",
         "1 Eintrag geändert" if changed == 1 else f"{german.number(changed)} Einträge geändert",
     ]
+    if confirmed := sum(one.confirmed for one in done):
+        counts.append(
+            german.counted(confirmed, "Eintrag", "Einträge") + " damit bestätigt"
+        )
     if left:
         rows = "1 Zeile" if left == 1 else f"{german.number(left)} Zeilen"
         counts.append(f"{rows} mit Fehlern weggelassen")

@@ -23,8 +23,9 @@ UNITS = Register(
     filters=["level", "parent_id"],
     order="level, number, title",
     empty="Hier steht der Aufbau der Verwaltung. Jede Anwendung, jede Leistung und alle Kosten "
-    "gehören zu einer Einheit. Beginnen Sie mit den obersten Einheiten (Ebene 1) und ordnen Sie "
-    "ihnen die Ämter (Ebene 2) zu, oder lesen Sie den Gliederungsplan unter „Einlesen“ ein.",
+    "gehören zu einer Einheit. Beginnen Sie mit den obersten Einheiten (Ebene 1); auf der Seite "
+    "einer Einheit legen Sie dann die Einheiten darunter an (Ebene 2). Einen fertigen "
+    "Gliederungsplan lesen Sie unter „Einlesen“ ein.",
     parent_field="parent_id",
 )
 BELOW = replace(
@@ -57,7 +58,19 @@ def show_unit(unit: OrganisationUnit) -> None:
     show_children(BELOW, unit.id)
 
 
-if show_object(UNITS, show_unit):
+def first_level() -> int:
+    """The level a new unit begins with: below its parent, the very first one at the top."""
+    with session.read() as db:
+        parent = db.value(
+            "SELECT level FROM organisation_unit WHERE id = ?", [st.query_params.get("bei", "")]
+        )
+        above = db.value("SELECT count(*) FROM organisation_unit WHERE level = 1")
+    if parent is not None:
+        return int(parent) + 1
+    return 2 if above else 1
+
+
+if show_object(replace(UNITS, defaults={"level": first_level()}), show_unit):
     st.stop()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

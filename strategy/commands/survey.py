@@ -94,6 +94,7 @@ def _in(store: Store, args: argparse.Namespace) -> int:
     paths = [Path(name) for name in args.files]
     answers: list[dict[str, Any]] = []
     good: list[tuple[Reading, Decision]] = []
+    written: list[dict[str, Any]] = []
     failed = False
     decision = Decision(leave_out_errors=args.leave_out_errors, default=args.accept)
     for path, book in zip(paths, read_books(paths), strict=True):
@@ -107,24 +108,29 @@ def _in(store: Store, args: argparse.Namespace) -> int:
             continue
         refused = bool(reading.problems) and not args.leave_out_errors
         failed |= refused
-        answers.append({**as_json(reading), "applied": not refused and not args.dry_run})
+        answers.append({**as_json(reading), "applied": False})
         if not args.json:
             print("\n".join(lines(reading)))
         if args.marked and reading.problems:
             _mark(reading, path, Path(args.marked))
         if not refused:
             good.append((reading, decision))
+            written.append(answers[-1])
         elif not args.json:
             print(
                 f"„{path.name}“ wurde wegen der Fehler nicht übernommen; berichtigen Sie die "
                 "Zeilen oder lassen Sie sie mit --leave-out-errors weg.", file=sys.stderr,
             )
     if good and not args.dry_run:
-        for taken in apply_replies(store, ACTOR, good, _today()):
+        # Printed only once it is written: who reads the answer may rely on it.
+        for taken, answer in zip(
+            apply_replies(store, ACTOR, good, _today()), written, strict=True
+        ):
+            answer |= {"applied": True, "confirmed": taken.confirmed}
             if not args.json:
                 print(
                     f"Übernommen aus „{taken.file_name}“: {taken.added} neu, {taken.changed} "
-                    f"geändert, {taken.left_out} Zeilen weggelassen."
+                    f"geändert, {taken.confirmed} bestätigt, {taken.left_out} Zeilen weggelassen."
                 )
     if args.json:
         print(json.dumps(answers, ensure_ascii=False, indent=1, default=str))

@@ -23,7 +23,11 @@ class OrganisationUnit(Record):
     short: str | None = text("Kurzzeichen")
     number: str | None = code("Nummer", help="Zum Beispiel 10 oder 1.2; bleibt Text.")
     parent_id: str | None = ref("Übergeordnet", "organisation_unit", acyclic=True)
-    level: int | None = integer("Ebene", required=True, default=2)
+    level: int | None = integer(
+        "Ebene", required=True, default=2,
+        help="1 ist die oberste Ebene, 2 sind die Ämter oder Abteilungen, die bei der Erhebung "
+        "gefragt werden und nach denen die Kosten aufgeteilt sind.",
+    )
     head_function: str | None = text("Leitung (Funktion)", help="Die Funktion genügt, kein Name.")
     staff_fte: Decimal | None = fte("Stellen (VZÄ)")
     valid_from: date | None = day("Gültig ab")

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from strategy import german
+from strategy.confirmation import FIELD as CONFIRMED
+from strategy.confirmation import can_be_confirmed, confirm
 from strategy.errors import Refused
 from strategy.nouns.import_run import ImportRun
 from strategy.nouns.provenance import Provenance
@@ -18,7 +21,7 @@ from strategy.record import Record
 from strategy.records import arrow_table, checked, get_, insert, save_
 from strategy.store import Store, Transaction
 from strategy.survey.base import Base, BaseRow, pack
-from strategy.survey.comparing import compare_reply
+from strategy.survey.comparing import agrees, compare_reply
 from strategy.survey.findings import Draft, Reading
 from strategy.survey.form import BY_KEY, SHEETS, FormSheet
 from strategy.survey.naming import Pending
@@ -48,6 +51,8 @@ class Taken:
     changed: int
     decided: int
     left_out: int
+    # Entries that the Amt has thereby confirmed.
+    confirmed: int = 0
 
 
 def apply_replies(
@@ -108,9 +113,11 @@ class _Writing:
         self.decision = decision
         self.made: dict[tuple[str, int], str] = {}
         self.base: Base = {key: dict(rows) for key, rows in reading.base.items()}
-        self.added = self.changed = self.decided = 0
+        self.added = self.changed = self.decided = self.confirmed = 0
+        self.day: date | None = None
 
     def write(self, today: date) -> Taken:
+        self.day = day_of_reply(self.reading, today)
         by_form: dict[str, list[Draft]] = defaultdict(list)
         for draft in self.reading.drafts:
             if not draft.bad:
@@ -121,25 +128,31 @@ class _Writing:
         self._note_reply(today)
         return Taken(
             self.reading.file_name, self.reading.unit_title, self.added, self.changed,
-            self.decided, self.reading.bad_rows,
+            self.decided, self.reading.bad_rows, self.confirmed,
         )
 
     def _write_sheet(self, form: FormSheet, drafts: list[Draft]) -> None:
         origins: list[tuple[str, Draft, list[str]]] = []
         new = [draft for draft in drafts if draft.is_new]
-        records = [self._with_estimates(draft, self._record(draft, draft.changes)) for draft in new]
+        records = [
+            self._confirmed(self._with_estimates(draft, self._record(draft, draft.changes)))
+            for draft in new
+        ]
         for draft, record in zip(new, insert(self.tx, records), strict=True):
             self.made[draft.form, draft.row] = draft.object_id = record.id
             origins.append((record.id, draft, list(draft.changes)))
             self._remember(draft, added=True)
         self.added += len(new)
         updates: list[Record] = []
+        agreed = list(self.reading.agreed.get(form.key, ()))
         for draft in drafts:
             if any(draft is one for one in new):
                 continue
             taken = {**draft.changes, **self._decided(draft)}
             if taken:
                 record = self._with_estimates(draft, self._record(draft, taken), taken)
+                if agrees(draft, draft.said, taken):
+                    record = self._confirmed(record)
                 if draft.standing is None:
                     # Deleted in the plan, wanted by the Amt: it comes back under its old id.
                     save_(self.tx, record.replace(id=draft.object_id, version=0))
@@ -147,10 +160,24 @@ class _Writing:
                     updates.append(record)
                 origins.append((draft.object_id, draft, list(taken)))
                 self.changed += 1
+            elif agrees(draft, draft.said):
+                agreed.append(draft.object_id)
             self._remember(draft, added=draft.object_id in self.base[form.key]
                            and self.base[form.key][draft.object_id].added)
         _update(self.tx, updates)
+        if agreed and can_be_confirmed(form.noun):
+            self.confirmed += confirm(self.tx, agreed, self.day or date.min)
         self._note_origins(form, origins, len(drafts))
+
+    def _confirmed(self, record: Record) -> Record:
+        """Who sends a row back says that it is right as it then stands."""
+        if not can_be_confirmed(type(record)):
+            return record
+        self.confirmed += 1
+        last = getattr(record, CONFIRMED)
+        return record if last and self.day and last > self.day else record.replace(
+            **{CONFIRMED: self.day}
+        )
 
     def _record(self, draft: Draft, values: Mapping[str, Any]) -> Record:
         return record_of(self.reading, draft, {n: self._settled(v) for n, v in values.items()})
@@ -234,6 +261,15 @@ class _Writing:
                 sender=reading.sender or reply.sender, note=reading.remark or reply.note,
             ),
         )
+
+
+def day_of_reply(reading: Reading, today: date) -> date:
+    """The day the Amt put on the cover, today where it gave none or one that is still to come."""
+    try:
+        said = german.parse_date(reading.filled_on)
+    except Refused:
+        return today
+    return today if said is None or said > today else said
 
 
 def source_of(reading: Reading) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from strategy.intake.grid import is_blank, text_of
@@ -58,6 +58,7 @@ def _compare_sheet(
     in_file = _ids_in(table)
     recognise_rows(form, drafts, {key: row for key, row in base.items() if key not in in_file})
     met = in_file | {draft.object_id for draft in drafts}
+    emptied = _emptied(table, base)
     for draft in drafts:
         sent = base.get(draft.object_id)
         if sent is not None and draft.object_id not in in_file:
@@ -74,8 +75,9 @@ def _compare_sheet(
             reading.drafts.append(draft)
         else:
             reading.rows_untouched += 1
+            if draft.object_id not in emptied and agrees(draft, draft.said):
+                reading.agreed.setdefault(form.key, []).append(draft.object_id)
     reading.rows_read += len(drafts)
-    emptied = _emptied(table, base)
     for object_id in base:
         if object_id in standing and (object_id not in met or object_id in emptied):
             name = row_name(form, form_values(form, standing[object_id]), naming)
@@ -102,6 +104,16 @@ def _three_ways(draft: Draft, sent: BaseRow, standing: Record | None) -> None:
             draft.changes[name] = theirs
         else:
             draft.disputed[name] = theirs
+
+
+def agrees(draft: Draft, named: Iterable[str], taken: Collection[str] = ()) -> bool:
+    """Whether the plan says what the Amt says in the fields ``named``, once ``taken`` are taken.
+
+    What only the plan changed since the workbook went out, the Amt has never seen.
+    """
+    return draft.standing is not None and all(
+        name in taken or getattr(draft.standing, name) == draft.said[name] for name in named
+    )
 
 
 def _settle_new(draft: Draft) -> None:

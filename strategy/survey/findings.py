@@ -134,6 +134,8 @@ class Reading:
     rows_read: int = 0
     rows_untouched: int = 0
     drafts: list[Draft] = field(default_factory=list, repr=False)
+    # Sheet key → ids of rows the Amt sent back untouched and that still say the same in the plan.
+    agreed: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     @property
     def bad_rows(self) -> int:

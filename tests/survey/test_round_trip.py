@@ -21,7 +21,7 @@ from strategy.records import delete_, find, get_, save_
 from strategy.store import Store
 from strategy.store.undo import undo
 from strategy.store.versions import content_hash
-from strategy.survey.applying import THEIRS, Decision, apply_replies
+from strategy.survey.applying import THEIRS, Decision, apply_replies, day_of_reply
 from strategy.survey.form import IN_ORDER
 from strategy.survey.sending import Outgoing
 from tests.survey.town import (
@@ -102,6 +102,60 @@ def test_every_value_knows_file_sheet_cell_and_sender(
     assert run.imported_at is not None and run.imported_by == "Koordination"
     assert origin.cells == '{"amount_cents": "K6 (Schätzung: „ca. 5.000“)"}'
     assert origin.source_row == 6
+
+
+def _confirmed(store: Store) -> dict[str, date | None]:
+    with store.read() as db:
+        rows = db.rows(
+            "SELECT id, confirmed_on FROM application UNION ALL SELECT id, confirmed_on FROM "
+            "project UNION ALL SELECT id, confirmed_on FROM service UNION ALL "
+            "SELECT id, confirmed_on FROM cost_line"
+        )
+    return {str(row["id"]): row["confirmed_on"] for row in rows}
+
+
+def test_what_an_amt_sends_back_is_confirmed_by_it_on_its_day(
+    town: Store, sent: Outgoing, tmp_path: Path
+) -> None:
+    before = _confirmed(town)
+
+    def fill(book: Any) -> None:
+        cell_of(book, "Kosten", "KL-0001", "Betrag").value = "5 T€"
+        cell_of(book, "Anwendungen", "A-0001", "Nutzende").value = 30
+        cell_of(book, "Projekte", "PR-0001", "Fertigstellungsgrad").value = "halb"
+        book["Deckblatt"]["C20"].value = date(2026, 11, 12)
+
+    with town.write("Kämmerei", "Stand nach dem Ausgeben") as tx:
+        save_(tx, get_(tx, Application, "A-0001").replace(users=40))
+        save_(tx, get_(tx, Application, "A-0002").replace(vendor="Neuer Hersteller"))
+    reading = compared(town, raw(edited(sent.data, fill), tmp_path))
+    done = apply_replies(town, "Koordination", [(reading, Decision(leave_out_errors=True))], TODAY)
+    after = _confirmed(town)
+    day = date(2026, 11, 12)
+    assert after["KL-0001"] == day, "changed by the Amt"
+    # Disputed and kept as the plan has it; changed in the plan alone; left out for its error.
+    assert {one: after[one] for one in ("A-0001", "A-0002", "PR-0001")} == {
+        one: before[one] for one in ("A-0001", "A-0002", "PR-0001")
+    }
+    confirmed = {one for one, said in after.items() if said == day}
+    assert done[0].confirmed == len(confirmed) > 1, "what came back untouched is confirmed as well"
+    undo(town, "Koordination")
+    assert _confirmed(town) == before
+
+
+def test_an_untouched_workbook_confirms_what_it_holds_and_no_other_amt(
+    town: Store, sent: Outgoing, tmp_path: Path
+) -> None:
+    with town.write("Anna", "Anwendung eines anderen Amts") as tx:
+        save_(tx, Application(title="Anderswo"))
+    reading = compared(town, raw(edited(sent.data), tmp_path))
+    assert day_of_reply(reading, TODAY) == TODAY
+    done = apply_replies(town, "Koordination", [(reading, Decision())], TODAY)
+    held = {one for rows in reading.base.values() for one in rows}
+    after = _confirmed(town)
+    assert {one for one, said in after.items() if said == TODAY} == held & set(after)
+    assert done[0].confirmed == len(held & set(after))
+    assert not any(after[one] for one in set(after) - held) and set(after) - held
 
 
 def test_one_undo_takes_everything_back(town: Store, sent: Outgoing, tmp_path: Path) -> None:
