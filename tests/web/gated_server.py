@@ -1,4 +1,4 @@
-"""A workbench that listens beyond its own machine, with accounts, and a browser without a screen."""
+"""A workbench that listens beyond its own machine, and a browser without a screen."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGE = {"accept": "text/html"}
 
 
 class GatedServer:
-    """``python app.py PLAN --host 0.0.0.0`` on a small plan, with Anna (writes) and Rolf (reads)."""
+    """``python app.py PLAN --host 0.0.0.0`` on a plan of its own."""
 
     def __init__(self, folder: Path, *options: str, host: str = "0.0.0.0") -> None:
         self.folder = folder
@@ -70,6 +70,7 @@ class GatedServer:
             yield browser
 
     def make_people(self) -> None:
+        """Anna, who may write, and Rolf, who may only read."""
         self.accounts.add("Anna", PASSWORD, function="Koordination")
         self.accounts.add("Rolf", PASSWORD, Access.READING)
 
