@@ -4,11 +4,10 @@ import streamlit as st
 
 from strategy import german
 from strategy.errors import StrategyError
-from strategy.intake.errors import Ambiguous
 from strategy.intake.importing import apply_import, preview_import
 from strategy.intake.kinds import KINDS
 from ui import session
-from ui.import_settings import settle, settled_mapping, show_settings
+from ui.import_settings import ask, can_be_asked, settled_mapping, show_settings
 from ui.import_view import show_preview
 from ui.uploads import on_disk
 
@@ -54,7 +53,12 @@ with st.expander("So geht es", icon=":material/help:"):
         "Wählen Sie, was die Datei enthält, und legen Sie sie ab. Die Werkbank findet Zeichensatz, "
         "Trennzeichen, Kopfzeile, Zahlenformat und Jahre selbst und sagt, woran sie das erkannt "
         "hat. Eine neuere Fassung derselben Datei wird verglichen: neu, geändert, unverändert, "
-        "nicht mehr enthalten. Unbekanntes („-“, „k. A.“, leer) bleibt unbekannt und wird nie 0."
+        "nicht mehr enthalten. Unbekanntes („-“, „k. A.“, leer) bleibt unbekannt und wird nie 0.\n\n"
+        "**Kosten je Anwendung und Projekt:** eine Zeile je Anwendung oder Projekt und Kostenart, "
+        "mit Spalten wie „Kosten 2026“ und „Kosten 2027“ oder mit einer Spalte „Jahr“; dazu, wenn "
+        "vorhanden, Haushaltsart, Plan/Ist, Finanzierung, VZÄ und Entgeltgruppe. „18,4 T€“ und "
+        "„ca. 5.000“ werden verstanden. Eine leere Zelle unter einem Jahr ist keine Kostenzeile, "
+        "„k. A.“ eine mit unbekanntem Betrag. Anwendungen und Projekte müssen schon im Plan stehen."
     )
 if not session.editable():
     st.info("Diese Fassung ist festgeschrieben; wechseln Sie zum Einlesen in den Entwurf.",
@@ -75,7 +79,9 @@ if upload is None:
     st.session_state.pop("import_asked", None)
     st.stop()
 
-mapping = settled_mapping(upload.file_id)
+# The same file read as something else is asked about anew.
+reading = f"{upload.file_id}_{kind}"
+mapping = settled_mapping(reading)
 asked = (upload.file_id, kind, repr(mapping), session.version(), session.plan_path())
 if st.session_state.get("import_asked") != asked:
     # Reading is done once per question, not on every click below.
@@ -88,22 +94,19 @@ if st.session_state.get("import_asked") != asked:
             )
             st.session_state["import_asked"] = asked
             status.update(label="Gelesen und verglichen.", state="complete")
-        except Ambiguous as error:
-            question: StrategyError | None = error
-            status.update(label="Eine Frage ist offen.", state="error")
         except StrategyError as error:
-            question = error
-            status.update(label="Die Datei wurde nicht eingelesen.", state="error")
+            question: StrategyError | None = error
+            status.update(label="Die Datei ist noch nicht gelesen.", state="error")
         else:
             question = None
-    if isinstance(question, Ambiguous) and question.readings:
-        st.warning(str(question), icon=":material/help:")
-        settle(upload.file_id, question)
-        st.stop()
     if question is not None:
-        st.error(str(question), icon=":material/error:")
+        if can_be_asked(question):
+            st.warning(str(question), icon=":material/help:")
+            ask(reading, question)
+        else:
+            st.error(str(question), icon=":material/error:")
         st.caption(
-            f"Gelesen wurde die Datei als „{KINDS[kind].label}“; passt das nicht, wählen Sie oben "
+            f"Gelesen wird die Datei als „{KINDS[kind].label}“; passt das nicht, wählen Sie oben "
             "etwas anderes."
         )
         st.stop()
@@ -111,7 +114,7 @@ if st.session_state.get("import_asked") != asked:
 preview = st.session_state[PREVIEW]
 st.header(f"Vorschau: {preview.file}")
 show_preview(preview)
-show_settings(upload.file_id, preview)
+show_settings(reading, preview)
 
 leave_out = bool(preview.rejected) and st.checkbox(
     "Abgelehnte Zeilen weglassen: "

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from strategy.errors import Refused, Unreadable
+from strategy.errors import Refused, StrategyError, Unreadable
 
 NAME = "import"
 HELP = "Liest eine Datei (.xlsx, .xls, .ods, .csv) in einen Plan ein."
@@ -31,7 +31,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Preview, print, write; a rejected row refuses the whole, also in a dry run."""
+    """Preview, print, write; a rejected row refuses the whole, also in a dry run.
+
+    What a mapping could settle is told with its key, which the page asks for in its own way.
+    """
+    try:
+        return _run(args)
+    except StrategyError as error:
+        hint = getattr(error, "hint", "")
+        raise (Refused(f"{error} {hint}") if hint else error) from error
+
+
+def _run(args: argparse.Namespace) -> int:
     from strategy.german import money
     from strategy.intake.importing import apply_import, preview_import
     from strategy.store import Store

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from strategy.intake import headers
 from strategy.intake.assignment import Assignment
-from strategy.intake.errors import Ambiguous, NothingToImport, Reading
+from strategy.intake.errors import Ambiguous, ColumnMissing, Reading
 from strategy.intake.grid import is_text, spread
 from strategy.intake.mapping import Mapping
 from strategy.intake.table import Table
@@ -49,7 +49,7 @@ def amount_columns(
 ) -> list[Amounts]:
     """Year columns, or the columns of money of a table with one year per row.
 
-    Takes them out of ``assignment.unused``.  Raises NothingToImport, or Ambiguous with the key of
+    Takes them out of ``assignment.unused``.  Raises ColumnMissing, or Ambiguous with the key of
     the mapping that says the missing year or plan type.
     """
     years = table.detected.year_columns
@@ -68,10 +68,11 @@ def amount_columns(
         ]  # fmt: skip
         columns = [c for c in columns if headers.plan_type_in(c.header)] or columns[:1]
     if not columns:
-        raise NothingToImport(
-            f"In „{table.detected.file}“ gibt es keine Spalte mit Beträgen; bitte ordnen Sie eine "
-            'in der Zuordnung unter "columns" dem Feld "amount_cents" zu.'
-        )
+        raise ColumnMissing(
+            f"In „{table.detected.file}“ gibt es keine Spalte mit Beträgen; bitte geben Sie an, "
+            "welche es ist.",
+            "amount_cents", "Betrag", table.headers,
+        )  # fmt: skip
     year_cells = _year_cells(table, assignment, mapping, columns[0].header)
     found = []
     for column in columns:
@@ -101,10 +102,10 @@ def _year_cells(
     if "year" not in assignment.fields:
         if mapping.year is None:
             raise Ambiguous(
-                f"„{table.detected.file}“ nennt das Jahr der Beträge nicht; bitte geben Sie es in "
-                'der Zuordnung unter "year" an, zum Beispiel {"year": 2026}.',
+                f"„{table.detected.file}“ nennt das Jahr der Beträge nicht; bitte geben Sie es an.",
                 column=header,
                 key="year",
+                hint='In der Zuordnung (--mapping) zum Beispiel: {"year": 2026}.',
             )
         return None
     found = table.found(assignment.fields["year"])
@@ -162,10 +163,10 @@ def _plan_types(distinct: pa.Array) -> pa.Array:
 
 def _plan_type_question(table: Table, header: str) -> Ambiguous:
     return Ambiguous(
-        f"Spalte „{header}“ in „{table.detected.file}“ nennt keine Planart; bitte legen Sie in der "
-        'Zuordnung unter "plan_type" fest, ob es Ergebnis, Ist, Ansatz, Plan, fortgeschriebener '
-        'Ansatz oder Finanzplanung ist, zum Beispiel {"plan_type": "Ansatz"}.',
+        f"Spalte „{header}“ in „{table.detected.file}“ nennt keine Planart; bitte legen Sie fest, "
+        "ob es Ergebnis, Ist, Ansatz, Plan, fortgeschriebener Ansatz oder Finanzplanung ist.",
         column=header,
         key="plan_type",
         readings=tuple(Reading(kind, kind) for kind in headers.PLAN_TYPES),
+        hint='In der Zuordnung (--mapping) zum Beispiel: {"plan_type": "Ansatz"}.',
     )

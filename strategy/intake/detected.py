@@ -36,15 +36,17 @@ class FoundColumn:
 
     def question(self) -> AmbiguousNumbers | AmbiguousDates:
         """The refusal that names the choice and the key of the mapping which makes it."""
-        choices = " oder ".join(f'{r.meaning} ("{r.choice}")' for r in self.readings)
+        choices = " oder ".join(r.meaning for r in self.readings)
         kind = AmbiguousDates if self.key == "dates" else AmbiguousNumbers
         return kind(
             f"In Spalte „{self.header}“ ist „{self.example}“ auf zwei Arten lesbar: {choices}; "
-            f'bitte legen Sie es in der Zuordnung unter "{self.key}" fest, zum Beispiel '
-            f'{{"{self.key}": {{"{self.header}": "{self.readings[0].choice}"}}}}.',
+            "bitte legen Sie fest, was gemeint ist.",
             column=self.header,
             key=self.key,
             readings=self.readings,
+            hint="In der Zuordnung (--mapping) zum Beispiel: "
+            f'{{"{self.key}": {{"{self.header}": "{self.readings[0].choice}"}}}}; möglich: '
+            + ", ".join(f'"{r.choice}"' for r in self.readings) + ".",
         )
 
 

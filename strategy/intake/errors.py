@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from strategy.errors import Refused, Unreadable
@@ -32,7 +33,28 @@ class UncomputedFormulas(Unreadable):
 
 
 class WrongMapping(Refused):
-    """The mapping names a sheet, a column or a choice that does not exist."""
+    """The mapping names a sheet, a column or a choice that does not exist.
+
+    ``hint`` is a second sentence for the command line: which key of the mapping settles it.
+    """
+
+    def __init__(self, sentence: str, field: str = "", hint: str = "") -> None:
+        super().__init__(sentence, field)
+        self.hint = hint
+
+
+class ColumnMissing(WrongMapping):
+    """No column is recognised as one that is needed; the user may point to it.
+
+    ``wanted`` is the field, ``label`` its German name, ``headers`` are the columns there are.
+    """
+
+    def __init__(self, sentence: str, wanted: str, label: str, headers: Sequence[str]) -> None:
+        super().__init__(
+            sentence, "columns",
+            f'In der Zuordnung (--mapping): {{"columns": {{"Überschrift": "{wanted}"}}}}.',
+        )
+        self.wanted, self.label, self.headers = wanted, label, tuple(headers)
 
 
 @dataclass(frozen=True)
@@ -47,13 +69,19 @@ class Ambiguous(Unreadable):
     """The whole column leaves two readings; only the user can settle it.
 
     ``key`` is the key of the mapping that settles it, ``column`` the header it stands under and
-    ``readings`` the values to choose from.
+    ``readings`` the values to choose from.  ``hint`` is a second sentence for the command line.
     """
 
     def __init__(
-        self, sentence: str, column: str = "", key: str = "", readings: tuple[Reading, ...] = ()
+        self,
+        sentence: str,
+        column: str = "",
+        key: str = "",
+        readings: tuple[Reading, ...] = (),
+        hint: str = "",
     ) -> None:
         super().__init__(sentence)
+        self.hint = hint
         self.column = column
         self.key = key
         self.readings = readings

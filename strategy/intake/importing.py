@@ -7,7 +7,7 @@ from collections.abc import Collection
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from strategy import german
 from strategy.errors import Refused, StrategyError
@@ -20,7 +20,7 @@ from strategy.intake.budget_import import (
 )
 from strategy.intake.budget_rows import BudgetRows, budget_rows
 from strategy.intake.card_import import RoomComparison, compare_cards, write_cards
-from strategy.intake.errors import WrongMapping
+from strategy.intake.errors import ColumnMissing, WrongMapping
 from strategy.intake.kinds import KINDS, ImportKind
 from strategy.intake.limits import Limits
 from strategy.intake.line_import import compare_lines, show_lines
@@ -225,36 +225,32 @@ def _read(
 
 
 def _check_title(kind: ImportKind, table: Table, assignment: Assignment) -> None:
-    if not set(kind.needs) & set(assignment.fields):
-        shown = ", ".join(f"„{header}“" for header in table.headers[:12])
-        if kind.name in _ROOM:
-            spec = kind.spec(kind.needs[0])
-            raise WrongMapping(
-                f"In „{table.detected.file}“ ist keine Spalte „{spec.label if spec else ''}“ "
-                f"erkennbar (gefunden: {shown}); nennen Sie eine so, oder ordnen Sie in der "
-                f'Zuordnung unter "columns" eine dem Feld "{kind.needs[0]}" zu.',
-                field="columns",
-            )
-        raise WrongMapping(
-            f"In „{table.detected.file}“ ist keine Spalte mit der Bezeichnung der {kind.label} "
-            f'erkennbar (gefunden: {shown}); bitte ordnen Sie in der Zuordnung unter "columns" '
-            'eine dem Feld "title" zu.',
-            field="columns",
-        )
+    if set(kind.needs) & set(assignment.fields):
+        return
+    wanted = "title" if "title" in kind.needs else kind.needs[0]
+    _ask_for_column(kind, table, wanted, f"mit der Bezeichnung der {kind.label}")
 
 
 def _check_about(kind: ImportKind, table: Table, assignment: Assignment) -> None:
     """A list of lines must say what each of them is about."""
-    about = ("object", "application_id", "project_id", "measure_id")
-    about = about if kind.name == "costs" else ("grade",)
-    if not set(about) & set(assignment.fields):
-        shown = ", ".join(f"„{header}“" for header in table.headers[:12])
-        wanted = "Anwendung oder dem Projekt" if kind.name == "costs" else "Entgeltgruppe"
-        raise WrongMapping(
-            f"In „{table.detected.file}“ ist keine Spalte mit der {wanted} erkennbar (gefunden: "
-            f"{shown}); bitte geben Sie an, welche es ist.",
-            field="columns",
-        )
+    if kind.name == "rates" and "grade" not in assignment.fields:
+        _ask_for_column(kind, table, "grade", "mit der Entgelt- oder Besoldungsgruppe")
+    about = {"object", "application_id", "project_id", "measure_id"}
+    if kind.name == "costs" and not about & set(assignment.fields):
+        _ask_for_column(kind, table, "object", "mit der Anwendung oder dem Projekt")
+
+
+def _ask_for_column(kind: ImportKind, table: Table, wanted: str, which: str) -> NoReturn:
+    spec = kind.spec(wanted)
+    label = spec.label if spec else "Anwendung oder Projekt"
+    if kind.name in _ROOM:
+        which = f"„{label}“"
+    shown = ", ".join(f"„{header}“" for header in table.headers[:12])
+    raise ColumnMissing(
+        f"In „{table.detected.file}“ ist keine Spalte {which} erkennbar (gefunden: {shown}); bitte "
+        "geben Sie an, welche es ist.",
+        wanted, label, table.headers,
+    )  # fmt: skip
 
 
 def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[int]) -> None:
@@ -319,7 +315,7 @@ def _tell_columns(
         preview.notices.append(
             "Nicht übernommen werden die Spalten "
             + ", ".join(f"„{header}“" for header in assignment.unused[:20])
-            + "; in der Zuordnung lassen sie sich einem Feld zuweisen."
+            + "; unter „Anders lesen“ lassen sie sich einem Feld zuweisen."
         )
 
 

@@ -17,7 +17,7 @@ from strategy.errors import Refused, Sealed, StrategyError
 from strategy.intake import Ambiguous, AmbiguousNumbers, Detected, FoundColumn, Table
 from strategy.intake.assignment import assign
 from strategy.intake.budget_rows import budget_rows
-from strategy.intake.errors import NothingToImport
+from strategy.intake.errors import ColumnMissing
 from strategy.intake.importing import apply_import, preview_import
 from strategy.intake.kinds import KINDS
 from strategy.intake.mapping import Mapping
@@ -244,7 +244,8 @@ def test_year_and_plan_type_are_asked_for_where_no_one_says_them(
     bare = text_file("Konto;Bezeichnung;2025\n1;x;5,50\n")
     with pytest.raises(Ambiguous) as caught:
         preview_import(store, "budget", bare)
-    assert caught.value.key == "plan_type" and '"plan_type"' in str(caught.value)
+    assert caught.value.key == "plan_type" and '{"plan_type": "Ansatz"}' in caught.value.hint
+    assert "plan_type" not in str(caught.value)
     preview = preview_import(store, "budget", bare, mapping={"plan_type": "Ansatz"})
     assert preview.totals == {"2025": {"Ansatz": 550}}
     no_year = text_file("Konto;Bezeichnung;Ansatz\n1;x;5,50\n")
@@ -284,8 +285,9 @@ def test_unused_doubtful_column_asks_nothing(store: Store, text_file: MakeText) 
 
 
 def test_table_without_amounts_is_a_sentence(store: Store, text_file: MakeText) -> None:
-    with pytest.raises(NothingToImport, match="amount_cents"):
+    with pytest.raises(ColumnMissing, match="keine Spalte mit Beträgen") as asked:
         preview_import(store, "budget", text_file("Konto;Bezeichnung\n1;x\n"))
+    assert "amount_cents" in asked.value.hint and "amount_cents" not in str(asked.value)
 
 
 def test_units_of_the_plan_are_recognised(store: Store, text_file: MakeText) -> None:

@@ -231,8 +231,9 @@ def test_missing_objects_are_deleted_only_when_asked(store: Store, text_file: Ma
 
 def test_mapping_names_the_columns_and_is_kept(store: Store, text_file: MakeText) -> None:
     path = text_file("Ding;Was es soll;Nr\nA;b;1\n")
-    with pytest.raises(WrongMapping, match='"title"'):
+    with pytest.raises(WrongMapping, match="geben Sie an, welche es ist") as asked:
         preview_import(store, "services", text_file("Ding;Was es soll\nA;b\n", "x.csv"))
+    assert '"title"' in asked.value.hint and '"title"' not in str(asked.value)
     mapping = {"columns": {"Ding": "title", "Was es soll": "note", "Nr": None}}
     take(store, "services", path, mapping=mapping)
     with store.read() as db:

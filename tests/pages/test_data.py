@@ -82,6 +82,55 @@ def test_an_open_question_is_asked_and_answered(on_empty: Opener) -> None:
     assert {tile.label: tile.value for tile in page.metric}["Neu"] == "8"
 
 
+def test_the_page_asks_in_its_own_words_for_a_column_a_year_and_a_plan_type(
+    on_empty: Opener,
+) -> None:
+    page = on_empty("plan_data/import_files.py")
+    page.file_uploader[0].upload("h.csv", b"Konto;Text;Wieviel\n01;A;5,50\n02;B;7,50\n", "text/csv")
+    page = healthy(page.run())
+    asked = []
+    for _ in range(3):
+        asked.append(page.warning[0].value)
+        for box in page.selectbox:
+            if box.label.startswith("Welche Spalte"):
+                box.set_value("Wieviel").run()
+        for field in page.text_input:
+            if field.label == "Jahr der Beträge":
+                field.set_value("2027").run()
+        for radio in page.radio:
+            radio.set_value("Ansatz").run()
+        _button(page, "So lesen").click()
+        page = healthy(page.run())
+    assert not any(word in text for text in asked for word in ('"', "columns", "_cents", "year"))
+    _button(page, "In den Plan übernehmen").click()
+    healthy(page.run())
+    assert _sum("budget_line", "amount_cents") == 1300
+
+
+def test_a_list_of_costs_comes_in_through_the_page(on_demo: Opener) -> None:
+    page = on_demo("plan_data/import_files.py")
+    page.selectbox(key="import_kind").set_value("costs").run()
+    page.file_uploader[0].upload(
+        "kosten.csv",
+        "Was;Kostenart;Kosten 2031;Kosten 2032\nA-0001;Schulung;1,2 T€;k. A.\n".encode(),
+        "text/csv",
+    )
+    page = healthy(page.run())
+    asked = next(box for box in page.selectbox if box.label.startswith("Welche Spalte"))
+    asked.set_value("Was").run()
+    _button(page, "So lesen").click()
+    page = healthy(page.run())
+    assert {tile.label: tile.value for tile in page.metric}["Neu"] == "2"
+    _button(page, "In den Plan übernehmen").click()
+    page = healthy(page.run())
+    assert any("Eingelesen: 2 neu" in item.value for item in page.success)
+    with session.read() as db:
+        rows = db.rows("SELECT year, amount_cents FROM cost_line WHERE year > 2030 ORDER BY year")
+    assert [(row["year"], row["amount_cents"]) for row in rows] == [(2031, 120_000), (2032, None)]
+    _button(page, "Rückgängig").click()
+    healthy(page.run())
+
+
 def test_the_history_turns_an_action_back(on_empty: Opener) -> None:
     page = on_empty("step_1_goals/goals.py", neu="goal")
     next(item for item in page.text_input if item.label.startswith("Ziel (")).set_value("Alles")
