@@ -211,11 +211,13 @@ def _resembled(
             [workshop_id],
         )
     )
-    likeness, members = _likeness(heaps, sorted_cards)
+    likeness, members, known = _likeness(heaps, sorted_cards)
     names = dict(heaps)
     found = {}
     for row in rows:
-        near = likeness.nearest(row["body"], members, without=row["id"])
+        if row["id"] not in known:
+            known[row["id"]] = likeness.nearest(row["body"], members, without=row["id"])
+        near = known[row["id"]]
         if near is not None and near[0] != row["cluster_id"]:
             found[row["id"]] = (near[0], str(names[near[0]]))
     return found
@@ -224,10 +226,11 @@ def _resembled(
 @lru_cache(maxsize=8)
 def _likeness(
     heaps: tuple[tuple[str, str], ...], cards: tuple[tuple[str, str, str], ...]
-) -> tuple[Likeness, dict[str, list[str]]]:
-    """Comparing is prepared once for as long as the same cards lie on the same heaps."""
+) -> tuple[Likeness, dict[str, list[str]], dict[str, tuple[str, float] | None]]:
+    """Comparing is done once for as long as the same cards lie on the same heaps: the cards, those
+    of every heap, and what was found for a card (the list is drawn anew every two seconds)."""
     members: dict[str, list[str]] = {heap: [heap] for heap, _ in heaps}
     for card_id, _, heap in cards:
         members.setdefault(heap, []).append(card_id)
     texts = {card_id: body for card_id, body, _ in cards} | dict(heaps)
-    return Likeness(texts), members
+    return Likeness(texts), members, {}

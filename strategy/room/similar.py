@@ -180,15 +180,17 @@ class Likeness:
         against two good ones.  ``without`` is a card that shall not count: the text's own.
         """
         words = self._words_of(text)
-        near = {key for stem in words for key in self._cards_with.get(stem, ())} - {without}
+        # The better of two cards is at least so alike where both together reach ``least``.
+        telling = self._telling(words, 0.75 * least)
+        near = {key for stem in telling for key in self._cards_with.get(stem, ())} - {without}
+        heap_of = {key: heap for heap, keys in heaps.items() for key in keys if key in near}
+        alike: dict[str, list[float]] = {heap: [] for heap in heaps}
+        for key, heap in heap_of.items():
+            alike[heap].append(self._alike(words, self._stems[key]))
         best: tuple[str, float] | None = None
-        for heap, keys in heaps.items():
-            alike = sorted(
-                (self._alike(words, self._stems[key]) for key in keys if key in near), reverse=True
-            )[:2]
-            if not alike:
-                continue
-            score = min(sum(alike) / (1.5 if alike[-1] and len(alike) > 1 else 1.0), 1.0)
+        for heap, found in alike.items():
+            top = sorted((one for one in found if one), reverse=True)[:2]
+            score = min(sum(top) / (1.5 if len(top) > 1 else 1.0), 1.0)
             if score >= least and (best is None or score > best[1]):
                 best = heap, score
         return best
@@ -214,11 +216,11 @@ class Likeness:
         left = self._sum(words)
         enough = least * left
         telling = []
-        for stem in sorted(words, key=lambda word: (-self._weight[word], word)):
+        for stem in sorted(words, key=lambda word: (-self._weight.get(word, self._unseen), word)):
             if left < enough:
                 break
             telling.append(stem)
-            left -= self._weight[stem]
+            left -= self._weight.get(stem, self._unseen)
         return telling
 
     def _sum(self, words: frozenset[str]) -> float:
