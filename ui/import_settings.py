@@ -42,8 +42,12 @@ def ask(file_id: str, question: StrategyError) -> None:
 def _ask_for_reading(file_id: str, question: Ambiguous) -> None:
     choices = {reading.choice: reading.meaning for reading in question.readings}
     key = f"settle_{file_id}_{question.key}_{question.column}"
+    asked = (
+        "Zu welcher Werkstatt gehört die Datei?" if question.key == "workshop"
+        else f"Wie ist „{question.column}“ zu lesen?"
+    )
     st.radio(
-        f"Wie ist „{question.column}“ zu lesen?", list(choices), key=key,
+        asked, list(choices), key=key,
         format_func=lambda choice: choices[choice],
     )
     st.button(

@@ -103,22 +103,24 @@ class RoomNames:
         return found[0] if found else None
 
     def _only(self) -> str:
-        running = [item for item in self.workshops if item.status == WorkshopStatus.RUNNING]
-        for few in (self.workshops, running):
-            if len(few) == 1:
-                return few[0].id
+        if len(self.workshops) == 1:
+            return self.workshops[0].id
         if not self.workshops:
             raise Refused(
                 "Die Datei sagt nicht, zu welcher Werkstatt sie gehört, und der Plan hat noch "
                 "keine; legen Sie zuerst in Schritt 3 eine Werkstatt an."
             )
         raise Ambiguous(
-            "Die Datei sagt nicht, zu welcher Werkstatt sie gehört; wählen Sie eine "
-            '(in der Zuordnung "workshop", auf der Kommandozeile --workshop).',
+            "Die Datei sagt nicht, zu welcher Werkstatt sie gehört; wählen Sie eine.",
             column="Werkstatt", key="workshop",
+            # The one that is running just now is the likeliest, but nobody knows.
             readings=tuple(
-                Reading(item.id, f"{item.title} ({item.id})") for item in self.workshops
+                Reading(item.id, f"{item.title} ({item.id})")
+                for item in sorted(
+                    self.workshops, key=lambda item: item.status != WorkshopStatus.RUNNING
+                )
             ),
+            hint="Geben Sie sie mit --workshop an, zum Beispiel --workshop W-0001.",
         )
 
     def phase_of(self, row: Row, workshop: Place, *, needed: bool) -> Place | None:
@@ -196,7 +198,10 @@ class RoomNames:
 
     def notices(self, used: Collection[Key]) -> list[str]:
         """What will be made along with the rows that use it, in sentences."""
-        said = []
+        said = [
+            f"Zeilen ohne Werkstatt gehören zu {item.id} „{item.title}“."
+            for item in self.workshops if item.id == self.chosen
+        ]
         for table, one, many in (
             ("workshop", "Werkstatt", "Werkstätten"), ("workshop_phase", "Phase", "Phasen"),
             ("participant_group", "Gruppe", "Gruppen"), ("cluster", "Thema", "Themen"),

@@ -163,3 +163,18 @@ def test_a_sealed_version_shows_everything_and_changes_nothing(on_demo: Opener) 
     page.switch_page(IDEAS)
     page = healthy(page.run())
     assert page.button(key="idea_back").disabled and page.button(key="idea_measure").disabled
+
+
+def test_a_survey_is_read_into_the_workshop_that_was_asked_for(on_demo: Opener) -> None:
+    page = on_demo("plan_data/import_files.py", import_kind="Karten einer Werkstatt")
+    text = "Text;Phase;Gruppe\nEin Fenster zum Hof;Das Rathaus nach Feierabend;Familien\n"
+    page.file_uploader[0].upload("umfrage.csv", text.encode(), "text/csv")
+    page = healthy(page.run())
+    choice = next(item for item in page.radio if item.label.startswith("Zu welcher Werkstatt"))
+    assert choice.options[0].startswith("Online-Beteiligung"), "the running one comes first"
+    page = healthy(_press(page, "So lesen"))
+    assert {tile.label: tile.value for tile in page.metric}["Neu"] == "1"
+    healthy(_press(page, "In den Plan übernehmen"))
+    card = _all(Card)[-1]
+    assert (card.workshop_id, card.group_id, card.source) == ("W-0003", "TG-0013", "eingelesen")
+    assert card.state == "eingegangen" and card.code, "this workshop checks cards first"
