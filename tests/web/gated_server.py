@@ -28,6 +28,7 @@ class GatedServer:
         self.options = [*options, "--host", host]
         self.plan = folder / "stadt.duckdb"
         self.accounts = Accounts(folder / "accounts.json")
+        self.environment = {"STRATEGY_ACCOUNTS": str(self.accounts.path)}
         self._process: subprocess.Popen[bytes] | None = None
         new_plan(self.plan, "sachsen-anhalt", "Stadt Geheim", 2027, "Koordination").close()
 
@@ -48,7 +49,7 @@ class GatedServer:
             self._process = subprocess.Popen(
                 [sys.executable, *program, str(self.plan), "--port", str(self.port), *self.options],
                 cwd=PROJECT, stdout=out, stderr=subprocess.STDOUT,
-                env={**os.environ, "STRATEGY_ACCOUNTS": str(self.accounts.path)},
+                env={**os.environ, **self.environment},
             )  # fmt: skip
         wait_for(self.port, self._process, log)
 

@@ -1,0 +1,148 @@
+"""Signing in with the town hall's account: a real round trip with a provider on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from benchmarks.protocol import Tab
+from strategy.accounts import Access
+from tests.web.gated_server import GatedServer, cookie_of
+from tests.web.oidc_provider import Provider
+
+ANNA = {"email": "anna@stadt.example", "email_verified": True, "name": "Anna Amt"}
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Provider]:
+    with Provider().serving() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def town(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatedServer]:
+    server = GatedServer(tmp_path_factory.mktemp("outside"))
+    server.accounts.add("anna@stadt.example", None, Access.EDITING)
+    server.accounts.add("Bernd", None, Access.EDITING)
+    secret_file = server.folder / ".streamlit" / "secrets.toml"
+    secret_file.parent.mkdir()
+    secret_file.write_text(
+        "[auth]\n"
+        f'redirect_uri = "{server.address}/oauth2callback"\n'
+        f'cookie_secret = "{"geheim" * 6}"\n'
+        'client_id = "werkbank"\n'
+        'client_secret = "x"\n'
+        f'server_metadata_url = "{provider.address}/.well-known/openid-configuration"\n'
+    )
+    # Streamlit looks for it in the home folder too.
+    server.environment["HOME"] = str(server.folder)
+    with server:
+        yield server
+
+
+def walk(browser: httpx.Client, address: str) -> httpx.Response:
+    """Follow every redirect as a browser does, also to the provider and back."""
+    answer = browser.get(address)
+    for _ in range(10):
+        if not answer.has_redirect_location:
+            return answer
+        answer = browser.get(answer.headers["location"])
+    raise AssertionError("led in a circle")
+
+
+def goes_in(browser: httpx.Client, person: dict[str, object], provider: Provider) -> httpx.Response:
+    provider.person = person
+    return walk(browser, "/anmelden/extern/default?weiter=/kosten%3Fid%3D1")
+
+
+def test_the_page_offers_it_and_the_way_leads_to_where_one_wanted_to_go(
+    town: GatedServer, provider: Provider
+) -> None:
+    with town.browser() as browser:
+        page = browser.get("/anmelden?weiter=/kosten")
+        assert 'href="/anmelden/extern/default?weiter=/kosten"' in page.text
+        assert "Mit dem Konto der Verwaltung anmelden" in page.text
+        inside = goes_in(browser, ANNA, provider)
+        assert inside.status_code == 200 and "root" in inside.text
+        assert str(inside.url) == f"{town.address}/kosten?id=1"
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, _one_run(town.port, cookie_of(browser))).result()
+        assert "anna@stadt.example" in browser.get("/abmelden").text
+        # Reading is what an account of that address says more than.
+        assert browser.post("/werkstatt/W-0001/leinwand").status_code == 405
+
+
+async def _one_run(port: int, cookie: str) -> None:
+    async with Tab(port, cookie) as tab:
+        await tab.rerun("")
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        {"email": "gast@stadt.example"},
+        # Somebody calls himself like an account, or claims an address that nobody has checked.
+        {"name": "Bernd"},
+        {"email": "anna@stadt.example", "email_verified": False, "name": "Anna"},
+        {"email": "<b>\u202e", "sub": "nur eine Nummer"},
+    ],
+)
+def test_whom_no_account_knows_may_only_read(
+    town: GatedServer, provider: Provider, person: dict[str, object]
+) -> None:
+    with town.browser() as browser:
+        assert "root" in goes_in(browser, person, provider).text
+        assert browser.post("/werkstatt/W-0001/leinwand").status_code == 403
+
+
+def test_after_the_sign_out_the_cookie_of_the_provider_opens_nothing(
+    town: GatedServer, provider: Provider
+) -> None:
+    with town.browser() as browser:
+        goes_in(browser, ANNA, provider)
+        everything = cookie_of(browser)
+        assert "_streamlit_user" in everything
+        out = browser.post("/abmelden")
+        assert "/auth/logout" in out.text
+        browser.cookies.clear()
+        again = browser.get("/kosten", headers={"cookie": everything})
+        assert again.status_code == 303 and "/anmelden" in again.headers["location"]
+        before = provider.signed_out
+        gone = browser.get("/auth/logout", headers={"cookie": everything})
+        leads = urlsplit(gone.headers["location"])
+        assert f"{leads.scheme}://{leads.netloc}" == provider.address
+        assert walk(browser, gone.headers["location"]).text == "out"
+        assert provider.signed_out == before + 1
+
+
+def test_a_proof_that_has_run_out_opens_nothing(town: GatedServer, provider: Provider) -> None:
+    provider.lives = 2
+    try:
+        with town.browser() as browser:
+            provider.person = ANNA
+            answer = browser.get("/anmelden/extern/default")
+            while answer.url.path != "/oauth2callback":
+                answer = browser.get(answer.headers["location"])
+            assert "_streamlit_user" in cookie_of(browser)
+            time.sleep(3)
+            late = browser.get("/kosten")
+            assert late.status_code == 303 and "/anmelden" in late.headers["location"]
+    finally:
+        provider.lives = 300
+
+
+def test_a_forged_or_replayed_way_back_opens_nothing(town: GatedServer) -> None:
+    with town.browser() as browser:
+        for query in ("code=x&state=y", "error=access_denied", ""):
+            answer = walk(browser, f"/oauth2callback?{query}")
+            assert answer.url.path == "/anmelden"
+        assert walk(browser, "/auth/login?provider=x").url.path == "/anmelden"
+        assert walk(browser, "/anmelden/extern/gibtesnicht").url.path == "/anmelden"
+        forged = {"cookie": "_streamlit_user=eyJhIjoxfQ.x.y"}
+        assert browser.get("/kosten", headers=forged).status_code == 303
