@@ -23,8 +23,9 @@ from ui.workshop_addresses import show_screens
 _ICONS = {
     Activity.PAUSE: ":material/pause:",
     Activity.CARDS: ":material/edit_note:",
-    Activity.POINTS: ":material/more_horiz:",
+    Activity.POINTS: ":material/adjust:",
 }
+_SHORT = {Activity.PAUSE: "Pause", Activity.CARDS: "Karten", Activity.POINTS: "Punkte"}
 
 
 def show_control(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
@@ -100,7 +101,7 @@ def _show_running(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
         with st.container(horizontal=True):
             for activity, icon in _ICONS.items():
                 st.button(
-                    str(activity), icon=icon, key=f"desk_{activity.name}",
+                    _SHORT[activity], icon=icon, key=f"desk_{activity.name}",
                     type="primary" if activity == now else "secondary",
                     disabled=activity == now, on_click=_do,
                     args=(f"Werkstatt: {activity}", running.open_activity, workshop.id, activity),
@@ -125,11 +126,11 @@ def _show_running(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
                 "+5 Minuten", key="desk_plus", icon=":material/more_time:", on_click=_do,
                 args=("Phase um 5 Minuten verlängert", running.add_minutes, workshop.id, 5),
             )
-            st.button(
-                "Ohne Ende", key="desk_no_time", on_click=_do,
-                args=("Zeitangabe entfernt", running.set_remaining, workshop.id, None),
-                disabled=workshop.ends_at is None,
-            )
+            if workshop.ends_at is not None:
+                st.button(
+                    "Ohne Ende", key="desk_no_time", on_click=_do,
+                    args=("Zeitangabe entfernt", running.set_remaining, workshop.id, None),
+                )
     _show_closing(workshop)
 
 

@@ -42,8 +42,10 @@ def show_points_entry(target: Target) -> None:
             group.id: str(group.title)
             for group in find(db, ParticipantGroup, "workshop_id = ?", [target.workshop_id])
         }
+        now = db.value("SELECT phase_id FROM workshop WHERE id = ?", [target.workshop_id])
     phase_id = st.selectbox(
         "Phase", list(phases), key=f"points_phase_{target.id}",
+        index=list(phases).index(now) if now in phases else 0,
         format_func=lambda one: phases.get(one, one),
     )
     names: dict[str | None, str] = {**groups, None: "ohne Gruppe"}

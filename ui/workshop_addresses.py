@@ -11,6 +11,7 @@ from strategy.room.codes import shown_code
 from strategy.room.running import give_code
 from ui import session
 from ui.phone_address import PhoneAddress, phone_address
+from ui.plain_text import plain
 
 
 def show_screens(workshop: Workshop) -> None:
@@ -35,9 +36,10 @@ def show_screens(workshop: Workshop) -> None:
         return
     address = here()
     if address.trouble:
-        st.warning(address.trouble, icon=":material/wifi_off:")
-    st.caption(
-        f"Telefone: `{address.shown}/mitmachen`, Code **{shown_code(workshop.code)}**"
+        st.markdown(f":orange[:material/wifi_off: {plain(address.trouble)}]")
+    st.markdown(
+        f":material/smartphone: Telefone: **{plain(address.shown)}/mitmachen**, Code "
+        f"**{shown_code(workshop.code)}**"
     )
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from strategy.nouns.workshop import Workshop
+from strategy.nouns.workshop import Workshop, WorkshopStatus
 from strategy.records import find
 from ui import session
 
 
-def choose_workshop(key: str) -> Workshop | None:
+def choose_workshop(key: str, *, running_first: bool = False) -> Workshop | None:
     """The workshop looked at; None, with a way to create one, where there is none yet.
 
     ``key`` is the address parameter, its own on every page.  Without a choice the workshop with
-    the most cards is shown.
+    the most cards is shown, or with ``running_first`` one that runs just now.
     """
     workshops = _workshops()
     if not workshops:
@@ -26,6 +26,8 @@ def choose_workshop(key: str) -> Workshop | None:
             icon=":material/groups:",
         )
         return None
+    if running_first:
+        workshops.sort(key=lambda item: item.status != WorkshopStatus.RUNNING)
     titles = {item.id: str(item.title) for item in workshops}
     chosen = st.selectbox(
         "Werkstatt", list(titles), key=key, bind="query-params",

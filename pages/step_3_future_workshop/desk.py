@@ -41,7 +41,7 @@ if session.version() != DRAFT:
         icon=":material/lock:",
     )
     st.stop()
-workshop = choose_workshop("moderation_werkstatt")
+workshop = choose_workshop("moderation_werkstatt", running_first=True)
 if workshop is None:
     st.stop()
 if not session.editable():

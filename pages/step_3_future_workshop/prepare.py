@@ -4,6 +4,7 @@ import streamlit as st
 
 from strategy.nouns.workshop import Workshop
 from strategy.records import find
+from strategy.store.database import DRAFT
 from ui import session
 from ui.places import object_link
 from ui.workshop_addresses import show_screens
@@ -19,9 +20,12 @@ st.title("Werkstatt vorbereiten")
 st.markdown(
     "In vier Schritten zur fertigen Werkstatt mit Zugangscode; alles lässt sich später ändern."
 )
-if not session.editable():
-    st.info("Diese Fassung ist festgeschrieben; wechseln Sie in den Entwurf.",
-            icon=":material/lock:")
+if session.version() != DRAFT or not session.editable():
+    st.info(
+        "Vorbereitet wird im Entwurf, weil Telefone und Leinwand ihn zeigen; wählen Sie ihn links "
+        "als Fassung. Wer den Plan nur ansehen darf, bittet die Koordination darum.",
+        icon=":material/lock:",
+    )
     st.stop()
 with session.read() as db:
     prepared = find(db, Workshop, "id = ?", [st.session_state.get("prepared", "")])

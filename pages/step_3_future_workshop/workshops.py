@@ -7,6 +7,7 @@ from strategy.moderation import add_three_phases
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
+from strategy.store.database import DRAFT
 from ui import session
 from ui.format import number_column, text_column
 from ui.next_step import show_next
@@ -52,12 +53,13 @@ def add_phases(workshop: Workshop) -> None:
 
 def show_more(workshop: Workshop) -> None:
     """The way on from a workshop: its screens, phases in one action, its cards, its clusters."""
-    st.subheader("Durchführen")
-    show_screens(workshop)
-    st.page_link(
-        "step_3_future_workshop/desk.py", label="Zur Moderation", icon=":material/co_present:",
-        query_params={"moderation_werkstatt": str(workshop.title)},
-    )
+    if session.version() == DRAFT:
+        st.subheader("Durchführen")
+        show_screens(workshop)
+        st.page_link(
+            "step_3_future_workshop/desk.py", label="Zur Moderation", icon=":material/co_present:",
+            query_params={"moderation_werkstatt": str(workshop.title)},
+        )
     with session.read() as db:
         phases = cards_by_phase(db, workshop.id)
     if not set(PhaseKind) <= set(phases["kind"]):
