@@ -66,11 +66,15 @@ def _numbers(workshop_id: str, phase_id: str | None, version: str) -> None:
         }
     now = datetime.now(UTC).replace(tzinfo=None)
     left = remaining(workshop, now) if workshop.status == WorkshopStatus.RUNNING else ""
-    time, there, cards, waiting = st.columns(4)
-    time.metric("Restzeit", left or "ohne Ende", help="Die Restzeit der laufenden Phase.")
-    there.metric("Per Telefon dabei", german.number(sum(item.joined for item in people), 0))
-    cards.metric("Karten", german.number(sum(counts.values()), 0))
-    waiting.metric("Zu sichten", german.number(counts.get(str(CardState.RECEIVED), 0), 0))
+    # Side by side on a phone too, where columns would stand below one another.
+    with st.container(horizontal=True, gap="large"):
+        for label, value in (
+            ("Restzeit", left or "ohne Ende"),
+            ("Per Telefon dabei", german.number(sum(item.joined for item in people), 0)),
+            ("Karten", german.number(sum(counts.values()), 0)),
+            ("Zu sichten", german.number(counts.get(str(CardState.RECEIVED), 0), 0)),
+        ):
+            st.metric(label, value, width="content")
     told = [
         f"{plain(item.title)} {item.joined}" + (f" von {item.invited}" if item.invited else "")
         for item in people if item.joined or item.invited
