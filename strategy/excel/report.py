@@ -10,6 +10,7 @@ from strategy.excel.book import Book
 from strategy.excel.safe_file import replacing
 from strategy.excel.sheets.budget import budget_listing, write_budget
 from strategy.excel.sheets.cost import write_cost_by_unit
+from strategy.excel.sheets.cost_views import write_budget_effect, write_years
 from strategy.excel.sheets.council import write_council
 from strategy.excel.sheets.cover import add_contents, fill_contents, write_cover
 from strategy.excel.sheets.domains import write_domains
@@ -71,6 +72,8 @@ def _write(db: Cursor, path: Path, progress: Progress, today: date | None) -> No
         ("Maßnahmen nach Jahren", write_measure_cost),
         ("Kosten nach Ämtern, Plan", lambda b, s: write_cost_by_unit(b, s, Basis.PLAN)),
         ("Kosten nach Ämtern, Ist", lambda b, s: write_cost_by_unit(b, s, Basis.ACTUAL)),
+        ("Finanz- und Ergebnishaushalt", write_budget_effect),
+        ("Jahre im Vergleich", write_years),
         ("Haushalt", lambda b, s: write_budget(b, s, budget)),
         ("Gremien", write_council),
     ]

@@ -13,16 +13,20 @@ from typing import Any
 import openpyxl
 import pytest
 
+from strategy import german
 from strategy.errors import NotFound, Refused
 from strategy.excel.listing import Listing
 from strategy.excel.report import write_report
 from strategy.excel.safe_file import NotWritten, replacing
 from strategy.excel.source import read_head
 from strategy.figures.catalogue import CENT, PERCENT, all_figures
+from strategy.links import link
 from strategy.nouns.application import Application
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.measure import Measure
 from strategy.nouns.municipality import Municipality
+from strategy.nouns.recommendation import Recommendation
+from strategy.recommending import add_evidence
 from strategy.records import find, insert, save_
 from strategy.store import Store
 from strategy.store.versions import seal_edition
@@ -245,6 +249,46 @@ def test_budget_sums_are_exact_and_without_subtotals(town_file: Path, values: An
     assert shown == {
         (row["year"], row["plan_type"], row["line_kind"]): row["cents"] for row in expected
     }
+
+
+def test_the_halves_of_the_budget_and_the_years_add_up_to_the_figures(
+    town_file: Path, values: Any
+) -> None:
+    halves = contents(values)["Finanz- und Ergebnishaushalt"]
+    paid = {row[0]: row for row in halves[: halves.index(
+        next(row for row in halves if row[0] == "Ist"))] if isinstance(row[0], int)}
+    assert paid
+    for year, row in paid.items():
+        total = named(values, f"kosten_plan_{year}_gesamt")
+        if not isinstance(total, int | float):
+            # Nothing but depreciation is known of this year.
+            assert row[4] == 0 and row[6] == row[5]
+            continue
+        assert round(100 * (row[4] + row[7])) == round(100 * total), "paid and without Haushaltsart"
+        parts = [cell if isinstance(cell, int | float) else 0 for cell in row[1:6]]
+        assert round(100 * row[6]) == round(100 * (parts[0] + parts[1] + parts[4]))
+    rows = contents(values)["Jahre im Vergleich"]
+    head = next(row for row in rows if row[0] == "Nr.")
+    sums = next(row for row in rows if row[0] == "Summe")
+    for place, year in enumerate(head):
+        if str(year).isdigit():
+            total = named(values, f"kosten_plan_{year}_gesamt")
+            assert round(100 * sums[place]) == round(100 * total)
+
+
+def test_a_recommendation_says_what_it_rests_on(town: Store, tmp_path: Path) -> None:
+    with town.write("Anna", "Empfehlung") as tx:
+        made = save_(tx, Recommendation(title="Verträge bündeln", kind="finanziell"))
+        add_evidence(tx, made.id, "kosten_plan_2027_gesamt", TODAY)
+        link(tx, made.id, "stützt sich auf", find(tx, Application)[0].id)
+    path = write_report(town, tmp_path / "bericht.xlsx", today=TODAY)
+    book = openpyxl.load_workbook(path, data_only=True)
+    rows = [row for row in contents(book)["2 IST-Analyse"] if row[0] == made.id]
+    total = german.money(round(100 * named(book, "kosten_plan_2027_gesamt"))).replace("\xa0", " ")
+    assert [row[1:5] for row in rows[1:2]] == [
+        ["Kosten 2027 (Plan)", total, "20.11.2026", total]
+    ]
+    assert rows[2][1].startswith("A-0001 ")
 
 
 def test_no_text_becomes_a_formula_or_a_link(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from strategy import german
 from strategy.excel.book import Book
 from strategy.excel.charts import sach_personal, stacked_columns
@@ -17,9 +19,11 @@ from strategy.figures.cost import (
     depreciation_by_year,
     unknown_costs,
 )
+from strategy.names import names_of
 from strategy.nouns.cost_line import Basis
 from strategy.nouns.finding import Finding
 from strategy.nouns.recommendation import Recommendation
+from strategy.recommending import evidence_table
 from strategy.records import find
 
 _DEAREST = 15
@@ -208,13 +212,54 @@ def _findings(page: Page, source: Source) -> None:
         )
     else:
         page.empty("Es sind noch keine Befunde aus Gesprächen festgehalten.")
+    _recommendations(page, source)
+
+
+def _recommendations(page: Page, source: Source) -> None:
+    """Every recommendation with the figures and entries it rests on."""
     recommendations = find(source.db, Recommendation)
-    if recommendations:
-        page.heading("Empfehlungen")
-        page.table(
-            (Column("Nr.", Show.CODE), Column("Empfehlung", Show.LONG), Column("Art", Show.TEXT)),
-            [
-                [item.id, "\n".join(part for part in (item.title, item.body) if part), item.kind]
-                for item in recommendations
-            ],
-        )
+    if not recommendations:
+        return
+    page.heading("Empfehlungen")
+    page.table(
+        (Column("Nr.", Show.CODE), Column("Empfehlung", Show.LONG), Column("Art", Show.TEXT)),
+        [
+            [item.id, "\n".join(part for part in (item.title, item.body) if part), item.kind]
+            for item in recommendations
+        ],
+    )
+    grounds = [row for item in recommendations for row in _grounds(source, item.id)]
+    if not grounds:
+        return
+    page.heading("Worauf die Empfehlungen sich stützen")
+    page.text(
+        "Kennzahlen mit dem Wert, der bei der Empfehlung galt, und dem von heute; Einträge des "
+        "Plans, mit denen sie verknüpft ist.",
+        "note",
+    )
+    page.table(
+        (
+            Column("Empfehlung", Show.CODE), Column("Kennzahl oder Eintrag", Show.LONG),
+            Column("Wert damals", Show.TEXT), Column("Stand", Show.TEXT),
+            Column("Wert heute", Show.TEXT),
+        ),
+        grounds,
+    )
+
+
+def _grounds(source: Source, recommendation_id: str) -> list[list[Any]]:
+    """Figures then and now, then the entries it is linked to as facts."""
+    figures = [
+        [recommendation_id, row["title"], row["shown"],
+         german.day(row["noted_on"]) if row["noted_on"] else None, row["now"]]
+        for row in records(evidence_table(source.db, recommendation_id))
+    ]
+    facts = source.db.rows(
+        "SELECT to_id AS id FROM link WHERE from_id = ? AND kind IN (?, ?) ORDER BY to_id",
+        [recommendation_id, "stützt sich auf", "entstanden aus"],
+    )
+    names = names_of(source.db, [str(row["id"]) for row in facts])
+    return [
+        *figures,
+        *([recommendation_id, f"{one} {name}", None, None, None] for one, name in names.items()),
+    ]
