@@ -58,6 +58,8 @@ class FatePages:
 
     async def page(self, request: Request) -> Response:
         """The fate of one card."""
+        if not request.path_params["code"]:
+            return RedirectResponse("/karte", 303)
         address = address_of(request)
         # Whoever tries codes is answered no more, right or wrong, until some time has passed.
         # Each counts as wrong until it is found, because a thousand may arrive before the first.

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
+from pathlib import Path
 
 from anyio import to_thread
 
@@ -52,7 +52,7 @@ class Room:
     """
 
     def __init__(self, store: Store, workshop_id: str) -> None:
-        self._store, self._workshop_id = store, workshop_id
+        self.store, self._workshop_id = store, workshop_id
         self._kept: _Kept | None = None
         self._reading: asyncio.Task[None] | None = None
         self._waiting = _Waiting()
@@ -61,7 +61,7 @@ class Room:
     async def hall(self) -> Hall:
         """The workshop as the plan has it now."""
         for _ in range(_TRIES):
-            if self._kept is not None and current(self._kept.turn, self._store):
+            if self._kept is not None and current(self._kept.turn, self.store):
                 break
             # A reading that began before the last write would leave out what it wrote.
             if self._reading is None or self._reading.done():
@@ -84,13 +84,13 @@ class Room:
 
     async def _read(self) -> None:
         before = self._kept
-        turn = self._store.write_lock.turns
+        turn = self.store.write_lock.turns
         hall = await to_thread.run_sync(self._read_now, before.hall if before else None)
         if self._kept is None or self._kept.turn <= turn:
             self._kept = _Kept(hall, turn - turn % 2)
 
     def _read_now(self, before: Hall | None) -> Hall:
-        with self._store.read() as db:
+        with self.store.read() as db:
             return read_hall(db, self._workshop_id, before)
 
     async def _write_all(self) -> None:
@@ -126,22 +126,26 @@ class Room:
 
     def _write_now(self, sent: Sequence[Sent], kept: _Kept | None) -> tuple[Batch, int]:
         """Judge against the state nobody else can change any more, and commit."""
-        with self._store.write_lock:
-            turn = self._store.write_lock.turns
+        with self.store.write_lock:
+            turn = self.store.write_lock.turns
             if kept is not None and kept.turn == turn - 1:
                 hall = kept.hall
             else:
                 hall = self._read_now(kept.hall if kept else None)
             batch = take_all(hall, sent)
             if not batch.empty:
-                with self._store.write(ACTOR, batch.title()) as tx:
+                with self.store.write(ACTOR, batch.title()) as tx:
                     batch.write(tx)
         return batch, turn + 1
 
 
-_rooms: WeakKeyDictionary[Store, dict[str, Room]] = WeakKeyDictionary()
+_rooms: dict[tuple[Path | None, str], Room] = {}
 
 
 def room(store: Store, workshop_id: str) -> Room:
     """The room of a workshop; one per workshop and server."""
-    return _rooms.setdefault(store, {}).setdefault(workshop_id, Room(store, workshop_id))
+    found = _rooms.get((store.path, workshop_id))
+    if found is None or found.store is not store:
+        # Also after a backup was restored: the plan is another one then.
+        found = _rooms[store.path, workshop_id] = Room(store, workshop_id)
+    return found

@@ -73,6 +73,7 @@ class Participation:
             Route("/mitmachen/{code}", self.page),
             Route(STATE, self.state),
             Route("/mitmachen/{code}/{action}", self.send, methods=["POST"]),
+            Route("/mitmachen/", self.to_code),
             # Whoever comes back to the address of a form by hand.
             Route("/mitmachen/{code}/{rest:path}", self.back),
         ]
@@ -95,6 +96,10 @@ class Participation:
                 request, "participation_code.html", 404, typed=typed, sentence=WRONG_CODE
             )
         return RedirectResponse(f"/mitmachen/{found[1].code}", 303)
+
+    async def to_code(self, request: Request) -> Response:
+        """The address with a slash too many."""
+        return RedirectResponse("/mitmachen", 303)
 
     async def back(self, request: Request) -> Response:
         """The address of a form, opened by hand."""

@@ -208,21 +208,6 @@ def read_hall(db: Cursor, workshop_id: str, before: Hall | None = None) -> Hall:
     )
 
 
-def joined_by_group(db: Cursor, workshop_id: str) -> dict[str | None, int]:
-    """How many devices have joined, by group id (None: without a group).
-
-    The rows are wiped when the workshop is closed; whoever closes it keeps these counts.
-    """
-    return {
-        row["group_id"]: int(row["people"])
-        for row in db.rows(
-            "SELECT group_id, count(*) AS people FROM participation.participant "
-            "WHERE workshop_id = ? GROUP BY ALL",
-            [workshop_id],
-        )
-    }
-
-
 def _persons(db: Cursor, workshop_id: str) -> dict[str, Person]:
     persons = {
         row["mark"]: Person(row["group_id"])

@@ -246,6 +246,21 @@ def test_an_answer_that_got_lost_counts_once(phone: Page, served: Served) -> Non
     expect(phone.get_by_label("Ihre Idee")).to_have_value("")
 
 
+def test_codes_are_remembered_when_the_server_has_forgotten(phone: Page, served: Served) -> None:
+    """A closed workshop knows no participants any more."""
+    phone.goto(f"{served.address}/mitmachen/{DONE}")
+    phone.evaluate(
+        "code => localStorage.setItem('mitmachen:AUS234:codes', JSON.stringify("
+        "[{href: '/karte/' + code, code: 'Code ' + code, words: '<i>Mein</i> Wunsch'}]))",
+        served.card_code,
+    )
+    phone.reload()
+    expect(phone.locator("ul.cards .body")).to_have_text("<i>Mein</i> Wunsch")
+    check(phone)
+    phone.get_by_role("link", name=served.card_code).click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Was wurde aus meiner Karte?")
+
+
 def test_the_page_follows_the_workshop_and_keeps_what_is_typed(phone: Page, served: Served) -> None:
     """The last test of this file: the facilitator closes the cards."""
     join(phone, f"{served.address}/mitmachen/{CODE}")

@@ -183,7 +183,7 @@ def test_any_text_is_kept_as_it_is(phone: Phone, hall: Hall, text: str, kept: st
     answer = phone.write(text)
     assert answer.status_code == 200
     assert cards(hall) == [kept]
-    assert "<script>alert" not in answer.text and "49" not in phone.words()
+    assert "<script>alert" not in answer.text and ">49<" not in answer.text
     assert 'dir="auto"' in answer.text
 
 
@@ -416,8 +416,14 @@ def test_a_workshop_without_phases_and_groups(client: TestClient, hall: Hall) ->
 
 
 def test_the_address_of_a_form_leads_back(client: TestClient) -> None:
-    back = client.get(f"/mitmachen/{CODE}/karte", follow_redirects=False)
-    assert (back.status_code, back.headers["location"]) == (303, f"/mitmachen/{CODE}")
+    for address, there in (
+        (f"/mitmachen/{CODE}/karte", f"/mitmachen/{CODE}"),
+        (f"/mitmachen/{CODE}/", f"/mitmachen/{CODE}"),
+        ("/mitmachen/", "/mitmachen"),
+        ("/karte/", "/karte"),
+    ):
+        back = client.get(address, follow_redirects=False)
+        assert (back.status_code, back.headers["location"]) == (303, there)
 
 
 def test_a_page_costs_no_look_into_the_plan(

@@ -8,6 +8,7 @@
   const code = part().dataset.code;
   const here = location.pathname;
   const DRAFT = `mitmachen:${code}:text`;
+  const CODES = `mitmachen:${code}:codes`;
   const PENDING = `mitmachen:${code}:pending`;
   const TRIES = [1, 2, 4, 8, 15, 30];
   let sending = false;
@@ -170,8 +171,47 @@
     if (draft && text && !text.value) text.value = draft;
     if (draft && draft.trim() && !text && !document.getElementById("zurueck")) giveBack(draft);
     count();
+    remember();
     const time = document.getElementById("zeit");
     ends = time?.dataset.left ? performance.now() + Number(time.dataset.left) * 1000 : null;
+  };
+
+  // When the workshop is over the server forgets who wrote what; the phone keeps the codes.
+  const remember = () => {
+    const links = [...document.querySelectorAll("ul.cards a[href^='/karte/']")];
+    if (links.length) {
+      const cards = links.map((link) => ({
+        href: link.getAttribute("href"),
+        code: link.textContent,
+        words: link.closest("li").querySelector(".body").textContent,
+      }));
+      store.set(CODES, JSON.stringify(cards));
+      return;
+    }
+    let cards = [];
+    try {
+      cards = JSON.parse(store.get(CODES)) || [];
+    } catch {
+      store.set(CODES, null);
+    }
+    if (!cards.length || part().dataset.over === undefined) return;
+    const title = document.createElement("h2");
+    title.textContent = "Ihre Karten, auf diesem Gerät gemerkt";
+    const list = document.createElement("ul");
+    list.className = "cards";
+    for (const card of cards) {
+      const item = document.createElement("li");
+      const words = document.createElement("p");
+      words.className = "body";
+      words.dir = "auto";
+      words.textContent = card.words;
+      const link = document.createElement("a");
+      link.href = card.href;
+      link.textContent = card.code;
+      item.append(words, link);
+      list.append(item);
+    }
+    part().append(title, list);
   };
 
   // The phase was closed while somebody was writing.
