@@ -104,9 +104,25 @@ def _cost_paths(db: Cursor) -> list[str]:
 def _cards(db: Cursor) -> list[str]:
     total = db.value("SELECT count(*) FROM card")
     found = int(cards_by_state(db)["cards"].sum())
-    if found == total:
-        return []
-    return [f"Die Karten nach Stand ergeben {found} statt {total}; ein Stand ist unbekannt."]
+    said = []
+    if found != total:
+        said.append(
+            f"Die Karten nach Stand ergeben {found} statt {total}; ein Stand ist unbekannt."
+        )
+    rows = db.rows(
+        "SELECT id FROM card WHERE (state = 'in Maßnahme aufgenommen' AND id NOT IN "
+        "(SELECT to_id FROM link WHERE from_id LIKE 'M-%')) "
+        "OR (state = 'zusammengelegt' AND merged_into_id IS NULL) "
+        f"ORDER BY id LIMIT {_SHOWN + 1}"
+    )
+    if rows:
+        names = ", ".join(row["id"] for row in rows[:_SHOWN])
+        more = " …" if len(rows) > _SHOWN else ""
+        said.append(
+            f"Aufgenommen oder zusammengelegt heißt der Stand von {names}{more}, aber es gibt dazu "
+            "keine Maßnahme oder Karte; entscheiden Sie neu."
+        )
+    return said
 
 
 def _shares(db: Cursor) -> list[str]:

@@ -16,9 +16,11 @@ from strategy.demo import build_demo
 from strategy.errors import PlanFileError, StrategyError
 from strategy.figures.catalogue import all_figures
 from strategy.nouns import NOUNS
-from strategy.nouns.card import CardState
+from strategy.nouns.card import Card, CardState
 from strategy.nouns.municipality import Municipality
+from strategy.nouns.workshop import Workshop
 from strategy.records import find
+from strategy.room.codes import ALPHABET, CARD_LENGTH
 from strategy.soundness import check_plan
 from strategy.store import Cursor, Store
 from strategy.store.history import list_actions
@@ -146,6 +148,41 @@ def test_cards_stand_as_their_state_says(db: Cursor) -> None:
     assert rootless == []
     states = {row["s"] for row in db.rows("SELECT DISTINCT state AS s FROM card")}
     assert states == {str(state) for state in CardState}
+
+
+def test_every_card_can_be_looked_up_and_says_how_it_came(db: Cursor) -> None:
+    cards = find(db, Card)
+    codes = [card.code or "" for card in cards]
+    assert len(set(codes)) == len(cards) and all(len(code) == CARD_LENGTH for code in codes)
+    assert set("".join(codes)) <= set(ALPHABET)
+    assert all(card.received_at for card in cards)
+    assert {card.source for card in cards} == {"Telefon", "Saal", "Papierkarte"}
+    # A part of a divided card came with the whole one.
+    loose = db.rows(
+        "SELECT id FROM card WHERE source = 'Papierkarte' AND split_from_id IS NULL "
+        "AND code NOT IN (SELECT code FROM printed_card)"
+    )
+    assert loose == []
+    wrong = db.rows(
+        "SELECT p.id FROM card p JOIN card w ON w.id = p.split_from_id "
+        "WHERE w.state <> 'aufgeteilt' OR w.workshop_id <> p.workshop_id"
+    )
+    assert wrong == []
+    assert {row["source"] for row in db.rows("SELECT DISTINCT source FROM point")} == {
+        "Saal", "Telefon"
+    }
+
+
+def test_one_workshop_is_over_one_is_planned_one_is_running(db: Cursor) -> None:
+    shops = {shop.status: shop for shop in find(db, Workshop)}
+    assert set(shops) == {"geplant", "läuft", "durchgeführt"}
+    assert all(shop.code and set(shop.code) <= set(ALPHABET) for shop in shops.values())
+    running = shops["läuft"]
+    assert running.activity == "Karten schreiben" and running.phase_id is not None
+    waiting = count(db, "card", f"workshop_id = '{running.id}' AND state = 'eingegangen'")
+    assert waiting >= 5
+    states = db.value(f"SELECT count(DISTINCT state) FROM card WHERE workshop_id = '{running.id}'")
+    assert states == len(CardState)
 
 
 def test_no_group_gave_more_points_than_it_had(db: Cursor) -> None:

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from strategy import german
+from strategy.figures.points import points_total
 from strategy.figures.workshop import cluster_points_by_group, cluster_ranking
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.point import Point
@@ -53,6 +55,7 @@ if workshop is None:
 with session.read() as db:
     ranking = cluster_ranking(db, workshop.id)
     by_group = cluster_points_by_group(db, workshop.id)
+    total = points_total(db, workshop.id)
 if ranking.empty:
     st.info(
         "Diese Werkstatt hat noch keine Themen. Legen Sie für jeden Haufen ähnlicher Karten ein "
@@ -87,4 +90,16 @@ show_result(
     },
     "cluster_id", key="clusters", title="Rangfolge der Themen",
 )  # fmt: skip
+loose = total - int(ranking["points"].sum())
+st.caption(
+    f"Zusammen {german.counted(total, 'Punkt', 'Punkte')}"
+    + (
+        f"; {german.number(loose, 0)} davon liegen auf Karten ohne Thema."
+        if loose else ", alle in Themen."
+    )
+)
+st.page_link(
+    "step_3_future_workshop/results.py", label="Ergebnisse nach Gruppen und Phasen",
+    query_params={"ergebnis_werkstatt": str(workshop.title)}, icon=":material/leaderboard:",
+)
 new_button(CLUSTERS)

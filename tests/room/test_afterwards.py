@@ -27,6 +27,7 @@ from strategy.room.afterwards import give_codes, set_domain
 from strategy.room.cards import add_cards
 from strategy.room.codes import ALPHABET
 from strategy.room.decisions import decisions
+from strategy.soundness import check_plan
 from strategy.store import Store
 from strategy.store.undo import redo, undo
 from strategy.store.versions import create_scenario, seal_edition
@@ -193,3 +194,12 @@ def test_decisions_tell_who_did_what_and_when(room: Store) -> None:
         assert told["at"].to_pydatetime() == at and "abgelehnt" in told["sentence"]
         # Writing a card decides nothing; laying it on a heap does.
         assert len(found[found["actor"] == "Anna"]) == 4
+
+
+def test_a_state_that_leads_nowhere_is_found_by_the_check(room: Store) -> None:
+    assert check_plan(room) == []
+    with room.write("Anna") as tx:
+        tx.run("UPDATE card SET state = 'in Maßnahme aufgenommen' WHERE id = 'C-0001'")
+        tx.run("UPDATE card SET state = 'zusammengelegt' WHERE id = 'C-0002'")
+    (trouble,) = check_plan(room)
+    assert "C-0001, C-0002" in trouble and "keine Maßnahme oder Karte" in trouble

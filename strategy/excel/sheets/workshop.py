@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from strategy.excel.book import Book
 from strategy.excel.charts import Series, bars
-from strategy.excel.column import Column, Show
+from strategy.excel.column import NOTHING, Column, Show
 from strategy.excel.cost_data import add_up
 from strategy.excel.formats import SACH_COLOUR
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
+from strategy.figures.points import cluster_results
 from strategy.figures.workshop import (
     cards_by_phase,
     cards_by_state,
-    cluster_ranking,
     participants,
 )
 from strategy.nouns.workshop import Workshop
@@ -83,8 +83,8 @@ def _one_workshop(page: Page, source: Source, workshop: Workshop) -> None:
 
 
 def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
-    clusters = records(cluster_ranking(source.db, workshop.id))
-    if not clusters:
+    clusters = records(cluster_results(source.db, workshop.id))
+    if not any(c["cluster_id"] for c in clusters):
         page.empty("Die Karten sind noch nicht zu Themen geordnet.")
         return
     place = page.reserve(max(10, 5 + 2 * min(len(clusters), _CHARTED)))
@@ -96,11 +96,14 @@ def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
             Column("Anteil", Show.PERCENT),
         ),
         [
-            [c["cluster_id"], c["cluster"], c["domain"], c["rank"], c["cards"], c["points"],
-             c["share"]]
+            [c["cluster_id"], c["cluster"], c["domain"], c["rank"] or NOTHING, c["cards"],
+             c["points"], c["share"]]
             for c in clusters
         ],
     )
+    if any(c["declined"] for c in clusters):
+        declined = sum(c["declined"] for c in clusters)
+        page.text(f"Davon liegen {declined} Punkte auf abgelehnten Karten; sie zählen mit.", "note")
     last = min(table.last, table.first + _CHARTED - 1)
     best = clusters[0]
     page.chart(
