@@ -61,8 +61,8 @@ _CARD_COLUMNS = (
 )  # fmt: skip
 _CARDS = """
 SELECT c.id, w.title AS workshop, p.title AS phase, p.kind, c.body, g.title AS participants,
-    k.title AS cluster, c.state, coalesce(m.code, m.id) AS merged, coalesce(s.code, s.id) AS part_of,
-    d.title AS domain, c.reason, c.code, c.source, c.received_at
+    k.title AS cluster, c.state, coalesce(m.code, m.id) AS merged,
+    coalesce(s.code, s.id) AS part_of, d.title AS domain, c.reason, c.code, c.source, c.received_at
 FROM card c JOIN workshop w ON w.id = c.workshop_id
 LEFT JOIN workshop_phase p ON p.id = c.phase_id
 LEFT JOIN participant_group g ON g.id = c.group_id LEFT JOIN cluster k ON k.id = c.cluster_id
