@@ -53,12 +53,19 @@ with st.expander("So geht es", icon=":material/help:"):
         "Wählen Sie, was die Datei enthält, und legen Sie sie ab. Die Werkbank findet Zeichensatz, "
         "Trennzeichen, Kopfzeile, Zahlenformat und Jahre selbst und sagt, woran sie das erkannt "
         "hat. Eine neuere Fassung derselben Datei wird verglichen: neu, geändert, unverändert, "
-        "nicht mehr enthalten. Unbekanntes („-“, „k. A.“, leer) bleibt unbekannt und wird nie 0.\n\n"
+        "nicht mehr enthalten. Unbekanntes („-“, „k. A.“, leer) bleibt unbekannt und wird nie 0."
+        "\n\n"
         "**Kosten je Anwendung und Projekt:** eine Zeile je Anwendung oder Projekt und Kostenart, "
         "mit Spalten wie „Kosten 2026“ und „Kosten 2027“ oder mit einer Spalte „Jahr“; dazu, wenn "
         "vorhanden, Haushaltsart, Plan/Ist, Finanzierung, VZÄ und Entgeltgruppe. „18,4 T€“ und "
         "„ca. 5.000“ werden verstanden. Eine leere Zelle unter einem Jahr ist keine Kostenzeile, "
         "„k. A.“ eine mit unbekanntem Betrag. Anwendungen und Projekte müssen schon im Plan stehen."
+        "\n\n"
+        "**Karten und Punkte einer Werkstatt:** zum Beispiel das Ergebnis einer Online-Umfrage, "
+        "eine Zeile je Karte mit Text und Phase, dazu Gruppe, Thema und Kartencode, soweit "
+        "vorhanden; oder eine Zeile je Thema (oder Karte) und Gruppe mit der Zahl der Punkte. Eine "
+        "Karte, die schon da ist, wird an Code oder Wortlaut erkannt; was über sie entschieden "
+        "wurde, bleibt. Fast gleiche Namen gelten als Schreibfehler und werden nachgefragt."
     )
 if not session.editable():
     st.info("Diese Fassung ist festgeschrieben; wechseln Sie zum Einlesen in den Entwurf.",
