@@ -21,8 +21,13 @@ OWN = "eigener Text"
 def show_decisions(workshop_id: str) -> None:
     """Everything that can be done with the cards ticked in the list."""
     with session.read() as db:
-        known = {row["id"] for row in db.rows("SELECT id FROM card")}
-        ids = [card_id for card_id in chosen_ids() if card_id in known]
+        # Somebody else may have deleted a card meanwhile.
+        ids = [
+            row["id"]
+            for row in db.rows(
+                "SELECT id FROM card WHERE id IN (SELECT unnest(?)) ORDER BY id", [chosen_ids()]
+            )
+        ]
         cards = chosen_cards(db, ids) if ids else []
         clusters = {
             row["id"]: str(row["title"])

@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from strategy.errors import Refused
 from strategy.record import Record, choice, code, day, flag, integer, long, moment, ref, text
+
+if TYPE_CHECKING:
+    from strategy.store import Cursor
 
 
 class WorkshopStatus(StrEnum):
@@ -64,3 +69,19 @@ class Workshop(Record):
     ends_at: datetime | None = moment("Phase endet")
     results_shown: bool | None = flag("Punktestand wird gezeigt", default=False)
     note: str | None = long("Ergebnis und Vereinbarungen")
+
+    def validate_in(self, db: Cursor) -> None:
+        """A workshop is ended where its devices are forgotten, and not by changing a word."""
+        if (
+            self.status != WorkshopStatus.RUNNING
+            and db.value("SELECT status FROM workshop WHERE id = ?", [self.id])
+            == WorkshopStatus.RUNNING
+            and db.has_rows(
+                "SELECT 1 FROM participation.participant WHERE workshop_id = ?", [self.id]
+            )
+        ):
+            raise Refused(
+                "An dieser Werkstatt nehmen Geräte teil; beenden Sie sie auf der Seite Moderation, "
+                "dort werden deren Kennungen gelöscht.",
+                "status",
+            )

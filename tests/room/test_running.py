@@ -149,6 +149,8 @@ def test_closing_forgets_devices_and_keeps_numbers(room: Store) -> None:
         assert [(item.title, item.joined) for item in joined(db, "W-0001")] == [
             ("Einwohnerschaft", 2), ("Verwaltung", 1), ("ohne Gruppe", 1)
         ]
+    with room.write("Anna") as tx, pytest.raises(Refused, match="auf der Seite Moderation"):
+        save_(tx, get_(tx, Workshop, "W-0001").replace(status=WorkshopStatus.DONE))
     with room.write("Anna") as tx:
         closed = close_workshop(tx, "W-0001")
     assert (closed.status, closed.activity) == (WorkshopStatus.DONE, Activity.PAUSE)
