@@ -16,7 +16,7 @@ from strategy.command_line import GermanParser
 from strategy.errors import StrategyError
 from web import launch
 from web.front import front
-from web.own_machine import ALWAYS, ALWAYS_VARIABLE, is_loopback
+from web.own_machine import ALWAYS, ALWAYS_VARIABLE, always_asks, is_loopback
 
 app = st.App(
     # The entry script lies inside pages/: beside that folder, Streamlit would run a page by its
@@ -67,7 +67,7 @@ def main(typed: Sequence[str]) -> int:
         os.environ[launch.PLAN_VARIABLE] = str(plan)
         launch.write_log()
         launch.open_plan()
-        asked = wanted.sign_in or not is_loopback(wanted.host)
+        asked = wanted.sign_in or always_asks() or not is_loopback(wanted.host)
         sign_in_words = launch.words_on_sign_in() if asked else ""
     except StrategyError as error:
         return _refuse(str(error))

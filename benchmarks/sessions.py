@@ -1,4 +1,4 @@
-"""Many sessions at once over the real protocol: how long a rerun takes, how much memory each costs.
+"""Many signed-in sessions at once over the real protocol: how long a rerun takes, what each costs.
 
 The same load runs twice against the real server: as it is started by ``python app.py``, and with
 Streamlit's default garbage collection (a full collection after every script run, nothing frozen).
@@ -20,6 +20,7 @@ from benchmarks.pages import FIRST_PAGE, page_urls
 from benchmarks.protocol import Tab
 from benchmarks.result import Result, megabytes, show
 from benchmarks.served import Server, served
+from benchmarks.signed_in import signed_in
 from strategy.demo import build_demo
 
 NAME = "sessions"
@@ -65,10 +66,11 @@ def run(
         if plan is None:
             plan = Path(folder) / "demo.duckdb"
             build_demo(plan)
-        with served(plan) as server:
-            ours = asyncio.run(_load(server, sessions, think, seconds, urls))
-        with served(plan, program=DEFAULT_COLLECTION) as server:
-            default = asyncio.run(_load(server, sessions, think, seconds, urls))
+        environment, cookies = signed_in(Path(folder), sessions)
+        with served(plan, environment) as server:
+            ours = asyncio.run(_load(server, cookies, think, seconds, urls))
+        with served(plan, environment, DEFAULT_COLLECTION) as server:
+            default = asyncio.run(_load(server, cookies, think, seconds, urls))
     for name, load in (("as started", ours), ("Streamlit's default collection", default)):
         print(
             f"  {name}: {len(load.waits)} reruns of {load.opened} sessions in "
@@ -96,10 +98,11 @@ def run(
 
 
 async def _load(
-    server: Server, sessions: int, think: float, seconds: float, urls: list[str]
+    server: Server, cookies: list[str], think: float, seconds: float, urls: list[str]
 ) -> Load:
+    """One session per cookie."""
     # Every page once, so that what is loaded on first use does not count as memory of a session.
-    async with Tab(server.port) as first:
+    async with Tab(server.port, cookies[0]) as first:
         for url in urls:
             await first.rerun(_address(url))
     await asyncio.sleep(_SETTLE_SECONDS)
@@ -107,7 +110,8 @@ async def _load(
     waits: list[float] = []
     cpu, started = server.cpu_seconds(), time.monotonic()
     users = [
-        _user(server, number, think, started + seconds, urls, waits) for number in range(sessions)
+        _user(server, number, cookie, think, started + seconds, urls, waits)
+        for number, cookie in enumerate(cookies)
     ]
     held: list[Tab] = await asyncio.gather(*users)
     lasted = time.monotonic() - started
@@ -117,20 +121,21 @@ async def _load(
     after = server.memory()
     result = Load(
         waits, len(held), lasted, (server.cpu_seconds() - cpu) / runs,
-        (after - before) / sessions, server.peak_memory(),
+        (after - before) / len(cookies), server.peak_memory(),
     )  # fmt: skip
     await asyncio.gather(*(tab.__aexit__(None, None, None) for tab in held))
     return result
 
 
 async def _user(
-    server: Server, number: int, think: float, until: float, urls: list[str], waits: list[float]
+    server: Server, number: int, cookie: str, think: float, until: float, urls: list[str],
+    waits: list[float],
 ) -> Tab:
     """One user: open a page, rerun it a few times, open the next; think between all of them."""
     chance = random.Random(number)
     # Users do not arrive all in the same moment.
     await asyncio.sleep(chance.uniform(0, think))
-    tab = await Tab(server.port).__aenter__()
+    tab = await Tab(server.port, cookie).__aenter__()
     place = 0
     while time.monotonic() < until or not place:
         url = urls[(number + place // _RERUNS_PER_PAGE) % len(urls)]

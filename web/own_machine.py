@@ -26,7 +26,7 @@ _PORT = re.compile(r":[0-9]{1,5}$")
 
 def asks_for_sign_in(scope: Scope) -> bool:
     """Whether whoever sent this request or opens this WebSocket has to be signed in."""
-    if os.environ.get(ALWAYS_VARIABLE, "").strip().casefold() == ALWAYS:
+    if always_asks():
         return True
     # Streamlit listens everywhere where no address is set.
     if not is_loopback(str(config.get_option("server.address") or "")):
@@ -43,6 +43,11 @@ def asks_for_sign_in(scope: Scope) -> bool:
     if len(hosts) != 1 or not is_loopback(_PORT.sub("", hosts[0])):
         return True
     return any(name in headers for name in _PASSED_ON)
+
+
+def always_asks() -> bool:
+    """Whether this server was told to ask everybody, as it has to be behind a proxy."""
+    return os.environ.get(ALWAYS_VARIABLE, "").strip().casefold() == ALWAYS
 
 
 def is_loopback(host: str) -> bool:
