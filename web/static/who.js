@@ -28,11 +28,15 @@
     if (event.persisted) leaveIfSignedOut();
   });
 
-  addEventListener("change", (event) => {
-    if (!event.target.closest?.(".st-key-actor")) return;
-    const name = encodeURIComponent(event.target.value.trim().slice(0, 80));
+  const keepName = (event) => {
+    if (event.type === "keydown" && event.key !== "Enter") return;
+    if (!event.target.matches?.(".st-key-actor input")) return;
+    const name = encodeURIComponent([...event.target.value.trim()].slice(0, 80).join(""));
     const secure = location.protocol === "https:" ? "; Secure" : "";
     document.cookie =
       `workbench_name=${name}; Path=/; SameSite=Lax; Max-Age=${name ? 31536000 : 0}${secure}`;
-  });
+  };
+  // Streamlit's fields fire no "change".
+  addEventListener("focusout", keepName, true);
+  addEventListener("keydown", keepName, true);
 })();
