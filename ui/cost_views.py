@@ -8,7 +8,7 @@ import streamlit as st
 
 from strategy import german
 from strategy.figures.budget_effect import assets_without_life, budget_effect
-from strategy.figures.cost import depreciation_by_year
+from strategy.figures.cost import cost_years, depreciation_by_year
 from strategy.figures.year_comparison import KINDS, dissolved_units, side_by_side, unit_years
 from strategy.nouns.cost_line import Basis
 from ui import session
@@ -33,6 +33,7 @@ def show_budget_effect() -> None:
         frame = budget_effect(db, basis)
         worn = depreciation_by_year(db, basis)
         open_assets = assets_without_life(db, basis)
+        paid_years = set(cost_years(db, basis))
     if frame.empty:
         st.info("Zu dieser Auswahl gibt es keine Kostenzeilen; ändern Sie Plan oder Ist.",
                 icon=":material/info:")
@@ -56,7 +57,7 @@ def show_budget_effect() -> None:
          "unknown_lines": number_column("Zeilen ohne Betrag")},
         key="haushaltswirkung", title=f"Finanz- und Ergebnishaushalt {basis}",
     )
-    st.subheader("In Zahlen")
+    st.header("In Zahlen")
     st.table({
         "Jahr": [str(year) for year in frame["year"]],
         "Sachkosten": [german.money(value) for value in frame["sach_cents"]],
@@ -74,10 +75,17 @@ def show_budget_effect() -> None:
            "errechnet, linear ab dem Jahr der Anschaffung; wo eigene Abschreibungen erfasst sind, "
            "gelten diese." if computed else "Alle Abschreibungen sind so erfasst.")
     )
+    only_worn = [str(year) for year in frame["year"] if int(year) not in paid_years]
+    if only_worn:
+        st.caption(
+            f"Für {', '.join(only_worn)} ist noch keine Kostenzeile erfasst; dort stehen nur die "
+            "Abschreibungen früherer Anschaffungen."
+        )
     if len(open_assets):
         st.warning(
-            f"Bei {len(open_assets)} investiven Kostenzeilen ist die Abschreibung unbekannt, weil "
-            "die Nutzungsdauer fehlt.",
+            "Bei "
+            + german.counted(len(open_assets), "investiven Kostenzeile", "investiven Kostenzeilen")
+            + " ist die Abschreibung unbekannt, weil die Nutzungsdauer fehlt.",
             icon=":material/warning:",
         )
         show_drill(

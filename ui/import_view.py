@@ -113,6 +113,14 @@ def _show_rejected(preview: Preview) -> None:
         "reason": text_column("Grund", width="large"),
     }
     st.dataframe(**grid(frame, columns), key="import_rejected", alt="Abgelehnte Zeilen")
+    # A cell of the grid cuts long sentences off; here they stand whole, to be read and copied.
+    with st.expander("Die Gründe als Text"):
+        st.markdown("\n".join(
+            f"- Zeile {cell.row}"
+            + (f", Spalte „{plain(cell.column)}“" if cell.column else "")
+            + f": {plain(cell.reason)}"
+            for cell in preview.rejected[:SHOWN]
+        ))
 
 
 def _show_changes(preview: Preview) -> None:

@@ -45,7 +45,7 @@ def show_interfaces() -> None:
         key=f"schnittstellen_{middle}", title="Schnittstellen",
     )
     if len(breaking):
-        st.subheader("Zu ersetzen, wenn Anwendungen gehen")
+        st.header("Zu ersetzen, wenn Anwendungen gehen")
         st.caption(
             "Diese Schnittstellen führen zu Anwendungen, die abgelöst oder abgeschaltet werden; "
             "die andere Seite bleibt und braucht einen Ersatz."
@@ -57,7 +57,7 @@ def show_interfaces() -> None:
             key="schnittstellen_brechen", label="Schnittstellen zu Anwendungen, die gehen",
             ids="id", prompt="Schnittstelle öffnen",
         )
-    st.subheader("Woran am meisten hängt")
+    st.header("Woran am meisten hängt")
     show_drill(
         counts,
         {"title": text_column("Anwendung"), "together": number_column("Schnittstellen"),
@@ -117,7 +117,7 @@ def show_doubles() -> None:
 def _show_group(ids: list[str], title: str, year: int) -> None:
     with session.read() as db:
         frame = applications_of_group(db, ids, "Plan", year)
-    st.subheader(plain(title))
+    st.header(plain(title))
     show_drill(
         frame,
         {"title": text_column("Anwendung"), "amt": text_column("Verantwortlich"),

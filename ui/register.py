@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from strategy import german
+from strategy.intake.kinds import KINDS
 from strategy.record import Kind, Record, Spec
 from strategy.records import noun_of
 from strategy.store import Cursor
@@ -58,6 +59,8 @@ class Register:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     empty: str = ""
     order: str = "id"
+    # The kind of import that fills the list; where it is empty, a link leads there.
+    imports: str = ""
 
     @property
     def key(self) -> str:
@@ -230,6 +233,12 @@ def _show_empty(register: Register) -> None:
     st.info(register.empty or f"Hier stehen die {noun.PLURAL}. Noch ist nichts erfasst.",
             icon=":material/info:")
     new_button(register)
+    if register.imports and session.editable():
+        st.page_link(
+            "plan_data/import_files.py", label=f"{noun.PLURAL} aus einer Datei einlesen",
+            icon=":material/upload_file:",
+            query_params={"import_kind": KINDS[register.imports].label},
+        )
 
 
 def _read(

@@ -49,7 +49,8 @@ def show_return(survey: SurveyRound, today: date) -> None:
     bars = offices.rename(columns={"percent": "value"})
     show_chart(
         bar_chart(bars, write=lambda v: german.percent(v, 0)),
-        bar_summary(bars, "Die höchste Rücklaufquote", write=lambda v: german.percent(v, 0)), bars,
+        bar_summary(bars, "Die höchste Rücklaufquote", write=lambda v: german.percent(v, 0))
+        if back else "Noch ist kein Bogen zurück.", bars,
         {"label": text_column(session.municipality().level_1 or "Dezernat"),
          "asked": number_column("gefragt"), "returned": number_column("zurück"),
          "imported": number_column("eingelesen"), "open": number_column("offen"),

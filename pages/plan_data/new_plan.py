@@ -31,7 +31,9 @@ def make() -> None:
     session.choose_plan(path)
     # Said only on the way to the first step: this run's messages are shown before the page changes.
     st.session_state["plan_made"] = (
-        f"Der Plan für {title} ist angelegt. Beginnen Sie mit dem Leitbild."
+        f"Der Plan für {title} ist angelegt; er liegt in der Datei data/local/{path.name}. "
+        "Beginnen Sie mit dem Leitbild oder, wenn es Ihnen zuerst um die Kosten geht, mit der "
+        "Organisation in Schritt 2."
     )
 
 
@@ -46,8 +48,12 @@ st.markdown(
 )
 st.text_input("Name der Kommune (Pflichtfeld)", key="new_title", autocomplete="off",
               placeholder="z. B. Stadt Musterhausen")
-presets = {preset.key: preset.state for preset in list_presets()}
-st.selectbox("Land", list(presets), key="new_preset", format_func=lambda key: presets[key])
+presets = {
+    preset.key: preset.state for preset in sorted(list_presets(), key=lambda one: one.state)
+}
+st.selectbox("Land", list(presets), key="new_preset", format_func=lambda key: presets[key],
+             help="Ist Ihr Land nicht dabei, wählen Sie das mit den ähnlichsten Wörtern; Wörter "
+             "und Gremien ändern Sie danach.")
 st.text_input("Planjahr (Pflichtfeld)", key="new_year", autocomplete="off",
               placeholder="z. B. 2027",
               help="Das Haushaltsjahr, für das als Nächstes geplant wird.")

@@ -34,6 +34,7 @@ APPLICATIONS = Register(
     filters=["organisation_id", "category", "life_cycle", "time_decision", "criticality",
              "operation"],
     order="title",
+    imports="applications",
     empty="Hier stehen die IT-Anwendungen mit Zuständigkeit, Vertrag und Bewertung. Sie sind die "
     "Grundlage der Kosten und der späteren Entscheidungen. Lesen Sie Ihre Inventarliste unter "
     "„Einlesen“ ein oder legen Sie die wichtigste Anwendung von Hand an.",
@@ -73,7 +74,7 @@ def show_fit() -> None:
             (frame["time_decision"].fillna("offen") == decision)
             & (frame["technical_fit"] == technical) & (frame["functional_fit"] == functional)
         ].reset_index(drop=True)
-        st.subheader(f"{decision}: fachlich {functional}, technisch {technical}")
+        st.header(f"{decision}: fachlich {functional}, technisch {technical}")
         show_drill(chosen, columns, key=f"anwendungen_punkt_{decision}_{technical}_{functional}",
                    label="Anwendungen des Punkts", ids="id", prompt="Anwendung des Punkts öffnen")
     st.markdown("Anwendungen dieser Entscheidung zeigen:")
@@ -82,7 +83,7 @@ def show_fit() -> None:
                      kwargs={"application_time_decision": str(item), "anwendungen_sicht": "Liste"})
     other = frame[frame["suggestion"].notna() & (frame["suggestion"] != frame["time_decision"])]
     other = other.reset_index(drop=True)
-    st.subheader("Entscheidung offen oder anders als die Eignung")
+    st.header("Entscheidung offen oder anders als die Eignung")
     st.caption(
         "Nach der Eignung: in beidem gut (4 oder 5) ausbauen, nur technisch schwach (1 oder 2) "
         "ablösen, in beidem schwach abschalten, sonst dulden. Eine andere Entscheidung kann "
@@ -94,7 +95,7 @@ def show_fit() -> None:
                    prompt="Anwendung mit offener oder abweichender Entscheidung öffnen")
     else:
         st.markdown("Keine.")
-    st.subheader("Alle Anwendungen mit ihrer Eignung")
+    st.header("Alle Anwendungen mit ihrer Eignung")
     show_drill(frame, columns, key="anwendungen_eignung", label="Eignung der Anwendungen",
                ids="id", prompt="Anwendung öffnen")
 

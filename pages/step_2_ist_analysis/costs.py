@@ -27,6 +27,7 @@ COST_LINES = Register(
              "amount_cents", "recurrence"],
     filters=["year", "basis", "cost_type", "recurrence", "financing"],
     order="year DESC, amount_cents DESC NULLS LAST",
+    imports="costs",
     empty="Hier stehen die Kostenzeilen: ein Betrag je Anwendung oder Projekt, Jahr und Kostenart. "
     "Beginnen Sie mit der teuersten Anwendung, oder lesen Sie unter „Einlesen“ eine Liste ein. "
     "Ein unbekannter Betrag bleibt leer, er ist keine Null.",

@@ -26,7 +26,7 @@ UNITS = Register(
     "gehören zu einer Einheit. Beginnen Sie mit den obersten Einheiten (Ebene 1); auf der Seite "
     "einer Einheit legen Sie dann die Einheiten darunter an (Ebene 2). Einen fertigen "
     "Gliederungsplan lesen Sie unter „Einlesen“ ein.",
-    parent_field="parent_id",
+    parent_field="parent_id", imports="organisation",
 )
 BELOW = replace(
     UNITS, columns=["title", "number", "level", "staff_fte"], order="number, title",

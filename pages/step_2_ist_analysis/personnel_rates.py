@@ -30,6 +30,7 @@ RATES = Register(
     filters=["year", "grade"],
     order="year DESC, grade",
     defaults={"workplace_cents": WORKPLACE_CENTS, "overhead": Decimal(20)},
+    imports="rates",
     empty="Hier steht, was eine volle Stelle je Entgelt- oder Besoldungsgruppe und Jahr kostet. "
     "Daraus berechnet die Werkbank Personalkosten, wo nur ein Stellenanteil bekannt ist. Fragen "
     "Sie die Kämmerei nach den Sätzen Ihres Hauses.",

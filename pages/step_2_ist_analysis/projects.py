@@ -28,7 +28,7 @@ from ui.format import (
 )
 from ui.places import object_link
 from ui.plain_text import plain
-from ui.register import Register, show_list, show_object
+from ui.register import Register, new_button, show_list, show_object
 
 PROJECTS = Register(
     Project,
@@ -36,6 +36,7 @@ PROJECTS = Register(
              "progress", "budget_cents", "endangered"],
     filters=["organisation_id", "status", "priority", "phase", "endangered"],
     order="title",
+    imports="projects",
     empty="Hier stehen die Vorhaben der Digitalisierung mit Federführung, Zeitplan, Budget und "
     "Stand. Beginnen Sie mit dem, was schon läuft, oder lesen Sie eine Projektliste unter "
     "„Einlesen“ ein.",
@@ -141,6 +142,7 @@ def show_portfolio() -> None:
         key="projekte_kosten", label="Budget und Kosten der Projekte", ids="id",
         prompt="Projekt öffnen",
     )
+    new_button(PROJECTS)
 
 
 def _show_chosen(name: str) -> None:

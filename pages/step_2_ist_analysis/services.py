@@ -31,6 +31,7 @@ SERVICES = Register(
              "maturity_target", "efa", "cases_digital", "cases_analogue"],
     filters=["topic", "situation", "organisation_id", "online", "efa", "own", "addressee"],
     order="topic, title",
+    imports="services",
     empty="Hier stehen die Leistungen der Verwaltung für Bürgerinnen und Bürger, Unternehmen und "
     "das eigene Haus: ob sie online verfügbar sind und wie reif sie sind. Lesen Sie Ihre Liste "
     "unter „Einlesen“ ein oder beginnen Sie mit den Leistungen mit den meisten Fällen.",

@@ -34,8 +34,9 @@ ROUNDS = Register(
     SurveyRound,
     columns=["title", "asked_by", "sent_on", "due", "closed_on"],
     order="sent_on DESC NULLS LAST",
-    empty="Hier stehen die Erhebungen: wer alle Ämter wonach fragt, wozu und bis wann. Ein Satz "
-    "zum Zweck hebt die Rücklaufquote. Beginnen Sie mit den Anwendungen und ihren Kosten.",
+    empty="Hier stehen die Erhebungen. Legen Sie eine an: wer fragt, wozu und bis wann. Danach "
+    "bekommt jedes Amt eine Excel-Mappe mit dem, was der Plan schon weiß; die zurückgesandten "
+    "Mappen lesen Sie hier wieder ein.",
     children=[
         Register(SurveyReply,
                  columns=["organisation_id", "status", "returned_on", "sender", "file_name"],
@@ -52,6 +53,10 @@ def show_missing(survey: Any) -> None:
         missing = units_not_asked(db, survey.id, TODAY)
     if missing.empty:
         st.caption("Alle Ämter stehen in dieser Erhebung.")
+        st.page_link(
+            "step_2_ist_analysis/surveys.py", label="Weiter: Bögen ausgeben",
+            icon=":material/outgoing_mail:", query_params={"erhebung_sicht": "Bögen ausgeben"},
+        )
         return
     st.markdown(f"Noch nicht gefragt: {plain(', '.join(missing['title']))}.")
     st.button(

@@ -163,6 +163,21 @@ def _funds(db: Cursor, scope: Scope) -> Answer:
     )
 
 
+def _posts_sentence(year: int, posts: Any, measures: Any) -> str:
+    """Both numbers in one sentence each, also where one of them is not known."""
+    planned = (
+        f"Wie viele Stellen {year} neu im Stellenplan sind, ist unbekannt"
+        if german.is_unknown(posts) else f"Neu im Stellenplan {year} sind {german.fte(posts)} VZÄ"
+    )
+    wanted = (
+        "auch was die Maßnahmen der Strategie brauchen, ist nicht bekannt"
+        if german.is_unknown(posts) else "was die Maßnahmen der Strategie brauchen, ist unbekannt"
+    ) if german.is_unknown(measures) else (
+        f"die Maßnahmen der Strategie rechnen mit {german.fte(measures)} VZÄ"
+    )
+    return f"{planned}; {wanted}."
+
+
 def _new_posts(db: Cursor, scope: Scope) -> Answer:
     posts = posts_by_unit(db, scope.year, scope.dezernat)[["key", "label", "new_fte"]]
     measures = measure_posts_by_unit(db, scope.year, scope.dezernat)
@@ -182,8 +197,7 @@ def _new_posts(db: Cursor, scope: Scope) -> Answer:
     total = _total(table, ("new_fte", "measure_fte"))
     return Answer(
         "stellen_neu", f"Welche zusätzlichen Stellen sind für {scope.year} vorgesehen?",
-        f"Neu im Stellenplan {scope.year} sind {german.fte(total['new_fte'])} VZÄ; die Maßnahmen "
-        f"der Strategie rechnen mit {german.fte(total['measure_fte'])} VZÄ.",
+        _posts_sentence(scope.year, total["new_fte"], total["measure_fte"]),
         (_name(scope), Spec("new_fte", "Neu im Stellenplan (VZÄ)", Kind.FTE),
          Spec("measure_fte", "In Maßnahmen geplant (VZÄ)", Kind.FTE)),
         table,

@@ -164,8 +164,8 @@ class EuroQuality:
             return f"Datenqualität: Für {self.year or 'das Planjahr'} ist noch kein Betrag bekannt."
         return (
             f"Datenqualität: Von {german.money(self.total_cents)} für {self.year} sind "
-            f"{german.percent(self.stale_percent, 1)} seit mehr als {self.months} Monaten nicht "
-            f"bestätigt, für {german.percent(self.ownerless_percent, 1)} ist keine Ansprechperson "
+            f"{german.percent(self.stale_percent, 1)} in den letzten {self.months} Monaten "
+            f"nicht bestätigt, für {german.percent(self.ownerless_percent, 1)} ist keine Ansprechperson "
             "genannt."
         )
 

@@ -157,6 +157,17 @@ class CostLine(Record):
             [self.id, self.grade, self.year],
         ):
             return
+        near = db.value(
+            "SELECT min(grade) FROM personnel_rate WHERE grade <> ? AND "
+            "replace(replace(upper(grade), ' ', ''), 'EG', 'E') = ?",
+            [self.grade, self.grade.upper().replace(" ", "").replace("EG", "E")],
+        )
+        if near is not None:
+            raise Refused(
+                f"Für „{self.grade}“ gibt es keinen Personalkostensatz; die Gruppe heißt dort "
+                f"„{near}“.",
+                "grade",
+            )
         raise Refused(
             f"Für {self.grade} gibt es {self.year} weder einen Personalkostensatz noch eine "
             "Tarifannahme; tragen Sie den Satz unter „Personalkostensätze“ ein oder geben Sie den "

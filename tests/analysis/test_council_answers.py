@@ -223,7 +223,7 @@ def test_an_empty_plan_is_answered_in_words(plan_file: Store, tmp_path: Path) ->
         save_(tx, Municipality(title="Leerfeld", plan_year=2027))
     with plan_file.read() as db:
         answers = council_answers(db, read_scope(db, today=TODAY))
-    assert [item.sentence.startswith(("Noch ist", "Für 2027 ist noch", "Neu im Stellenplan"))
+    assert [item.sentence.startswith(("Noch ist", "Für 2027 ist noch", "Wie viele Stellen 2027"))
             for item in answers] == [True] * 6
     write_council_answer(plan_file, tmp_path / "leer.docx", today=TODAY)
     write_council_workbook(plan_file, tmp_path / "leer.xlsx", today=TODAY)

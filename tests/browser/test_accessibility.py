@@ -110,6 +110,21 @@ def test_object_and_form(screen: Page, server: str, address: str) -> None:
     check(screen)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "kosten?kosten_sicht=Finanz-+und+Ergebnishaushalt",
+        "kosten?kosten_sicht=Jahre+im+Vergleich",
+        "anwendungen?anwendungen_sicht=Eignung", "anwendungen?anwendungen_sicht=Doppelungen",
+        "anwendungen?anwendungen_sicht=Schnittstellen", "stellen?stellen_sicht=Synergien",
+        "organisation?organisation_sicht=Liste", "anwendungen?id=A-0001",
+    ],
+)
+def test_further_views(screen: Page, server: str, address: str) -> None:
+    open_page(screen, f"{server}/{address}")
+    check(screen)
+
+
 def test_import_preview(screen: Page, server: str) -> None:
     open_page(screen, f"{server}/einlesen")
     text = "Produkt;Konto;Bezeichnung;Ansatz 2026;Plan 2027\n111.01;5431;Lizenzen;1.234,56;2.000,00"
