@@ -29,6 +29,8 @@ _OWN_FILES = {
 }
 # Everything below these prefixes is a file or an interface and never the document.
 NOT_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/web/", "/mitmachen/", "/karte/")
+# Pages of our own behind the sign-in; the projector's "if-none-match" has to reach it.
+_OWN_PAGES = ("/werkstatt/",)
 
 
 @cache
@@ -86,7 +88,7 @@ class GermanShell:
         if (
             scope["type"] != "http"
             or scope["method"] != "GET"
-            or scope["path"].startswith(NOT_PAGES)
+            or scope["path"].startswith((*NOT_PAGES, *_OWN_PAGES))
         ):
             await self.app(scope, receive, send)
             return
