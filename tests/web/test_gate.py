@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from streamlit import config
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -29,6 +30,7 @@ from strategy.store import Store
 from strategy.store.backup import backup, repair, restore
 from strategy.store.undo import redo, revert, undo
 from strategy.store.versions import content_hash, create_scenario, delete_scenario, seal_edition
+from tests.browser.real_server import free_port, serve
 from tests.web.gated_server import PAGE, GatedServer, cookie_of
 from ui import session
 from ui.signed_in import MARK, PLAIN_VISITOR, READ_ONLY, SIGNED_OUT, Visitor
@@ -211,6 +213,38 @@ def test_behind_a_proxy_a_sign_in_can_always_be_asked_for(tmp_path: Path) -> Non
     server = GatedServer(tmp_path, "--sign-in", host="127.0.0.1")
     with server, server.browser() as browser:
         assert browser.get("/kosten").status_code == 303
+
+
+class Eyes(Tab):
+    """A tab that remembers all it was shown."""
+
+    shown = ""
+
+    def seen(self, message: ForwardMsg) -> None:
+        self.shown += str(message)
+
+
+def test_a_server_started_past_the_gate_shows_nothing(tmp_path: Path) -> None:
+    plan, port = tmp_path / "stadt.duckdb", free_port()
+    new_plan(plan, "sachsen-anhalt", "Stadt Geheim", 2027, "Anna").close()
+    command = [
+        sys.executable, "-m", "streamlit", "run", "pages/navigation.py",
+        "--server.address", "0.0.0.0", "--server.port", str(port),
+    ]  # fmt: skip
+
+    async def look() -> str:
+        async with Eyes(port) as tab:
+            await tab.rerun("")
+            await tab.rerun("personen")
+            return tab.shown
+
+    running = serve(["env", f"STRATEGY_PLAN={plan}", *command], port, tmp_path / "log")
+    next(running)
+    try:
+        shown = run(look())
+    finally:
+        next(running, None)
+    assert "Bitte melden Sie sich an" in shown and "Stadt Geheim" not in shown
 
 
 def scope(**changed: Any) -> dict[str, Any]:

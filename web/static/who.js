@@ -10,7 +10,9 @@
       const answer = await fetch("/_stcore/health", { cache: "no-store" });
       if (answer.status !== 401) return;
     } catch {
-      return; // The server is away; Streamlit says so itself.
+      // The server is away, and Streamlit says so.  When it is back the sign-in may have run out.
+      setTimeout(leaveIfSignedOut, 3000);
+      return;
     }
     document.getElementById("root")?.remove();
     location.replace(SIGN_IN + encodeURIComponent(location.pathname + location.search));
