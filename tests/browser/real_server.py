@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -65,3 +66,23 @@ def wait_for(
                 return
         except OSError:
             time.sleep(0.2)
+
+
+class Workbench:
+    """A workbench on a file of its own that can be killed and started again on the same port."""
+
+    def __init__(self, plan: Path) -> None:
+        self.plan, self.port = plan, free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "app.py", str(self.plan), "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        wait_for(self.port, self.process)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(20)

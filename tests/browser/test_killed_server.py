@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,28 +12,8 @@ from playwright.sync_api import Page, expect
 from strategy.nouns.cost_line import CostLine
 from strategy.records import find
 from strategy.store import Store
-from tests.browser.real_server import PROJECT, free_port, wait_for
+from tests.browser.real_server import Workbench
 from tests.browser.user import choose, field, main, open_page, press, rest, says, type_in
-
-
-class Workbench:
-    """A workbench on a file of its own that can be killed and started again on the same port."""
-
-    def __init__(self, plan: Path) -> None:
-        self.plan, self.port = plan, free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self) -> None:
-        command = [sys.executable, "app.py", str(self.plan), "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        wait_for(self.port, self.process)
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(20)
 
 
 @pytest.fixture
