@@ -16,7 +16,8 @@ from anyio import to_thread
 
 from strategy.errors import StrategyError
 from strategy.room.hall import Hall, read_hall
-from strategy.room.taking_part import ACTOR, Answer, Batch, Sent, take_all
+from strategy.room.sent import Answer, Sent
+from strategy.room.taking_part import ACTOR, Batch, take_all
 from strategy.store import Store
 from web.plans import current
 

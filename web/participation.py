@@ -21,7 +21,8 @@ from strategy.errors import StrategyError
 from strategy.nouns.workshop import Workshop
 from strategy.room.codes import read_code
 from strategy.room.hall import Hall
-from strategy.room.taking_part import Answer, Kind, Refusal, Sent, answer_again
+from strategy.room.sent import Answer, Kind, Refusal, Sent
+from strategy.room.taking_part import answer_again
 from strategy.store import Store
 from web.form import Unfit, read_form
 from web.gathering import Busy, Room, room

@@ -98,17 +98,27 @@ def page_values(
 def state_tag(hall: Hall, mark: str | None) -> str:
     """Changes whenever the page of this participant would look different for a new reason."""
     person = hall.persons.get(mark or "")
+    own = [(card.state, card.cluster_id) for card in hall.own_cards(person)]
+    shared = hall.remembered("tag", lambda: _shared_tag(hall))
+    return _digest((shared, person is not None, own))
+
+
+def _shared_tag(hall: Hall) -> str:
+    """The part of the tag that is the same for all; joining and points of others are none."""
     workshop = hall.workshop
-    seen: list[object] = [
-        workshop.title, workshop.status, workshop.activity, workshop.phase_id, workshop.ends_at,
-        workshop.results_shown, workshop.cards_per_person, workshop.points_per_person,
-        hall.phase, tuple(hall.groups), person is not None,
-        [(card.state, card.cluster_id) for card in hall.own_cards(person)],
-    ]
-    if hall.pointing:
-        seen += [hall.clusters, [card.id for card in hall.loose_cards()]]
-    if workshop.results_shown:
-        seen += [sorted(hall.totals.items())]
+    return _digest(
+        (
+            workshop.title, workshop.status, workshop.activity, workshop.phase_id,
+            workshop.ends_at, workshop.results_shown, workshop.cards_per_person,
+            workshop.points_per_person, workshop.accumulate, workshop.own_cards, hall.phase,
+            [(group.id, group.title) for group in hall.groups.values()],
+            (hall.clusters, [card.id for card in hall.loose_cards()]) if hall.pointing else None,
+            sorted(hall.totals.items()) if workshop.results_shown else None,
+        )
+    )
+
+
+def _digest(seen: object) -> str:
     return hashlib.blake2b(repr(seen).encode(), digest_size=8).hexdigest()
 
 
@@ -177,17 +187,14 @@ def _choices(hall: Hall, person: Person) -> list[Choice]:
     limit = hall.workshop.points_per_person
     free = limit is None or given.total() < limit
     own = set(person.objects("Karte"))
-    members: dict[str, list[str]] = {}
-    for card in hall.cards.values():
-        if card.cluster_id and card.state in ON_THE_WALL:
-            members.setdefault(card.cluster_id, []).append(card.body)
+    heaps = hall.cards_by_cluster()
 
     def choice(target_id: str, title: str, is_cluster: bool) -> Choice:
         once_only = not hall.workshop.accumulate and given[target_id] > 0
         forbidden = target_id in own and not hall.workshop.own_cards
-        cards = members.get(target_id, [])
+        cards = heaps.get(target_id, [])
         return Choice(
-            target_id, title, cards[:_CARDS_OF_A_CLUSTER],
+            target_id, title, [card.body for card in cards[:_CARDS_OF_A_CLUSTER]],
             max(0, len(cards) - _CARDS_OF_A_CLUSTER), given[target_id],
             free and not once_only and not forbidden, is_cluster,
         )

@@ -8,8 +8,9 @@ somebody else than the participants writes; what participants send is added to t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.cluster import Cluster
@@ -19,6 +20,8 @@ from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import find, get_
 from strategy.store import Cursor
+
+T = TypeVar("T")
 
 # Cards in these states hang on the wall and may be read by everybody.
 ON_THE_WALL = (CardState.ACCEPTED, CardState.TAKEN_UP)
@@ -97,6 +100,8 @@ class Hall:
     rows: tuple[int, int]
     # Codes for the next cards, not in use anywhere in the plan.
     spare_codes: list[str] = field(default_factory=list, compare=False)
+    # What follows from this state, worked out once for all phones; forgotten when it changes.
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def running(self) -> bool:
@@ -116,13 +121,35 @@ class Hall:
             self.workshop.activity == Activity.POINTS
         )
 
+    def remembered(self, name: str, work_out: Callable[[], T]) -> T:
+        """What ``work_out`` gave for this state when it was first asked for."""
+        if name not in self.memory:
+            self.memory[name] = work_out()
+        found: T = self.memory[name]
+        return found
+
     def loose_cards(self) -> list[HungCard]:
         """The cards of the running phase that hang on the wall without a cluster."""
-        return [
-            card for card in self.cards.values()
-            if card.cluster_id is None and card.state in ON_THE_WALL
-            and card.phase_id == self.workshop.phase_id
-        ]
+        return self.remembered(
+            "loose",
+            lambda: [
+                card for card in self.cards.values()
+                if card.cluster_id is None and card.state in ON_THE_WALL
+                and card.phase_id == self.workshop.phase_id
+            ],
+        )
+
+    def cards_by_cluster(self) -> dict[str, list[HungCard]]:
+        """The cards on the wall that lie in a cluster."""
+
+        def sort() -> dict[str, list[HungCard]]:
+            heaps: dict[str, list[HungCard]] = {}
+            for card in self.cards.values():
+                if card.cluster_id is not None and card.state in ON_THE_WALL:
+                    heaps.setdefault(card.cluster_id, []).append(card)
+            return heaps
+
+        return self.remembered("heaps", sort)
 
     def own_cards(self, person: Person | None) -> list[HungCard]:
         """The cards somebody wrote, newest first; what was taken out of the plan is left out."""

@@ -9,8 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from strategy import german
 from strategy.errors import Refused
@@ -21,51 +19,11 @@ from strategy.records import checked, insert
 from strategy.room.cards import add_checked_cards
 from strategy.room.codes import shown_code
 from strategy.room.hall import ON_THE_WALL, Hall, HungCard, Person, Placed, Receipt
+from strategy.room.sent import Answer, Kind, Refusal, Sent
 from strategy.store import Transaction
 
 ACTOR = "Teilnehmende"
 LONGEST = 500
-
-
-class Kind(StrEnum):
-    """What a phone can send; the word is kept in the receipt."""
-
-    JOIN = "Gruppe"
-    CARD = "Karte"
-    POINT = "Punkt"
-    TAKE_BACK = "Punkt zurück"
-
-
-class Refusal(StrEnum):
-    """Why something was not taken."""
-
-    CLOSED = "geschlossen"
-    LIMIT = "Grenze erreicht"
-    INPUT = "Eingabe"
-    NOT_JOINED = "ohne Gruppe"
-    GONE = "nicht mehr da"
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One form of one device; ``phase_id`` is the phase the form was shown in, ``target_id`` a
-    group, or the cluster or card that gets a point or gives it back."""
-
-    mark: str
-    token: str
-    kind: Kind
-    phase_id: str | None = None
-    text: str = ""
-    target_id: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the device is told; ``refusal`` is None where it was taken, now or earlier."""
-
-    sentence: str
-    refusal: Refusal | None = None
-    card_code: str | None = None
 
 
 class _No(Exception):
@@ -146,6 +104,7 @@ class Batch:
     def apply(self) -> None:
         """Add what was committed to the hall."""
         hall = self.hall
+        hall.memory.clear()
         for _, card in self._cards:
             hall.cards[card.id] = HungCard(
                 card.id, str(card.body), card.code, card.state, card.phase_id, None

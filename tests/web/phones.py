@@ -18,6 +18,7 @@ from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import get_, save_
+from strategy.room.running import close_workshop
 from strategy.store import Store
 from ui import session
 from web import plans
@@ -42,6 +43,11 @@ class Hall:
         """What the facilitator changes."""
         with self.store.write("Anna", "Moderation") as tx:
             save_(tx, get_(tx, Workshop, self.workshop_id).replace(**values))
+
+    def close(self) -> None:
+        """The facilitator ends the workshop."""
+        with self.store.write("Anna", "Beendet") as tx:
+            close_workshop(tx, self.workshop_id)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """Look into the plan."""

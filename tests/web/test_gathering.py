@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from strategy.room.taking_part import Answer, Kind, Refusal, Sent
+from strategy.room.sent import Answer, Kind, Refusal, Sent
 from strategy.store.history import list_actions
 from tests.web.phones import Hall, Phone, build_hall, door
 from ui import session
