@@ -13,6 +13,7 @@ from ui.charts.workshop_groups import wishes_chart, wishes_summary
 from ui.format import Column, grid, number_column, percent_column, text_column
 from ui.plain_text import plain
 from ui.table_download import excel_button
+from ui.workshop_ranking import foremost, say_cut
 
 _NOBODY = "Noch hat niemand Punkte vergeben; danach steht hier, welche Gruppe was wollte."
 
@@ -34,9 +35,10 @@ def show_groups(by_group: pd.DataFrame, total: int) -> None:
         "eine kleine Gruppe neben einer großen nicht unter."
     )
     show_chart(
-        wishes_chart(by_group), wishes_summary(by_group), by_group, columns, key="group_wishes",
-        title="Was jede Gruppe wollte",
+        wishes_chart(foremost(by_group)), wishes_summary(by_group), by_group, columns,
+        key="group_wishes", title="Was jede Gruppe wollte",
     )
+    say_cut(by_group)
     st.header("Wenn jede Gruppe gleich viel zählte")
     even = equal_voices(by_group)
     first, largest = even.iloc[0], even.loc[even["points"].idxmax()]
@@ -62,8 +64,8 @@ def show_groups(by_group: pd.DataFrame, total: int) -> None:
     st.header("Punkte je Thema und Gruppe")
     stacked = by_group.assign(cluster_id=by_group["cluster_id"].fillna("-"))
     show_chart(
-        points_chart(stacked), points_summary(stacked), by_group, columns, key="group_points",
-        title="Punkte je Thema und Gruppe",
+        points_chart(foremost(stacked)), points_summary(stacked), by_group, columns,
+        key="group_points", title="Punkte je Thema und Gruppe",
     )
     st.caption(
         f"Zusammen {german.counted(total, 'Punkt', 'Punkte')}; wer keine Gruppe genannt hat, steht "

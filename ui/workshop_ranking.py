@@ -12,6 +12,26 @@ from ui.charts.workshop_groups import phases_chart, phases_summary
 from ui.format import number_column, percent_column, text_column
 from ui.result_table import show_result
 
+# A picture of more rows is taller than anybody looks; the tables hold all of them.
+SHOWN = 30
+
+
+def foremost(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the clusters with most points, as many as a picture can show."""
+    keys = frame["cluster_id"].fillna("")
+    totals = frame.groupby(keys)["points"].sum().sort_values(ascending=False, kind="stable")
+    return frame[keys.isin(totals.index[:SHOWN])]
+
+
+def say_cut(frame: pd.DataFrame) -> None:
+    """Say it where a picture does not show every cluster."""
+    count = frame["cluster_id"].fillna("").nunique()
+    if count > SHOWN:
+        st.caption(
+            f"Das Bild zeigt die {SHOWN} Themen mit den meisten Punkten; die Tabelle enthält alle "
+            f"{german.number(count, 0)}."
+        )
+
 
 def show_ranking(ranking: pd.DataFrame, by_phase: pd.DataFrame, total: int) -> None:
     """``ranking`` as ``points.cluster_results``, ``by_phase`` as ``points.points_by_phase``."""
@@ -26,10 +46,12 @@ def show_ranking(ranking: pd.DataFrame, by_phase: pd.DataFrame, total: int) -> N
             columns={"cluster": "label", "points": "value"}
         )[["label", "value"]]
         show_chart(
-            bar_chart(bars, write=_points), bar_summary(bars, "Am meisten Punkte", _points), bars,
+            bar_chart(bars.head(SHOWN), write=_points),
+            bar_summary(bars, "Am meisten Punkte", _points), bars,
             {"label": text_column("Thema"), "value": number_column("Punkte")},
             key="ranking_bars", title="Themen nach Punkten",
         )
+        say_cut(ranking.loc[ranking["points"] > 0])
     st.header("Rangfolge der Themen")
     show_result(
         ranking,
@@ -58,7 +80,7 @@ def show_ranking(ranking: pd.DataFrame, by_phase: pd.DataFrame, total: int) -> N
         return
     st.header("Nach Phasen")
     show_chart(
-        phases_chart(by_phase), phases_summary(by_phase), by_phase,
+        phases_chart(foremost(by_phase)), phases_summary(by_phase), by_phase,
         {
             "phase": text_column("Phase"), "cluster": text_column("Thema"),
             "points": number_column("Punkte"),
@@ -66,6 +88,7 @@ def show_ranking(ranking: pd.DataFrame, by_phase: pd.DataFrame, total: int) -> N
         },
         key="ranking_phases", title="Punkte nach Phasen",
     )  # fmt: skip
+    say_cut(by_phase)
 
 
 def _points(value: object) -> str:

@@ -18,6 +18,7 @@ from ui.register import Register, new_button, show_object
 from ui.result_table import show_result
 from ui.trace_view import show_trace
 from ui.workshop_choice import choose_workshop, chosen_workshop_id
+from ui.workshop_ranking import foremost, say_cut
 
 POINTS = Register(Point, columns=["cluster_id", "card_id", "group_id", "points"])
 
@@ -69,7 +70,7 @@ if by_group.empty:
             icon=":material/info:")
 else:
     show_chart(
-        points_chart(by_group), points_summary(by_group), by_group,
+        points_chart(foremost(by_group)), points_summary(by_group), by_group,
         {
             "cluster": text_column("Thema"),
             "participants": text_column("Gruppe"),
@@ -77,6 +78,7 @@ else:
         },
         key="points", title="Punkte je Thema und Gruppe",
     )  # fmt: skip
+    say_cut(by_group)
 st.header("Rangfolge der Themen")
 show_result(
     ranking,

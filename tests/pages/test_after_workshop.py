@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.link import Link
 from strategy.nouns.measure import Measure
-from strategy.records import find, get_
+from strategy.nouns.point import Point
+from strategy.records import find, get_, insert
 from strategy.store.versions import list_versions
 from tests.pages.conftest import Opener, healthy
 from ui import session
@@ -72,6 +74,21 @@ def test_a_running_workshop_shows_declined_and_loose_points(on_demo: Opener) -> 
 def test_a_workshop_without_cards_says_so(on_demo: Opener) -> None:
     page = healthy(on_demo(RESULTS, ergebnis_werkstatt="Werkstattgespräch der Ortschaften"))
     assert any("hängt noch keine Karte" in item.value for item in page.info)
+
+
+def test_a_thousand_clusters_make_no_endless_picture(on_demo: Opener) -> None:
+    on_demo(RESULTS)
+    with session.open_store().write("Anna") as tx:
+        many = insert(tx, [Cluster(workshop_id="W-0001", title=f"T{n}") for n in range(1000)])
+        insert(
+            tx, [Point(workshop_id="W-0001", cluster_id=item.id, group_id="TG-0001",
+                       phase_id="WP-0001", points=2) for item in many],
+        )
+    page = healthy(on_demo(RESULTS))
+    cut = [item.value for item in page.caption if "Das Bild zeigt die 30 Themen" in item.value]
+    assert len(cut) == 3 and "alle 1.016" in cut[0]
+    heights = [json.loads(item.proto.spec)["layout"]["height"] for item in page.get("plotly_chart")]
+    assert len(heights) == 4 and max(heights) < 2000
 
 
 def test_a_cluster_gets_its_domain_and_becomes_a_measure(on_demo: Opener) -> None:
