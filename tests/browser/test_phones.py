@@ -261,6 +261,20 @@ def test_codes_are_remembered_when_the_server_has_forgotten(phone: Page, served:
     expect(phone.get_by_role("heading", level=1)).to_have_text("Was wurde aus meiner Karte?")
 
 
+def test_nobody_is_interrupted_in_the_midst_of_a_word(phone: Page, served: Served) -> None:
+    join(phone, f"{served.address}/mitmachen/{CODE}")
+    phone.get_by_label("Ihre Idee").press_sequentially("Mehr Bsse")
+    for _ in range(3):
+        phone.keyboard.press("ArrowLeft")
+    state = phone.locator("#teil").get_attribute("data-state")
+    # As if something had changed that is no matter of the form.
+    phone.evaluate("document.getElementById('teil').dataset.state = 'alt'")
+    phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(phone.locator("#teil")).to_have_attribute("data-state", str(state))
+    phone.keyboard.type("u")
+    expect(phone.get_by_label("Ihre Idee")).to_have_value("Mehr Busse")
+
+
 def test_the_page_follows_the_workshop_and_keeps_what_is_typed(phone: Page, served: Served) -> None:
     """The last test of this file: the facilitator closes the cards."""
     join(phone, f"{served.address}/mitmachen/{CODE}")

@@ -57,9 +57,10 @@
     const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("teil");
     if (!fresh) return false;
     const focused = document.activeElement?.id;
-    const open = [...document.querySelectorAll("details[open]")].length > 0;
+    const open = [...document.querySelectorAll("details[open][id]")].map((box) => box.id);
     part().replaceWith(document.adoptNode(fresh));
-    if (focused && !open) {
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+    if (focused) {
       const again =
         document.getElementById(focused) ||
         document.getElementById(focused.replace(/^plus-/, "minus-")) ||
@@ -70,11 +71,31 @@
     return true;
   };
 
+  // Nobody is interrupted in the midst of a word: where somebody writes and can go on writing, only
+  // what stands around the form is renewed.
+  const refresh = (html) => {
+    const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("teil");
+    const writing = document.activeElement?.id === "text";
+    if (!writing || !fresh?.querySelector("#text")) return false;
+    if (fresh.dataset.phase !== part().dataset.phase) return false;
+    for (const place of [".now", "ul.cards"]) {
+      const there = part().querySelector(place);
+      const next = fresh.querySelector(place);
+      if (there && next) there.replaceWith(document.adoptNode(next));
+    }
+    part().dataset.state = fresh.dataset.state;
+    startClock();
+    return true;
+  };
+
   // ---- sending
 
   const send = async (pending, tries = 0) => {
     sending = true;
     part().setAttribute("aria-busy", "true");
+    // What is typed from here on would be taken for part of the card that is on its way.
+    const text = document.getElementById("text");
+    if (text && pending.card) text.readOnly = true;
     let answer;
     try {
       const stop = new AbortController();
@@ -172,8 +193,7 @@
     if (draft && draft.trim() && !text && !document.getElementById("zurueck")) giveBack(draft);
     count();
     remember();
-    const time = document.getElementById("zeit");
-    ends = time?.dataset.left ? performance.now() + Number(time.dataset.left) * 1000 : null;
+    startClock();
   };
 
   // When the workshop is over the server forgets who wrote what; the phone keeps the codes.
@@ -239,6 +259,10 @@
   // ---- the time left
 
   let ends = null;
+  const startClock = () => {
+    const left = document.getElementById("zeit")?.dataset.left;
+    ends = left ? performance.now() + Number(left) * 1000 : null;
+  };
   const tick = () => {
     const time = document.getElementById("zeit");
     if (!time || ends === null) return;
@@ -278,7 +302,8 @@
             if (text?.value) store.set(DRAFT, text.value);
             const before = part().dataset.phase;
             const wrote = Boolean(text);
-            show(await page.text());
+            const html = await page.text();
+            if (!refresh(html)) show(html);
             const changed =
               before !== part().dataset.phase ||
               wrote !== Boolean(document.getElementById("text"));
