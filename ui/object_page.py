@@ -39,7 +39,8 @@ def show_record(
         return None
     parent_id = str(getattr(record, parent_field) or "") if parent_field else ""
     _show_back(parent_id)
-    st.header(f"{noun.SINGULAR} {record.id}: {plain(name_of(record))}")
+    name = name_of(record)
+    st.header(f"{noun.SINGULAR} {record.id}" + (f": {plain(name)}" if name != record.id else ""))
     editable = session.editable()
     if first is not None:
         first(record)
