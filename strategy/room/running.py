@@ -45,6 +45,7 @@ def start_workshop(tx: Transaction, workshop_id: str) -> Workshop:
     workshop = give_code(tx, workshop_id)
     if workshop.status == WorkshopStatus.RUNNING:
         raise Refused(f"Die Werkstatt „{workshop.title}“ läuft schon.")
+    _forget_devices(tx, workshop_id)
     phases = phases_of(tx, workshop_id)
     if not phases:
         raise Refused(
@@ -129,14 +130,23 @@ def close_workshop(tx: Transaction, workshop_id: str) -> Workshop:
         if item.group_id is not None and item.present is None and item.joined:
             group = get_(tx, ParticipantGroup, item.group_id)
             save_(tx, group.replace(present=item.joined))
-    for table in ("participant", "receipt"):
-        tx.run(f"DELETE FROM participation.{table} WHERE workshop_id = ?", [workshop_id])
+    _forget_devices(tx, workshop_id)
     return save_(
         tx,
         workshop.replace(
             status=WorkshopStatus.DONE, activity=Activity.PAUSE, ends_at=None
         ),
     )
+
+
+def _forget_devices(tx: Transaction, workshop_id: str) -> None:
+    """Wipe what is known of the devices of a workshop, and of any that was deleted meanwhile."""
+    for table in ("participant", "receipt"):
+        tx.run(
+            f"DELETE FROM participation.{table} WHERE workshop_id = ? "
+            "OR workshop_id NOT IN (SELECT id FROM workshop)",
+            [workshop_id],
+        )
 
 
 @dataclass(frozen=True)
