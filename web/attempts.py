@@ -16,6 +16,8 @@ from strategy.accounts import key_of
 # An account can be tried from many places, a town hall signs in from one address.
 FREE_PER_ACCOUNT = 5
 FREE_PER_ADDRESS = 20
+# Longer than the check of a password on a busy machine, or the first waits would be none.
+FIRST_WAIT = 4.0
 LONGEST_WAIT = 300.0
 _FORGET_SECONDS = 3600.0
 # A town hall's typing errors of one morning must not add up; one guess a minute finds no password.
@@ -54,7 +56,7 @@ class Attempts:
             count.last = now
             beyond = count.failures - free
             if beyond >= 0:
-                count.until = now + min(2.0 ** min(beyond, 20), LONGEST_WAIT)
+                count.until = now + min(FIRST_WAIT * 2.0 ** min(beyond, 20), LONGEST_WAIT)
         return 0
 
     def succeeded(self, name: str, address: str) -> None:

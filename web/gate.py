@@ -28,8 +28,9 @@ from web.own_machine import asks_for_sign_in
 from web.shell import NOT_PAGES
 
 COOKIE = "workbench_sign_in"
-_PUBLIC = re.compile(r"/(mitmachen|karte|anmelden|web)(/[^\\]*)?|/abmelden|/healthz|/favicon\.ico")
-_KEPT_BY_BROWSERS = ("/static/", "/web/")
+_PUBLIC = re.compile(r"/(mitmachen|karte|anmelden|web)(/[^\\]*)?|/abmelden|/healthz")
+# The same files for everybody, named by their content.
+_STREAMLITS_OWN = "/static/"
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -47,6 +48,13 @@ class Gate:
         if not asks_for_sign_in(scope):
             await self.app(_with_mark(scope, LOCAL), receive, send)
             return
+        if scope["type"] == "http":
+            # First, and without a look at the accounts: a thousand phones come this way.
+            public = self._is_public(scope)
+            send = _guarded(scope, send, keepable=public)
+            if public or outside.is_own_path(scope["path"]):
+                await self.app(_with_mark(scope, ""), receive, send)
+                return
         key = key_of_token(HTTPConnection(scope).cookies.get(COOKIE, ""))
         account = _account(key)
         if scope["type"] == "websocket":
@@ -56,10 +64,6 @@ class Gate:
                 return
             with Tab(key, lambda used: _account(key, used) is not None, receive, send) as tab:
                 await self.app(_with_mark(scope, key), tab.receive, tab.send)
-            return
-        send = _kept_private(scope, send)
-        if self._is_public(scope) or outside.is_own_path(scope["path"]):
-            await self.app(_with_mark(scope, ""), receive, send)
         elif account is not None:
             await self._admit(account, _with_mark(scope, key), receive, send)
         else:
@@ -150,15 +154,16 @@ def _refusal(scope: Scope) -> Response:
     return RedirectResponse(sign_in_address(_address(scope)), 303)
 
 
-def _kept_private(scope: Scope, send: Send) -> Send:
-    """Keep every answer out of the browser's store, or "back" would show it after the sign-out."""
-    keepable = scope["path"].startswith(_KEPT_BY_BROWSERS)
+def _guarded(scope: Scope, send: Send, keepable: bool) -> Send:
+    """Keep answers out of the browser's store, or "back" would show them after the sign-out; and
+    over HTTPS let no cookie out without it."""
+    keepable = keepable or scope["path"].startswith(_STREAMLITS_OWN)
     secure = scope["scheme"] == "https"
 
-    async def private(message: Message) -> None:
+    async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=list(message.get("headers", [])))
-            if not keepable or message["status"] >= 300:
+            if not keepable:
                 headers["cache-control"] = "no-store"
             if secure:
                 # Streamlit leaves this out for the cookies of its own sign-in.
@@ -171,4 +176,4 @@ def _kept_private(scope: Scope, send: Send) -> Send:
             message = {**message, "headers": headers.raw}
         await send(message)
 
-    return private
+    return guarded

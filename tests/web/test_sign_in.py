@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.web.gated_server import PASSWORD, GatedServer, cookie_of, sign_in
 from web.addresses import own_address
-from web.attempts import FREE_PER_ACCOUNT, FREE_PER_ADDRESS, LONGEST_WAIT, Attempts
+from web.attempts import FIRST_WAIT, FREE_PER_ACCOUNT, FREE_PER_ADDRESS, LONGEST_WAIT, Attempts
 from web.sign_in import WRONG
 
 
@@ -125,15 +125,17 @@ def test_a_damaged_file_of_accounts_lets_nobody_in(town: GatedServer) -> None:
 
 def test_guessing_gets_slower_also_with_the_right_password(town: GatedServer) -> None:
     with town.browser() as browser:
-        for _ in range(FREE_PER_ACCOUNT):
-            answer = sign_in(browser, "Rolf", "ein falsches Passwort")
-        assert answer.status_code == 401
-        tired = sign_in(browser, "ROLF")
+        tries = 0
+        while (tired := sign_in(browser, "Rolf", "ein falsches Passwort")).status_code == 401:
+            tries += 1
+        # On a very busy machine a short wait may be over before the next try comes.
+        assert FREE_PER_ACCOUNT <= tries < FREE_PER_ACCOUNT + 4
+        assert sign_in(browser, "ROLF").status_code == 429
         assert tired.status_code == 429 and int(tired.headers["retry-after"]) >= 1
         assert re.search(r"bitte warten Sie \d+ Sekunden? und", said(tired.text))
         # Others are not in the way of it.
         assert sign_in(browser, "Anna").status_code == 303
-        time.sleep(int(tired.headers["retry-after"]) + 0.2)
+        time.sleep(int(tired.headers["retry-after"]) + 0.5)
         assert sign_in(browser, "Rolf").status_code == 303
 
 
@@ -154,7 +156,7 @@ def test_attempts_double_their_wait_per_account_and_per_address() -> None:
     tried = 0
     while not (wait := place.begin(f"name {tried}", "10.0.0.1")):
         tried += 1
-    assert tried == FREE_PER_ADDRESS and wait == 1
+    assert tried == FREE_PER_ADDRESS and wait == FIRST_WAIT
     assert place.begin("anna", "10.0.0.2") == 0
     # Typing errors of a whole house do not add up over the day.
     clock[0] += 3 * 60
