@@ -134,7 +134,7 @@ def test_a_workshop_from_the_preparation_to_the_fate_of_a_card(
         phone.keyboard.press("Enter")
         expect(phone.get_by_text(wish)).to_be_visible()
         expect(phone.get_by_text("M-0001")).to_be_visible()
-    open_page(page, f"{address}/ergebnisse?ergebnisse_werkstatt={TITLE}")
+    open_page(page, f"{address}/ergebnisse?ergebnis_werkstatt={TITLE}")
     expect(main(page).get_by_text("Am meisten Punkte: Anträge mit 3.")).to_be_visible()
 
     workbench.kill()
