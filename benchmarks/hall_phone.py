@@ -53,10 +53,10 @@ class Phone:
         try:
             await self._open()
             await self._join()
-            for moment in self._moments(started + 0.2 * seconds, started + 0.5 * seconds, cards):
+            for moment in self._moments(started + 0.2 * seconds, started + 0.45 * seconds, cards):
                 await self._until(moment)
                 await self._card()
-            for moment in self._moments(started + 0.6 * seconds, started + 0.95 * seconds, points):
+            for moment in self._moments(started + 0.65 * seconds, started + 0.95 * seconds, points):
                 await self._until(moment)
                 await self._point()
             await self._until(started + seconds)

@@ -62,12 +62,12 @@ class Visitor(Tab):
             self.tally.joined += 1
             # The form goes with the next run.
             await self._again()
-            for moment in self._moments(started + 0.2 * seconds, started + 0.5 * seconds, cards):
+            for moment in self._moments(started + 0.2 * seconds, started + 0.45 * seconds, cards):
                 await self._until(moment)
                 self._typed = f"{self.number}: Es wäre schön, wenn alles online geht 😀 {moment}"
                 await self._press("Karte senden", "Ihre Karte ist eingegangen")
                 self._typed = ""
-            for moment in self._moments(started + 0.6 * seconds, started + 0.95 * seconds, points):
+            for moment in self._moments(started + 0.65 * seconds, started + 0.95 * seconds, points):
                 await self._until(moment)
                 await self._press("Punkt geben", "Ihr Punkt ist gezählt")
             await self._until(started + seconds)

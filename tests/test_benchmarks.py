@@ -136,10 +136,10 @@ def test_points_over_proposals() -> None:
 @needs_proc
 def test_a_small_hall_of_phones(capsys: pytest.CaptureFixture[str]) -> None:
     """Every answer is checked on the way, and the plan afterwards."""
-    results = beside(lambda: workshop_load.run(people=4, seconds=8, compared=2))
+    results = beside(lambda: workshop_load.run(people=4, seconds=12, compared=2))
     assert_told(results)
     said = capsys.readouterr().out
-    assert "phones, 4: 44 submits" in said and "Streamlit, 2: 22 submits" in said
+    assert "  phones, 4: 44 submits" in said and "  Streamlit, 2: 22 submits" in said
     errors = next(result for result in results if result.unit == "errors")
     assert errors.ratio == 0 and errors.measured == "20 cards, 20 points"
 
