@@ -142,13 +142,16 @@ class Paper:
 
     def _set_styles(self) -> None:
         styles = self._document.styles
-        looks = {"Normal": (self._size, False, 2.0), "Heading 1": (15, True, 2.0),
-                 "Heading 2": (self._size + 1.5, True, 1.0), "Heading 3": (self._size, True, 1.0)}
-        for name, (size, bold, after) in looks.items():
+        looks = {
+            "Normal": (self._size, False, 0.0, 2.0), "Heading 1": (15, True, 0.0, 2.0),
+            "Heading 2": (self._size + 1.5, True, 5.0, 1.0),
+            "Heading 3": (self._size, True, 5.0, 1.0),
+        }
+        for name, (size, bold, before, after) in looks.items():
             style = styles[name]
             style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
             style.font.color.rgb = RGBColor.from_string(INK)
-            style.paragraph_format.space_before = Pt(5 if name == "Heading 2" else 0)
+            style.paragraph_format.space_before = Pt(before)
             style.paragraph_format.space_after = Pt(after)
             style.paragraph_format.line_spacing = 1.0
             fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
