@@ -27,7 +27,7 @@ from strategy.store import Store
 from web.form import Unfit, read_form
 from web.gathering import Busy, Room, room
 from web.limits import Limits, address_of
-from web.participation_view import Message, announcement, page_values, seconds_left, state_tag
+from web.participation_view import Message, announcement, page_values, state_tag
 from web.plans import find_workshop
 from web.rendering import render
 from web.sentence import sentence_page, too_often
@@ -132,10 +132,6 @@ class Participation:
         headers = {"etag": tag, "cache-control": "no-store"}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
-        left = seconds_left(hall.workshop) if hall.running else None
-        # Header lines hold no umlauts, so the words are the body and the seconds a header.
-        if left is not None:
-            headers["x-seconds-left"] = str(left)
         return Response(announcement(hall), 200, headers, "text/plain; charset=utf-8")
 
     async def send(self, request: Request) -> Response:
