@@ -22,6 +22,10 @@ def show_preview(preview: Preview) -> None:
     """Counts, totals, what was recognised and why, and the rows in question."""
     _show_counts(preview)
     _show_totals(preview)
+    for sentence in preview.notices:
+        if "gibt es im Plan nicht" in sentence or sentence.startswith("Summen stehen"):
+            # What is not taken over as it stands is said where nobody has to look for it.
+            st.info(plain(sentence), icon=":material/info:")
     with st.expander("Was erkannt wurde und warum", icon=":material/search:"):
         for sentence in [*preview.detected.sentences(), *preview.notices]:
             st.markdown(f"- {plain(sentence)}")

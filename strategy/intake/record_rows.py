@@ -93,7 +93,7 @@ def record_rows(
             else:
                 row.values[name] = value
         if unmatched and spec is not None:
-            notices.append(_about_unmatched(header, spec, unmatched, "note" in kind.fields()))
+            notices.append(_about_unmatched(header, spec, unmatched, resolver, kind))
     _number_groups(rows, table, kind, assignment)
     for row in rows:
         _add_notes(row, kind)
@@ -274,11 +274,21 @@ def _refer(
         row.notes.append(f"{spec.label}: {name}")
 
 
-def _about_unmatched(header: str, spec: Spec, words: set[str], kept: bool) -> str:
+def _about_unmatched(
+    header: str, spec: Spec, words: set[str], resolver: Resolver, kind: ImportKind
+) -> str:
+    kept = "note" in kind.fields()
     first = ", ".join(f"„{word}“" for word in sorted(words)[:5]) + (" …" if len(words) > 5 else "")
     lost = "gibt es im Plan nicht" if spec.kind is Kind.REF else "ist als Auswahl nicht vorgesehen"
-    return f"Spalte „{header}“: {first} {lost}" + (
-        " und steht deshalb in der Anmerkung." if kept else " und wird nicht übernommen."
+    near = [
+        f"„{word}“ ähnelt „{title}“"
+        for word in sorted(words)[:5]
+        if spec.ref and (title := resolver.near(spec.ref, word))
+    ]
+    return (
+        f"Spalte „{header}“: {first} {lost}"
+        + (" und steht deshalb in der Anmerkung." if kept else " und wird nicht übernommen.")
+        + (f" {'; '.join(near)}: berichtigen Sie die Datei, wenn es gemeint ist." if near else "")
     )
 
 

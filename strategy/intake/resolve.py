@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 
 from strategy.store import Cursor
@@ -43,6 +44,17 @@ class Resolver:
                 return by_number
             return by_title
         return None
+
+    def near(self, table: str, name: str) -> str | None:
+        """The title in ``table`` that is most like ``name``, None where none is."""
+        if table not in _NAMES or table == "person":
+            return None
+        titles = {
+            loose(str(row["title"])): str(row["title"])
+            for row in self._db.rows(f"SELECT title FROM {table} WHERE title IS NOT NULL")
+        }
+        close = difflib.get_close_matches(loose(name), titles, 1, 0.7)
+        return titles[close[0]] if close else None
 
     def _load(self, table: str) -> dict[str, str | None]:
         known: dict[str, str | None] = {}

@@ -17,6 +17,7 @@ from strategy.intake.importing import apply_import, preview_import
 from strategy.intake.preview import Preview
 from strategy.nouns.application import Application
 from strategy.nouns.cost_line import CostLine
+from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.project import Project
 from strategy.records import find, save_
@@ -222,6 +223,15 @@ def test_rates_by_year_columns(store: Store, tmp_path: Path) -> None:
         ("E11", 2026): (81_700_00, 9_082_00),
     }  # fmt: skip
     assert counts(preview_import(store, "rates", path)) == (3, 0, 0, 3, 0)
+
+
+def test_a_misspelt_amt_is_told_with_the_nearest_name(store: Store, tmp_path: Path) -> None:
+    with store.write("Anna", "Amt") as tx:
+        save_(tx, OrganisationUnit(title="Kämmerei"))
+    rows: list[list[object]] = [["Kasse", "Kämmereii"], ["Vollstreckung 2", "Kämmerei"]]
+    path = book(tmp_path / "amt.xlsx", rows, ["Verfahren", "Amt"])
+    told = preview_import(store, "applications", path).notices
+    assert any("„Kämmereii“ ähnelt „Kämmerei“" in notice for notice in told)
 
 
 def test_a_row_of_sums_is_no_application(store: Store, tmp_path: Path) -> None:
