@@ -120,7 +120,8 @@ def _phases(paper: Paper, db: Cursor, workshop: Workshop) -> None:
             [str(item.title), str(item.kind), item.question or "keine", _count(counts[item.id])]
             for item in phases
         ],
-        right=[False, False, False, True], shares=[3.0, 2.2, 6.0, 1.4], about="Phasen der Werkstatt",
+        right=[False, False, False, True], shares=[3.0, 2.2, 6.0, 1.4],
+        about="Phasen der Werkstatt",
     )
 
 
