@@ -155,7 +155,8 @@ def turn_card_into_measure(tx: Transaction, card_id: str, **values: Any) -> Meas
     """Make a measure of a card: linked "entstanden aus", the card counts as taken up.
 
     ``values`` are fields of the measure; title, description and life domain come from the card
-    where they are not given, the life domain of a card without one from its cluster.  Raises Refused where the card has its measure already.
+    where they are not given, the life domain of a card without one from its cluster.  Raises
+    Refused where the card has its measure already.
     """
     card = get_(tx, Card, card_id)
     standing = find(tx, Link, "to_id = ? AND kind = ?", [card_id, str(LinkKind.ORIGIN)])

@@ -165,8 +165,8 @@ class EuroQuality:
         return (
             f"Datenqualität: Von {german.money(self.total_cents)} für {self.year} sind "
             f"{german.percent(self.stale_percent, 1)} in den letzten {self.months} Monaten "
-            f"nicht bestätigt, für {german.percent(self.ownerless_percent, 1)} ist keine Ansprechperson "
-            "genannt."
+            f"nicht bestätigt, für {german.percent(self.ownerless_percent, 1)} ist keine "
+            "Ansprechperson genannt."
         )
 
 
