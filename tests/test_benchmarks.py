@@ -5,11 +5,8 @@ from __future__ import annotations
 import math
 import shutil
 import sys
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
-from typing import TypeVar
 
 import pytest
 
@@ -28,8 +25,8 @@ from benchmarks.__main__ import NAMES, main
 from benchmarks.result import Result, show
 from benchmarks.sessions import percentile
 from strategy.store import Store
+from tests.beside import beside
 
-T = TypeVar("T")
 LINUX = Path("/proc/self/status").exists()
 needs_proc = pytest.mark.skipif(not LINUX, reason="memory of the server is read from /proc")
 
@@ -39,12 +36,6 @@ def clean_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """A main module without a file: pages tried in the same process leave theirs behind, and a
     fresh process of a benchmark would begin by running it."""
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
-
-
-def beside(run: Callable[[], T]) -> T:
-    """Run in a thread of its own: browser tests leave an event loop in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result()
 
 
 @pytest.fixture(scope="module")

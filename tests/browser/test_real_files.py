@@ -107,7 +107,7 @@ def _take_in_everything(page: Page, shared: Path, address: str) -> None:
     choose(page, "Land", "Nordrhein-Westfalen")
     type_in(page, "Planjahr (Pflichtfeld)", "2015")
     press(page, "Plan anlegen")
-    says(page, "Der Plan für Stadt Musterhausen ist angelegt.")
+    says(page, "Der Plan für Stadt Musterhausen ist angelegt")
 
     open_page(page, f"{address}/einlesen?plan=stadt-musterhausen")
     take_in(page, shared / BUDGET)

@@ -87,7 +87,7 @@ def test_out_and_in_by_real_files(
     expect(tile(page, "Geänderte Angaben")).to_contain_text("1")
     expect(tile(page, "Neue Zeilen")).to_contain_text("1")
     press(page, "Übernehmen")
-    says(page, "Angaben von Bauamt eingelesen: 1 neu, 1 Eintrag geändert.")
+    says(page, "Angaben von Bauamt eingelesen: 1 neu, 1 Eintrag geändert")
 
     # One click shows where the value came from.
     open_page(page, f"{server}/anwendungen?id=A-0001")

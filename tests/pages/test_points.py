@@ -13,11 +13,13 @@ from ui import session
 
 CLUSTERS = "step_3_future_workshop/clusters.py"
 GROUPS = "TG-0001", "TG-0002"
+# Points that came by phone stand beside these and are not typed.
+BY_HAND = "source = 'Saal'"
 
 
 def _points() -> dict[str | None, int | None]:
     with session.open_store().read() as db:
-        given = find(db, Point, "cluster_id = 'CL-0001' AND phase_id = 'WP-0001'")
+        given = find(db, Point, f"cluster_id = 'CL-0001' AND phase_id = 'WP-0003' AND {BY_HAND}")
     return {point.group_id: point.points for point in given if point.card_id is None}
 
 
@@ -32,8 +34,8 @@ def _press(page: AppTest, label: str) -> AppTest:
 def _somebody_enters(group: str, points: int) -> None:
     with session.open_store().write("Bernd", "Punkte nachgetragen") as tx:
         own = find(
-            tx, Point, "cluster_id = 'CL-0001' AND phase_id = 'WP-0001' AND group_id = ? "
-            "AND card_id IS NULL", [group],
+            tx, Point, "cluster_id = 'CL-0001' AND phase_id = 'WP-0003' AND group_id = ? "
+            f"AND card_id IS NULL AND {BY_HAND}", [group],
         )  # fmt: skip
         save_(tx, own[0].replace(points=points))
 

@@ -12,6 +12,7 @@ import pytest
 
 from strategy.room.sent import Answer, Kind, Refusal, Sent
 from strategy.store.history import list_actions
+from tests.beside import finished
 from tests.web.phones import Hall, Phone, build_hall, door
 from ui import session
 from web import gathering, participation
@@ -38,7 +39,7 @@ def send(room: Room, *sent: Sent) -> list[Answer]:
     async def together() -> list[Answer]:
         return list(await asyncio.gather(*(room.send(one) for one in sent)))
 
-    return asyncio.run(together())
+    return finished(together())
 
 
 def test_one_refused_does_not_spoil_the_others(hall: Hall) -> None:
@@ -84,7 +85,7 @@ def test_refusals_and_repetitions_make_no_turn_of_the_plan(hall: Hall) -> None:
             await room.send(sent)
         return before, hall.store.write_lock.turns
 
-    before, after = asyncio.run(evening())
+    before, after = finished(evening())
     assert before == after
 
 
@@ -101,7 +102,7 @@ def test_others_write_meanwhile(hall: Hall) -> None:
         await asyncio.to_thread(hall.set, activity="Pause")
         return answer, await waiting
 
-    taken, late = asyncio.run(evening())
+    taken, late = finished(evening())
     assert taken.refusal is None and late.refusal is Refusal.CLOSED
     assert [row["body"] for row in hall.rows("SELECT body FROM card")] == ["Rechtzeitig"]
 
@@ -118,7 +119,7 @@ def test_a_plan_that_cannot_be_written_takes_nothing_and_says_so(hall: Hall) -> 
             tx.run("ALTER TABLE plan.weg RENAME TO number")
         return await room.send(card(1, "Später"))
 
-    assert asyncio.run(evening()).refusal is None
+    assert finished(evening()).refusal is None
     assert hall.value("SELECT count(*) FROM card") == 1
 
 
@@ -163,7 +164,7 @@ def test_a_crowd_is_written_in_few_actions(hall: Hall) -> None:
               for n in range(5))
         )
 
-    asyncio.run(evening())
+    finished(evening())
     assert hall.value("SELECT count(*) FROM card") == people * 5
     assert hall.value("SELECT count(DISTINCT code) FROM card") == people * 5
     with hall.store.read() as db:

@@ -14,6 +14,7 @@ import pytest
 
 from strategy.nouns.workshop import Activity
 from strategy.store import Store
+from tests.beside import finished
 from tests.browser.real_server import PROJECT, free_port, wait_for
 from tests.web.phones import CODE, FORM, HIDDEN, Hall, build_hall
 
@@ -114,7 +115,7 @@ def test_what_was_confirmed_outlives_a_killed_server(hall: Hall, tmp_path: Path)
         return phones
 
     try:
-        phones = asyncio.run(evening())
+        phones = finished(evening())
     finally:
         server.kill()
     assert sum(phone.repeated for phone in phones) >= 1, "the kill came between the cards"

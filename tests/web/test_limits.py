@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from tests.beside import finished
 from tests.web.phones import CODE, Phone, build_hall, door
 from ui import session
 from web.limits import Limit
@@ -75,7 +76,7 @@ def test_a_thousand_requests_at_once_from_one_address(
             refused = await client.get("/karte/ABCD9999")
             return page, wrong, await ask("/healthz"), refused
 
-    page, wrong, healthy, refused = asyncio.run(storm())
+    page, wrong, healthy, refused = finished(storm())
     assert page == {200: 1000} and healthy == 200
     assert wrong[429] >= 900 and wrong[404] <= 70 and set(wrong) == {404, 429}
     assert int(refused.headers["retry-after"]) >= 1
@@ -132,7 +133,7 @@ def test_one_phone_that_floods_is_slowed_down(
                 )
             )
 
-    answers = asyncio.run(flood())
+    answers = finished(flood())
     counts = Counter(answer.status_code for answer in answers)
     assert set(counts) == {200, 429} and 15 <= counts[200] <= 30
     late = next(answer for answer in answers if answer.status_code == 429)
