@@ -8,7 +8,14 @@ import streamlit as st
 from strategy import german
 from strategy.figures.inventory import projects_by
 from strategy.figures.profile import sealed_on
-from strategy.figures.projects import GREEN, OVER, RED, YELLOW, project_schedule
+from strategy.figures.projects import (
+    GREEN,
+    OVER,
+    RED,
+    UNKNOWN,
+    YELLOW,
+    project_schedule,
+)
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.funding import Funding
 from strategy.nouns.milestone import Milestone
@@ -54,7 +61,9 @@ PROJECTS = Register(
                  empty="Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null."),
     ],
 )
-LIGHTS = {RED: "■ rot", YELLOW: "▲ gelb", GREEN: "● grün", OVER: "○ beendet"}
+LIGHTS = {
+    RED: "■ rot", YELLOW: "▲ gelb", GREEN: "● grün", UNKNOWN: "◌ unbekannt", OVER: "○ beendet",
+}
 
 
 def show_state(project: Any) -> None:
@@ -96,7 +105,7 @@ def show_portfolio() -> None:
         states = projects_by(db, "status")
         priorities = projects_by(db, "priority")
     lights = table["light"].value_counts()
-    for cell, light in zip(st.columns(4), LIGHTS, strict=True):
+    for cell, light in zip(st.columns(len(LIGHTS)), LIGHTS, strict=True):
         cell.metric(LIGHTS[light], german.number(int(lights.get(light, 0))))
     left, right = st.columns(2)
     for place, frame, word, name in ((left, states, "Stand", "status"),

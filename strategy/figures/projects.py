@@ -2,7 +2,8 @@
 
 The light is worked out, not typed: red where a project is reported as endangered or its end has
 passed, yellow where a milestone is overdue, Sachkosten leave the budget (own staff is paid from
-elsewhere) or work lags behind the calendar.  What is finished or stopped has none.
+elsewhere) or work lags behind the calendar.  What is finished or stopped has none, and where there
+is nothing to judge by the light is unknown, not green.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from strategy.figures.allocation import raw_lines
 from strategy.figures.units import UNASSIGNED, UNITS
 from strategy.store import Cursor
 
-RED, YELLOW, GREEN, OVER = "rot", "gelb", "grün", "beendet"
+RED, YELLOW, GREEN, UNKNOWN, OVER = "rot", "gelb", "grün", "unbekannt", "beendet"
 # Work may lag this many percentage points behind the calendar before anybody is asked.
 _LAG = 25
 
@@ -31,7 +32,8 @@ def project_schedule(
     """One row per project, running ones first: id, title, amt_id, amt, dezernat_id, dezernat,
     owner, status, phase, starts_on, ends_on, months (begun ones, from start to end; None where a
     date is missing), progress, budget_cents, plan_cents, actual_cents (all years), light ("rot",
-    "gelb", "grün", "beendet"), reasons (German, "" where green), confirmed_on, cause, options.
+    "gelb", "grün", "unbekannt", "beendet"), reasons (German, "" where green or over), confirmed_on,
+    cause, options.
     """
     plan, plan_params = raw_lines("Plan", None, ("project",))
     actual, actual_params = raw_lines("Ist", None, ("project",))
@@ -49,13 +51,14 @@ def project_schedule(
     return db.frame(
         f"""WITH RECURSIVE {UNITS}, planned AS ({plan} {sums}), spent AS ({actual} {sums}),
         late AS (
-            SELECT project_id, count(*) AS late, min(due) AS since FROM milestone
-            WHERE reached_on IS NULL AND due < CAST(? AS DATE) GROUP BY project_id
+            SELECT project_id, count(*) AS milestones, count(*) FILTER (
+                WHERE reached_on IS NULL AND due < CAST(? AS DATE)) AS late
+            FROM milestone GROUP BY project_id
         ), facts AS (
             SELECT p.*, u.amt_id, coalesce(u.amt, '{UNASSIGNED}') AS amt, u.dezernat_id,
                 coalesce(u.dezernat, '{UNASSIGNED}') AS dezernat, o.function AS owner,
                 a.cents AS plan_cents, i.cents AS actual_cents,
-                greatest(a.sach, i.sach) AS sach_cents, l.late, l.since,
+                greatest(a.sach, i.sach) AS sach_cents, l.late, l.milestones,
                 coalesce(p.status, '') IN ('umgesetzt', 'gestoppt') AS over,
                 CASE WHEN p.ends_on > p.starts_on AND CAST(? AS DATE) > p.starts_on THEN
                     100.0 * date_diff('day', p.starts_on, CAST(? AS DATE))
@@ -80,7 +83,9 @@ def project_schedule(
                               AND elapsed - progress > {_LAG}
                          THEN 'Fertigstellung hinkt dem Zeitplan hinterher' END,
                     CASE WHEN status = 'in Bearbeitung' AND ends_on IS NULL
-                         THEN 'kein Abschluss geplant' END) END AS yellow
+                         THEN 'kein Abschluss geplant' END) END AS yellow,
+                NOT over AND endangered IS NULL AND ends_on IS NULL AND progress IS NULL
+                    AND budget_cents IS NULL AND milestones IS NULL AS blind
             FROM facts
         )
         SELECT id, title, amt_id, amt, dezernat_id, dezernat, owner, status, phase, starts_on,
@@ -88,9 +93,10 @@ def project_schedule(
                 THEN 1 ELSE 0 END AS months,
             progress, budget_cents, plan_cents, actual_cents,
             CASE WHEN over THEN '{OVER}' WHEN red <> '' THEN '{RED}' WHEN yellow <> '' THEN
-                '{YELLOW}' ELSE '{GREEN}' END AS light,
-            concat_ws('; ', nullif(red, ''), nullif(yellow, '')) AS reasons, confirmed_on, cause,
-            options
+                '{YELLOW}' WHEN blind THEN '{UNKNOWN}' ELSE '{GREEN}' END AS light,
+            concat_ws('; ', nullif(red, ''), nullif(yellow, ''), CASE WHEN blind AND yellow = ''
+                THEN 'weder Abschluss, Meilensteine, Fertigstellung noch Budget sind bekannt' END)
+                AS reasons, confirmed_on, cause, options
         FROM judged WHERE {' AND '.join(conditions)}
         ORDER BY {_STATUS_ORDER}, starts_on NULLS LAST, id""",
         [*plan_params, *actual_params, today, today, today, today, today, *narrowing],

@@ -42,6 +42,10 @@ CASES = [
     ({"progress": 40, "budget_cents": 99, **RUNS}, [], 100, "gelb", "über dem Budget"),
     ({"progress": 40, "budget_cents": 100, **RUNS}, [], 100, "grün", ""),
     ({**RUNS, "progress": 40, "ends_on": None}, [], None, "gelb", "kein Abschluss geplant"),
+    ({"status": "in Planung"}, [], None, "unbekannt", "weder Abschluss"),
+    ({"status": "in Planung"}, [date(2026, 11, 22)], None, "grün", ""),
+    ({"status": "in Planung", "endangered": False}, [], None, "grün", ""),
+    ({"status": "in Bearbeitung"}, [], None, "gelb", "kein Abschluss geplant"),
     ({**RUNS, "status": "umgesetzt", "endangered": True, "ends_on": date(2026, 2, 1)}, [], None,
      "beendet", ""),
 ]
@@ -65,7 +69,7 @@ def test_the_light_and_its_reason(
     with plan.read() as db:
         row = project_schedule(db, TODAY).iloc[0]
     assert row.light == light and reason in row.reasons
-    assert bool(row.reasons) == (light in ("rot", "gelb"))
+    assert bool(row.reasons) == (light in ("rot", "gelb", "unbekannt"))
 
 
 def test_a_project_that_does_not_run_need_not_cost_anything(plan: Store) -> None:
