@@ -66,12 +66,13 @@ def add_guideline_questions(tx: Transaction, interview_id: str) -> int:
 
 
 def ask_all_units(tx: Transaction, round_id: str, today: date) -> int:
-    """Add a reply row (versandt) for every Amt of today that has none; returns how many.
+    """Add a reply row (offen) for every Amt of today that has none; returns how many.
 
+    It counts as sent when its workbook has been written (``strategy.survey.sending``).
     Raises Refused where none is missing.
     """
     missing = [
-        checked(SurveyReply(round_id=round_id, organisation_id=str(unit), status=ReplyStatus.SENT))
+        checked(SurveyReply(round_id=round_id, organisation_id=str(unit), status=ReplyStatus.OPEN))
         for unit in units_not_asked(tx, round_id, today)["id"]
     ]
     if not missing:
