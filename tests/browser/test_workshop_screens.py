@@ -98,7 +98,7 @@ def test_new_cards_do_not_disturb_who_chooses_and_types(
     name.click()
     name.press_sequentially("Halb geschr")
     _send(phone, "Die zweite Karte")
-    expect(main(page).get_by_text("Die zweite Karte")).to_be_visible()
+    expect(main(page).get_by_text("Die zweite Karte")).to_have_count(1)
     # Two more rounds of the part that renews itself.
     page.wait_for_timeout(4500)
     assert page.evaluate("document.activeElement.value") == "Halb geschr"
@@ -107,8 +107,9 @@ def test_new_cards_do_not_disturb_who_chooses_and_types(
     expect(main(page).get_by_role("checkbox", name="Die erste Karte")).to_be_checked()
     main(page).get_by_role("button", name="Zum Thema legen").click()
     expect(main(page).get_by_text("1 Karte zu einem Thema gelegt.")).to_be_visible()
-    expect(main(page).get_by_text("Die zweite Karte")).to_be_visible()
     expect(main(page).get_by_text("Die erste Karte")).to_have_count(0)
+    # While the page is drawn anew, a card may stand there twice for a moment.
+    expect(main(page).get_by_text("Die zweite Karte")).to_have_count(1)
 
 
 def test_with_the_keyboard_alone_a_card_is_accepted(
