@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -24,6 +22,7 @@ from strategy.nouns import (
 )
 from strategy.records import insert, save_
 from strategy.store import Store
+from tests.office import converted
 
 TODAY = date(2026, 11, 22)
 PROJECTS = 60
@@ -70,16 +69,6 @@ def test_the_answer_fits_on_one_page(plan_file: Store, tmp_path: Path, dezernate
 
 
 def _pages(word: Path, folder: Path) -> int:
-    """How many pages LibreOffice makes of a document; skips where it has no Writer."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice is not installed")
-    subprocess.run(
-        [program, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to",
-         "pdf", "--outdir", str(folder), str(word)],
-        capture_output=True, timeout=120, check=False,
-    )
-    pdf = word.with_suffix(".pdf")
-    if not pdf.exists():
-        pytest.skip("this LibreOffice has no Writer")
+    """How many pages LibreOffice makes of a document."""
+    pdf = converted(word, "pdf", folder, by="Writer")
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf.read_bytes()))

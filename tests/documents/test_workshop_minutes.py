@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop
 from strategy.records import get_, save_
 from strategy.store import Store
+from tests.office import converted
 
 TODAY = date(2026, 11, 22)
 
@@ -110,16 +109,4 @@ def test_they_can_be_read_aloud(town: Store, tmp_path: Path) -> None:
 def test_a_word_processor_opens_them(town: Store, tmp_path: Path) -> None:
     word = write_minutes(town, "W-0001", tmp_path / "n.docx", today=TODAY)
     town.close()
-    program = shutil.which("soffice")
-    if program is None:
-        assert os.environ.get("CI") != "true", "LibreOffice is missing"
-        pytest.skip("LibreOffice is not installed")
-    subprocess.run(
-        [program, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to",
-         "pdf", "--outdir", str(tmp_path), str(word)],
-        capture_output=True, timeout=120, check=False,
-    )
-    pdf = tmp_path / "n.pdf"
-    if not pdf.exists():
-        pytest.skip("this LibreOffice has no Writer")
-    assert pdf.read_bytes()[:5] == b"%PDF-"
+    assert converted(word, "pdf", tmp_path, by="Writer").read_bytes()[:5] == b"%PDF-"
