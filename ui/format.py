@@ -18,6 +18,7 @@ from pandas.io.formats.style import Styler
 
 from strategy import german
 from strategy.excel.table import Kind, write_table
+from ui.sent_table import sent_table
 
 _NUMBERS = {Kind.MONEY, Kind.PERCENT, Kind.FTE, Kind.NUMBER, Kind.YEAR}
 Width = Literal["small", "medium", "large"] | int | None
@@ -100,7 +101,7 @@ def grid(frame: pd.DataFrame, columns: Mapping[str, Column]) -> dict[str, Any]:
     number points into ``frame``.
     """
     return {
-        "data": german_frame(frame, columns),
+        "data": sent_table(german_frame, frame, columns),
         "column_config": column_config(columns),
         "hide_index": True,
         "placeholder": german.UNKNOWN,

@@ -6,6 +6,7 @@ import datetime
 
 import pandas as pd
 import pyarrow as pa
+from streamlit.elements.arrow import marshall
 from streamlit.elements.lib.pandas_styler_utils import marshall_styler
 from streamlit.proto.ArrowData_pb2 import ArrowData
 from streamlit.testing.v1 import AppTest
@@ -78,6 +79,32 @@ def test_the_grid_gets_the_same_as_from_a_plain_styler() -> None:
     writers = {n: str if c.write is words else c.write for n, c in COLUMNS.items()}
     plain = lean.data.copy().style.format(writers)
     assert sent(lean) == sent(plain)
+
+
+def test_a_remembered_table_is_sent_like_the_first_time() -> None:
+    def whole(styler: object) -> tuple[bytes, bytes]:
+        proto = ArrowData()
+        marshall(proto, styler, "1")
+        return proto.data, proto.styler.display_values
+
+    fresh = whole(german_format.german_frame(FRAME, COLUMNS))
+    for _ in range(2):
+        assert whole(german_format.grid(FRAME.copy(), COLUMNS)["data"]) == fresh
+
+
+def test_a_table_whose_rows_or_columns_differ_is_written_anew() -> None:
+    def written(frame: pd.DataFrame, columns: dict[str, german_format.Column]) -> object:
+        return sent(german_format.grid(frame, columns)["data"])
+
+    first = written(FRAME, COLUMNS)
+    changed = FRAME.copy()
+    changed.loc[0, "fte"] = 0.8
+    assert written(changed, COLUMNS)[0][2] == "0,80"
+    for places, text in ((0, "13 %"), (2, "12,50 %")):
+        other = {**COLUMNS, "share": german_format.percent_column("Anteil", places=places)}
+        assert written(FRAME, other)[0][3] == text
+    assert len(written(FRAME.head(2), COLUMNS)) == 2
+    assert written(FRAME, COLUMNS) == first
 
 
 def test_the_grid_keeps_numbers_to_sort_by() -> None:
