@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gzip
 import hashlib
 import json
 import os
@@ -25,13 +26,15 @@ from starlette.routing import Route
 from strategy.errors import PlanFileError
 from web import launch, shell
 from web.front import front
+from web.own_files import WEB_FILES, file_address
 from web.security import content_policy
 
 PROJECT = Path(__file__).resolve().parents[1]
 
 
-def ask(path: str) -> tuple[dict[str, str], bytes]:
+def ask(address: str) -> tuple[dict[str, str], bytes]:
     """Headers and body that the front door answers over one page of Streamlit and one of ours."""
+    path, _, query = address.partition("?")
 
     async def original(request: object) -> HTMLResponse:
         return HTMLResponse(shell.original())
@@ -44,7 +47,7 @@ def ask(path: str) -> tuple[dict[str, str], bytes]:
     app = Starlette(routes=routes, middleware=parts["middleware"])
     scope = {
         "type": "http", "method": "GET", "path": path, "raw_path": path.encode(),
-        "query_string": b"", "scheme": "http", "root_path": "", "http_version": "1.1",
+        "query_string": query.encode(), "scheme": "http", "root_path": "", "http_version": "1.1",
         "headers": [(b"host", b"localhost:8501"), (b"accept-encoding", b"gzip")],
         "client": ("127.0.0.1", 50000), "server": ("127.0.0.1", 8501),
     }  # fmt: skip
@@ -104,9 +107,15 @@ def test_no_host_name_can_add_to_the_policy(host: str) -> None:
 def test_own_files_come_with_their_type_and_headers() -> None:
     for path, kind in (("german.js", "javascript"), ("look.css", "css"), ("icon.svg", "svg")):
         headers, body = ask(f"/web/{path}")
-        assert body == (shell.WEB_FILES / path).read_bytes()
+        packed = headers.get("content-encoding") == "gzip"
+        body = gzip.decompress(body) if packed else body
+        assert body == (WEB_FILES / path).read_bytes()
+        assert packed == (len(body) >= 500)
         assert kind in headers["content-type"]
         assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cache-control"] == "no-cache"
+    # Under the address that carries its digest a file never changes.
+    assert "immutable" in ask(file_address("look.css"))[0]["cache-control"]
     assert ask("/healthz")[1] == b'{"status":"ok"}'
     assert b"GermanShell" not in ask("/web/../shell.py")[1]
 

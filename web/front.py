@@ -12,7 +12,7 @@ from web.gate import Gate
 from web.routes import routes
 from web.security import SecurityHeaders
 from web.shell import GermanShell
-from web.waiting_phones import WaitingPhones
+from web.short_way import ShortWay
 
 
 def front() -> dict[str, Any]:
@@ -25,7 +25,7 @@ def front() -> dict[str, Any]:
         "routes": own,
         "middleware": [
             Middleware(SecurityHeaders),
-            Middleware(WaitingPhones, own=own),
+            Middleware(ShortWay, own=own),
             Middleware(Gate, own=own),
             Middleware(CompressedAssets),
             Middleware(GermanShell),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from strategy import german
 from strategy.room.codes import shown_code
-from web.shell import WEB_FILES
+from web.own_files import file_address
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -38,13 +37,6 @@ def environment() -> Environment:
     made.filters["number"] = german.number
     made.filters["long_day"] = german.long_day
     return made
-
-
-@cache
-def file_address(name: str) -> str:
-    """The address of a file in ``web/static`` with its hash, so that browsers may keep it."""
-    digest = hashlib.sha256((WEB_FILES / name).read_bytes()).hexdigest()
-    return f"/web/{name}?v={digest[:12]}"
 
 
 def render(

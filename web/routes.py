@@ -1,17 +1,15 @@
-"""Plain addresses beside Streamlit's: health, and the files in ``web/static``."""
+"""Plain addresses beside Streamlit's: health, and our own files."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import BaseRoute, Route
 
-from web import fate_list, projector, room_kit
+from web import fate_list, own_files, projector, room_kit
 from web.fate import FatePages
 from web.limits import public_limits
 from web.participation import Participation
-from web.shell import WEB_FILES
 from web.sign_in import SignInPages
 
 
@@ -38,5 +36,5 @@ def routes() -> list[BaseRoute]:
         *fate_list.routes(),
         *room_kit.routes(),
         *projector.routes(),
-        Mount("/web", StaticFiles(directory=WEB_FILES), name="web"),
+        *own_files.routes(),
     ]

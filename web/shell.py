@@ -12,7 +12,8 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-WEB_FILES = Path(__file__).parent / "static"
+from web.own_files import file_address
+
 TITLE = "Digitalstrategie"
 NO_SCRIPT = (
     "Bitte JavaScript im Browser einschalten und die Seite neu laden; "
@@ -54,8 +55,7 @@ def document() -> bytes:
     html = re.sub(r"\s*<link rel=\"(service-desc|shortcut icon)\"[^>]*>", "", html)
     html = re.sub(r"<!--.*?-->\s*", "", html, flags=re.S)
     own = "".join(
-        template.format(f"/web/{name}?v={_digest((WEB_FILES / name).read_bytes())[:12]}")
-        for name, template in _OWN_FILES.items()
+        template.format(file_address(name)) for name, template in _OWN_FILES.items()
     )
     return html.replace("</head>", f"{own}</head>", 1).encode()
 
@@ -68,10 +68,6 @@ def inline_script_hashes() -> tuple[str, ...]:
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
         for script in scripts
     )
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 class GermanShell:

@@ -1,0 +1,65 @@
+"""``/web/…``: our own scripts and styles, small enough to be sent from memory."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+WEB_FILES = Path(__file__).parent / "static"
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+# A page names a file with the digest of its content, so that address never means another one.
+_KEEP = "public, max-age=31536000, immutable"
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """One file of ``web/static``; ``mark`` is the digest that its address carries."""
+
+    content: bytes
+    kind: str
+    mark: str
+
+
+@cache
+def own_files() -> dict[str, OwnFile]:
+    """All of them by name, read once."""
+    return {
+        path.name: OwnFile(
+            path.read_bytes(), _TYPES[path.suffix],
+            hashlib.sha256(path.read_bytes()).hexdigest()[:12],
+        )
+        for path in sorted(WEB_FILES.iterdir()) if path.suffix in _TYPES
+    }  # fmt: skip
+
+
+@cache
+def file_address(name: str) -> str:
+    """The address under which pages load a file."""
+    return f"/web/{name}?v={own_files()[name].mark}"
+
+
+def routes() -> list[BaseRoute]:
+    """The one route of all files."""
+    return [Route("/web/{name}", _send)]
+
+
+async def _send(request: Request) -> Response:
+    found = own_files().get(request.path_params["name"])
+    if found is None:
+        return PlainTextResponse("Diese Datei gibt es nicht.", 404)
+    tag = f'"{found.mark}"'
+    known = request.query_params.get("v") == found.mark
+    headers = {"etag": tag, "cache-control": _KEEP if known else "no-cache"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(found.content, headers=headers, media_type=found.kind)
