@@ -22,6 +22,9 @@ from strategy.store.references import Reference, declare
 
 R = TypeVar("R", bound=Record)
 
+# Up to here values written out cost less than a table that is made for them.
+_FEW = 12
+
 _REGISTERED: dict[str, type[Record]] = {}
 
 
@@ -121,11 +124,14 @@ def insert(tx: Transaction, records: Sequence[R]) -> list[R]:
     ]
     names = ["id", "version", *(spec.name for spec in noun.specs())]
     into = f"INSERT INTO {noun.TABLE} ({', '.join(names)})"
-    if len(numbered) == 1:
+    # One statement for all rows in any case: the history triggers run once per statement.
+    if len(numbered) <= _FEW:
         marks = ", ".join("?" for _ in names)
-        tx.run(f"{into} VALUES ({marks})", [getattr(numbered[0], name) for name in names])
+        tx.run(
+            f"{into} VALUES {', '.join([f'({marks})'] * len(numbered))}",
+            [getattr(record, name) for record in numbered for name in names],
+        )
     else:
-        # One statement for all rows: the history triggers run once per statement.
         tx.register("incoming_rows", arrow_table(numbered))
         tx.run(f"{into} SELECT {', '.join(names)} FROM incoming_rows")
         tx.unregister("incoming_rows")

@@ -19,10 +19,10 @@ from strategy.room.hall import Hall, read_hall
 from strategy.room.sent import Answer, Sent
 from strategy.room.taking_part import ACTOR, Batch, take_all
 from strategy.store import Store
-from web.plans import current
+from web.plans import current, unchanged
 
 # A longer moment spares processor time, a shorter one answers sooner; see benchmarks.
-MOMENT = 0.14
+MOMENT = 0.2
 # More than a hall sends in ten seconds; beyond, phones are asked to come back.
 _MOST_WAITING = 2_000
 # While others write without a pause, a state that is a moment old has to do.
@@ -115,29 +115,29 @@ class Room:
                     waiting.set_result(answer)
 
     async def _write(self, sent: Sequence[Sent]) -> list[Answer]:
-        batch = take_all(await self.hall(), sent)
+        await self.hall()
+        kept = self._kept
+        assert kept is not None
+        batch = take_all(kept.hall, sent)
         if batch.empty:
             # Refusals and repetitions alone make no turn of the plan.
             return batch.answers
-        kept = self._kept
-        batch, turn = await to_thread.run_sync(self._write_now, sent, kept)
+        batch, turn = await to_thread.run_sync(self._write_now, sent, kept, batch)
         if not batch.empty:
             batch.apply()
         self._kept = _Kept(batch.hall, turn)
         return batch.answers
 
-    def _write_now(self, sent: Sequence[Sent], kept: _Kept | None) -> tuple[Batch, int]:
-        """Judge against the state nobody else can change any more, and commit."""
+    def _write_now(self, sent: Sequence[Sent], kept: _Kept, batch: Batch) -> tuple[Batch, int]:
+        """Commit what was judged; judge anew where somebody else has written meanwhile."""
         with self.store.write_lock:
             turn = self.store.write_lock.turns
-            if kept is not None and kept.turn == turn - 1:
-                hall = kept.hall
-            else:
-                hall = self._read_now(kept.hall if kept else None)
-            batch = take_all(hall, sent)
+            if kept.turn != turn - 1:
+                batch = take_all(self._read_now(kept.hall), sent)
             if not batch.empty:
                 with self.store.write(ACTOR, batch.title()) as tx:
                     batch.write(tx)
+        unchanged(self.store, turn - 1, turn + 1)
         return batch, turn + 1
 
 

@@ -93,6 +93,14 @@ def _workshops(store: Store) -> dict[str, Workshop]:
     return known
 
 
+def unchanged(store: Store, before: int, after: int) -> None:
+    """What was read at turn ``before`` holds at ``after`` too: no workshop was touched between."""
+    with _reading:
+        turn, known = _codes.get(store, (-1, {}))
+        if turn == before:
+            _codes[store] = after, known
+
+
 def forget() -> None:
     """Ask for everything anew, for example after a plan file was replaced."""
     _listed.clear()
