@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from dataclasses import dataclass, field
 
 PATIENCE = 60.0
@@ -35,6 +36,7 @@ class Browser:
             f"host: 127.0.0.1:{self.port}",
             "user-agent: Mozilla/5.0 (Android 10; Mobile)",
             "accept-language: de-DE,de",
+            "accept-encoding: gzip",
         ]
         if self.cookies:
             lines.append("cookie: " + "; ".join(f"{k}={v}" for k, v in self.cookies.items()))
@@ -91,4 +93,6 @@ class Browser:
             await reader.readline()
         else:
             body = await reader.readexactly(int(headers.get("content-length", "0")))
+        if headers.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
         return Reply(status, headers, body.decode("utf-8", "replace"))
