@@ -7,50 +7,24 @@ it lacks, and corrects the words of a card with the same code.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any
 
 from strategy import german
 from strategy.errors import Refused
 from strategy.intake.import_kind import ImportKind
-from strategy.intake.record_import import (
-    Comparison,
-    missing_objects,
-    rejected_row,
-    update_records,
-)
+from strategy.intake.record_import import missing_objects, rejected_row
 from strategy.intake.record_rows import Named, RecordRows, Row
 from strategy.intake.resolve import loose
-from strategy.intake.room_names import Key, RoomNames, keys_of, settle
+from strategy.intake.room_comparison import RoomComparison, placed
+from strategy.intake.room_names import Place, RoomNames, settle
 from strategy.nouns.card import Card, CardSource, CardState
-from strategy.nouns.provenance import Provenance
 from strategy.nouns.workshop import Workshop
 from strategy.record import Record
-from strategy.records import checked, delete_, find, insert
+from strategy.records import find
 from strategy.room.cards import add_checked_cards
 from strategy.room.codes import read_code
 from strategy.store import Cursor, Transaction
-
-# Stands for an id that is made when the rows are written.
-_LATER = "?"
-
-
-@dataclass
-class RoomComparison(Comparison):
-    """A comparison together with the names that its rows use."""
-
-    names: RoomNames = field(default_factory=lambda: RoomNames([], {}, None))
-
-    def used(self) -> set[Key]:
-        """What has to be made for the rows that are written."""
-        records = [record for _, record in self.new] + [record for _, _, record in self.changed]
-        return {key for record in records for key in keys_of(record)}
-
-    def fingerprint(self) -> tuple[Any, ...]:
-        """Equal also in what will be made along with the rows."""
-        return (*super().fingerprint(), tuple(sorted(str(key) for key in self.used())))
 
 
 def compare_cards(
@@ -58,8 +32,7 @@ def compare_cards(
     workshop: str | None,
 ) -> RoomComparison:
     """Find for every row the card it stands for; ``workshop`` is that of rows without one."""
-    made = RoomComparison(rejected=list(found.rejected))
-    made.names = RoomNames.read(db, workshop)
+    made = RoomComparison.begin(db, found, workshop)
     out = leave_out | {cell.row for cell in found.rejected}
     standing = _Standing(db)
     lost: dict[str, int] = defaultdict(int)
@@ -85,12 +58,9 @@ def compare_cards(
         except Refused as refusal:
             made.rejected.append(rejected_row(found, row, refusal))
     made.missing = missing_objects(db, kind, source, standing.met)
-    notices = made.names.notices(made.used())
-    found.notices[:] = [one for one in found.notices if one not in notices] + notices
-    for words, count in lost.items():
-        sentence = f"{german.counted(count, 'Karte', 'Karten')} {words}"
-        if sentence not in found.notices:
-            found.notices.append(sentence)
+    made.tell(found, [
+        f"{german.counted(count, 'Karte', 'Karten')} {words}" for words, count in lost.items()
+    ])
     return made
 
 
@@ -112,7 +82,7 @@ def _card(
 ) -> Card:
     """The card of a row, with ``Named`` where the file brings along what it refers to."""
     workshop = names.workshop_of(row)
-    places: dict[str, Any] = {
+    places: dict[str, Place | None] = {
         "workshop_id": workshop,
         "phase_id": names.phase_of(row, workshop, needed=True),
         "group_id": names.group_of(row, workshop),
@@ -133,16 +103,10 @@ def _card(
     if state is None:
         moderated = standing.moderated.get(workshop if isinstance(workshop, str) else "", True)
         state = CardState.RECEIVED if moderated else CardState.ACCEPTED
-    named = {name: value for name, value in places.items() if isinstance(value, Named)}
-    bare: dict[str, Any] = {
-        name: _LATER if name in named else value for name, value in places.items()
-    }
-    card = checked(
-        Card(
-            **bare, body=row.values.get("body"), code=code, state=str(state),
-            domain_id=row.values.get("domain_id"), reason=row.values.get("reason"),
-            source=CardSource.FILE,
-        )
+    card = placed(
+        Card, places, body=row.values.get("body"), code=code, state=str(state),
+        domain_id=row.values.get("domain_id"), reason=row.values.get("reason"),
+        source=CardSource.FILE,
     )
     holder = standing.by_code.get(code) if code else None
     if holder is not None and holder.workshop_id != workshop:
@@ -150,7 +114,7 @@ def _card(
             f"Den Kartencode {code} hat schon die Karte {holder.id} einer anderen Werkstatt; "
             "prüfen Sie den Code.", "code",
         )
-    return card.replace(**named)
+    return card
 
 
 class _Standing:
@@ -223,14 +187,7 @@ def write_cards(
     ]
     fresh = _merged(tx, [row for row, _ in made.new], fresh)
     new = add_checked_cards(tx, [card for card in fresh if isinstance(card, Card)])
-    changed = [settle(record, ids) for _, _, record in made.changed]
-    update_records(tx, changed)
-    rows = [row for row, _ in made.new] + [row for row, _, _ in made.changed]
-    write_provenance(tx, import_id, rows, [*new, *changed])
-    if delete_missing:
-        for object_id, _ in made.missing:
-            delete_(tx, kind.noun, object_id)
-    return len(made.missing) if delete_missing else 0
+    return made.write(tx, kind, import_id, ids, new, delete_missing)
 
 
 def _merged(tx: Transaction, rows: list[Row], cards: list[Record]) -> list[Record]:
@@ -252,19 +209,3 @@ def _merged(tx: Transaction, rows: list[Row], cards: list[Record]) -> list[Recor
             card = card.replace(merged_into_id=found, state=str(state))
         settled.append(card)
     return settled
-
-
-def write_provenance(
-    tx: Transaction, import_id: str, rows: list[Row], records: list[Any]
-) -> None:
-    """From which cells each record came."""
-    insert(
-        tx,
-        [
-            Provenance(
-                import_id=import_id, object_id=record.id, source_row=row.number,
-                cells=json.dumps(row.cells, ensure_ascii=False),
-            )
-            for row, record in zip(rows, records, strict=True)
-        ],
-    )

@@ -19,7 +19,7 @@ from strategy.intake.budget_import import (
     write_budget,
 )
 from strategy.intake.budget_rows import BudgetRows, budget_rows
-from strategy.intake.card_import import RoomComparison, compare_cards, write_cards
+from strategy.intake.card_import import compare_cards, write_cards
 from strategy.intake.errors import ColumnMissing, WrongMapping
 from strategy.intake.kinds import KINDS, ImportKind
 from strategy.intake.limits import Limits
@@ -37,6 +37,7 @@ from strategy.intake.record_import import (
 )
 from strategy.intake.record_rows import RecordRows, record_rows
 from strategy.intake.resolve import Resolver
+from strategy.intake.room_comparison import RoomComparison
 from strategy.intake.room_names import LaterResolver
 from strategy.intake.sources import (
     carried_over,

@@ -12,19 +12,18 @@ from typing import Any
 
 from strategy import german
 from strategy.errors import Refused
-from strategy.intake.card_import import RoomComparison, write_provenance
 from strategy.intake.import_kind import ImportKind
-from strategy.intake.record_import import missing_objects, rejected_row, update_records
-from strategy.intake.record_rows import Named, RecordRows, Row
+from strategy.intake.record_import import missing_objects, rejected_row
+from strategy.intake.record_rows import RecordRows, Row
 from strategy.intake.resolve import loose
+from strategy.intake.room_comparison import RoomComparison, placed
 from strategy.intake.room_names import Place, RoomNames, settle
 from strategy.nouns.card import Card
 from strategy.nouns.point import Point, PointSource
-from strategy.records import checked, delete_, find, insert
+from strategy.records import find, insert
 from strategy.room.codes import read_code
 from strategy.store import Cursor, Transaction
 
-_LATER = "?"
 _PLACE = ("workshop_id", "phase_id", "cluster_id", "card_id", "group_id")
 
 
@@ -33,8 +32,7 @@ def compare_points(
     workshop: str | None,
 ) -> RoomComparison:
     """Find for every row the points it stands for; ``workshop`` is that of rows without one."""
-    made = RoomComparison(rejected=list(found.rejected))
-    made.names = RoomNames.read(db, workshop)
+    made = RoomComparison.begin(db, found, workshop)
     out = leave_out | {cell.row for cell in found.rejected}
     cards, standing = _Cards(db), _Standing(db)
     rows: list[tuple[Row, Point]] = []
@@ -57,13 +55,10 @@ def compare_points(
         else:
             made.changed.append((row, old, old.replace(points=point.points)))
     made.missing = missing_objects(db, kind, source, standing.met)
-    notices = made.names.notices(made.used())
-    if none:
-        notices.append(
-            f"{german.counted(none, 'Zeile', 'Zeilen')} mit 0 Punkten: niemand gab welche; "
-            "dafür wird nichts angelegt."
-        )
-    found.notices[:] = [one for one in found.notices if one not in notices] + notices
+    made.tell(found, [
+        f"{german.counted(none, 'Zeile', 'Zeilen')} mit 0 Punkten: niemand gab welche; "
+        "dafür wird nichts angelegt."
+    ] if none else [])
     return made
 
 
@@ -76,12 +71,7 @@ def _point(names: RoomNames, row: Row, cards: _Cards) -> Point:
         "card_id": cards.of(row, workshop),
         "group_id": names.group_of(row, workshop),
     }
-    named = {name: value for name, value in places.items() if isinstance(value, Named)}
-    bare: dict[str, Any] = {
-        name: _LATER if name in named else value for name, value in places.items()
-    }
-    point = Point(**bare, points=row.values.get("points"), source=PointSource.FILE)
-    return checked(point).replace(**named)
+    return placed(Point, places, points=row.values.get("points"), source=PointSource.FILE)
 
 
 class _Cards:
@@ -165,11 +155,4 @@ def write_points(
     """Insert new points, correct those read in before, and say where each came from."""
     ids = made.names.make(tx, made.used())
     new = insert(tx, [settle(record, ids) for _, record in made.new])
-    changed = [settle(record, ids) for _, _, record in made.changed]
-    update_records(tx, changed)
-    rows = [row for row, _ in made.new] + [row for row, _, _ in made.changed]
-    write_provenance(tx, import_id, rows, [*new, *changed])
-    if delete_missing:
-        for object_id, _ in made.missing:
-            delete_(tx, kind.noun, object_id)
-    return len(made.missing) if delete_missing else 0
+    return made.write(tx, kind, import_id, ids, new, delete_missing)

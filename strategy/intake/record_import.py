@@ -262,7 +262,18 @@ def write_records(
         new = _with_levels(tx, new)
     new = insert(tx, new)
     changed = [_settled(record, domains, names) for _, _, record in made.changed]
-    update_records(tx, changed)
+    return write_compared(tx, kind, made, import_id, new, changed, delete_missing)
+
+
+def write_compared(
+    tx: Transaction, kind: ImportKind, made: Comparison, import_id: str, new: Sequence[Record],
+    changed: Sequence[Record], delete_missing: bool,
+) -> int:
+    """Update what changed, say from which cells each object came, and delete if asked.
+
+    ``new`` are the objects already inserted for the new rows.  Returns how many were deleted.
+    """
+    _update_records(tx, changed)
     rows = [row for row, _ in made.new] + [row for row, _, _ in made.changed]
     insert(
         tx,
@@ -337,7 +348,7 @@ def _with_levels(tx: Transaction, new: list[Record]) -> list[Record]:
     return [unit.replace(level=level(unit.id)) for unit in new]
 
 
-def update_records(tx: Transaction, records: Sequence[Record]) -> None:
+def _update_records(tx: Transaction, records: Sequence[Record]) -> None:
     """Write changed objects in one statement, so that the history triggers run once."""
     if not records:
         return
