@@ -16,6 +16,7 @@ from strategy.analysis.council_answers import (
 )
 from strategy.documents.sheet_of_paper import Paper, stand_words
 from strategy.excel.safe_file import replacing
+from strategy.excel.source import version_name
 from strategy.record import Kind, Spec
 from strategy.store import Store
 from strategy.store.database import DRAFT
@@ -40,12 +41,10 @@ def write_council_answer(
     Raises Refused, NotFound or NotWritten; then ``path`` is as it was before.
     """
     target = Path(path)
-    with store.read() as db:
-        name = get_version(db, version).name
-    with replacing(target) as partial, store.read(name) as db:
+    with store.read(version_name(store, version)) as db, replacing(target) as partial:
         scope = read_scope(db, unit, year, today)
         answers = council_answers(db, scope)
-        title = get_version(db, name).title
+        title = get_version(db, db.version).title
         for size in _SIZES:
             paper = _set(scope, answers, quality_sentence(db, scope), title, size)
             if paper.left_cm >= 0:

@@ -10,6 +10,7 @@ import pandas as pd
 from strategy import german
 from strategy.documents.sheet_of_paper import Paper
 from strategy.excel.safe_file import replacing
+from strategy.excel.source import version_name
 from strategy.figures.fates import fates_by_state
 from strategy.figures.points import cluster_results, points_total
 from strategy.figures.profile import municipality
@@ -22,7 +23,6 @@ from strategy.records import find, get_
 from strategy.room.running import joined
 from strategy.store import Cursor, Store
 from strategy.store.database import DRAFT
-from strategy.store.versions import get_version
 
 _TOP_CARDS = 3
 _KIND_WORDS = {
@@ -40,9 +40,7 @@ def write_minutes(
     Raises NotFound, Refused or NotWritten; then ``path`` is as it was before.
     """
     target = Path(path)
-    with store.read() as db:
-        name = get_version(db, version).name
-    with replacing(target) as partial, store.read(name) as db:
+    with store.read(version_name(store, version)) as db, replacing(target) as partial:
         _set(db, get_(db, Workshop, workshop_id), today or _today()).save(partial)
     return target
 

@@ -23,11 +23,10 @@ from strategy.excel.column import SHOW_OF_KIND, Column
 from strategy.excel.page import Formula, Page
 from strategy.excel.safe_file import replacing
 from strategy.excel.sheets.cover import add_contents, fill_contents
-from strategy.excel.source import read_head
+from strategy.excel.source import read_head, version_name
 from strategy.record import Kind, Spec
 from strategy.store import Cursor, Store
 from strategy.store.database import DRAFT
-from strategy.store.versions import get_version
 
 _WIDTHS = {Kind.TEXT: 34.0, Kind.LONG: 46.0, Kind.MONEY: 17.0}
 
@@ -41,9 +40,7 @@ def write_council_workbook(
     Raises Refused, NotFound or NotWritten; then ``path`` is as it was before.
     """
     target = Path(path)
-    with store.read() as db:
-        name = get_version(db, version).name
-    with replacing(target) as partial, store.read(name) as db:
+    with store.read(version_name(store, version)) as db, replacing(target) as partial:
         scope = read_scope(db, unit, year, today)
         head, _, _ = read_head(db, scope.today)
         book = Book(partial, head)

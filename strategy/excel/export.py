@@ -19,13 +19,12 @@ from strategy.excel.noun_rows import whole_noun
 from strategy.excel.readme import readme_text
 from strategy.excel.safe_file import replacing
 from strategy.excel.sheets.cover import add_contents, fill_contents
-from strategy.excel.source import read_head
+from strategy.excel.source import read_head, version_name
 from strategy.excel.text import starts_formula_sql
 from strategy.record import Record
 from strategy.records import all_nouns
 from strategy.store import Cursor, Store
 from strategy.store.database import DRAFT
-from strategy.store.versions import get_version
 
 Progress = Callable[[str, float], None]
 _ROWS_AT_A_TIME = 20_000
@@ -40,9 +39,7 @@ def write_workbook(
     Raises Refused, NotFound or NotWritten; then ``path`` is as it was before.
     """
     target = Path(path)
-    with store.read() as db:
-        name = get_version(db, version).name
-    with replacing(target) as partial, store.read(name) as db:
+    with store.read(version_name(store, version)) as db, replacing(target) as partial:
         head, _, _ = read_head(db)
         book = Book(partial, head)
         contents = add_contents(book)
@@ -83,9 +80,7 @@ def write_folder(
     """
     folder = Path(path)
     _prepare_folder(folder)
-    with store.read() as db:
-        name = get_version(db, version).name
-    with store.read(name) as db:
+    with store.read(version_name(store, version)) as db:
         head, _, _ = read_head(db)
         nouns = all_nouns()
         counts = {}

@@ -21,11 +21,10 @@ from strategy.excel.sheets.listings import object_listings, trace_listing
 from strategy.excel.sheets.notes import write_notes
 from strategy.excel.sheets.plan import write_measure_cost, write_plan, write_strategy
 from strategy.excel.sheets.workshop import write_workshops
-from strategy.excel.source import Source, read_source
+from strategy.excel.source import Source, read_source, version_name
 from strategy.nouns.cost_line import Basis
 from strategy.store import Cursor, Store
 from strategy.store.database import DRAFT
-from strategy.store.versions import get_version
 
 Progress = Callable[[str, float], None]
 
@@ -45,9 +44,7 @@ def write_report(
     Refused, NotFound or NotWritten; then ``path`` is as it was before.
     """
     target = Path(path)
-    with store.read() as db:
-        name = get_version(db, version).name
-    with replacing(target) as partial, store.look(name) as db:
+    with store.look(version_name(store, version)) as db, replacing(target) as partial:
         _write(db, partial, progress or _silent, today)
     return target
 

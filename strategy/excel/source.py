@@ -12,7 +12,7 @@ from strategy.figures.allocation import INVENTORY, MEASURES
 from strategy.figures.profile import sealed_on
 from strategy.nouns.municipality import Municipality
 from strategy.records import find
-from strategy.store import Cursor
+from strategy.store import Cursor, Store
 from strategy.store.versions import Version, content_hash, get_version
 
 _KIND_WORDS = {
@@ -53,6 +53,12 @@ class Source:
     def level_2(self) -> str:
         """The name of the second organisation level."""
         return (self.profile.level_2 if self.profile else None) or "Amt"
+
+
+def version_name(store: Store, version: str) -> str:
+    """The name under which the store reads a version given by its name or title; or NotFound."""
+    with store.read() as db:
+        return get_version(db, version).name
 
 
 def read_head(db: Cursor, today: date | None = None) -> tuple[Head, Version, Municipality | None]:

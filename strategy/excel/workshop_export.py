@@ -16,11 +16,11 @@ from strategy import german
 from strategy.errors import Refused
 from strategy.excel.column import Column, Show
 from strategy.excel.safe_file import replacing
+from strategy.excel.source import version_name
 from strategy.excel.text import clean_text
 from strategy.excel.workshop_tables import Table, workshop_tables
 from strategy.store import Store
 from strategy.store.database import DRAFT
-from strategy.store.versions import get_version
 
 _A4 = 9
 # Rows of a sheet in Excel below the headings.
@@ -41,9 +41,7 @@ def write_workshop(
             f"{target.name} endet weder auf .xlsx noch auf .json; geben Sie der Zieldatei eine "
             "dieser Endungen."
         )
-    with store.read() as db:
-        name = get_version(db, version).name
-    with store.read(name) as db:
+    with store.read(version_name(store, version)) as db:
         tables = workshop_tables(db, workshop_id)
     with replacing(target) as partial:
         writers[target.suffix.lower()](partial, tables)
