@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from starlette.testclient import TestClient
 
 from strategy.figures.fates import fate_of, fates, fates_by_state
@@ -15,23 +11,7 @@ from strategy.nouns.printed_card import PrintedCard
 from strategy.records import get_, save_
 from strategy.room.cards import add_cards
 from strategy.store import Store
-from tests.web.phones import Hall, build_hall, door
-from ui import session
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    made = build_hall(tmp_path / "saal.duckdb")
-    yield made
-    session.close_store(tmp_path / "saal.duckdb")
-    made.store.close()
-
-
-@pytest.fixture
-def client(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
-    assert hall.store.path is not None
-    with TestClient(door(monkeypatch, hall.store.path)) as opened:
-        yield opened
+from tests.web.phones import Hall
 
 
 def written(hall: Hall, *bodies: str) -> list[Card]:

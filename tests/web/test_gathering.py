@@ -5,26 +5,15 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from strategy.room.sent import Answer, Kind, Refusal, Sent
 from strategy.store.history import list_actions
 from tests.beside import finished
-from tests.web.phones import Hall, Phone, build_hall, door
-from ui import session
+from tests.web.phones import Hall, Phone, door
 from web import gathering, participation
 from web.gathering import Busy, Room
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    made = build_hall(tmp_path / "saal.duckdb")
-    yield made
-    session.close_store(tmp_path / "saal.duckdb")
-    made.store.close()
 
 
 def join(number: int) -> Sent:
