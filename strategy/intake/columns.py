@@ -29,6 +29,7 @@ from strategy.intake.numbers import (
     looks_like_number,
     parse_number,
 )
+from strategy.intake.sheet_column import SheetColumn
 from strategy.intake.sheet_scan import column_letters
 
 _SAMPLE = 2_000
@@ -74,6 +75,9 @@ def raw_columns(grid: Grid, layout: Layout) -> list[RawColumn]:
             if keep is not None:
                 cells = [cells[i] for i in keep.tolist()]
             columns.append(_split(name, letter, cells))
+        elif isinstance(column, SheetColumn):
+            cells = column[layout.first : layout.last]
+            columns.append(_whole(name, letter, cells if keep is None else cells.take(keep)))
         else:
             part = column.slice(layout.first, layout.last - layout.first)
             if keep is not None:
@@ -116,6 +120,12 @@ def _split(name: str, letter: str, cells: list[Any]) -> RawColumn:
     truths = {i: cell for i, cell in enumerate(cells) if isinstance(cell, bool)}
     dates = {i: cell for i, cell in enumerate(cells) if isinstance(cell, datetime.date)}
     return RawColumn(name, letter, cells, texts, places, floats, dates, truths)
+
+
+def _whole(name: str, letter: str, cells: SheetColumn) -> RawColumn:
+    truths = {i: cell for i, cell in cells.others.items() if isinstance(cell, bool)}
+    dates = {i: cell for i, cell in cells.others.items() if isinstance(cell, datetime.date)}
+    return RawColumn(name, letter, cells, cells.texts, cells.places, cells.floats, dates, truths)
 
 
 def decide_columns(

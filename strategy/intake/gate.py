@@ -14,6 +14,7 @@ from pathlib import Path
 
 from strategy.intake.errors import Encrypted, NotATable, NothingToImport, TooLarge, Unsafe
 from strategy.intake.limits import Limits, in_megabytes
+from strategy.intake.plain_sheet import PlainSheet
 from strategy.intake.sheet_scan import SheetScan
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,14 +29,15 @@ class Checked:
     """What the gate found: ``kind`` is ``xlsx``, ``ods``, ``xls`` or ``text``.
 
     ``sheets`` maps the path of each sheet inside an xlsx archive to what its cells look like;
-    for those in ``unseen`` that is still to be found out (``scan_sheet``).  ``errors`` counts the
-    cells of an ods workbook that hold an error.
+    for those in ``unseen`` that is still to be found out (``scan_sheet``), unless ``plain`` has
+    already read all of it.  ``errors`` counts the cells of an ods workbook that hold an error.
     """
 
     kind: str
     size: int
     sheets: dict[str, SheetScan] = field(default_factory=dict)
     unseen: set[str] = field(default_factory=set)
+    plain: dict[str, PlainSheet] = field(default_factory=dict)
     errors: int = 0
 
 
@@ -155,12 +157,15 @@ def _check_part(
     """Stream one part of the archive; returns the bytes unpacked so far."""
     part = entry.filename.lower()
     is_xml = part.endswith((".xml", ".rels", ".vml"))
-    scan = None
+    scan: SheetScan | PlainSheet | None = None
     if checked.kind == "xlsx" and part.startswith("xl/worksheets/") and part.endswith(".xml"):
         scan = checked.sheets[entry.filename] = SheetScan()
         if limits.scan_beside_from is not None and entry.file_size >= limits.scan_beside_from:
             checked.unseen.add(entry.filename)
             scan = None
+            if not checked.plain:
+                # Only the first large sheet is read on the way; it is nearly always the one.
+                scan = checked.plain[entry.filename] = PlainSheet()
     unpacked, tail, rest = 0, b"", b""
     bomb = TooLarge(
         f"Die Datei „{name}“ entpackt sich auf ein Vielfaches ihrer Größe und wurde deshalb nicht "

@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from strategy.intake.sheet_column import SheetColumn
+
 Cell = str | float | bool | datetime.date | datetime.datetime | None
 
 
@@ -20,9 +22,9 @@ class Grid:
 
     ``columns[j][i]`` is one cell: text, float, bool, date, datetime or None.  A column of a text
     table is an arrow array of strings, a column of a workbook a list in which every blank cell is
-    None.  ``row_numbers[i]`` is the 1-based row in the source, ``column_numbers[j]`` the 0-based
-    column there.  ``merged`` holds
-    (first row, first column, last row, last column) as positions in this grid.
+    None, or a ``SheetColumn`` if the sheet is large.  ``row_numbers[i]`` is the 1-based row in the
+    source, ``column_numbers[j]`` the 0-based column there.  ``merged`` holds (first row, first
+    column, last row, last column) as positions in this grid.
     """
 
     columns: list[Any]
@@ -58,6 +60,9 @@ class Grid:
                 else:
                     counts += 1
                 continue
+            if isinstance(column, SheetColumn):
+                counts += column.filled()
+                continue
             blank = pc.or_(pc.equal(pc.binary_length(column), 0), pc.utf8_is_space(column))
             filled = pc.fill_null(pc.invert(blank), False)
             counts += np.asarray(filled.to_numpy(zero_copy_only=False), dtype=bool)
@@ -67,6 +72,26 @@ class Grid:
 def is_blank(cell: Cell) -> bool:
     """Whether a cell holds nothing that can be seen."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def cleaned(cell: Any) -> Cell:
+    """A cell as a reader of workbooks hands it over, as a grid holds it; blanks become None."""
+    if isinstance(cell, str):
+        return cleaned_text(cell)
+    if isinstance(cell, bool) or cell is None:
+        return cell
+    if isinstance(cell, int):
+        return float(cell)
+    if isinstance(cell, datetime.datetime | datetime.date | float):
+        return cell
+    return str(cell)
+
+
+def cleaned_text(cell: str) -> str | None:
+    """A text with the line ends of Unix, None if nothing can be seen of it."""
+    if not cell or cell.isspace():
+        return None
+    return cell.replace("\r\n", "\n") if "\r" in cell else cell
 
 
 def text_of(cell: Cell) -> str:
@@ -86,6 +111,8 @@ def text_of(cell: Cell) -> str:
 
 def string_column(column: Any) -> pa.ChunkedArray | pa.Array:
     """A raw column as arrow strings, None where the cell is empty."""
+    if isinstance(column, SheetColumn):
+        column = column.to_pylist()
     if not isinstance(column, list):
         return column
     return pa.array(

@@ -15,6 +15,7 @@ from strategy.intake.errors import NothingToImport, WrongMapping
 from strategy.intake.grid import Cell, Grid, is_blank, text_of
 from strategy.intake.mapping import Mapping
 from strategy.intake.numbers import looks_like_number
+from strategy.intake.sheet_column import SheetColumn
 from strategy.intake.sheet_scan import column_letters
 
 Counts = np.ndarray[Any, Any]
@@ -214,7 +215,7 @@ def _notes_start(grid: Grid, counts: Counts, first: int, last: int, typical: int
         text = text_of(row[place])
         apart = position > first and counts[position - 1] == 0
         short = isinstance(row[place], str) and row[-1] is None and not isinstance(
-            grid.columns[-1], list
+            grid.columns[-1], list | SheetColumn
         )  # fmt: skip
         if _is_value(row[place]):
             continue

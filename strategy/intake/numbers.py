@@ -175,6 +175,9 @@ def read_texts(texts: pa.Array, decimals: Decimals) -> ScaledNumbers:
 
     The columnar way does nearly all cells, a slow and obvious one the few it leaves over.
     """
+    if texts.null_count == len(texts):
+        # A column of number cells, as most workbooks have them: nothing to read here.
+        return ScaledNumbers(pa.nulls(len(texts), pa.int64()), 0, [])
     unknown = unknown_mask(texts)
     bare = pc.utf8_trim_whitespace(pc.fill_null(texts, ""))
     pattern = _GERMAN if decimals == "," else _ENGLISH

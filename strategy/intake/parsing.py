@@ -20,6 +20,7 @@ from strategy.intake.grid import Grid, coded, is_text
 from strategy.intake.layout import Layout, find_layout
 from strategy.intake.limits import Limits
 from strategy.intake.mapping import Mapping
+from strategy.intake.sheet_column import SheetColumn
 from strategy.intake.sheet_scan import column_letters
 from strategy.intake.subtotals import sum_labels, upper_regions
 from strategy.intake.table import Table
@@ -69,7 +70,11 @@ def _fill_merged(grid: Grid, layout: Layout) -> int:
     for r1, c1, r2, _ in grid.merged:
         first, last = max(r1, layout.first), min(r2, layout.last - 1)
         column = grid.columns[c1]
-        if last <= first or r1 < layout.first or not isinstance(column, list):
+        if last <= first or r1 < layout.first:
+            continue
+        if isinstance(column, SheetColumn):
+            column = grid.columns[c1] = column.to_pylist()
+        if not isinstance(column, list):
             continue
         if isinstance(column[r1], str) and column[r1].strip():
             blank = set(layout.blank)

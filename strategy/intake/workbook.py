@@ -5,7 +5,6 @@ Runs only in the limited child process, behind the gate.
 
 from __future__ import annotations
 
-import datetime
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +19,7 @@ from strategy.intake.errors import (
     WrongMapping,
 )
 from strategy.intake.gate import Checked, damaged, encrypted, scan_sheet
-from strategy.intake.grid import Cell, Grid, is_blank
+from strategy.intake.grid import Cell, Grid, cleaned, cleaned_text, is_blank
 from strategy.intake.limits import Limits
 from strategy.intake.sheet_scan import SheetScan
 from strategy.intake.sparse_sheet import read_sparse_sheet
@@ -61,7 +60,7 @@ def read_workbook(
                 for name, part in sheet_parts(archive).items()
                 if part in checked.sheets
             }
-            scanned = _Scanned(book, archive, scans, checked.unseen)
+            scanned = _Scanned(book, archive, scans, checked)
             return _first_filled(scanned, path, metadata, sheet, limits)
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError) as error:
         raise damaged(path.name) from error
@@ -114,15 +113,21 @@ class _Scanned(_Plain):
         book: Any,
         archive: zipfile.ZipFile,
         scans: dict[str, tuple[str, SheetScan]],
-        unseen: set[str],
+        checked: Checked,
     ) -> None:
         super().__init__(book)
         self.archive = archive
         self.scans = scans
-        self.unseen = unseen
+        self.unseen = checked.unseen
+        self.plain = checked.plain
 
     def grid(self, name: str, limits: Limits, path: Path) -> Grid | None:
         part, scan = self.scans.get(name, ("", SheetScan()))
+        plain = self.plain.pop(part, None)
+        if plain is not None:
+            found = plain.grid(self.archive, part, name, limits.columns)
+            if found is not None:
+                return found
         if part in self.unseen:
             # The reader works outside of Python, so both run at once.
             with ThreadPoolExecutor(1) as beside:
@@ -233,7 +238,7 @@ def _grid(sheet: Any, top: int, left: int, limits: Limits, name: str) -> Grid:
             if str in kinds:
                 columns[position] = _plain_texts(column)
         else:
-            columns[position] = [_cell(cell) for cell in column]
+            columns[position] = [cleaned(cell) for cell in column]
     height = len(columns[0]) if columns else 0
     merged = [
         (r1 - top, c1 - left, r2 - top, c2 - left)
@@ -253,7 +258,7 @@ def _plain_texts(column: list[Any]) -> list[Cell]:
     texts = {cell for cell in set(column) if type(cell) is str}
     if not any(map(_unclean, texts)):
         return column
-    cleaned = {cell: text for cell in texts if (text := _text(cell)) is not cell}
+    cleaned = {cell: text for cell in texts if (text := cleaned_text(cell)) is not cell}
     if not cleaned:
         return column
     return [cleaned.get(cell, cell) if type(cell) is str else cell for cell in column]
@@ -261,21 +266,3 @@ def _plain_texts(column: list[Any]) -> list[Cell]:
 
 def _unclean(cell: str) -> bool:
     return not cell or cell.isspace() or "\r" in cell
-
-
-def _text(cell: str) -> str | None:
-    if not cell or cell.isspace():
-        return None
-    return cell.replace("\r\n", "\n") if "\r" in cell else cell
-
-
-def _cell(cell: Any) -> Cell:
-    if isinstance(cell, str):
-        return _text(cell)
-    if isinstance(cell, bool) or cell is None:
-        return cell
-    if isinstance(cell, int):
-        return float(cell)
-    if isinstance(cell, datetime.datetime | datetime.date | float):
-        return cell
-    return str(cell)
