@@ -137,18 +137,17 @@ class Participation:
     async def send(self, request: Request) -> Response:
         """Take what a phone sends: group, card, point."""
         kind = _ACTIONS.get(request.path_params["action"])
-        found = await self._enter(request)
+        form, unfit = await _read(request)
+        text, token = form.get("text", ""), form.get("token", "")
+        found = await self._enter(request, text)
         if isinstance(found, Response):
             return found
         workshop, here, mark = found
-        try:
-            form = await read_form(request)
-        except Unfit as unfit:
+        if unfit is not None:
             return self._shown(
                 request, await here.hall(), mark, Message("danger", unfit.sentence),
                 unfit.status,
             )
-        text, token = form.get("text", ""), form.get("token", "")
         if kind is None or not _TOKEN.fullmatch(token):
             sentence = "Diese Eingabe ist unvollständig; bitte senden Sie sie von dieser Seite."
             return self._shown(
@@ -181,18 +180,25 @@ class Participation:
         page = _number(form.get("seite"))
         return self._shown(request, await here.hall(), mark, _message(answer), status, kept, page)
 
-    async def _enter(self, request: Request) -> tuple[Workshop, Room, str | None] | Response:
-        """The workshop of the address, its room and the mark of the device; or why not."""
+    async def _enter(
+        self, request: Request, text: str = ""
+    ) -> tuple[Workshop, Room, str | None] | Response:
+        """The workshop of the address, its room and the mark of the device; or why not.
+
+        ``text`` is what somebody has typed; a refusal gives it back.
+        """
         address = address_of(request)
         cookie = request.cookies.get(COOKIE)
         if wait := self._limits.address.take(address):
-            return too_often(request, wait)
+            return too_often(request, wait, text)
         found: tuple[Store, Workshop] | None = find_workshop(request.path_params["code"])
         blocked = self._limits.wrong.wait(address)
         if found is None:
             self._limits.wrong.take(address)
             if blocked:
-                return too_often(request, blocked)
+                return too_often(request, blocked, text)
+            if text:
+                return sentence_page(request, "Mitmachen", WRONG_CODE, 404, text_back=text)
             return render(
                 request, "participation_code.html", 404, sentence=WRONG_CODE,
                 typed=request.path_params["code"][:40],
@@ -203,12 +209,12 @@ class Participation:
         try:
             hall = await here.hall()
         except StrategyError as error:
-            return sentence_page(request, "Gerade nicht möglich", str(error), 503)
+            return sentence_page(request, "Gerade nicht möglich", str(error), 503, text_back=text)
         if blocked and (mark is None or mark not in hall.persons):
             # Right and wrong look the same to whoever tries codes; the hall goes on.
-            return too_often(request, blocked)
+            return too_often(request, blocked, text)
         if mark is not None and (wait := self._limits.asking.take(mark)):
-            return too_often(request, wait)
+            return too_often(request, wait, text)
         return workshop, here, mark
 
     def _later(
@@ -235,6 +241,13 @@ class Participation:
                 secure=request.url.scheme == "https",
             )
         return response
+
+
+async def _read(request: Request) -> tuple[dict[str, str], Unfit | None]:
+    try:
+        return await read_form(request), None
+    except Unfit as unfit:
+        return {}, unfit
 
 
 def _mark(workshop: Workshop, cookie: str) -> str:

@@ -23,8 +23,7 @@ class ShortWay:
     def __init__(self, app: ASGIApp, own: Iterable[BaseRoute]) -> None:
         self.app = app
         self._ways = [
-            # Whether anything has changed is said in a few bytes, too few to compress.
-            (route, route.app if route.path == STATE else GZipMiddleware(route.app, compresslevel=5))
+            (route, _packed(route))
             for route in own
             if isinstance(route, Route) and route.path.startswith(_ADDRESSES)
         ]
@@ -37,3 +36,8 @@ class ShortWay:
                     await answer({**scope, **found}, receive, send)
                     return
         await self.app(scope, receive, send)
+
+
+def _packed(route: Route) -> ASGIApp:
+    # Whether anything has changed is said in a few bytes, too few to compress.
+    return route.app if route.path == STATE else GZipMiddleware(route.app, compresslevel=5)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from tests.beside import finished
-from tests.web.phones import CODE, Phone, build_hall, door
+from tests.web.phones import CODE, Hall, Phone, build_hall, door
 from ui import session
 from web.limits import Limit
 
@@ -142,3 +142,17 @@ def test_one_phone_that_floods_is_slowed_down(
     assert hall.value("SELECT count(*) FROM card") == counts[200]
     session.close_store(tmp_path / "saal.duckdb")
     hall.store.close()
+
+
+def test_who_is_refused_at_the_door_keeps_the_typed_text(phone: Phone, hall: Hall) -> None:
+    """Too many requests, or a workshop that is gone: the words come back to be copied."""
+    phone.join()
+    fields = {**phone.fields("karte"), "text": "Ein <b>Badesee</b>"}
+    gone = phone.client.post("/mitmachen/AAAA22/karte", data=fields)
+    assert gone.status_code == 404 and "Ein &lt;b&gt;Badesee&lt;/b&gt;</textarea>" in gone.text
+    for _ in range(300):
+        if phone.open(f"{phone.page}/stand").status_code == 429:
+            break
+    late = phone.post("karte", fields)
+    assert late.status_code == 429 and "Ein &lt;b&gt;Badesee&lt;/b&gt;</textarea>" in late.text
+    assert hall.value("SELECT count(*) FROM card") == 0
