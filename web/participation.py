@@ -170,7 +170,8 @@ class Participation:
             mark, token, kind, form.get("phase") or None, text, form.get("ziel", "")[:40]
         )
         try:
-            answer = await asyncio.wait_for(here.send(sent), _PATIENCE)
+            async with asyncio.timeout(_PATIENCE):
+                answer = await here.send(sent)
         except (Busy, TimeoutError):
             return self._later(request, await here.hall(), mark, 5, 503, text, BUSY)
         if answer.refusal is None and "x-phone" not in request.headers:

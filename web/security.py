@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.shell import inline_script_hashes
@@ -25,7 +25,6 @@ FIXED_HEADERS = {
 }
 
 
-@lru_cache(maxsize=64)
 def content_policy(host: str) -> str:
     """The content security policy for a page that was asked for under ``host``.
 
@@ -53,6 +52,13 @@ def content_policy(host: str) -> str:
     )
 
 
+@lru_cache(maxsize=64)
+def _headers(host: str) -> tuple[tuple[bytes, bytes], ...]:
+    """All of them as they go over the wire."""
+    headers = {**FIXED_HEADERS, "content-security-policy": content_policy(host)}
+    return tuple((name.encode(), value.encode("latin-1")) for name, value in headers.items())
+
+
 class SecurityHeaders:
     """Middleware that adds the headers, unless an answer already set its own."""
 
@@ -63,14 +69,13 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        policy = content_policy(Headers(scope=scope).get("host", ""))
+        wanted = _headers(Headers(scope=scope).get("host", ""))
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=message["headers"])
-                for name, value in FIXED_HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("content-security-policy", policy)
+                own = {name.lower() for name, _ in message["headers"]}
+                added = [pair for pair in wanted if pair[0] not in own]
+                message = {**message, "headers": [*message["headers"], *added]}
             await send(message)
 
         await self.app(scope, receive, with_headers)
