@@ -19,7 +19,7 @@ st.set_page_config(
 try:
     with session.one_run():
         require_sign_in()
-        show_frame(page, pages)
+        show_frame(page)
         page.run()
 except Exception as error:
     show_unforeseen(error)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from copy import copy
 from functools import cache
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -12,11 +12,13 @@ import streamlit as st
 import strategy.nouns  # noqa: F401  (an id is known once its noun has made itself known)
 from strategy.errors import StrategyError
 from strategy.records import noun_of_id
+from strategy.store.database import DRAFT
 from strategy.store.undo import redoable, undoable
 from ui import session
-from ui.map import SECTIONS, Place
+from ui.map import SECTIONS
 from ui.plain_text import plain
 from ui.signed_in import remembered_name
+from ui.way import way_html
 
 _KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
 
@@ -42,8 +44,8 @@ def _made_pages() -> dict[str, Any]:
     }
 
 
-def show_frame(page: Any, pages: Mapping[str, Any]) -> None:
-    """Draw the sidebar and what the last callback had to say; ``pages`` are found by script."""
+def show_frame(page: Any) -> None:
+    """Draw the sidebar and what the last callback had to say."""
     with st.sidebar:
         _show_plan()
     _require_plan()
@@ -51,7 +53,7 @@ def show_frame(page: Any, pages: Mapping[str, Any]) -> None:
         st.markdown(f"**{plain(session.municipality().title)}**")
         _show_version()
         _show_turning_back()
-        _show_way(page, pages)
+        _show_way(page)
         _show_who()
     # The look keeps these in sight where the page is longer than the screen.
     with st.container(key="meldungen"):
@@ -69,14 +71,28 @@ def _say_of_an_unknown_entry() -> None:
         )
 
 
+def _show_way(page: Any) -> None:
+    # What equals the default is left out of the address by Streamlit too.
+    kept = {}
+    if session.plan_path() != session.list_plans()[0]:
+        kept["plan"] = session.plan_path().stem
+    words = _version_words()
+    if session.version() != DRAFT and session.version() in words:
+        kept["fassung"] = words[session.version()]
+    # The address of the first page is empty.
+    st.html(way_html(page.url_path or "start", kept))
+
+
 def _show_who() -> None:
     """Who is signed in and the way out; at the server's own machine the name for the history."""
     account = session.who().account
     if account is not None:
-        says = f"Angemeldet: **{plain(account.name)}**"
-        st.markdown(says if account.may_write else f"{says} (nur lesen)")
-        # The look draws it as a button; a link of Streamlit's own would open a second window.
-        st.html('<a class="workbench-sign-out" href="/abmelden" target="_self">Abmelden</a>')
+        reads = "" if account.may_write else " (nur lesen)"
+        # The look draws the link as a button; one of Streamlit's would open a second window.
+        st.html(
+            f"<p>Angemeldet: <strong>{escape(account.name)}</strong>{reads}</p>"
+            '<a class="workbench-sign-out" href="/abmelden" target="_self">Abmelden</a>'
+        )
         return
     if "actor" not in st.session_state:
         st.session_state["actor"] = remembered_name()
@@ -116,20 +132,25 @@ def _require_plan() -> None:
 
 
 def _show_version() -> None:
-    versions = {item.name: item for item in session.versions()}
-    if len(versions) > 1:
+    words = _version_words()
+    if len(words) > 1:
         st.selectbox(
-            "Fassung", list(versions), key="fassung", bind="query-params",
-            format_func=lambda name: (
-                versions[name].title if versions[name].kind == "draft"
-                else f"{versions[name].title} ({_KINDS[versions[name].kind]})"
-            ),
+            "Fassung", list(words), key="fassung", bind="query-params",
+            format_func=words.__getitem__,
         )
 
 
+def _version_words() -> dict[str, str]:
+    """What the versions are called in the choice, and so in the address."""
+    return {
+        item.name: item.title if item.kind == "draft" else f"{item.title} ({_KINDS[item.kind]})"
+        for item in session.versions()
+    }
+
+
 def _show_turning_back() -> None:
-    with session.read() as db:
-        back, again = undoable(db, session.actor()), redoable(db, session.actor())
+    back = session.recall(undoable, session.actor())
+    again = session.recall(redoable, session.actor())
     with st.container(gap="xsmall"):
         st.button(
             "Rückgängig", key="undo", icon=":material/undo:", width="stretch",
@@ -145,24 +166,3 @@ def _show_turning_back() -> None:
             help=f"Wiederholt: {again.what or 'letzte Änderung'}" if again
             else "Es gibt nichts zu wiederholen.",
         )
-
-
-def _show_way(page: Any, pages: Mapping[str, Any]) -> None:
-    """A link per section; below the section of the open page one link per page."""
-    # Streamlit's own sectioned navigation nests list items wrongly for screen readers, and links
-    # to all pages at once were half of what every run sent.
-    for section in SECTIONS:
-        here = any(place.title == page.title for place in section.places)
-        if here and len(section.places) > 1:
-            st.markdown(f"**{section.title}**")
-            for place in section.places:
-                _link(place, pages, place.title, place.icon)
-        else:
-            first = section.places[0]
-            _link(first, pages, section.title, first.icon if len(section.places) == 1 else None)
-
-
-def _link(place: Place, pages: Mapping[str, Any], label: str, icon: str | None) -> None:
-    # By its page and not by its script: Streamlit would look every path up on the disk, in every
-    # run of every page.
-    st.page_link(pages[place.script], label=label, icon=icon or ":material/chevron_right:")

@@ -14,6 +14,11 @@ class Place:
     url: str
     icon: str
 
+    @property
+    def icon_name(self) -> str:
+        """The icon's name in the font of the icons."""
+        return self.icon.rpartition("/")[2].rstrip(":")
+
 
 @dataclass(frozen=True)
 class Section:

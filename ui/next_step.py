@@ -14,8 +14,7 @@ from ui.map import place_of
 
 def show_next(step: str) -> None:
     """Say how far the step ("1" to "5", "gremien") is and what its next action would be."""
-    with session.read() as db:
-        state = next(item for item in step_states(db) if item.key == step)
+    state = next(item for item in session.recall(step_states) if item.key == step)
     line = f"Stand dieses Schritts: **{state.word}** ({german.percent(state.share * 100, 0)})"
     if not state.next_action:
         st.markdown(f":material/check_circle: {line}")

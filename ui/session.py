@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
@@ -31,6 +31,8 @@ from ui.signed_in import Visitor, visitor
 LOCAL_PLANS = Path(__file__).resolve().parent.parent / "data" / "local"
 PLAN_VARIABLE = "STRATEGY_PLAN"
 DEFAULT_ACTOR = "Koordination"
+
+Answer = TypeVar("Answer")
 
 _OPENED: dict[Path, Store] = {}
 _OPENING = threading.Lock()
@@ -75,10 +77,8 @@ def list_plans() -> list[Path]:
 def plan_path() -> Path:
     """The plan file this session works on: the one in the URL, else the server's own."""
     wanted = st.session_state.get("plan") or st.query_params.get("plan")
-    for plan in list_plans():
-        if plan.stem == wanted:
-            return plan
-    return Path(os.environ[PLAN_VARIABLE]).resolve()
+    plans = list_plans()
+    return next((plan for plan in plans if plan.stem == wanted), plans[0])
 
 
 def choose_plan(path: Path) -> None:
@@ -100,7 +100,7 @@ def version() -> str:
 def versions() -> list[Version]:
     """All versions of the plan."""
     with _look_at(DRAFT) as db:
-        return list_versions(db)
+        return list(db.recall(list_versions))
 
 
 def editable() -> bool:
@@ -182,11 +182,23 @@ def _look_at(name: str) -> Iterator[Look]:
         raise
 
 
+def recall(work: Callable[..., Answer], *args: Any) -> Answer:
+    """What ``work(db, *args)`` answers on the version looked at, asked once per state of the plan.
+
+    ``work`` is a function of a module, ``args`` can be hashed; see ``Look.recall``.
+    """
+    with read() as db:
+        return cast(Look, db).recall(work, *args)
+
+
 def municipality() -> Municipality:
     """The municipality of the plan, with its words; an unnamed one in an empty file."""
-    with read() as db:
-        found = find(db, Municipality)
+    found = recall(_municipalities)
     return found[0] if found else Municipality(title="Neue Kommune", plan_year=2027)
+
+
+def _municipalities(db: Cursor) -> list[Municipality]:
+    return find(db, Municipality)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
+from ui.charts.drawn import told
 from ui.charts.style import GREEN, GREY, PERSONAL, SACH, finish, money_unit
 
 _HALVES = {
@@ -57,6 +58,7 @@ def budget_effect_chart(frame: pd.DataFrame, planned: bool = True) -> go.Figure:
     return finish(figure)
 
 
+@told
 def budget_effect_summary(frame: pd.DataFrame, year: int | None) -> str:
     """What one year (else the last one) costs in either half."""
     rows = frame[frame["year"] == year] if year in set(frame["year"]) else frame.tail(1)

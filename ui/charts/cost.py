@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
-from ui.charts.drawn import drawn
+from ui.charts.drawn import drawn, told
 from ui.charts.style import (
     COLOURS,
     EXPENSE,
@@ -69,6 +69,7 @@ def cost_treemap(frame: pd.DataFrame) -> go.Figure:
     return finish(figure, 520, legend=False)
 
 
+@told
 def cost_treemap_summary(frame: pd.DataFrame) -> str:
     """Which Dezernat and which object cost most, and what is unknown."""
     leaves = _leaves(frame)
@@ -116,6 +117,7 @@ def cost_by_year_chart(frame: pd.DataFrame) -> go.Figure:
     return _years(figure, known["year"], unit)
 
 
+@told
 def cost_by_year_summary(frame: pd.DataFrame) -> str:
     """How the cost develops from the first to the last year, and the share of personnel."""
     known = frame.dropna(subset=["amount_cents"])
@@ -169,6 +171,7 @@ def budget_by_year_chart(frame: pd.DataFrame) -> go.Figure:
     return _years(figure, sums["year"], unit)
 
 
+@told
 def budget_by_year_summary(frame: pd.DataFrame) -> str:
     """Income against expense in the last year."""
     known = frame.dropna(subset=["amount_cents"])

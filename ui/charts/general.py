@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
-from ui.charts.drawn import drawn
+from ui.charts.drawn import drawn, told
 from ui.charts.style import BLUE, ORANGE, finish, safe, wrapped
 
 
@@ -53,6 +53,7 @@ def bar_chart(
     return finish(figure, max(200, 44 * len(frame) + 40), legend=False)
 
 
+@told
 def bar_summary(
     frame: pd.DataFrame, what: str, write: Callable[[object], str] = german.number
 ) -> str:
@@ -109,6 +110,7 @@ def radar_chart(frame: pd.DataFrame, highest: float = 5) -> go.Figure:
     return figure
 
 
+@told
 def radar_summary(frame: pd.DataFrame) -> str:
     """The field with the widest gap between IST and SOLL."""
     known = frame.dropna(subset=["ist", "soll"])

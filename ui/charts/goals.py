@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
-from ui.charts.drawn import drawn
+from ui.charts.drawn import drawn, told
 from ui.charts.style import GREY, STATES, finish, safe, wrapped
 
 # A goal without a known state reads "unbekannt" and takes this look.
@@ -58,6 +58,7 @@ def goal_tree_chart(frame: pd.DataFrame) -> go.Figure:
     return finish(figure, max(240, 48 * len(order) + 60))
 
 
+@told
 def goal_tree_summary(frame: pd.DataFrame) -> str:
     """How many goals there are and how many are on course."""
     if frame.empty:

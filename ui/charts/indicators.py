@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
-from ui.charts.drawn import drawn
+from ui.charts.drawn import drawn, told
 from ui.charts.style import BLUE, GREY, ORANGE, STATES, finish, safe, wrapped
 
 _ORDER = ("voll auf Kurs", "weitgehend auf Kurs", "teilweise auf Kurs", "nicht auf Kurs")
@@ -66,6 +66,7 @@ def course_chart(frame: pd.DataFrame) -> go.Figure:
     return finish(figure, max(260, 36 * len(frame) + 120))
 
 
+@told
 def course_summary(frame: pd.DataFrame) -> str:
     """How many indicators are on course and how many nobody can tell."""
     if frame.empty:
@@ -116,6 +117,7 @@ def series_chart(series: pd.DataFrame, indicator: Mapping[str, Any]) -> go.Figur
     return finish(figure, 380)
 
 
+@told
 def series_summary(series: pd.DataFrame, indicator: Mapping[str, Any], course: str) -> str:
     """Where the indicator stands, where it shall be, and whether it is on course."""
     known = series.dropna(subset=["amount"])
@@ -165,6 +167,7 @@ def city_chart(frame: pd.DataFrame, unit: str) -> go.Figure:
     return finish(figure, max(200, 44 * len(frame) + 60), legend=False)
 
 
+@told
 def city_summary(frame: pd.DataFrame, title: str, unit: str, lower_is_better: bool) -> str:
     """The place of the own municipality among those with a known value."""
     known = frame.dropna(subset=["value"])

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
-from ui.charts.drawn import drawn
+from ui.charts.drawn import drawn, told
 from ui.charts.style import (
     BLUE,
     CYAN,
@@ -82,6 +82,7 @@ def time_chart(frame: pd.DataFrame) -> go.Figure:
     return finish(figure, 560)
 
 
+@told
 def time_summary(frame: pd.DataFrame) -> str:
     """How many applications are to be kept or to go, and how many are not rated."""
     if frame.empty:
@@ -140,6 +141,7 @@ def projects_timeline_chart(frame: pd.DataFrame) -> go.Figure:
     return finish(figure, max(260, 36 * len(dated) + 120))
 
 
+@told
 def projects_timeline_summary(frame: pd.DataFrame) -> str:
     """From when to when the projects run, how many are endangered and how many have no dates."""
     dated = _dated(frame)

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
-from ui.charts.drawn import drawn
+from ui.charts.drawn import drawn, told
 from ui.charts.style import GREY, domain_colours, finish, safe, wrapped
 
 NO_DOMAIN = "ohne Lebensbereich"
@@ -54,6 +54,7 @@ def measures_timeline_chart(frame: pd.DataFrame, domains: Sequence[str] | None =
     return finish(figure, max(260, 36 * len(dated) + 120))
 
 
+@told
 def measures_timeline_summary(frame: pd.DataFrame) -> str:
     """From when to when the measures run, and how many have no dates."""
     dated = _dated(frame)
@@ -118,6 +119,7 @@ def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = No
     return finish(figure, 560)
 
 
+@told
 def effort_benefit_summary(frame: pd.DataFrame) -> str:
     """How many measures bring much for little, and how many are not rated."""
     rated = _rated(frame)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from ui.charts.drawn import told
 from ui.charts.style import BLUE, GREY, MUTED, ORANGE, finish, wrapped
 
 # More points could not be told apart; those with most interfaces are drawn.
@@ -59,6 +60,7 @@ def interface_map(frame: pd.DataFrame, middle: str = "") -> go.Figure:
     return finish(figure, 720, legend=False)
 
 
+@told
 def interface_summary(frame: pd.DataFrame) -> str:
     """How many applications are connected, and which has most interfaces."""
     if frame.empty:

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
-from ui.charts.drawn import drawn
+from ui.charts.drawn import drawn, told
 from ui.charts.style import BLUE, ORANGE, finish, wrapped
 
 
@@ -39,6 +39,7 @@ def posts_chart(frame: pd.DataFrame) -> go.Figure:
     return finish(figure, max(220, 44 * len(frame) + 90))
 
 
+@told
 def posts_summary(frame: pd.DataFrame) -> str:
     """How much is filled, how much is not, and where most is missing."""
     filled = frame["filled_fte"].dropna().astype(float).sum()

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
-from ui.charts.drawn import drawn
+from ui.charts.drawn import drawn, told
 from ui.charts.style import BLUE, CYAN, GREEN, finish, money_unit, safe, wrapped
 
 # Every stage has its colour and its hatch, so that it is told apart without colour too.
@@ -48,6 +48,7 @@ def parts_by_year_chart(frame: pd.DataFrame, parts: Mapping[str, tuple[str, str]
     return finish(figure)
 
 
+@told
 def parts_by_year_summary(frame: pd.DataFrame, parts: Mapping[str, tuple[str, str]]) -> str:
     """The dearest year and what each part costs over all years."""
     known = frame.dropna(subset=["amount_cents"])
@@ -110,6 +111,7 @@ def stages_chart(frame: pd.DataFrame) -> go.Figure:
     return figure.update_layout(legend={"y": -0.02, "yanchor": "top"}, margin={"t": 30})
 
 
+@told
 def stages_summary(frame: pd.DataFrame) -> str:
     """How many measures are planned, and the year in which most are being built."""
     planned = frame.dropna(subset=["stage"])

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
-from ui.charts.drawn import drawn
+from ui.charts.drawn import drawn, told
 from ui.charts.style import COLOURS, finish, safe, wrapped
 
 
@@ -56,6 +56,7 @@ def room_for_legend(figure: go.Figure) -> go.Figure:
     return figure
 
 
+@told
 def points_summary(frame: pd.DataFrame) -> str:
     """Which cluster comes first and who stands behind it."""
     given = frame.dropna(subset=["points"])

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from strategy import german
-from ui.charts.drawn import drawn
+from ui.charts.drawn import drawn, told
 from ui.charts.style import BLUE, COLOURS, PALE, finish, safe, wrapped
 from ui.charts.workshop import room_for_legend
 
@@ -68,6 +68,7 @@ def wishes_chart(frame: pd.DataFrame) -> go.Figure:
     return finish(figure, max(260, 36 * len(totals) + 110), legend=False)
 
 
+@told
 def wishes_summary(frame: pd.DataFrame) -> str:
     """What each group gave the largest part of its points to."""
     if frame.empty:
@@ -110,6 +111,7 @@ def phases_chart(frame: pd.DataFrame) -> go.Figure:
     return room_for_legend(finish(figure, max(260, 34 * len(place) + 130)))
 
 
+@told
 def phases_summary(frame: pd.DataFrame) -> str:
     """How many points each phase got, and for what most of them."""
     if frame.empty:

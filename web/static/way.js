@@ -1,0 +1,11 @@
+// Follows the links of the sidebar inside the open document; loading it anew would take seconds.
+"use strict";
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".workbench-way a");
+  // Whoever holds a key wants a new tab or window.
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  if (link.href !== location.href) history.pushState(null, "", link.href);
+  // Streamlit goes where the address says, as after "Back".
+  dispatchEvent(new PopStateEvent("popstate"));
+});
