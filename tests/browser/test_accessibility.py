@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.browser import axe
 from tests.browser.real_server import PROJECT
 from tests.browser.test_front_door import ENGLISH, VISIBLE_WORDS
 from tests.browser.user import go_to, main, open_page, rest, side
@@ -22,9 +22,6 @@ from ui.map import SECTIONS, Place, Section
 
 STATEMENT = PROJECT / "docs" / "accessibility.md"
 LISTED = re.compile(r"Regel `([a-z0-9-]+)`: `([^`]+)`")
-EVERY_RULE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-# In the dark only the colours differ.
-COLOUR_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 PLACES = [(section, place) for section in SECTIONS for place in section.places]
 HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
   .filter((heading) => heading.checkVisibility())
@@ -60,7 +57,7 @@ def screen(
 
 def check(page: Page) -> None:
     """No violation but those that are listed, one title, headings in order, German words."""
-    assert violations(page, EVERY_RULE) == []
+    assert violations(page, axe.WCAG) == []
     headings = page.evaluate(HEADINGS)
     levels = [level for level, _ in headings]
     assert levels.count(1) == 1 and levels[0] == 1, headings
@@ -72,17 +69,16 @@ def check(page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(IS_DARK)
     try:
-        assert violations(page, COLOUR_RULES) == []
+        assert violations(page, axe.COLOURS) == []
     finally:
         page.emulate_media(color_scheme="light")
 
 
 def violations(page: Page, rules: dict[str, Any]) -> list[tuple[str, Any, str]]:
     """What axe finds beyond the listed exceptions: rule, element, its HTML."""
-    found = Axe().run(page, options=rules).response["violations"]
     known = listed()
     own = []
-    for rule in found:
+    for rule in axe.violations(page, rules):
         selectors = [selector for name, selector in known if name == rule["id"]]
         for node in rule["nodes"]:
             fitting = page.evaluate(MATCHES, [node["target"][0], selectors])

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from strategy.store import Store
+from tests.browser.axe import WCAG, violations
 from tests.browser.real_server import PROJECT, free_port, visit, wait_for
 
 # Streamlit probes these two below the page's own address first; the answer 404 is expected.
@@ -131,8 +131,7 @@ def test_the_theme_is_accessible(page: Page, widget_server: str, scheme: str) ->
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     visit(page, widget_server)
     page.wait_for_timeout(1000)
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-    found = Axe().run(page, options=rules).response["violations"]
+    found = violations(page, WCAG)
     assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
 
 

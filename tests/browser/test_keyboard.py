@@ -29,8 +29,8 @@ STOP = """() => {
     name: lines.slice(-1)[0] || '',
     tag: element.tagName,
     content: Boolean(element.closest('[data-testid=stMain]')),
-    // A table draws its own frame around the cell that has the focus.
-    visible: element.tagName === 'CANVAS' || marked(element) || marked(element.parentElement),
+    // A table draws its own frame around the cell that has the focus; its cells lie in the canvas.
+    visible: Boolean(element.closest('canvas')) || marked(element) || marked(element.parentElement),
   };
 }"""
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.hall_plan import CODE, build_hall
@@ -22,11 +21,10 @@ from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import save_
 from strategy.room.cards import add_cards
 from strategy.store import Store
+from tests.browser.axe import EVERYTHING, violations
 from tests.browser.real_server import PROJECT, free_port, wait_for
 
 POINTS, DONE = "PNKTE2", "AUS234"
-# Every rule axe knows; on these pages nothing is excepted.
-RULES = {"resultTypes": ["violations"]}
 
 
 @dataclass
@@ -103,7 +101,8 @@ def check(page: Page) -> None:
     """Axe in light and dark, one heading of the first level, nothing beside the screen, targets."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page, options=RULES).response["violations"]
+        # On these pages nothing is excepted.
+        found = violations(page, EVERYTHING)
         assert [(rule["id"], [n["html"][:150] for n in rule["nodes"]]) for rule in found] == []
     page.emulate_media(color_scheme="light")
     assert page.locator("h1").count() == 1

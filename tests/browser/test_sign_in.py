@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from strategy.store import Store
 from strategy.store.history import list_actions
+from tests.browser.axe import WCAG, violations
 from tests.browser.user import main, open_page, press, rest, says, side, type_in
 from tests.web.gated_server import PASSWORD, GatedServer
 
@@ -116,10 +116,9 @@ def test_the_sign_in_pages_are_accessible(
     town: GatedServer, person: Callable[..., BrowserContext], scheme: str
 ) -> None:
     page = person(color_scheme=scheme, viewport={"width": 390, "height": 844}).new_page()
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
     def clean() -> None:
-        found = Axe().run(page, options=rules).response["violations"]
+        found = violations(page, WCAG)
         assert found == [], [(rule["id"], rule["help"]) for rule in found]
 
     page.goto(f"{town.address}/anmelden")

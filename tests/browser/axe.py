@@ -1,0 +1,31 @@
+"""What axe finds wrong with a page.
+
+It is asked for violations alone: to list all that is right takes it as long again as to look, and
+to carry that list out of the browser longer still.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+# WCAG 2.0 and 2.1, levels A and AA.
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+# In the dark only the colours differ.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+# With axe's advice beyond WCAG.
+EVERYTHING: dict[str, Any] = {}
+
+
+def violations(page: Page, rules: dict[str, Any]) -> list[dict[str, Any]]:
+    """The broken rules, each with its ``id``, ``help`` and ``nodes`` (``target``, ``html``)."""
+    # A page that moves on by itself keeps what has once been loaded into it.
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[dict[str, Any]] = page.evaluate(
+        "async (options) => (await axe.run(document, options)).violations",
+        {**rules, "resultTypes": ["violations"]},
+    )
+    return found
