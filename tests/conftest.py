@@ -12,6 +12,7 @@ import pytest
 import strategy.nouns  # noqa: F401  (the nouns make themselves known)
 from strategy.demo import build_demo
 from strategy.store import Store
+from tests.plans import empty_plan
 
 HOUSE = Path(__file__).parent.parent
 
@@ -22,10 +23,15 @@ def house() -> Path:
     return HOUSE
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser files first: they take longest, and no worker is to be left alone with one."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
 @pytest.fixture
-def plan() -> Iterator[Store]:
-    """A fresh plan without a file."""
-    store = Store.in_memory()
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A fresh plan, in a file outside the test's own folder."""
+    store = empty_plan(tmp_path_factory.mktemp("plan") / "leer.duckdb")
     yield store
     store.close()
 
@@ -33,7 +39,7 @@ def plan() -> Iterator[Store]:
 @pytest.fixture
 def plan_file(tmp_path: Path) -> Iterator[Store]:
     """A fresh plan in a file of its own; the path is ``plan_file.path``."""
-    store = Store.create(tmp_path / "plan.duckdb")
+    store = empty_plan(tmp_path / "plan.duckdb")
     yield store
     store.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -26,10 +25,8 @@ NBSP = "\u00a0"
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    made = Store.in_memory()
-    yield made
-    made.close()
+def store(plan: Store) -> Store:
+    return plan
 
 
 def sentences(store: Store, object_id: str) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 import strategy.nouns  # noqa: F401
@@ -25,10 +23,8 @@ from strategy.store.undo import undo
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    made = Store.in_memory()
-    yield made
-    made.close()
+def store(plan: Store) -> Store:
+    return plan
 
 
 def make_card(tx: Transaction) -> Card:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -39,10 +38,8 @@ from strategy.store import Store
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    made = Store.in_memory()
-    yield made
-    made.close()
+def store(plan: Store) -> Store:
+    return plan
 
 
 def criteria(*weights: str, knock_out: int | None = None) -> list[Criterion]:

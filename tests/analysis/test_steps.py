@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 import strategy.nouns  # noqa: F401
@@ -18,10 +16,8 @@ from strategy.store import Store
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    made = Store.in_memory()
-    yield made
-    made.close()
+def store(plan: Store) -> Store:
+    return plan
 
 
 def test_an_empty_plan_is_led_to_the_first_action_of_every_step(store: Store) -> None:

@@ -47,13 +47,10 @@ from strategy.nouns.project import Project
 from strategy.nouns.tariff_step import TariffStep
 from strategy.records import delete_, get_, insert, save_
 from strategy.store import Store, Transaction
+from tests.plans import trial
 
 TODAY = date(2027, 1, 15)
 YEARS = range(2025, 2031)
-
-
-class _Rollback(Exception):
-    pass
 
 
 def whole(value: Decimal) -> int:
@@ -171,7 +168,7 @@ POSTS = st.lists(
 def test_posts_cost_what_the_twin_says_and_every_step_adds_up(
     rates: dict, steps: dict, posts: list
 ) -> None:
-    with pytest.raises(_Rollback), _shared().write("Test") as tx:
+    with trial() as tx:
         insert(tx, [
             PersonnelRate(grade=grade, year=year, personnel_cents=p, workplace_cents=w, overhead=o)
             for (grade, year), (p, w, o) in rates.items()
@@ -199,7 +196,6 @@ def test_posts_cost_what_the_twin_says_and_every_step_adds_up(
             assert line_steps(tx, line)[-1].cents == amount
             total += amount or 0
         assert (cost_total(tx, "Plan") or 0) == total
-        raise _Rollback
 
 
 def twin_depreciation(lines: list[CostLine]) -> dict[int, int]:
@@ -241,7 +237,7 @@ LINES = st.lists(
 def test_every_path_agrees_also_in_both_halves_of_the_budget_and_across_a_reorganisation(
     drawn: list, share: Decimal
 ) -> None:
-    with pytest.raises(_Rollback), _shared().write("Test") as tx:
+    with trial() as tx:
         units = reorganised(tx)
         first = save_(tx, Application(title="Akte", organisation_id=units[1]))
         second = save_(tx, Application(title="Karte"))
@@ -293,7 +289,6 @@ def test_every_path_agrees_also_in_both_halves_of_the_budget_and_across_a_reorga
             if len(schedule) and line.amount_cents is not None:
                 assert int(schedule["amount_cents"].sum()) == line.amount_cents
                 assert int(schedule["left_cents"].iloc[-1]) == 0
-        raise _Rollback
 
 
 def _or_zero(value: object) -> int:
@@ -365,11 +360,3 @@ def test_a_useful_life_must_be_one(plan: Store) -> None:
                            useful_life_years=0))
 
 
-_SHARED: list[Store] = []
-
-
-def _shared() -> Store:
-    """One empty plan for all examples; every example rolls its writes back."""
-    if not _SHARED:
-        _SHARED.append(Store.in_memory())
-    return _SHARED[0]

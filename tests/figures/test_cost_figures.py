@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -37,20 +36,10 @@ from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.project import Project
 from strategy.record import Record
 from strategy.records import insert, save_
-from strategy.store import Store, Transaction
+from strategy.store import Transaction
+from tests.plans import trial
 
 PLAN, IST = "Plan", "Ist"
-
-
-class _Rollback(Exception):
-    pass
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    made = Store.in_memory()
-    yield made
-    made.close()
 
 
 def units(tx: Transaction) -> dict[str, str]:
@@ -73,10 +62,8 @@ def line(owner: Record, cents: int | None, **values: object) -> CostLine:
     return CostLine(amount_cents=cents, **{key[owner.TABLE]: owner.id}, **fields)
 
 
-def test_shares_split_to_the_cent_and_the_rest_stays_with_the_responsible_unit(
-    store: Store,
-) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_shares_split_to_the_cent_and_the_rest_stays_with_the_responsible_unit() -> None:
+    with trial() as tx:
         unit = units(tx)
         app = save_(tx, Application(title="DMS", organisation_id=unit["10.1"]))
         for name in ("10", "20", "40"):
@@ -93,11 +80,10 @@ def test_shares_split_to_the_cent_and_the_rest_stays_with_the_responsible_unit(
         assert list(by_unit["amt"]) == ["Hauptamt", "Kämmerei", "Schulamt"]
         assert list(by_unit["amount_cents"]) == [41, 30, 30]
         assert list(by_unit["dezernat"]) == ["Dezernat I", "Dezernat I", "Dezernat II"]
-        raise _Rollback
 
 
-def test_personnel_is_computed_from_posts_and_rate_and_unknown_without_rate(store: Store) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_personnel_is_computed_from_posts_and_rate_and_unknown_without_rate() -> None:
+    with trial() as tx:
         app = save_(tx, Application(title="Fachverfahren"))
         rate = PersonnelRate(
             grade="E9b", year=2027, personnel_cents=7_160_000, workplace_cents=908_200,
@@ -119,11 +105,10 @@ def test_personnel_is_computed_from_posts_and_rate_and_unknown_without_rate(stor
         gap = unknown_costs(tx, PLAN, 2027)
         assert gap.known_cents == 4_750_100 and gap.unknown_lines == 1
         assert gap.sentence == "47.501\u00a0€ bekannt, 1 Kostenzeile ohne Betrag."
-        raise _Rollback
 
 
-def test_depreciation_is_shown_apart_and_plan_never_meets_actual(store: Store) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_depreciation_is_shown_apart_and_plan_never_meets_actual() -> None:
+    with trial() as tx:
         app = save_(tx, Application(title="Server"))
         save_(tx, line(app, 900_000, cost_type="Hardware", budget_kind="investiv"))
         save_(tx, line(app, 300_000, cost_type="Abschreibung"))
@@ -132,11 +117,10 @@ def test_depreciation_is_shown_apart_and_plan_never_meets_actual(store: Store) -
         assert cost_total(tx, IST) == 850_000
         assert cost_total(tx, PLAN, 2030) is None
         assert depreciation_by_year(tx, PLAN)["amount_cents"].tolist() == [300_000]
-        raise _Rollback
 
 
-def test_the_sentence_says_how_many_objects_have_no_amount(store: Store) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_the_sentence_says_how_many_objects_have_no_amount() -> None:
+    with trial() as tx:
         insert(tx, [Application(title=f"Anwendung {i}") for i in range(4)])
         app = save_(tx, Application(title="Anwendung mit Betrag"))
         unknown = save_(tx, Project(title="Vorhaben"))
@@ -147,18 +131,16 @@ def test_the_sentence_says_how_many_objects_have_no_amount(store: Store) -> None
             "4,2\u00a0Mio.\u00a0€ bekannt, 4 von 5 Anwendungen und 1 von 1 Projekt ohne Angabe, "
             "1 Kostenzeile ohne Betrag."
         )
-        raise _Rollback
 
 
-def test_a_circle_of_units_does_not_hang(store: Store) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_a_circle_of_units_does_not_hang() -> None:
+    with trial() as tx:
         unit = units(tx)
         circle = [unit["10.1"], unit["D1"]]
         tx.run("UPDATE organisation_unit SET parent_id = ? WHERE id = ?", circle)
         app = save_(tx, Application(title="DMS", organisation_id=unit["10.1"]))
         save_(tx, line(app, 100))
         assert cost_by_unit(tx, PLAN)["amt"].tolist() == ["Hauptamt"]
-        raise _Rollback
 
 
 @dataclass(frozen=True)
@@ -279,8 +261,7 @@ def build(tx: Transaction, plan: Plan) -> dict[str, str]:
 @settings(max_examples=25, deadline=None)
 @given(plan=plans())
 def test_every_path_to_a_total_agrees_with_the_twin(plan: Plan) -> None:
-    store = _shared_store()
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+    with trial() as tx:
         ids = build(tx, plan)
         by_unit: dict[str, int] = defaultdict(int)
         by_year: dict[tuple[int, str], int] = defaultdict(int)
@@ -327,14 +308,5 @@ def test_every_path_to_a_total_agrees_with_the_twin(plan: Plan) -> None:
             amt = row["amt_id"] if isinstance(row["amt_id"], str) else ""
             behind = cost_rows(tx, PLAN, amt=amt)["amount_cents"].sum()
             assert behind == (0 if row["amount_cents"] is None else row["amount_cents"] or 0)
-        raise _Rollback
 
 
-_SHARED: list[Store] = []
-
-
-def _shared_store() -> Store:
-    """One empty plan for all examples; every example rolls its writes back."""
-    if not _SHARED:
-        _SHARED.append(Store.in_memory())
-    return _SHARED[0]

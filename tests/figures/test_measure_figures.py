@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -31,19 +30,7 @@ from strategy.nouns.life_domain_system import LifeDomainSystem
 from strategy.nouns.measure import Measure
 from strategy.nouns.plan_entry import PlanEntry
 from strategy.records import insert, save_
-from strategy.store import Store
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    made = Store.in_memory()
-    yield made
-    made.close()
-
-
-class _Rollback(Exception):
-    pass
-
+from tests.plans import trial
 
 PUBLISHED = [
     # Leipzig VI-DS-06922: 80 % of 664.832,31 rounded to the cent.
@@ -57,17 +44,16 @@ PUBLISHED = [
 
 @pytest.mark.parametrize(("cost", "rate", "cap", "grant", "own"), PUBLISHED)
 def test_published_grants(
-    store: Store, cost: int | None, rate: str, cap: int | None, grant: int | None, own: int | None
+    cost: int | None, rate: str, cap: int | None, grant: int | None, own: int | None
 ) -> None:
     made = Funding(title="Programm", rate=Decimal(rate), cap_cents=cap, eligible_cents=cost)
     assert (made.grant_cents, made.own_share_cents) == (grant, own)
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+    with trial() as tx:
         measure = save_(tx, Measure(title="Vorhaben", origin="Interview"))
         save_(tx, made.replace(measure_id=measure.id))
         row = funding_table(tx).iloc[0]
         values = [row["grant_cents"], row["own_cents"]]
         assert [None if is_unknown(value) else value for value in values] == [grant, own]
-        raise _Rollback
 
 
 FUNDINGS = st.lists(
@@ -83,19 +69,18 @@ FUNDINGS = st.lists(
 @settings(max_examples=25, deadline=None)
 @given(FUNDINGS)
 def test_sql_grants_like_the_noun(
-    store: Store, rows: list[tuple[int | None, Decimal, int | None]]
+    rows: list[tuple[int | None, Decimal, int | None]]
 ) -> None:
     made = [
         Funding(title="Programm", eligible_cents=cost, rate=rate, cap_cents=cap)
         for cost, rate, cap in rows
     ]
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+    with trial() as tx:
         saved = insert(tx, made)
         found = funding_table(tx).set_index("id")["grant_cents"]
         for item in saved:
             value = found[item.id]
             assert (None if found.isna()[item.id] else int(value)) == item.grant_cents
-        raise _Rollback
 
 
 def line(measure: Measure, cents: int | None, **values: object) -> CostLine:
@@ -103,8 +88,8 @@ def line(measure: Measure, cents: int | None, **values: object) -> CostLine:
     return CostLine(measure_id=measure.id, amount_cents=cents, **fields)
 
 
-def test_the_plan_by_year_counts_what_is_planned(store: Store) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_the_plan_by_year_counts_what_is_planned() -> None:
+    with trial() as tx:
         system = save_(tx, LifeDomainSystem(title="Eigene", is_leading=True))
         domain = save_(tx, LifeDomain(system_id=system.id, title="Bildung"))
         save_(tx, LifeDomain(system_id=system.id, title="Gesundheit"))
@@ -156,4 +141,3 @@ def test_the_plan_by_year_counts_what_is_planned(store: Store) -> None:
             "vorgeschlagen": 1, "Ideenpool": 1,
         }
         assert int(measure_cost(tx)["amount_cents"].sum()) == 420_999
-        raise _Rollback

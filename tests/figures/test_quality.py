@@ -30,6 +30,7 @@ from strategy.nouns import (
 from strategy.records import find, insert, save_
 from strategy.store import Store
 from strategy.store.undo import undo
+from tests.plans import trial
 
 TODAY = date(2026, 11, 22)
 
@@ -103,18 +104,21 @@ def test_stale_and_ownerless_euros_are_weighed(plan: Store) -> None:
 def test_the_shares_equal_a_slow_reckoning(
     lines: list[tuple[int | None, int | None, int | None, bool]]
 ) -> None:
-    store = Store.in_memory()
     back = {n: None if n is None else TODAY - timedelta(days=n) for n in [None, *range(901)]}
-    with store.write("Anna") as tx:
+    with trial() as tx:
         save_(tx, Municipality(title="Welbeck", plan_year=2027))
         person = save_(tx, Person(function="Leitung"))
-        for number, (cents, own, application, owned) in enumerate(lines):
-            item = save_(tx, Application(title=f"A{number}", confirmed_on=back[application],
-                                         owner_id=person.id if owned else None))
-            save_(tx, CostLine(application_id=item.id, year=2027, cost_type="Lizenz",
-                               basis="Plan", amount_cents=cents, confirmed_on=back[own]))
-    with store.read() as db:
-        euros = euro_quality(db, TODAY)
+        items = insert(tx, [
+            Application(title=f"A{number}", confirmed_on=back[application],
+                        owner_id=person.id if owned else None)
+            for number, (_, _, application, owned) in enumerate(lines)
+        ])
+        insert(tx, [
+            CostLine(application_id=item.id, year=2027, cost_type="Lizenz", basis="Plan",
+                     amount_cents=cents, confirmed_on=back[own])
+            for item, (cents, own, _, _) in zip(items, lines, strict=True)
+        ])
+        euros = euro_quality(tx, TODAY)
     limit = date(2025, 11, 22)
     stale = ownerless = 0
     for cents, own, application, owned in lines:
@@ -123,7 +127,6 @@ def test_the_shares_equal_a_slow_reckoning(
         ownerless += 0 if owned else (cents or 0)
     assert (euros.stale_cents, euros.ownerless_cents) == (stale, ownerless)
     assert (euros.total_cents or 0) == sum(cents or 0 for cents, *_ in lines)
-    store.close()
 
 
 def test_an_amt_is_confirmed_in_one_action_and_undone_as_one(plan: Store) -> None:

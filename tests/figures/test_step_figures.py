@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -47,19 +46,8 @@ from strategy.nouns.service import Service
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import insert, save_
-from strategy.store import Store, Transaction
-
-
-class _Rollback(Exception):
-    pass
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    made = Store.in_memory()
-    yield made
-    made.close()
-
+from strategy.store import Transaction
+from tests.plans import trial
 
 # Product 1.100.11.1.3.01 of the Leipzig budget, as published: year → plus and minus in euros.
 LEIPZIG = {
@@ -69,8 +57,8 @@ LEIPZIG = {
 }
 
 
-def test_the_published_leipzig_product_adds_up_and_subtotals_do_not_count(store: Store) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_the_published_leipzig_product_adds_up_and_subtotals_do_not_count() -> None:
+    with trial() as tx:
         lines = []
         for year, (income, expenses, total, _) in LEIPZIG.items():
             common = {"product": "1.100.11.1.3.01", "year": year, "plan_type": "Plan"}
@@ -96,11 +84,10 @@ def test_the_published_leipzig_product_adds_up_and_subtotals_do_not_count(store:
             assert budget_result(tx, year, "Plan") == result * 100
         product = product_table(tx, 2017, "Plan").iloc[0]
         assert product["expense_cents"] == 420_898_200 and product["income_cents"] == 3_960_000
-        raise _Rollback
 
 
-def test_one_plan_type_leads_each_year_and_none_is_added_to_another(store: Store) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_one_plan_type_leads_each_year_and_none_is_added_to_another() -> None:
+    with trial() as tx:
         insert(
             tx,
             [
@@ -121,13 +108,10 @@ def test_one_plan_type_leads_each_year_and_none_is_added_to_another(store: Store
         assert leading["amount_cents"].isna().tolist() == [False, False, True]
         assert leading["unknown_lines"].tolist() == [0, 0, 1]
         assert len(budget_by_year(tx)) == 4
-        raise _Rollback
 
 
-def test_the_goal_tree_counts_each_measure_once_and_indicators_know_their_course(
-    store: Store,
-) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_the_goal_tree_counts_each_measure_once_and_indicators_know_their_course() -> None:
+    with trial() as tx:
         top = save_(tx, Goal(title="Oben", level="Leitziel"))
         low = [
             save_(tx, Goal(title=name, level="strategisches Ziel", parent_id=top.id))
@@ -177,7 +161,6 @@ def test_the_goal_tree_counts_each_measure_once_and_indicators_know_their_course
         row = indicator_table(tx).set_index("indicator_id").loc[falling.id]
         assert row["latest"] == 14 and row["course"] == "voll auf Kurs"
         assert row["expected"] == pytest.approx(15, abs=0.01)
-        raise _Rollback
 
 
 CARDS = st.lists(
@@ -199,10 +182,10 @@ def make_workshop(tx: Transaction) -> tuple[Workshop, WorkshopPhase, list[Cluste
 @settings(max_examples=15, deadline=None)
 @given(cards=CARDS, points=POINTS)
 def test_no_card_and_no_point_is_lost(
-    store: Store, cards: list[tuple[CardState | None, int | None]],
+    cards: list[tuple[CardState | None, int | None]],
     points: list[tuple[int, bool, int]],
 ) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+    with trial() as tx:
         workshop, phase, clusters = make_workshop(tx)
         made = insert(
             tx,
@@ -235,11 +218,10 @@ def test_no_card_and_no_point_is_lost(
         assert ranked["points"].is_monotonic_decreasing and ranked["rank"].iloc[0] == 1
         by_group = cluster_points_by_group(tx, workshop.id)
         assert int(by_group["points"].sum()) == int(ranked["points"].sum())
-        raise _Rollback
 
 
-def test_the_online_quote_leaves_out_what_is_unknown(store: Store) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_the_online_quote_leaves_out_what_is_unknown() -> None:
+    with trial() as tx:
         insert(
             tx,
             [
@@ -256,11 +238,10 @@ def test_the_online_quote_leaves_out_what_is_unknown(store: Store) -> None:
         by_topic = services_by_topic(tx).set_index("topic")
         assert by_topic["online_quote"].to_dict() == {"Bildung": 50, "ohne Themenfeld": 100}
         assert by_topic["services"].sum() == 4
-        raise _Rollback
 
 
-def test_every_amt_stands_in_the_coverage_of_interviews(store: Store) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_every_amt_stands_in_the_coverage_of_interviews() -> None:
+    with trial() as tx:
         top = save_(tx, OrganisationUnit(title="Dezernat I", level=1))
         names = ("Bauamt", "Schulamt", "Hauptamt")
         offices = [
@@ -280,11 +261,10 @@ def test_every_amt_stands_in_the_coverage_of_interviews(store: Store) -> None:
         }
         heard = coverage(tx, date(2026, 6, 1))
         assert (heard.units, heard.done, heard.missing) == (3, 1, ("Schulamt", "Hauptamt"))
-        raise _Rollback
 
 
-def test_inventory_counts_gaps_and_names_candidates(store: Store) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_inventory_counts_gaps_and_names_candidates() -> None:
+    with trial() as tx:
         units = [save_(tx, OrganisationUnit(title=name, level=2)) for name in ("X", "Y")]
         insert(
             tx,
@@ -304,11 +284,10 @@ def test_inventory_counts_gaps_and_names_candidates(store: Store) -> None:
         ]
         filled = application_completeness(tx).set_index("field")["percent"]
         assert filled["category"] == 100 and filled["vendor"] == 0 and filled["life_cycle"] == 25
-        raise _Rollback
 
 
-def test_papers_votes_and_what_is_overdue(store: Store) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_papers_votes_and_what_is_overdue() -> None:
+    with trial() as tx:
         body = save_(tx, Body(title="Hauptausschuss", kind="Ausschuss"))
         council = save_(tx, Body(title="Stadtrat", kind="Vertretung"))
         paper = save_(tx, Paper(title="Strategie", paper_type="Beschlussvorlage"))
@@ -344,4 +323,3 @@ def test_papers_votes_and_what_is_overdue(store: Store) -> None:
         assert due["title"].tolist() == ["Bericht", "Fraktion A", "Später"]
         assert due["overdue"].tolist() == [True, True, False]
         assert due["days"].tolist()[:2] == [-31, -1]
-        raise _Rollback

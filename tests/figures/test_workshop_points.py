@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,21 +27,11 @@ from strategy.nouns.point import Point
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import insert
-from strategy.store import Store, Transaction
+from strategy.store import Transaction
+from tests.plans import trial
 
 CLUSTERS, GROUPS, PHASES = 3, 2, 3
 STATES = ("angenommen", "abgelehnt", "eingegangen", "aufgeteilt")
-
-
-class _Rollback(Exception):
-    pass
-
-
-@pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    made = Store.in_memory()
-    yield made
-    made.close()
 
 
 # Per card: cluster (None: in none), state, and the earlier card it was merged into, if any.
@@ -136,8 +125,8 @@ def _counted(frame: Any, *keys: str, value: str = "points") -> Counter[Any]:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cards=_cards, points=_points)
-def test_every_path_gives_the_same_sum(store: Store, cards: Any, points: Any) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_every_path_gives_the_same_sum(cards: Any, points: Any) -> None:
+    with trial() as tx:
         made, given_points, workshop = _fill(tx, cards, points)
         twin, total = _twin(made, given_points), sum(point.points or 0 for point in given_points)
         result = cluster_results(tx, workshop)
@@ -168,22 +157,20 @@ def test_every_path_gives_the_same_sum(store: Store, cards: Any, points: Any) ->
             even = equal_voices(by_group)
             assert even["even"].sum() == pytest.approx(100)
             assert even["share"].sum() == pytest.approx(100)
-        raise _Rollback
 
 
-def test_a_circle_of_merged_cards_loses_no_point(store: Store) -> None:
+def test_a_circle_of_merged_cards_loses_no_point() -> None:
     """No form makes one, but a file that was written by others may."""
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+    with trial() as tx:
         made, _, workshop = _fill(tx, [(0, "angenommen", None), (1, "angenommen", 0)], [])
         tx.run("UPDATE card SET merged_into_id = ? WHERE id = ?", [made[1].id, made[0].id])
         insert(tx, [Point(workshop_id=workshop, card_id=made[0].id, points=7)])
         result = cluster_results(tx, workshop)
         assert int(result["points"].sum()) == 7 and result["rank"].iloc[0] == 1
-        raise _Rollback
 
 
-def test_what_lies_nowhere_has_a_row_of_its_own(store: Store) -> None:
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+def test_what_lies_nowhere_has_a_row_of_its_own() -> None:
+    with trial() as tx:
         made, _, workshop = _fill(
             tx, [(None, "abgelehnt", None), (0, "angenommen", None)],
             [(True, 0, None, None, 4), (False, 0, 0, 0, 6)],
@@ -198,14 +185,13 @@ def test_what_lies_nowhere_has_a_row_of_its_own(store: Store) -> None:
         assert groups["participants"].tolist() == ["G0", "ohne Gruppe"]
         assert groups["share"].tolist() == [100, 100]
         assert len(made) == 2
-        raise _Rollback
 
 
-def test_a_million_points_are_added_up_in_half_a_second(store: Store) -> None:
+def test_a_million_points_are_added_up_in_half_a_second() -> None:
     """A fifth of a large citizens' budget, in a fifth of the time; the benchmark does all of it."""
     import time
 
-    with pytest.raises(_Rollback), store.write("Test") as tx:
+    with trial() as tx:
         _, _, workshop = _fill(
             tx, [(place % CLUSTERS, "angenommen", None) for place in range(700)], []
         )
@@ -220,4 +206,3 @@ def test_a_million_points_are_added_up_in_half_a_second(store: Store) -> None:
             assert int(cluster_results(tx, workshop)["points"].sum()) == 240_000
             best = min(best, time.perf_counter() - began)
         assert best < 0.5
-        raise _Rollback

@@ -20,6 +20,7 @@ from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import get_, save_
 from strategy.room.running import close_workshop
 from strategy.store import Store
+from tests.plans import empty_plan
 from ui import session
 from web import plans
 from web.front import front
@@ -62,7 +63,7 @@ class Hall:
 
 def build_hall(plan: Path, **values: Any) -> Hall:
     """A workshop that runs, with three phases, two groups and two clusters."""
-    store = Store.create(plan)
+    store = empty_plan(plan)
     with store.write("Anna", "Vorbereitet") as tx:
         workshop = save_(
             tx, Workshop(title="Zukunftswerkstatt", code=CODE, status=WorkshopStatus.RUNNING)
