@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import stat
 import subprocess
 import sys
 import time
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from strategy.accounts import Access, Accounts, Secret, checked_password, key_of
+from strategy.cli import main
 from strategy.errors import NotFound, Refused, StrategyError
 from strategy.sign_ins import IDLE_SECONDS, SignIns, key_of_token
 
@@ -22,11 +26,25 @@ PROJECT = Path(__file__).resolve().parents[1]
 PASSWORD = "vier Wörter ohne Sinn"
 
 
-def user(*words: str, typed: str = "", file: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "strategy", "user", *words, "--file", str(file)],
-        cwd=PROJECT, input=typed, capture_output=True, text=True,
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Said:
+    """What a command answered."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def user(*words: str, typed: str = "", file: Path) -> Said:
+    """The command, run in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "stdin", io.StringIO(typed))
+        try:
+            code = main(["user", *words, "--file", str(file)])
+        except SystemExit as stopped:
+            code = int(str(stopped.code))
+    return Said(code, out.getvalue(), err.getvalue())
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
@@ -200,8 +218,12 @@ def test_a_proof_from_outside_opens_once_and_lends_no_account(tmp_path: Path) ->
 def test_the_command_keeps_accounts(tmp_path: Path) -> None:
     file = tmp_path / "accounts.json"
     assert "Es gibt noch keinen Zugang" in user("list", file=file).stdout
-    made = user("add", "Anna", "--function", "Kämmerei", "--password-stdin",
-                typed=f"{PASSWORD}\n", file=file)
+    # Once as a program of its own, for what is typed comes to it through the system.
+    made = subprocess.run(
+        [sys.executable, "-m", "strategy", "user", "add", "Anna", "--function", "Kämmerei",
+         "--password-stdin", "--file", str(file)],
+        cwd=PROJECT, input=f"{PASSWORD}\n", capture_output=True, text=True,
+    )  # fmt: skip
     assert made.returncode == 0 and "Bearbeitung, Kämmerei" in made.stdout
     assert PASSWORD not in made.stdout
     assert Accounts(file).check("Anna", PASSWORD) is not None
