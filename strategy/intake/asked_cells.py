@@ -11,7 +11,6 @@ import io
 import zipfile
 from collections.abc import Sequence
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from strategy.intake.sheet_cells import Form, NotPlain
 
@@ -79,8 +78,8 @@ def _sheet(cells: Sequence[tuple[Form, str]]) -> bytes:
 
 
 def _cell(form: Form, text: str, place: str) -> str:
-    style = f" s={quoteattr(form.style)}" if form.style else ""
-    kind = f" t={quoteattr(form.type)}" if form.type else ""
+    style = f' s="{form.style}"' if form.style else ""
+    kind = f' t="{form.type}"' if form.type else ""
     if form.type == "inlineStr":
         space = ' xml:space="preserve"' if form.preserve else ""
         return f'<c r="{place}"{style}{kind}><is><t{space}>{text}</t></is></c>'

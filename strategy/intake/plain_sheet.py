@@ -181,34 +181,27 @@ class _Laying:
         told = ask(archive, part, sheet, [(known[number], "1") for number in styled], texts=False)
         dated = [n for n, cell in zip(styled, told, strict=True) if type(cell) is not float]
         mask = np.isin(self.numbers.forms, dated)
-        dates = _only(self.numbers, mask)
-        if len(dated):
-            self.numbers = _only(self.numbers, ~mask)
-            dates.values = pa.array([repr(number) for number in dates.values.tolist()], pa.string())
-        questions: list[tuple[Form, str]] = []
-        asked = []
+        dates, self.numbers = _only(self.numbers, mask), _only(self.numbers, ~mask)
         used, places = np.unique(self.shared.values, return_inverse=True)
-        questions += [(Form("", "s"), str(number)) for number in used.tolist()]
-        asked.append(_with(self.shared, places))
+        questions = [(Form("", "s"), str(number)) for number in used.tolist()]
+        asked = [_with(self.shared, places)]
         for cells in (self.others, dates):
             for number in np.unique(cells.forms).tolist():
                 some = _only(cells, cells.forms == number)
-                coded = some.values.dictionary_encode()
-                codes = np.asarray(coded.indices).astype(np.int64) + len(questions)
-                questions += [(known[number], text) for text in coded.dictionary.to_pylist()]
-                asked.append(_with(some, codes))
+                distinct, places = _distinct(some.values)
+                asked.append(_with(some, places + len(questions)))
+                questions += [(known[number], text) for text in distinct]
         self.asked = _joined(asked)
         answers = ask(archive, part, sheet, questions)
-        if any(isinstance(cell, float) for cell in answers):
+        if float in set(map(type, answers)):
             raise NotPlain("number")
-        self.empty = np.array([cell == "" for cell in answers] or [True])
         self.means = [cleaned(cell) for cell in answers]
+        self.empty = np.array([cell == "" for cell in answers], dtype=bool)
+        self.is_word = np.array([type(cell) is str for cell in self.means], dtype=bool)
+        self.is_other = np.array([cell is not None for cell in self.means], dtype=bool)
+        self.is_other &= ~self.is_word
         self.words = pa.array(
-            [cell if isinstance(cell, str) else None for cell in self.means], pa.string()
-        )
-        self.is_word = np.array([isinstance(cell, str) for cell in self.means] or [False])
-        self.is_other = np.array(
-            [cell is not None and not isinstance(cell, str) for cell in self.means] or [False]
+            [cell if type(cell) is str else None for cell in self.means], pa.string()
         )
 
     def _hold_without_blanks(self, filled: list[Cells], bounds: tuple[int, int, int, int]) -> None:
@@ -266,6 +259,15 @@ def _only(cells: Cells, mask: Numbers) -> Cells:
     values = cells.values
     values = values.filter(pa.array(mask)) if isinstance(values, pa.Array) else values[mask]
     return Cells(cells.rows[mask], cells.columns[mask], values, cells.forms[mask])
+
+
+def _distinct(values: Any) -> tuple[list[str], Numbers]:
+    """The distinct texts or numbers as texts, and for every value the place of its own."""
+    if isinstance(values, pa.Array):
+        coded = values.dictionary_encode()
+        return coded.dictionary.to_pylist(), np.asarray(coded.indices)
+    distinct, places = np.unique(values, return_inverse=True)
+    return [repr(number) for number in distinct.tolist()], places
 
 
 def _with(cells: Cells, codes: Numbers) -> Cells:

@@ -306,7 +306,7 @@ def _sorted_out(
     types = [form.type for form in forms.known]
     is_number = np.array([form.is_number for form in forms.known] or [False])[found]
     is_shared = np.array([kind == "s" for kind in types] or [False])[found]
-    is_text = np.array([kind == "inlineStr" for kind in types] or [False])[found]
+    is_text = np.array([kind in ("inlineStr", "str") for kind in types] or [False])[found]
     is_text[is_text] = _as_they_stand(raw, data, pieces, starts, stops, np.flatnonzero(is_text))
 
     def cells(mask: Numbers) -> Cells:

@@ -113,6 +113,19 @@ def test_what_spreadsheet_programs_write_is_plain(tmp_path: Path, plainly: list[
     assert "Müller & Söhne" in read(path, PLAIN) and "datetime" in read(path, PLAIN)
 
 
+def test_a_sheet_of_nothing_but_days(tmp_path: Path, plainly: list[bool]) -> None:
+    path = tmp_path / "tage.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for day in range(1, 20):
+        sheet.append([datetime.date(2026, 3, day), datetime.time(day, 30)])
+    book.save(path)
+    found = read(path, PLAIN)
+    assert found == read(path, GENERAL) and "datetime.date(2026, 3, 19)" in found
+    assert plainly == [True]
+
+
 def cell(place: str, more: str, inner: str = "<v>1</v>") -> str:
     return f'<row r="9"><c r="{place}"{more}>{inner}</c></row>'
 
