@@ -85,8 +85,7 @@ with right:
 phase_id = "" if phase_id == ALL else str(phase_id or "")
 show_quick_entry(workshop, phases, groups, phase_id)
 
-with session.read() as db:
-    counts = cards_by_state(db, workshop.id, phase_id or None)
+counts = session.recall(cards_by_state, workshop.id, phase_id or None)
 by_state = dict(zip(counts["state"], counts["cards"], strict=True))
 state = st.pills(
     "Stand", list(by_state), key="karten_stand", bind="query-params",
@@ -97,23 +96,27 @@ st.caption(
     f"Zusammen {german.counted(total, 'Karte', 'Karten')}; jede hat genau einen Stand. Ein Klick "
     "zeigt nur diese."
 )
-with session.read() as db:
-    cards = wall(db, workshop.id, phase_id or None, state)
+cards = session.recall(wall, workshop.id, phase_id or None, state)
 
-hanging, sorting, listing = st.tabs(["Wand", "Ordnen und entscheiden", "Liste"])
-with hanging:
-    if cards.empty:
-        st.info("Hier hängt noch keine Karte dieser Auswahl.", icon=":material/info:")
-    else:
-        show_wall(cards)
-with sorting:
-    texts = {row.id: f"{row.id} {row.body}" for row in cards.itertuples()}
-    show_sorting(texts, workshop.id)
-    with st.expander("Einem Lebensbereich zuordnen", icon=":material/category:"):
-        show_domain_form(texts, key="cards")
-with listing:
+hanging, sorting, listing = st.tabs(
+    ["Wand", "Ordnen und entscheiden", "Liste"], key="karten_sicht", bind="query-params"
+)
+if hanging.open:
+    with hanging:
+        if cards.empty:
+            st.info("Hier hängt noch keine Karte dieser Auswahl.", icon=":material/info:")
+        else:
+            show_wall(cards)
+if sorting.open:
+    with sorting:
+        texts = {row.id: f"{row.id} {row.body}" for row in cards.itertuples()}
+        show_sorting(texts, workshop.id)
+        with st.expander("Einem Lebensbereich zuordnen", icon=":material/category:"):
+            show_domain_form(texts, key="cards")
+if listing.open:
     condition = "workshop_id = ?" + (" AND phase_id = ?" if phase_id else "")
     chosen = [workshop.id, phase_id] if phase_id else [workshop.id]
     if state:
         condition, chosen = f"{condition} AND coalesce(state, 'unbekannt') = ?", [*chosen, state]
-    show_list(CARDS, condition, chosen)
+    with listing:
+        show_list(CARDS, condition, chosen)

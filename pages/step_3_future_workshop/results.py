@@ -31,12 +31,11 @@ with st.expander("So geht es", icon=":material/help:"):
 workshop = choose_workshop("ergebnis_werkstatt")
 if workshop is None:
     st.stop()
-with session.read() as db:
-    ranking = cluster_results(db, workshop.id)
-    by_group = points_by_group(db, workshop.id)
-    by_phase = points_by_phase(db, workshop.id)
-    total = points_total(db, workshop.id)
-    cards = ways(db, workshop.id)
+ranking = session.recall(cluster_results, workshop.id)
+by_group = session.recall(points_by_group, workshop.id)
+by_phase = session.recall(points_by_phase, workshop.id)
+total = session.recall(points_total, workshop.id)
+cards = session.recall(ways, workshop.id)
 
 if cards.empty and ranking.empty:
     st.info(
@@ -57,16 +56,16 @@ for tile, word, count in zip(
     with tile:
         st.metric(word, german.number(int(count), 0), border=True)
 
-first, groups, way, fate, files = st.tabs(
-    ["Rangfolge", "Nach Gruppen", "Vom Ärger zum Schritt", "Was wurde daraus?", "Ausgeben"]
-)
-with first:
-    show_ranking(ranking, by_phase, total)
-with groups:
-    show_groups(by_group, total)
-with way:
-    show_ways(workshop, ranking, cards)
-with fate:
-    show_fates(workshop)
-with files:
-    show_files(workshop)
+VIEWS = {
+    "Rangfolge": lambda: show_ranking(ranking, by_phase, total),
+    "Nach Gruppen": lambda: show_groups(by_group, total),
+    "Vom Ärger zum Schritt": lambda: show_ways(workshop, ranking, cards),
+    "Was wurde daraus?": lambda: show_fates(workshop),
+    "Ausgeben": lambda: show_files(workshop),
+}
+for tab, show in zip(
+    st.tabs(list(VIEWS), key="ergebnis_sicht", bind="query-params"), VIEWS.values(), strict=True
+):
+    if tab.open:
+        with tab:
+            show()

@@ -32,16 +32,20 @@ with session.read() as db:
 if chapters:
     written = sum(1 for chapter in chapters if chapter.body)
     st.caption(f"{written} von {len(chapters)} Kapiteln sind geschrieben.")
-listing, preview = st.tabs(["Kapitel", "Vorschau als Dokument"])
-with listing:
-    show_list(CHAPTERS)
-with preview:
-    if not chapters:
-        st.info("Noch gibt es kein Kapitel, das sich zeigen ließe.", icon=":material/info:")
-    for chapter in chapters:
-        st.header(str(chapter.title))
-        if chapter.body:
-            # A dollar sign would begin a formula in Markdown.
-            st.markdown(chapter.body.replace("$", "\\$"))
-        else:
-            st.caption("Dieses Kapitel ist noch nicht geschrieben.")
+listing, preview = st.tabs(
+    ["Kapitel", "Vorschau als Dokument"], key="kapitel_sicht", bind="query-params"
+)
+if listing.open:
+    with listing:
+        show_list(CHAPTERS)
+if preview.open:
+    with preview:
+        if not chapters:
+            st.info("Noch gibt es kein Kapitel, das sich zeigen ließe.", icon=":material/info:")
+        for chapter in chapters:
+            st.header(str(chapter.title))
+            if chapter.body:
+                # A dollar sign would begin a formula in Markdown.
+                st.markdown(chapter.body.replace("$", "\\$"))
+            else:
+                st.caption("Dieses Kapitel ist noch nicht geschrieben.")

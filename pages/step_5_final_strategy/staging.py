@@ -70,44 +70,50 @@ if chosen.empty:
 inside = cells[cells["measure_id"].isin(chosen["measure_id"]) & cells["year"].isin(years)]
 domains = sorted(set(measures["domain"].dropna()))
 
-stages, dates, costs = st.tabs(["Stufen nach Jahren", "Zeitplan", "Kosten nach Jahren"])
-with stages:
-    show_chart(
-        stages_chart(inside), stages_summary(inside), inside,
-        {
-            "measure": text_column("Maßnahme"),
-            "year": year_column(),
-            "stage": text_column("Stufe"),
-            "amount_cents": money_column("Kosten"),
-        },
-        key="stages", title="Maßnahmen und Stufen nach Jahren",
-    )  # fmt: skip
-with dates:
-    show_chart(
-        measures_timeline_chart(chosen, domains), measures_timeline_summary(chosen), chosen,
-        {
-            "title": text_column("Maßnahme"),
-            "domain": text_column("Lebensbereich"),
-            "status": text_column("Stand"),
-            "start": date_column("Beginn"),
-            "end": date_column("Ende"),
-        },
-        key="timeline", title="Zeitplan der Maßnahmen",
-    )  # fmt: skip
-with costs:
-    with session.read() as db:
-        money = cost_of_measures(db, list(chosen["measure_id"]))
-    money = money[money["year"].isin(years)]
-    show_chart(
-        cost_by_year_chart(money), cost_by_year_summary(money), money,
-        {
-            "year": year_column(),
-            "kind": text_column("Kostenart"),
-            "amount_cents": money_column("Betrag"),
-            "unknown_lines": number_column("Zeilen ohne Betrag"),
-        },
-        key="stage_cost", title="Kosten der gewählten Maßnahmen",
-    )  # fmt: skip
+stages, dates, costs = st.tabs(
+    ["Stufen nach Jahren", "Zeitplan", "Kosten nach Jahren"],
+    key="mehrjahr_sicht", bind="query-params",
+)
+if stages.open:
+    with stages:
+        show_chart(
+            stages_chart(inside), stages_summary(inside), inside,
+            {
+                "measure": text_column("Maßnahme"),
+                "year": year_column(),
+                "stage": text_column("Stufe"),
+                "amount_cents": money_column("Kosten"),
+            },
+            key="stages", title="Maßnahmen und Stufen nach Jahren",
+        )  # fmt: skip
+if dates.open:
+    with dates:
+        show_chart(
+            measures_timeline_chart(chosen, domains), measures_timeline_summary(chosen), chosen,
+            {
+                "title": text_column("Maßnahme"),
+                "domain": text_column("Lebensbereich"),
+                "status": text_column("Stand"),
+                "start": date_column("Beginn"),
+                "end": date_column("Ende"),
+            },
+            key="timeline", title="Zeitplan der Maßnahmen",
+        )  # fmt: skip
+if costs.open:
+    with costs:
+        with session.read() as db:
+            money = cost_of_measures(db, list(chosen["measure_id"]))
+        money = money[money["year"].isin(years)]
+        show_chart(
+            cost_by_year_chart(money), cost_by_year_summary(money), money,
+            {
+                "year": year_column(),
+                "kind": text_column("Kostenart"),
+                "amount_cents": money_column("Betrag"),
+                "unknown_lines": number_column("Zeilen ohne Betrag"),
+            },
+            key="stage_cost", title="Kosten der gewählten Maßnahmen",
+        )  # fmt: skip
 
 st.header("Stufe setzen")
 show_stage_form(dict(zip(chosen["measure_id"], chosen["title"], strict=True)), years)

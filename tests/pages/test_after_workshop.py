@@ -22,6 +22,8 @@ from ui import session
 
 RESULTS = "step_3_future_workshop/results.py"
 IDEAS = "step_3_future_workshop/ideas.py"
+WAYS = "Vom Ärger zum Schritt"
+VIEWS = ("Rangfolge", "Nach Gruppen", WAYS, "Was wurde daraus?", "Ausgeben")
 RUNNING = "Online-Beteiligung „Rathaus nach Feierabend“"
 
 
@@ -53,10 +55,11 @@ def test_the_sums_are_said_and_are_those_of_the_plan(on_demo: Opener) -> None:
     with session.open_store().read() as db:
         total = points_total(db, "W-0001")
     assert tiles == {"Karten": "159", "Themen": "16", "Punkte": "1.145"} and total == 1145
-    captions = " ".join(item.value for item in page.caption)
+    views = [healthy(on_demo(RESULTS, ergebnis_sicht=view)) for view in VIEWS]
+    captions = " ".join(item.value for view in views for item in view.caption)
     assert "Zusammen 1.145 Punkte, gegeben an Telefonen" in captions
     assert "Zusammen 159 Karten; jede Karte hat genau einen Stand" in captions
-    sentences = " ".join(item.value for item in page.markdown)
+    sentences = " ".join(item.value for view in views for item in view.markdown)
     assert "Wofür jede Gruppe am meisten ihrer Punkte gab" in sentences
     assert "Mit gleichem Gewicht für jede Gruppe läge „Anträge und Formulare“ vorn" in sentences
 
@@ -65,6 +68,7 @@ def test_a_running_workshop_shows_declined_and_loose_points(on_demo: Opener) -> 
     page = healthy(on_demo(RESULTS, ergebnis_werkstatt=RUNNING))
     captions = " ".join(item.value for item in page.caption)
     assert "Davon liegen 2 auf abgelehnten Karten; sie zählen mit." in captions
+    page = healthy(on_demo(RESULTS, ergebnis_werkstatt=RUNNING, ergebnis_sicht=WAYS))
     choice = page.selectbox(key="ergebnis_thema")
     assert choice.options[-1] == "ohne Thema"
     page = healthy(choice.set_value("").run())
@@ -84,16 +88,21 @@ def test_a_thousand_clusters_make_no_endless_picture(on_demo: Opener) -> None:
             tx, [Point(workshop_id="W-0001", cluster_id=item.id, group_id="TG-0001",
                        phase_id="WP-0001", points=2) for item in many],
         )
-    page = healthy(on_demo(RESULTS))
-    cut = [item.value for item in page.caption if "Das Bild zeigt die 30 Themen" in item.value]
+    views = [healthy(on_demo(RESULTS, ergebnis_sicht=view)) for view in VIEWS]
+    captions = [item.value for page in views for item in page.caption]
+    cut = [words for words in captions if "Das Bild zeigt die 30 Themen" in words]
     assert len(cut) == 3 and "alle 1.016" in cut[0]
-    heights = [json.loads(item.proto.spec)["layout"]["height"] for item in page.get("plotly_chart")]
+    heights = [
+        json.loads(item.proto.spec)["layout"]["height"]
+        for page in views for item in page.get("plotly_chart")
+    ]
     assert len(heights) == 4 and max(heights) < 2000
 
 
 def test_a_cluster_gets_its_domain_and_becomes_a_measure(on_demo: Opener) -> None:
     page = healthy(
-        on_demo(RESULTS, ergebnis_werkstatt=RUNNING, ergebnis_thema="Abholen und abgeben (CL-0020)")
+        on_demo(RESULTS, ergebnis_werkstatt=RUNNING, ergebnis_sicht=WAYS,
+                ergebnis_thema="Abholen und abgeben (CL-0020)")
     )
     field = next(item for item in page.selectbox if item.label == "Lebensbereich des Themas")
     page = healthy(field.set_value("LB-0001").run())
@@ -105,7 +114,7 @@ def test_a_cluster_gets_its_domain_and_becomes_a_measure(on_demo: Opener) -> Non
 
 
 def test_many_cards_get_a_domain_at_once(on_demo: Opener) -> None:
-    page = healthy(on_demo(RESULTS))
+    page = healthy(on_demo(RESULTS, ergebnis_sicht=WAYS))
     key = next(i.key for i in page.multiselect if str(i.key).startswith("way_W-0001_"))
     chosen = ["C-0004", "C-0005"]
     page.multiselect(key=key).set_value(chosen)
@@ -116,7 +125,7 @@ def test_many_cards_get_a_domain_at_once(on_demo: Opener) -> None:
 
 
 def test_missing_codes_are_given_by_a_button(on_demo: Opener) -> None:
-    page = healthy(on_demo(RESULTS))
+    page = healthy(on_demo(RESULTS, ergebnis_sicht="Was wurde daraus?"))
     assert not [item for item in page.button if item.label == "Fehlende Codes vergeben"]
     with session.open_store().write("Anna") as tx:
         tx.run(
@@ -130,9 +139,10 @@ def test_missing_codes_are_given_by_a_button(on_demo: Opener) -> None:
 
 
 def test_files_are_offered(on_demo: Opener) -> None:
-    page = healthy(on_demo(RESULTS))
+    page = healthy(on_demo(RESULTS, ergebnis_sicht="Ausgeben"))
     labels = [item.proto.label for item in page.get("download_button")]
     assert {"Niederschrift als Word", "Alles als Excel", "Alles als JSON"} <= set(labels)
+    page = healthy(on_demo(RESULTS, ergebnis_sicht="Was wurde daraus?"))
     links = [item.proto for item in page.get("link_button")]
     assert [item.url for item in links] == ["/werkstatt/W-0001/schicksale"]
 
@@ -168,7 +178,7 @@ def test_an_idea_goes_back_into_discussion_or_becomes_a_measure(on_demo: Opener)
 
 
 def test_a_sealed_version_shows_everything_and_changes_nothing(on_demo: Opener) -> None:
-    page = healthy(on_demo(RESULTS))
+    page = healthy(on_demo(RESULTS, ergebnis_sicht=WAYS))
     with session.open_store().read() as db:
         sealed = next(item for item in list_versions(db) if item.kind == "edition")
     page = healthy(page.selectbox(key="fassung").set_value(sealed.name).run())
@@ -176,6 +186,8 @@ def test_a_sealed_version_shows_everything_and_changes_nothing(on_demo: Opener) 
     field = next(item for item in page.selectbox if item.label == "Lebensbereich des Themas")
     assert field.disabled
     assert not [item for item in page.button if item.label == "Maßnahme aus dem Thema machen"]
+    page = healthy(on_demo(RESULTS, ergebnis_sicht="Was wurde daraus?"))
+    page = healthy(page.selectbox(key="fassung").set_value(sealed.name).run())
     assert f"fassung={sealed.name}" in page.get("link_button")[0].proto.url
     page.switch_page(IDEAS)
     page = healthy(page.run())

@@ -28,6 +28,7 @@ from tests.pages.conftest import Opener, healthy
 from ui import session
 
 WORKSHOPS = "step_3_future_workshop/workshops.py"
+SORTING = "Ordnen und entscheiden"
 CARDS = "step_3_future_workshop/cards.py"
 CLUSTERS = "step_3_future_workshop/clusters.py"
 DOMAINS = "step_4_life_domains/domains.py"
@@ -93,12 +94,14 @@ def test_states_add_up_to_all_cards_and_filter_the_wall(on_demo: Opener) -> None
     assert sum(counts) == len(cards)
     label = next(word for word in page.pills[0].options if word.startswith("abgelehnt"))
     rejected = [card for card in cards if card.state == "abgelehnt"]
-    page = healthy(on_demo(CARDS, karten_phase="alle Phasen", karten_stand=label))
+    page = healthy(
+        on_demo(CARDS, karten_phase="alle Phasen", karten_stand=label, karten_sicht=SORTING)
+    )
     assert len(page.multiselect(key="chosen_cards").options) == len(rejected)
 
 
 def test_many_cards_are_sorted_and_decided_at_once(on_demo: Opener) -> None:
-    page = healthy(on_demo(CARDS, karten_phase="alle Phasen"))
+    page = healthy(on_demo(CARDS, karten_phase="alle Phasen", karten_sicht=SORTING))
     chosen = [card.id for card in _all(Card) if card.state == "angenommen"][:3]
     page.multiselect(key="chosen_cards").set_value(chosen)
     page.selectbox(key="target_cluster").set_value("CL-0002")
@@ -234,8 +237,20 @@ def test_the_budget_view_leads_to_the_rows_of_its_sums(on_demo: Opener) -> None:
     assert any("unbekannte Kosten" in item.value for item in page.warning)
 
 
+def test_every_view_shows_its_own(on_demo: Opener) -> None:
+    wall, cards = healthy(on_demo(CARDS)), healthy(on_demo(CARDS, karten_sicht="Liste"))
+    assert wall.header and not wall.dataframe
+    assert len(cards.dataframe) == 1 and not cards.header
+    views = {"": "stages", "Zeitplan": "timeline", "Kosten nach Jahren": "stage_cost"}
+    for view, key in views.items():
+        page = healthy(on_demo(STAGING, mehrjahr_sicht=view) if view else on_demo(STAGING))
+        assert [chart.proto.id.endswith(f"-{key}_chart") for chart in page.get("plotly_chart")] == [
+            True
+        ], view
+
+
 def test_chapters_are_shown_as_one_document_in_their_order(on_demo: Opener) -> None:
-    page = healthy(on_demo(CHAPTERS))
+    page = healthy(on_demo(CHAPTERS, kapitel_sicht="Vorschau als Dokument"))
     headings = [item.value for item in page.header]
     assert headings[:2] == ["Vorwort", "Einleitung und Auftrag"]
 
