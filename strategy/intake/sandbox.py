@@ -99,7 +99,9 @@ def run_limited(module: str, folder: Path, timeout: float) -> int | None:
         finished = subprocess.run(
             [sys.executable, "-m", module, str(folder)],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            # Nothing is written there; but its end is noticed at once, while the end of a process
+            # with a timeout is only asked for every twentieth of a second.
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
             cwd=folder,
