@@ -12,7 +12,6 @@ import re
 import socket
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from strategy.errors import PlanFileError
+from tests.beside import finished
 from web import launch, shell
 from web.front import front
 from web.own_files import WEB_FILES, file_address
@@ -61,9 +61,7 @@ def ask(address: str) -> tuple[dict[str, str], bytes]:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    # In a thread of its own: a browser test in the same process leaves a running loop in this one.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, app(scope, receive, send)).result()  # type: ignore[arg-type]
+    finished(app(scope, receive, send))  # type: ignore[arg-type]
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     assert headers["content-security-policy"] == content_policy("localhost:8501")
     body = b"".join(message.get("body", b"") for message in sent[1:])

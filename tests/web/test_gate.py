@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from pathlib import Path
 from typing import Any
@@ -30,6 +28,7 @@ from strategy.store import Store
 from strategy.store.backup import backup, repair, restore
 from strategy.store.undo import redo, revert, undo
 from strategy.store.versions import content_hash, create_scenario, delete_scenario, seal_edition
+from tests.beside import finished
 from tests.browser.real_server import free_port, serve
 from tests.web.gated_server import PAGE, GatedServer, cookie_of
 from ui import session
@@ -47,12 +46,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GatedServer]:
     server.make_people()
     with server:
         yield server
-
-
-def run(work: Any) -> Any:
-    """Run a coroutine in a thread of its own; a browser test may leave a loop in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
 
 
 def registered() -> list[dict[str, Any]]:
@@ -131,7 +124,7 @@ def test_a_stranger_opens_no_websocket(town: GatedServer) -> None:
         {"cookie": "_streamlit_user=x"}, {"x-forwarded-for": "127.0.0.1"},
     ):
         with pytest.raises(InvalidStatus) as refusal:
-            run(knock(headers))
+            finished(knock(headers))
         assert refusal.value.response.status_code == 403
 
 
@@ -165,7 +158,7 @@ def test_who_is_signed_in_sees_every_page_and_keeps_nothing(town: GatedServer) -
             assert script is not None
             kept = browser.get("/" + script[1].lstrip("/"))
             assert "immutable" in kept.headers["cache-control"]
-            assert run(visit(cookie_of(browser))) == []
+            assert finished(visit(cookie_of(browser))) == []
 
 
 @pytest.mark.parametrize("how", ["sign out", "remove", "password"])
@@ -189,7 +182,7 @@ def test_an_open_page_ends_with_the_sign_in(town: GatedServer, how: str) -> None
 
     with town.signed_in(name, "ein langes Passwort") as browser:
         cookie = cookie_of(browser)
-        assert run(stay(cookie)) == 1008
+        assert finished(stay(cookie)) == 1008
         browser.cookies.clear()
         answer = browser.get("/kosten", headers={"cookie": cookie})
         assert answer.headers["location"] == "/anmelden?weiter=/kosten"
@@ -241,7 +234,7 @@ def test_a_server_started_past_the_gate_shows_nothing(tmp_path: Path) -> None:
     running = serve(["env", f"STRATEGY_PLAN={plan}", *command], port, tmp_path / "log")
     next(running)
     try:
-        shown = run(look())
+        shown = finished(look())
     finally:
         next(running, None)
     assert "Bitte melden Sie sich an" in shown and "Stadt Geheim" not in shown

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import httpx
@@ -13,6 +11,7 @@ import pytest
 
 from benchmarks.protocol import Tab
 from strategy.accounts import Access
+from tests.beside import finished
 from tests.web.gated_server import GatedServer, cookie_of
 from tests.web.oidc_provider import Provider
 
@@ -71,8 +70,7 @@ def test_the_page_offers_it_and_the_way_leads_to_where_one_wanted_to_go(
         inside = goes_in(browser, ANNA, provider)
         assert inside.status_code == 200 and "root" in inside.text
         assert str(inside.url) == f"{town.address}/kosten?id=1"
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(asyncio.run, _one_run(town.port, cookie_of(browser))).result()
+        finished(_one_run(town.port, cookie_of(browser)))
         assert "anna@stadt.example" in browser.get("/abmelden").text
         # Reading is what an account of that address says more than.
         assert browser.post("/werkstatt/W-0001/leinwand").status_code == 405
