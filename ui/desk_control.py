@@ -100,11 +100,12 @@ def _show_running(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
         st.markdown("Was Teilnehmende gerade können")
         with st.container(horizontal=True):
             for activity, icon in _ICONS.items():
+                # What is open stands out; a greyed button would look switched off.
                 st.button(
-                    _SHORT[activity], icon=icon, key=f"desk_{activity.name}",
+                    f"{_SHORT[activity]}: jetzt" if activity == now else _SHORT[activity],
+                    icon=icon, key=f"desk_{activity.name}",
                     type="primary" if activity == now else "secondary",
-                    disabled=activity == now, on_click=_do,
-                    args=(f"Werkstatt: {activity}", running.open_activity, workshop.id, activity),
+                    on_click=_open, args=(workshop, activity),
                 )
         shown = bool(workshop.results_shown)
         st.button(
@@ -132,6 +133,11 @@ def _show_running(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
                     args=("Zeitangabe entfernt", running.set_remaining, workshop.id, None),
                 )
     _show_closing(workshop)
+
+
+def _open(workshop: Workshop, activity: Activity) -> None:
+    if activity != (workshop.activity or Activity.PAUSE):
+        _do(f"Werkstatt: {activity}", running.open_activity, workshop.id, activity)
 
 
 def _show_closing(workshop: Workshop) -> None:

@@ -13,21 +13,28 @@ from strategy.room.reasons import list_reasons
 from strategy.room.splitting import LEAST, MOST, join_parts, split_card
 from strategy.store import Transaction
 from ui import session
-from ui.desk_live import PICK, choose_none, chosen_ids
+from ui.desk_live import choose, choose_shown, chosen_ids
+from ui.plain_text import plain
 
 OWN = "eigener Text"
+# So many chosen cards are named, each with so many signs of its text.
+_NAMED, _SHORT = 8, 60
 
 
 def show_decisions(workshop_id: str) -> None:
     """Everything that can be done with the cards ticked in the list."""
     with session.read() as db:
-        # Somebody else may have deleted a card meanwhile.
+        # Somebody else may have deleted a card meanwhile, or another workshop is open now.
         ids = [
             row["id"]
             for row in db.rows(
-                "SELECT id FROM card WHERE id IN (SELECT unnest(?)) ORDER BY id", [chosen_ids()]
+                "SELECT id FROM card WHERE workshop_id = ? AND id IN (SELECT unnest(?)) "
+                "ORDER BY id",
+                [workshop_id, chosen_ids()],
             )
         ]
+        if ids != chosen_ids():
+            choose(ids)
         cards = chosen_cards(db, ids) if ids else []
         clusters = {
             row["id"]: str(row["title"])
@@ -43,12 +50,13 @@ def show_decisions(workshop_id: str) -> None:
             f"**{_cards(len(cards))} ausgewählt**"
         )
         st.button(
-            "Alle gezeigten auswählen", key="desk_all", type="tertiary", on_click=_choose_shown
+            "Alle gezeigten auswählen", key="desk_all", type="tertiary", on_click=choose_shown
         )
         st.button(
-            "Auswahl aufheben", key="desk_none", type="tertiary", on_click=choose_none,
+            "Auswahl aufheben", key="desk_none", type="tertiary", on_click=choose, args=((),),
             disabled=not cards,
         )
+    _show_chosen(cards)
     off = not cards
     with st.container(horizontal=True):
         st.button(
@@ -64,6 +72,19 @@ def show_decisions(workshop_id: str) -> None:
     _show_refusal(reasons, off)
     _show_merging(cards)
     _show_splitting(cards)
+
+
+def _show_chosen(cards: list[Card]) -> None:
+    """Which cards they are: the list beside may show others by now."""
+    lines = [f"- {plain(_shortened(str(card.body)))} ({card.id})" for card in cards[:_NAMED]]
+    if len(cards) > _NAMED:
+        lines.append(f"- und {_cards(len(cards) - _NAMED)} mehr")
+    if lines:
+        st.caption("\n".join(lines))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[:_SHORT].rstrip()} …"
 
 
 def _show_heap(clusters: dict[str, str], off: bool) -> None:
@@ -87,7 +108,8 @@ def _show_heap(clusters: dict[str, str], off: bool) -> None:
 def _show_refusal(reasons: list[str], off: bool) -> None:
     with st.container(border=True):
         reason = st.selectbox(
-            "Begründung", [*reasons, OWN], key="desk_reason",
+            "Begründung", [*reasons, OWN], key="desk_reason", index=None,
+            placeholder="für Ablehnung oder Ideenpool wählen …",
             help="Wer die Karte geschrieben hat, liest diesen Satz.",
         )
         if reason == OWN:
@@ -137,11 +159,6 @@ def _cards(count: int) -> str:
     return "1 Karte" if count == 1 else f"{count} Karten"
 
 
-def _choose_shown() -> None:
-    for card_id in st.session_state.get("desk_shown", []):
-        st.session_state[f"{PICK}{card_id}"] = True
-
-
 def _act(done: str, work: Callable[[Transaction, list[str]], Any]) -> bool:
     """Do something with the chosen cards as one action; the choice is lifted where it succeeds."""
     ids = chosen_ids()
@@ -151,7 +168,7 @@ def _act(done: str, work: Callable[[Transaction, list[str]], Any]) -> bool:
     result = session.write(f"{_cards(len(ids))} {done}", lambda tx: work(tx, ids))
     if result is None:
         return False
-    choose_none()
+    choose(())
     return True
 
 

@@ -49,9 +49,11 @@ def show_paper_entry(
         "Code oder Nummer der Karte", key=f"paper_code_{turn}", autocomplete="off",
         placeholder="z. B. K7M3-XQ9P oder 12",
     ) or ""
+    taken = False
     if typed.strip():
         with session.read() as db:
             paper = look_up(db, workshop.id, typed)
+        taken = paper.card is not None
         if paper.card is not None:
             st.warning(
                 f"Diese Karte ist schon aufgenommen: {plain(paper.card.body)}",
@@ -80,7 +82,7 @@ def show_paper_entry(
         )
     st.button(
         "Papierkarte aufnehmen", key="paper_enter", type="primary", icon=":material/add:",
-        on_click=_enter, args=(workshop,), disabled=not phases,
+        on_click=_enter, args=(workshop,), disabled=taken or not phases,
     )
     if missing:
         with st.expander(f"Noch nicht zurück: {german.number(len(missing), 0)}"):

@@ -6,7 +6,7 @@ nobody who is just choosing or writing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -26,8 +26,11 @@ from ui.plain_text import plain
 
 SECONDS = 2
 SHOWN = 20
-PICK = "pick_"
-_CHOSEN = "desk_chosen_before"
+_PICK = "pick_"
+# The ids of the chosen cards.  The ticks themselves are forgotten by Streamlit as soon as another
+# page of the list, another view or a search leaves them out.
+_CHOSEN = "desk_chosen"
+_CHOSEN_BEFORE = "desk_chosen_before"
 
 # What the list shows → SQL condition over card c.
 VIEWS: dict[str, str] = {
@@ -38,6 +41,7 @@ VIEWS: dict[str, str] = {
     "abgelehnt": "c.state = 'abgelehnt'",
     "zusammengelegt": "c.state = 'zusammengelegt'",
     "aufgeteilt": "c.state = 'aufgeteilt'",
+    "in Maßnahme aufgenommen": "c.state = 'in Maßnahme aufgenommen'",
 }
 _ROWS = (
     "SELECT c.id, c.body, c.state, c.cluster_id, k.title AS cluster, g.title AS people, c.reason, "
@@ -87,7 +91,7 @@ def show_cards(
 ) -> None:
     """The cards of a view to choose from, renewed every two seconds while cards may come in."""
     # The run of the whole page knows the choice; only where the list renews itself it may differ.
-    st.session_state[_CHOSEN] = chosen_ids()
+    st.session_state[_CHOSEN_BEFORE] = chosen_ids()
     live = workshop.status == WorkshopStatus.RUNNING
     (_live_cards if live else _cards)(workshop.id, phase_id, view, search, from_row)
 
@@ -109,17 +113,28 @@ def show_turning(place: str) -> None:
 
 
 def chosen_ids() -> list[str]:
-    """The cards that are ticked, in the order of their ids."""
-    return sorted(
-        str(key).removeprefix(PICK) for key, value in st.session_state.items()
-        if str(key).startswith(PICK) and value is True
-    )
+    """The chosen cards, also those that another page or view of the list shows, in order."""
+    return sorted(st.session_state.get(_CHOSEN, ()))
 
 
-def choose_none() -> None:
-    """Callback: take all ticks away."""
-    for key in [f"{PICK}{card_id}" for card_id in chosen_ids()]:
-        st.session_state[key] = False
+def choose(card_ids: Iterable[str]) -> None:
+    """Callback: choose these cards and no others."""
+    wanted = set(card_ids)
+    for card_id in wanted ^ set(chosen_ids()):
+        if f"{_PICK}{card_id}" in st.session_state:
+            st.session_state[f"{_PICK}{card_id}"] = card_id in wanted
+    st.session_state[_CHOSEN] = wanted
+
+
+def choose_shown() -> None:
+    """Callback: choose all cards of the list as it stands, beside those chosen already."""
+    choose([*chosen_ids(), *st.session_state.get("desk_shown", [])])
+
+
+def _tick(card_id: str) -> None:
+    chosen = set(chosen_ids())
+    ticked = st.session_state[f"{_PICK}{card_id}"]
+    st.session_state[_CHOSEN] = chosen | {card_id} if ticked else chosen - {card_id}
 
 
 def _cards(
@@ -151,7 +166,7 @@ def _cards(
     st.session_state["desk_shown"] = [row["id"] for row in rows]
     for row in rows:
         _show_row(row, view, near.get(row["id"]))
-    if st.session_state[_CHOSEN] != chosen_ids() or st.session_state.get("messages"):
+    if st.session_state[_CHOSEN_BEFORE] != chosen_ids() or st.session_state.get("messages"):
         # What stands beside the list speaks of the choice; messages stand at the top of the page.
         st.rerun()
 
@@ -166,15 +181,19 @@ def _show_row(row: Mapping[str, Any], view: str, near: tuple[str, str] | None) -
     told += [f"mit {row['merged_into_id']}"] if row["merged_into_id"] else []
     told += [plain(row["reason"])] if row["reason"] else []
     with st.container(gap="xxsmall"):
+        key = f"{_PICK}{row['id']}"
+        if key not in st.session_state:
+            st.session_state[key] = row["id"] in chosen_ids()
         st.checkbox(
-            f"{plain(row['body'])} :small[({', '.join(told)})]", key=f"{PICK}{row['id']}",
+            f"{plain(row['body'])} :small[({', '.join(told)})]", key=key, on_change=_tick,
+            args=(row["id"],),
         )
         if view != "zu sichten" and near is None:
             return
         with st.container(horizontal=True, gap="small"):
             if view == "zu sichten":
                 st.button(
-                    "Annehmen", key=f"accept_{row['id']}", icon=":material/check:",
+                    f"{row['id']} annehmen", key=f"accept_{row['id']}", icon=":material/check:",
                     type="tertiary", on_click=_accept, args=(row["id"],),
                 )
             if near is not None:
@@ -189,14 +208,14 @@ def _accept(card_id: str) -> None:
     session.write(
         f"Karte {card_id} angenommen", lambda tx: decide_cards(tx, [card_id], CardState.ACCEPTED)
     )
-    st.session_state[f"{PICK}{card_id}"] = False
+    choose(set(chosen_ids()) - {card_id})
 
 
 def _lay(card_id: str, cluster_id: str) -> None:
     session.write(
         f"Karte {card_id} zum Thema gelegt", lambda tx: lay_on_cluster(tx, [card_id], cluster_id)
     )
-    st.session_state[f"{PICK}{card_id}"] = False
+    choose(set(chosen_ids()) - {card_id})
 
 
 def _resembled(

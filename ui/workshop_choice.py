@@ -8,12 +8,15 @@ from strategy.nouns.workshop import Workshop, WorkshopStatus
 from strategy.records import find
 from ui import session
 
+_DESK_ORDER = [WorkshopStatus.RUNNING, WorkshopStatus.PLANNED, WorkshopStatus.DONE]
+
 
 def choose_workshop(key: str, *, running_first: bool = False) -> Workshop | None:
     """The workshop looked at; None, with a way to create one, where there is none yet.
 
     ``key`` is the address parameter, its own on every page.  Without a choice the workshop with
-    the most cards is shown, or with ``running_first`` one that runs just now.
+    the most cards is shown, or with ``running_first`` one that runs just now, else one that is
+    still to come; of several the newest.
     """
     workshops = _workshops()
     if not workshops:
@@ -27,7 +30,8 @@ def choose_workshop(key: str, *, running_first: bool = False) -> Workshop | None
         )
         return None
     if running_first:
-        workshops.sort(key=lambda item: item.status != WorkshopStatus.RUNNING)
+        workshops.sort(key=lambda item: item.id, reverse=True)
+        workshops.sort(key=lambda item: _DESK_ORDER.index(item.status or WorkshopStatus.PLANNED))
     titles = {item.id: str(item.title) for item in workshops}
     chosen = st.selectbox(
         "Werkstatt", list(titles), key=key, bind="query-params",

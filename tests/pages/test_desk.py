@@ -15,7 +15,7 @@ from strategy.nouns.rejection_reason import RejectionReason
 from strategy.nouns.workshop import Activity, Workshop, WorkshopFormat, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.record import Record
-from strategy.records import find, get_, save_
+from strategy.records import delete_, find, get_, save_
 from strategy.room.cards import add_cards
 from strategy.room.preparing import COMMON_GROUPS, prepare_workshop, proposed_phases
 from strategy.room.reasons import PROPOSED, list_reasons
@@ -117,7 +117,11 @@ def test_cards_are_accepted_declined_and_put_back(on_desk: Opener) -> None:
     page = healthy(_press(page, "accept_C-0003"))
     assert _card("C-0003").state == CardState.ACCEPTED
     page = _choose(page, "C-0005", "C-0006")
-    page = healthy(_press(page, "desk_reject"))
+    page = _press(page, "desk_reject")
+    assert any("braucht eine Begründung" in item.value for item in page.error)
+    assert _card("C-0005").state == CardState.RECEIVED, "no reason is sent that nobody has chosen"
+    page.selectbox(key="desk_reason").select(PROPOSED[0])
+    page = healthy(_press(page.run(), "desk_reject"))
     assert [_card(one).reason for one in ("C-0005", "C-0006")] == [PROPOSED[0]] * 2
     page.selectbox(key="moderation_ansicht").select("abgelehnt")
     page = healthy(page.run())
@@ -134,6 +138,33 @@ def test_cards_are_accepted_declined_and_put_back(on_desk: Opener) -> None:
     page.text_input(key="desk_own_reason").input("Bitte freundlich bleiben.")
     healthy(_press(page, "desk_reject"))
     assert _card("C-0005").reason == "Bitte freundlich bleiben."
+
+
+def test_a_choice_outlives_search_and_view_and_is_named(on_desk: Opener) -> None:
+    """Cards that different searches show can be laid together, and none is decided on unseen."""
+    page = healthy(on_desk())
+    page.text_input(key="moderation_suche").input("Bus")
+    page = _choose(page.run(), "C-0001")
+    page.text_input(key="moderation_suche").input("Radweg")
+    page = healthy(page.run())
+    assert not [box for box in page.checkbox if box.key == "pick_C-0001"]
+    named = [item.value for item in page.caption if "C-0001" in item.value]
+    assert len(named) == 1 and "Bus am Abend" in named[0]
+    page = _choose(page, "C-0003")
+    page.text_input(key="moderation_suche").input("")
+    page = healthy(page.run())
+    assert [box.key for box in page.checkbox if box.value] == ["pick_C-0001", "pick_C-0003"]
+    page.checkbox(key="pick_C-0001").uncheck()
+    page = healthy(_press(page.run(), "desk_accept"))
+    assert [_card(one).state for one in ("C-0001", "C-0003")] == ["eingegangen", "angenommen"]
+
+
+def test_what_was_chosen_and_is_gone_is_not_counted(on_desk: Opener) -> None:
+    page = _choose(healthy(on_desk()), "C-0001", "C-0002")
+    with session.open_store().write("Bert", "gelöscht") as tx:
+        delete_(tx, Card, "C-0002", _card("C-0002").version)
+    page = healthy(_press(page.run(), "desk_accept"))
+    assert _card("C-0001").state == CardState.ACCEPTED
 
 
 def test_cards_are_merged_split_and_laid_on_a_new_heap(on_desk: Opener) -> None:
