@@ -14,6 +14,7 @@ from strategy.room.cards import add_cards
 from ui import session
 from ui.fields import options_of
 from ui.places import object_link
+from ui.plain_text import plain
 
 _DECISIONS = {
     str(CardState.ACCEPTED): "annehmen",
@@ -37,7 +38,7 @@ def show_quick_entry(
         left, right = st.columns(2)
         with left:
             if phase_id:
-                st.markdown(f"Phase: **{phases[phase_id]}**")
+                st.markdown(f"Phase: **{plain(phases[phase_id])}**")
             else:
                 st.selectbox(
                     "Phase der Karte", list(phases), key="quick_phase",

@@ -156,13 +156,13 @@ def _show_turning_back() -> None:
             "Rückgängig", key="undo", icon=":material/undo:", width="stretch",
             on_click=session.undo_last,
             disabled=back is None or not session.editable(),
-            help=f"Macht rückgängig: {back.what or 'letzte Änderung'}" if back
+            help=f"Macht rückgängig: {plain(back.what or 'letzte Änderung')}" if back
             else "Es gibt nichts rückgängig zu machen.",
         )
         st.button(
             "Wiederholen", key="redo", icon=":material/redo:", width="stretch",
             on_click=session.redo_last,
             disabled=again is None or not session.editable(),
-            help=f"Wiederholt: {again.what or 'letzte Änderung'}" if again
+            help=f"Wiederholt: {plain(again.what or 'letzte Änderung')}" if again
             else "Es gibt nichts zu wiederholen.",
         )

@@ -16,6 +16,7 @@ from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import find
 from strategy.store import Cursor
 from ui import session
+from ui.plain_text import plain
 
 # Points by group; the group None stands for points that belong to none.
 Points = dict[str | None, int | None]
@@ -67,7 +68,7 @@ def show_points_entry(target: Target) -> None:
     for number, (group_id, name) in enumerate(names.items()):
         with columns[number % 3]:
             st.text_input(
-                name, _typed(base[group_id]), key=f"{prefix}{group_id}",
+                plain(name), _typed(base[group_id]), key=f"{prefix}{group_id}",
                 autocomplete="off", disabled=not session.editable(), placeholder="z. B. 12",
             )
     st.button(

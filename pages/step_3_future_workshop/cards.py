@@ -13,6 +13,7 @@ from ui.card_actions import show_card_actions, show_quick_entry, show_sorting
 from ui.card_wall import show_wall
 from ui.domain_form import show_domain_form
 from ui.next_step import show_next
+from ui.plain_text import plain
 from ui.register import Register, show_list, show_object
 from ui.trace_view import show_trace
 from ui.workshop_choice import choose_workshop, chosen_workshop_id
@@ -73,7 +74,7 @@ if not phases:
         icon=":material/info:",
     )
     st.page_link(
-        "step_3_future_workshop/workshops.py", label=f"„{workshop.title}“ öffnen",
+        "step_3_future_workshop/workshops.py", label=f"„{plain(workshop.title)}“ öffnen",
         query_params={"id": workshop.id}, icon=":material/groups:",
     )
     st.stop()

@@ -7,6 +7,7 @@ from strategy.records import find
 from strategy.store.database import DRAFT
 from ui import session
 from ui.places import object_link
+from ui.plain_text import plain
 from ui.workshop_addresses import show_screens
 from ui.workshop_preparing import (
     save,
@@ -31,7 +32,7 @@ with session.read() as db:
     prepared = find(db, Workshop, "id = ?", [st.session_state.get("prepared", "")])
 for workshop in prepared:
     with st.container(border=True):
-        st.subheader(f"Fertig: {workshop.title}")
+        st.subheader(f"Fertig: {plain(workshop.title)}")
         object_link(workshop.id, "Werkstatt öffnen und ändern")
         st.page_link(
             "step_3_future_workshop/desk.py", label="Zur Moderation", icon=":material/co_present:",
