@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -33,6 +34,7 @@ def show_place_and_day() -> None:
     with left:
         st.text_input("Datum", key=key("day"), placeholder="z. B. 8.5.2027", autocomplete="off")
         _say_if_unclear("day", german.parse_date, german.day)
+        _say_if_past()
     with right:
         st.text_input("Ort", key=key("place"), autocomplete="off")
 
@@ -179,6 +181,16 @@ def _parsed(name: str, label: str, parse: Callable[[str], Any]) -> Any:
         return parse(str(_typed(name) or ""))
     except Refused as error:
         raise Refused(f"{label}: {error}") from error
+
+
+def _say_if_past() -> None:
+    """A workshop of the past may be entered afterwards; a slip of the year should be noticed."""
+    try:
+        day = german.parse_date(str(_typed("day") or "").strip())
+    except Refused:
+        return
+    if day is not None and day < date.today():
+        st.warning("Dieser Tag liegt schon zurück.", icon=":material/event_busy:")
 
 
 def _say_if_unclear(

@@ -278,9 +278,13 @@ def test_a_workshop_is_prepared_and_undone(on_empty: Opener) -> None:
     page.text_input(key="prepare_0_day").input("8.5.27")
     page = page.run()
     assert any("kein eindeutiges Datum" in item.value for item in page.error)
-    page.text_input(key="prepare_0_day").input("8.5.2027")
+    page.text_input(key="prepare_0_day").input("8.5.2007")
+    page = page.run()
+    assert any("liegt schon zurück" in item.value for item in page.warning)
+    page.text_input(key="prepare_0_day").input("8.5.2097")
     page.radio(key="prepare_0_format").set_value("World-Café")
     page = healthy(page.run())
+    assert not page.warning
     page.text_input(key="prepare_0_World-Café_1_rounds").input("0")
     page = _press(page, "prepare_save")
     assert any("mindestens 1" in item.value for item in page.error) and not _all(Workshop)
@@ -291,7 +295,7 @@ def test_a_workshop_is_prepared_and_undone(on_empty: Opener) -> None:
     page = healthy(_press(page, "prepare_save"))
     made = _all(Workshop)[0]
     assert (made.title, made.format, made.own_cards) == ("Abend im Bürgerhaus", "World-Café", False)
-    assert made.code and str(made.held_on) == "2027-05-08"
+    assert made.code and str(made.held_on) == "2097-05-08"
     assert [phase.rounds for phase in _all(WorkshopPhase)] == [None, 5]
     groups = {group.title: group.invited for group in _all(ParticipantGroup)}
     assert list(groups) == list(COMMON_GROUPS) and groups["Vereine"] == 25
