@@ -14,6 +14,7 @@ from strategy.nouns.workshop import Workshop, WorkshopStatus
 from strategy.records import find
 from strategy.room.codes import WORKSHOP_LENGTH, read_code
 from strategy.store import Store
+from strategy.store.backup import original_of
 from ui import session
 
 # A plan that another program holds is asked for again after this many seconds.
@@ -30,22 +31,23 @@ _listed: dict[str | None, tuple[float, list[Store]]] = {}
 def find_workshop(code: str) -> tuple[Store, Workshop] | None:
     """The workshop with this code as the draft of its plan has it, and the store of that plan.
 
-    The server's own plan comes first; of two workshops with one code the running one is meant.
+    Of several workshops with one code a running one is meant, then that of the server's own plan.
     A code is taken as people type it (small letters, blanks, hyphens).  What is not there costs a
     look into a dict per plan, because anybody may try.
     """
     wanted = read_code(code[:40])
     if len(wanted) != WORKSHOP_LENGTH:
         return None
-    for store in stores():
-        found = _workshops(store).get(wanted)
-        if found is not None:
-            return store, found
-    return None
+    everywhere = [(store, _workshops(store).get(wanted)) for store in stores()]
+    found = [(store, workshop) for store, workshop in everywhere if workshop is not None]
+    running = (pair for pair in found if pair[1].status == WorkshopStatus.RUNNING)
+    return next(running, found[0] if found else None)
 
 
 def stores() -> list[Store]:
     """The plans of this server that can be opened, its own first.
+
+    A copy that was kept beside its plan is none: it holds the same codes and says what was before.
 
     The folder is looked at once a second, because phones ask some hundred times in it.
     """
@@ -54,7 +56,9 @@ def stores() -> list[Store]:
     if kept is not None and time.monotonic() < kept[0]:
         return kept[1]
     opened = []
-    for plan in session.list_plans():
+    own_plan, *others = session.list_plans()
+    names = {plan.stem for plan in (own_plan, *others)}
+    for plan in [own_plan, *(other for other in others if original_of(other) not in names)]:
         if time.monotonic() < _shut.get(plan, 0.0):
             continue
         try:

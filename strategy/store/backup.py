@@ -18,6 +18,16 @@ from strategy.store.door import require_writer
 from strategy.store.engine import open_engine
 from strategy.store.trouble import translated
 
+# What ``backup``, ``restore`` and ``repair`` put behind the name of a plan.
+_COPY = re.compile(r"(.+?)-((vor-)?\d{4}-\d{2}-\d{2}-\d{6}|beschaedigt-\d{14})")
+
+
+def original_of(path: Path) -> str | None:
+    """The name (stem) of the plan that a file is a copy of, by the names this module gives to
+    copies; None where it is no copy."""
+    match = _COPY.fullmatch(path.stem)
+    return match[1] if match else None
+
 
 def backup(store: Store, target: Path | str) -> Path:
     """Copy the plan file to ``target`` (a file or a folder) and open the copy to prove it.
