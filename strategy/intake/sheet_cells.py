@@ -321,8 +321,6 @@ def _sorted_out(
 
     numbers, shared = cells(is_number), cells(is_shared)
     numbers.values = np.asarray(_checked(numbers.values, _PLAIN_NUMBER).cast(pa.float64()))
-    if not np.isfinite(numbers.values).all():
-        raise NotPlain("number")
     shared.values = np.asarray(_checked(shared.values, _DIGITS).cast(pa.int32()))
     texts, others = cells(is_text), cells(~(is_number | is_shared | is_text))
     texts.values.validate(full=True)

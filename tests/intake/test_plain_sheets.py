@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 import xlsxwriter
@@ -17,6 +18,7 @@ from strategy.errors import StrategyError
 from strategy.intake import plain_sheet
 from strategy.intake.gate import check_file
 from strategy.intake.limits import Limits
+from strategy.intake.sheet_column import SheetColumn
 from strategy.intake.workbook import read_workbook
 
 MakeWorkbook = Callable[..., Path]
@@ -42,7 +44,12 @@ def read(path: Path, limits: Limits) -> Any:
         grid, sheet, notes = read_workbook(path, check_file(path, limits), limits, None)
     except StrategyError as error:
         return str(error)
-    columns = [c if isinstance(c, list) else c.to_pylist() for c in grid.columns]
+    columns = []
+    for column in grid.columns:
+        if isinstance(column, SheetColumn):
+            assert (np.diff(column.places) > 0).all()
+            column = column.to_pylist()
+        columns.append(column)
     return repr((columns, list(grid.row_numbers), list(grid.column_numbers), grid.merged,
                  grid.notices, sheet, notes))  # fmt: skip
 
@@ -177,6 +184,10 @@ TRAPS = {
     "number of many digits": cell("A9", "", "<v>0.1234567890123456789012345</v>"),
     "point at the end": cell("A9", "", "<v>5.</v>"),
     "empty value": cell("A9", "", "<v></v>"),
+    "empty truth at the edge": cell("F9", ' t="b"', "<v></v>"),
+    "two values": cell("A9", "", "<v>1</v><v>2</v>"),
+    "formula behind its value": cell("A9", "", "<v>1</v><f>A1</f>"),
+    "value without a cell": '<row r="9"><v>1</v></row>',
     "closed value": cell("A9", "", "<v/>"),
     "no shared text": cell("A9", ' t="s"', "<v>3</v>"),
     "shared text below zero": cell("A9", ' t="s"', "<v>-1</v>"),
