@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from strategy.store import Store
@@ -19,21 +20,37 @@ def test_a_killed_writer_loses_nothing_and_tears_nothing(tmp_path: Path, house: 
     dice = random.Random(4)
     acknowledged: list[int] = []
     start, cut_short = 1, 0
-    for _ in range(ROUNDS):
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.store.writer", str(path), str(start),
-             f"{dice.uniform(0.02, 0.6):.3f}"],
-            cwd=house, capture_output=True, text=True, timeout=60, check=False,
-        )
-        assert done.returncode == -9, done.stderr
-        acknowledged += [int(line) for line in done.stdout.splitlines()[1:]]
-        standing = _check(path, acknowledged)
-        # An action may stand without an acknowledgement, when the kill fell between the two.
-        assert standing in (len(acknowledged), len(acknowledged) + 1)
-        cut_short += standing > len(acknowledged)
-        acknowledged = list(range(1, standing + 1))
-        start = standing + 1
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.store.writer", str(path)], cwd=house,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as writer:
+        # Whatever hangs is ended, and so fails.
+        watch = threading.Timer(300, writer.kill)
+        watch.daemon = True
+        watch.start()
+        for _ in range(ROUNDS):
+            acknowledged += _round(writer, start, dice.uniform(0.02, 0.6))
+            standing = _check(path, acknowledged)
+            # An action may stand without an acknowledgement, when the kill fell between the two.
+            assert standing in (len(acknowledged), len(acknowledged) + 1)
+            cut_short += standing > len(acknowledged)
+            acknowledged = list(range(1, standing + 1))
+            start = standing + 1
+        watch.cancel()
     assert len(acknowledged) > ROUNDS
+
+
+def _round(writer: subprocess.Popen[str], start: int, seconds: float) -> list[int]:
+    """Write from ``start`` on until the kill; returns what was acknowledged."""
+    assert writer.stdin is not None and writer.stdout is not None
+    writer.stdin.write(f"{start} {seconds:.3f}\n")
+    writer.stdin.flush()
+    said: list[str] = []
+    while not said or not said[-1].startswith("ended"):
+        said.append(writer.stdout.readline())
+        assert said[-1], "the writer has ended before its time"
+    assert (said[0], said[-1]) == ("open\n", "ended -9\n")
+    return [int(line) for line in said[1:-1]]
 
 
 def _check(path: Path, acknowledged: list[int]) -> int:

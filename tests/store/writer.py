@@ -1,4 +1,8 @@
-"""A writer that is killed: each action writes rows of four tables and is acknowledged on stdout."""
+"""A writer that is killed: each action writes rows of four tables and is acknowledged on stdout.
+
+Each line of stdin, first number and seconds, begins a round in a process of its own.  It is split
+off from this one, for to start Python and its libraries anew takes longer than a round.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 
 import strategy.nouns  # noqa: F401
 from strategy.nouns import CostLine, Link, Measure, PlanEntry
@@ -13,7 +18,8 @@ from strategy.records import save_
 from strategy.store import Store
 
 
-def main(path: str, start: int, seconds: float) -> None:
+def write(path: str, start: int, seconds: float) -> None:
+    """Write until the kill, ``seconds`` after the plan has been opened."""
     store = Store.open(path)
     print("open", flush=True)
     # From the inside, so that the kill falls into the midst of a statement or of a commit.
@@ -32,5 +38,20 @@ def main(path: str, start: int, seconds: float) -> None:
         number += 1
 
 
+def main(path: str) -> None:
+    """Round after round; how each has ended is the last line it leaves."""
+    for line in sys.stdin:
+        start, seconds = line.split()
+        child = os.fork()
+        if child == 0:
+            try:
+                write(path, int(start), float(seconds))
+            except BaseException:
+                traceback.print_exc()
+            os._exit(1)
+        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        print("ended", ended, flush=True)
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))
+    main(sys.argv[1])
