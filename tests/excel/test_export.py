@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from strategy.cli import main
 from strategy.errors import Refused
 from strategy.excel.export import write_folder, write_workbook
 from strategy.nouns.application import Application
@@ -111,18 +113,21 @@ def test_a_folder_with_other_files_is_left_alone(small: Store, tmp_path: Path) -
         write_folder(small, tmp_path / "brief.txt")
 
 
-def test_the_commands_write_and_refuse(town_file: Path, tmp_path: Path) -> None:
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "strategy", *words], capture_output=True, text=True, timeout=120
-        )
-
-    report = run("report", str(town_file), str(tmp_path / "b.xlsx"))
+def test_the_commands_write_and_refuse(
+    town_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Once as a program of its own; libraries have a way of speaking up at its end.
+    report = subprocess.run(
+        [sys.executable, "-m", "strategy", "report", str(town_file), str(tmp_path / "b.xlsx")],
+        capture_output=True, text=True, timeout=120,
+    )
     assert report.returncode == 0 and report.stderr == "" and (tmp_path / "b.xlsx").exists()
-    wrong = run("report", str(town_file), str(tmp_path / "b.xlsx"), "--version", "Nirgends")
-    assert wrong.returncode == 1 and "gibt es in diesem Plan nicht" in wrong.stderr
-    assert len(wrong.stderr.strip().splitlines()) == 1
-    assert run("report", str(town_file), "b.pdf").returncode == 1
-    assert run("report").returncode == 2
-    export = run("export", str(town_file), str(tmp_path / "csv"))
-    assert export.returncode == 0 and (tmp_path / "csv" / "measure.csv").exists()
+    plan = str(shutil.copy(town_file, tmp_path / "town.duckdb"))
+    assert main(["report", plan, str(tmp_path / "b.xlsx"), "--version", "Nirgends"]) == 1
+    said = capsys.readouterr().err
+    assert "gibt es in diesem Plan nicht" in said and len(said.strip().splitlines()) == 1
+    assert main(["report", plan, "b.pdf"]) == 1
+    with pytest.raises(SystemExit, match="^2$"):
+        main(["report"])
+    assert main(["export", plan, str(tmp_path / "csv")]) == 0
+    assert (tmp_path / "csv" / "measure.csv").exists()
