@@ -37,11 +37,14 @@ def show_chart(
         alt=summary,
         width="stretch",
     )
-    with st.expander("Als Tabelle", key=f"{key}_expander"):
+    # Most pictures are only looked at; their table is drawn once somebody opens it.
+    folded = st.expander("Als Tabelle", key=f"{key}_expander", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
         st.dataframe(**grid(table, columns), key=f"{key}_table", width="stretch")
         st.download_button(
             "Tabelle nach Excel",
-            # Built on the click only, because most pictures are only looked at.
             data=lambda: excel_table(table, columns, title),
             file_name=f"{title}.xlsx",
             mime=EXCEL_TYPE,

@@ -40,6 +40,9 @@ _OPENING = threading.Lock()
 
 def open_store(path: Path | str | None = None) -> Store:
     """The open store of a plan file, opened on first use; default is the plan of this server."""
+    known = _OPENED.get(path) if isinstance(path, Path) else None
+    if known is not None:
+        return known
     plan = Path(path or os.environ[PLAN_VARIABLE]).resolve()
     with _OPENING:
         if plan not in _OPENED:
@@ -76,8 +79,10 @@ def list_plans() -> list[Path]:
 
 def plan_path() -> Path:
     """The plan file this session works on: the one in the URL, else the server's own."""
-    wanted = st.session_state.get("plan") or st.query_params.get("plan")
     plans = list_plans()
+    if len(plans) == 1:
+        return plans[0]
+    wanted = st.session_state.get("plan") or st.query_params.get("plan")
     return next((plan for plan in plans if plan.stem == wanted), plans[0])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -33,12 +35,37 @@ def say_cut(frame: pd.DataFrame) -> None:
         )
 
 
+def show_ranking_table(
+    ranking: pd.DataFrame, *, key: str, share: str, more: Mapping[str, str] | None = None
+) -> None:
+    """Clusters in their order; ``share`` heads the share of points, ``more`` names columns of
+    numbers that stand behind it.  A row leads to its cluster."""
+    show_result(
+        ranking,
+        {
+            "cluster": text_column("Thema", width="large"),
+            "rank": number_column("Rang"),
+            "points": number_column("Punkte"),
+            "share": percent_column(share, places=1),
+            **{name: number_column(label) for name, label in (more or {}).items()},
+            "cards": number_column("Karten"),
+            "domain": text_column("Lebensbereich"),
+        },
+        "cluster_id", key=key, title="Rangfolge der Themen",
+    )  # fmt: skip
+
+
+def together(total: int) -> str:
+    """The sum below a ranking, as the beginning of a sentence."""
+    return f"Zusammen {german.counted(total, 'Punkt', 'Punkte')}"
+
+
 def show_ranking(ranking: pd.DataFrame, by_phase: pd.DataFrame, total: int) -> None:
     """``ranking`` as ``points.cluster_results``, ``by_phase`` as ``points.points_by_phase``."""
     if not total:
         st.info(
-            "Noch hat niemand Punkte vergeben. Öffnen Sie am Pult die Punkte oder tragen Sie bei "
-            "einem Thema ein, was im Saal gezählt wurde.",
+            "Noch hat niemand Punkte vergeben. Öffnen Sie unter Moderation die Punkte oder tragen "
+            "Sie bei einem Thema ein, was im Saal gezählt wurde.",
             icon=":material/info:",
         )
     else:
@@ -53,23 +80,13 @@ def show_ranking(ranking: pd.DataFrame, by_phase: pd.DataFrame, total: int) -> N
         )
         say_cut(ranking.loc[ranking["points"] > 0])
     st.header("Rangfolge der Themen")
-    show_result(
-        ranking,
-        {
-            "cluster": text_column("Thema", width="large"),
-            "rank": number_column("Rang"),
-            "points": number_column("Punkte"),
-            "share": percent_column("Anteil an allen Punkten", places=1),
-            "on_cards": number_column("davon auf Karten"),
-            "declined": number_column("davon auf abgelehnten Karten"),
-            "cards": number_column("Karten"),
-            "domain": text_column("Lebensbereich"),
-        },
-        "cluster_id", key="ranking", title="Rangfolge der Themen",
-    )  # fmt: skip
+    show_ranking_table(
+        ranking, key="ranking", share="Anteil an allen Punkten",
+        more={"on_cards": "davon auf Karten", "declined": "davon auf abgelehnten Karten"},
+    )
     declined = int(ranking["declined"].sum())
     st.caption(
-        f"Zusammen {german.counted(total, 'Punkt', 'Punkte')}, gegeben an Telefonen, im Saal und "
+        f"{together(total)}, gegeben an Telefonen, im Saal und "
         "eingelesen. "
         + (
             f"Davon liegen {german.number(declined, 0)} auf abgelehnten Karten; sie zählen mit."

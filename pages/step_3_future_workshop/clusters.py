@@ -11,14 +11,13 @@ from ui import session
 from ui.chart_block import show_chart
 from ui.charts import points_chart, points_summary
 from ui.cluster_actions import show_cluster_measure
-from ui.format import number_column, percent_column, text_column
+from ui.format import number_column, text_column
 from ui.next_step import show_next
 from ui.points_form import show_points_entry
 from ui.register import Register, new_button, show_object
-from ui.result_table import show_result
 from ui.trace_view import show_trace
 from ui.workshop_choice import choose_workshop, chosen_workshop_id
-from ui.workshop_ranking import foremost, say_cut
+from ui.workshop_ranking import foremost, say_cut, show_ranking_table, together
 
 POINTS = Register(Point, columns=["cluster_id", "card_id", "group_id", "points"])
 
@@ -80,21 +79,10 @@ else:
     )  # fmt: skip
     say_cut(by_group)
 st.header("Rangfolge der Themen")
-show_result(
-    ranking,
-    {
-        "cluster": text_column("Thema", width="large"),
-        "rank": number_column("Rang"),
-        "points": number_column("Punkte"),
-        "share": percent_column("Anteil der Punkte", places=1),
-        "cards": number_column("Karten"),
-        "domain": text_column("Lebensbereich"),
-    },
-    "cluster_id", key="clusters", title="Rangfolge der Themen",
-)  # fmt: skip
+show_ranking_table(ranking, key="clusters", share="Anteil der Punkte")
 loose = total - int(ranking["points"].sum())
 st.caption(
-    f"Zusammen {german.counted(total, 'Punkt', 'Punkte')}"
+    together(total)
     + (
         f"; {german.number(loose, 0)} davon liegen auf Karten ohne Thema."
         if loose else ", alle in Themen."

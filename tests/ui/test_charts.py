@@ -184,6 +184,10 @@ def test_a_chart_comes_with_sentence_table_and_excel() -> None:
     assert not app.exception
     assert app.markdown[0].value == "Ein Satz."
     assert len(app.get("plotly_chart")) == 1
+    assert [item.label for item in app.expander] == ["Als Tabelle"] and not app.dataframe
+    app.session_state["k_expander"] = True
+    app.run()
+    assert not app.exception
     assert app.dataframe[0].value["value"].tolist() == [12_345]
     assert app.get("download_button")[0].label == "Tabelle nach Excel"
 
