@@ -67,12 +67,12 @@ def test_import_of_text_in_both_shapes() -> None:
     assert "1,800 lines" in results[1].measured
 
 
-def test_survey_out_and_in(small_city: Path, tmp_path: Path) -> None:
-    plan = Path(shutil.copy(small_city, tmp_path / "plan.duckdb"))
+def test_survey_out_and_in(tmp_path: Path) -> None:
+    plan = large_city.build_large_city(tmp_path / "plan.duckdb", 12, 5, 60, offices=8)
     results = survey.run(offices=2, applications=6, demo=plan)
     assert len(results) == 4
     assert_told(results)
-    assert "60 Ämter" in results[0].measured and "2 Ämter" in results[1].measured
+    assert "8 Ämter" in results[0].measured and "2 Ämter" in results[1].measured
 
 
 @needs_proc
