@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from strategy.errors import Refused
 from strategy.record import Record, choice, code, day, flag, integer, long, moment, ref, text
+from strategy.store.database import DRAFT
+from strategy.store.devices import forget_devices
 
 if TYPE_CHECKING:
-    from strategy.store import Cursor
+    from strategy.store import Cursor, Transaction
 
 
 class WorkshopStatus(StrEnum):
@@ -74,6 +77,7 @@ class Workshop(Record):
         """A workshop is ended where its devices are forgotten, and not by changing a word."""
         if (
             self.status != WorkshopStatus.RUNNING
+            and db.version == DRAFT
             and db.value("SELECT status FROM workshop WHERE id = ?", [self.id])
             == WorkshopStatus.RUNNING
             and db.has_rows(
@@ -85,3 +89,8 @@ class Workshop(Record):
                 "dort werden deren Kennungen gelöscht.",
                 "status",
             )
+
+    @classmethod
+    def before_delete(cls, tx: Transaction, ids: Sequence[str]) -> None:
+        """With a workshop goes what is known of its devices."""
+        forget_devices(tx, ids)

@@ -17,6 +17,7 @@ from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import find, get_, save_
 from strategy.room.codes import new_workshop_code
 from strategy.store import Cursor, Transaction
+from strategy.store.devices import forget_devices
 
 MOST_MINUTES = 60 * 24 * 60
 
@@ -45,7 +46,7 @@ def start_workshop(tx: Transaction, workshop_id: str) -> Workshop:
     workshop = give_code(tx, workshop_id)
     if workshop.status == WorkshopStatus.RUNNING:
         raise Refused(f"Die Werkstatt „{workshop.title}“ läuft schon.")
-    _forget_devices(tx, workshop_id)
+    forget_devices(tx)
     phases = phases_of(tx, workshop_id)
     if not phases:
         raise Refused(
@@ -120,8 +121,9 @@ def show_results(tx: Transaction, workshop_id: str, shown: bool) -> Workshop:
 
 
 def close_workshop(tx: Transaction, workshop_id: str) -> Workshop:
-    """End a workshop: its code is no longer valid and what is known of devices is wiped.
+    """End a workshop: nobody takes part any more and what is known of devices is wiped.
 
+    Its code still leads to the page, which goes on showing the results where they were shown.
     The number of people who joined by phone is kept for every group whose presence was not counted
     otherwise.  The wiping cannot be undone, because it lies outside the history on purpose.
     """
@@ -130,23 +132,13 @@ def close_workshop(tx: Transaction, workshop_id: str) -> Workshop:
         if item.group_id is not None and item.present is None and item.joined:
             group = get_(tx, ParticipantGroup, item.group_id)
             save_(tx, group.replace(present=item.joined))
-    _forget_devices(tx, workshop_id)
+    forget_devices(tx, [workshop_id])
     return save_(
         tx,
         workshop.replace(
             status=WorkshopStatus.DONE, activity=Activity.PAUSE, ends_at=None
         ),
     )
-
-
-def _forget_devices(tx: Transaction, workshop_id: str) -> None:
-    """Wipe what is known of the devices of a workshop, and of any that was deleted meanwhile."""
-    for table in ("participant", "receipt"):
-        tx.run(
-            f"DELETE FROM participation.{table} WHERE workshop_id = ? "
-            "OR workshop_id NOT IN (SELECT id FROM workshop)",
-            [workshop_id],
-        )
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from strategy.errors import NotFound, Refused
 from strategy.store.bulk import BULK_TABLES, bulk_remove, bulk_restore
 from strategy.store.cursor import Cursor
 from strategy.store.database import DRAFT, Store, Transaction
+from strategy.store.devices import forget_devices
 from strategy.store.history import Action, get_action
 from strategy.store.references import refuse_loose_ends
 
@@ -98,6 +99,8 @@ def _turn(store: Store, actor: str, action_id: int, version: str, back: bool) ->
         for target in targets:
             refuse_loose_ends(tx, target.table, target.net)
         tx.run("UPDATE history.action SET undone = ? WHERE id = ?", [back, action_id])
+        # The row of a workshop may say again that it does not run, or may be gone.
+        forget_devices(tx)
     return action
 
 

@@ -133,7 +133,7 @@ def test_time_that_is_over_is_prolonged_from_now(room: Store) -> None:
 def test_closing_forgets_devices_and_keeps_numbers(room: Store) -> None:
     with room.write("Anna") as tx:
         start_workshop(tx, "W-0001")
-        save_(tx, Workshop(title="Eine andere"))
+        save_(tx, Workshop(title="Eine andere", status=WorkshopStatus.RUNNING))
         save_(tx, get_(tx, ParticipantGroup, "TG-0002").replace(present=40))
         now = datetime.now(UTC).replace(tzinfo=None)
         for number, group in enumerate(("TG-0001", "TG-0001", "TG-0002", None)):
