@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import math
 import secrets
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,8 +13,9 @@ from typing import Any
 from strategy import german
 from strategy.nouns.card import CardState
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
-from strategy.room.hall import ON_THE_WALL, Hall, HungCard, Person
+from strategy.room.hall import Hall, HungCard, Person
 from strategy.room.taking_part import LONGEST
+from strategy.room.wall import NOT_HANGING, Bar, ranking
 
 # Cards without a cluster on one page of points; a phone does not like a thousand.
 _PAGE = 50
@@ -204,23 +204,14 @@ def _choices(hall: Hall, person: Person) -> list[Choice]:
     ]
 
 
-def _results(hall: Hall) -> list[tuple[str, int, int]]:
-    """Title, points, width in per cent of the longest; most points first.
+def _results(hall: Hall) -> list[Bar]:
+    """The points of this phase as the projector shows them, worked out once for all phones."""
 
-    Points on a card count for the cluster it lies in by now; what hangs on no wall is not shown.
-    """
-    sums: Counter[str] = Counter()
-    for key, points in hall.totals.items():
+    def title(key: str) -> str:
         card = hall.cards.get(key)
-        if key in hall.clusters:
-            sums[hall.clusters[key]] += points
-        elif card is not None and card.cluster_id in hall.clusters:
-            sums[hall.clusters[card.cluster_id]] += points
-        elif card is not None and card.state in ON_THE_WALL:
-            sums[card.body] += points
-    most = max(sums.values(), default=1)
-    rows = [(title, points, round(100 * points / most)) for title, points in sums.items() if points]
-    return sorted(rows, key=lambda row: (-row[1], row[0]))
+        return card.body if card else hall.clusters.get(key, NOT_HANGING)
+
+    return hall.remembered("results", lambda: ranking(hall.totals, title))
 
 
 def _state_words(card: HungCard) -> str:

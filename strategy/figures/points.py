@@ -8,10 +8,13 @@ How a point counts, everywhere:
 - Points on a declined card count like all others, because people gave them; every table says how
   many there are.
 - What lies in no cluster, comes from no group or belongs to no phase is shown in a row of its own.
+- Where loose cards are shown one by one (phones and projector), those that do not hang on the wall
+  share one row, so that what is shown always adds up to what was given.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,13 +23,16 @@ from strategy.nouns.card import CardState
 from strategy.store import Cursor
 
 NO_CLUSTER, NO_GROUP, NO_PHASE = "ohne Thema", "ohne Gruppe", "ohne Phase"
+# The key of points on loose cards that do not hang on the wall.
+OFF_THE_WALL = ""
 
 
 def points_sql(workshop_id: str | None = None, *, by: str = "") -> tuple[str, list[Any]]:
-    """CTEs that end in ``points`` (cluster_id, card_id, declined, points and the column ``by``:
-    group_id or phase_id), with their parameters; for a ``WITH RECURSIVE``.
+    """CTEs that end in ``points`` (cluster_id, card_id, state, declined, points and the column
+    ``by``: group_id or phase_id), with their parameters; for a ``WITH RECURSIVE``.
 
-    ``card_id`` is the card that stands, None for points that were given to a cluster itself.
+    ``card_id`` is the card that stands and ``state`` its state, None for points that were given to
+    a cluster itself.
 
     The rows are added up before they meet the cards: a town gives a million points to a few
     thousand cards.
@@ -34,26 +40,76 @@ def points_sql(workshop_id: str | None = None, *, by: str = "") -> tuple[str, li
     where = "WHERE workshop_id = ?" if workshop_id else ""
     kept = f"{by}, " if by else ""
     told = {"": "", "phase_id": "coalesce(t.phase_id, c.phase_id) AS phase_id, "}
-    sql = f"""
-    tally AS (
+    standing, params = _standing_sql(workshop_id)
+    sql = f"""{standing}, tally AS (
         SELECT cluster_id, card_id, {kept}sum(points) AS points
         FROM point {where} GROUP BY ALL
-    ), chain AS (
-        SELECT id AS card_id, id AS stands, merged_into_id AS next FROM card {where}
+    ), points AS (
+        SELECT {told.get(by, kept)}coalesce(t.cluster_id, c.cluster_id) AS cluster_id,
+            c.stands AS card_id, c.state,
+            coalesce(c.state = '{CardState.REJECTED}', false) AS declined, t.points
+        FROM tally t LEFT JOIN standing c ON c.card_id = t.card_id
+    )"""
+    return sql, [*params, workshop_id] if workshop_id else []
+
+
+def _standing_sql(workshop_id: str | None) -> tuple[str, list[Any]]:
+    """CTEs that end in ``standing``: every card with its own phase and the card that stands for
+    it, that card's cluster and state."""
+    where = "WHERE workshop_id = ?" if workshop_id else ""
+    # Only a merged card hands on: whatever else it says, it stands for itself.
+    hands_on = f"CASE WHEN c.state = '{CardState.MERGED}' THEN c.merged_into_id END"
+    sql = f"""
+    chain AS (
+        SELECT c.id AS card_id, c.id AS stands, {hands_on} AS next FROM card c {where}
         UNION
-        SELECT chain.card_id, c.id, c.merged_into_id FROM chain JOIN card c ON c.id = chain.next
+        SELECT chain.card_id, c.id, {hands_on} FROM chain JOIN card c ON c.id = chain.next
     ), standing AS (
         -- A card merged in a circle has no end to follow and counts where it lies itself.
         SELECT own.id AS card_id, own.phase_id, s.id AS stands, s.cluster_id, s.state
         FROM card own LEFT JOIN chain ON chain.card_id = own.id AND chain.next IS NULL
         JOIN card s ON s.id = coalesce(chain.stands, own.id)
-    ), points AS (
-        SELECT {told.get(by, kept)}coalesce(t.cluster_id, c.cluster_id) AS cluster_id,
-            c.stands AS card_id,
-            coalesce(c.state = '{CardState.REJECTED}', false) AS declined, t.points
-        FROM tally t LEFT JOIN standing c ON c.card_id = t.card_id
     )"""
-    return sql, [workshop_id, workshop_id] if workshop_id else []
+    return sql, [workshop_id] if workshop_id else []
+
+
+def shown_points(
+    db: Cursor, workshop_id: str, phase_id: str | None, on_the_wall: Sequence[str]
+) -> dict[str, int]:
+    """The points of a phase (None: of all) as phones and projector show them, by key.
+
+    The key is the id of a cluster, that of a loose card in one of the states ``on_the_wall``, or
+    OFF_THE_WALL for all other loose cards together.
+    """
+    sql, params = points_sql(workshop_id, by="phase_id")
+    rows = db.rows(
+        f"WITH RECURSIVE {sql} SELECT {_KEY} AS key, CAST(sum(points) AS BIGINT) AS points "
+        "FROM points WHERE CAST(? AS TEXT) IS NULL OR phase_id = ? GROUP BY 1",
+        [*params, list(on_the_wall), phase_id, phase_id],
+    )
+    return {row["key"]: int(row["points"]) for row in rows}
+
+
+def where_cards_count(
+    db: Cursor, workshop_id: str, on_the_wall: Sequence[str]
+) -> dict[str, str]:
+    """Every card of a workshop with the key under which ``shown_points`` counts its points."""
+    sql, params = _standing_sql(workshop_id)
+    rows = db.rows(
+        f"WITH RECURSIVE {sql}, lies AS ("
+        "SELECT card_id AS own_id, stands AS card_id, cluster_id, state FROM standing "
+        "WHERE card_id IN (SELECT id FROM card WHERE workshop_id = ?)) "
+        f"SELECT own_id, {_KEY} AS key FROM lies",
+        [*params, workshop_id, list(on_the_wall)],
+    )
+    return {row["own_id"]: row["key"] for row in rows}
+
+
+# Takes the states on the wall as its parameter.
+_KEY = (
+    "CASE WHEN cluster_id IS NOT NULL THEN cluster_id WHEN list_contains(?, state) THEN card_id "
+    f"ELSE '{OFF_THE_WALL}' END"
+)
 
 
 def cluster_results(db: Cursor, workshop_id: str) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from strategy.figures.points import shown_points, where_cards_count
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
@@ -25,6 +26,11 @@ T = TypeVar("T")
 
 # Cards in these states hang on the wall and may be read by everybody.
 ON_THE_WALL = (CardState.ACCEPTED, CardState.TAKEN_UP)
+
+
+def states_on_the_wall(workshop: Workshop) -> tuple[CardState, ...]:
+    """The states of the cards that hang there: where nobody looks at cards first, all new ones."""
+    return ON_THE_WALL if workshop.moderated else (*ON_THE_WALL, CardState.RECEIVED)
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,8 @@ class Hall:
     """One workshop at one moment.
 
     ``persons`` by mark, ``cards`` by id, ``placed`` the points given by phone by their id,
-    ``totals`` all points of the running phase by cluster or card, ``joined`` people by group.
+    ``totals`` all points of the phase in which it stands, ``lies`` every card, both by the key
+    under which points count (``strategy.figures.points``), ``joined`` people by group.
     """
 
     workshop: Workshop
@@ -94,6 +101,7 @@ class Hall:
     cards: dict[str, HungCard]
     placed: dict[str, Placed]
     totals: Counter[str]
+    lies: dict[str, str]
     persons: dict[str, Person]
     joined: Counter[str | None]
     # How many rows of participation it was made of; see ``read_hall``.
@@ -162,13 +170,17 @@ class Hall:
             return 0
         return sum(card_id in self.cards for card_id in person.objects("Karte", self.phase.id))
 
+    def counts_for(self, target_id: str) -> str:
+        """The key under which points on a cluster or card count by now."""
+        return self.lies.get(target_id, target_id)
+
     def own_points(self, person: Person | None) -> Counter[str]:
-        """The points somebody has given in the running phase, by cluster or card."""
+        """The points somebody has given in the running phase, by the key they count for by now."""
         given: Counter[str] = Counter()
         if person is not None and self.phase is not None:
             for point_id in person.objects("Punkt", self.phase.id):
-                if point_id in self.placed:
-                    given[self.placed[point_id].target_id] += self.placed[point_id].points
+                if placed := self.placed.get(point_id):
+                    given[self.counts_for(placed.target_id)] += placed.points
         return given
 
 
@@ -190,6 +202,7 @@ def read_hall(db: Cursor, workshop_id: str, before: Hall | None = None) -> Hall:
         db, WorkshopPhase, "workshop_id = ?", [workshop_id], order="position NULLS LAST, id"
     )
     by_id = {phase.id: phase for phase in phases}
+    states = states_on_the_wall(workshop)
     order = "title, id"
     return Hall(
         workshop=workshop,
@@ -217,17 +230,8 @@ def read_hall(db: Cursor, workshop_id: str, before: Hall | None = None) -> Hall:
                 [workshop_id, str(PointSource.PHONE)],
             )
         },
-        totals=Counter(
-            {
-                row["target_id"]: int(row["points"])
-                for row in db.rows(
-                    "SELECT coalesce(cluster_id, card_id) AS target_id, sum(points) AS points "
-                    "FROM point WHERE workshop_id = ? AND phase_id IS NOT DISTINCT FROM ? "
-                    "AND coalesce(cluster_id, card_id) IS NOT NULL GROUP BY 1",
-                    [workshop_id, workshop.phase_id],
-                )
-            }
-        ),
+        totals=Counter(shown_points(db, workshop_id, workshop.phase_id, states)),
+        lies=where_cards_count(db, workshop_id, states),
         persons=persons,
         joined=Counter(person.group_id for person in persons.values()),
         rows=rows,

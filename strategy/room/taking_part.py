@@ -12,13 +12,22 @@ from collections.abc import Sequence
 
 from strategy import german
 from strategy.errors import Refused
+from strategy.figures.points import OFF_THE_WALL
 from strategy.nouns.card import Card, CardSource, CardState
 from strategy.nouns.point import Point, PointSource
 from strategy.nouns.workshop import WorkshopStatus
 from strategy.records import checked, insert
 from strategy.room.cards import add_checked_cards
 from strategy.room.codes import shown_code
-from strategy.room.hall import ON_THE_WALL, Hall, HungCard, Person, Placed, Receipt
+from strategy.room.hall import (
+    ON_THE_WALL,
+    Hall,
+    HungCard,
+    Person,
+    Placed,
+    Receipt,
+    states_on_the_wall,
+)
 from strategy.room.sent import Answer, Kind, Refusal, Sent
 from strategy.store import Transaction
 
@@ -109,13 +118,15 @@ class Batch:
             hall.cards[card.id] = HungCard(
                 card.id, str(card.body), card.code, card.state, card.phase_id, None
             )
+            hung = card.state in states_on_the_wall(hall.workshop)
+            hall.lies[card.id] = card.id if hung else OFF_THE_WALL
         for _, point in self._points:
             target = str(point.cluster_id or point.card_id)
             hall.placed[point.id] = Placed(point.phase_id, target, point.points or 0)
-            hall.totals[target] += point.points or 0
+            hall.totals[hall.counts_for(target)] += point.points or 0
         for point_id, target in self._taken_back.items():
             gone = hall.placed.pop(point_id, None)
-            hall.totals[target] -= gone.points if gone else 0
+            hall.totals[hall.counts_for(target)] -= gone.points if gone else 0
         for sent, receipt in self._receipts:
             self._drafts[sent.mark].receipts[sent.token] = receipt
         new_people = len(self._drafts.keys() - hall.persons.keys())
@@ -286,13 +297,13 @@ class Batch:
         own = [
             point_id
             for point_id in person.objects(Kind.POINT, hall.phase.id)
-            if point_id in hall.placed and hall.placed[point_id].target_id == sent.target_id
-            and point_id not in self._taken_back
+            if point_id in hall.placed and point_id not in self._taken_back
+            and hall.counts_for(hall.placed[point_id].target_id) == sent.target_id
         ]
         if not own:
             raise _No(Refusal.GONE, "Hier liegt kein Punkt von Ihnen, den Sie nehmen könnten.")
         given[sent.target_id] -= hall.placed[own[-1]].points
-        self._taken_back[own[-1]] = sent.target_id
+        self._taken_back[own[-1]] = hall.placed[own[-1]].target_id
         self._others.append((sent, own[-1]))
         return Answer("Ihr Punkt ist wieder frei.")
 

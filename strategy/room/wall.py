@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from strategy import german
-from strategy.figures.points import points_sql
-from strategy.nouns.card import CardState
+from strategy.figures.points import OFF_THE_WALL, shown_points
+from strategy.nouns.card import Card, CardState
+from strategy.nouns.cluster import Cluster
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import find, get_
-from strategy.room.hall import ON_THE_WALL
+from strategy.room.hall import states_on_the_wall
 from strategy.store import Cursor
 
 # More cards of one heap nobody reads from a distance; the heap says how many there are.
 MOST_OF_A_HEAP = 40
 MOST_HEAPS = 24
 MOST_BARS = 10
+
+NOT_HANGING = "Karten, die nicht mehr an der Wand hängen"
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,10 @@ class Heap:
 
 @dataclass(frozen=True)
 class Bar:
-    """Points of a heap or of a card without one; ``share`` of the longest bar in per cent."""
+    """Points of a heap, of a card without one, or (``key`` OFF_THE_WALL) of all cards together
+    that do not hang there; ``share`` of the longest bar in per cent."""
 
+    key: str
     title: str
     points: int
     share: float
@@ -48,7 +53,8 @@ class Wall:
     """One moment of a workshop as the room sees it.
 
     ``cards`` counts all cards that hang there, ``waiting`` those that are still looked at;
-    ``bars`` is None while the results are hidden.
+    ``bars`` is None while the results are hidden; it names the foremost, ``points`` is the sum of
+    all points of the phase.
     """
 
     workshop: Workshop
@@ -66,7 +72,8 @@ class Wall:
 
 
 def read_wall(db: Cursor, workshop_id: str) -> Wall:
-    """The wall of the running phase, or of all phases where none runs; raises NotFound.
+    """The wall of the phase in which a workshop stands, of all phases before its first start.
+    Raises NotFound.
 
     Declined cards never hang there, and where cards are looked at first only those that were
     accepted; merged cards are told by the one that stands for them.
@@ -74,9 +81,7 @@ def read_wall(db: Cursor, workshop_id: str) -> Wall:
     workshop = get_(db, Workshop, workshop_id)
     phases = find(db, WorkshopPhase, "id = ?", [workshop.phase_id])
     phase = phases[0] if phases else None
-    states = [str(state) for state in ON_THE_WALL]
-    if not workshop.moderated:
-        states.append(str(CardState.RECEIVED))
+    states = [str(state) for state in states_on_the_wall(workshop)]
     rows = db.rows(
         "WITH hung AS (SELECT c.id, c.body, c.cluster_id, k.title, "
         "row_number() OVER (PARTITION BY c.cluster_id ORDER BY c.received_at DESC NULLS LAST, "
@@ -105,29 +110,33 @@ def read_wall(db: Cursor, workshop_id: str) -> Wall:
         "AND (CAST(? AS TEXT) IS NULL OR phase_id = ?)",
         [workshop_id, str(CardState.RECEIVED), workshop.phase_id, workshop.phase_id],
     )
-    bars, points = _bars(db, workshop) if workshop.results_shown else (None, 0)
+    bars, points = _bars(db, workshop, states) if workshop.results_shown else (None, 0)
     return Wall(
         workshop, phase, heaps[:MOST_HEAPS], sum(heap.count for heap in heaps),
         int(waiting) if workshop.moderated else 0, bars, points,
     )
 
 
-def _bars(db: Cursor, workshop: Workshop) -> tuple[list[Bar], int]:
-    """What got most points, and all points together; declined cards are left out of the picture."""
-    sql, params = points_sql(workshop.id, by="phase_id")
-    rows = db.rows(
-        f"WITH RECURSIVE {sql} SELECT coalesce(k.title, c.body, '') AS title, "
-        "CAST(sum(p.points) AS BIGINT) AS points FROM points p "
-        "LEFT JOIN cluster k ON k.id = p.cluster_id "
-        "LEFT JOIN card c ON c.id = p.card_id AND p.cluster_id IS NULL "
-        "WHERE NOT p.declined AND (CAST(? AS TEXT) IS NULL OR p.phase_id = ?) "
-        "GROUP BY p.cluster_id, CASE WHEN p.cluster_id IS NULL THEN p.card_id END, 1 "
-        "ORDER BY points DESC, title",
-        [*params, workshop.phase_id, workshop.phase_id],
-    )
-    most = max((int(row["points"]) for row in rows), default=0)
+def _bars(db: Cursor, workshop: Workshop, states: Sequence[str]) -> tuple[list[Bar], int]:
+    """What got most points, and all points together."""
+    totals = shown_points(db, workshop.id, workshop.phase_id, states)
+    keys = list(totals)
+    titles = {
+        item.id: str(item.name)
+        for noun in (Cluster, Card)
+        for item in find(db, noun, "id IN (SELECT unnest(?))", [keys])
+    }
+    ranked = ranking(totals, lambda key: titles.get(key, NOT_HANGING))
+    bars = [bar for bar in ranked if bar.key != OFF_THE_WALL][:MOST_BARS]
+    return bars + [bar for bar in ranked if bar.key == OFF_THE_WALL], sum(totals.values())
+
+
+def ranking(totals: Mapping[str, int], title: Callable[[str], str]) -> list[Bar]:
+    """A bar for every key that has points, most first; what hangs nowhere comes at the end."""
+    most = max(totals.values(), default=0)
     bars = [
-        Bar(str(row["title"]), int(row["points"]), round(100 * row["points"] / most, 1))
-        for row in rows[:MOST_BARS]
+        Bar(key, title(key), points, round(100 * points / most, 1))
+        for key, points in totals.items()
+        if points
     ]
-    return bars, sum(int(row["points"]) for row in rows)
+    return sorted(bars, key=lambda bar: (bar.key == OFF_THE_WALL, -bar.points, bar.title, bar.key))
