@@ -27,8 +27,7 @@ for entry in entries:
     text, actions = st.columns([2, 1])
     with text:
         state = " – *rückgängig gemacht*" if entry.undone else ""
-        st.markdown(f"{plain(entry.sentence)}{state}")
-        st.caption(german.moment(entry.at))
+        st.markdown(f"{plain(entry.sentence)}{state}  \n:small[:gray[{german.moment(entry.at)}]]")
     with actions, st.container(horizontal=True):
         if entry.kind != "version":
             st.button(
