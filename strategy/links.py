@@ -156,9 +156,19 @@ def turn_card_into_measure(tx: Transaction, card_id: str, **values: Any) -> Meas
 
     ``values`` are fields of the measure; title, description and life domain come from the card
     where they are not given, the life domain of a card without one from its cluster.  Raises
-    Refused where the card has its measure already.
+    Refused where the card has its measure already, or others speak for it by now.
     """
     card = get_(tx, Card, card_id)
+    if card.state == CardState.MERGED:
+        raise Refused(
+            f"Die Karte {card_id} ist mit {card.merged_into_id} zusammengelegt; machen Sie die "
+            "Maßnahme aus dieser."
+        )
+    if card.state == CardState.SPLIT:
+        raise Refused(
+            f"Die Karte {card_id} ist in Teile aufgeteilt; machen Sie die Maßnahme aus einem der "
+            "Teile."
+        )
     standing = find(tx, Link, "to_id = ? AND kind = ?", [card_id, str(LinkKind.ORIGIN)])
     taken = [item.from_id for item in standing if str(item.from_id).startswith("M-")]
     if taken:

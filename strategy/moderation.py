@@ -1,4 +1,4 @@
-"""What the facilitator of a workshop does in one action: phases, decisions, heaps, points.
+"""What the facilitator of a workshop does in one action: decisions, heaps, points, measures.
 
 Splitting a card and joining it again stand in ``strategy/room/splitting.py``.
 """
@@ -14,36 +14,8 @@ from strategy.nouns.cluster import Cluster
 from strategy.nouns.link import LinkKind
 from strategy.nouns.measure import Measure, Origin
 from strategy.nouns.point import Point, PointSource
-from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
 from strategy.records import delete_, find, get_, save_
 from strategy.store import Cursor, Transaction
-
-_QUESTIONS = {
-    PhaseKind.CRITIQUE: "Was ärgert Sie heute, wenn Sie mit der Kommune zu tun haben?",
-    PhaseKind.FANTASY: "Es wäre schön, wenn …",
-    PhaseKind.REALISATION: "Was fangen wir an, mit wem und bis wann?",
-}
-
-
-def add_three_phases(tx: Transaction, workshop_id: str) -> list[WorkshopPhase]:
-    """Add those of the three phases that the workshop does not have yet; returns the new ones."""
-    standing = {
-        phase.kind for phase in find(tx, WorkshopPhase, "workshop_id = ?", [workshop_id])
-    }
-    added = [
-        save_(
-            tx,
-            WorkshopPhase(
-                workshop_id=workshop_id, title=str(kind), kind=str(kind),
-                question=_QUESTIONS[kind], position=place,
-            ),
-        )
-        for place, kind in enumerate(PhaseKind, start=1)
-        if str(kind) not in standing
-    ]
-    if not added:
-        raise Refused("Die drei Phasen sind schon angelegt.")
-    return added
 
 
 def sort_cards(tx: Transaction, card_ids: Sequence[str], cluster_id: str | None) -> int:
@@ -54,13 +26,7 @@ def sort_cards(tx: Transaction, card_ids: Sequence[str], cluster_id: str | None)
     """
     cards = chosen_cards(tx, card_ids)
     if cluster_id is not None:
-        cluster = get_(tx, Cluster, cluster_id)
-        strange = [card.id for card in cards if card.workshop_id != cluster.workshop_id]
-        if strange:
-            raise Refused(
-                f"Die Karte {strange[0]} gehört zu einer anderen Werkstatt als das Thema "
-                f"„{cluster.title}“; wählen Sie Karten derselben Werkstatt."
-            )
+        _refuse_strangers(cards, get_(tx, Cluster, cluster_id))
     _move(tx, cards, cluster_id)
     return len(cards)
 
@@ -223,7 +189,9 @@ def turn_cluster_into_measure(
 ) -> Measure:
     """Make a measure of a cluster; the chosen cards count as taken up and are linked, too.
 
-    Raises Refused where the cluster has its measure already.
+    A merged card stays as it is and goes in by the card that stands for it, a divided one by its
+    parts.  Raises Refused where the cluster has its measure already or a card belongs to another
+    workshop.
     """
     cluster = get_(tx, Cluster, cluster_id)
     standing = tx.value(
@@ -235,7 +203,8 @@ def turn_cluster_into_measure(
             f"Aus dem Thema „{cluster.title}“ ist schon die Maßnahme {standing} entstanden; "
             "öffnen Sie diese."
         )
-    cards = chosen_cards(tx, card_ids) if card_ids else []
+    cards = _speaking(tx, chosen_cards(tx, card_ids)) if card_ids else []
+    _refuse_strangers(cards, cluster)
     body = "\n".join(f"- {card.body}" for card in cards) or None
     measure = save_(
         tx,
@@ -246,8 +215,36 @@ def turn_cluster_into_measure(
     link(tx, measure.id, LinkKind.ORIGIN, cluster_id)
     for card in cards:
         link(tx, measure.id, LinkKind.ORIGIN, card.id)
-        save_(tx, card.replace(state=CardState.TAKEN_UP))
+        save_(tx, card.replace(state=CardState.TAKEN_UP, reason=None))
     return measure
+
+
+def _speaking(db: Cursor, cards: Sequence[Card]) -> list[Card]:
+    """The cards in which the words of ``cards`` stand now, each once."""
+    found: dict[str, Card] = {}
+    seen: set[str] = set()
+    open_ends = list(reversed(cards))
+    while open_ends:
+        card = open_ends.pop()
+        if card.id in seen:
+            continue
+        seen.add(card.id)
+        if card.state == CardState.MERGED:
+            open_ends.append(standing_card(db, card.id))
+        elif card.state == CardState.SPLIT:
+            open_ends += reversed(find(db, Card, "split_from_id = ?", [card.id]))
+        else:
+            found[card.id] = card
+    return list(found.values())
+
+
+def _refuse_strangers(cards: Sequence[Card], cluster: Cluster) -> None:
+    strange = [card.id for card in cards if card.workshop_id != cluster.workshop_id]
+    if strange:
+        raise Refused(
+            f"Die Karte {strange[0]} gehört zu einer anderen Werkstatt als das Thema "
+            f"„{cluster.title}“; wählen Sie Karten derselben Werkstatt."
+        )
 
 
 def chosen_cards(db: Cursor, card_ids: Sequence[str]) -> list[Card]:
@@ -300,4 +297,6 @@ def _move(tx: Transaction, cards: Sequence[Card], cluster_id: str | None) -> Non
             continue
         seen.add(card.id)
         save_(tx, card.replace(cluster_id=cluster_id))
-        open_ends += find(tx, Card, "merged_into_id = ?", [card.id])
+        open_ends += find(
+            tx, Card, "merged_into_id = ? AND state = ?", [card.id, str(CardState.MERGED)]
+        )

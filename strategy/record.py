@@ -210,6 +210,10 @@ class Record:
     def validate(self) -> None:
         """Rules that concern this object alone; raises Refused with one German sentence."""
 
+    def settled(self, db: Cursor) -> Self:
+        """The object with what follows from its own change, asked before the rules below."""
+        return self
+
     def validate_in(self, db: Cursor) -> None:
         """Rules that need the plan around the object, before it is saved; as above."""
 

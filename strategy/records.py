@@ -86,7 +86,7 @@ def save_(tx: Transaction, record: R) -> R:
 
     Raises Refused where a rule is broken and Conflict where the row was changed in between.
     """
-    record = checked(record)
+    record = checked(record).settled(tx)
     _check_references(tx, record)
     record.validate_in(tx)
     if record.version == 0:

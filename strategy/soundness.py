@@ -113,15 +113,25 @@ def _cards(db: Cursor) -> list[str]:
         "SELECT id FROM card WHERE (state = 'in Maßnahme aufgenommen' AND id NOT IN "
         "(SELECT to_id FROM link WHERE from_id LIKE 'M-%')) "
         "OR (state = 'zusammengelegt' AND merged_into_id IS NULL) "
+        "OR (state = 'aufgeteilt' AND id NOT IN "
+        "(SELECT split_from_id FROM card WHERE split_from_id IS NOT NULL)) "
         f"ORDER BY id LIMIT {_SHOWN + 1}"
     )
     if rows:
         names = ", ".join(row["id"] for row in rows[:_SHOWN])
         more = " …" if len(rows) > _SHOWN else ""
         said.append(
-            f"Aufgenommen oder zusammengelegt heißt der Stand von {names}{more}, aber es gibt dazu "
-            "keine Maßnahme oder Karte; entscheiden Sie neu."
+            f"Aufgenommen, zusammengelegt oder aufgeteilt heißt der Stand von {names}{more}, aber "
+            "es gibt dazu keine Maßnahme oder Karte; entscheiden Sie neu."
         )
+    twins = db.rows(
+        "SELECT code, string_agg(id, ', ' ORDER BY id) AS ids FROM card WHERE code IS NOT NULL "
+        f"GROUP BY code HAVING count(*) > 1 ORDER BY code LIMIT {_SHOWN}"
+    )
+    said += [
+        f"Den Kartencode {row['code']} haben mehrere Karten ({row['ids']}); er führt nur zu einer."
+        for row in twins
+    ]
     return said
 
 

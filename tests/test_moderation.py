@@ -6,7 +6,6 @@ import pytest
 
 from strategy.errors import Refused
 from strategy.moderation import (
-    add_three_phases,
     decide_cards,
     set_points,
     sort_cards,
@@ -22,6 +21,7 @@ from strategy.nouns.point import Point
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import find, get_, save_
+from strategy.room.preparing import add_three_phases
 from strategy.store import Store
 from strategy.store.undo import undo
 

@@ -8,6 +8,7 @@ from strategy.nouns.card import Card
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import find
+from strategy.room.codes import shown_code
 from ui import session
 from ui.card_actions import show_card_actions, show_quick_entry, show_sorting
 from ui.card_wall import show_wall
@@ -22,8 +23,9 @@ CARDS = Register(
     Card,
     columns=["body", "phase_id", "group_id", "cluster_id", "state", "reason"],
     filters=["cluster_id", "group_id", "domain_id", "source"],
+    # The code stands on a printed card and the way in is history: nobody types either anew.
     fields=["body", "workshop_id", "phase_id", "group_id", "cluster_id", "domain_id", "state",
-            "merged_into_id", "split_from_id", "reason", "code", "source", "received_at"],
+            "merged_into_id", "split_from_id", "reason", "received_at"],
     defaults={"workshop_id": chosen_workshop_id("karten_werkstatt")},
     empty="Hier stehen die Karten der Werkstatt, ein Gedanke je Karte. Schreiben Sie den ersten "
     "in das Feld „Neue Karte“ und drücken Sie die Eingabetaste.",
@@ -34,7 +36,12 @@ ALL = "alle"
 
 
 def show_more(card: Card) -> None:
-    """What becomes of the card, and its way through the plan."""
+    """Its code and how it came, what becomes of it, and its way through the plan."""
+    known = [
+        f"Kartencode {shown_code(card.code)}" if card.code else "ohne Kartencode",
+        f"eingegangen über: {card.source}" if card.source else "",
+    ]
+    st.caption("; ".join(part for part in known if part))
     show_card_actions(card)
     show_trace(card.id)
 

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from strategy.figures.workshop import cards_by_phase, participants
-from strategy.moderation import add_three_phases
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
+from strategy.room.preparing import add_three_phases
 from strategy.store.database import DRAFT
 from ui import session
 from ui.format import number_column, text_column
@@ -19,8 +19,8 @@ WORKSHOPS = Register(
     Workshop,
     columns=["title", "held_on", "place", "format", "status", "code"],
     filters=["status"],
-    # What runs just now is turned at the desk, where it takes effect as a whole.
-    fields=["title", "held_on", "place", "format", "status", "cards_per_person",
+    # What runs just now, and whether, is turned at the desk, where it takes effect as a whole.
+    fields=["title", "held_on", "place", "format", "cards_per_person",
             "points_per_person", "accumulate", "own_cards", "moderated", "anonymous", "note"],
     order="held_on DESC NULLS LAST",
     empty="Hier stehen die Zukunftswerkstätten, in denen Menschen aus der Kommune sagen, was sie "

@@ -6,8 +6,6 @@ from datetime import date
 
 import pandas as pd
 
-from strategy.figures.allocation import raw_lines
-from strategy.figures.units import UNITS
 from strategy.nouns.application import Application
 from strategy.store import Cursor
 
@@ -84,24 +82,6 @@ def projects_by(db: Cursor, column: str) -> pd.DataFrame:
     return db.frame(
         f"SELECT coalesce({column}, 'unbekannt') AS value, count(*) AS projects FROM project "
         "GROUP BY ALL ORDER BY projects DESC, value"
-    )
-
-
-def project_table(db: Cursor) -> pd.DataFrame:
-    """One row per project: project_id, title, amt, dezernat, status, phase, priority, start, end,
-    progress, endangered, budget_cents, plan_cents, actual_cents (over all years)."""
-    plan, plan_params = raw_lines("Plan", None, ("project",))
-    actual, actual_params = raw_lines("Ist", None, ("project",))
-    sums = "SELECT object_id, sum(amount_cents) AS cents FROM lines GROUP BY object_id"
-    return db.frame(
-        f"WITH RECURSIVE {UNITS}, planned AS ({plan} {sums}), spent AS ({actual} {sums}) "
-        "SELECT p.id AS project_id, p.title, u.amt, u.dezernat, p.status, p.phase, p.priority, "
-        'p.starts_on AS start, p.ends_on AS "end", p.progress, p.endangered, p.budget_cents, '
-        "a.cents AS plan_cents, i.cents AS actual_cents FROM project p "
-        "LEFT JOIN units u ON u.unit_id = p.organisation_id "
-        "LEFT JOIN planned a ON a.object_id = p.id LEFT JOIN spent i ON i.object_id = p.id "
-        "ORDER BY p.id",
-        [*plan_params, *actual_params],
     )
 
 

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from strategy.errors import Refused
 from strategy.record import Record, choice, code, moment, ref, text
 
 if TYPE_CHECKING:
     from strategy.store import Cursor, Transaction
+
+# Without 0 O 1 I L U V, which are taken for one another on paper.
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+CODE_LENGTH = 8
 
 
 class CardState(StrEnum):
@@ -71,8 +75,34 @@ class Card(Record):
                 "kürzen oder auf mehrere Karten verteilen.", "body",
             )
 
+    def settled(self, db: Cursor) -> Self:
+        """A card that is merged no longer forgets which one stood for it."""
+        left = self.state != CardState.MERGED and self.merged_into_id is not None
+        if left and self.merged_into_id == db.value(
+            "SELECT merged_into_id FROM card WHERE id = ?", [self.id]
+        ):
+            return self.replace(merged_into_id=None)
+        return self
+
     def validate_in(self, db: Cursor) -> None:
-        """A card says it was taken up or merged only where that leads somewhere."""
+        """A card says it was taken up, merged or divided only where that leads somewhere; its code
+        leads to it alone."""
+        if self.state != CardState.MERGED and self.merged_into_id is not None:
+            raise Refused(
+                "Wählen Sie den Stand „zusammengelegt“, wenn für diese Karte eine andere stehen "
+                "bleibt; sonst leeren Sie „Zusammengelegt mit“.",
+                "merged_into_id",
+            )
+        if self.state == CardState.SPLIT and not db.has_rows(
+            "SELECT 1 FROM card WHERE split_from_id = ? OR (id = ? AND state = ?)",
+            [self.id, self.id, str(CardState.SPLIT)],
+        ):
+            raise Refused(
+                "Aufgeteilt ist eine Karte erst, wenn es ihre Teile gibt; teilen Sie sie auf der "
+                "Seite Moderation auf.",
+                "state",
+            )
+        self._check_code(db)
         if self.state == CardState.MERGED and self.merged_into_id is None:
             raise Refused(
                 "Wählen Sie unter „Zusammengelegt mit“ die Karte, die für diese stehen bleibt.",
@@ -89,11 +119,41 @@ class Card(Record):
                 "state",
             )
 
+    def _check_code(self, db: Cursor) -> None:
+        """Only a new code is looked at: one that was read in from elsewhere stays as it is."""
+        if self.code is None or self.code == db.value(
+            "SELECT code FROM card WHERE id = ?", [self.id]
+        ):
+            return
+        if len(self.code) != CODE_LENGTH or not set(self.code) <= set(CODE_ALPHABET):
+            raise Refused(
+                f"„{self.code}“ ist kein Kartencode; er hat {CODE_LENGTH} Zeichen aus Ziffern und "
+                "Großbuchstaben, zum Beispiel K7M3XQ9P.",
+                "code",
+            )
+        holder = db.value(
+            "SELECT id FROM card WHERE code = ? AND id <> ? LIMIT 1", [self.code, self.id]
+        )
+        if holder:
+            raise Refused(
+                f"Den Kartencode {self.code} hat schon die Karte {holder}; prüfen Sie den Code.",
+                "code",
+            )
+
     @classmethod
     def before_delete(cls, tx: Transaction, ids: Sequence[str]) -> None:
-        """Cards that were merged into one that goes stand for themselves again."""
+        """Cards that were merged into one that goes stand for themselves again, and so does a
+        divided one without its last part."""
         tx.run(
             "UPDATE card SET state = 'angenommen', version = ? WHERE state = 'zusammengelegt' "
             "AND merged_into_id IN (SELECT unnest(?)) AND id NOT IN (SELECT unnest(?))",
             [tx.action_id, list(ids), list(ids)],
+        )
+        tx.run(
+            "UPDATE card SET state = 'eingegangen', version = $1 WHERE state = 'aufgeteilt' "
+            "AND id NOT IN (SELECT unnest($2)) "
+            "AND id IN (SELECT split_from_id FROM card WHERE id IN (SELECT unnest($2))) "
+            "AND id NOT IN (SELECT split_from_id FROM card WHERE split_from_id IS NOT NULL "
+            "AND id NOT IN (SELECT unnest($2)))",
+            [tx.action_id, list(ids)],
         )

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from strategy.errors import Refused
 from strategy.record import Record, choice, integer, ref, text
+
+if TYPE_CHECKING:
+    from strategy.store import Cursor
 
 
 class PhaseKind(StrEnum):
@@ -33,3 +38,13 @@ class WorkshopPhase(Record):
     table_count: int | None = integer("Tische")
     rounds: int | None = integer("Runden")
     position: int | None = integer("Reihenfolge")
+
+    def validate_delete(self, db: Cursor) -> None:
+        """Phones stand in the phase that runs; nobody takes it from under them."""
+        if db.has_rows(
+            "SELECT 1 FROM workshop WHERE phase_id = ? AND status = 'läuft'", [self.id]
+        ):
+            raise Refused(
+                f"Die Phase „{self.title}“ läuft gerade; gehen Sie auf der Seite Moderation zu "
+                "einer anderen oder beenden Sie die Werkstatt."
+            )

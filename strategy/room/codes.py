@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 
+from strategy.nouns.card import CODE_ALPHABET, CODE_LENGTH
 from strategy.store import Cursor
 
-# Without 0 O 1 I L U V, which are taken for one another on paper.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+ALPHABET = CODE_ALPHABET
 WORKSHOP_LENGTH = 6
-CARD_LENGTH = 8
+CARD_LENGTH = CODE_LENGTH
 
 
 def new_workshop_code(db: Cursor) -> str:

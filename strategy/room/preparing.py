@@ -8,7 +8,7 @@ from strategy.errors import Refused
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop, WorkshopFormat
 from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
-from strategy.records import save_
+from strategy.records import find, save_
 from strategy.room.codes import new_workshop_code
 from strategy.store import Transaction
 
@@ -70,6 +70,24 @@ _PHASES: dict[WorkshopFormat, tuple[WorkshopPhase, ...]] = {
 def proposed_phases(format_: str) -> list[WorkshopPhase]:
     """The phases that suit a format, to be changed before they are saved."""
     return list(_PHASES[WorkshopFormat(format_)])
+
+
+def add_three_phases(tx: Transaction, workshop_id: str) -> list[WorkshopPhase]:
+    """Add those of the three phases that the workshop does not have yet; returns the new ones.
+
+    Without a duration, because nobody was asked for one.
+    """
+    standing = {
+        phase.kind for phase in find(tx, WorkshopPhase, "workshop_id = ?", [workshop_id])
+    }
+    added = [
+        save_(tx, phase.replace(workshop_id=workshop_id, position=place, minutes=None))
+        for place, phase in enumerate(_PHASES[WorkshopFormat.FUTURE], start=1)
+        if phase.kind not in standing
+    ]
+    if not added:
+        raise Refused("Die drei Phasen sind schon angelegt.")
+    return added
 
 
 def prepare_workshop(

@@ -69,7 +69,8 @@ def join_parts(tx: Transaction, card_id: str) -> Card:
                 "die Karte lässt sich deshalb nicht wieder zusammenfügen."
             )
         delete_(tx, Card, part.id)
-    return save_(tx, card.replace(state=CardState.RECEIVED))
+    # With its last part a card has become itself again.
+    return save_(tx, get_(tx, Card, card_id).replace(state=CardState.RECEIVED))
 
 
 def _is_used(db: Cursor, card_id: str) -> bool:

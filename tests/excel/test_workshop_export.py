@@ -13,7 +13,7 @@ from strategy.errors import NotFound, Refused
 from strategy.excel import workshop_export
 from strategy.excel.workshop_export import write_workshop
 from strategy.figures.points import points_total
-from strategy.moderation import add_three_phases, decide_cards
+from strategy.moderation import decide_cards
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
@@ -22,6 +22,7 @@ from strategy.nouns.printed_card import PrintedCard
 from strategy.nouns.workshop import Workshop
 from strategy.records import get_, insert, save_
 from strategy.room.cards import add_cards
+from strategy.room.preparing import add_three_phases
 from strategy.store import Store
 
 SHEETS = [

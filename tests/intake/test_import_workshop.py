@@ -20,7 +20,7 @@ from strategy.figures.workshop import cards_by_state
 from strategy.intake.errors import Ambiguous
 from strategy.intake.importing import apply_import, preview_import
 from strategy.intake.preview import Preview
-from strategy.moderation import add_three_phases, decide_cards
+from strategy.moderation import decide_cards
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
@@ -28,6 +28,7 @@ from strategy.nouns.point import Point
 from strategy.nouns.workshop import Workshop
 from strategy.records import find, get_, save_
 from strategy.room.cards import add_cards
+from strategy.room.preparing import add_three_phases
 from strategy.store import Store
 from strategy.store.undo import undo
 

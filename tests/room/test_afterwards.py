@@ -10,7 +10,6 @@ from strategy.figures.ideas import ideas
 from strategy.figures.ways import ways
 from strategy.links import link, turn_card_into_measure
 from strategy.moderation import (
-    add_three_phases,
     decide_cards,
     sort_cards,
     turn_cluster_into_measure,
@@ -27,6 +26,7 @@ from strategy.room.afterwards import give_codes, set_domain
 from strategy.room.cards import add_cards
 from strategy.room.codes import ALPHABET
 from strategy.room.decisions import decisions
+from strategy.room.preparing import add_three_phases
 from strategy.soundness import check_plan
 from strategy.store import Store
 from strategy.store.undo import redo, undo

@@ -10,7 +10,6 @@ from strategy.errors import Refused, StrategyError
 from strategy.figures.workshop import cards_by_state
 from strategy.links import turn_card_into_measure
 from strategy.moderation import (
-    add_three_phases,
     decide_cards,
     lay_on_cluster,
     set_points,
@@ -23,6 +22,7 @@ from strategy.nouns.point import Point, PointSource
 from strategy.nouns.workshop import Workshop
 from strategy.records import find, get_, save_
 from strategy.room.cards import add_cards
+from strategy.room.preparing import add_three_phases
 from strategy.room.splitting import join_parts, parts_of, split_card
 from strategy.store import Store, Transaction
 from strategy.store.undo import undo

@@ -61,7 +61,6 @@ def test_every_fate_on_its_page(hall: Hall, client: TestClient) -> None:
 def test_a_split_card_tells_of_its_parts(hall: Hall, client: TestClient) -> None:
     (card,) = written(hall, "Bus und Bahn")
     with hall.store.write("Anna", "Aufgeteilt") as tx:
-        save_(tx, get_(tx, Card, card.id).replace(state=CardState.SPLIT))
         base = {"workshop_id": card.workshop_id, "phase_id": card.phase_id}
         add_cards(
             tx,
@@ -73,6 +72,7 @@ def test_a_split_card_tells_of_its_parts(hall: Hall, client: TestClient) -> None
                 ),
             ],
         )
+        save_(tx, get_(tx, Card, card.id).replace(state=CardState.SPLIT))
     shown = client.get(f"/karte/{card.code}").text
     assert "in 2 Teile aufgeteilt" in shown and "Sache der Bahn" in shown and "„Bus“" in shown
 
