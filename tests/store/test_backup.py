@@ -74,9 +74,9 @@ def test_backup_while_others_read_and_write(plan_file: Store, tmp_path: Path) ->
     assert not list(tmp_path.glob("*.teil*"))
 
 
-def test_backup_says_why_not(plan_file: Store, plan: Store, tmp_path: Path) -> None:
+def test_backup_says_why_not(plan_file: Store, tmp_path: Path) -> None:
     with pytest.raises(PlanFileError, match="Arbeitsspeicher"):
-        backup(plan, tmp_path / "x.duckdb")
+        backup(Store.in_memory(), tmp_path / "x.duckdb")
     with pytest.raises(PlanFileError, match="nicht gelungen"):
         backup(plan_file, tmp_path / "nirgends" / "x.duckdb")
     copy = backup(plan_file, tmp_path)
