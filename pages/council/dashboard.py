@@ -54,9 +54,9 @@ def show_picture(slide: Slide) -> None:
 
 # The switch stands below the slide; before it is drawn for the first time only the URL knows it.
 asked = st.query_params.get("nichtoeffentlich") == "true"
+public_only = not st.session_state.get("nichtoeffentlich", asked)
+shown = session.recall(slides, date.today(), public_only)
 with session.read() as db:
-    public_only = not st.session_state.get("nichtoeffentlich", asked)
-    shown = slides(db, date.today(), public_only)
     last = list_actions(db, limit=1)
 if not shown:
     st.title("Ausschussansicht")

@@ -131,8 +131,8 @@ if show_object(RECOMMENDATIONS, show_facts) or show_object(EVIDENCE):
     st.stop()
 with session.read() as db:
     table = recommendation_table(db)
-    links = {item: links_of(db, item) for item in table["id"]}
     numbers = find(db, Evidence, order="recommendation_id, id")
+links = {item: session.recall(links_of, item) for item in table["id"]}
 if table.empty:
     show_list(RECOMMENDATIONS)
     st.stop()
