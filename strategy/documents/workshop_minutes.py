@@ -147,6 +147,10 @@ def _clusters(paper: Paper, ranking: pd.DataFrame, cards: pd.DataFrame, total: i
         right=[True, False, False, True, True, True], shares=[1.1, 5.0, 3.2, 1.4, 1.5, 1.6],
         about="Rangfolge der Themen nach Punkten",
     )
+    paper.text(
+        "Die Spalte Karten zählt alle Karten des Themas, auch zusammengelegte, aufgeteilte und "
+        "abgelehnte.", muted=True,
+    )
     for row in ranking.itertuples():
         if not german.is_unknown(row.cluster_id):
             _cluster(paper, str(row.cluster), cards[cards["cluster_id"] == row.cluster_id])
@@ -203,16 +207,16 @@ def _next_steps(
     """What is left to do, as the plan says it."""
     paper.heading("Nächste Schritte", 2)
     waiting = int((cards["state"] == CardState.RECEIVED).sum())
-    loose = int(ranking["cluster_id"].isna().sum() and ranking["cards"].iloc[-1])
+    # What was declined, merged or divided needs no Thema any more.
+    accepted = cards["state"] == CardState.ACCEPTED
+    loose = int((accepted & cards["cluster_id"].isna()).sum())
     homeless = int((ranking["cluster_id"].notna() & ranking["domain_id"].isna()).sum())
-    bare = int(
-        (cards["measures"].isna() & (cards["state"] == CardState.ACCEPTED)).sum()
-    )
+    bare = int((cards["measures"].isna() & accepted).sum())
     steps = [
         (waiting, f"Über {german.counted(waiting, 'Karte', 'Karten')} entscheiden, die noch "
                   f"{'wartet' if waiting == 1 else 'warten'}."),
-        (loose, f"{german.counted(loose, 'Karte', 'Karten')} ohne Thema einem Thema zuordnen oder "
-                "begründet zurückstellen."),
+        (loose, f"{german.counted(loose, 'angenommene Karte', 'angenommene Karten')} ohne Thema "
+                "einem Thema zuordnen oder begründet zurückstellen."),
         (homeless, f"{german.counted(homeless, 'Thema', 'Themen')} einem Lebensbereich zuordnen."),
         (bare, f"Bei {german.counted(bare, 'angenommener Karte', 'angenommenen Karten')} "
                "entscheiden, ob eine Maßnahme entsteht oder die Idee in den Ideenpool geht."),
