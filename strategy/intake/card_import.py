@@ -12,6 +12,7 @@ from typing import Any
 
 from strategy import german
 from strategy.errors import Refused
+from strategy.intake.card_kin import divided_names, goes_by, with_kin
 from strategy.intake.import_kind import ImportKind
 from strategy.intake.record_import import missing_objects, rejected_row
 from strategy.intake.record_rows import Named, RecordRows, Row
@@ -20,7 +21,6 @@ from strategy.intake.room_comparison import RoomComparison, placed
 from strategy.intake.room_names import Place, RoomNames, settle
 from strategy.nouns.card import Card, CardSource, CardState
 from strategy.nouns.workshop import Workshop
-from strategy.record import Record
 from strategy.records import find
 from strategy.room.cards import add_checked_cards
 from strategy.room.codes import read_code
@@ -34,7 +34,7 @@ def compare_cards(
     """Find for every row the card it stands for; ``workshop`` is that of rows without one."""
     made = RoomComparison.begin(db, found, workshop)
     out = leave_out | {cell.row for cell in found.rejected}
-    standing = _Standing(db)
+    standing, divided = _Standing(db), divided_names(found.rows)
     lost: dict[str, int] = defaultdict(int)
     codes: dict[str, int] = {}
     for row in found.rows:
@@ -44,7 +44,7 @@ def compare_cards(
             continue
         try:
             code = _code(row, codes)
-            card = _card(made.names, row, code, found.rows, standing, lost)
+            card = _card(made.names, row, code, found.rows, standing, divided, lost)
             old = standing.of(card)
             if old is None:
                 made.new.append((row, card))
@@ -78,7 +78,7 @@ def _code(row: Row, seen: dict[str, int]) -> str | None:
 
 def _card(
     names: RoomNames, row: Row, code: str | None, rows: list[Row], standing: _Standing,
-    lost: dict[str, int],
+    divided: set[str], lost: dict[str, int],
 ) -> Card:
     """The card of a row, with ``Named`` where the file brings along what it refers to."""
     workshop = names.workshop_of(row)
@@ -100,6 +100,16 @@ def _card(
              "sie gelten als angenommen."] += 1
     if state == CardState.MERGED:
         places["merged_into_id"] = Named("card", str(target))
+    if state == CardState.SPLIT and not goes_by(row, divided):
+        state = CardState.ACCEPTED
+        lost["waren aufgeteilt, ihre Teile stehen aber nicht in der Datei; sie gelten als "
+             "angenommen."] += 1
+    whole = row.values.get("split_from_id")
+    if whole and standing.knows(str(whole), rows):
+        places["split_from_id"] = Named("card", str(whole))
+    elif whole:
+        lost["waren Teil einer Karte, die weder in der Datei noch im Plan steht; sie stehen für "
+             "sich."] += 1
     if state is None:
         moderated = standing.moderated.get(workshop if isinstance(workshop, str) else "", True)
         state = CardState.RECEIVED if moderated else CardState.ACCEPTED
@@ -185,27 +195,6 @@ def write_cards(
         settle(record, ids).replace(id=number)
         for (_, record), number in zip(made.new, numbers, strict=True)
     ]
-    fresh = _merged(tx, [row for row, _ in made.new], fresh)
-    new = add_checked_cards(tx, [card for card in fresh if isinstance(card, Card)])
+    cards = [card for card in fresh if isinstance(card, Card)]
+    new = add_checked_cards(tx, with_kin(tx, [row for row, _ in made.new], cards))
     return made.write(tx, kind, import_id, ids, new, delete_missing)
-
-
-def _merged(tx: Transaction, rows: list[Row], cards: list[Record]) -> list[Record]:
-    """Cards with the id of the one that stands for them, by its code or its id in the file."""
-    known = {read_code(card.code): card.id for card in find(tx, Card) if card.code}
-    known |= {card.id: card.id for card in find(tx, Card)}
-    for row, card in zip(rows, cards, strict=True):
-        if row.values.get("row_id"):
-            known[str(row.values["row_id"])] = card.id
-        if row.values.get("code"):
-            known[read_code(str(row.values["code"]))] = card.id
-    settled = []
-    for card in cards:
-        target = getattr(card, "merged_into_id", None)
-        if isinstance(target, Named):
-            found = known.get(target.name) or known.get(read_code(target.name))
-            found = found if found != card.id else None
-            state = CardState.MERGED if found else CardState.ACCEPTED
-            card = card.replace(merged_into_id=found, state=str(state))
-        settled.append(card)
-    return settled

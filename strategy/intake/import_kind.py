@@ -52,6 +52,8 @@ class ImportKind:
     needs: tuple[str, ...] = ("title", "key")
     # Of lines, one per year: the field of the amount, over which year columns are spread.
     amount: str = ""
+    # The sheet that is read where a workbook has one of this name; else the first that is filled.
+    sheet: str = ""
 
     def spec(self, name: str) -> Spec | None:
         """The declaration of a field of the noun, None for a helper."""

@@ -196,9 +196,19 @@ def _read(
 
     def read(mapping: dict[str, Any]) -> Table:
         roles = roles_for(kind, read_mapping(mapping))
-        return read_table(
-            path, mapping=mapping, roles=roles, name=name, limits=limits, settle=False
-        )
+
+        def ask(mapping: dict[str, Any]) -> Table:
+            return read_table(
+                path, mapping=mapping, roles=roles, name=name, limits=limits, settle=False
+            )
+
+        if kind.sheet and not mapping.get("sheet"):
+            try:
+                return ask({**mapping, "sheet": kind.sheet})
+            except WrongMapping as error:
+                if error.field != "sheet":
+                    raise
+        return ask(mapping)
 
     if given:
         table = read(given)

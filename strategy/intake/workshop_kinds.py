@@ -31,8 +31,9 @@ CARDS = ImportKind(
     identity=("code", "body"),
     helpers=_FROM_EXPORT,
     kept=tuple(_FROM_EXPORT),
-    leaves_out=("source", "received_at", "split_from_id"),
+    leaves_out=("source", "received_at"),
     needs=("body",),
+    sheet="Karten",
 )  # fmt: skip
 
 POINTS = ImportKind(
@@ -52,4 +53,5 @@ POINTS = ImportKind(
     kept=tuple(_FROM_EXPORT),
     leaves_out=("source",),
     needs=("points",),
+    sheet="Punkte",
 )  # fmt: skip
