@@ -21,6 +21,7 @@ from strategy.room.printed import (
 from ui import session
 from ui.places import object_link
 from ui.plain_text import plain
+from ui.workshop_addresses import screen_address
 
 _MOST_NAMED = 60
 
@@ -106,7 +107,7 @@ def show_printing(workshop: Workshop) -> None:
         )
         st.link_button(
             "Papierkarten drucken",
-            f"/werkstatt/{workshop.id}/mappe?blatt=karten&plan={session.plan_path().stem}",
+            screen_address(workshop, "mappe", blatt="karten"),
             icon=":material/print:",
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -23,14 +23,13 @@ def show_screens(workshop: Workshop) -> None:
             help="Mit dem Code machen Teilnehmende per Telefon mit.",
         )
         return
-    query = f"?plan={session.plan_path().stem}"
     with st.container(horizontal=True):
         st.link_button(
-            "Leinwand öffnen", f"/werkstatt/{workshop.id}/leinwand{query}",
+            "Leinwand öffnen", screen_address(workshop, "leinwand"),
             icon=":material/present_to_all:",
         )
         st.link_button(
-            "Raummappe drucken", f"/werkstatt/{workshop.id}/mappe{query}", icon=":material/print:"
+            "Raummappe drucken", screen_address(workshop, "mappe"), icon=":material/print:"
         )
     if workshop.status == WorkshopStatus.DONE:
         return
@@ -41,6 +40,12 @@ def show_screens(workshop: Workshop) -> None:
         f":material/smartphone: Telefone: **{plain(address.shown)}/mitmachen**, Code "
         f"**{shown_code(workshop.code)}**"
     )
+
+
+def screen_address(workshop: Workshop, screen: str, **query: str) -> str:
+    """The address of a screen of a workshop of this session's plan."""
+    query["plan"] = session.plan_path().stem
+    return f"/werkstatt/{workshop.id}/{screen}?{urlencode(query)}"
 
 
 def here() -> PhoneAddress:

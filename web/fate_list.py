@@ -1,6 +1,7 @@
 """``/werkstatt/<id>/schicksale``: what became of all cards of a workshop, to print and to hang up.
 
-Reachable like the workbench itself, not for participants: it shows every card with its code.
+Reachable like the workbench itself, not for participants: it names every card with its code.  What
+was declined may hurt somebody's dignity; it hangs there without its words.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from strategy import german
-from strategy.errors import NotFound, StrategyError
-from strategy.figures.fates import fates, fates_by_state
+from strategy.errors import StrategyError
+from strategy.figures.fates import declined_cards, fates, fates_by_state
 from strategy.figures.profile import municipality
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
@@ -24,7 +25,7 @@ from strategy.store.database import DRAFT
 from ui import session
 from web.rendering import render
 from web.sentence import sentence_page
-from web.workshop_screens import address_of_phones
+from web.workshop_screens import address_of_phones, plan_named
 
 NO_PHASE = "ohne Phase"
 
@@ -67,10 +68,7 @@ def page(request: Request) -> Response:
 
 def read_list(workshop_id: str, plan: str = "", version: str = DRAFT) -> FateList:
     """Raises NotFound where plan, version or workshop are not there."""
-    path = next((one for one in session.list_plans() if one.stem == plan), None)
-    if plan and path is None:
-        raise NotFound(f"Einen Plan „{plan[:60]}“ gibt es auf diesem Rechner nicht.")
-    with session.open_store(path).read(version) as db:
+    with session.open_store(plan_named(plan)).read(version) as db:
         workshop = get_(db, Workshop, workshop_id)
         order = [
             str(phase.title)
@@ -79,9 +77,14 @@ def read_list(workshop_id: str, plan: str = "", version: str = DRAFT) -> FateLis
             )
         ]
         table, counts = fates(db, workshop_id), fates_by_state(db, workshop_id)
+        declined = declined_cards(db)
         town = municipality(db)
     cards = [
-        {**row, "phase": NO_PHASE if german.is_unknown(row["phase"]) else row["phase"]}
+        {
+            **row,
+            "phase": NO_PHASE if german.is_unknown(row["phase"]) else row["phase"],
+            "body": None if row["card_id"] in declined else row["body"],
+        }
         for row in table.to_dict("records")
     ]
     # Two phases may have the same title; then their cards stand together, which nobody minds.

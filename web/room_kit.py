@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from strategy import german
 from strategy.errors import StrategyError
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop, WorkshopStatus
@@ -29,7 +30,11 @@ SHEETS = {
 }
 CARDS_ON_A_PAGE = 8
 _DAY = 24 * 60
-_ADDRESS = re.compile(r"(https?://)?([A-Za-z0-9][A-Za-z0-9.\-]{0,100}(?::[0-9]{1,5})?)/?")
+# An address has a dot or a port, or says itself that it is one: a lone word is a slip of the hand.
+_ADDRESS = re.compile(
+    r"(https?://)?((?(1)|(?=.*[.:]))[A-Za-z0-9][A-Za-z0-9.\-]{0,100}(?::[0-9]{1,5})?)/?"
+)
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?: ?Uhr)?", re.IGNORECASE)
 # Nobody writes down when a workshop begins; sheets that need a clock begin here.
 _FIRST_HOUR = 17
 
@@ -53,9 +58,10 @@ def room_kit(request: Request) -> Response:
         return not_there(request, error)
     wanted = request.query_params.get("blatt", "")
     typed = request.query_params.get("adresse", "").strip()
+    hour = request.query_params.get("beginn", "").strip()
     address = _typed_address(typed) or address_of_phones(request)
     link = address.participation(str(workshop.code))
-    begin = _clock(request.query_params.get("beginn", ""))
+    begin = _clock(hour) or datetime(1900, 1, 1, _FIRST_HOUR)
     return render(
         request,
         "room_kit.html",
@@ -65,6 +71,8 @@ def room_kit(request: Request) -> Response:
         wanted=wanted,
         typed=typed[:200],
         misread=bool(typed) and _typed_address(typed) is None,
+        hour=hour[:40],
+        misread_hour=bool(hour) and _clock(hour) is None,
         plan=request.query_params.get("plan", ""),
         address=address,
         link=link,
@@ -87,12 +95,12 @@ def _typed_address(typed: str) -> PhoneAddress | None:
     return PhoneAddress(f"{match[1] or 'http://'}{match[2]}") if match else None
 
 
-def _clock(typed: str) -> datetime:
-    """A time of day on any day; 17:00 where nothing sensible was typed."""
-    try:
-        return datetime.strptime(typed.strip()[:5], "%H:%M")
-    except ValueError:
-        return datetime(1900, 1, 1, _FIRST_HOUR)
+def _clock(typed: str) -> datetime | None:
+    """A time of day on any day ("18:30", "18.30 Uhr", "18"); None where it is none."""
+    match = _CLOCK.fullmatch(typed)
+    if match is None or int(match[1]) > 23 or int(match[2] or 0) > 59:
+        return None
+    return datetime(1900, 1, 1, int(match[1]), int(match[2] or 0))
 
 
 def _agenda(phases: list[WorkshopPhase], begin: datetime) -> list[dict[str, Any]]:
@@ -125,7 +133,8 @@ def _how(phase: WorkshopPhase) -> str:
     if phase.table_count:
         parts.append(f"{phase.table_count} Tische" if phase.table_count > 1 else "1 Tisch")
     if phase.rounds:
-        each = phase.minutes // phase.rounds if phase.minutes else 0
+        each, rest = divmod(phase.minutes or 0, phase.rounds)
         word = "Runden" if phase.rounds > 1 else "Runde"
-        parts.append(f"{phase.rounds} {word}" + (f" zu {each} Minuten" if each else ""))
+        to = f" zu {'rund ' if rest else ''}{german.counted(each, 'Minute', 'Minuten')}"
+        parts.append(f"{phase.rounds} {word}" + (to if each else ""))
     return ", ".join(parts)

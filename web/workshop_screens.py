@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
+from urllib.parse import quote
 
 import segno
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from strategy.errors import StrategyError
+from strategy.errors import NotFound, StrategyError
 from strategy.store import Store
 from ui import session
 from ui.phone_address import PhoneAddress, phone_address
@@ -17,17 +19,26 @@ from web.sentence import sentence_page
 
 
 def store_of(request: Request) -> Store:
-    """The plan named in ``?plan=``, else the server's own; raises StrategyError."""
-    wanted = request.query_params.get("plan")
+    """The plan named in ``?plan=``, the server's own where none is; raises StrategyError."""
+    return session.open_store(plan_named(request.query_params.get("plan", "")))
+
+
+def plan_named(name: str) -> Path:
+    """The file of the plan of that name, of the server's own for ""; raises NotFound.
+
+    Another plan in its place might have a workshop of the same number.
+    """
     plans = session.list_plans()
-    return session.open_store(next((plan for plan in plans if plan.stem == wanted), plans[0]))
+    found = next((plan for plan in plans if plan.stem == name), None) if name else plans[0]
+    if found is None:
+        raise NotFound(f"Einen Plan „{name[:60]}“ gibt es auf diesem Rechner nicht.")
+    return found
 
 
 def plan_query(request: Request) -> str:
     """The part of an address that keeps the plan, "" for the server's own."""
     wanted = request.query_params.get("plan")
-    known = any(plan.stem == wanted for plan in session.list_plans())
-    return f"?plan={wanted}" if wanted and known else ""
+    return f"?plan={quote(wanted, safe='')}" if wanted else ""
 
 
 def address_of_phones(request: Request) -> PhoneAddress:

@@ -85,6 +85,24 @@ def fates_by_state(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
     return pd.DataFrame({"state": order, "cards": [found.get(state, 0) for state in order]})
 
 
+_DECLINED = f"""
+WITH RECURSIVE declined AS (
+    SELECT id FROM card WHERE state = '{CardState.REJECTED}'
+    UNION
+    SELECT other.id FROM declined JOIN card part ON part.id = declined.id
+    JOIN card other ON other.id = part.split_from_id
+        OR (other.merged_into_id = part.id AND other.state = '{CardState.MERGED}')
+)
+SELECT id FROM declined
+"""
+
+
+def declined_cards(db: Cursor) -> set[str]:
+    """Ids of the cards whose words were declined: by themselves, as a part of a card that was
+    split, or with the card that stands for them."""
+    return {str(row["id"]) for row in db.rows(_DECLINED)}
+
+
 def _measures(db: Cursor, card_ids: list[str] | None = None) -> dict[str, dict[str, Any]]:
     sql = f"SELECT * FROM ({_MEASURES})"
     if card_ids is not None:
