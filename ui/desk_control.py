@@ -70,8 +70,8 @@ def _show_done(workshop: Workshop) -> None:
     st.button(
         "Wieder öffnen", icon=":material/restart_alt:", key="desk_reopen",
         on_click=_do, args=("Werkstatt wieder geöffnet", running.start_workshop, workshop.id),
-        help="Der Code gilt wieder. Wer mitmachen will, tritt neu bei; die früheren Geräte sind "
-        "vergessen.",
+        help="Mit dem Code kann man wieder mitmachen. Die früheren Geräte sind vergessen: Wer "
+        "mitmacht, tritt neu bei und hat alle seine Karten und Punkte noch einmal.",
     )
 
 
@@ -143,10 +143,12 @@ def _open(workshop: Workshop, activity: Activity) -> None:
 def _show_closing(workshop: Workshop) -> None:
     with st.expander("Werkstatt beenden", icon=":material/stop_circle:"):
         st.markdown(
-            "Der Code gilt dann nicht mehr. Was über die Geräte bekannt ist (zufällige Kennung, "
-            "gewählte Gruppe), wird gelöscht; nur die Zahl der Teilnehmenden je Gruppe bleibt. "
-            "Karten, Punkte und ihre Codes bleiben. Beenden lässt sich rückgängig machen, das "
-            "Löschen der Gerätekennungen nicht."
+            "Danach kann niemand mehr mitmachen; mit dem Code sieht man nur noch, dass die "
+            "Werkstatt beendet ist, und den Punktestand, wenn er gezeigt wird. Was über die Geräte "
+            "bekannt ist (zufällige Kennung, gewählte Gruppe), wird gelöscht; nur die Zahl der "
+            "Teilnehmenden je Gruppe bleibt. Karten, Punkte und ihre Codes bleiben. Beenden lässt "
+            "sich rückgängig machen, das Löschen der Gerätekennungen nicht: Wer dann wieder "
+            "mitmacht, hat alle seine Karten und Punkte noch einmal."
         )
         st.button(
             "Jetzt beenden", icon=":material/stop:", key="desk_close",
