@@ -21,6 +21,8 @@ from strategy.errors import StrategyError
 from strategy.private_file import PrivateFile
 
 IDLE_SECONDS = 12 * 3600.0
+# However much a browser is used: a machine that is left running must not stay signed in for ever.
+LONGEST_SECONDS = 7 * 86_400.0
 # Being used is written down this often at most; a killed server forgets no more than that.
 _KEEP_SECONDS = 300.0
 _OUTSIDE = "outside"
@@ -70,7 +72,7 @@ class SignIns:
         if row is None:
             return None
         now = self._now()
-        if now - max(float(row["used"]), self._used.get(key, 0.0)) > IDLE_SECONDS:
+        if self._has_run_out(key, row, now):
             return None
         account = self._account_of(row)
         if account is not None and used:
@@ -88,6 +90,10 @@ class SignIns:
         """When each account signed in last (UTC), by the key of its name."""
         rows = self._file.read().get("last", {})
         return {name: datetime.fromtimestamp(at, UTC) for name, at in rows.items()}
+
+    def _has_run_out(self, key: str, row: dict[str, Any], now: float) -> bool:
+        used = max(float(row["used"]), self._used.get(key, 0.0))
+        return now - used > IDLE_SECONDS or now - float(row["started"]) > LONGEST_SECONDS
 
     def _account_of(self, row: dict[str, Any]) -> Account | None:
         name = str(row["name"])
@@ -127,7 +133,7 @@ class SignIns:
         rows = content.setdefault("sign_ins", {})
         for key, row in list(rows.items()):
             row["used"] = max(float(row["used"]), self._used.get(key, 0.0))
-            if now - row["used"] > IDLE_SECONDS or self._account_of(row) is None:
+            if self._has_run_out(key, row, now) or self._account_of(row) is None:
                 del rows[key]
                 self._used.pop(key, None)
         spent = content.setdefault("spent", {})

@@ -59,7 +59,8 @@ def marked(mark: str) -> Visitor:
     if mark == LOCAL:
         return Visitor(admitted=True)
     try:
-        account = sign_ins().account(mark)
+        # The gate has counted the message that made the page run, or knows that nobody sent it.
+        account = sign_ins().account(mark, used=False)
     except StrategyError:
         # Whose file of accounts cannot be read lets nobody in.
         account = None

@@ -31,6 +31,8 @@ COOKIE = "workbench_sign_in"
 _PUBLIC = re.compile(r"/(mitmachen|karte|anmelden|web)(/[^\\]*)?|/abmelden|/healthz")
 # The same files for everybody, named by their content.
 _STREAMLITS_OWN = "/static/"
+# What an open page asks for by itself: nobody has done anything.
+_BY_ITSELF = re.compile(r"/werkstatt/[^/]+/leinwand(/stand)?|/_stcore/(health|host-config)")
 _READING_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -56,7 +58,7 @@ class Gate:
                 await self.app(_with_mark(scope, ""), receive, send)
                 return
         key = key_of_token(HTTPConnection(scope).cookies.get(COOKIE, ""))
-        account = _account(key)
+        account = _account(key, used=not _BY_ITSELF.fullmatch(scope["path"]))
         if scope["type"] == "websocket":
             if account is None:
                 # Before it is accepted, so the browser sees 403 and Streamlit nothing at all.

@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
+from google.protobuf.message import DecodeError
 from starlette.types import Message, Receive, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 # A removed account or a changed password is noticed in an idle tab after this many seconds.
 _LOOK_SECONDS = 20.0
@@ -47,7 +49,7 @@ class Tab:
     async def receive(self) -> Message:
         """The next message of the browser; a disconnect where the sign-in has ended."""
         message = await self._receive()
-        if message["type"] == "websocket.receive" and not self._holds(True):
+        if message["type"] == "websocket.receive" and not self._holds(_is_of_somebody(message)):
             await self.close()
             return {"type": "websocket.disconnect", "code": 1008}
         return message
@@ -76,6 +78,16 @@ class Tab:
             await asyncio.sleep(_LOOK_SECONDS)
             if not self._holds(False):
                 await self.close()
+
+
+def _is_of_somebody(message: Message) -> bool:
+    """Whether somebody did something; parts of a page that renew themselves send messages too."""
+    try:
+        sent = BackMsg.FromString(message.get("bytes") or b"")
+    except DecodeError:
+        return False
+    kind = sent.WhichOneof("type")
+    return kind not in (None, "app_heartbeat") and not sent.rerun_script.is_auto_rerun
 
 
 async def close_tabs(key: str) -> None:
