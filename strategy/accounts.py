@@ -25,6 +25,12 @@ _BESIDE_THE_PLANS = Path(__file__).resolve().parents[1] / "data" / "local" / "ac
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 500
 _LONGEST_NAME = 80
+# Under this name the history keeps what phones send; whoever bore it could take that back as his.
+PARTICIPANTS = "Teilnehmende"
+PARTICIPANTS_REFUSED = (
+    f"Unter „{PARTICIPANTS}“ steht im Verlauf, was Telefone senden; bitte einen anderen Namen "
+    "wählen."
+)
 
 
 class Access(StrEnum):
@@ -208,7 +214,14 @@ def checked_name(name: str) -> str:
             f"Der Name eines Zugangs hat 2 bis {_LONGEST_NAME} sichtbare Zeichen; bitte einen "
             "anderen angeben.", "name",
         )
+    if is_participants(name):
+        raise Refused(PARTICIPANTS_REFUSED, "name")
     return name
+
+
+def is_participants(name: str) -> bool:
+    """Whether a name is that of all participants, however it is written."""
+    return key_of("".join(name.split())) == key_of(PARTICIPANTS)
 
 
 def checked_password(password: str, name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 import strategy.nouns  # noqa: F401  (an id is known once its noun has made itself known)
+from strategy.accounts import PARTICIPANTS_REFUSED, is_participants
 from strategy.errors import StrategyError
 from strategy.records import noun_of_id
 from strategy.store.database import DRAFT
@@ -101,6 +102,8 @@ def _show_who() -> None:
         persist_state="session",
         help="Unter diesem Namen oder dieser Funktion stehen Ihre Änderungen im Verlauf.",
     )
+    if is_participants(st.session_state.get("actor") or ""):
+        st.error(PARTICIPANTS_REFUSED, icon=":material/error:")
 
 
 def require_sign_in() -> None:

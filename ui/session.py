@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
+from strategy.accounts import is_participants
 from strategy.errors import StrategyError
 from strategy.nouns.municipality import Municipality
 from strategy.records import find
@@ -126,7 +127,8 @@ def actor() -> str:
     account = who().account
     if account is not None:
         return account.name
-    return str(st.session_state.get("actor") or "").strip() or DEFAULT_ACTOR
+    name = str(st.session_state.get("actor") or "").strip()
+    return DEFAULT_ACTOR if not name or is_participants(name) else name
 
 
 @contextmanager

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from starlette.requests import HTTPConnection
-
 from strategy.accounts import key_of
 
-# An account can be tried from many places, a town hall signs in from one address.
+# A town hall signs in from one address.  Counted for the account alone, five tries of anybody would
+# keep its owner out; so a few are free from one address, and from everywhere together many more.
 FREE_PER_ACCOUNT = 5
 FREE_PER_ADDRESS = 20
+FREE_FROM_EVERYWHERE = 200
 # Longer than the check of a password on a busy machine, or the first waits would be none.
 FIRST_WAIT = 4.0
 LONGEST_WAIT = 300.0
@@ -34,7 +33,8 @@ class _Count:
 
 
 class Attempts:
-    """Failed attempts, counted apart per account and per address; times in seconds."""
+    """Failed attempts, counted per account at one address, per address, and per account from
+    everywhere; times in seconds."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -60,25 +60,32 @@ class Attempts:
         return 0
 
     def succeeded(self, name: str, address: str) -> None:
-        """Forget the failures of an account; those of the address only lose this one try.
+        """Forget the failures of an account at an address; other counts only lose this one try.
 
         Else whoever owns one account could clear the count between guesses at others.
         """
-        (account, _), (place, free) = self._of(name, address)
+        (account, _), *shared = self._of(name, address)
         account.failures, account.until = 0, 0.0
-        place.failures -= 1
-        if place.failures < free:
-            place.until = 0.0
+        for count, free in shared:
+            count.failures -= 1
+            if count.failures < free:
+                count.until = 0.0
 
     def _of(self, name: str, address: str) -> list[tuple[_Count, int]]:
-        place = self._count(f"address {address}")
-        minutes = int((self._now() - place.eased) / _EASE_SECONDS)
-        place.failures = max(0, place.failures - minutes)
-        place.eased += minutes * _EASE_SECONDS
+        account = key_of(name)[:200]
         return [
-            (self._count(f"account {key_of(name)[:200]}"), FREE_PER_ACCOUNT),
-            (place, FREE_PER_ADDRESS),
+            (self._count(f"account {account} at {address}"), FREE_PER_ACCOUNT),
+            (self._eased(f"address {address}"), FREE_PER_ADDRESS),
+            (self._eased(f"account {account}"), FREE_FROM_EVERYWHERE),
         ]
+
+    def _eased(self, key: str) -> _Count:
+        """A count of many people's tries, which loses one a minute."""
+        count = self._count(key)
+        minutes = int((self._now() - count.eased) / _EASE_SECONDS)
+        count.failures = max(0, count.failures - minutes)
+        count.eased += minutes * _EASE_SECONDS
+        return count
 
     def _count(self, key: str) -> _Count:
         now = self._now()
@@ -89,20 +96,3 @@ class Attempts:
         while len(self._counts) > _MOST:
             self._counts.popitem(last=False)
         return count
-
-
-def address_of(connection: HTTPConnection) -> str:
-    """Where a request comes from; of IPv6 the network, because one household has 2^64 addresses.
-
-    Behind a proxy on this machine uvicorn has already put the visitor's address in place.
-    """
-    host = connection.client.host if connection.client else ""
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)

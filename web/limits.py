@@ -105,16 +105,21 @@ def public_limits() -> Limits:
 
 
 def address_of(request: Request) -> str:
-    """The address that is counted; of IPv6 the network, because one device has many there."""
+    """The address that is counted; of IPv6 the network, because one household has 2^64 of them.
+
+    Behind a proxy on this machine uvicorn has already put the visitor's address in place.
+    """
     return _network(request.client.host) if request.client else "unbekannt"
 
 
 @lru_cache(maxsize=4096)
 def _network(host: str) -> str:
     try:
-        address = ipaddress.ip_address(host)
+        address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
         return host
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, 64), strict=False))
-    return host
+    return str(address)

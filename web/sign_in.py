@@ -16,9 +16,10 @@ from strategy.sign_ins import key_of_token
 from ui.signed_in import sign_ins
 from web import outside
 from web.addresses import SIGN_IN, SIGN_OUT, own_address
-from web.attempts import Attempts, address_of
+from web.attempts import Attempts
 from web.form import Unfit, read_form, refuse_strange_origin
 from web.gate import COOKIE, keep
+from web.limits import address_of
 from web.open_tabs import close_tabs
 from web.own_machine import asks_for_sign_in
 from web.rendering import render

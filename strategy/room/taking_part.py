@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from strategy import german
+from strategy.accounts import PARTICIPANTS
 from strategy.errors import Refused
 from strategy.figures.points import OFF_THE_WALL
 from strategy.nouns.card import Card, CardSource, CardState
@@ -31,7 +32,7 @@ from strategy.room.hall import (
 from strategy.room.sent import Answer, Kind, Refusal, Sent
 from strategy.store import Transaction
 
-ACTOR = "Teilnehmende"
+ACTOR = PARTICIPANTS
 LONGEST = 500
 
 
