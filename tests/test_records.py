@@ -16,6 +16,7 @@ from strategy.nouns import (
     Assessment,
     AssessmentAnswer,
     BudgetLine,
+    Card,
     CostLine,
     Goal,
     Indicator,
@@ -27,6 +28,7 @@ from strategy.nouns import (
 )
 from strategy.record import Kind, Record, Spec
 from strategy.records import delete_, get_, insert, list_, noun_of, noun_of_id, save_
+from strategy.room.codes import new_card_codes
 from strategy.store import Store, Transaction
 
 VALUES: dict[Kind, Any] = {
@@ -80,6 +82,9 @@ def full(tx: Transaction, noun: type[Record], depth: int = 0) -> Record:
     values |= FIXED.get(noun.TABLE, {})
     if noun is AssessmentAnswer:
         values |= _of_one_model(tx)
+    if noun is Card:
+        values["code"] = new_card_codes(tx)[0]
+        values["state"] = "zusammengelegt" if values.get("merged_into_id") else "angenommen"
     return save_(tx, noun(**values))
 
 
