@@ -30,6 +30,8 @@ SHEETS = [
     "Papierkarten", "Schicksale",
 ]
 NASTY = ["=1+1", "+49 3920", "-5 Grad", "@alle", "🚌 \u202eumgedreht", "<script>alert(1)</script>"]
+# What turns the direction of all that follows is dropped where the card is taken in.
+KEPT = [text.replace("\u202e", "") for text in NASTY]
 
 
 @pytest.fixture
@@ -73,7 +75,7 @@ def test_one_sheet_per_kind_and_no_text_is_a_formula(room: Store, tmp_path: Path
             assert all(cell.data_type != "f" and cell.hyperlink is None for cell in row)
     cards = list(book["Karten"].iter_rows(values_only=True))
     place = cards[0].index("Text")
-    assert [row[place] for row in cards[1:]] == NASTY
+    assert [row[place] for row in cards[1:]] == KEPT
     points = list(book["Punkte"].iter_rows(values_only=True))
     with room.read() as db:
         assert sum(row[points[0].index("Punkte")] for row in points[1:]) == points_total(
@@ -98,7 +100,7 @@ def test_json_says_the_same(room: Store, tmp_path: Path) -> None:
         for entry in told[name]:
             assert list(entry) == list(rows[0])
     texts = [entry["Text"] for entry in told["Schicksale"]]
-    assert texts == NASTY
+    assert texts == KEPT
     states = [entry["Stand"] for entry in told["Karten"]]
     assert states.count("abgelehnt") == 1 and len(states) == len(NASTY)
 
