@@ -10,13 +10,7 @@ from strategy.errors import Refused
 from strategy.record import Kind, Record, Spec
 
 # Characters no keyboard types; in an Excel file they would make the sheet unreadable.
-# Those from U+202A and U+2066 on turn the direction of all that follows, also beyond the text they
-# stand in; Arabic and Hebrew letters know their direction by themselves.
-_CONTROL = {
-    code: None
-    for code in [*range(32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-    if chr(code) not in "\t\n"
-}
+_CONTROL = {code: None for code in [*range(32), 127] if chr(code) not in "\t\n"}
 
 
 def tidy(value: Any, spec: Spec) -> Any:

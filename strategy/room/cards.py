@@ -11,8 +11,17 @@ from strategy.records import checked, insert
 from strategy.room.codes import new_card_codes
 from strategy.store import Transaction
 
+# These signs turn the direction of all that follows, also beyond the card they stand in; Arabic
+# and Hebrew letters know their direction by themselves.
+_TURNS = {code: None for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
 # Looking up whether a code is taken costs as much for hundreds of them as for one.
 _SPARE = 300
+
+
+def words_of(text: str) -> str:
+    """What of a text stands on a card: all but signs that would turn the text around it."""
+    return text.translate(_TURNS)
 
 
 def add_cards(tx: Transaction, cards: Sequence[Card]) -> list[Card]:
@@ -22,7 +31,7 @@ def add_cards(tx: Transaction, cards: Sequence[Card]) -> list[Card]:
     Raises Refused where a card breaks a rule, refers to what is not there, or brings a code that
     another card has already.
     """
-    cards = [checked(card) for card in cards]
+    cards = [checked(card.replace(body=words_of(card.body or ""))) for card in cards]
     _refuse_loose_ends(tx, cards)
     _refuse_twins(tx, [card.code for card in cards if card.code])
     return add_checked_cards(tx, cards)

@@ -18,7 +18,7 @@ from strategy.nouns.card import Card, CardSource, CardState
 from strategy.nouns.point import Point, PointSource
 from strategy.nouns.workshop import WorkshopStatus
 from strategy.records import checked, insert
-from strategy.room.cards import add_checked_cards
+from strategy.room.cards import add_checked_cards, words_of
 from strategy.room.codes import shown_code
 from strategy.room.hall import (
     ON_THE_WALL,
@@ -224,7 +224,7 @@ class Batch:
                 f"Sie haben in dieser Phase schon {german.counted(written, 'Karte', 'Karten')} "
                 "geschrieben; mehr sind nicht vorgesehen.",
             )
-        text = sent.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = words_of(sent.text).replace("\r\n", "\n").replace("\r", "\n")
         if not _visible(text):
             raise _No(Refusal.INPUT, "Die Karte ist noch leer; bitte schreiben Sie Ihre Idee.")
         try:

@@ -184,5 +184,8 @@ def test_the_phase_that_runs_is_not_deleted(room: Store) -> None:
 def test_nothing_turns_the_direction_of_what_follows(room: Store) -> None:
     turned = "\u202egnirts\u202c \u2067שלום\u2069 مرحبا"
     with room.write("Anna") as tx:
-        saved = save_(tx, get_(tx, Card, "C-0001").replace(body=turned))
-    assert saved.body == "gnirts שלום مرحبا"
+        known = get_(tx, Card, "C-0001")
+        made = add_cards(
+            tx, [Card(workshop_id=known.workshop_id, phase_id=known.phase_id, body=turned)]
+        )
+    assert made[0].body == "gnirts שלום مرحبا"
