@@ -42,6 +42,9 @@ def test_a_german_amount_is_read_strictly_and_outlives_a_killed_server(
     expect(field(page, "Betrag")).to_have_value("1.234,56\u00a0€")
 
     workbench.kill()
+    # The page must have noticed, or it would be taken for the one that has come back.
+    state = page.locator("[data-testid=stApp]")
+    expect(state).not_to_have_attribute("data-test-connection-state", "CONNECTED")
     store = Store.open(workbench.plan)
     with store.read() as db:
         stored = find(db, CostLine, "title = 'Leichte Sprache prüfen'")
@@ -51,6 +54,7 @@ def test_a_german_amount_is_read_strictly_and_outlives_a_killed_server(
     workbench.start()
     # The open page comes back by itself; nobody presses reload.
     history = main(page).locator("summary").filter(has_text="Verlauf")
+    expect(state).to_have_attribute("data-test-connection-state", "CONNECTED")
     expect(page.locator("[data-testid=stConnectionStatus]")).to_have_count(0)
     expect(history).to_be_visible()
     rest(page)

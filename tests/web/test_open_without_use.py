@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from strategy.accounts import Accounts
 from strategy.sign_ins import IDLE_SECONDS, LONGEST_SECONDS, SignIns, key_of_token
+from tests.beside import finished
 from ui import signed_in
 from web import gate
 from web.gate import COOKIE, Gate
@@ -50,7 +50,7 @@ class Town:
         async def receive() -> Any:
             return {"type": "http.request"}
 
-        asyncio.run(Gate(page)(self._scope("http", path), receive, send))
+        finished(Gate(page)(self._scope("http", path), receive, send))
         return int(sent[0]["status"])
 
     def tell(self, later: float, times: int, message: bytes) -> int:
@@ -73,7 +73,7 @@ class Town:
         async def send(message: Any) -> None:
             return None
 
-        asyncio.run(Gate(page)(self._scope("websocket", "/_stcore/stream"), receive, send))
+        finished(Gate(page)(self._scope("websocket", "/_stcore/stream"), receive, send))
         return taken
 
 
