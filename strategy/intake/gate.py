@@ -20,6 +20,9 @@ from strategy.intake.sheet_scan import SheetScan
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".xlsb", ".xlt"}
 _CHUNK = 1 << 20
+# What zipfile raises for an archive it cannot unpack; the last one is its word for a compression
+# or a version of the format that it does not know.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
 _ODS_ERROR = b'calcext:value-type="error"'
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 
@@ -107,7 +110,7 @@ def _check_archive(path: Path, size: int, limits: Limits) -> Checked:
     name = path.name
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (*_DAMAGED, ValueError) as error:
         raise damaged(name) from error
     with archive:
         entries = archive.infolist()
@@ -140,7 +143,7 @@ def _archive_kind(name: str, archive: zipfile.ZipFile, names: set[str]) -> str:
                 with archive.open("META-INF/manifest.xml") as manifest:
                     if b"encryption-data" in manifest.read(_CHUNK):
                         raise encrypted(name)
-            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            except _DAMAGED as error:
                 raise damaged(name) from error
         return "ods"
     raise damaged(name)
@@ -190,7 +193,7 @@ def _check_part(
                 elif part == "content.xml":
                     checked.errors += (rest + chunk).count(_ODS_ERROR)
                     rest = chunk[1 - len(_ODS_ERROR) :]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except _DAMAGED as error:
         raise damaged(name) from error
     if scan is not None:
         scan.close()
