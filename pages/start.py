@@ -7,9 +7,7 @@ from strategy.analysis.steps import step_states
 from strategy.figures.catalogue import find_figures
 from strategy.figures.cost import cost_by_year, unknown_costs
 from ui import session
-from ui.chart_block import show_chart
-from ui.charts import cost_by_year_chart, cost_by_year_summary
-from ui.format import money_column, text_column, year_column
+from ui.cost_by_year import show_cost_by_year
 from ui.map import place_of
 
 ICONS = {
@@ -64,15 +62,7 @@ for number, figure in enumerate(figures):
         st.metric(figure.label, figure.text, border=True, help=figure.note or None)
 if not costs.empty:
     st.markdown(f"Kosten {year}: {unknown.sentence}")
-    show_chart(
-        cost_by_year_chart(costs), cost_by_year_summary(costs), costs,
-        {
-            "year": year_column(),
-            "kind": text_column("Kostenart"),
-            "amount_cents": money_column("Betrag"),
-        },
-        key="start_costs", title="Kosten nach Jahr",
-    )  # fmt: skip
+    show_cost_by_year(costs, key="start_costs", title="Kosten nach Jahren")
     st.page_link(
         "step_2_ist_analysis/costs.py", label="Zu den Kosten im Einzelnen",
         icon=":material/euro:",

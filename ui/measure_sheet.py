@@ -11,9 +11,8 @@ from strategy.figures.measures import funding_table, measure_table
 from strategy.figures.strategy_cost import cost_of_measures
 from strategy.nouns.measure import Measure
 from ui import session
-from ui.chart_block import show_chart
-from ui.charts import cost_by_year_chart, cost_by_year_summary
-from ui.format import money_column, number_column, percent_column, text_column, year_column
+from ui.cost_by_year import show_cost_by_year
+from ui.format import money_column, percent_column, text_column
 from ui.result_table import show_result
 from ui.trace_view import show_trace
 
@@ -64,16 +63,7 @@ def _show_cost(sums: pd.Series, costs: pd.DataFrame) -> None:
     if missing:
         lines = "Kostenzeile" if missing == 1 else "Kostenzeilen"
         st.caption(f"{missing} {lines} ohne Betrag; die Summen sind so lange unvollständig.")
-    show_chart(
-        cost_by_year_chart(costs), cost_by_year_summary(costs), costs,
-        {
-            "year": year_column(),
-            "kind": text_column("Kostenart"),
-            "amount_cents": money_column("Betrag"),
-            "unknown_lines": number_column("Zeilen ohne Betrag"),
-        },
-        key="measure_cost", title="Kosten der Maßnahme nach Jahren",
-    )  # fmt: skip
+    show_cost_by_year(costs, key="measure_cost", title="Kosten der Maßnahme nach Jahren")
 
 
 def _show_grants(grants: pd.DataFrame) -> None:

@@ -10,14 +10,13 @@ from strategy.nouns.plan_entry import PlanEntry
 from ui import session
 from ui.chart_block import show_chart
 from ui.charts import (
-    cost_by_year_chart,
-    cost_by_year_summary,
     measures_timeline_chart,
     measures_timeline_summary,
     stages_chart,
     stages_summary,
 )
-from ui.format import date_column, money_column, number_column, text_column, year_column
+from ui.cost_by_year import show_cost_by_year
+from ui.format import date_column, money_column, text_column, year_column
 from ui.frame_filter import filter_frame
 from ui.next_step import show_next
 from ui.register import Register, show_object
@@ -104,16 +103,7 @@ if costs.open:
         with session.read() as db:
             money = cost_of_measures(db, list(chosen["measure_id"]))
         money = money[money["year"].isin(years)]
-        show_chart(
-            cost_by_year_chart(money), cost_by_year_summary(money), money,
-            {
-                "year": year_column(),
-                "kind": text_column("Kostenart"),
-                "amount_cents": money_column("Betrag"),
-                "unknown_lines": number_column("Zeilen ohne Betrag"),
-            },
-            key="stage_cost", title="Kosten der gewählten Maßnahmen",
-        )  # fmt: skip
+        show_cost_by_year(money, key="stage_cost", title="Kosten der gewählten Maßnahmen")
 
 st.header("Stufe setzen")
 show_stage_form(dict(zip(chosen["measure_id"], chosen["title"], strict=True)), years)
