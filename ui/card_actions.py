@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from strategy import german
 from strategy.links import turn_card_into_measure
 from strategy.moderation import decide_cards, sort_cards
 from strategy.nouns.card import Card, CardSource, CardState
@@ -120,8 +121,8 @@ def show_sorting(cards: Mapping[str, str], workshop_id: str) -> None:
 def _sort() -> None:
     chosen, cluster = st.session_state["chosen_cards"], st.session_state["target_cluster"]
     done = session.write(
-        f"{_cards(len(chosen))} einem Thema zugeordnet" if cluster
-        else f"{_cards(len(chosen))} aus ihrem Thema genommen",
+        f"{german.counted(len(chosen), 'Karte', 'Karten')} einem Thema zugeordnet" if cluster
+        else f"{german.counted(len(chosen), 'Karte', 'Karten')} aus ihrem Thema genommen",
         lambda tx: sort_cards(tx, chosen, cluster),
     )
     if done is not None:
@@ -132,7 +133,7 @@ def _decide() -> None:
     chosen, state = st.session_state["chosen_cards"], st.session_state["decision"]
     reason = (st.session_state.get("decision_reason") or "").strip() or None
     done = session.write(
-        f"{_cards(len(chosen))}: {state}",
+        f"{german.counted(len(chosen), 'Karte', 'Karten')}: {state}",
         lambda tx: decide_cards(tx, chosen, state, reason, st.session_state.get("merge_target")),
     )
     if done is not None:
@@ -188,8 +189,4 @@ def make_measure(card_id: str) -> None:
         lambda tx: turn_card_into_measure(tx, card_id),
         f"Aus der Karte {card_id} ist eine Maßnahme entstanden; der Weg dorthin steht unten.",
     )
-
-
-def _cards(count: int) -> str:
-    return "1 Karte" if count == 1 else f"{count} Karten"
 

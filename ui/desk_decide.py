@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from strategy import german
 from strategy.moderation import chosen_cards, decide_cards, lay_on_cluster, sort_cards
 from strategy.nouns.card import Card, CardState
 from strategy.room.reasons import list_reasons
@@ -47,7 +48,7 @@ def show_decisions(workshop_id: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             "**Keine Karte ausgewählt**" if not cards else
-            f"**{_cards(len(cards))} ausgewählt**"
+            f"**{german.counted(len(cards), 'Karte', 'Karten')} ausgewählt**"
         )
         st.button(
             "Alle gezeigten auswählen", key="desk_all", type="tertiary", on_click=choose_shown
@@ -78,7 +79,7 @@ def _show_chosen(cards: list[Card]) -> None:
     """Which cards they are: the list beside may show others by now."""
     lines = [f"- {plain(_shortened(str(card.body)))} ({card.id})" for card in cards[:_NAMED]]
     if len(cards) > _NAMED:
-        lines.append(f"- und {_cards(len(cards) - _NAMED)} mehr")
+        lines.append(f"- und {german.counted(len(cards) - _NAMED, 'Karte', 'Karten')} mehr")
     if lines:
         st.caption("\n".join(lines))
 
@@ -155,9 +156,6 @@ def _show_splitting(cards: list[Card]) -> None:
         )
 
 
-def _cards(count: int) -> str:
-    return "1 Karte" if count == 1 else f"{count} Karten"
-
 
 def _act(done: str, work: Callable[[Transaction, list[str]], Any]) -> bool:
     """Do something with the chosen cards as one action; the choice is lifted where it succeeds."""
@@ -165,7 +163,8 @@ def _act(done: str, work: Callable[[Transaction, list[str]], Any]) -> bool:
     if not ids:
         session.say("error", "Wählen Sie zuerst mindestens eine Karte.")
         return False
-    result = session.write(f"{_cards(len(ids))} {done}", lambda tx: work(tx, ids))
+    counted = german.counted(len(ids), "Karte", "Karten")
+    result = session.write(f"{counted} {done}", lambda tx: work(tx, ids))
     if result is None:
         return False
     choose(())

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from strategy import german
-from strategy.figures.fates import fates, fates_by_state
+from strategy.figures.fates import fates
+from strategy.figures.workshop import cards_by_state
 from strategy.nouns.workshop import Workshop
 from strategy.room.afterwards import give_codes
 from strategy.store.database import DRAFT
@@ -19,7 +20,7 @@ from ui.result_table import show_result
 def show_fates(workshop: Workshop) -> None:
     """The tab of a workshop's results."""
     with session.read() as db:
-        table, counts = fates(db, workshop.id), fates_by_state(db, workshop.id)
+        table, counts = fates(db, workshop.id), cards_by_state(db, workshop.id)
     st.header("Was wurde aus den Karten?")
     if table.empty:
         st.info("In dieser Werkstatt gibt es noch keine Karten.", icon=":material/info:")

@@ -16,8 +16,9 @@ from starlette.routing import BaseRoute, Route
 
 from strategy import german
 from strategy.errors import StrategyError
-from strategy.figures.fates import declined_cards, fates, fates_by_state
+from strategy.figures.fates import declined_cards, fates
 from strategy.figures.profile import municipality
+from strategy.figures.workshop import cards_by_state
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import find, get_
@@ -76,7 +77,7 @@ def read_list(workshop_id: str, plan: str = "", version: str = DRAFT) -> FateLis
                 db, WorkshopPhase, "workshop_id = ?", [workshop_id], order="position NULLS LAST, id"
             )
         ]
-        table, counts = fates(db, workshop_id), fates_by_state(db, workshop_id)
+        table, counts = fates(db, workshop_id), cards_by_state(db, workshop_id)
         declined = declined_cards(db)
         town = municipality(db)
     cards = [

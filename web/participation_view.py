@@ -13,6 +13,7 @@ from typing import Any
 from strategy import german
 from strategy.nouns.card import CardState
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
+from strategy.room import running
 from strategy.room.hall import Hall, HungCard, Person
 from strategy.room.taking_part import LONGEST
 from strategy.room.wall import NOT_HANGING, Bar, ranking
@@ -67,7 +68,7 @@ def page_values(
         "token": secrets.token_urlsafe(9),
         "message": message,
         "now": _now(hall),
-        "seconds_left": seconds_left(workshop) if hall.running else None,
+        "seconds_left": _seconds_left(workshop) if hall.running else None,
         "time_left": _time_left(workshop) if hall.running else "",
         "groups": [
             (group.id, str(group.title), hall.joined[group.id]) for group in hall.groups.values()
@@ -122,12 +123,10 @@ def _digest(seen: object) -> str:
     return hashlib.blake2b(repr(seen).encode(), digest_size=8).hexdigest()
 
 
-def seconds_left(workshop: Workshop, now: datetime | None = None) -> int | None:
-    """Whole seconds to the planned end of the phase, 0 where it is over; None where none is set."""
-    if workshop.ends_at is None:
-        return None
-    now = now or datetime.now(UTC).replace(tzinfo=None)
-    return max(0, math.ceil((workshop.ends_at - now).total_seconds()))
+def _seconds_left(workshop: Workshop) -> int | None:
+    """As ``running.seconds_left``, 0 where the phase is over its time."""
+    left = running.seconds_left(workshop, datetime.now(UTC).replace(tzinfo=None))
+    return None if left is None else max(0, left)
 
 
 def announcement(hall: Hall) -> str:
@@ -159,7 +158,7 @@ def _now(hall: Hall) -> str:
 
 
 def _time_left(workshop: Workshop) -> str:
-    left = seconds_left(workshop)
+    left = _seconds_left(workshop)
     if left is None:
         return ""
     if left == 0:

@@ -11,11 +11,10 @@ from strategy import german
 from strategy.documents.sheet_of_paper import Paper
 from strategy.excel.safe_file import replacing
 from strategy.excel.source import version_name
-from strategy.figures.fates import fates_by_state
 from strategy.figures.points import cluster_results, points_total
 from strategy.figures.profile import municipality
 from strategy.figures.ways import ways
-from strategy.figures.workshop import cards_by_phase
+from strategy.figures.workshop import cards_by_phase, cards_by_state
 from strategy.nouns.card import CardState
 from strategy.nouns.workshop import Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
@@ -185,7 +184,7 @@ def _agreed(paper: Paper, workshop: Workshop) -> None:
 
 def _fates(paper: Paper, db: Cursor, workshop: Workshop) -> None:
     paper.heading("Was aus den Karten wird", 2)
-    counts = fates_by_state(db, workshop.id)
+    counts = cards_by_state(db, workshop.id)
     total = int(counts["cards"].sum())
     if not total:
         paper.text(_NO_CARDS)

@@ -66,25 +66,6 @@ def fate_of(db: Cursor, card_id: str) -> dict[str, Any] | None:
     return {str(name): value for name, value in told.iloc[0].to_dict().items()}
 
 
-def fates_by_state(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
-    """How many cards met each fate: state, cards; in the order of a card's life.
-
-    The sum is the number of cards, also where a state is unknown.
-    """
-    where, params = ("WHERE workshop_id = ?", [workshop_id]) if workshop_id else ("", [])
-    found = {
-        row["state"]: int(row["cards"])
-        for row in db.rows(
-            f"SELECT coalesce(state, '{UNKNOWN}') AS state, count(*) AS cards FROM card {where} "
-            "GROUP BY ALL",
-            params,
-        )
-    }
-    order = [str(state) for state in CardState]
-    order += sorted(state for state in found if state not in order)
-    return pd.DataFrame({"state": order, "cards": [found.get(state, 0) for state in order]})
-
-
 _DECLINED = f"""
 WITH RECURSIVE declined AS (
     SELECT id FROM card WHERE state = '{CardState.REJECTED}'

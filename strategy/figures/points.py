@@ -192,16 +192,6 @@ def points_total(db: Cursor, workshop_id: str) -> int:
     return int(found or 0)
 
 
-def card_points(db: Cursor, workshop_id: str) -> pd.DataFrame:
-    """Points of the cards that stand, with those of the cards merged into them: card_id, points."""
-    sql, params = points_sql(workshop_id)
-    return db.frame(
-        f"WITH RECURSIVE {sql} SELECT card_id, CAST(sum(points) AS BIGINT) AS points FROM points "
-        "WHERE card_id IS NOT NULL GROUP BY 1 ORDER BY points DESC, card_id",
-        params,
-    )
-
-
 def equal_voices(by_group: pd.DataFrame) -> pd.DataFrame:
     """The ranking if every group had the same weight, from the rows of ``points_by_group``.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from strategy.figures.fates import fates_by_state
+from strategy.figures.workshop import cards_by_state
 from strategy.presets import new_plan
 from strategy.store import Store
 from tests.browser.real_server import Workbench
@@ -141,7 +141,7 @@ def test_a_workshop_from_the_preparation_to_the_fate_of_a_card(
     store = Store.open(workbench.plan)
     with store.read() as db:
         assert [row["body"] for row in db.rows("SELECT body FROM card ORDER BY id")] == WISHES
-        states = fates_by_state(db, "W-0001").set_index("state")["cards"]
+        states = cards_by_state(db, "W-0001").set_index("state")["cards"]
         assert dict(states[states > 0]) == {"in Maßnahme aufgenommen": 2, "im Ideenpool": 1}
         assert db.value("SELECT sum(points) FROM point") == 3
         for table in ("participant", "receipt"):

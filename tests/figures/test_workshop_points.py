@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import strategy.nouns  # noqa: F401
 from strategy.figures.points import (
-    card_points,
     cluster_results,
     equal_voices,
     points_by_group,
@@ -28,6 +27,7 @@ from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import insert
 from strategy.store import Transaction
+from tests.card_points import card_points
 from tests.plans import trial
 
 CLUSTERS, GROUPS, PHASES = 3, 2, 3

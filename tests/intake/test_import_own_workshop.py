@@ -45,11 +45,17 @@ def test_the_sheet_of_the_kind_is_found_by_its_name(demo_file: Path, tmp_path: P
     empty.close()
 
 
-def test_a_workbook_with_other_sheets_is_read_as_ever(
-    plan_file: Store, tmp_path: Path
-) -> None:
+@pytest.fixture
+def three_phases(plan_file: Store) -> Store:
+    """A workshop with nothing but its phases."""
     with plan_file.write("Anna") as tx:
         add_three_phases(tx, save_(tx, Workshop(title="Werkstatt")).id)
+    return plan_file
+
+
+def test_a_workbook_with_other_sheets_is_read_as_ever(
+    three_phases: Store, tmp_path: Path
+) -> None:
     book = xlsxwriter.Workbook(tmp_path / "umfrage.xlsx")
     for name, rows in (("Antworten", (("Text", "Phase"), ("Mehr Busse", "Kritik"))),
                        ("Rest", (("Text", "Phase"), ("Nicht dies", "Kritik")))):
@@ -57,7 +63,7 @@ def test_a_workbook_with_other_sheets_is_read_as_ever(
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
     book.close()
-    preview = preview_import(plan_file, "cards", tmp_path / "umfrage.xlsx")
+    preview = preview_import(three_phases, "cards", tmp_path / "umfrage.xlsx")
     assert (preview.added, preview.detected.sheet) == (1, "Antworten")
 
 
@@ -94,10 +100,8 @@ def test_parts_find_the_card_they_were_cut_from(divided: Store, tmp_path: Path) 
 
 
 def test_a_file_cannot_divide_a_card_into_nothing_or_itself(
-    plan_file: Store, tmp_path: Path
+    three_phases: Store, tmp_path: Path
 ) -> None:
-    with plan_file.write("Anna") as tx:
-        add_three_phases(tx, save_(tx, Workshop(title="Werkstatt")).id)
     path = tmp_path / "karten.csv"
     path.write_text(
         "Kennung;Text;Phase;Stand;Teil von\nA;allein;Kritik;aufgeteilt;\n"
@@ -105,13 +109,13 @@ def test_a_file_cannot_divide_a_card_into_nothing_or_itself(
         "E;verwaist;Kritik;angenommen;Z\nF;von einer ganzen;Kritik;angenommen;E\n",
         encoding="utf-8",
     )
-    preview = preview_import(plan_file, "cards", path)
+    preview = preview_import(three_phases, "cards", path)
     assert any("1 Karte waren aufgeteilt" in words or "aufgeteilt, ihre Teile" in words
                for words in preview.notices)
     assert any("Teil einer Karte, die weder" in words for words in preview.notices)
-    apply_import(plan_file, preview, "Anna")
-    with plan_file.read() as db:
+    apply_import(three_phases, preview, "Anna")
+    with three_phases.read() as db:
         cards = find(db, Card)
     assert [card.state for card in cards] == ["angenommen"] * 5
     assert [card.split_from_id for card in cards] == [None] * 5
-    assert check_plan(plan_file) == []
+    assert check_plan(three_phases) == []

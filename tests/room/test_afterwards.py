@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from strategy.errors import Refused
-from strategy.figures.fates import fates, fates_by_state
+from strategy.figures.fates import fates
 from strategy.figures.ideas import ideas
 from strategy.figures.ways import ways
+from strategy.figures.workshop import cards_by_state
 from strategy.links import link, turn_card_into_measure
 from strategy.moderation import (
     decide_cards,
@@ -125,7 +126,7 @@ def test_cards_merged_into_one_that_goes_stand_for_themselves(room: Store) -> No
     with room.read() as db:
         rest = [(card.state, card.merged_into_id) for card in find(db, Card)]
         assert rest == [("angenommen", None)] * 3
-        assert int(fates_by_state(db, "W-0001")["cards"].sum()) == 3
+        assert int(cards_by_state(db, "W-0001")["cards"].sum()) == 3
 
 
 def test_the_pool_knows_since_when_also_in_other_versions(room: Store) -> None:

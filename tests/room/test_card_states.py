@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from strategy.errors import Refused
-from strategy.figures.points import card_points
 from strategy.links import link, turn_card_into_measure
 from strategy.moderation import decide_cards, set_points, sort_cards, turn_cluster_into_measure
 from strategy.nouns.card import Card, CardState
@@ -23,6 +22,7 @@ from strategy.room.splitting import join_parts, parts_of, split_card
 from strategy.soundness import check_plan
 from strategy.store import Store
 from strategy.store.undo import undo
+from tests.card_points import card_points
 
 
 @pytest.fixture

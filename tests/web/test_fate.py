@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from starlette.testclient import TestClient
 
-from strategy.figures.fates import fate_of, fates, fates_by_state
+from strategy.figures.fates import fate_of, fates
+from strategy.figures.workshop import cards_by_state
 from strategy.links import turn_card_into_measure
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.printed_card import PrintedCard
@@ -116,7 +117,7 @@ def test_each_card_has_exactly_one_state(hall: Hall) -> None:
                 [state, cards[0].id if state == CardState.MERGED else None, tx.action_id, card.id],
             )
     with hall.store.read() as db:
-        table, counts = fates(db), fates_by_state(db)
+        table, counts = fates(db), cards_by_state(db)
         assert list(table["card_id"]) == [card.id for card in cards]
         assert counts["cards"].sum() == len(table) == len(cards)
         for state, count in zip(counts["state"], counts["cards"], strict=True):
