@@ -153,7 +153,11 @@ def show_card_actions(card: Card) -> None:
         object_link(row["id"], f"Maßnahme {row['id']}: {row['title']}")
     if not session.editable():
         return
-    if not measures:
+    if card.state == CardState.MERGED and card.merged_into_id:
+        object_link(card.merged_into_id, f"Für diese Karte steht die Karte {card.merged_into_id}")
+    elif card.state == CardState.SPLIT:
+        st.markdown("Die Karte ist aufgeteilt; entscheiden Sie über ihre Teile (unter „Spur“).")
+    elif not measures:
         st.button(
             "Maßnahme daraus machen", icon=":material/add_task:", key=f"measure_of_{card.id}",
             on_click=make_measure, args=(card.id,),

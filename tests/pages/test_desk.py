@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from strategy.moderation import decide_cards
 from strategy.nouns.card import Card, CardSource, CardState
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
@@ -19,12 +20,14 @@ from strategy.records import delete_, find, get_, save_
 from strategy.room.cards import add_cards
 from strategy.room.preparing import COMMON_GROUPS, prepare_workshop, proposed_phases
 from strategy.room.reasons import PROPOSED, list_reasons
+from strategy.room.splitting import split_card
 from strategy.store.versions import create_scenario
 from tests.pages.conftest import Opener, healthy
 from ui import session
 
 DESK = "step_3_future_workshop/desk.py"
 PREPARE = "step_3_future_workshop/prepare.py"
+CARDS = "step_3_future_workshop/cards.py"
 WORKSHOPS = "step_3_future_workshop/workshops.py"
 
 
@@ -157,6 +160,17 @@ def test_a_choice_outlives_search_and_view_and_is_named(on_desk: Opener) -> None
     page.checkbox(key="pick_C-0001").uncheck()
     page = healthy(_press(page.run(), "desk_accept"))
     assert [_card(one).state for one in ("C-0001", "C-0003")] == ["eingegangen", "angenommen"]
+
+
+def test_no_measure_is_offered_where_other_cards_speak(on_desk: Opener) -> None:
+    on_desk()
+    with session.open_store().write("Anna", "entschieden") as tx:
+        decide_cards(tx, ["C-0002"], CardState.MERGED, merged_into_id="C-0001")
+        split_card(tx, "C-0004", ["Bank", "Baum"])
+    for card_id, offered in (("C-0001", True), ("C-0002", False), ("C-0004", False)):
+        page = healthy(on_desk(CARDS, id=card_id))
+        keys = {item.key for item in page.button}
+        assert (f"measure_of_{card_id}" in keys) is offered
 
 
 def test_what_was_chosen_and_is_gone_is_not_counted(on_desk: Opener) -> None:
