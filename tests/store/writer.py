@@ -18,10 +18,15 @@ from strategy.records import save_
 from strategy.store import Store
 
 
+def say(*words: object) -> None:
+    """One line in one piece: print may hand over the end of a line after the kill, or never."""
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+
+
 def write(path: str, start: int, seconds: float) -> None:
     """Write until the kill, ``seconds`` after the plan has been opened."""
     store = Store.open(path)
-    print("open", flush=True)
+    say("open")
     # From the inside, so that the kill falls into the midst of a statement or of a commit.
     threading.Timer(seconds, lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
     number = start
@@ -34,7 +39,7 @@ def write(path: str, start: int, seconds: float) -> None:
             other = tx.value("SELECT min(id) FROM measure WHERE id <> ?", [measure.id])
             save_(tx, Link(from_id=measure.id, kind="folgt auf", to_id=other or measure.id + "x")
                   if other else Measure(title="erste", key=f"{number}a"))
-        print(number, flush=True)
+        say(number)
         number += 1
 
 
@@ -50,7 +55,7 @@ def main(path: str) -> None:
                 traceback.print_exc()
             os._exit(1)
         ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        print("ended", ended, flush=True)
+        say("ended", ended)
 
 
 if __name__ == "__main__":
