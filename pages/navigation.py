@@ -9,6 +9,7 @@ import streamlit as st
 from ui import session
 from ui.frame import every_page, require_sign_in, show_frame
 from ui.trouble import show_unforeseen
+from ui.turn import own_turn
 
 pages = every_page()
 page = st.navigation(list(pages.values()), position="hidden")
@@ -17,7 +18,7 @@ st.set_page_config(
     layout="wide", initial_sidebar_state="auto",
 )
 try:
-    with session.one_run():
+    with own_turn(), session.one_run():
         require_sign_in()
         show_frame(page)
         page.run()

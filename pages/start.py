@@ -22,13 +22,13 @@ with session.read() as db:
     states = step_states(db)
     costs = cost_by_year(db, "Plan")
     unknown = unknown_costs(db, "Plan", year)
-    figures = find_figures(
-        db,
-        [
-            f"kosten_plan_{year}_gesamt", "anwendungen_anzahl", "projekte_laufend",
-            "leistungen_onlinequote", "massnahmen_anzahl", f"massnahmen_{year}_gesamt",
-        ],
-    )
+figures = session.recall(
+    find_figures,
+    (
+        f"kosten_plan_{year}_gesamt", "anwendungen_anzahl", "projekte_laufend",
+        "leistungen_onlinequote", "massnahmen_anzahl", f"massnahmen_{year}_gesamt",
+    ),
+)
 
 st.title(f"Digitalstrategie {town.title}")
 st.markdown(

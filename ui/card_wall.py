@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
+from strategy import german
 from ui.plain_text import plain
 
 _SIGNS = {
@@ -24,19 +27,22 @@ _UNBROKEN = "\N{NON-BREAKING HYPHEN}"
 
 def show_wall(cards: pd.DataFrame) -> None:
     """Draw cards: id, body, phase, cluster (None = on no heap), state; in the order given."""
-    for phase, part in cards.groupby("phase", sort=False):
-        st.header(f"{phase} ({len(part)})")
+    phases: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for card in cards.to_dict("records"):
+        cluster = _LOOSE if german.is_unknown(card["cluster"]) else card["cluster"]
+        phases.setdefault(card["phase"], {}).setdefault(cluster, []).append(card)
+    for phase, heaps in phases.items():
+        st.header(f"{phase} ({sum(map(len, heaps.values()))})")
         places, heights = st.columns(_COLUMNS), [0] * _COLUMNS
-        heaps = part.assign(cluster=part["cluster"].fillna(_LOOSE)).groupby("cluster", sort=True)
-        for cluster, heap in heaps:
+        for cluster, heap in sorted(heaps.items()):
             # Each heap goes where the wall is lowest, as one would pin it.
             lowest = heights.index(min(heights))
-            heights[lowest] += 120 + int(heap["body"].str.len().sum())
+            heights[lowest] += 120 + sum(len(card["body"]) for card in heap)
             with places[lowest], st.container(border=True):
                 st.markdown(f"**{plain(cluster)}** ({len(heap)})")
                 st.markdown("\n".join(
-                    f"- {plain(row.body)} :small[{_SIGNS.get(row.state, '')} {row.state}, "
-                    f"{row.id.replace('-', _UNBROKEN)}]"
-                    for row in heap.itertuples()
+                    f"- {plain(card['body'])} :small[{_SIGNS.get(card['state'], '')} "
+                    f"{card['state']}, {card['id'].replace('-', _UNBROKEN)}]"
+                    for card in heap
                 ))
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -23,7 +24,7 @@ from strategy.records import find
 from strategy.store import Cursor, Store, Transaction
 from strategy.store.database import DRAFT
 from strategy.store.door import require_writer
-from strategy.store.look import Look
+from strategy.store.look import Look, Moved
 from strategy.store.undo import redo, undo
 from strategy.store.versions import Version, list_versions
 from ui.plain_text import plain
@@ -73,9 +74,18 @@ def list_plans() -> list[Path]:
     """
     if _RUN.plans is not None:
         return _RUN.plans
-    own = Path(os.environ[PLAN_VARIABLE]).resolve()
-    local = sorted(path.resolve() for path in LOCAL_PLANS.glob("*.duckdb"))
+    own = _resolved(os.environ[PLAN_VARIABLE])
+    try:
+        names = sorted(name for name in os.listdir(LOCAL_PLANS) if name.endswith(".duckdb"))
+    except OSError:
+        names = []
+    local = [_resolved(str(LOCAL_PLANS / name)) for name in names]
     return [own, *(path for path in local if path.stem != own.stem)]
+
+
+@lru_cache
+def _resolved(path: str) -> Path:
+    return Path(path).resolve()
 
 
 def plan_path() -> Path:
@@ -154,12 +164,17 @@ _RUN = _Run()
 
 @contextmanager
 def one_run() -> Iterator[None]:
-    """Around the run of a page: all it reads is one state of the plan, while nobody writes."""
+    """Around the run of a page: all it reads is one state of the plan, while nobody writes.
+
+    Where the plan moves on while an answer is being put together, the page begins anew.
+    """
     _RUN.going, _RUN.looks, _RUN.plans = True, {}, None
     try:
         _RUN.visitor = visitor()
         _RUN.plans = list_plans()
         yield
+    except Moved:
+        st.rerun()
     finally:
         _RUN.going, _RUN.plans, _RUN.visitor = False, None, None
         for _, opened in _RUN.looks.values():
@@ -178,7 +193,7 @@ def _look_at(name: str) -> Iterator[Look]:
     if look is None or look.turn != here.write_lock.turns:
         opened.close()
         opened = ExitStack()
-        look = opened.enter_context(here.look(name))
+        look = opened.enter_context(here.look(name, late=True))
         _RUN.looks[here, name] = look, opened
     try:
         yield look

@@ -8,11 +8,13 @@ from starlette.middleware import Middleware
 
 from ui.trouble import show_unforeseen
 from web.compressed import CompressedAssets
+from web.delivery import deliver_together
 from web.gate import Gate
 from web.routes import routes
 from web.security import SecurityHeaders
 from web.shell import GermanShell
 from web.short_way import ShortWay
+from web.theme_message import keep_theme
 
 
 def front() -> dict[str, Any]:
@@ -20,6 +22,8 @@ def front() -> dict[str, Any]:
 
     The outermost middleware comes first: headers go on every answer, also on compressed files.
     """
+    deliver_together()
+    keep_theme()
     own = routes()
     return {
         "routes": own,

@@ -23,18 +23,20 @@ with session.read() as db:
 if not entries:
     st.info("In dieser Fassung wurde noch nichts geändert.", icon=":material/info:")
 wanted = st.query_params.get("aktion", "")
+editable = session.editable()
 for entry in entries:
-    text, actions = st.columns([2, 1])
-    with text:
+    with st.container(horizontal=True):
         state = " – *rückgängig gemacht*" if entry.undone else ""
-        st.markdown(f"{plain(entry.sentence)}{state}  \n:small[:gray[{german.moment(entry.at)}]]")
-    with actions, st.container(horizontal=True):
+        st.markdown(
+            f"{plain(entry.sentence)}{state}  \n:small[:gray[{german.moment(entry.at)}]]",
+            width="stretch",
+        )
         if entry.kind != "version":
             st.button(
                 "Mehr", key=f"more_{entry.action_id}", help="Alle Einzelheiten dieser Änderung",
                 on_click=st.query_params.__setitem__, args=("aktion", str(entry.action_id)),
             )
-        if session.editable() and entry.kind == "do" and not entry.undone:
+        if editable and entry.kind == "do" and not entry.undone:
             st.button(
                 "Zurücknehmen", key=f"turn_{entry.action_id}",
                 help="Diese Änderung rückgängig machen",

@@ -128,9 +128,9 @@ with overview:
         groups = cost_groups(db, basis, by, year, **wanted)
         behind = cost_lines_behind(db, basis, year, limit=SHOWN_ROWS, **wanted)
         unknown = unknown_costs(db, basis, year)
-        ratios = cost_ratios(db, basis, year)
         tree = cost_tree(db, basis, year)
         by_year = cost_by_year(db, basis)
+    ratios = session.recall(cost_ratios, basis, year)
     period = f"{year}" if year else "aller Jahre"
     st.header(f"Kosten {period} ({basis})")
     row = total.iloc[0] if len(total) else {}

@@ -79,8 +79,8 @@ first = years.index(town.plan_year) if town.plan_year in years else 0
 year = when.selectbox("Haushaltsjahr", years, first, key="antwort_jahr", bind="query-params")
 with session.read() as db:
     scope = read_scope(db, unit or None, year)
-    answers = council_answers(db, scope)
-    quality = quality_sentence(db, scope)
+answers = session.recall(council_answers, scope)
+quality = session.recall(quality_sentence, scope)
 show_answer_files(scope)
 st.caption(plain(quality))
 with st.expander("So geht es", icon=":material/help:"):

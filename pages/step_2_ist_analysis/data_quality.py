@@ -112,8 +112,8 @@ st.markdown(
 forward_elsewhere("step_2_ist_analysis/data_quality.py")
 with session.read() as db:
     today = sealed_on(db) or date.today()
-    table = quality_by_amt(db, today)
-    euros = euro_quality(db, today)
+table = session.recall(quality_by_amt, today)
+euros = session.recall(euro_quality, today)
 if table.empty:
     st.info(
         "Hier steht, welche Angaben bestätigt sind und wo etwas fehlt. Erfassen Sie zuerst "

@@ -160,8 +160,8 @@ def show_links_of(title: str, rows: Any) -> None:
     """Links under a small caption; nothing where there are none."""
     if len(rows):
         st.caption(title)
-    for row in rows.itertuples():
-        object_link(str(row.other_id), f"{row.noun}: {row.other_name}")
+    for row in rows.to_dict("records"):
+        object_link(str(row["other_id"]), f"{row['noun']}: {row['other_name']}")
 
 
 with overview:

@@ -69,9 +69,8 @@ else:
 st.header("Rangfolge")
 try:
     check_weights(criteria)
-    with session.read() as db:
-        ranked = ranking_frame(ranking(db))
-        stability = stability_words(db)
+    ranked = ranking_frame(session.recall(ranking))
+    stability = session.recall(stability_words)
 except Refused as error:
     st.warning(str(error), icon=":material/warning:")
 else:

@@ -11,6 +11,9 @@ import pyarrow as pa
 
 from strategy.store.trouble import translated
 
+# Texts as Python has them: what people look at is small, and with Arrow's texts each step on such a
+# table takes longer than the work itself.
+pd.set_option("mode.string_storage", "python")
 # Integers stay integers where some are unknown; pandas would otherwise turn cents into floats.
 _NULLABLE = {
     pa.int64(): pd.Int64Dtype(),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from weakref import WeakValueDictionary
@@ -142,13 +142,20 @@ class Store:
             yield Cursor(raw, version)
 
     @contextmanager
-    def look(self, version: str = DRAFT) -> Iterator[Look]:
-        """As ``read``, for pages that many people open: answers are kept until the next write."""
-        turn = self.write_lock.turns
-        with self._reading(version) as raw:
-            # Somebody may have written meanwhile; an odd number remembers nothing.
-            known = turn if turn == self.write_lock.turns else 1
-            yield Look(raw, version, known, self._memory)
+    def look(self, version: str = DRAFT, late: bool = False) -> Iterator[Look]:
+        """As ``read``, for pages that many people open: answers are kept until the next write.
+
+        With ``late`` the plan is opened only where memory cannot answer, and asking may raise
+        ``look.Moved``.
+        """
+        with ExitStack() as opened:
+            look = Look(
+                lambda: opened.enter_context(self._reading(version)),
+                version, self.write_lock, self._memory,
+            )  # fmt: skip
+            if not late:
+                look.open()
+            yield look
 
     @contextmanager
     def _reading(self, version: str) -> Iterator[duckdb.DuckDBPyConnection]:

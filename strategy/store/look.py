@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 
 from strategy.store.cursor import Cursor
+from strategy.store.lock import WriteLock
 
 _MOST_ANSWERS = 5_000
 # Cells of all answers together, about 100 MB; a larger single answer is not worth keeping.
@@ -90,16 +91,52 @@ class Memory:
                 self._cells -= gone
 
 
+class Moved(Exception):
+    """The plan was written after a look was answered from memory and before it had to be read."""
+
+
 class Look(Cursor):
-    """A reading cursor on the state ``turn`` that asks the memory first."""
+    """A reading cursor on the state ``turn`` that asks the memory first.
+
+    The plan is opened when ``open`` is called or memory cannot answer.  All answers are of one
+    state: where the plan has moved on between an answer from memory and its opening, Moved is
+    raised, and whoever asks has to begin anew.
+    """
 
     def __init__(
-        self, raw: duckdb.DuckDBPyConnection, version: str, turn: int, memory: Memory
+        self,
+        reading: Callable[[], duckdb.DuckDBPyConnection],
+        version: str,
+        lock: WriteLock,
+        memory: Memory,
     ) -> None:
-        super().__init__(raw, version)
-        self.turn = turn
-        self._memory = memory
+        self.version = version
+        self.turn = lock.turns
+        self._reading, self._lock, self._memory = reading, lock, memory
+        self._opened: duckdb.DuckDBPyConnection | None = None
+        self._answered = False
         self._registered: set[str] = set()
+
+    @property
+    def _raw(self) -> duckdb.DuckDBPyConnection:  # type: ignore[override]
+        return self.open()
+
+    def open(self) -> duckdb.DuckDBPyConnection:
+        """Read the plan from now on, if it is not read already."""
+        if self._opened is None:
+            turn = self._lock.turns
+            self._opened = self._reading()
+            # Somebody may have written meanwhile; an odd number remembers nothing.
+            now = turn if turn == self._lock.turns else 1
+            if self._answered and now != self.turn:
+                raise Moved
+            self.turn = now
+        return self._opened
+
+    def _find(self, key: Hashable) -> tuple[Any] | None:
+        known = self._memory.find(self.turn, key)
+        self._answered = self._answered or known is not None
+        return known
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
         found = self._ask(super().rows, "rows", sql, params, lambda rows: sum(map(len, rows)))
@@ -120,7 +157,7 @@ class Look(Cursor):
         """What ``frame`` would answer from memory; None where it has to ask the plan, so that
         whoever prepares something for a query can spare it."""
         key = self._key("frame", sql, params)
-        known = None if key is None else self._memory.find(self.turn, key)
+        known = None if key is None else self._find(key)
         return None if known is None else known[0].copy(deep=False)
 
     def recall(self, work: Callable[..., Answer], *args: Hashable) -> Answer:
@@ -133,7 +170,7 @@ class Look(Cursor):
         key = ("recall", self.version, date.today(), work.__module__, work.__qualname__, given)
         if self._registered or "<" in work.__qualname__:
             return work(self, *args)
-        known = self._memory.find(self.turn, key)
+        known = self._find(key)
         answer: Any = work(self, *args) if known is None else known[0]
         if known is None:
             self._memory.keep(self.turn, key, answer, _cells(answer))
@@ -162,7 +199,7 @@ class Look(Cursor):
         key = self._key(kind, sql, params)
         if key is None:
             return ask(sql, params)
-        known = self._memory.find(self.turn, key)
+        known = self._find(key)
         if known is not None:
             return known[0]
         answer = ask(sql, params)

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from strategy.nouns.goal import Goal
+from strategy.analysis.steps import StepState, step_states
+from strategy.nouns.goal import Goal, GoalLevel
 from strategy.nouns.municipality import Municipality
 from strategy.presets import new_plan
-from strategy.records import find
+from strategy.records import find, save_
+from strategy.store import Cursor
 from strategy.store.versions import list_versions
 from tests.pages.conftest import Opener, healthy
 from ui import session
@@ -226,3 +228,26 @@ def _count(table: str) -> int:
 def _sum(table: str, column: str) -> int:
     with session.open_store().read() as db:
         return int(db.value(f"SELECT sum({column}) FROM {table}"))
+
+
+def test_a_page_begins_anew_where_the_plan_moves_on_meanwhile(
+    on_demo: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was answered from memory and what is read later never stand on one page."""
+    on_demo("start.py")
+    counts: list[list[int]] = []
+
+    def states(db: Cursor) -> list[StepState]:
+        seen = [int(db.value("SELECT count(*) FROM goal"))]
+        counts.append(seen)
+        if len(counts) == 1:
+            with session.open_store().write("Anna") as tx:
+                save_(tx, Goal(title="Dazwischen", level=GoalLevel.GUIDING))
+        seen.append(int(db.value("SELECT count(*) + 0 FROM goal")))
+        return step_states(db)
+
+    with session.open_store().look() as look:
+        before = look.value("SELECT count(*) FROM goal")
+    monkeypatch.setattr("strategy.analysis.steps.step_states", states)
+    healthy(on_demo("start.py"))
+    assert counts == [[before], [before + 1, before + 1]]

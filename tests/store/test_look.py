@@ -12,7 +12,7 @@ import pytest
 from strategy.nouns.goal import Goal, GoalLevel
 from strategy.records import save_
 from strategy.store import Store
-from strategy.store.look import Memory
+from strategy.store.look import Memory, Moved
 from strategy.store.undo import redo, undo
 from strategy.store.versions import create_scenario
 
@@ -164,3 +164,55 @@ def test_the_memory_has_bounds() -> None:
     assert memory.find(2, 19) is None and memory.find(4, "neu") == (1,)
 
 
+
+
+def test_a_late_look_opens_the_plan_only_where_memory_cannot_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = Store.in_memory()
+    add(store, "A")
+    assert counted(store) == 1
+    opened: list[str] = []
+    reading = store._reading
+    monkeypatch.setattr(
+        store, "_reading", lambda version: opened.append(version) or reading(version)
+    )
+    with store.look(late=True) as db:
+        assert db.value(COUNT) == 1
+        assert opened == []
+        assert db.value("SELECT max(title) FROM goal") == "A"
+        assert db.value("SELECT min(title) FROM goal") == "A"
+    assert opened == ["main"]
+    with store.look(late=True) as db:
+        assert (db.value(COUNT), db.value("SELECT max(title) FROM goal")) == (1, "A")
+    assert opened == ["main"]
+
+
+def test_a_late_look_never_mixes_two_states() -> None:
+    store = Store.in_memory()
+    add(store, "A")
+    assert counted(store) == 1
+    with store.look(late=True) as db:
+        assert db.value(COUNT) == 1
+        add(store, "B")
+        # From memory everything is still of the state of before, but the plan has moved on.
+        assert db.value(COUNT) == 1
+        with pytest.raises(Moved):
+            db.rows("SELECT title FROM goal")
+    with store.look(late=True) as db:
+        # Nothing was answered yet: the new state is as good.
+        add(store, "C")
+        assert db.value(COUNT) == 3
+        add(store, "D")
+        assert len(db.rows("SELECT title FROM goal")) == 3
+    assert counted(store) == 4
+
+
+def test_a_late_look_opened_while_somebody_writes_is_not_remembered() -> None:
+    store = Store.in_memory()
+    add(store, "A")
+    with store.write("Anna") as tx:
+        save_(tx, Goal(title="B", level=GoalLevel.GUIDING))
+        with store.look(late=True) as db:
+            assert db.value(COUNT) == 1
+    assert counted(store) == 2

@@ -1,0 +1,87 @@
+"""Pages wait for their turn, in the order in which they came, but never for a slow one."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from ui.turn import Turns
+
+PATIENCE = 20.0
+
+
+def test_one_after_the_other_in_the_order_of_arrival() -> None:
+    turns, order, inside = Turns(PATIENCE), list[int](), list[int]()
+
+    def make(number: int) -> None:
+        with turns.own():
+            inside.append(number)
+            assert len(inside) == 1
+            time.sleep(0.005)
+            inside.remove(number)
+            order.append(number)
+
+    with turns.own():
+        pages = [threading.Thread(target=make, args=(number,)) for number in range(12)]
+        for waiting, page in enumerate(pages, start=1):
+            page.start()
+            _wait_for_waiting(turns, waiting)
+    for page in pages:
+        page.join(PATIENCE)
+    assert order == list(range(12))
+
+
+def test_a_slow_page_does_not_hold_up_the_others() -> None:
+    turns, done = Turns(0.05), threading.Event()
+
+    def make() -> None:
+        with turns.own():
+            done.set()
+
+    with turns.own():
+        page = threading.Thread(target=make)
+        page.start()
+        assert done.wait(PATIENCE)
+        page.join(PATIENCE)
+        # The turn that was passed on is not given back a second time by who had it first.
+        with turns.own():
+            holder = turns._holder
+    assert turns._holder is None
+    assert holder is not None
+
+
+def test_who_was_overtaken_takes_no_turn_from_anybody() -> None:
+    turns = Turns(0.01)
+    slow, entered, leave = turns.own(), threading.Event(), threading.Event()
+
+    def make() -> None:
+        with turns.own():
+            entered.set()
+            leave.wait(PATIENCE)
+
+    with slow:
+        page = threading.Thread(target=make)
+        page.start()
+        assert entered.wait(PATIENCE)
+        theirs = turns._holder
+    assert turns._holder is theirs is not None
+    leave.set()
+    page.join(PATIENCE)
+    assert turns._holder is None
+
+
+def test_a_page_that_fails_passes_its_turn_on() -> None:
+    turns = Turns(PATIENCE)
+    with pytest.raises(ZeroDivisionError), turns.own():
+        raise ZeroDivisionError
+    with turns.own():
+        pass
+
+
+def _wait_for_waiting(turns: Turns, number: int) -> None:
+    begun = time.monotonic()
+    while len(turns._door._waiters) < number:  # type: ignore[attr-defined]
+        assert time.monotonic() - begun < PATIENCE
+        time.sleep(0.001)
