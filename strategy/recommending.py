@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,7 @@ from strategy import german
 from strategy.errors import Refused
 from strategy.figures.catalogue import Figure, find_figures
 from strategy.figures.profile import plan_year
-from strategy.links import link
+from strategy.links import link, links_of
 from strategy.nouns.evidence import Evidence
 from strategy.nouns.goal import Goal, GoalLevel
 from strategy.nouns.link import LinkKind
@@ -22,6 +21,7 @@ from strategy.record import Record
 from strategy.records import find, get_, save_
 from strategy.store import Cursor, Transaction
 
+_GROUNDS = (str(LinkKind.RESTS_ON), str(LinkKind.ORIGIN))
 # The figures a recommendation usually rests on; {year} is the plan year.
 _USUAL = (
     "kosten_plan_{year}_gesamt", "kosten_plan_{year}_sach", "kosten_plan_{year}_personal",
@@ -135,14 +135,15 @@ def _refuse_second(
         )
 
 
-def consequences(links: pd.DataFrame) -> pd.DataFrame:
-    """Of the links of a recommendation (``links_of``) those that lead to goals and measures."""
-    follows = links["other_id"].astype(str).str.startswith(_prefixes((Goal, Measure)))
-    return links[follows]
-
-
-def _prefixes(nouns: Sequence[type[Record]]) -> tuple[str, ...]:
-    return tuple(f"{noun.PREFIX}-" for noun in nouns)
+def grounds_and_consequences(
+    db: Cursor, recommendation_id: str
+) -> tuple[list[dict[Any, Any]], list[dict[Any, Any]]]:
+    """Two parts of the links of a recommendation, as rows of ``links_of``: what it rests on, and
+    the goals and measures it leads to."""
+    links = links_of(db, recommendation_id).to_dict("records")
+    grounds = [row for row in links if row["direction"] == "out" and row["kind"] in _GROUNDS]
+    follows = tuple(f"{noun.PREFIX}-" for noun in (Goal, Measure))
+    return grounds, [row for row in links if row["other_id"].startswith(follows)]
 
 
 def _plain(text: str) -> str:

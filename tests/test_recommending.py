@@ -12,9 +12,9 @@ from strategy.links import links_of, trace
 from strategy.nouns import Application, Evidence, Goal, Measure, Recommendation
 from strategy.recommending import (
     add_evidence,
-    consequences,
     evidence_table,
     goal_from,
+    grounds_and_consequences,
     measure_from,
     usual_figures,
 )
@@ -42,9 +42,10 @@ def test_a_measure_and_a_goal_come_from_it_and_keep_the_link(
     assert (measure.title, measure.body) == ("Verträge bündeln", recommendation.body)
     assert (goal.title, goal.level) == ("Ein Verzeichnis für alle", "strategisches Ziel")
     with plan.read() as db:
-        led = consequences(links_of(db, recommendation.id))
-        assert set(led["other_id"]) == {measure.id, goal.id}
-        assert set(led["kind"]) == {"entstanden aus"}
+        grounds, led = grounds_and_consequences(db, recommendation.id)
+        assert grounds == []
+        assert {row["other_id"] for row in led} == {measure.id, goal.id}
+        assert {row["kind"] for row in led} == {"entstanden aus"}
         row = recommendation_table(db).iloc[0]
         assert (row.goals, row.measures) == (1, 1)
         assert recommendation.id in set(trace(db, measure.id)["other_id"])

@@ -8,33 +8,40 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 # A page that takes longer, such as one that waits for a large import, goes on beside the next.
 _LONGEST = 0.5
+_LOOK = 0.01
 
 
 class Turns:
-    """Whose turn it is; nobody has it for longer than ``longest`` seconds while others wait."""
+    """Whose turn it is, in the order of arrival; nobody keeps the others waiting for longer than
+    ``longest`` seconds."""
 
     def __init__(self, longest: float) -> None:
         self._longest = longest
-        self._door = threading.Condition()
-        self._holder: object | None = None
-        self._since = 0.0
+        self._door = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._holder: threading.Event | None = None
+        self._until = 0.0
 
     @contextmanager
     def own(self) -> Iterator[None]:
         """Wait for the turn, and pass it on afterwards."""
-        me = object()
+        me = threading.Event()
         with self._door:
-            while self._holder is not None:
-                left = self._since + self._longest - time.monotonic()
-                if left <= 0:
-                    break
-                self._door.wait(left)
-            self._holder, self._since = me, time.monotonic()
+            if self._holder is None:
+                self._give(me)
+            else:
+                self._waiting.append(me)
+        while not me.wait(max(_LOOK, self._until - time.monotonic())):
+            with self._door:
+                slow = self._until <= time.monotonic()
+                if slow and self._waiting and self._waiting[0] is me:
+                    self._give(self._waiting.popleft())
         try:
             yield
         finally:
@@ -42,7 +49,12 @@ class Turns:
                 # Somebody else may have it by now.
                 if self._holder is me:
                     self._holder = None
-                    self._door.notify()
+                    if self._waiting:
+                        self._give(self._waiting.popleft())
+
+    def _give(self, next_one: threading.Event) -> None:
+        self._holder, self._until = next_one, time.monotonic() + self._longest
+        next_one.set()
 
 
 own_turn = Turns(_LONGEST).own

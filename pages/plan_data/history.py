@@ -25,12 +25,11 @@ if not entries:
 wanted = st.query_params.get("aktion", "")
 editable = session.editable()
 for entry in entries:
-    with st.container(horizontal=True):
+    text, actions = st.columns([2, 1])
+    with text:
         state = " – *rückgängig gemacht*" if entry.undone else ""
-        st.markdown(
-            f"{plain(entry.sentence)}{state}  \n:small[:gray[{german.moment(entry.at)}]]",
-            width="stretch",
-        )
+        st.markdown(f"{plain(entry.sentence)}{state}  \n:small[:gray[{german.moment(entry.at)}]]")
+    with actions, st.container(horizontal=True):
         if entry.kind != "version":
             st.button(
                 "Mehr", key=f"more_{entry.action_id}", help="Alle Einzelheiten dieser Änderung",

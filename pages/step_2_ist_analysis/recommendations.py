@@ -8,15 +8,13 @@ import streamlit as st
 
 from strategy import german
 from strategy.figures.recommendations import recommendation_table
-from strategy.links import links_of
 from strategy.nouns.evidence import Evidence
-from strategy.nouns.link import LinkKind
 from strategy.nouns.recommendation import Recommendation, RecommendationKind
 from strategy.recommending import (
     add_evidence,
-    consequences,
     evidence_table,
     goal_from,
+    grounds_and_consequences,
     measure_from,
     usual_figures,
 )
@@ -39,25 +37,22 @@ RECOMMENDATIONS = Register(
 )
 EVIDENCE = Register(Evidence, columns=["title", "shown", "noted_on"],
                     parent_field="recommendation_id")
-FACTS = (str(LinkKind.RESTS_ON), str(LinkKind.ORIGIN))
 
 
 def show_facts(recommendation: Any) -> None:
     """What this recommendation rests on, in entries and figures, and what follows from it."""
     with session.read() as db:
-        links = links_of(db, recommendation.id)
+        grounds, led = grounds_and_consequences(db, recommendation.id)
         numbers = evidence_table(db, recommendation.id)
-    facts = links[(links["direction"] == "out") & links["kind"].isin(FACTS)]
     st.header("Stützt sich auf")
-    if facts.empty and numbers.empty:
+    if not grounds and numbers.empty:
         st.info(
             "Noch ist kein Beleg genannt; verknüpfen Sie oben mit „stützt sich auf“ die Befunde, "
             "Anwendungen oder Leistungen, aus denen die Empfehlung folgt, oder halten Sie hier "
             "eine Kennzahl fest.",
             icon=":material/info:",
         )
-    for row in facts.itertuples():
-        object_link(str(row.other_id), f"{row.noun} {row.other_id}: {row.other_name}")
+    _show_entries(grounds)
     if len(numbers):
         st.subheader("Zahlen")
         changed = int(numbers["changed"].sum())
@@ -76,13 +71,16 @@ def show_facts(recommendation: Any) -> None:
     if session.editable():
         _show_new_evidence(recommendation.id)
     st.header("Führt zu")
-    led = consequences(links)
-    if led.empty:
+    if not led:
         st.caption("Noch ist kein Ziel und keine Maßnahme daraus entstanden.")
-    for row in led.itertuples():
-        object_link(str(row.other_id), f"{row.noun} {row.other_id}: {row.other_name}")
+    _show_entries(led)
     if session.editable():
         _show_next(recommendation)
+
+
+def _show_entries(rows: list[dict[Any, Any]]) -> None:
+    for row in rows:
+        object_link(row["other_id"], f"{row['noun']} {row['other_id']}: {row['other_name']}")
 
 
 def _show_new_evidence(recommendation_id: str) -> None:
@@ -132,7 +130,6 @@ if show_object(RECOMMENDATIONS, show_facts) or show_object(EVIDENCE):
 with session.read() as db:
     table = recommendation_table(db)
     numbers = find(db, Evidence, order="recommendation_id, id")
-links = {item: session.recall(links_of, item) for item in table["id"]}
 if table.empty:
     show_list(RECOMMENDATIONS)
     st.stop()
@@ -156,31 +153,31 @@ if every.open:
     st.stop()
 
 
-def show_links_of(title: str, rows: Any) -> None:
+def show_links_of(title: str, rows: list[dict[Any, Any]]) -> None:
     """Links under a small caption; nothing where there are none."""
-    if len(rows):
+    if rows:
         st.caption(title)
-    for row in rows.to_dict("records"):
-        object_link(str(row["other_id"]), f"{row['noun']}: {row['other_name']}")
+    for row in rows:
+        object_link(row["other_id"], f"{row['noun']}: {row['other_name']}")
 
 
+every_one = table.to_dict("records")
 with overview:
     for kind in RecommendationKind:
         st.header(str(kind).capitalize())
-        rows = table[table["kind"] == kind]
-        if rows.empty:
+        rows = [row for row in every_one if row["kind"] == kind]
+        if not rows:
             st.caption("Noch keine Empfehlung dieser Art.")
-        for row in rows.itertuples():
+        for row in rows:
             with st.container(border=True):
-                object_link(row.id, f"{row.id}: {row.title}")
-                found = links[row.id]
-                facts = found[(found["direction"] == "out") & found["kind"].isin(FACTS)]
-                show_links_of("Stützt sich auf", facts)
-                own = [item for item in numbers if item.recommendation_id == row.id]
+                object_link(row["id"], f"{row['id']}: {row['title']}")
+                grounds, led = session.recall(grounds_and_consequences, row["id"])
+                show_links_of("Stützt sich auf", grounds)
+                own = [item for item in numbers if item.recommendation_id == row["id"]]
                 for figure in own:
                     words = f"{plain(figure.title)}: {plain(figure.shown)}"
                     st.markdown(f"{words} ({german.day(figure.noted_on)})")
-                if facts.empty and not own:
+                if not grounds and not own:
                     st.caption("Noch kein Beleg genannt.")
-                show_links_of("Führt zu", consequences(found))
+                show_links_of("Führt zu", led)
     new_button(RECOMMENDATIONS)

@@ -18,26 +18,30 @@ from strategy.store.devices import forget_devices
 from strategy.store.history import Action, get_action
 from strategy.store.references import refuse_loose_ends
 
+# For all actors at once, so that what pages remember serves every account.
+_NEXT = """
+WITH mine AS (SELECT actor, id, undone FROM history.action WHERE schema_name = ? AND kind = 'do'),
+last AS (SELECT actor, max(id) FILTER (NOT undone) AS back FROM mine GROUP BY actor)
+SELECT actor, back, min(id) FILTER (undone AND id > coalesce(back, 0)) AS again
+FROM mine JOIN last USING (actor) GROUP BY actor, back
+"""
+
 
 def undoable(db: Cursor, actor: str) -> Action | None:
     """The action that ``undo`` of this actor would turn back next."""
-    found = db.value(
-        "SELECT max(id) FROM history.action "
-        "WHERE actor = ? AND schema_name = ? AND kind = 'do' AND NOT undone",
-        [actor, db.version],
-    )
-    return None if found is None else get_action(db, found)
+    return _next(db, actor, "back")
 
 
 def redoable(db: Cursor, actor: str) -> Action | None:
     """The action that ``redo`` of this actor would do again next."""
-    found = db.value(
-        "SELECT min(id) FROM history.action WHERE actor = ? AND schema_name = ? AND kind = 'do' "
-        "AND undone AND id > coalesce((SELECT max(id) FROM history.action "
-        "WHERE actor = ? AND schema_name = ? AND kind = 'do' AND NOT undone), 0)",
-        [actor, db.version, actor, db.version],
-    )
-    return None if found is None else get_action(db, found)
+    return _next(db, actor, "again")
+
+
+def _next(db: Cursor, actor: str, way: str) -> Action | None:
+    for row in db.rows(_NEXT, [db.version]):
+        if row["actor"] == actor and row[way] is not None:
+            return get_action(db, row[way])
+    return None
 
 
 def undo(store: Store, actor: str, version: str = DRAFT) -> Action:

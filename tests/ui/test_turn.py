@@ -82,6 +82,6 @@ def test_a_page_that_fails_passes_its_turn_on() -> None:
 
 def _wait_for_waiting(turns: Turns, number: int) -> None:
     begun = time.monotonic()
-    while len(turns._door._waiters) < number:  # type: ignore[attr-defined]
+    while len(turns._waiting) < number:
         assert time.monotonic() - begun < PATIENCE
         time.sleep(0.001)
