@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 from strategy.accounts import is_participants
 from strategy.errors import StrategyError
@@ -33,6 +34,7 @@ from ui.signed_in import Visitor, visitor
 LOCAL_PLANS = Path(__file__).resolve().parent.parent / "data" / "local"
 PLAN_VARIABLE = "STRATEGY_PLAN"
 DEFAULT_ACTOR = "Koordination"
+_ON_SHOW = "messages_on_show"
 
 Answer = TypeVar("Answer")
 
@@ -169,13 +171,20 @@ def one_run() -> Iterator[None]:
     Where the plan moves on while an answer is being put together, the page begins anew.
     """
     _RUN.going, _RUN.looks, _RUN.plans = True, {}, None
+    begins_anew = False
     try:
         _RUN.visitor = visitor()
         _RUN.plans = list_plans()
         yield
+    except RerunException:
+        begins_anew = True
+        raise
     except Moved:
+        begins_anew = True
         st.rerun()
     finally:
+        if not begins_anew:
+            st.session_state.pop(_ON_SHOW, None)
         _RUN.going, _RUN.plans, _RUN.visitor = False, None, None
         for _, opened in _RUN.looks.values():
             opened.close()
@@ -242,7 +251,12 @@ def show_messages() -> None:
     # Always one block, full or empty: were the page to move down by a message, every field on it
     # would be made anew and the cursor would be lost.
     with st.container():
-        for place, message in enumerate(st.session_state.pop("messages", [])):
+        # Kept until a run has come to its end: the browser never sees what one that begins anew
+        # has drawn.
+        shown = [*st.session_state.pop(_ON_SHOW, []), *st.session_state.pop("messages", [])]
+        if shown:
+            st.session_state[_ON_SHOW] = shown
+        for place, message in enumerate(shown):
             getattr(st, message.kind)(plain(message.text), icon=_ICONS[message.kind])
             if message.undoable:
                 st.button(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from strategy.analysis.steps import StepState, step_states
@@ -251,3 +252,25 @@ def test_a_page_begins_anew_where_the_plan_moves_on_meanwhile(
     monkeypatch.setattr("strategy.analysis.steps.step_states", states)
     healthy(on_demo("start.py"))
     assert counts == [[before], [before + 1, before + 1]]
+
+
+def test_what_there_is_to_say_outlives_a_page_that_begins_anew(
+    on_demo: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[int] = []
+
+    def states(db: Cursor) -> list[StepState]:
+        runs.append(len(runs))
+        if len(runs) == 2:
+            st.rerun()
+        return step_states(db)
+
+    app = healthy(on_demo("start.py"))
+    monkeypatch.setattr("strategy.analysis.steps.step_states", states)
+    app.run()
+    app.session_state["messages"] = [session.Message("success", "Das Ziel ist gespeichert.")]
+    app.run()
+    assert [item.value for item in app.success] == ["Das Ziel ist gespeichert."]
+    assert len(runs) == 3
+    app.run()
+    assert not app.success
