@@ -72,6 +72,17 @@ def test_no_floor_imports_what_belongs_to_another(floor: str) -> None:
     assert not bad
 
 
+def test_pages_end_by_the_way_that_knows_what_was_said() -> None:
+    stopped = "st." + "stop("
+    ends = {
+        str(path.relative_to(HOUSE)): path.read_text(encoding="utf-8").count(stopped)
+        for floor in ("pages", "ui")
+        for path in (HOUSE / floor).rglob("*.py")
+    }
+    # In session.end_page itself; its docstring names it once more.
+    assert {name: n for name, n in ends.items() if n} == {"ui/session.py": 2}
+
+
 def test_no_file_is_longer_than_can_be_read() -> None:
     long = {
         str(p.relative_to(HOUSE)): n

@@ -166,7 +166,7 @@ def _cards(
     st.session_state["desk_shown"] = [row["id"] for row in rows]
     for row in rows:
         _show_row(row, view, near.get(row["id"]))
-    if st.session_state[_CHOSEN_BEFORE] != chosen_ids() or st.session_state.get("messages"):
+    if st.session_state[_CHOSEN_BEFORE] != chosen_ids() or session.messages_left():
         # What stands beside the list speaks of the choice; messages stand at the top of the page.
         st.rerun()
 

@@ -112,7 +112,7 @@ def require_sign_in() -> None:
         return
     st.title("Bitte melden Sie sich an")
     st.html('<a href="/anmelden" target="_self">Zur Anmeldung</a>')
-    st.stop()
+    session.end_page()
 
 
 def _show_plan() -> None:
@@ -131,7 +131,7 @@ def _require_plan() -> None:
     except StrategyError as error:
         st.title("Dieser Plan lässt sich nicht öffnen")
         st.error(str(error), icon=":material/error:")
-        st.stop()
+        session.end_page()
 
 
 def _show_version() -> None:

@@ -13,10 +13,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import RerunException
 
 from strategy.accounts import is_participants
 from strategy.errors import StrategyError
@@ -34,7 +33,6 @@ from ui.signed_in import Visitor, visitor
 LOCAL_PLANS = Path(__file__).resolve().parent.parent / "data" / "local"
 PLAN_VARIABLE = "STRATEGY_PLAN"
 DEFAULT_ACTOR = "Koordination"
-_ON_SHOW = "messages_on_show"
 
 Answer = TypeVar("Answer")
 
@@ -159,6 +157,14 @@ class _Run(threading.local):
     looks: dict[tuple[Store, str], tuple[Look, ExitStack]]
     plans: list[Path] | None = None
     visitor: Visitor | None = None
+    # The session's messages, how many of them this run shows, and whether it came to its end:
+    # one that is stopped because its user has gone on did not.
+    messages: list[Message]
+    shown = 0
+    ended = False
+
+    def __init__(self) -> None:
+        self.looks, self.messages = {}, []
 
 
 _RUN = _Run()
@@ -171,24 +177,28 @@ def one_run() -> Iterator[None]:
     Where the plan moves on while an answer is being put together, the page begins anew.
     """
     _RUN.going, _RUN.looks, _RUN.plans = True, {}, None
-    begins_anew = False
     try:
         _RUN.visitor = visitor()
         _RUN.plans = list_plans()
         yield
-    except RerunException:
-        begins_anew = True
-        raise
+        _RUN.ended = True
     except Moved:
-        begins_anew = True
         st.rerun()
     finally:
-        if not begins_anew:
-            st.session_state.pop(_ON_SHOW, None)
+        if _RUN.ended:
+            # Not through the session's state: once stopped, it answers nothing any more.
+            del _RUN.messages[:_RUN.shown]
+        _RUN.messages, _RUN.shown, _RUN.ended = [], 0, False
         _RUN.going, _RUN.plans, _RUN.visitor = False, None, None
         for _, opened in _RUN.looks.values():
             opened.close()
         _RUN.looks = {}
+
+
+def end_page() -> NoReturn:
+    """Show nothing more on this page.  Pages use this and not ``st.stop()``, see ``_Run.ended``."""
+    _RUN.ended = True
+    st.stop()
 
 
 @contextmanager
@@ -246,6 +256,11 @@ def say(kind: str, text: str, undoable: bool = False) -> None:
     st.session_state.setdefault("messages", []).append(Message(kind, text, undoable))
 
 
+def messages_left() -> bool:
+    """Whether there is something to say that this run does not show yet."""
+    return len(st.session_state.get("messages", ())) > _RUN.shown
+
+
 def show_messages() -> None:
     """Show what was left by the last callback; a save offers to be undone."""
     # Always one block, full or empty: were the page to move down by a message, every field on it
@@ -253,10 +268,9 @@ def show_messages() -> None:
     with st.container():
         # Kept until a run has come to its end: the browser never sees what one that begins anew
         # has drawn.
-        shown = [*st.session_state.pop(_ON_SHOW, []), *st.session_state.pop("messages", [])]
-        if shown:
-            st.session_state[_ON_SHOW] = shown
-        for place, message in enumerate(shown):
+        _RUN.messages = st.session_state.setdefault("messages", [])
+        _RUN.shown = len(_RUN.messages)
+        for place, message in enumerate(_RUN.messages):
             getattr(st, message.kind)(plain(message.text), icon=_ICONS[message.kind])
             if message.undoable:
                 st.button(

@@ -52,7 +52,7 @@ st.title("Gremien und Sitzungen")
 st.markdown("Wer berät und entscheidet, und wann die Gremien tagen.")
 # A meeting has more to show than a child row usually does, so it is looked for first.
 if show_object(MEETINGS, show_agenda) or show_object(BODIES):
-    st.stop()
+    session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Legen Sie auf der Seite eines Gremiums seine Sitzungen an. Wird eine Sitzung verlegt, "

@@ -66,7 +66,7 @@ if not shown:
         "Maßnahmen erfasst sind. Beginnen Sie mit den Anwendungen.", icon=":material/info:",
     )
     st.page_link("step_2_ist_analysis/applications.py", label="Zu den Anwendungen")
-    st.stop()
+    session.end_page()
 
 wanted = st.query_params.get("folie", "1")
 number = min(max(int(wanted) if wanted.isdecimal() else 1, 1), len(shown))

@@ -38,7 +38,7 @@ forward_elsewhere("council/deadlines.py")
 st.title("Fristen und Berichte")
 st.markdown("Was wann fällig ist: Fristen, Berichte, Beschlüsse und Benennungen.")
 if show_object(DEADLINES) or show_object(REPORTS):
-    st.stop()
+    session.end_page()
 
 
 def state(row: object) -> str:

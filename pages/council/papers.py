@@ -72,12 +72,12 @@ def next_words(row: object) -> str:
 st.title("Vorlagen und Beratungsfolge")
 st.markdown("Was den Gremien vorliegt, wo es beraten wird und wie abgestimmt wurde.")
 if show_object(PAPERS, first=show_stations):
-    st.stop()
+    session.end_page()
 with session.read() as db:
     table = paper_table(db)
 if table.empty:
     show_list(PAPERS)
-    st.stop()
+    session.end_page()
 
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

@@ -43,7 +43,7 @@ def show_paper(resolution: Resolution) -> None:
 st.title("Beschlüsse")
 st.markdown("Was beschlossen ist, bis wann es umgesetzt sein muss und wie weit es ist.")
 if show_object(RESOLUTIONS, show_paper):
-    st.stop()
+    session.end_page()
 with session.read() as db:
     states = resolutions_by_status(db).rename(columns={"status": "label", "resolutions": "value"})
     due = due_items(db, date.today())

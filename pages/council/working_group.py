@@ -29,12 +29,12 @@ COLUMNS = {
 st.title("Arbeitsgruppe")
 st.markdown("Wer mitarbeitet, wer vertritt und welche Benennung noch aussteht.")
 if show_object(MEMBERS):
-    st.stop()
+    session.end_page()
 with session.read() as db:
     table = group_members(db, date.today())
 if table.empty:
     show_list(MEMBERS)
-    st.stop()
+    session.end_page()
 
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

@@ -70,7 +70,7 @@ with st.expander("So geht es", icon=":material/help:"):
 if not session.editable():
     st.info("Diese Fassung ist festgeschrieben; wechseln Sie zum Einlesen in den Entwurf.",
             icon=":material/lock:")
-    st.stop()
+    session.end_page()
 
 kind = st.selectbox(
     "Was enthält die Datei?", list(KINDS), key="import_kind", bind="query-params",
@@ -84,7 +84,7 @@ upload = st.file_uploader(
 if upload is None:
     st.session_state.pop(PREVIEW, None)
     st.session_state.pop("import_asked", None)
-    st.stop()
+    session.end_page()
 
 # The same file read as something else is asked about anew.
 reading = f"{upload.file_id}_{kind}"
@@ -116,7 +116,7 @@ if st.session_state.get("import_asked") != asked:
             f"Gelesen wird die Datei als „{KINDS[kind].label}“; passt das nicht, wählen Sie oben "
             "etwas anderes."
         )
-        st.stop()
+        session.end_page()
 
 preview = st.session_state[PREVIEW]
 st.header(f"Vorschau: {preview.file}")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from strategy.nouns.person import Person
+from ui import session
 from ui.register import Register, show_list, show_object
 
 PEOPLE = Register(
@@ -19,5 +20,5 @@ st.markdown(
     "Wer wofür antwortet. Die Funktion genügt; je weniger personenbezogene Angaben, desto besser."
 )
 if show_object(PEOPLE):
-    st.stop()
+    session.end_page()
 show_list(PEOPLE)

@@ -33,7 +33,7 @@ CITIES = Register(
 st.title("Vergleichskommunen")
 st.markdown("Wo andere Kommunen stehen und was sich von ihnen lernen lässt.")
 if show_object(CITIES):
-    st.stop()
+    session.end_page()
 
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from strategy.nouns.framework_condition import FrameworkCondition
+from ui import session
 from ui.register import Register, show_list, show_object
 
 CONDITIONS = Register(
@@ -18,7 +19,7 @@ CONDITIONS = Register(
 st.title("Rahmenbedingungen")
 st.markdown("Was von außen und innen feststeht und was daraus für die Strategie folgt.")
 if show_object(CONDITIONS):
-    st.stop()
+    session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Halten Sie je Eintrag eine Tatsache fest und im Feld „Folge für die Strategie“, was sie "

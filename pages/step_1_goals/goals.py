@@ -45,7 +45,7 @@ def show_served(goal: Goal) -> None:
 st.title("Ziele")
 st.markdown("Der Zielbaum sagt, wohin die Kommune will; jede Maßnahme soll einem Ziel dienen.")
 if show_object(GOALS, show_served):
-    st.stop()
+    session.end_page()
 
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

@@ -61,12 +61,12 @@ def show_series(indicator: Indicator) -> None:
 st.title("Kennzahlen")
 st.markdown("Woran die Kommune misst, ob sie ihre Ziele erreicht, und wie weit sie ist.")
 if show_object(INDICATORS, show_series):
-    st.stop()
+    session.end_page()
 with session.read() as db:
     table = indicator_table(db)
 if table.empty:
     show_list(INDICATORS)
-    st.stop()
+    session.end_page()
 
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

@@ -37,7 +37,7 @@ def add_to(kind: str) -> None:
 st.title("Stärken und Schwächen")
 st.markdown("Wo die Kommune steht: vier Listen, die wichtigste Aussage jeweils oben.")
 if show_object(ENTRIES):
-    st.stop()
+    session.end_page()
 st.query_params.pop("liste", None)
 
 with st.expander("So geht es", icon=":material/help:"):

@@ -59,7 +59,7 @@ def show_card(number: int, variant: ProductionVariant) -> None:
 st.title("Varianten der Erarbeitung")
 st.markdown("Wie die Strategie entsteht: Kosten, Dauer, Aufwand und Risiken nebeneinander.")
 if show_object(VARIANTS):
-    st.stop()
+    session.end_page()
 with session.read() as db:
     variants = list_variants(db)
     frame = list_(db, ProductionVariant)

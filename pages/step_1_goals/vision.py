@@ -28,7 +28,7 @@ PRINCIPLES = Register(
 st.title("Leitbild und Leitlinien")
 st.markdown("Das Leitbild sagt, wohin die Kommune will; Leitlinien sagen, was auf dem Weg gilt.")
 if show_object(VISIONS) or show_object(PRINCIPLES):
-    st.stop()
+    session.end_page()
 
 with session.read() as db:
     in_force = find(db, Vision, "in_force IS TRUE", order="id")

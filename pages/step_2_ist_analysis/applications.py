@@ -172,12 +172,12 @@ def show_gaps() -> None:
 st.title("Anwendungen")
 st.markdown("Welche Verfahren und Programme es gibt, wer sie verantwortet und wie gut sie passen.")
 if show_object(APPLICATIONS, show_application):
-    st.stop()
+    session.end_page()
 with session.read() as db:
     nothing = not db.has_rows("SELECT 1 FROM application")
 if nothing:
     show_list(APPLICATIONS)
-    st.stop()
+    session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "In der Liste öffnet eine Zeile die Anwendung mit ihren Nutzungen, Kosten und "

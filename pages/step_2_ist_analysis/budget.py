@@ -34,12 +34,12 @@ LINES = Register(
 st.title("Haushalt")
 st.markdown("Erträge, Aufwendungen, Ein- und Auszahlungen nach Jahren und Produkten.")
 if show_object(LINES):
-    st.stop()
+    session.end_page()
 with session.read() as db:
     nothing = not db.has_rows("SELECT 1 FROM budget_line")
 if nothing:
     show_list(LINES)
-    st.stop()
+    session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Zwischensummen und Salden bleiben im Plan, zählen aber in keiner Summe. Ergebnis, Ansatz, "

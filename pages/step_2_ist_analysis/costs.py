@@ -39,7 +39,7 @@ st.title("Kosten")
 st.markdown("Was Anwendungen und Projekte kosten, wer es trägt und woraus sich die Summe ergibt.")
 follow_unit()
 if show_object(COST_LINES, show_line_calculation):
-    st.stop()
+    session.end_page()
 
 words = session.municipality()
 level_names = [words.level_1 or "Dezernat", words.level_2 or "Amt"]
@@ -53,7 +53,7 @@ for tab, show in ((halves, show_budget_effect), (years_tab, show_years),
     if tab.open:
         with tab:
             show()
-        st.stop()
+        session.end_page()
 
 
 def show_filters() -> tuple[str, int | None, str, dict[str, str | None]]:
@@ -111,7 +111,7 @@ with overview:
         nothing = not db.has_rows("SELECT 1 FROM cost_line")
     if nothing:
         show_list(COST_LINES)
-        st.stop()
+        session.end_page()
     with st.expander("So geht es", icon=":material/help:"):
         st.markdown(
             "Wählen Sie eine Zeile der Tabelle, um in sie hineinzusehen: vom Dezernat zum Amt, zur "

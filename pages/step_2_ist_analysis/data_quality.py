@@ -121,7 +121,7 @@ if table.empty:
     )
     st.page_link("step_2_ist_analysis/applications.py", label="Zu „Anwendungen“",
                  icon=":material/apps:")
-    st.stop()
+    session.end_page()
 total, fresh = int(table["records"].sum()), int(table["fresh"].sum())
 cells = st.columns(4)
 share = (table["percent"].astype(float) * table["records"]).sum() / total if total else None

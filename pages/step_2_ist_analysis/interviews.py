@@ -214,7 +214,7 @@ if (
     show_object(FINDINGS, show_finding) or show_object(INTERVIEWS, show_interview)
     or show_object(GUIDELINES)
 ):
-    st.stop()
+    session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Führen Sie mit jedem Amt mindestens ein Gespräch nach demselben Leitfaden. Ein Gespräch "

@@ -231,7 +231,7 @@ def _take_catalogue(upload: Any) -> None:
 st.title("Reifegrad")
 st.markdown("Wie weit Leistungen und Ämter sind, gemessen an einem anerkannten Modell.")
 if show_object(ASSESSMENTS, show_result) or show_object(MODELS, show_model):
-    st.stop()
+    session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Legen Sie eine Bewertung für eine Leistung an und ergänzen Sie mit einem Knopf alle "

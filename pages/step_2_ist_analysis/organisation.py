@@ -71,7 +71,7 @@ def first_level() -> int:
 
 
 if show_object(replace(UNITS, defaults={"level": first_level()}), show_unit):
-    st.stop()
+    session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Wird eine Einheit aufgelöst oder zusammengelegt, löschen Sie sie nicht: Tragen Sie "
@@ -82,7 +82,7 @@ tree_tab, list_tab = st.tabs(["Aufbau", "Liste"], key="organisation_sicht", bind
 if list_tab.open:
     with list_tab:
         show_list(UNITS)
-    st.stop()
+    session.end_page()
 
 with tree_tab:
     with session.read() as db:
@@ -90,7 +90,7 @@ with tree_tab:
         staff = staff_by_unit(db, 2, date.today())
     if tree.empty:
         show_list(UNITS)
-        st.stop()
+        session.end_page()
     if len(staff):
         st.header(f"Stellen je {words.level_2}")
         show_chart(

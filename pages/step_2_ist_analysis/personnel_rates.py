@@ -58,7 +58,7 @@ def fill_workplaces() -> None:
 st.title("Personalkostensätze")
 st.markdown("Was eine volle Stelle im Jahr kostet; Grundlage aller Personalkosten aus VZÄ.")
 if show_object(RATES) or show_object(STEPS):
-    st.stop()
+    session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Eine Kostenzeile der Kostenart Personal braucht keinen Betrag, wenn Stellenanteil und "

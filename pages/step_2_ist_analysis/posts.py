@@ -66,7 +66,7 @@ def show_vacancies() -> None:
 st.title("Stellen und Synergien")
 st.markdown("Welche Stellen die Digitalisierung braucht, welche fehlen, und was sie frei macht.")
 if show_object(POSTS) or show_object(SYNERGIES):
-    st.stop()
+    session.end_page()
 with session.read() as db:
     nothing = not db.has_rows("SELECT 1 FROM post")
 VIEWS = {"Unbesetzt": show_vacancies, "Stellen": lambda: show_list(POSTS),

@@ -196,12 +196,12 @@ def _said(text: Any) -> str:
 st.title("Projekte")
 st.markdown("Welche Vorhaben laufen oder geplant sind, was sie kosten und welche gefährdet sind.")
 if show_object(PROJECTS, show_state):
-    st.stop()
+    session.end_page()
 with session.read() as db:
     nothing = not db.has_rows("SELECT 1 FROM project")
 if nothing:
     show_list(PROJECTS)
-    st.stop()
+    session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "„Überblick“ zeigt Stand, Zeitplan und Kosten aller Projekte, „Liste“ lässt suchen und "

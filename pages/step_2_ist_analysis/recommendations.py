@@ -126,13 +126,13 @@ st.markdown(
     "Was aus der IST-Analyse folgt, auf welche Tatsachen es sich stützt und wohin es führt."
 )
 if show_object(RECOMMENDATIONS, show_facts) or show_object(EVIDENCE):
-    st.stop()
+    session.end_page()
 with session.read() as db:
     table = recommendation_table(db)
     numbers = find(db, Evidence, order="recommendation_id, id")
 if table.empty:
     show_list(RECOMMENDATIONS)
-    st.stop()
+    session.end_page()
 bare = int(((table["facts"] == 0) & (table["numbers"] == 0)).sum())
 idle = int(((table["goals"] == 0) & (table["measures"] == 0)).sum())
 if bare or idle:
@@ -150,7 +150,7 @@ overview, every = st.tabs(["Nach Art", "Liste"], key="empfehlungen_sicht", bind=
 if every.open:
     with every:
         show_list(RECOMMENDATIONS)
-    st.stop()
+    session.end_page()
 
 
 def show_links_of(title: str, rows: list[dict[Any, Any]]) -> None:

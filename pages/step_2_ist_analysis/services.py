@@ -179,14 +179,14 @@ def _take_catalogue(preview: Preview) -> None:
 st.title("Leistungen")
 st.markdown("Welche Leistungen die Verwaltung anbietet, was davon online geht und wie reif es ist.")
 if show_object(SERVICES):
-    st.stop()
+    session.end_page()
 with session.read() as db:
     nothing = not db.has_rows("SELECT 1 FROM service")
 if nothing:
     show_list(SERVICES)
     st.header("Katalog einlesen")
     show_catalogue()
-    st.stop()
+    session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Der Anteil online bezieht sich nur auf Leistungen, bei denen bekannt ist, ob es sie "

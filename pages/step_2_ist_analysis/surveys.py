@@ -109,12 +109,12 @@ forward_elsewhere("step_2_ist_analysis/surveys.py")
 st.title("Erhebungen")
 st.markdown("Welche Angaben von den Ämtern erbeten wurden und was zurückgekommen ist.")
 if show_object(ROUNDS, show_missing):
-    st.stop()
+    session.end_page()
 with session.read() as db:
     rounds = survey_rounds(db, TODAY)
 if rounds.empty:
     show_list(ROUNDS)
-    st.stop()
+    session.end_page()
 VIEWS = {
     "Rücklauf": lambda: show_return(choose_round(), TODAY),
     "Bögen ausgeben": lambda: show_sending(choose_round(), TODAY),

@@ -49,7 +49,7 @@ def show_more(card: Card) -> None:
 st.title("Karten")
 st.markdown("Jede Karte ist ein Gedanke aus der Werkstatt; zu jeder steht hier, was aus ihr wird.")
 if show_object(CARDS, show_more):
-    st.stop()
+    session.end_page()
 show_next("3")
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
@@ -62,7 +62,7 @@ left, right = st.columns(2)
 with left:
     workshop = choose_workshop("karten_werkstatt")
 if workshop is None:
-    st.stop()
+    session.end_page()
 with session.read() as db:
     phases = {
         phase.id: str(phase.title)
@@ -84,7 +84,7 @@ if not phases:
         "step_3_future_workshop/workshops.py", label=f"„{plain(workshop.title)}“ öffnen",
         query_params={"id": workshop.id}, icon=":material/groups:",
     )
-    st.stop()
+    session.end_page()
 with right:
     phase_id = st.selectbox(
         "Phase", [*phases, ALL], key="karten_phase", bind="query-params",

@@ -41,7 +41,7 @@ st.markdown(
     "wichtigsten ist."
 )
 if show_object(POINTS) or show_object(CLUSTERS, show_more):
-    st.stop()
+    session.end_page()
 show_next("3")
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
@@ -51,7 +51,7 @@ with st.expander("So geht es", icon=":material/help:"):
     )
 workshop = choose_workshop("themen_werkstatt")
 if workshop is None:
-    st.stop()
+    session.end_page()
 with session.read() as db:
     ranking = cluster_ranking(db, workshop.id)
     by_group = cluster_points_by_group(db, workshop.id)
@@ -63,7 +63,7 @@ if ranking.empty:
         icon=":material/info:",
     )
     new_button(CLUSTERS)
-    st.stop()
+    session.end_page()
 if by_group.empty:
     st.info("Es sind noch keine Punkte eingetragen; öffnen Sie dazu ein Thema.",
             icon=":material/info:")

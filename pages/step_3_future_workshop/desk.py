@@ -40,13 +40,13 @@ if session.version() != DRAFT:
         "links als Fassung den Entwurf.",
         icon=":material/lock:",
     )
-    st.stop()
+    session.end_page()
 workshop = choose_workshop("moderation_werkstatt", running_first=True)
 if workshop is None:
-    st.stop()
+    session.end_page()
 if not session.editable():
     st.info("Sie dürfen diesen Plan ansehen, aber nicht ändern.", icon=":material/lock:")
-    st.stop()
+    session.end_page()
 with session.read() as db:
     all_phases = phases_of(db, workshop.id)
     groups = {

@@ -33,7 +33,7 @@ if pool.empty:
     st.page_link(
         "step_3_future_workshop/cards.py", label="Zu den Karten", icon=":material/sticky_note_2:"
     )
-    st.stop()
+    session.end_page()
 
 search = st.text_input(
     "Suchen", key="ideen_suche", bind="query-params", autocomplete="off",
@@ -59,7 +59,7 @@ st.caption(
 )
 if found.empty:
     st.info("Dazu liegt keine Idee im Pool; ändern Sie Suche oder Auswahl.", icon=":material/info:")
-    st.stop()
+    session.end_page()
 show_result(
     found,
     {

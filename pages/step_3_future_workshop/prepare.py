@@ -27,7 +27,7 @@ if session.version() != DRAFT or not session.editable():
         "als Fassung. Wer den Plan nur ansehen darf, bittet die Koordination darum.",
         icon=":material/lock:",
     )
-    st.stop()
+    session.end_page()
 with session.read() as db:
     prepared = find(db, Workshop, "id = ?", [st.session_state.get("prepared", "")])
 for workshop in prepared:

@@ -30,7 +30,7 @@ with st.expander("So geht es", icon=":material/help:"):
     )
 workshop = choose_workshop("ergebnis_werkstatt")
 if workshop is None:
-    st.stop()
+    session.end_page()
 ranking = session.recall(cluster_results, workshop.id)
 by_group = session.recall(points_by_group, workshop.id)
 by_phase = session.recall(points_by_phase, workshop.id)
@@ -46,7 +46,7 @@ if cards.empty and ranking.empty:
     st.page_link(
         "step_3_future_workshop/cards.py", label="Zu den Karten", icon=":material/sticky_note_2:"
     )
-    st.stop()
+    session.end_page()
 
 tiles = st.columns(3)
 clusters = ranking["cluster_id"].notna().sum()

@@ -87,7 +87,7 @@ st.markdown(
     "aus ihnen werden Maßnahmen."
 )
 if show_object(WORKSHOPS, show_more):
-    st.stop()
+    session.end_page()
 show_next("3")
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
@@ -103,7 +103,7 @@ st.page_link(
 )
 shown = show_list(WORKSHOPS)
 if shown.empty:
-    st.stop()
+    session.end_page()
 with session.read() as db:
     phases = cards_by_phase(db)
     groups = participants(db)

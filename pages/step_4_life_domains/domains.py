@@ -63,9 +63,9 @@ st.markdown(
 )
 wanted = st.query_params.get("id", "")
 if wanted.startswith(f"{LifeDomain.PREFIX}-") and show_object(DOMAINS, show_measures):
-    st.stop()
+    session.end_page()
 if show_object(SYSTEMS, show_leading) or show_object(MAPPINGS):
-    st.stop()
+    session.end_page()
 show_next("4")
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

@@ -79,7 +79,7 @@ st.markdown(
     "weit sie ist."
 )
 if show_object(MEASURES, show_sheet):
-    st.stop()
+    session.end_page()
 show_next("4")
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

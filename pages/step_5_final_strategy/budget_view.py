@@ -70,7 +70,7 @@ if by_year.empty:
     )
     st.page_link("step_4_life_domains/measures.py", label="Zu den Maßnahmen",
                  icon=":material/task:")
-    st.stop()
+    session.end_page()
 outside = by_year[~by_year["year"].isin(years)] if years else by_year.head(0)
 if len(outside):
     st.caption(

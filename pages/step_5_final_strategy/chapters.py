@@ -19,7 +19,7 @@ CHAPTERS = Register(
 st.title("Textkapitel")
 st.markdown("Der Text der Strategie: warum, wohin, womit und wie es weitergeht.")
 if show_object(CHAPTERS):
-    st.stop()
+    session.end_page()
 show_next("5")
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

@@ -33,7 +33,7 @@ st.markdown(
     "entscheiden müssen weiterhin Menschen."
 )
 if show_object(CRITERIA) or show_object(SCORES):
-    st.stop()
+    session.end_page()
 show_next("5")
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

@@ -30,7 +30,7 @@ st.markdown(
     "Welche Maßnahme wird wann vorbereitet, umgesetzt und betrieben, und was kostet das je Jahr?"
 )
 if show_object(ENTRIES):
-    st.stop()
+    session.end_page()
 show_next("5")
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
@@ -50,12 +50,12 @@ if measures.empty:
     )
     st.page_link("step_4_life_domains/measures.py", label="Zu den Maßnahmen",
                  icon=":material/task:")
-    st.stop()
+    session.end_page()
 if not years:
     st.info("Das Planjahr fehlt noch; tragen Sie es bei den Angaben zur Kommune ein.",
             icon=":material/info:")
     st.page_link("plan_data/settings.py", label="Zur Kommune", icon=":material/settings:")
-    st.stop()
+    session.end_page()
 chosen = filter_frame(
     measures, key="mehrjahr", search=["measure_id", "title"], search_label="Maßnahmen durchsuchen",
     choices={"domain": "Lebensbereich", "status": "Stand", "priority": "Priorität"},
@@ -65,7 +65,7 @@ st.caption(
 )
 if chosen.empty:
     st.info("Keine Maßnahme entspricht dieser Auswahl.", icon=":material/info:")
-    st.stop()
+    session.end_page()
 inside = cells[cells["measure_id"].isin(chosen["measure_id"]) & cells["year"].isin(years)]
 domains = sorted(set(measures["domain"].dropna()))
 
