@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 import pandas as pd
 import plotly.graph_objects as go
 
-_LARGEST_BYTES = 500_000
+_LARGEST_BYTES = 2_000_000
 
 Kept = TypeVar("Kept")
 

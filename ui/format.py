@@ -137,9 +137,10 @@ def german_frame(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Styler:
 
 def _texts(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     """The German text of every cell."""
+    # As plain objects: pandas hands out its own texts one by one, which takes as long as writing.
     return pd.DataFrame(
         {
-            name: [column.write(value) for value in frame.iloc[:, place]]
+            name: [column.write(value) for value in frame.iloc[:, place].to_numpy(object).tolist()]
             for place, (name, column) in enumerate(zip(frame.columns, columns, strict=True))
         },
         index=frame.index, columns=frame.columns, dtype=object,
