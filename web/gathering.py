@@ -19,7 +19,8 @@ from strategy.room.hall import Hall, read_hall
 from strategy.room.sent import Answer, Sent
 from strategy.room.taking_part import ACTOR, Batch, take_all
 from strategy.store import Store
-from web.plans import current, unchanged
+from web.plans import unchanged
+from web.turns import Holds
 
 # A longer moment spares processor time, a shorter one answers sooner; see benchmarks.
 MOMENT = 0.2
@@ -38,7 +39,7 @@ class Busy(Exception):
 @dataclass
 class _Kept:
     hall: Hall
-    turn: int
+    holds: Holds
 
 
 @dataclass
@@ -63,7 +64,7 @@ class Room:
     async def hall(self) -> Hall:
         """The workshop as the plan has it now."""
         for _ in range(_TRIES):
-            if self._kept is not None and current(self._kept.turn, self.store):
+            if self._kept is not None and self._kept.holds.now(self.store):
                 break
             # A reading that began before the last write would leave out what it wrote.
             if self._reading is None or self._reading.done():
@@ -88,8 +89,8 @@ class Room:
         before = self._kept
         turn = self.store.write_lock.turns
         hall = await to_thread.run_sync(self._read_now, before.hall if before else None)
-        if self._kept is None or self._kept.turn <= turn:
-            self._kept = _Kept(hall, turn - turn % 2)
+        if self._kept is None or self._kept.holds.first <= turn:
+            self._kept = _Kept(hall, Holds.since(turn))
 
     def _read_now(self, before: Hall | None) -> Hall:
         with self.store.read() as db:
@@ -125,19 +126,22 @@ class Room:
         batch, turn = await to_thread.run_sync(self._write_now, sent, kept, batch)
         if not batch.empty:
             batch.apply()
-        self._kept = _Kept(batch.hall, turn)
+        self._kept = _Kept(batch.hall, Holds.since(turn))
         return batch.answers
 
     def _write_now(self, sent: Sequence[Sent], kept: _Kept, batch: Batch) -> tuple[Batch, int]:
         """Commit what was judged; judge anew where somebody else has written meanwhile."""
         with self.store.write_lock:
             turn = self.store.write_lock.turns
-            if kept.turn != turn - 1:
+            if not kept.holds.at(turn):
                 batch = take_all(self._read_now(kept.hall), sent)
             if not batch.empty:
                 with self.store.write(ACTOR, batch.title()) as tx:
                     batch.write(tx)
-        unchanged(self.store, turn - 1, turn + 1)
+            # Until the event loop has added it, nobody has been told; without this, whoever looks
+            # in that moment would have the whole hall read anew.
+            kept.holds.outlast(turn)
+            unchanged(self.store, turn)
         return batch, turn + 1
 
 

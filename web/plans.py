@@ -16,6 +16,7 @@ from strategy.room.codes import WORKSHOP_LENGTH, read_code
 from strategy.store import Store
 from strategy.store.backup import original_of
 from ui import session
+from web.turns import Holds
 
 # A plan that another program holds is asked for again after this many seconds.
 _PAUSE = 30.0
@@ -23,7 +24,7 @@ _LISTED = 1.0
 
 _log = logging.getLogger("workbench")
 _reading = threading.Lock()
-_codes: WeakKeyDictionary[Store, tuple[int, dict[str, Workshop]]] = WeakKeyDictionary()
+_codes: WeakKeyDictionary[Store, tuple[Holds, dict[str, Workshop]]] = WeakKeyDictionary()
 _shut: dict[Path, float] = {}
 _listed: dict[str | None, tuple[float, list[Store]]] = {}
 
@@ -71,19 +72,10 @@ def stores() -> list[Store]:
     return opened
 
 
-def current(turn: int, store: Store) -> bool:
-    """Whether what was read at ``turn`` is still what the plan says.
-
-    While somebody writes (an odd number) the plan still says what it said before.
-    """
-    now = store.write_lock.turns
-    return turn in (now, now - now % 2)
-
-
 def _workshops(store: Store) -> dict[str, Workshop]:
-    turn, known = _codes.get(store, (-1, {}))
-    if current(turn, store):
-        return known
+    kept = _codes.get(store)
+    if kept is not None and kept[0].now(store):
+        return kept[1]
     with _reading:
         # Whoever comes in between two turns reads what holds at least since the earlier one.
         turn = store.write_lock.turns
@@ -93,16 +85,15 @@ def _workshops(store: Store) -> dict[str, Workshop]:
                 str(workshop.code): workshop
                 for workshop in find(db, Workshop, "code IS NOT NULL", order=order)
             }
-        _codes[store] = turn - turn % 2, known
+        _codes[store] = Holds.since(turn), known
     return known
 
 
-def unchanged(store: Store, before: int, after: int) -> None:
-    """What was read at turn ``before`` holds at ``after`` too: no workshop was touched between."""
-    with _reading:
-        turn, known = _codes.get(store, (-1, {}))
-        if turn == before:
-            _codes[store] = after, known
+def unchanged(store: Store, turn: int) -> None:
+    """The write of this turn touches no workshop; said before the turn is given back."""
+    kept = _codes.get(store)
+    if kept is not None:
+        kept[0].outlast(turn)
 
 
 def forget() -> None:

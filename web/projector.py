@@ -19,16 +19,16 @@ from strategy.nouns.workshop import Activity, WorkshopStatus
 from strategy.room.wall import Wall, read_wall
 from strategy.store import Store
 from ui.phone_address import PhoneAddress
-from web.plans import current
 from web.rendering import environment, render
+from web.turns import Holds
 from web.workshop_screens import address_of_phones, not_there, plan_query, qr_code, store_of
 
 # Without a script nothing can be measured; this many cards fit on a screen of 16:9.
 _FITTING = 30
 _MOST_KEPT = 32
 
-# Per plan: workshop and address → turn of the plan, tag, page.
-_kept: WeakKeyDictionary[Store, dict[tuple[str, str], tuple[int, str, str]]] = WeakKeyDictionary()
+# Per plan: workshop and address → how long it holds, tag, page.
+_kept: WeakKeyDictionary[Store, dict[tuple[str, str], tuple[Holds, str, str]]] = WeakKeyDictionary()
 
 
 def routes() -> list[BaseRoute]:
@@ -78,7 +78,7 @@ def _state_of(request: Request) -> tuple[str, str]:
     kept = _kept.setdefault(store, {})
     key = request.path_params["workshop_id"], address.base
     found = kept.get(key)
-    if found is not None and current(found[0], store):
+    if found is not None and found[0].now(store):
         return found[1], found[2]
     # Whoever reads while somebody writes gets what stood before; that is asked for again.
     turn = store.write_lock.turns
@@ -88,7 +88,7 @@ def _state_of(request: Request) -> tuple[str, str]:
     tag = f'"{hashlib.sha256(stand.encode()).hexdigest()[:20]}"'
     while len(kept) >= _MOST_KEPT:
         kept.pop(next(iter(kept)), None)
-    kept[key] = turn - turn % 2, tag, stand
+    kept[key] = Holds.since(turn), tag, stand
     return tag, stand
 
 
