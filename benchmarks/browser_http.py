@@ -24,6 +24,7 @@ class Browser:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    patience: float = PATIENCE
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
 
@@ -49,7 +50,7 @@ class Browser:
             ]
         lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
         data = "\r\n".join(lines).encode() + b"\r\n\r\n" + body
-        return await asyncio.wait_for(self._exchange(data), PATIENCE)
+        return await asyncio.wait_for(self._exchange(data), self.patience)
 
     async def close(self) -> None:
         """Close the connection."""

@@ -39,9 +39,10 @@ class Tally:
 class Phone:
     """One participant; every answer is checked."""
 
-    def __init__(self, port: int, number: int, tally: Tally, poll: float = 10.0) -> None:
+    def __init__(self, port: int, number: int, tally: Tally) -> None:
         self.browser = Browser(port)
-        self.number, self.tally, self.poll = number, tally, poll
+        self._looking = Browser(port, self.browser.cookies, patience=80.0)
+        self.number, self.tally = number, tally
         self.chance = random.Random(number)
         self.html = ""
         self._busy = asyncio.Lock()
@@ -65,6 +66,7 @@ class Phone:
         finally:
             following.cancel()
             await self.browser.close()
+            await self._looking.close()
 
     async def _open(self) -> None:
         async with self._busy:
@@ -120,25 +122,34 @@ class Phone:
             return said
 
     async def _follow(self) -> None:
+        """Wait for news on a connection of its own, as a browser does."""
+        pause = (1, 3)
         while True:
-            await asyncio.sleep(self.poll * self.chance.uniform(0.8, 1.2))
-            if not self.html or self._busy.locked():
+            await asyncio.sleep(self.chance.uniform(*pause))
+            pause = (8, 12)
+            if not self.html:
                 continue
             try:
-                async with self._busy:
-                    found = _STATE.search(self.html)
-                    assert found
-                    begun = time.perf_counter()
-                    reply = await self.browser.ask(
-                        f"{_PAGE}/stand", headers={"if-none-match": f'"{found[1]}"'}
-                    )
-                    self.tally.polls.append(time.perf_counter() - begun)
-                    if reply.status == 200:
+                begun = time.perf_counter()
+                reply = await self._looking.ask(
+                    f"{_PAGE}/stand",
+                    headers={"if-none-match": f'"{self._state()}"', "prefer": "wait=50"},
+                )
+                self.tally.polls.append(time.perf_counter() - begun)
+                if reply.status == 304 and self.tally.polls[-1] > 20:
+                    pause = (0, 2)
+                elif reply.status == 200 and reply.headers["etag"] != f'"{self._state()}"':
+                    async with self._busy:
                         self.html = self._checked(await self.browser.ask(_PAGE)).body
-                    elif reply.status != 304:
-                        raise AssertionError(f"state: {reply.status}")
+                elif reply.status not in (200, 304):
+                    raise AssertionError(f"state: {reply.status}")
             except Exception as error:
                 self.tally.errors.append(f"{self.number}: {error!r}")
+
+    def _state(self) -> str:
+        found = _STATE.search(self.html)
+        assert found
+        return found[1]
 
     def _moments(self, first: float, last: float, count: int) -> Iterator[float]:
         yield from sorted(self.chance.uniform(first, last) for _ in range(count))

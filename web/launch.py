@@ -17,10 +17,13 @@ from typing import Any
 
 from strategy.errors import PlanFileError
 from web.promptness import send_small_answers_at_once
+from web.stopping import tell_of_the_end
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOCAL_PLANS = PROJECT / "data" / "local"
 PLAN_VARIABLE = "STRATEGY_PLAN"
+# Python's own 700 new objects are one page; looking for cycles after each is work without a find.
+_COLLECT_AFTER = (10_000, 20, 20)
 HEAVY = ("pandas", "plotly.graph_objects", "plotly.io", "duckdb", "streamlit.elements.plotly_chart")
 
 
@@ -122,6 +125,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Load everything heavy before the first visitor, and freeze it out of garbage collection."""
     write_log()
     send_small_answers_at_once()
+    tell_of_the_end()
     try:
         if not os.environ.get(PLAN_VARIABLE):
             os.environ[PLAN_VARIABLE] = str(choose_plan(None))
@@ -134,5 +138,6 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
         os._exit(1)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
     yield {}
     close_plans()

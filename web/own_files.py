@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import cache
@@ -19,13 +20,15 @@ _TYPES = {
 }
 # A page names a file with the digest of its content, so that address never means another one.
 _KEEP = "public, max-age=31536000, immutable"
+FILES = "/web/{name}"
 
 
 @dataclass(frozen=True)
 class OwnFile:
-    """One file of ``web/static``; ``mark`` is the digest that its address carries."""
+    """One file of ``web/static``, also packed; ``mark`` is the digest that its address carries."""
 
     content: bytes
+    packed: bytes
     kind: str
     mark: str
 
@@ -35,10 +38,11 @@ def own_files() -> dict[str, OwnFile]:
     """All of them by name, read once."""
     return {
         path.name: OwnFile(
-            path.read_bytes(), _TYPES[path.suffix],
-            hashlib.sha256(path.read_bytes()).hexdigest()[:12],
+            content, gzip.compress(content, 9, mtime=0), _TYPES[path.suffix],
+            hashlib.sha256(content).hexdigest()[:12],
         )
         for path in sorted(WEB_FILES.iterdir()) if path.suffix in _TYPES
+        for content in [path.read_bytes()]
     }  # fmt: skip
 
 
@@ -50,7 +54,7 @@ def file_address(name: str) -> str:
 
 def routes() -> list[BaseRoute]:
     """The one route of all files."""
-    return [Route("/web/{name}", _send)]
+    return [Route(FILES, _send)]
 
 
 async def _send(request: Request) -> Response:
@@ -59,7 +63,12 @@ async def _send(request: Request) -> Response:
         return PlainTextResponse("Diese Datei gibt es nicht.", 404)
     tag = f'"{found.mark}"'
     known = request.query_params.get("v") == found.mark
-    headers = {"etag": tag, "cache-control": _KEEP if known else "no-cache"}
+    headers = {
+        "etag": tag, "cache-control": _KEEP if known else "no-cache", "vary": "Accept-Encoding"
+    }
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["content-encoding"] = "gzip"
+        return Response(found.packed, headers=headers, media_type=found.kind)
     return Response(found.content, headers=headers, media_type=found.kind)

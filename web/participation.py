@@ -24,8 +24,9 @@ from strategy.room.hall import Hall
 from strategy.room.sent import Answer, Kind, Refusal, Sent
 from strategy.room.taking_part import answer_again
 from strategy.store import Store
+from web.choice_items import choice_items
 from web.form import Unfit, read_form
-from web.gathering import Busy, Room, room
+from web.gathering import Busy, Moment, Room, room
 from web.limits import Limits, address_of
 from web.participation_view import Message, announcement, page_values, state_tag
 from web.plans import find_workshop
@@ -36,6 +37,7 @@ STATE = "/mitmachen/{code}/stand"
 COOKIE = "teilnahme"
 _COOKIE_DAYS = 30
 _PATIENCE = 20.0
+_WAIT = re.compile(r"wait=([0-9]{1,4})")
 _TOKEN = re.compile(r"[A-Za-z0-9_.-]{8,80}")
 _STATUS = {
     Refusal.CLOSED: 409,
@@ -66,6 +68,7 @@ class Participation:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._moment = Moment()
 
     def routes(self) -> list[BaseRoute]:
         """``/mitmachen`` and what lies below it."""
@@ -122,20 +125,33 @@ class Participation:
         return self._shown(request, hall, mark, message)
 
     async def state(self, request: Request) -> Response:
-        """A few bytes that tell a waiting phone whether its page is still right."""
+        """A few bytes that tell a phone whether its page is still right.
+
+        One that is willing to wait (``Prefer: wait=50``, RFC 7240) hears when it no longer is.
+        """
         found = await self._enter(request)
         if isinstance(found, Response):
             return Response(status_code=found.status_code, headers=_only_wait(found))
         _, here, mark = found
+        known = request.headers.get("if-none-match", "")
         hall = await here.hall()
         tag = f'"{state_tag(hall, mark)}"'
+        willing = _WAIT.fullmatch(request.headers.get("prefer", ""))
+        if willing and known == tag:
+            await here.following.wait(mark, known.strip('"'), float(willing[1]))
+            try:
+                hall = await here.hall()
+            except StrategyError:
+                return Response(status_code=503)
+            tag = f'"{state_tag(hall, mark)}"'
         headers = {"etag": tag, "cache-control": "no-store"}
-        if request.headers.get("if-none-match") == tag:
+        if known == tag:
             return Response(status_code=304, headers=headers)
         return Response(announcement(hall), 200, headers, "text/plain; charset=utf-8")
 
     async def send(self, request: Request) -> Response:
         """Take what a phone sends: group, card, point."""
+        await self._moment.pass_()
         kind = _ACTIONS.get(request.path_params["action"])
         form, unfit = await _read(request)
         text, token = form.get("text", ""), form.get("token", "")
@@ -233,7 +249,8 @@ class Participation:
         if page is None:
             page = _number(request.query_params.get("seite"))
         values: dict[str, Any] = page_values(hall, mark, message, text, page)
-        response = render(request, "participation.html", status, **values)
+        items = choice_items(hall, values["choices"], values["choice_page"], values["token"])
+        response = render(request, "participation.html", status, **values, choice_items=items)
         response.headers["etag"] = f'"{values["state"]}"'
         if request.cookies.get(COOKIE) is None:
             response.set_cookie(

@@ -100,12 +100,15 @@ def state_tag(hall: Hall, mark: str | None) -> str:
     """Changes whenever the page of this participant would look different for a new reason."""
     person = hall.persons.get(mark or "")
     own = [(card.state, card.cluster_id) for card in hall.own_cards(person)]
-    shared = hall.remembered("tag", lambda: _shared_tag(hall))
-    return _digest((shared, person is not None, own))
+    return _digest((shared_tag(hall), person is not None, own))
 
 
-def _shared_tag(hall: Hall) -> str:
+def shared_tag(hall: Hall) -> str:
     """The part of the tag that is the same for all; joining and points of others are none."""
+    return hall.remembered("tag", lambda: _shared(hall))
+
+
+def _shared(hall: Hall) -> str:
     workshop = hall.workshop
     return _digest(
         (

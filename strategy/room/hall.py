@@ -136,6 +136,12 @@ class Hall:
         found: T = self.memory[name]
         return found
 
+    def forget_points(self) -> None:
+        """Points were given or taken back: forget what was worked out from their sums."""
+        self.memory.pop("results", None)
+        if self.workshop.results_shown:
+            self.memory.pop("tag", None)
+
     def loose_cards(self) -> list[HungCard]:
         """The cards of the running phase that hang on the wall without a cluster."""
         return self.remembered(

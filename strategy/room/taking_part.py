@@ -114,7 +114,9 @@ class Batch:
     def apply(self) -> None:
         """Add what was committed to the hall."""
         hall = self.hall
-        hall.memory.clear()
+        if any(card.state in ON_THE_WALL for _, card in self._cards):
+            hall.memory.clear()
+        hall.forget_points()
         for _, card in self._cards:
             hall.cards[card.id] = HungCard(
                 card.id, str(card.body), card.code, card.state, card.phase_id, None

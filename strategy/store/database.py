@@ -213,13 +213,14 @@ def begin_action(
     raw: duckdb.DuckDBPyConnection, actor: str, what: str, version: str, at: datetime
 ) -> int:
     """Open the history entry of a write and tell the triggers its number."""
-    row = raw.execute(
+    # Asked and written apart: planned as one statement it takes more than twice as long.
+    last = raw.execute("SELECT max(id) FROM history.action").fetchone()
+    action_id = int(last[0] or 0) + 1 if last else 1
+    raw.execute(
         "INSERT INTO history.action (id, actor, happened_at, what, schema_name, kind, undone) "
-        "SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, 'do', false FROM history.action RETURNING id",
-        [actor, at, what, version],
-    ).fetchone()
-    assert row is not None
-    action_id = int(row[0])
+        "VALUES (?, ?, ?, ?, ?, 'do', false)",
+        [action_id, actor, at, what, version],
+    )
     raw.execute(f"SET VARIABLE action_id = {action_id}")
     return action_id
 

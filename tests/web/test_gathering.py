@@ -78,8 +78,9 @@ def test_refusals_and_repetitions_make_no_turn_of_the_plan(hall: Hall) -> None:
     assert before == after
 
 
-def test_others_write_meanwhile(hall: Hall) -> None:
+def test_others_write_meanwhile(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     """The facilitator closes the phase while cards are being gathered; none slips through."""
+    monkeypatch.setattr(gathering, "_BREATH", 0.2)
 
     async def evening() -> tuple[Answer, Answer]:
         room = Room(hall.store, hall.workshop_id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from starlette.testclient import TestClient
+
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.workshop import Activity
 from strategy.room.cards import add_cards
@@ -84,3 +86,24 @@ def test_results_are_hidden_until_they_are_shown(phone: Phone, hall: Hall) -> No
     assert "Ergebnis" not in phone.open().text
     hall.set(results_shown=True)
     assert re.search(r"Anträge</span> <strong>1 Punkt</strong>", phone.open().text)
+
+
+def test_what_is_drawn_once_for_all_has_each_phones_own_token_and_points(
+    phone: Phone, client: TestClient, hall: Hall
+) -> None:
+    hall.set(activity=Activity.POINTS)
+    other = Phone(client)
+    for one in (phone, other, phone):
+        one.join()
+    tokens = [fields["token"] for one in (phone, other) for fields in one.forms("punkt")]
+    assert len(tokens) == len(set(tokens)) == 2 * len(hall.cluster_ids)
+    phone.post("punkt", phone.fields("punkt"))
+    other.open()
+    assert "1 Punkt von Ihnen" in phone.html and "von Ihnen" not in other.html
+    assert [len(one.forms("punkt-zurueck")) for one in (phone, other)] == [1, 0]
+    # A card that is hung up since is among the choices of both.
+    with hall.store.write("Anna", "Karte") as tx:
+        add_cards(tx, [Card(workshop_id=hall.workshop_id, phase_id=hall.phase_ids[0], body="Neu")])
+    for one in (phone, other):
+        one.open()
+        assert len(one.forms("punkt")) == 3 and ">Neu</p>" in one.html

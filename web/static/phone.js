@@ -278,52 +278,70 @@
 
   // ---- following the workshop
 
+  // The server answers when something has changed, or after this time.
+  const PATIENCE = 50;
   let timer = 0;
-  const follow = () => {
+  let looking = null;
+  const follow = (least, most) => {
     clearTimeout(timer);
-    timer = setTimeout(look, 8000 + Math.random() * 4000);
+    timer = setTimeout(look, (least + Math.random() * (most - least)) * 1000);
   };
 
   const look = async () => {
     if (document.hidden) return;
+    looking?.abort();
+    const mine = (looking = new AbortController());
+    // A phone that was carried out of the network is not told that its connection is gone.
+    const lost = setTimeout(() => mine.abort(), (PATIENCE + 20) * 1000);
+    const begun = performance.now();
+    let news = false;
     try {
-      if (!sending) {
-        const answer = await fetch(`/mitmachen/${code}/stand`, {
-          headers: { "if-none-match": `"${part().dataset.state}"` },
-          cache: "no-store",
-        });
-        if (answer.status === 200) {
-          const words = await answer.text();
-          const page = await fetch(here + location.search.replace(/[?&]gesendet=[^&]*/, ""), {
-            cache: "no-store",
-          });
-          if (page.ok && !sending) {
-            const text = document.getElementById("text");
-            if (text?.value) store.set(DRAFT, text.value);
-            const before = part().dataset.phase;
-            const wrote = Boolean(text);
-            const html = await page.text();
-            if (!refresh(html)) show(html);
-            const changed =
-              before !== part().dataset.phase ||
-              wrote !== Boolean(document.getElementById("text"));
-            say(changed ? words : "Die Seite wurde aktualisiert.");
-          }
-        }
-      }
+      const answer = await fetch(`/mitmachen/${code}/stand`, {
+        headers: { "if-none-match": `"${part().dataset.state}"`, prefer: `wait=${PATIENCE}` },
+        cache: "no-store",
+        signal: mine.signal,
+      });
+      // What this phone has sent meanwhile was answered with a page that is newer.
+      news = answer.status === 200 && answer.headers.get("etag") !== `"${part().dataset.state}"`;
+      if (news && !sending) await renew(await answer.text());
     } catch {
       // The next look tries again.
     }
-    follow();
+    clearTimeout(lost);
+    if (mine !== looking) return;
+    // Whoever has waited for nothing may wait again; whoever is told at once would only hurry.
+    if (!news && performance.now() - begun > 20000) follow(0, 2);
+    else follow(8, 12);
+  };
+
+  const renew = async (words) => {
+    const page = await fetch(here + location.search.replace(/[?&]gesendet=[^&]*/, ""), {
+      cache: "no-store",
+    });
+    if (!page.ok || sending) return;
+    const text = document.getElementById("text");
+    if (text?.value) store.set(DRAFT, text.value);
+    const before = part().dataset.phase;
+    const wrote = Boolean(text);
+    const html = await page.text();
+    if (!refresh(html)) show(html);
+    const changed =
+      before !== part().dataset.phase || wrote !== Boolean(document.getElementById("text"));
+    say(changed ? words : "Die Seite wurde aktualisiert.");
   };
 
   document.addEventListener("visibilitychange", () => {
     clearTimeout(timer);
-    if (!document.hidden) timer = setTimeout(look, Math.random() * 2000);
+    if (document.hidden) {
+      looking?.abort();
+      looking = null;
+    } else {
+      follow(0, 2);
+    }
   });
 
   prepare();
-  follow();
+  follow(1, 3);
   const left = store.get(PENDING);
   if (left) {
     // The page was left before the server had answered.

@@ -1,0 +1,85 @@
+"""Phones that wait for news: each is answered when its page would look different, or in the end.
+
+Asking every few seconds whether something has changed cost more than everything that a phone
+sends; now it asks once and hears at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from strategy.errors import StrategyError
+from strategy.room.hall import Hall
+from web.participation_view import shared_tag, state_tag
+from web.stopping import stopping
+
+# Proxies give up a connection that is silent for a minute.
+LONGEST = 50.0
+# How often the plan is asked whether somebody has written; also how late a phone may hear of it.
+_GLANCE = 0.5
+# A thousand phones fetch their page when they hear; not all in the same moment.
+_AT_ONCE, _PAUSE = 100, 0.5
+# Beyond, a phone is answered as things are and asks again later.
+MOST = 5_000
+
+
+@dataclass(eq=False)
+class _Phone:
+    mark: str | None
+    tag: str
+    until: float
+    news: asyncio.Future[None]
+
+
+class Following:
+    """The phones that wait for news of one workshop; ``hall`` gives its present state."""
+
+    def __init__(self, hall: Callable[[], Awaitable[Hall]]) -> None:
+        self._hall = hall
+        self._phones: set[_Phone] = set()
+        self._watching: asyncio.Task[None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._phones)
+
+    async def wait(self, mark: str | None, tag: str, seconds: float) -> None:
+        """Come back when the page of this device has another ``tag``, or after that time."""
+        if len(self._phones) >= MOST:
+            return
+        loop = asyncio.get_running_loop()
+        phone = _Phone(mark, tag, loop.time() + min(seconds, LONGEST), loop.create_future())
+        self._phones.add(phone)
+        if self._watching is None or self._watching.done():
+            self._watching = asyncio.create_task(self._watch())
+        try:
+            await phone.news
+        finally:
+            self._phones.discard(phone)
+
+    async def _watch(self) -> None:
+        seen, shared = None, ""
+        while self._phones:
+            await asyncio.sleep(_GLANCE)
+            try:
+                hall = await self._hall()
+            except StrategyError:
+                # The plan cannot be read just now; whoever asks anew is told so.
+                await self._tell(list(self._phones))
+                return
+            # What participants send is added to the hall in place; it is news only for those who
+            # have sent it, and they have their answer.
+            if hall is not seen or shared_tag(hall) != shared:
+                seen, shared = hall, shared_tag(hall)
+                await self._tell([p for p in self._phones if state_tag(hall, p.mark) != p.tag])
+            now = asyncio.get_running_loop().time()
+            ended = stopping()
+            await self._tell([phone for phone in self._phones if ended or phone.until <= now])
+
+    async def _tell(self, phones: list[_Phone]) -> None:
+        for place, phone in enumerate(phones):
+            if place and place % _AT_ONCE == 0 and not stopping():
+                await asyncio.sleep(_PAUSE)
+            if not phone.news.done():
+                phone.news.set_result(None)
