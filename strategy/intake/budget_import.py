@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from strategy.intake.batches import in_batches
 from strategy.intake.budget_rows import BudgetRows
 from strategy.intake.preview import FieldChange, Missing, Preview, RowChange
 from strategy.store import Cursor, Transaction
 from strategy.store.bulk import bulk_insert
 
 _SHOWN = 500
-# DuckDB reads the batches of an Arrow table side by side, but never the rows of one.
-_BATCH = 16_384
 # Fields that a file may change in a line it recognises; only those the file itself gives.
 _CHANGEABLE = {
     "product_title": "Produktbezeichnung",
@@ -39,9 +39,8 @@ def compare_budget(
     db: Cursor, rows: BudgetRows, source: str, preview: Preview, leave_out: set[int]
 ) -> BudgetPlan:
     """Count added, changed, unchanged and missing rows and the totals into ``preview``."""
-    kept = _kept(db, rows, leave_out)
-    base = kept.append_column("place", pa.array(np.arange(kept.num_rows)))
-    base = pa.Table.from_batches(base.to_batches(max_chunksize=_BATCH), base.schema)
+    kept = _kept(rows, leave_out)
+    base = in_batches(kept.append_column("place", pa.array(np.arange(kept.num_rows))))
     plan = BudgetPlan(rows, base, source, _standing(db, source), 0)
     preview.read = int(rows.base.num_rows) - rows.without_amount
     db.register("incoming_base", base)
@@ -102,21 +101,13 @@ def unchanged_since(db: Cursor, plan: BudgetPlan) -> bool:
     return _standing(db, plan.source) == plan.standing
 
 
-def _kept(db: Cursor, rows: BudgetRows, leave_out: set[int]) -> pa.Table:
+def _kept(rows: BudgetRows, leave_out: set[int]) -> pa.Table:
     """Rows that will be taken over: with an amount, not rejected, not left out."""
     out = sorted(leave_out | {cell.row for cell in rows.rejected})
     if not out and not rows.without_amount:
         return rows.base
-    db.register("incoming_all", rows.base)
-    db.register("incoming_out", pa.table({"row": pa.array(out, pa.int64())}))
-    try:
-        return db.arrow(
-            "SELECT * FROM incoming_all WHERE has_amount AND row NOT IN (SELECT row FROM "
-            "incoming_out)"
-        )
-    finally:
-        db.unregister("incoming_all")
-        db.unregister("incoming_out")
+    left_out = pc.is_in(rows.base.column("row"), value_set=pa.array(out, pa.int64()))
+    return rows.base.filter(pc.and_not(rows.base.column("has_amount"), left_out))
 
 
 def _long(plan: BudgetPlan) -> str:

@@ -18,7 +18,7 @@ from strategy.intake import headers
 from strategy.intake.dates import date_evidence, looks_like_date
 from strategy.intake.detected import FoundColumn
 from strategy.intake.errors import Reading
-from strategy.intake.grid import Grid, string_column
+from strategy.intake.grid import Grid, distinct_texts, recoded, string_column
 from strategy.intake.layout import Layout
 from strategy.intake.mapping import Mapping
 from strategy.intake.numbers import (
@@ -83,13 +83,18 @@ def raw_columns(grid: Grid, layout: Layout) -> list[RawColumn]:
             if keep is not None:
                 part = part.take(pa.array(keep))
             texts = part.combine_chunks() if isinstance(part, pa.ChunkedArray) else part
+            texts = recoded(texts) if isinstance(texts, pa.DictionaryArray) else texts
             columns.append(RawColumn(name, letter, texts, texts, _NONE, _NONE, {}, {}))
     return columns
 
 
 def data_rows(grid: Grid, layout: Layout) -> pa.Array:
     """Source row number of every data row."""
-    numbers = np.asarray(grid.row_numbers[layout.first : layout.last], dtype=np.int64)
+    rows = grid.row_numbers[layout.first : layout.last]
+    if isinstance(rows, range):
+        numbers = np.arange(rows.start, rows.stop, rows.step, dtype=np.int64)
+    else:
+        numbers = np.asarray(rows, dtype=np.int64)
     keep = _kept_positions(layout)
     return pa.array(numbers if keep is None else numbers[keep])
 
@@ -241,9 +246,8 @@ def _whole_evidence(raw: RawColumn) -> Evidence:
     seen = evidence_in(raw.sample())
     if seen.german or seen.english or len(raw.texts) <= _SAMPLE:
         return seen
-    with_separator = raw.texts.filter(
-        pc.fill_null(pc.match_substring_regex(raw.texts, "[.,]"), False)
-    )
+    texts = raw.texts.dictionary if isinstance(raw.texts, pa.DictionaryArray) else raw.texts
+    with_separator = texts.filter(pc.fill_null(pc.match_substring_regex(texts, "[.,]"), False))
     if not len(with_separator):
         return seen
     return evidence_in(pc.unique(with_separator).to_pylist())
@@ -329,7 +333,7 @@ def _with_date_order(column: FoundColumn, raw: RawColumn, mapping: Mapping) -> F
     given = mapping.dates.get(headers.same_header(column.header))
     if given:
         return replace(column, written=given)
-    distinct = pc.unique(raw.texts).to_pylist() if len(raw.texts) else []
+    distinct = distinct_texts(raw.texts).to_pylist() if len(raw.texts) else []
     seen = date_evidence([text for text in distinct if text])
     if seen.day_first and not seen.month_first:
         return replace(column, written="d/m/y", reason=f"Nur so lesbar ist „{seen.day_first}“.")

@@ -13,6 +13,11 @@ import pyarrow.compute as pc
 
 from strategy.intake.sheet_column import SheetColumn
 
+# Texts as numbers of distinct texts.
+CODED = pa.dictionary(pa.int32(), pa.string())
+# Fewer rows are not worth coding.
+MANY = 1_000
+
 Cell = str | float | bool | datetime.date | datetime.datetime | None
 
 
@@ -63,10 +68,15 @@ class Grid:
             if isinstance(column, SheetColumn):
                 counts += column.filled()
                 continue
-            blank = pc.or_(pc.equal(pc.binary_length(column), 0), pc.utf8_is_space(column))
-            filled = pc.fill_null(pc.invert(blank), False)
+            seen = spread(column, _seen) if column.type == CODED else _seen(column)
+            filled = pc.fill_null(seen, False)
             counts += np.asarray(filled.to_numpy(zero_copy_only=False), dtype=bool)
         return counts
+
+
+def _seen(texts: Any) -> Any:
+    blank = pc.or_(pc.equal(pc.binary_length(texts), 0), pc.utf8_is_space(texts))
+    return pc.invert(blank)
 
 
 def is_blank(cell: Cell) -> bool:
@@ -125,13 +135,38 @@ def coded(texts: pa.Array) -> pa.Array:
 
     Columns of a budget repeat few texts: coded, they are small to hand on and quick to clean.
     """
-    if isinstance(texts, pa.DictionaryArray) or len(texts) < 1_000:
+    if isinstance(texts, pa.DictionaryArray) or len(texts) < MANY:
         return texts
     sample = texts.slice(0, 10_000)
     if len(pc.unique(sample)) > len(sample) // 2:
         return texts
     found = pc.dictionary_encode(texts)
     return found if len(found.dictionary) <= len(texts) // 4 else texts
+
+
+def recoded(texts: pa.DictionaryArray) -> pa.Array:
+    """A part of a coded column with the texts it uses; not coded if they repeat little.
+
+    What is looked for among the distinct texts must stand in some cell, which a header or a note
+    below the table does no more.
+    """
+    if texts.indices.null_count:
+        return coded(pc.cast(texts, pa.string()))
+    indices = np.asarray(texts.indices)
+    used = np.bincount(indices, minlength=len(texts.dictionary)) > 0
+    if np.count_nonzero(used) > len(texts) // 4:
+        return pc.cast(texts, pa.string())
+    if used.all():
+        return texts
+    places = np.cumsum(used, dtype=np.int32) - 1
+    return pa.DictionaryArray.from_arrays(
+        pa.array(places[indices].astype(np.int32)), texts.dictionary.filter(pa.array(used))
+    )
+
+
+def distinct_texts(texts: pa.Array) -> pa.Array:
+    """Every text of a column that ``recoded`` or ``coded`` made, once.  Null may be among them."""
+    return texts.dictionary if isinstance(texts, pa.DictionaryArray) else pc.unique(texts)
 
 
 def spread(texts: Any, work: Callable[[pa.Array], pa.Array]) -> pa.Array:

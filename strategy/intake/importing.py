@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from collections.abc import Mapping as AnyMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -93,7 +94,10 @@ def preview_import(
     given = _plain(mapping)
     if sheet is not None:
         given["sheet"] = sheet
-    table, settled, shape, source = _read(store, what, path, name, given, version, limits)
+    with ThreadPoolExecutor(1) as beside:
+        # While the child reads, this process has nothing else to do.
+        hashed = beside.submit(_hash, path)
+        table, settled, shape, source = _read(store, what, path, name, given, version, limits)
     checked_mapping = read_mapping(settled)
     preview = Preview(kind, name, version, table.detected, mapping=settled)
     preview.mapping_saved = bool(settled) and not given
@@ -110,7 +114,7 @@ def preview_import(
         else:
             _check_title(what, table, assignment)
             found = record_rows(table, what, assignment, resolver)
-        prepared = _Prepared(what, shape, _hash(path), checked_mapping, found)
+        prepared = _Prepared(what, shape, hashed.result(), checked_mapping, found)
         _compare(db, prepared, preview, set())
     prepared.counts = (
         preview.added, preview.changed, preview.unchanged, preview.missing, preview.read,
@@ -331,6 +335,9 @@ def _tell_columns(
 
 
 def _hash(path: Path) -> str:
+    """The digest of a file; nothing for what is none and would be refused, such as a pipe."""
+    if not path.is_file():
+        return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -178,6 +178,8 @@ def read_texts(texts: pa.Array, decimals: Decimals) -> ScaledNumbers:
     if texts.null_count == len(texts):
         # A column of number cells, as most workbooks have them: nothing to read here.
         return ScaledNumbers(pa.nulls(len(texts), pa.int64()), 0, [])
+    if isinstance(texts, pa.DictionaryArray):
+        return _read_coded(texts, decimals)
     unknown = unknown_mask(texts)
     bare = pc.utf8_trim_whitespace(pc.fill_null(texts, ""))
     pattern = _GERMAN if decimals == "," else _ENGLISH
@@ -207,6 +209,18 @@ def read_texts(texts: pa.Array, decimals: Decimals) -> ScaledNumbers:
         except OverflowError:
             bad.append((int(place), text, "ist größer, als ein Betrag sein kann"))
     return _with_smallest_scale(scale_six, readable, bad)
+
+
+def _read_coded(texts: pa.DictionaryArray, decimals: Decimals) -> ScaledNumbers:
+    """A column of few distinct texts: each is read once."""
+    few = read_texts(texts.dictionary, decimals)
+    bad: list[tuple[int, str, str]] = []
+    if few.bad:
+        why = {place: (text, reason) for place, text, reason in few.bad}
+        indices = np.asarray(pc.fill_null(texts.indices, -1))
+        for place in np.flatnonzero(np.isin(indices, list(why))):
+            bad.append((int(place), *why[int(indices[place])]))
+    return ScaledNumbers(few.values.take(texts.indices), few.scale, bad)
 
 
 def _cast(plain: pa.Array) -> np.ndarray[Any, Any]:

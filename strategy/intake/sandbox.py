@@ -116,8 +116,10 @@ def run_limited(module: str, folder: Path, timeout: float) -> int | None:
 def _answer(folder: Path) -> Table:
     import pyarrow as pa
 
-    # Read into memory, because the folder is gone when the table is used.
-    with pa.OSFile(str(folder / "table.arrow"), "rb") as source:
+    answer = str(folder / "table.arrow")
+    # The folder is gone when the table is used.  What is mapped stays all the same, but Windows
+    # would not let go of the file.
+    with pa.OSFile(answer, "rb") if os.name == "nt" else pa.memory_map(answer, "r") as source:
         data = pa.ipc.open_file(source).read_all()
     detected = Detected.from_json(json.loads((folder / "detected.json").read_text("utf-8")))
     return Table(data, detected)

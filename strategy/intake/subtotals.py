@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from strategy.intake.grid import spread
+from strategy.intake.grid import distinct_texts, spread
 
 # "10 = Ordentliche Erträge", "13 - Summe investive Auszahlungen", "./. Erträge", "Gesamtsumme".
 _SUM_LABEL = (
@@ -44,9 +44,7 @@ def _announce(texts: pa.Array) -> pa.Array:
 def upper_regions(codes: pa.Array) -> np.ndarray[Any, Any] | None:
     """True where an official regional key stands for a land or district whose municipalities
     (eight digits) are in the same column; None if the column holds no such keys."""
-    if pa.types.is_dictionary(codes.type):
-        codes = pc.cast(codes, pa.string())
-    distinct = [code for code in pc.unique(codes).to_pylist() if code]
+    distinct = [code for code in distinct_texts(codes).to_pylist() if code]
     if not 1 < len(distinct) < 20_000 or not all(map(_REGIONAL_KEY.fullmatch, distinct)):
         return None
     longest = max(map(len, distinct))
@@ -59,5 +57,5 @@ def upper_regions(codes: pa.Array) -> np.ndarray[Any, Any] | None:
     ]
     if not upper:
         return None
-    hits = pc.is_in(codes, value_set=pa.array(upper, codes.type))
-    return np.asarray(hits.to_numpy(zero_copy_only=False))
+    hits = spread(codes, lambda texts: pc.is_in(texts, value_set=pa.array(upper, texts.type)))
+    return np.asarray(pc.fill_null(hits, False).to_numpy(zero_copy_only=False))

@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from strategy.intake.encoding import FoundEncoding, find_encoding, write_as_utf8
 from strategy.intake.errors import NotATable, NothingToImport, TooLarge, WrongMapping
-from strategy.intake.grid import Grid
+from strategy.intake.grid import CODED, MANY, Grid
 from strategy.intake.limits import Limits
 
 _DELIMITERS = {";": "Semikolon", ",": "Komma", "\t": "Tabulator", "|": "senkrechter Strich"}
@@ -124,6 +124,7 @@ def _read_regular(
     if sample.startswith("sep=") or any("\n" in c or "\r" in c for r in rows[:before] for c in r):
         return None
     names = [f"f{number}" for number in range(width)]
+    kinds = _column_types(rows[before:], width)
     irregular: list[bool] = []
 
     def refuse(row: Any) -> str:
@@ -144,7 +145,7 @@ def _read_regular(
                 invalid_row_handler=refuse,
             ),
             convert_options=arrow_csv.ConvertOptions(
-                column_types={name: pa.string() for name in names}, strings_can_be_null=False
+                column_types=dict(zip(names, kinds, strict=True)), strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid:
@@ -152,13 +153,29 @@ def _read_regular(
     if irregular:
         return None
     columns = []
-    for number, column in enumerate(table.columns):
+    for number, (column, kind) in enumerate(zip(table.columns, kinds, strict=True)):
         if before:
-            head = [row[number] if number < len(row) else None for row in rows[:before]]
-            column = pa.chunked_array([pa.array(head, pa.string()), *column.chunks], pa.string())
-        columns.append(column)
+            cells = [row[number] if number < len(row) else None for row in rows[:before]]
+            head = pa.array(cells, pa.string())
+            head = head.dictionary_encode() if kind == CODED else head
+            column = pa.chunked_array([head, *column.chunks], kind)
+        # Every block of the file has numbered its texts anew.
+        columns.append(column.unify_dictionaries() if kind == CODED else column)
     length = before + table.num_rows
     return Grid(columns, range(1, length + 1), range(width))
+
+
+def _column_types(rows: list[list[str]], width: int) -> list[pa.DataType]:
+    """Columns that repeat much in the sample are coded while they are read.
+
+    Their million texts are then never made, copied or looked at one by one.
+    """
+    if len(rows) < MANY:
+        return [pa.string()] * width
+    return [
+        CODED if len({row[number] for row in rows}) <= len(rows) // 2 else pa.string()
+        for number in range(width)
+    ]
 
 
 def _blocks(source: Path, delimiter: str) -> Iterator[list[list[str]]]:

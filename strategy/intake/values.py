@@ -72,7 +72,11 @@ def _read_written(found: FoundColumn, raw: RawColumn) -> ReadColumn:
 
 def _counted(read: ReadColumn) -> ReadColumn:
     unknown = read.values.null_count - len(read.bad)
-    if pa.types.is_string(read.values.type):
+    if isinstance(read.values, pa.DictionaryArray):
+        empty = pc.index(read.values.dictionary, "").as_py()
+        if empty >= 0:
+            unknown += pc.sum(pc.equal(read.values.indices, empty)).as_py() or 0
+    elif pa.types.is_string(read.values.type):
         unknown += pc.sum(pc.equal(read.values, "")).as_py() or 0
     return replace(read, found=replace(read.found, unknown=max(0, unknown)))
 
