@@ -140,7 +140,8 @@ class Phone:
                     pause = (0, 2)
                 elif reply.status == 200 and reply.headers["etag"] != f'"{self._state()}"':
                     async with self._busy:
-                        self.html = self._checked(await self.browser.ask(_PAGE)).body
+                        page = await self.browser.ask(_PAGE, headers={"x-phone": "1"})
+                        self.html = self._checked(page).body
                 elif reply.status not in (200, 304):
                     raise AssertionError(f"state: {reply.status}")
             except Exception as error:

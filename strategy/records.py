@@ -122,7 +122,11 @@ def insert(tx: Transaction, records: Sequence[R]) -> list[R]:
     numbered = [
         record.replace(id=record.id or next(fresh), version=tx.action_id) for record in records
     ]
-    names = ["id", "version", *(spec.name for spec in noun.specs())]
+    # What nobody gives needs no place in the statement; no column has a default but NULL.
+    names = ["id", "version"] + [
+        spec.name for spec in noun.specs()
+        if any(getattr(record, spec.name) is not None for record in numbered)
+    ]  # fmt: skip
     into = f"INSERT INTO {noun.TABLE} ({', '.join(names)})"
     # One statement for all rows in any case: the history triggers run once per statement.
     if len(numbered) <= _FEW:

@@ -20,7 +20,6 @@ _TYPES = {
 }
 # A page names a file with the digest of its content, so that address never means another one.
 _KEEP = "public, max-age=31536000, immutable"
-FILES = "/web/{name}"
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def file_address(name: str) -> str:
 
 def routes() -> list[BaseRoute]:
     """The one route of all files."""
-    return [Route(FILES, _send)]
+    return [Route("/web/{name}", _send)]
 
 
 async def _send(request: Request) -> Response:

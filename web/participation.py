@@ -1,7 +1,7 @@
 """``/mitmachen``: what people do in a workshop on their own phone.
 
 Every form works as a plain form: it is posted, and the answer leads back to the page.  Our own
-script sends the same forms and shows the page that comes back (``X-Phone``).
+script sends the same forms (``X-Phone``) and shows the part of the page that comes back.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ from web.sentence import sentence_page, too_often
 STATE = "/mitmachen/{code}/stand"
 COOKIE = "teilnahme"
 _COOKIE_DAYS = 30
+# Our own script asks: the answer is the part of the page that it puts in place.
+_PHONE = "x-phone"
 _PATIENCE = 20.0
 _WAIT = re.compile(r"wait=([0-9]{1,4})")
 _TOKEN = re.compile(r"[A-Za-z0-9_.-]{8,80}")
@@ -190,7 +192,7 @@ class Participation:
                 answer = await here.send(sent)
         except (Busy, TimeoutError):
             return self._later(request, await here.hall(), mark, 5, 503, text, BUSY)
-        if answer.refusal is None and "x-phone" not in request.headers:
+        if answer.refusal is None and _PHONE not in request.headers:
             return RedirectResponse(f"/mitmachen/{workshop.code}?gesendet={quote(token)}", 303)
         kept = text if answer.refusal is not None else ""
         status = _STATUS[answer.refusal] if answer.refusal else 200
@@ -250,7 +252,8 @@ class Participation:
             page = _number(request.query_params.get("seite"))
         values: dict[str, Any] = page_values(hall, mark, message, text, page)
         items = choice_items(hall, values["choices"], values["choice_page"], values["token"])
-        response = render(request, "participation.html", status, **values, choice_items=items)
+        name = "participation_part.html" if _PHONE in request.headers else "participation.html"
+        response = render(request, name, status, **values, choice_items=items)
         response.headers["etag"] = f'"{values["state"]}"'
         if request.cookies.get(COOKIE) is None:
             response.set_cookie(

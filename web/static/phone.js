@@ -316,6 +316,7 @@
 
   const renew = async (words) => {
     const page = await fetch(here + location.search.replace(/[?&]gesendet=[^&]*/, ""), {
+      headers: { "x-phone": "1" },
       cache: "no-store",
     });
     if (!page.ok || sending) return;
