@@ -68,7 +68,14 @@ class Grid:
             if isinstance(column, SheetColumn):
                 counts += column.filled()
                 continue
-            seen = spread(column, _seen) if column.type == CODED else _seen(column)
+            if isinstance(column, pa.DictionaryArray):
+                seen = _seen(column.dictionary)
+                if not column.null_count and pc.all(seen).as_py():
+                    counts += 1
+                    continue
+                seen = seen.take(column.indices)
+            else:
+                seen = _seen(column)
             filled = pc.fill_null(seen, False)
             counts += np.asarray(filled.to_numpy(zero_copy_only=False), dtype=bool)
         return counts
@@ -160,7 +167,7 @@ def recoded(texts: pa.DictionaryArray) -> pa.Array:
         return texts
     places = np.cumsum(used, dtype=np.int32) - 1
     return pa.DictionaryArray.from_arrays(
-        pa.array(places[indices].astype(np.int32)), texts.dictionary.filter(pa.array(used))
+        pa.array(places[indices]), texts.dictionary.filter(pa.array(used))
     )
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -57,8 +58,11 @@ def bare_number(text: str) -> tuple[str, bool] | None:
 
     ``310.964,69-``, ``(1.234)``, ``−5``, ``1 234,5 €`` and ``12 %`` are numbers.
     """
-    if len(text) > _LONGEST:
-        return None
+    return _bare_number(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=20_000)
+def _bare_number(text: str) -> tuple[str, bool] | None:
     bare = _TRIMMINGS.sub("", text.replace("−", "-").replace("–", "-"))
     if bare.endswith((",-", ",--")):
         bare = bare.rstrip("-").rstrip(",")
@@ -180,16 +184,19 @@ def read_texts(texts: pa.Array, decimals: Decimals) -> ScaledNumbers:
         return ScaledNumbers(pa.nulls(len(texts), pa.int64()), 0, [])
     if isinstance(texts, pa.DictionaryArray):
         return _read_coded(texts, decimals)
-    unknown = unknown_mask(texts)
     bare = pc.utf8_trim_whitespace(pc.fill_null(texts, ""))
     pattern = _GERMAN if decimals == "," else _ENGLISH
     fits = pc.match_substring_regex(bare, rf"^[+-]?{pattern}$")
-    plain_mask = np.asarray(fits.to_numpy(zero_copy_only=False)) & ~unknown
+    plain_mask = np.asarray(fits.to_numpy(zero_copy_only=False))
     length = len(bare)
+    # What says unknown has no digit, so it is among the few that do not fit.
+    unknown = np.zeros(length, dtype=bool)
+    others = np.flatnonzero(~plain_mask)
+    unknown[others] = unknown_mask(bare.take(pa.array(others)))
     scale_six = np.zeros(length, dtype=np.int64)
     readable = plain_mask.copy()
     if plain_mask.any():
-        plain = bare.filter(pa.array(plain_mask))
+        plain = bare.filter(pa.array(plain_mask)) if len(others) else bare
         plain = pc.replace_substring(plain, "." if decimals == "," else ",", "")
         plain = pc.replace_substring(plain, ",", ".")
         try:

@@ -91,6 +91,10 @@ def run_limited(module: str, folder: Path, timeout: float) -> int | None:
         "PYTHONUTF8": "1",
         # One memory pool per thread would reserve more than the limit without using it.
         "MALLOC_ARENA_MAX": "2",
+        # Columns of a long table are made and dropped one after the other: memory that went back
+        # to the system in between would have to be zeroed anew for each.
+        "MALLOC_MMAP_THRESHOLD_": str(32 * MEGABYTE),
+        "MALLOC_TRIM_THRESHOLD_": str(1024 * MEGABYTE),
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
@@ -116,6 +120,9 @@ def run_limited(module: str, folder: Path, timeout: float) -> int | None:
 def _answer(folder: Path) -> Table:
     import pyarrow as pa
 
+    # Arrow's own pool takes whole huge pages from the system, whose zeroing costs a long table
+    # more than the work on it.
+    pa.set_memory_pool(pa.system_memory_pool())
     answer = str(folder / "table.arrow")
     # The folder is gone when the table is used.  What is mapped stays all the same, but Windows
     # would not let go of the file.

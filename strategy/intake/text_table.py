@@ -160,7 +160,7 @@ def _read_regular(
             head = head.dictionary_encode() if kind == CODED else head
             column = pa.chunked_array([head, *column.chunks], kind)
         # Every block of the file has numbered its texts anew.
-        columns.append(column.unify_dictionaries() if kind == CODED else column)
+        columns.append(column.unify_dictionaries().combine_chunks() if kind == CODED else column)
     length = before + table.num_rows
     return Grid(columns, range(1, length + 1), range(width))
 
