@@ -41,7 +41,7 @@ class Phone:
 
     def __init__(self, port: int, number: int, tally: Tally) -> None:
         self.browser = Browser(port)
-        self._looking = Browser(port, self.browser.cookies, patience=80.0)
+        self._looking = Browser(port, self.browser.cookies, patience=130.0)
         self.number, self.tally = number, tally
         self.chance = random.Random(number)
         self.html = ""
@@ -133,7 +133,7 @@ class Phone:
                 begun = time.perf_counter()
                 reply = await self._looking.ask(
                     f"{_PAGE}/stand",
-                    headers={"if-none-match": f'"{self._state()}"', "prefer": "wait=50"},
+                    headers={"if-none-match": f'"{self._state()}"', "prefer": "wait=100"},
                 )
                 self.tally.polls.append(time.perf_counter() - begun)
                 if reply.status == 304 and self.tally.polls[-1] > 20:

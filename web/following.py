@@ -15,8 +15,8 @@ from strategy.room.hall import Hall
 from web.participation_view import shared_tag, state_tag
 from web.stopping import stopping
 
-# Proxies give up a connection that is silent for a minute.
-LONGEST = 50.0
+# A proxy may give up earlier; the phone then asks again.
+LONGEST = 100.0
 # How often the plan is asked whether somebody has written; also how late a phone may hear of it.
 _GLANCE = 0.5
 # A thousand phones fetch their page when they hear; not all in the same moment.

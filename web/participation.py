@@ -129,7 +129,7 @@ class Participation:
     async def state(self, request: Request) -> Response:
         """A few bytes that tell a phone whether its page is still right.
 
-        One that is willing to wait (``Prefer: wait=50``, RFC 7240) hears when it no longer is.
+        One that is willing to wait (``Prefer: wait=100``, RFC 7240) hears when it no longer is.
         """
         found = await self._enter(request)
         if isinstance(found, Response):

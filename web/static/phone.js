@@ -279,7 +279,7 @@
   // ---- following the workshop
 
   // The server answers when something has changed, or after this time.
-  const PATIENCE = 50;
+  const PATIENCE = 100;
   let timer = 0;
   let looking = null;
   const follow = (least, most) => {
