@@ -127,7 +127,7 @@ def test_points_over_proposals() -> None:
 @needs_proc
 def test_a_small_hall_of_phones(capsys: pytest.CaptureFixture[str]) -> None:
     """Every answer is checked on the way, and the plan afterwards."""
-    results = beside(lambda: workshop_load.run(people=4, seconds=12, compared=2))
+    results = beside(lambda: workshop_load.run(people=4, seconds=8, compared=2))
     assert_told(results)
     said = capsys.readouterr().out
     assert "  phones, 4: 44 submits" in said and "  Streamlit, 2: 22 submits" in said

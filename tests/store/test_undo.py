@@ -62,7 +62,7 @@ def test_two_people_undo_in_turn_and_never_across(plan: Store) -> None:
     dice = random.Random(7)
     states = [state(plan)]
     who: list[str] = []
-    while len(who) < 40:
+    while len(who) < 30:
         actor = dice.choice(["Anna", "Bernd"])
         if random_action(plan, actor, dice):
             who.append(actor)
