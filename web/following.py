@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from strategy.errors import StrategyError
 from strategy.room.hall import Hall
+from web.connections import most_connections
 from web.participation_view import shared_tag, state_tag
 from web.stopping import stopping
 
@@ -22,7 +23,7 @@ _GLANCE = 0.5
 # A thousand phones fetch their page when they hear; not all in the same moment.
 _AT_ONCE, _PAUSE = 100, 0.5
 # Beyond, a phone is answered as things are and asks again later.
-MOST = 5_000
+_MOST = 5_000
 
 
 @dataclass(eq=False)
@@ -46,7 +47,8 @@ class Following:
 
     async def wait(self, mark: str | None, tag: str, seconds: float) -> None:
         """Come back when the page of this device has another ``tag``, or after that time."""
-        if len(self._phones) >= MOST:
+        # Half of all connections at most: the others are needed to send, and by the desk.
+        if len(self._phones) >= min(_MOST, most_connections() // 2):
             return
         loop = asyncio.get_running_loop()
         phone = _Phone(mark, tag, loop.time() + min(seconds, LONGEST), loop.create_future())

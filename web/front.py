@@ -8,6 +8,7 @@ from starlette.middleware import Middleware
 
 from ui.trouble import show_unforeseen
 from web.compressed import CompressedAssets
+from web.connections import allow_many_connections
 from web.delivery import deliver_together
 from web.early_press import keep_presses
 from web.gate import Gate
@@ -23,6 +24,7 @@ def front() -> dict[str, Any]:
 
     The outermost middleware comes first: headers go on every answer, also on compressed files.
     """
+    allow_many_connections()
     deliver_together()
     keep_presses()
     keep_theme()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -49,6 +50,12 @@ def own_files() -> dict[str, OwnFile]:
 def file_address(name: str) -> str:
     """The address under which pages load a file."""
     return f"/web/{name}?v={own_files()[name].mark}"
+
+
+@cache
+def file_text(name: str) -> Markup:
+    """The words of a file, to stand within a page."""
+    return Markup(own_files()[name].content.decode())
 
 
 def routes() -> list[BaseRoute]:

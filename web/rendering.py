@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from starlette.responses import HTMLResponse
 
 from strategy import german
 from strategy.room.codes import shown_code
-from web.own_files import file_address
+from web.own_files import file_address, file_text
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -33,6 +34,9 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals["file"] = file_address
+    made.globals["content"] = file_text
+    # Within the page, because every browser asks for it.
+    made.globals["icon"] = f"data:image/svg+xml,{quote(file_text('icon.svg').strip())}"
     made.filters["code"] = shown_code
     made.filters["number"] = german.number
     made.filters["long_day"] = german.long_day

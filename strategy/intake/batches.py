@@ -27,14 +27,14 @@ def in_batches(table: pa.Table) -> pa.Table:
     for start in range(0, table.num_rows, _BATCH):
         part = table.slice(start, _BATCH)
         # The fields of a line share their indices: which of them are used is found out once.
-        used: dict[int, pa.DictionaryArray] = {}
+        used: dict[tuple[object, ...], pa.DictionaryArray] = {}
         arrays = []
         for name in table.column_names:
             if name not in coded:
                 arrays.append(part.column(name).combine_chunks())
                 continue
             indices, texts = coded[name].indices, coded[name].dictionary
-            place = indices.buffers()[1].address
+            place = (indices.offset, *(one and one.address for one in indices.buffers()))
             if place not in used:
                 used[place] = pc.dictionary_encode(indices.slice(start, _BATCH))
             few = used[place]

@@ -107,7 +107,7 @@ def test_nobody_waits_longer_than_said_and_the_watch_ends(hall: Hall) -> None:
 def test_more_than_can_wait_are_answered_at_once(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "MOST", 2)
+    monkeypatch.setattr(following, "most_connections", lambda: 5)
 
     async def evening() -> list[bool]:
         room = Room(hall.store, hall.workshop_id)

@@ -1,0 +1,42 @@
+"""A hall's connections: as many as the system gives, and kept while a phone thinks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from web import connections
+
+ASK = (
+    "import resource, uvicorn\n"
+    "hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]\n"
+    "resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))\n"
+    "from web.connections import allow_many_connections, most_connections\n"
+    "allow_many_connections()\n"
+    "print(most_connections(), uvicorn.Config(None).timeout_keep_alive,\n"
+    "      uvicorn.Config(None, timeout_keep_alive=3).timeout_keep_alive)\n"
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no such limit")
+@pytest.mark.parametrize(
+    "soft, hard, said", [(512, "hard", "8192 75 3"), (512, 1024, "1024 5 3")]
+)
+def test_the_limit_is_raised_and_few_connections_are_not_kept(
+    soft: int, hard: object, said: str
+) -> None:
+    import resource
+
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if hard == "hard" and allowed != resource.RLIM_INFINITY and allowed < 8192:
+        pytest.skip("this machine allows fewer")
+    script = ASK.format(soft=soft, hard=hard)
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert run.stdout.strip() == said, run.stderr
+
+
+def test_windows_has_room_for_a_hall(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert connections.most_connections() >= 5_000
