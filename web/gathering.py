@@ -24,7 +24,7 @@ from web.plans import unchanged
 from web.turns import Holds
 
 # A longer moment spares processor time, a shorter one answers sooner; see benchmarks.
-MOMENT = 0.22
+MOMENT = 0.23
 # What was gathered is read and judged within this time and then written as one.
 _BREATH = 0.005
 # More than a hall sends in ten seconds; beyond, phones are asked to come back.

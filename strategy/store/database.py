@@ -123,6 +123,8 @@ class Store:
         with translated(path or ""):
             root = open_engine(path)
         store = cls(root, path)
+        # The file may be another one than before under the same name.
+        store.write_lock.latest_action = None
         try:
             migrate.migrate(store.raw_cursor)
         except BaseException:
@@ -185,13 +187,15 @@ class Store:
                     raw.execute("BEGIN TRANSACTION")
                     _set_version(raw, version, writing=True)
                     at = datetime.now(UTC).replace(tzinfo=None)
-                    action_id = begin_action(raw, actor, what, version, at)
+                    action_id = begin_action(raw, self.write_lock, actor, what, version, at)
                 tx = Transaction(raw, version, actor, action_id, at)
                 yield tx
                 with translated(self.path or ""):
-                    if not tx.left_a_trace and not _left_a_trace(raw, action_id):
+                    kept = tx.left_a_trace or _left_a_trace(raw, action_id)
+                    if not kept:
                         raw.execute("DELETE FROM history.action WHERE id = ?", [action_id])
                     raw.execute("COMMIT")
+                    self.write_lock.latest_action = action_id if kept else None
             finally:
                 # Closing rolls back whatever was not committed.
                 raw.close()
@@ -210,12 +214,23 @@ def _lock_for(path: Path | None) -> WriteLock:
 
 
 def begin_action(
-    raw: duckdb.DuckDBPyConnection, actor: str, what: str, version: str, at: datetime
+    raw: duckdb.DuckDBPyConnection,
+    lock: WriteLock,
+    actor: str,
+    what: str,
+    version: str,
+    at: datetime,
 ) -> int:
-    """Open the history entry of a write and tell the triggers its number."""
-    # Asked and written apart: planned as one statement it takes more than twice as long.
-    last = raw.execute("SELECT max(id) FROM history.action").fetchone()
-    action_id = int(last[0] or 0) + 1 if last else 1
+    """Open the history entry of a write and tell the triggers its number; ``lock`` is held.
+
+    The number of the latest action is known only right after its commit.
+    """
+    latest, lock.latest_action = lock.latest_action, None
+    if latest is None:
+        # Asked and written apart: planned as one statement it takes more than twice as long.
+        row = raw.execute("SELECT max(id) FROM history.action").fetchone()
+        latest = int(row[0] or 0) if row else 0
+    action_id = latest + 1
     raw.execute(
         "INSERT INTO history.action (id, actor, happened_at, what, schema_name, kind, undone) "
         "VALUES (?, ?, ?, ?, ?, 'do', false)",

@@ -17,6 +17,8 @@ class WriteLock:
         self._lock = threading.RLock()
         self._depth = 0
         self.turns = 0
+        # The number of the latest action where it is known; read and set by who holds the lock.
+        self.latest_action: int | None = None
 
     def __enter__(self) -> None:
         self._lock.acquire()

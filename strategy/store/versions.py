@@ -95,7 +95,7 @@ def delete_scenario(store: Store, actor: str, name: str) -> None:
                 raw.execute("DELETE FROM plan.version WHERE name = ?", [version.name])
                 at = datetime.now(UTC).replace(tzinfo=None)
                 what = f"Szenario „{version.title}“ gelöscht"
-                action_id = begin_action(raw, actor, what, DRAFT, at)
+                action_id = begin_action(raw, store.write_lock, actor, what, DRAFT, at)
                 raw.execute(
                     "UPDATE history.action SET kind = 'version' WHERE id = ?", [action_id]
                 )
