@@ -7,6 +7,7 @@ sends; now it asks once and hears at once.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _AT_ONCE, _PAUSE = 100, 0.5
 # Beyond, a phone is answered as things are and asks again later.
 _MOST = 5_000
 
+_log = logging.getLogger("workbench")
+
 
 @dataclass(eq=False)
 class _Phone:
@@ -32,6 +35,10 @@ class _Phone:
     tag: str
     until: float
     news: asyncio.Future[None]
+
+    def hear(self) -> None:
+        if not self.news.done():
+            self.news.set_result(None)
 
 
 class Following:
@@ -61,15 +68,23 @@ class Following:
             self._phones.discard(phone)
 
     async def _watch(self) -> None:
+        try:
+            await self._watch_while_anybody_waits()
+        except StrategyError:
+            # The plan cannot be read just now; whoever asks anew is told so.
+            pass
+        except Exception:
+            _log.exception("watching for phones that wait")
+        finally:
+            # Nobody is left behind with a watch that has ended.
+            for phone in self._phones:
+                phone.hear()
+
+    async def _watch_while_anybody_waits(self) -> None:
         seen, shared = None, ""
         while self._phones:
             await asyncio.sleep(_GLANCE)
-            try:
-                hall = await self._hall()
-            except StrategyError:
-                # The plan cannot be read just now; whoever asks anew is told so.
-                await self._tell(list(self._phones))
-                return
+            hall = await self._hall()
             # What participants send is added to the hall in place; it is news only for those who
             # have sent it, and they have their answer.
             if hall is not seen or shared_tag(hall) != shared:
@@ -83,5 +98,4 @@ class Following:
         for place, phone in enumerate(phones):
             if place and place % _AT_ONCE == 0 and not stopping():
                 await asyncio.sleep(_PAUSE)
-            if not phone.news.done():
-                phone.news.set_result(None)
+            phone.hear()

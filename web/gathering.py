@@ -59,20 +59,20 @@ class Moment:
     """
 
     def __init__(self) -> None:
-        self._over: asyncio.Future[None] | None = None
+        self._end_of_it: asyncio.Future[None] | None = None
 
-    async def pass_(self) -> None:
+    async def over(self) -> None:
         """Wait for the end of the moment; the first to arrive begins it."""
-        if self._over is None:
+        if self._end_of_it is None:
             loop = asyncio.get_running_loop()
-            self._over = loop.create_future()
-            loop.call_later(MOMENT, self._end, self._over)
+            self._end_of_it = loop.create_future()
+            loop.call_later(MOMENT, self._end, self._end_of_it)
         # Whoever leaves must not take the moment away from the others.
-        await asyncio.shield(self._over)
+        await asyncio.shield(self._end_of_it)
 
-    def _end(self, over: asyncio.Future[None]) -> None:
-        self._over = None
-        over.set_result(None)
+    def _end(self, end: asyncio.Future[None]) -> None:
+        self._end_of_it = None
+        end.set_result(None)
 
 
 class Room:

@@ -153,7 +153,7 @@ class Participation:
 
     async def send(self, request: Request) -> Response:
         """Take what a phone sends: group, card, point."""
-        await self._moment.pass_()
+        await self._moment.over()
         kind = _ACTIONS.get(request.path_params["action"])
         form, unfit = await _read(request)
         text, token = form.get("text", ""), form.get("token", "")

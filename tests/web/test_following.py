@@ -128,9 +128,13 @@ def test_a_plan_that_cannot_be_read_and_a_server_that_stops_let_everybody_go(
     async def broken() -> Any:
         raise PlanFileError("Die Plandatei ist weg.")
 
+    async def defect() -> Any:
+        raise ZeroDivisionError
+
     async def evening() -> None:
-        gone = Following(broken)
-        await asyncio.wait_for(gone.wait("mark1", "tag", 60), SOON)
+        for hall_of in (broken, defect):
+            gone = Following(hall_of)
+            await asyncio.wait_for(gone.wait("mark1", "tag", 60), SOON)
         room = Room(hall.store, hall.workshop_id)
         tasks = await waiting(room, "mark1", "mark2")
         monkeypatch.setattr(stopping, "_stopping", True)
