@@ -152,6 +152,8 @@ class Room:
             # Refusals and repetitions alone make no turn of the plan.
             return batch.answers
         batch, turn = await to_thread.run_sync(self._write_now, sent, kept, batch)
+        # Should anything fail from here on, the hall is read anew.
+        self._kept = None
         if not batch.empty:
             batch.apply()
         self._kept = _Kept(batch.hall, Holds.since(turn))
