@@ -163,7 +163,7 @@ POSTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rates=RATES, steps=st.dictionaries(st.sampled_from(YEARS), PERCENT, max_size=5), posts=POSTS)
 def test_posts_cost_what_the_twin_says_and_every_step_adds_up(
     rates: dict, steps: dict, posts: list

@@ -258,7 +258,7 @@ def build(tx: Transaction, plan: Plan) -> dict[str, str]:
     return ids
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(plan=plans())
 def test_every_path_to_a_total_agrees_with_the_twin(plan: Plan) -> None:
     with trial() as tx:

@@ -66,7 +66,7 @@ FUNDINGS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(FUNDINGS)
 def test_sql_grants_like_the_noun(
     rows: list[tuple[int | None, Decimal, int | None]]

@@ -96,7 +96,7 @@ def test_stale_and_ownerless_euros_are_weighed(plan: Store) -> None:
     assert (by_amt.loc["Bauamt", "records"], by_amt.loc["Bauamt", "ownerless"]) == (2, 2)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(
     st.integers(-50_000, 500_000) | st.none(), st.integers(0, 900) | st.none(),
     st.integers(0, 900) | st.none(), st.booleans(),

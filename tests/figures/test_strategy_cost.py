@@ -65,7 +65,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(LINES)
 def test_every_way_of_adding_up_gives_the_same(lines: list[tuple]) -> None:
     with trial() as tx:

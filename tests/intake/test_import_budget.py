@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -330,10 +330,18 @@ def test_refused_files_leave_the_plan_as_it_was(shared: Path, store: Store) -> N
 CELL = st.sampled_from(["", "-", "a", "b", " a ", "0101"])
 
 
+@pytest.fixture(scope="module")
+def unwritten() -> Iterator[Store]:
+    """A plan that nobody writes to, for all examples of a test."""
+    made = Store.in_memory()
+    yield made
+    made.close()
+
+
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.tuples(CELL, CELL, CELL, CELL, st.integers(2020, 2022)), min_size=1))
+@given(cells=st.lists(st.tuples(CELL, CELL, CELL, CELL, st.integers(2020, 2022)), min_size=1))
 def test_cleaning_distinct_lines_equals_cleaning_every_row(
-    cells: list[tuple[str, str, str, str, int]],
+    unwritten: Store, cells: list[tuple[str, str, str, str, int]]
 ) -> None:
     found = [
         FoundColumn(header, letter, role, "")
@@ -348,9 +356,8 @@ def test_cleaning_distinct_lines_equals_cleaning_every_row(
     names = [*(f"c{number}" for number in range(6)), "row", "subtotal"]
     table = Table(pa.table(arrays, names=names), Detected("x.csv", "text", columns=found))
     results = []
-    store = Store.in_memory()
     for direct in (False, True):
-        with pytest.MonkeyPatch.context() as patch, store.read() as db:
+        with pytest.MonkeyPatch.context() as patch, unwritten.read() as db:
             if direct:
                 patch.setattr(budget_rows_module, "distinct_lines", lambda t, headers: (t, None))
             made = budget_rows(
@@ -359,5 +366,4 @@ def test_cleaning_distinct_lines_equals_cleaning_every_row(
             )  # fmt: skip
             results.append(({n: made.base.column(n).to_pylist() for n in made.base.column_names},
                             made.rejected))  # fmt: skip
-    store.close()
     assert results[0] == results[1]
