@@ -30,6 +30,9 @@ _PICK = "pick_"
 # The ids of the chosen cards.  The ticks themselves are forgotten by Streamlit as soon as another
 # page of the list, another view or a search leaves them out.
 _CHOSEN = "desk_chosen"
+# How often the program itself has changed the choice.  The boxes are then others: the list that
+# renews itself may have sent the ticks as they stood before, and they would count as new ones.
+_ROUND = "desk_choice_round"
 _CHOSEN_BEFORE = "desk_chosen_before"
 
 # What the list shows → SQL condition over card c.
@@ -120,9 +123,8 @@ def chosen_ids() -> list[str]:
 def choose(card_ids: Iterable[str]) -> None:
     """Callback: choose these cards and no others."""
     wanted = set(card_ids)
-    for card_id in wanted ^ set(chosen_ids()):
-        if f"{_PICK}{card_id}" in st.session_state:
-            st.session_state[f"{_PICK}{card_id}"] = card_id in wanted
+    if wanted != set(chosen_ids()):
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.session_state[_CHOSEN] = wanted
 
 
@@ -131,9 +133,15 @@ def choose_shown() -> None:
     choose([*chosen_ids(), *st.session_state.get("desk_shown", [])])
 
 
-def _tick(card_id: str) -> None:
+def _box(card_id: str) -> str:
+    return f"{_PICK}{st.session_state.get(_ROUND, 0)}_{card_id}"
+
+
+def _tick(card_id: str, box: str) -> None:
+    if box != _box(card_id):
+        return
     chosen = set(chosen_ids())
-    ticked = st.session_state[f"{_PICK}{card_id}"]
+    ticked = st.session_state[box]
     st.session_state[_CHOSEN] = chosen | {card_id} if ticked else chosen - {card_id}
 
 
@@ -181,12 +189,10 @@ def _show_row(row: Mapping[str, Any], view: str, near: tuple[str, str] | None) -
     told += [f"mit {row['merged_into_id']}"] if row["merged_into_id"] else []
     told += [plain(row["reason"])] if row["reason"] else []
     with st.container(gap="xxsmall"):
-        key = f"{_PICK}{row['id']}"
-        if key not in st.session_state:
-            st.session_state[key] = row["id"] in chosen_ids()
+        box = _box(row["id"])
         st.checkbox(
-            f"{plain(row['body'])} :small[({', '.join(told)})]", key=key, on_change=_tick,
-            args=(row["id"],),
+            f"{plain(row['body'])} :small[({', '.join(told)})]", row["id"] in chosen_ids(),
+            key=box, on_change=_tick, args=(row["id"], box),
         )
         if view != "zu sichten" and near is None:
             return

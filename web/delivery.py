@@ -15,10 +15,13 @@ from typing import Any
 
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.runtime import Runtime
-from streamlit.runtime.scriptrunner import ScriptRunnerEvent
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunnerEvent
 
 _MOMENT = 0.01
 _KEPT = "_workbench_post"
+
+_create = AppSession._create_scriptrunner
+_clear = AppSession._clear_queue
 
 Event = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -65,6 +68,30 @@ def _on_event(session: AppSession, sender: Any, event: ScriptRunnerEvent, **name
     post.put(((sender, event), named), event == ScriptRunnerEvent.ENQUEUE_FORWARD_MSG)
 
 
+def _create_scriptrunner(session: AppSession, asked: RerunData) -> None:
+    """The same, after everything that the runner before has sent: Streamlit takes nothing more of
+    a runner that is not the session's own any more, and the last elements of a page that was
+    complete would be missing until it is made anew."""
+    post: Post | None = vars(session).get(_KEPT)
+    if post is not None:
+        post.empty()
+    _create(session, asked)
+
+
+def _clear_queue(session: AppSession, fragment_ids_this_run: list[str] | None = None) -> None:
+    """Before a part of a page is made anew, keep all that is still on its way to the browser.
+
+    Streamlit would drop what the run before has drawn in that part.  Where that run was one of the
+    whole page, the browser takes the part for gone with the end of that run: what was ticked in it
+    is forgotten, and the page breaks where the next element is to be put behind the gap.
+    """
+    if fragment_ids_this_run:
+        # What comes now stands behind what was there, instead of in its place.
+        session._browser_queue._delta_index_map = {}
+    else:
+        _clear(session)
+
+
 def _something_to_send(runtime: Runtime) -> None:
     here = runtime._get_async_objs()
     if asyncio._get_running_loop() is here.eventloop:
@@ -74,6 +101,8 @@ def _something_to_send(runtime: Runtime) -> None:
 
 
 def deliver_together() -> None:
-    """Take both places inside Streamlit (its version is pinned), before the server is made."""
+    """Take the places inside Streamlit (its version is pinned), before the server is made."""
     AppSession._on_scriptrunner_event = _on_event  # type: ignore[method-assign, assignment]
+    AppSession._create_scriptrunner = _create_scriptrunner  # type: ignore[method-assign]
+    AppSession._clear_queue = _clear_queue  # type: ignore[method-assign]
     Runtime._enqueued_some_message = _something_to_send  # type: ignore[method-assign]

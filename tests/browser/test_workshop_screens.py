@@ -124,6 +124,7 @@ def test_with_the_keyboard_alone_a_card_is_accepted(
     page.keyboard.press("Space")
     expect(main(page).get_by_text("1 Karte ausgewählt")).to_be_visible()
     button = main(page).get_by_role("button", name="Annehmen", exact=True).last
+    expect(button).to_be_enabled()
     button.focus()
     page.keyboard.press("Enter")
     expect(main(page).get_by_text("1 Karte angenommen.")).to_be_visible()

@@ -23,7 +23,7 @@ from strategy.room.reasons import PROPOSED, list_reasons
 from strategy.room.splitting import split_card
 from strategy.store.versions import create_scenario
 from tests.pages.conftest import Opener, healthy
-from ui import session
+from ui import desk_live, session
 
 DESK = "step_3_future_workshop/desk.py"
 PREPARE = "step_3_future_workshop/prepare.py"
@@ -78,8 +78,14 @@ def on_desk(on_empty: Opener) -> Opener:
 
 def _choose(page: AppTest, *ids: str) -> AppTest:
     for card_id in ids:
-        page.checkbox(key=f"pick_{card_id}").check()
+        _box(page, card_id).check()
     return page.run()
+
+
+def _box(page: AppTest, card_id: str) -> Any:
+    """The box of a card; its key also tells how often the program has changed the choice."""
+    (found,) = [box for box in page.checkbox if str(box.key).endswith(f"_{card_id}")]
+    return found
 
 
 def test_an_empty_plan_leads_to_the_first_workshop(on_empty: Opener) -> None:
@@ -150,16 +156,31 @@ def test_a_choice_outlives_search_and_view_and_is_named(on_desk: Opener) -> None
     page = _choose(page.run(), "C-0001")
     page.text_input(key="moderation_suche").input("Radweg")
     page = healthy(page.run())
-    assert not [box for box in page.checkbox if box.key == "pick_C-0001"]
+    assert not [box for box in page.checkbox if "C-0001" in str(box.key)]
     named = [item.value for item in page.caption if "C-0001" in item.value]
     assert len(named) == 1 and "Bus am Abend" in named[0]
     page = _choose(page, "C-0003")
     page.text_input(key="moderation_suche").input("")
     page = healthy(page.run())
-    assert [box.key for box in page.checkbox if box.value] == ["pick_C-0001", "pick_C-0003"]
-    page.checkbox(key="pick_C-0001").uncheck()
+    assert [str(box.key)[-6:] for box in page.checkbox if box.value] == ["C-0001", "C-0003"]
+    _box(page, "C-0001").uncheck()
     page = healthy(_press(page.run(), "desk_accept"))
     assert [_card(one).state for one in ("C-0001", "C-0003")] == ["eingegangen", "angenommen"]
+
+
+def test_a_tick_sent_before_the_choice_was_lifted_does_not_come_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The list renews itself with what was ticked when it asked; by then the card was accepted."""
+    state: dict[str, Any] = {}
+    monkeypatch.setattr(desk_live.st, "session_state", state)
+    box = desk_live._box("C-0001")
+    state[box] = True
+    desk_live._tick("C-0001", box)
+    assert desk_live.chosen_ids() == ["C-0001"]
+    desk_live.choose(())
+    desk_live._tick("C-0001", box)
+    assert desk_live.chosen_ids() == []
 
 
 def test_no_measure_is_offered_where_other_cards_speak(on_desk: Opener) -> None:

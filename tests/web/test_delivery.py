@@ -9,12 +9,21 @@ import time
 from typing import Any
 
 import pytest
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
 from tests.beside import finished
-from web.delivery import _on_event, _something_to_send, deliver_together
+from web import delivery
+from web.delivery import (
+    _clear_queue,
+    _create_scriptrunner,
+    _on_event,
+    _something_to_send,
+    deliver_together,
+)
 
 ELEMENT = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
 START, END = ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
@@ -100,6 +109,66 @@ def test_an_event_that_fails_takes_no_other_with_it() -> None:
     assert [str(error) for error in told] == ["broken"]
 
 
+def test_what_a_finished_page_has_sent_comes_before_the_next_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A list that renews itself asks in the moment in which the page before it has ended."""
+
+    class Replaced(Session):
+        _scriptrunner = "first"
+
+        def _handle_scriptrunner_event_on_event_loop(
+            self, sender: Any, event: Any, forward_msg: Any = None
+        ) -> None:
+            # So does Streamlit: a runner that is not the session's own any more is not heard.
+            if sender == self._scriptrunner:
+                super()._handle_scriptrunner_event_on_event_loop(sender, event, forward_msg)
+
+    monkeypatch.setattr(
+        delivery, "_create", lambda session, asked: setattr(session, "_scriptrunner", asked)
+    )
+
+    async def deliver() -> list[Any]:
+        session: Any = Replaced(asyncio.get_running_loop())
+        _create_scriptrunner(session, "first")  # type: ignore[arg-type]
+        _on_event(session, "first", ELEMENT, forward_msg=1)
+        _on_event(session, "first", END)
+        _create_scriptrunner(session, "second")  # type: ignore[arg-type]
+        _on_event(session, "second", START)
+        await asyncio.sleep(0.05)
+        return list(session.seen)
+
+    assert finished(deliver()) == [
+        ("first", ELEMENT, 1), ("first", END, None), ("second", START, None),
+    ]  # fmt: skip
+
+
+def _drawn(place: int, text: str, part: str = "") -> ForwardMsg:
+    message = ForwardMsg()
+    message.metadata.delta_path.extend([0, place])
+    message.delta.new_element.markdown.body = text
+    if part:
+        message.delta.fragment_id = part
+    return message
+
+
+def test_a_part_made_anew_takes_nothing_from_the_page_before_it() -> None:
+    class Queued:
+        _browser_queue = ForwardMsgQueue()
+
+    session: Any = Queued()
+    ended = ForwardMsg()
+    ended.script_finished = ForwardMsg.FINISHED_SUCCESSFULLY
+    page = [_drawn(0, "Titel"), _drawn(1, "Karten", "list"), _drawn(2, "Entscheiden"), ended]
+    for message in page:
+        session._browser_queue.enqueue(message)
+    _clear_queue(session, ["list"])
+    # In the place of the first, it would come before the end of the page and be taken for its own.
+    again = _drawn(1, "Karten und noch eine", "list")
+    session._browser_queue.enqueue(again)
+    assert session._browser_queue.flush() == [*page, again]
+
+
 def test_something_to_send_is_said_from_every_thread() -> None:
     class Objects:
         def __init__(self) -> None:
@@ -130,6 +199,8 @@ def test_the_places_inside_streamlit_are_there(monkeypatch: pytest.MonkeyPatch) 
         (AppSession, "_on_scriptrunner_event"),
         (AppSession, "_handle_scriptrunner_event_on_event_loop"),
         (AppSession, "_call_soon_on_event_loop"),
+        (AppSession, "_create_scriptrunner"),
+        (AppSession, "_clear_queue"),
         (Runtime, "_enqueued_some_message"),
         (Runtime, "_get_async_objs"),
     ):
@@ -137,3 +208,6 @@ def test_the_places_inside_streamlit_are_there(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(owner, name, vars(owner)[name])
     deliver_together()
     assert vars(AppSession)["_on_scriptrunner_event"] is _on_event
+    assert vars(AppSession)["_create_scriptrunner"] is _create_scriptrunner
+    assert vars(AppSession)["_clear_queue"] is _clear_queue
+    assert vars(ForwardMsgQueue())["_delta_index_map"] == {}
