@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+from strategy.presets import new_plan
 from strategy.store import Store, Transaction
 
 
@@ -25,6 +26,19 @@ def _bytes_of_an_empty_plan() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "leer.duckdb"
         Store.create(path).close()
+        return path.read_bytes()
+
+
+def fresh_plan(path: Path) -> None:
+    """The plan of Stadt Leerfeld at ``path``, as "Neue Kommune anlegen" makes it, closed."""
+    path.write_bytes(_bytes_of_a_fresh_plan())
+
+
+@cache
+def _bytes_of_a_fresh_plan() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "leer.duckdb"
+        new_plan(path, "sachsen-anhalt", "Stadt Leerfeld", 2027, "Koordination").close()
         return path.read_bytes()
 
 

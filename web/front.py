@@ -10,8 +10,8 @@ from ui.trouble import show_unforeseen
 from web.compressed import CompressedAssets
 from web.connections import allow_many_connections
 from web.delivery import deliver_together
-from web.early_press import keep_presses
 from web.gate import Gate
+from web.presses import keep_presses
 from web.routes import routes
 from web.security import SecurityHeaders
 from web.shell import GermanShell

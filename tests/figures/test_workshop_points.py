@@ -185,24 +185,3 @@ def test_what_lies_nowhere_has_a_row_of_its_own() -> None:
         assert groups["participants"].tolist() == ["G0", "ohne Gruppe"]
         assert groups["share"].tolist() == [100, 100]
         assert len(made) == 2
-
-
-def test_a_million_points_are_added_up_in_half_a_second() -> None:
-    """A fifth of a large citizens' budget, in a fifth of the time; the benchmark does all of it."""
-    import time
-
-    with trial() as tx:
-        _, _, workshop = _fill(
-            tx, [(place % CLUSTERS, "angenommen", None) for place in range(700)], []
-        )
-        tx.run(
-            "INSERT INTO point (id, version, workshop_id, card_id, group_id, points) "
-            "SELECT 'PX-' || i, ?, ?, (SELECT list(id) FROM card)[1 + i % 700], 'G', 1 "
-            "FROM range(240000) t(i)", [tx.action_id, workshop],
-        )
-        best = 9.0
-        for _ in range(3):
-            began = time.perf_counter()
-            assert int(cluster_results(tx, workshop)["points"].sum()) == 240_000
-            best = min(best, time.perf_counter() - began)
-        assert best < 0.5

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from strategy.presets import new_plan
+from tests.plans import fresh_plan
 from ui import session
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -31,7 +31,7 @@ def on_demo(
 def on_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
     """The same on a plan that holds nothing but its preset."""
     path = tmp_path / "leer.duckdb"
-    new_plan(path, "sachsen-anhalt", "Stadt Leerfeld", 2027, "Koordination").close()
+    fresh_plan(path)
     yield from _opener(path, monkeypatch)
 
 

@@ -1,9 +1,12 @@
-"""What is pressed on a page that an earlier server made waits until this one has made it too.
+"""No press is lost, however early or quickly it comes.
 
-After a restart, or after a long sleep of the computer, an open page comes back by itself.  Until
-the first run of the new session has come to its end, Streamlit knows none of the buttons that the
-page shows and takes a press on one as nothing: no error, no save.  Here the press is kept apart
+Early: after a restart, or after a long sleep of the computer, an open page comes back by itself.
+Until the first run of the new session has come to its end, Streamlit knows none of the buttons that
+the page shows and takes a press on one as nothing: no error, no save.  Here the press is kept apart
 from what is typed, and given again once the page is made.
+
+Quickly: for a press on the page Streamlit stops the run before it, and forgets what that run had
+still been asked, such as a press of a moment before.  Here the new run is asked for both.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_requests import (
+    ScriptRequestType,
     _coalesce_widget_states,
     _has_active_trigger_value,
 )
@@ -41,9 +45,30 @@ def _early(session: AppSession) -> _Early:
 
 def _request_rerun(session: AppSession, asked: ClientState | None) -> None:
     early = _early(session)
+    if asked is not None and not asked.fragment_id:
+        asked = _with_waiting(session, asked)
     if asked is not None and not early.made:
         asked = _without_presses(early, asked)
     _request(session, asked)
+
+
+def _with_waiting(session: AppSession, asked: ClientState) -> ClientState:
+    """The same with the presses that the run before was asked for and has not begun with."""
+    if session._scriptrunner is None:
+        return asked
+    before = session._scriptrunner._requests
+    with before._lock:
+        if before._state != ScriptRequestType.RERUN:
+            return asked
+        # Stopped here, it cannot begin with what is handed over.
+        before._state = ScriptRequestType.STOP
+        waiting = before._rerun_data.widget_states
+    both = ClientState()
+    both.CopyFrom(asked)
+    both.widget_states.CopyFrom(
+        _coalesce_widget_states(waiting, asked.widget_states) or WidgetStates()
+    )
+    return both
 
 
 def _without_presses(early: _Early, asked: ClientState) -> ClientState:
