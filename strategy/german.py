@@ -231,6 +231,20 @@ def spelled(text: str) -> str:
     return text.translate(_SPELLED)
 
 
+_AS_THEIR_VOWEL = str.maketrans("äöü", "aou")
+
+
+def listed(text: str) -> tuple[list[tuple[bool, int, str]], str]:
+    """What a text is sorted by in a list: umlauts as their vowel, capital and small letters alike
+    (DIN 5007-1); numbers before words and by their value, "Thema 2" before "Thema 10"."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", text.casefold().translate(_AS_THEIR_VOWEL))
+    digits = [part.lstrip("0") if part[0] in "0123456789" else None for part in parts]
+    return [
+        (True, 0, part) if number is None else (False, len(number), number)
+        for part, number in zip(parts, digits, strict=True)
+    ], text
+
+
 def is_unknown(value: object) -> bool:
     """Whether a value is None or one of pandas' missing values (NaN, NaT, NA)."""
     if value is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -183,6 +184,17 @@ def test_short_money_rounds_before_it_picks_the_unit() -> None:
 
 def test_names_are_spelled_without_umlauts() -> None:
     assert german.spelled("Köln, Ämter, Straße") == "Koeln, Aemter, Strasse"
+
+
+def test_a_list_is_sorted_as_people_read_it() -> None:
+    order = [
+        "", "2 Bänke", "10 Bänke", "ärztlich", "Arztpraxis", "Öffnung", "Ort", "straße 5",
+        "Straße 12", "Straßen", "Thema 2", "Thema 2b", "Thema 010", "Thema 10",
+        f"Thema {'1' * 5000}", "zuletzt",
+    ]  # fmt: skip
+    for seed in range(5):
+        mixed = random.Random(seed).sample(order, len(order))
+        assert sorted(mixed, key=german.listed) == order
 
 
 def test_a_moment_is_shown_in_local_time() -> None:

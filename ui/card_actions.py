@@ -12,6 +12,7 @@ from strategy.moderation import decide_cards, sort_cards
 from strategy.nouns.card import Card, CardSource, CardState
 from strategy.nouns.workshop import Workshop
 from strategy.room.cards import add_cards
+from strategy.room.clusters import list_clusters
 from ui import session
 from ui.fields import options_of
 from ui.places import object_link
@@ -83,12 +84,7 @@ def show_sorting(cards: Mapping[str, str], workshop_id: str) -> None:
     )
     off = not session.editable() or not chosen
     with session.read() as db:
-        clusters = {
-            row["id"]: str(row["title"])
-            for row in db.rows(
-                "SELECT id, title FROM cluster WHERE workshop_id = ? ORDER BY title", [workshop_id]
-            )
-        }
+        clusters = list_clusters(db, workshop_id)
         all_cards = options_of(db, "card")
     heap, decide = st.columns(2)
     with heap, st.container(border=True):

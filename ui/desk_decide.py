@@ -10,6 +10,7 @@ import streamlit as st
 from strategy import german
 from strategy.moderation import chosen_cards, decide_cards, lay_on_cluster, sort_cards
 from strategy.nouns.card import Card, CardState
+from strategy.room.clusters import list_clusters
 from strategy.room.reasons import list_reasons
 from strategy.room.splitting import LEAST, MOST, join_parts, split_card
 from strategy.store import Transaction
@@ -37,13 +38,7 @@ def show_decisions(workshop_id: str) -> None:
         if ids != chosen_ids():
             choose(ids)
         cards = chosen_cards(db, ids) if ids else []
-        clusters = {
-            row["id"]: str(row["title"])
-            for row in db.rows(
-                "SELECT id, title FROM cluster WHERE workshop_id = ? ORDER BY lower(title), id",
-                [workshop_id],
-            )
-        }
+        clusters = list_clusters(db, workshop_id)
         reasons = list_reasons(db)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(

@@ -18,6 +18,7 @@ from strategy.moderation import decide_cards, lay_on_cluster
 from strategy.nouns.card import CardState
 from strategy.nouns.workshop import Workshop, WorkshopStatus
 from strategy.records import get_
+from strategy.room.clusters import list_clusters
 from strategy.room.running import joined
 from strategy.room.similar import Likeness
 from ui import session
@@ -228,10 +229,7 @@ def _resembled(
     db: Any, workshop_id: str, rows: list[dict[str, Any]]
 ) -> dict[str, tuple[str, str]]:
     """Card id → id and name of the heap it resembles."""
-    heaps = tuple(
-        (row["id"], row["title"])
-        for row in db.rows("SELECT id, title FROM cluster WHERE workshop_id = ?", [workshop_id])
-    )
+    heaps = tuple(list_clusters(db, workshop_id).items())
     sorted_cards = tuple(
         (row["id"], row["body"], row["cluster_id"])
         for row in db.rows(

@@ -7,6 +7,7 @@ import streamlit as st
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.records import get_
+from strategy.room.clusters import list_clusters
 from strategy.room.hall import ON_THE_WALL
 from ui import session
 from ui.points_form import show_points_entry
@@ -17,14 +18,13 @@ def show_room_points(workshop_id: str) -> None:
     states = [str(state) for state in ON_THE_WALL]
     with session.read() as db:
         places = {
+            key: f"Thema: {title}" for key, title in list_clusters(db, workshop_id).items()
+        } | {
             row["id"]: str(row["name"])
             for row in db.rows(
-                "SELECT id, 'Thema: ' || title AS name, 0 AS kind FROM cluster "
-                "WHERE workshop_id = ? UNION ALL "
-                "SELECT id, body || ' (' || id || ')', 1 FROM card WHERE workshop_id = ? "
-                "AND cluster_id IS NULL AND state IN (SELECT unnest(?)) "
-                "ORDER BY kind, name",
-                [workshop_id, workshop_id, states],
+                "SELECT id, body || ' (' || id || ')' AS name FROM card WHERE workshop_id = ? "
+                "AND cluster_id IS NULL AND state IN (SELECT unnest(?)) ORDER BY name",
+                [workshop_id, states],
             )
         }
     if not places:

@@ -11,6 +11,7 @@ from strategy.figures.fates import fates
 from strategy.figures.workshop import cards_by_state
 from strategy.nouns.workshop import Workshop
 from strategy.room.afterwards import give_codes
+from strategy.room.codes import shown_code
 from strategy.store.database import DRAFT
 from ui import session
 from ui.format import text_column
@@ -50,6 +51,7 @@ def show_fates(workshop: Workshop) -> None:
             "Fehlende Codes vergeben", key=f"give_codes_{workshop.id}", icon=":material/tag:",
             on_click=_give, args=(workshop,), disabled=not session.editable(),
         )
+    table["code"] = table["code"].map(shown_code, na_action="ignore")
     st.link_button("Liste zum Drucken und Aushängen", print_address(workshop.id),
                    icon=":material/print:")
     show_result(

@@ -14,12 +14,12 @@ from typing import Any, TypeVar
 
 from strategy.figures.points import shown_points, where_cards_count
 from strategy.nouns.card import Card, CardState
-from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.point import PointSource
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.records import find, get_
+from strategy.room.clusters import list_clusters
 from strategy.store import Cursor
 
 T = TypeVar("T")
@@ -209,16 +209,12 @@ def read_hall(db: Cursor, workshop_id: str, before: Hall | None = None) -> Hall:
     )
     by_id = {phase.id: phase for phase in phases}
     states = states_on_the_wall(workshop)
-    order = "title, id"
     return Hall(
         workshop=workshop,
         phase=by_id.get(workshop.phase_id or ""),
         phases=by_id,
         groups={g.id: g for g in find(db, ParticipantGroup, "workshop_id = ?", [workshop_id])},
-        clusters={
-            cluster.id: str(cluster.title)
-            for cluster in find(db, Cluster, "workshop_id = ?", [workshop_id], order=order)
-        },
+        clusters=list_clusters(db, workshop_id),
         cards={
             row["id"]: HungCard(**row)
             for row in db.rows(

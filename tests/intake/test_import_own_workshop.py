@@ -110,7 +110,7 @@ def test_a_file_cannot_divide_a_card_into_nothing_or_itself(
         encoding="utf-8",
     )
     preview = preview_import(three_phases, "cards", path)
-    assert any("1 Karte waren aufgeteilt" in words or "aufgeteilt, ihre Teile" in words
+    assert any("aufgeteilt in Karten, die nicht in der Datei stehen" in words
                for words in preview.notices)
     assert any("Teil einer Karte, die weder" in words for words in preview.notices)
     apply_import(three_phases, preview, "Anna")

@@ -136,6 +136,8 @@ def test_missing_codes_are_given_by_a_button(on_demo: Opener) -> None:
     assert any("2 Karten haben keinen Code" in item.value for item in page.warning)
     page = healthy(_press(page, "Fehlende Codes vergeben"))
     assert not page.warning and _one(Card, "C-0001").code
+    codes = next(shown.value["code"] for shown in page.dataframe if "code" in shown.value)
+    assert codes.str.fullmatch("[A-Z0-9]{4}-[A-Z0-9]{4}").all()
 
 
 def test_files_are_offered(on_demo: Opener) -> None:

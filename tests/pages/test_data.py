@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -205,8 +203,8 @@ def test_a_damaged_plan_is_a_sentence_and_not_the_end(on_empty: Opener) -> None:
     assert healthy(page.run()).title[0].value == "Digitalstrategie Stadt Leerfeld"
 
 
-def test_the_whole_plan_can_be_taken_away(on_demo: Opener, tmp_path: Path) -> None:
-    page = on_demo("plan_data/export.py")
+def test_the_whole_plan_can_be_taken_away(on_empty: Opener) -> None:
+    page = on_empty("plan_data/export.py")
     for name in ("xlsx", "csv", "backup"):
         next(b for b in page.button if b.key == f"make_{name}").click()
         page = healthy(page.run())
