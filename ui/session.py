@@ -270,9 +270,11 @@ def show_messages() -> None:
         # has drawn.
         _RUN.messages = st.session_state.setdefault("messages", [])
         _RUN.shown = len(_RUN.messages)
+        # The latest action is what the button turns back; beside an earlier one it would mislead.
+        latest = max((n for n, one in enumerate(_RUN.messages) if one.undoable), default=-1)
         for place, message in enumerate(_RUN.messages):
             getattr(st, message.kind)(plain(message.text), icon=_ICONS[message.kind])
-            if message.undoable:
+            if place == latest:
                 st.button(
                     "Rückgängig", key=f"undo_{place}_{hash(message.text)}", on_click=undo_last,
                     icon=":material/undo:",

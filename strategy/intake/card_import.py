@@ -59,7 +59,7 @@ def compare_cards(
             made.rejected.append(rejected_row(found, row, refusal))
     made.missing = missing_objects(db, kind, source, standing.met)
     made.tell(found, [
-        f"{german.counted(count, 'Karte', 'Karten')} {words}" for words, count in lost.items()
+        f"{german.counted(count, 'Karte', 'Karten')}: {words}" for words, count in lost.items()
     ])
     return made
 
@@ -92,22 +92,21 @@ def _card(
     target = row.values.get("merged_into_id")
     if state == CardState.TAKEN_UP:
         state = CardState.ACCEPTED
-        lost["in eine Maßnahme aufgenommen, die es hier nicht gibt: als angenommen gelesen."] += 1
+        lost["in eine Maßnahme aufgenommen, die es hier nicht gibt; als angenommen geführt."] += 1
     if state == CardState.MERGED and not (target and standing.knows(str(target), rows)):
         state = CardState.ACCEPTED
-        lost["mit einer Karte zusammengelegt, die weder in der Datei noch im Plan steht: "
-             "als angenommen gelesen."] += 1
+        lost["mit einer Karte zusammengelegt, die weder in der Datei noch im Plan steht; "
+             "als angenommen geführt."] += 1
     if state == CardState.MERGED:
         places["merged_into_id"] = Named("card", str(target))
     if state == CardState.SPLIT and not goes_by(row, divided):
         state = CardState.ACCEPTED
-        lost["aufgeteilt in Karten, die nicht in der Datei stehen: als angenommen gelesen."] += 1
+        lost["aufgeteilt in Karten, die nicht in der Datei stehen; als angenommen geführt."] += 1
     whole = row.values.get("split_from_id")
     if whole and standing.knows(str(whole), rows):
         places["split_from_id"] = Named("card", str(whole))
     elif whole:
-        lost["als Teil einer Karte, die weder in der Datei noch im Plan steht: für sich "
-             "gelesen."] += 1
+        lost["Teil einer Karte, die weder in der Datei noch im Plan steht; einzeln geführt."] += 1
     if state is None:
         moderated = standing.moderated.get(workshop if isinstance(workshop, str) else "", True)
         state = CardState.RECEIVED if moderated else CardState.ACCEPTED

@@ -203,8 +203,8 @@ def test_a_damaged_plan_is_a_sentence_and_not_the_end(on_empty: Opener) -> None:
     assert healthy(page.run()).title[0].value == "Digitalstrategie Stadt Leerfeld"
 
 
-def test_the_whole_plan_can_be_taken_away(on_empty: Opener) -> None:
-    page = on_empty("plan_data/export.py")
+def test_the_whole_plan_can_be_taken_away(on_demo: Opener) -> None:
+    page = on_demo("plan_data/export.py")
     for name in ("xlsx", "csv", "backup"):
         next(b for b in page.button if b.key == f"make_{name}").click()
         page = healthy(page.run())
@@ -284,3 +284,15 @@ def test_what_was_said_is_not_said_again_by_a_page_that_ends_early(on_demo: Open
     app.session_state["messages"] = [session.Message("success", "Das Ziel ist gespeichert.")]
     assert [item.value for item in app.run().success] == ["Das Ziel ist gespeichert."]
     assert not app.run().success
+
+
+def test_of_several_messages_only_the_latest_action_offers_to_be_undone(on_empty: Opener) -> None:
+    page = on_empty("plan_data/export.py")
+    page.session_state["messages"] = [
+        session.Message("success", "Zuerst.", True), session.Message("success", "Danach.", True),
+        session.Message("info", "Hinweis."),
+    ]  # fmt: skip
+    page = healthy(page.run())
+    assert [item.value for item in page.success] == ["Zuerst.", "Danach."]
+    assert [b.key for b in page.button if str(b.key).startswith("undo_1")] != []
+    assert not [b for b in page.button if str(b.key).startswith("undo_0")]
