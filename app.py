@@ -36,12 +36,15 @@ def arguments(typed: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("plan", nargs="?", metavar="PLANDATEI", help="die Plandatei der Kommune")
     parser.add_argument(
-        "--host", default="127.0.0.1", metavar="ADRESSE",
+        "--host",
+        default="127.0.0.1",
+        metavar="ADRESSE",
         help="für andere Rechner freigeben, zum Beispiel 0.0.0.0 (sonst nur dieser Rechner)",
-    )  # fmt: skip
+    )
     parser.add_argument("--port", type=int, default=8501, metavar="ANSCHLUSS", help="sonst 8501")
     parser.add_argument(
-        "--sign-in", action="store_true",
+        "--sign-in",
+        action="store_true",
         help="auch auf diesem Rechner eine Anmeldung verlangen (hinter einem Proxy nötig)",
     )
     return parser.parse_args(typed)

@@ -12,8 +12,15 @@ from collections.abc import Sequence
 from benchmarks.result import Result, machine, megabytes, show
 
 NAMES = (
-    "import_xlsx", "import_csv", "report", "survey", "pages", "cost_dashboard", "sessions",
-    "points", "workshop_load",
+    "import_xlsx",
+    "import_csv",
+    "report",
+    "survey",
+    "pages",
+    "cost_dashboard",
+    "sessions",
+    "points",
+    "workshop_load",
 )
 
 

@@ -45,7 +45,8 @@ class Browser:
         if form is not None:
             body = form.encode()
             lines += [
-                "content-type: application/x-www-form-urlencoded", f"content-length: {len(body)}",
+                "content-type: application/x-www-form-urlencoded",
+                f"content-length: {len(body)}",
                 "sec-fetch-site: same-origin",
             ]
         lines += [f"{name}: {value}" for name, value in (headers or {}).items()]

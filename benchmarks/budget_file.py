@@ -10,26 +10,56 @@ import xlsxwriter
 
 FIRST_YEAR = 2025
 WIDE_HEADERS = (
-    "Produktbereich", "Produktbereichsbezeichnung", "Produkt", "Produktbezeichnung", "Konto",
-    "Bezeichnung", "Ergebnis 2025", "Ansatz 2026", "Ansatz 2027", "Finanzplanung 2028",
-    "Finanzplanung 2029", "Finanzplanung 2030",
-)  # fmt: skip
+    "Produktbereich",
+    "Produktbereichsbezeichnung",
+    "Produkt",
+    "Produktbezeichnung",
+    "Konto",
+    "Bezeichnung",
+    "Ergebnis 2025",
+    "Ansatz 2026",
+    "Ansatz 2027",
+    "Finanzplanung 2028",
+    "Finanzplanung 2029",
+    "Finanzplanung 2030",
+)
 LONG_HEADERS = (
-    "Produktbereich", "Produktbereichsbezeichnung", "Produkt", "Produktbezeichnung", "Konto",
-    "Bezeichnung", "Jahr", "Planart", "Betrag", "Kostenstelle", "Fonds", "Sachbearbeitung",
-)  # fmt: skip
+    "Produktbereich",
+    "Produktbereichsbezeichnung",
+    "Produkt",
+    "Produktbezeichnung",
+    "Konto",
+    "Bezeichnung",
+    "Jahr",
+    "Planart",
+    "Betrag",
+    "Kostenstelle",
+    "Fonds",
+    "Sachbearbeitung",
+)
 _KINDS = ("Ergebnis", "Ansatz", "Ansatz", "Finanzplanung", "Finanzplanung", "Finanzplanung")
 _AREAS = (
-    "Innere Verwaltung", "Sicherheit und Ordnung", "Schulträgeraufgaben", "Kultur",
-    "Soziale Leistungen", "Kinder-, Jugend- und Familienhilfe", "Sportförderung",
-    "Räumliche Planung", "Bauen und Wohnen", "Verkehrsflächen und -anlagen",
-)  # fmt: skip
+    "Innere Verwaltung",
+    "Sicherheit und Ordnung",
+    "Schulträgeraufgaben",
+    "Kultur",
+    "Soziale Leistungen",
+    "Kinder-, Jugend- und Familienhilfe",
+    "Sportförderung",
+    "Räumliche Planung",
+    "Bauen und Wohnen",
+    "Verkehrsflächen und -anlagen",
+)
 _LINES = (
-    "Steuern und ähnliche Abgaben", "Zuwendungen und allgemeine Umlagen",
-    "Privatrechtliche Leistungsentgelte", "Personalaufwendungen",
-    "Aufwendungen für Sach- und Dienstleistungen", "Bilanzielle Abschreibungen",
-    "Transferaufwendungen", "Sonstige ordentliche Aufwendungen",
-)  # fmt: skip
+    "Steuern und ähnliche Abgaben",
+    "Zuwendungen und allgemeine Umlagen",
+    "Privatrechtliche Leistungsentgelte",
+    "Personalaufwendungen",
+    "Aufwendungen für Sach- und Dienstleistungen",
+    "Bilanzielle Abschreibungen",
+    "Transferaufwendungen",
+    "Sonstige ordentliche Aufwendungen",
+)
 
 
 def amount(row: int, column: int) -> int | None:
@@ -42,9 +72,13 @@ def amount(row: int, column: int) -> int | None:
 def _names(row: int) -> list[str]:
     area, product = row % len(_AREAS), row // 8 % 900
     return [
-        f"{area + 1:02d}", _AREAS[area], f"{area + 1:02d}{product:04d}", f"Produkt {product}",
-        f"{400_000 + row:07d}", _LINES[row % len(_LINES)],
-    ]  # fmt: skip
+        f"{area + 1:02d}",
+        _AREAS[area],
+        f"{area + 1:02d}{product:04d}",
+        f"Produkt {product}",
+        f"{400_000 + row:07d}",
+        _LINES[row % len(_LINES)],
+    ]
 
 
 def write_wide_xlsx(path: Path, rows: int) -> Path:
@@ -91,9 +125,14 @@ def _wide_row(row: int) -> list[str]:
 def _long_row(row: int) -> list[str]:
     line, year = divmod(row, 6)
     return [
-        *_names(line), str(FIRST_YEAR + year), _KINDS[year], _german(amount(line, year) or 0),
-        f"KST {line % 400:04d}", f"F{line % 12:02d}", f"Team {line % 60}",
-    ]  # fmt: skip
+        *_names(line),
+        str(FIRST_YEAR + year),
+        _KINDS[year],
+        _german(amount(line, year) or 0),
+        f"KST {line % 400:04d}",
+        f"F{line % 12:02d}",
+        f"Team {line % 60}",
+    ]
 
 
 def _german(cents: int | None) -> str:

@@ -35,8 +35,9 @@ VIEWS = {
     ],
     "the same again": [""] * 24,
     "all years": [f"kosten_jahr=alle&kosten_basis={basis}" for basis in ("Plan", "Ist")],
-    "budget halves": [f"kosten_sicht={_HALVES}&haushaltswirkung_basis={basis}"
-                      for basis in ("Plan", "Ist")],
+    "budget halves": [
+        f"kosten_sicht={_HALVES}&haushaltswirkung_basis={basis}" for basis in ("Plan", "Ist")
+    ],
     "years side by side": [
         f"kosten_sicht={_SIDE}&jahresvergleich_basis={basis}&jahresvergleich_einheiten={units}"
         for basis in ("Plan", "Ist")
@@ -77,7 +78,8 @@ def build_city_of_lines(path: Path, lines: int, applications: int = 2000) -> Pat
         with store.write("Messung", "Kostenzeilen vermehrt") as tx:
             standing = int(tx.value("SELECT count(*) FROM cost_line"))
             columns = [
-                row["column_name"] for row in tx.rows("DESCRIBE cost_line")
+                row["column_name"]
+                for row in tx.rows("DESCRIBE cost_line")
                 if row["column_name"] not in ("id", "version")
             ]
             wanted = max(lines - standing, 0)
@@ -106,11 +108,18 @@ async def _measure(demo: Server, large: Server, repeats: int) -> list[Result]:
         ]
         small = statistics.median(one for one, _ in waits)
         big = statistics.median(one for _, one in waits)
-        print(f"  {view:22} demo {small * 1000:6.0f} ms   large {big * 1000:6.0f} ms   "
-              f"ratio {big / small:5.2f}", flush=True)
+        print(
+            f"  {view:22} demo {small * 1000:6.0f} ms   large {big * 1000:6.0f} ms   "
+            f"ratio {big / small:5.2f}",
+            flush=True,
+        )
         results.append(
-            Result(f"{NAME}: {view}", f"large {big * 1000:.0f} ms", f"demo {small * 1000:.0f} ms",
-                   big / small)
+            Result(
+                f"{NAME}: {view}",
+                f"large {big * 1000:.0f} ms",
+                f"demo {small * 1000:.0f} ms",
+                big / small,
+            )
         )
     return results
 

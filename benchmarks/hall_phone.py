@@ -90,7 +90,7 @@ class Phone:
 
     async def _point(self) -> None:
         # Nobody can press a button before the page has noticed that points are open.
-        while "/punkt\"" not in self.html:
+        while '/punkt"' not in self.html:
             await asyncio.sleep(0.2)
         await self._send("punkt", {}, "Ihr Punkt ist gezählt")
 

@@ -25,14 +25,21 @@ def build_hall(plan: Path) -> Path:
         workshop = save_(
             tx,
             Workshop(
-                title="Zukunftswerkstatt im Saal", status=WorkshopStatus.RUNNING, code=CODE,
-                activity=Activity.CARDS, cards_per_person=5, points_per_person=5,
+                title="Zukunftswerkstatt im Saal",
+                status=WorkshopStatus.RUNNING,
+                code=CODE,
+                activity=Activity.CARDS,
+                cards_per_person=5,
+                points_per_person=5,
             ),
         )
         phase = save_(
             tx,
             WorkshopPhase(
-                workshop_id=workshop.id, title="Phantasie", kind="Phantasie", position=1,
+                workshop_id=workshop.id,
+                title="Phantasie",
+                kind="Phantasie",
+                position=1,
                 question="Es wäre schön, wenn …",
             ),
         )

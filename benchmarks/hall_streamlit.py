@@ -155,9 +155,7 @@ def serve(plan: str, port: str) -> None:
 
     os.environ["STRATEGY_PLAN"] = plan
     signal.signal(signal.SIGUSR1, _open_points)
-    sys.argv = [
-        "streamlit", "run", str(_PAGE), "--server.port", port, "--server.headless", "true",
-    ]
+    sys.argv = ["streamlit", "run", str(_PAGE), "--server.port", port, "--server.headless", "true"]
     cli.main()
 
 

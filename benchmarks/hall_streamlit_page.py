@@ -62,8 +62,11 @@ elif workshop.activity == Activity.CARDS:
                     tx,
                     [
                         Card(
-                            workshop_id=workshop.id, phase_id=phase.id, body=body,
-                            group_id=mine["group"], source=CardSource.PHONE,
+                            workshop_id=workshop.id,
+                            phase_id=phase.id,
+                            body=body,
+                            group_id=mine["group"],
+                            source=CardSource.PHONE,
                         )
                     ],
                 )
@@ -81,8 +84,12 @@ elif workshop.activity == Activity.POINTS:
                     save_(
                         tx,
                         Point(
-                            workshop_id=workshop.id, phase_id=phase.id, cluster_id=cluster.id,
-                            group_id=mine["group"], points=1, source=PointSource.PHONE,
+                            workshop_id=workshop.id,
+                            phase_id=phase.id,
+                            cluster_id=cluster.id,
+                            group_id=mine["group"],
+                            points=1,
+                            source=PointSource.PHONE,
                         ),
                     )
                 mine["points"] += 1

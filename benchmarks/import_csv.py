@@ -48,11 +48,13 @@ def _compare(
     quick, bare_quick = (min(one.seconds for one in side) for side in (ours, theirs))
     used, bare_used = (min(one.processor for one in side) for side in (ours, theirs))
     return Result(
-        name, f"import of {rows:,} rows, {lines:,} lines: {quick:.2f} s (processor {used:.2f})",
+        name,
+        f"import of {rows:,} rows, {lines:,} lines: {quick:.2f} s (processor {used:.2f})",
         f"read_csv of {rows:,} rows: {bare_quick:.2f} s (processor {bare_used:.2f})",
-        quick / bare_quick, at_most=goal,
+        quick / bare_quick,
+        at_most=goal,
         peak=f"{megabytes(ours[0].peak)}, read_csv {megabytes(theirs[0].peak)}",
-    )  # fmt: skip
+    )
 
 
 def prepare_bare(database: str, file: str) -> Callable[[], int]:

@@ -29,10 +29,11 @@ def run(rows: int = 100_000) -> list[Result]:
             f"import of {rows:,} rows × 12: {ours.seconds:.1f} s (processor {ours.processor:.1f})",
             f"pandas + openpyxl + checks + insert: {theirs.seconds:.1f} s "
             f"(processor {theirs.processor:.1f})",
-            theirs.seconds / ours.seconds, at_least=5,
+            theirs.seconds / ours.seconds,
+            at_least=5,
             peak=f"{megabytes(ours.peak)}, pandas {megabytes(theirs.peak)}",
         )
-    ]  # fmt: skip
+    ]
 
 
 def prepare_pandas(database: str, file: str) -> Callable[[], int]:

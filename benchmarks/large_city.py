@@ -37,8 +37,16 @@ from strategy.store.bulk import bulk_insert
 PLAN_YEAR = 2027
 YEARS = range(2025, 2031)
 _DOMAINS = (
-    "Verwaltung", "Bildung", "Gesundheit", "Mobilität", "Wirtschaft", "Umwelt", "Kultur",
-    "Sicherheit", "Wohnen", "Ehrenamt",
+    "Verwaltung",
+    "Bildung",
+    "Gesundheit",
+    "Mobilität",
+    "Wirtschaft",
+    "Umwelt",
+    "Kultur",
+    "Sicherheit",
+    "Wohnen",
+    "Ehrenamt",
 )
 _TYPES = (CostType.LICENCE, CostType.MAINTENANCE, CostType.OPERATION, CostType.PERSONNEL)
 
@@ -69,25 +77,35 @@ def build_large_city(
 def _organisation(tx: Transaction, count: int) -> list[str]:
     insert(
         tx,
-        [Municipality(title="Großstadt", state="Nordrhein-Westfalen", inhabitants=600_000,
-                      plan_year=PLAN_YEAR)],
+        [
+            Municipality(
+                title="Großstadt",
+                state="Nordrhein-Westfalen",
+                inhabitants=600_000,
+                plan_year=PLAN_YEAR,
+            )
+        ],
     )
-    heads = insert(
-        tx, [OrganisationUnit(title=f"Dezernat {n}", level=1) for n in range(1, 9)]
-    )
+    heads = insert(tx, [OrganisationUnit(title=f"Dezernat {n}", level=1) for n in range(1, 9)])
     offices = insert(
         tx,
         [
-            OrganisationUnit(title=f"Amt {n:02d}", number=f"{n:02d}", level=2,
-                             parent_id=heads[n % len(heads)].id)
+            OrganisationUnit(
+                title=f"Amt {n:02d}", number=f"{n:02d}", level=2, parent_id=heads[n % len(heads)].id
+            )
             for n in range(1, count + 1)
         ],
     )
     insert(
         tx,
         [
-            PersonnelRate(grade=grade, year=year, personnel_cents=7_000_000 + 250_000 * place,
-                          workplace_cents=908_200, overhead=Decimal("10"))
+            PersonnelRate(
+                grade=grade,
+                year=year,
+                personnel_cents=7_000_000 + 250_000 * place,
+                workplace_cents=908_200,
+                overhead=Decimal("10"),
+            )
             for year in YEARS
             for place, grade in enumerate(("E9a", "E11", "E13"))
         ],
@@ -102,10 +120,14 @@ def _applications(tx: Transaction, units: list[str], count: int) -> None:
             Application(
                 title=f"Fachverfahren {n} für Aufgabe {n % 97}",
                 purpose=f"Unterstützt die Bearbeitung der Aufgabe {n % 97} im Fachbereich.",
-                category=f"Kategorie {n % 40}", organisation_id=units[n % len(units)],
-                vendor=f"Hersteller {n % 120}", operation=list(Operation)[n % 4],
-                users=5 + n * 7 % 900, contract_end=date(2026 + n % 5, 1 + n % 12, 28),
-                notice_months=3 + n % 10, life_cycle=list(LifeCycle)[n % 5],
+                category=f"Kategorie {n % 40}",
+                organisation_id=units[n % len(units)],
+                vendor=f"Hersteller {n % 120}",
+                operation=list(Operation)[n % 4],
+                users=5 + n * 7 % 900,
+                contract_end=date(2026 + n % 5, 1 + n % 12, 28),
+                notice_months=3 + n % 10,
+                life_cycle=list(LifeCycle)[n % 5],
                 time_decision=list(TimeDecision)[n % 4],
             )
             for n in range(count)
@@ -114,9 +136,13 @@ def _applications(tx: Transaction, units: list[str], count: int) -> None:
     insert(
         tx,
         [
-            ApplicationUse(application_id=item.id, organisation_id=units[(n + step) % len(units)],
-                           share=Decimal("33.3333"))
-            for n, item in enumerate(made) if n % 5 == 0
+            ApplicationUse(
+                application_id=item.id,
+                organisation_id=units[(n + step) % len(units)],
+                share=Decimal("33.3333"),
+            )
+            for n, item in enumerate(made)
+            if n % 5 == 0
             for step in (1, 2, 3)
         ],
     )
@@ -124,19 +150,30 @@ def _applications(tx: Transaction, units: list[str], count: int) -> None:
     insert(
         tx,
         [
-            Project(title=f"Einführung {n}", organisation_id=units[n % len(units)],
-                    application_id=made[n % len(made)].id, status=list(ProjectStatus)[n % 5],
-                    starts_on=date(2026, 1 + n % 12, 1), ends_on=date(2028, 1 + n % 12, 1),
-                    budget_cents=1_000_000 + n * 7919)
+            Project(
+                title=f"Einführung {n}",
+                organisation_id=units[n % len(units)],
+                application_id=made[n % len(made)].id,
+                status=list(ProjectStatus)[n % 5],
+                starts_on=date(2026, 1 + n % 12, 1),
+                ends_on=date(2028, 1 + n % 12, 1),
+                budget_cents=1_000_000 + n * 7919,
+            )
             for n in range(count // 10)
         ],
     )
     insert(
         tx,
         [
-            Service(title=f"Leistung {n}", key=f"99{n:06d}", topic=f"Themenfeld {n % 14}",
-                    organisation_id=units[n % len(units)], online=n % 3 != 0,
-                    maturity_actual=n % 4, maturity_target=4)
+            Service(
+                title=f"Leistung {n}",
+                key=f"99{n:06d}",
+                topic=f"Themenfeld {n % 14}",
+                organisation_id=units[n % len(units)],
+                online=n % 3 != 0,
+                maturity_actual=n % 4,
+                maturity_target=4,
+            )
             for n in range(count // 4)
         ],
     )
@@ -149,9 +186,12 @@ def _application_costs(ids: list[str]) -> Iterator[CostLine]:
                 personnel = kind is CostType.PERSONNEL
                 known = (n + place) % 17 != 0
                 yield CostLine(
-                    application_id=application_id, year=year, cost_type=kind,
+                    application_id=application_id,
+                    year=year,
+                    cost_type=kind,
                     basis="Ist" if year < PLAN_YEAR - 1 else "Plan",
-                    amount_cents=None if personnel or not known
+                    amount_cents=None
+                    if personnel or not known
                     else 100_000 + (n * 7919 + year * 31 + place) % 9_000_007,
                     fte=Decimal(1 + n % 9) / 10 if personnel else None,
                     grade=("E9a", "E11", "E13")[n % 3] if personnel else None,
@@ -162,16 +202,16 @@ def _domains(tx: Transaction) -> list[str]:
     system = insert(tx, [LifeDomainSystem(title="Lebensbereiche", is_leading=True)])[0]
     made = insert(
         tx,
-        [LifeDomain(system_id=system.id, title=title, position=n)
-         for n, title in enumerate(_DOMAINS)],
+        [
+            LifeDomain(system_id=system.id, title=title, position=n)
+            for n, title in enumerate(_DOMAINS)
+        ],
     )
     return [item.id for item in made]
 
 
 def _measures(tx: Transaction, units: list[str], domains: list[str], count: int) -> None:
-    goals = insert(
-        tx, [Goal(title=f"Ziel {n}", level=GoalLevel.STRATEGIC) for n in range(20)]
-    )
+    goals = insert(tx, [Goal(title=f"Ziel {n}", level=GoalLevel.STRATEGIC) for n in range(20)])
     made = insert(
         tx,
         [
@@ -179,10 +219,15 @@ def _measures(tx: Transaction, units: list[str], domains: list[str], count: int)
                 title=f"Maßnahme {n}: Vorgang {n % 83} durchgängig digital",
                 body=f"Der Vorgang {n % 83} wird von der Antragstellung bis zum Bescheid ohne "
                 "Medienbruch bearbeitet und in die Fachverfahren übernommen.",
-                effect="Kürzere Wege und weniger Papier.", domain_id=domains[n % len(domains)],
-                origin="Vorschlag der Verwaltung", organisation_id=units[n % len(units)],
-                status=list(MeasureStatus)[n % 7], priority=list(MeasurePriority)[n % 3],
-                starts_on=date(PLAN_YEAR, 1 + n % 12, 1), effort=1 + n % 5, benefit=1 + n * 3 % 5,
+                effect="Kürzere Wege und weniger Papier.",
+                domain_id=domains[n % len(domains)],
+                origin="Vorschlag der Verwaltung",
+                organisation_id=units[n % len(units)],
+                status=list(MeasureStatus)[n % 7],
+                priority=list(MeasurePriority)[n % 3],
+                starts_on=date(PLAN_YEAR, 1 + n % 12, 1),
+                effort=1 + n % 5,
+                benefit=1 + n * 3 % 5,
             )
             for n in range(count)
         ],
@@ -190,9 +235,13 @@ def _measures(tx: Transaction, units: list[str], domains: list[str], count: int)
     insert(
         tx,
         [
-            CostLine(measure_id=item.id, year=year, cost_type=kind,
-                     recurrence="einmalig" if year == PLAN_YEAR else "laufend",
-                     amount_cents=None if n % 29 == 0 else 50_000 + (n * 6151 + year) % 4_000_037)
+            CostLine(
+                measure_id=item.id,
+                year=year,
+                cost_type=kind,
+                recurrence="einmalig" if year == PLAN_YEAR else "laufend",
+                amount_cents=None if n % 29 == 0 else 50_000 + (n * 6151 + year) % 4_000_037,
+            )
             for n, item in enumerate(made)
             for year in range(PLAN_YEAR, PLAN_YEAR + 4)
             for kind in (CostType.SERVICE, CostType.PERSONNEL)
@@ -208,27 +257,35 @@ def _measures(tx: Transaction, units: list[str], domains: list[str], count: int)
     )
     insert(
         tx,
-        [Link(from_id=item.id, kind=LinkKind.SERVES, to_id=goals[n % len(goals)].id)
-         for n, item in enumerate(made)],
+        [
+            Link(from_id=item.id, kind=LinkKind.SERVES, to_id=goals[n % len(goals)].id)
+            for n, item in enumerate(made)
+        ],
     )
 
 
 def _workshop(tx: Transaction, domains: list[str]) -> None:
     workshop = insert(tx, [Workshop(title="Zukunftswerkstatt", held_on=date(2026, 5, 9))])[0]
     phase = insert(
-        tx,
-        [WorkshopPhase(workshop_id=workshop.id, title="Kritik", kind=PhaseKind.CRITIQUE)],
+        tx, [WorkshopPhase(workshop_id=workshop.id, title="Kritik", kind=PhaseKind.CRITIQUE)]
     )[0]
     clusters = insert(
         tx,
-        [Cluster(workshop_id=workshop.id, title=f"Themenfeld {n}", domain_id=domains[n])
-         for n in range(len(domains))],
+        [
+            Cluster(workshop_id=workshop.id, title=f"Themenfeld {n}", domain_id=domains[n])
+            for n in range(len(domains))
+        ],
     )
     insert(
         tx,
         [
-            Card(workshop_id=workshop.id, phase_id=phase.id, body=f"Karte {n}",
-                 cluster_id=clusters[n % len(clusters)].id, state=list(CardState)[n % 6])
+            Card(
+                workshop_id=workshop.id,
+                phase_id=phase.id,
+                body=f"Karte {n}",
+                cluster_id=clusters[n % len(clusters)].id,
+                state=list(CardState)[n % 6],
+            )
             for n in range(300)
         ],
     )

@@ -69,9 +69,7 @@ def run(
         else:
             demo, large = plans
         with served(demo) as small_server, served(large) as large_server:
-            times = asyncio.run(
-                _measure(small_server, large_server, urls or page_urls(), repeats)
-            )
+            times = asyncio.run(_measure(small_server, large_server, urls or page_urls(), repeats))
             peaks = megabytes(small_server.peak_memory()), megabytes(large_server.peak_memory())
     return _results(times, f"demo {peaks[0]}, large city {peaks[1]}")
 
@@ -82,28 +80,40 @@ def _results(times: list[PageTime], peak: str) -> list[Result]:
     worst = max(times, key=lambda page: page.ratio)
     return [
         Result(
-            f"{NAME}: median page", f"large city {large * 1000:.0f} ms",
-            f"demo {small * 1000:.0f} ms", large / small, at_most=GOAL, peak=peak,
+            f"{NAME}: median page",
+            f"large city {large * 1000:.0f} ms",
+            f"demo {small * 1000:.0f} ms",
+            large / small,
+            at_most=GOAL,
+            peak=peak,
         ),
         Result(
             f"{NAME}: worst page, {worst.url}",
             f"large city {statistics.median(worst.large) * 1000:.0f} ms",
-            f"demo {statistics.median(worst.demo) * 1000:.0f} ms", worst.ratio, at_most=GOAL,
+            f"demo {statistics.median(worst.demo) * 1000:.0f} ms",
+            worst.ratio,
+            at_most=GOAL,
         ),
         Result(
-            f"{NAME}: pages above the goal", f"{sum(p.ratio > GOAL for p in times)} pages",
-            f"{len(times)} pages", sum(p.ratio > GOAL for p in times), unit="pages", at_most=0,
+            f"{NAME}: pages above the goal",
+            f"{sum(p.ratio > GOAL for p in times)} pages",
+            f"{len(times)} pages",
+            sum(p.ratio > GOAL for p in times),
+            unit="pages",
+            at_most=0,
         ),
         Result(
-            f"{NAME}: pages that fail", f"{sum(bool(p.broken) for p in times)} pages",
-            f"{len(times)} pages", sum(bool(p.broken) for p in times), unit="pages", at_most=0,
+            f"{NAME}: pages that fail",
+            f"{sum(bool(p.broken) for p in times)} pages",
+            f"{len(times)} pages",
+            sum(bool(p.broken) for p in times),
+            unit="pages",
+            at_most=0,
         ),
-    ]  # fmt: skip
+    ]
 
 
-async def _measure(
-    demo: Server, large: Server, urls: list[str], repeats: int
-) -> list[PageTime]:
+async def _measure(demo: Server, large: Server, urls: list[str], repeats: int) -> list[PageTime]:
     times = []
     async with Tab(demo.port) as small_tab, Tab(large.port) as large_tab:
         for url in urls:
@@ -116,10 +126,13 @@ async def _measure(
                 for _ in range(repeats)
             ]
             page = PageTime(
-                url, [one for one, _ in waits], [one for _, one in waits],
-                (demo.cpu_seconds() - small) / repeats, (large.cpu_seconds() - big) / repeats,
+                url,
+                [one for one, _ in waits],
+                [one for _, one in waits],
+                (demo.cpu_seconds() - small) / repeats,
+                (large.cpu_seconds() - big) / repeats,
                 _broken(first),
-            )  # fmt: skip
+            )
             print(_line(page), flush=True)
             times.append(page)
     return times

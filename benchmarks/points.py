@@ -80,18 +80,30 @@ def run(points: int = POINTS, proposals: int = PROPOSALS, repeats: int = 7) -> l
     compared = f"bare GROUP BY {bare * 1000:.0f} ms"
     return [
         Result(
-            f"points: ranking of {what}", f"{ranking / bare:.1f} × the bare GROUP BY", compared,
-            ranking, "s", at_most=0.5, peak=peak,
+            f"points: ranking of {what}",
+            f"{ranking / bare:.1f} × the bare GROUP BY",
+            compared,
+            ranking,
+            "s",
+            at_most=0.5,
+            peak=peak,
         ),
         Result(
-            "points: the same against the bare GROUP BY", f"{ranking * 1000:.0f} ms", compared,
-            ranking / bare, peak=peak,
+            "points: the same against the bare GROUP BY",
+            f"{ranking * 1000:.0f} ms",
+            compared,
+            ranking / bare,
+            peak=peak,
         ),
         Result(
-            "points: by group of participants", f"{groups / bare:.1f} × the bare GROUP BY",
-            compared, groups, "s", peak=peak,
+            "points: by group of participants",
+            f"{groups / bare:.1f} × the bare GROUP BY",
+            compared,
+            groups,
+            "s",
+            peak=peak,
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _seconds(store: Store, ask: Callable[[Cursor], object], repeats: int) -> float:

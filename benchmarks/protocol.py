@@ -39,16 +39,22 @@ class Tab:
 
     async def __aenter__(self) -> Tab:
         self.socket = await connect(
-            self.address, subprotocols=["streamlit"],  # type: ignore[list-item]
-            max_size=None, ping_interval=None, open_timeout=PATIENCE, compression=None,
+            self.address,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            max_size=None,
+            ping_interval=None,
+            open_timeout=PATIENCE,
+            compression=None,
             additional_headers={"cookie": self.cookie} if self.cookie else None,
-        )  # fmt: skip
+        )
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         trace: TracebackType | None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         if self.socket is not None:
             await self.socket.close()
 

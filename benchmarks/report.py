@@ -54,7 +54,9 @@ def measure_openpyxl(report: Path, target: Path) -> float:
 def _in_own_process(what: str, source: Path, target: Path) -> dict[str, float]:
     found = subprocess.run(
         [sys.executable, "-m", "benchmarks.report", "--only", what, str(source), str(target)],
-        check=True, capture_output=True, text=True,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     result: dict[str, float] = json.loads(found.stdout)
     return result

@@ -46,17 +46,17 @@ def peak_of_this_process() -> int:
 
 @contextmanager
 def served(
-    plan: Path,
-    environment: Mapping[str, str] | None = None,
-    program: Sequence[str] = ("app.py",),
+    plan: Path, environment: Mapping[str, str] | None = None, program: Sequence[str] = ("app.py",)
 ) -> Iterator[Server]:
     """Serve ``plan`` on a free port of this machine; yields when the server answers."""
     port = _free_port()
     process = subprocess.Popen(
         [sys.executable, *program, str(plan), "--port", str(port)],
-        cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd=PROJECT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         env={**os.environ, **(environment or {})},
-    )  # fmt: skip
+    )
     try:
         _wait(port, process)
         yield Server(port, process.pid)

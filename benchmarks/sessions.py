@@ -81,20 +81,28 @@ def run(
         )
     return [
         Result(
-            f"{NAME}: p95 of a rerun, {ours.opened} sessions", f"{ours.p95:.2f} s",
-            f"default collection: {default.p95:.2f} s", ours.p95, unit="s", at_most=1.0,
+            f"{NAME}: p95 of a rerun, {ours.opened} sessions",
+            f"{ours.p95:.2f} s",
+            f"default collection: {default.p95:.2f} s",
+            ours.p95,
+            unit="s",
+            at_most=1.0,
             peak=f"{megabytes(ours.peak)}, default {megabytes(default.peak)}",
         ),
         Result(
-            f"{NAME}: p95, default collection against ours", f"{ours.p95:.2f} s",
-            f"{default.p95:.2f} s", default.p95 / ours.p95,
+            f"{NAME}: p95, default collection against ours",
+            f"{ours.p95:.2f} s",
+            f"{default.p95:.2f} s",
+            default.p95 / ours.p95,
         ),
         Result(
-            f"{NAME}: memory per session", f"{ours.per_session / 1e6:.2f} MB",
+            f"{NAME}: memory per session",
+            f"{ours.per_session / 1e6:.2f} MB",
             f"default collection: {default.per_session / 1e6:.2f} MB",
-            ours.per_session / 1e6, unit="MB",
+            ours.per_session / 1e6,
+            unit="MB",
         ),
-    ]  # fmt: skip
+    ]
 
 
 async def _load(
@@ -120,15 +128,24 @@ async def _load(
     await asyncio.sleep(_SETTLE_SECONDS)
     after = server.memory()
     result = Load(
-        waits, len(held), lasted, (server.cpu_seconds() - cpu) / runs,
-        (after - before) / len(cookies), server.peak_memory(),
-    )  # fmt: skip
+        waits,
+        len(held),
+        lasted,
+        (server.cpu_seconds() - cpu) / runs,
+        (after - before) / len(cookies),
+        server.peak_memory(),
+    )
     await asyncio.gather(*(tab.__aexit__(None, None, None) for tab in held))
     return result
 
 
 async def _user(
-    server: Server, number: int, cookie: str, think: float, until: float, urls: list[str],
+    server: Server,
+    number: int,
+    cookie: str,
+    think: float,
+    until: float,
+    urls: list[str],
     waits: list[float],
 ) -> Tab:
     """One user: open a page, rerun it a few times, open the next; think between all of them."""

@@ -17,16 +17,12 @@ TODAY = date(2026, 11, 20)
 CHANGED = 4
 
 
-def run(
-    offices: int = 120, applications: int = 2000, demo: Path | None = None
-) -> list[Result]:
+def run(offices: int = 120, applications: int = 2000, demo: Path | None = None) -> list[Result]:
     """Out and in for the 18 Ämter of the demo, then for a city with ``offices`` Ämter."""
     with tempfile.TemporaryDirectory(prefix="benchmark-") as name:
         folder = Path(name)
         small = demo or apart(prepare_demo, str(folder / "demo.duckdb")).answer
-        large = apart(
-            prepare_city, str(folder / "city.duckdb"), applications, offices
-        ).answer
+        large = apart(prepare_city, str(folder / "city.duckdb"), applications, offices).answer
         measured = {
             word: (
                 out := apart(prepare_out, str(plan), str(folder / word)),
@@ -38,13 +34,15 @@ def run(
     small_out, small_in, (small_books, small_rows) = measured["demo"]
     large_out, large_in, (large_books, large_rows) = measured["city"]
     results = []
-    for way, small_one, large_one in (
-        ("out", small_out, large_out), ("in", small_in, large_in)
-    ):
+    for way, small_one, large_one in (("out", small_out, large_out), ("in", small_in, large_in)):
         results.append(
             Result(
-                f"{NAME} {way}", f"demo: {small_books} Ämter, {small_rows:,} rows",
-                _spent(small_one), small_one.seconds, unit="s", at_most=10,
+                f"{NAME} {way}",
+                f"demo: {small_books} Ämter, {small_rows:,} rows",
+                _spent(small_one),
+                small_one.seconds,
+                unit="s",
+                at_most=10,
                 peak=megabytes(small_one.peak),
             )
         )
@@ -52,8 +50,11 @@ def run(
         each = (large_one.seconds / large_rows) / (small_one.seconds / small_rows)
         results.append(
             Result(
-                f"{NAME} {way}", f"city: {large_books} Ämter, {large_rows:,} rows: "
-                f"{large_one.seconds:.1f} s", "time per row of the demo", each, at_most=1.5,
+                f"{NAME} {way}",
+                f"city: {large_books} Ämter, {large_rows:,} rows: {large_one.seconds:.1f} s",
+                "time per row of the demo",
+                each,
+                at_most=1.5,
                 peak=megabytes(large_one.peak),
             )
         )

@@ -90,35 +90,57 @@ def run(
     peak = megabytes(ours.peak)
     results = [
         Result(
-            f"{what}, p95 of a submit", median, f"{ours.tally.repeated} sent twice, counted once",
-            percentile(waits, 0.95) * 1000, "ms", at_most=300, peak=peak,
+            f"{what}, p95 of a submit",
+            median,
+            f"{ours.tally.repeated} sent twice, counted once",
+            percentile(waits, 0.95) * 1000,
+            "ms",
+            at_most=300,
+            peak=peak,
         ),
         Result(
-            f"{what}, p99 of a submit", median, f"longest {max(waits) * 1000:.0f} ms",
-            percentile(waits, 0.99) * 1000, "ms", at_most=1000, peak=peak,
+            f"{what}, p99 of a submit",
+            median,
+            f"longest {max(waits) * 1000:.0f} ms",
+            percentile(waits, 0.99) * 1000,
+            "ms",
+            at_most=1000,
+            peak=peak,
         ),
         Result(
-            f"{what}, errors", f"{len(ours.tally.cards)} cards, {len(ours.tally.points)} points",
-            "all in the plan exactly once", len(ours.tally.errors), "errors", at_most=0, peak=peak,
+            f"{what}, errors",
+            f"{len(ours.tally.cards)} cards, {len(ours.tally.points)} points",
+            "all in the plan exactly once",
+            len(ours.tally.errors),
+            "errors",
+            at_most=0,
+            peak=peak,
         ),
         Result(
             f"workshop: participants per processor second, {people} phones",
-            f"{alone.per_second:.1f}", f"Streamlit page, {compared}: {theirs.per_second:.1f}",
-            alone.per_second / theirs.per_second, at_least=20,
+            f"{alone.per_second:.1f}",
+            f"Streamlit page, {compared}: {theirs.per_second:.1f}",
+            alone.per_second / theirs.per_second,
+            at_least=20,
             peak=f"{megabytes(alone.peak)}, Streamlit {megabytes(theirs.peak)}",
         ),
         Result(
-            "workshop: the same with projector and facilitator", f"{ours.per_second:.1f}",
+            "workshop: the same with projector and facilitator",
+            f"{ours.per_second:.1f}",
             f"Streamlit page alone, {compared}: {theirs.per_second:.1f}",
-            ours.per_second / theirs.per_second, peak=peak,
+            ours.per_second / theirs.per_second,
+            peak=peak,
         ),
-    ]  # fmt: skip
+    ]
     if ours.watched:
         results.append(
             Result(
-                f"{what}, p95 of projector and facilitator", f"{len(ours.watched)} looks",
+                f"{what}, p95 of projector and facilitator",
+                f"{len(ours.watched)} looks",
                 f"median {statistics.median(ours.watched) * 1000:.0f} ms",
-                percentile(ours.watched, 0.95) * 1000, "ms", peak=peak,
+                percentile(ours.watched, 0.95) * 1000,
+                "ms",
+                peak=peak,
             )
         )
     return results
@@ -128,8 +150,14 @@ async def _hall(server: Server, people: int, seconds: float, watched: bool = Tru
     tally, looks = Tally(), list[float]()
     # The first visitor loads what is loaded once; that is no cost of a participant.
     await Phone(server.port, -1, Tally())._open()
-    watching = [asyncio.create_task(_projector(server, looks)),
-                asyncio.create_task(_facilitator(server, looks))] if watched else []
+    watching = (
+        [
+            asyncio.create_task(_projector(server, looks)),
+            asyncio.create_task(_facilitator(server, looks)),
+        ]
+        if watched
+        else []
+    )
     cpu, started = server.cpu_seconds(), time.monotonic()
     turn = asyncio.create_task(_turn(server, started + _TURN * seconds))
     phones = [Phone(server.port, number, tally) for number in range(people)]

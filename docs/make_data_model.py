@@ -23,7 +23,7 @@ def data_model() -> str:
         "# Data model\n",
         "Generated from the nouns by `python docs/make_data_model.py`: "
         f"{len(NOUNS)} tables in every",
-        "version of a plan. Every table also has `id` (\"M-0017\") and `version` (number of the",
+        'version of a plan. Every table also has `id` ("M-0017") and `version` (number of the',
         "action that last wrote the row). Unknown is NULL; amounts are integer cents.\n",
     ]
     for noun in NOUNS:

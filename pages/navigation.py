@@ -14,8 +14,10 @@ from ui.turn import own_turn
 pages = every_page()
 page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(
-    page_title=f"{page.title} – Digitalstrategie", page_icon=":material/location_city:",
-    layout="wide", initial_sidebar_state="auto",
+    page_title=f"{page.title} – Digitalstrategie",
+    page_icon=":material/location_city:",
+    layout="wide",
+    initial_sidebar_state="auto",
 )
 try:
     with own_turn(), session.one_run():

@@ -25,8 +25,12 @@ with session.read() as db:
 figures = session.recall(
     find_figures,
     (
-        f"kosten_plan_{year}_gesamt", "anwendungen_anzahl", "projekte_laufend",
-        "leistungen_onlinequote", "massnahmen_anzahl", f"massnahmen_{year}_gesamt",
+        f"kosten_plan_{year}_gesamt",
+        "anwendungen_anzahl",
+        "projekte_laufend",
+        "leistungen_onlinequote",
+        "massnahmen_anzahl",
+        f"massnahmen_{year}_gesamt",
     ),
 )
 
@@ -64,6 +68,5 @@ if not costs.empty:
     st.markdown(f"Kosten {year}: {unknown.sentence}")
     show_cost_by_year(costs, key="start_costs", title="Kosten nach Jahren")
     st.page_link(
-        "step_2_ist_analysis/costs.py", label="Zu den Kosten im Einzelnen",
-        icon=":material/euro:",
+        "step_2_ist_analysis/costs.py", label="Zu den Kosten im Einzelnen", icon=":material/euro:"
     )

@@ -64,7 +64,12 @@ class Secret:
         # The same letters may be typed as one sign or as two, depending on the keyboard.
         typed = unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
         return hashlib.scrypt(
-            typed, salt=bytes.fromhex(self.salt), n=self.n, r=self.r, p=self.p, dklen=32,
+            typed,
+            salt=bytes.fromhex(self.salt),
+            n=self.n,
+            r=self.r,
+            p=self.p,
+            dklen=32,
             maxmem=256 * self.n * self.r,
         )
 
@@ -118,7 +123,10 @@ class Accounts:
         return found
 
     def add(
-        self, name: str, password: str | None, access: Access = Access.EDITING,
+        self,
+        name: str,
+        password: str | None,
+        access: Access = Access.EDITING,
         function: str | None = None,
     ) -> Account:
         """Make an account; raises Refused for a taken name or a weak password.
@@ -130,8 +138,12 @@ class Accounts:
             raise _taken(name)
         secret = None if password is None else Secret.of(checked_password(password, name))
         made = Account(
-            name, access, (function or "").strip() or None,
-            datetime.now(UTC).isoformat(timespec="seconds"), secrets.token_hex(8), secret,
+            name,
+            access,
+            (function or "").strip() or None,
+            datetime.now(UTC).isoformat(timespec="seconds"),
+            secrets.token_hex(8),
+            secret,
         )
         with self._file.change() as content:
             rows = self._rows(content)
@@ -188,8 +200,12 @@ class Accounts:
         try:
             secret = row.get("secret")
             return Account(
-                str(row["name"]), Access(row["access"]), row.get("function"),
-                str(row["created_at"]), str(row["stamp"]), Secret(**secret) if secret else None,
+                str(row["name"]),
+                Access(row["access"]),
+                row.get("function"),
+                str(row["created_at"]),
+                str(row["stamp"]),
+                Secret(**secret) if secret else None,
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise self._damaged() from error
@@ -212,7 +228,8 @@ def checked_name(name: str) -> str:
     if not 2 <= len(name) <= _LONGEST_NAME or not name.isprintable():
         raise Refused(
             f"Der Name eines Zugangs hat 2 bis {_LONGEST_NAME} sichtbare Zeichen; bitte einen "
-            "anderen angeben.", "name",
+            "anderen angeben.",
+            "name",
         )
     if is_participants(name):
         raise Refused(PARTICIPANTS_REFUSED, "name")
@@ -229,7 +246,8 @@ def checked_password(password: str, name: str) -> str:
     if len(password) < SHORTEST_PASSWORD:
         raise Refused(
             f"Das Passwort ist zu kurz; bitte mindestens {SHORTEST_PASSWORD} Zeichen nehmen, zum "
-            "Beispiel vier Wörter, die nichts miteinander zu tun haben.", "password",
+            "Beispiel vier Wörter, die nichts miteinander zu tun haben.",
+            "password",
         )
     if len(password) > LONGEST_PASSWORD:
         raise Refused(
@@ -241,7 +259,8 @@ def checked_password(password: str, name: str) -> str:
     if len(bare.replace(key_of(name), "")) < SHORTEST_PASSWORD // 2 or len(set(bare)) < 5:
         raise Refused(
             "Dieses Passwort ist leicht zu erraten; bitte eines nehmen, das weder aus dem Namen "
-            "noch aus wenigen gleichen Zeichen besteht.", "password",
+            "noch aus wenigen gleichen Zeichen besteht.",
+            "password",
         )
     return password
 

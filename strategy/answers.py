@@ -23,13 +23,15 @@ def add_missing_answers(tx: Transaction, assessment_id: str) -> int:
     Raises Refused where none is missing.
     """
     assessment = get_(tx, Assessment, assessment_id)
-    answered = {a.criterion_id for a in find(tx, AssessmentAnswer, "assessment_id = ?",
-                                             [assessment_id])}
+    answered = {
+        a.criterion_id for a in find(tx, AssessmentAnswer, "assessment_id = ?", [assessment_id])
+    }
     order = "position NULLS LAST, id"
     criteria = find(tx, MaturityCriterion, "model_id = ?", [assessment.model_id], order)
     missing = [
         checked(AssessmentAnswer(assessment_id=assessment_id, criterion_id=item.id))
-        for item in criteria if item.id not in answered
+        for item in criteria
+        if item.id not in answered
     ]
     if not missing:
         raise Refused("Zu jedem Kriterium des Modells gibt es schon eine Antwort.")
@@ -52,12 +54,16 @@ def add_guideline_questions(tx: Transaction, interview_id: str) -> int:
         item.question_id for item in find(tx, InterviewAnswer, "interview_id = ?", [interview_id])
     }
     questions = find(
-        tx, GuidelineQuestion, "guideline_id = ?", [interview.guideline_id],
+        tx,
+        GuidelineQuestion,
+        "guideline_id = ?",
+        [interview.guideline_id],
         "position NULLS LAST, id",
     )
     missing = [
         checked(InterviewAnswer(interview_id=interview_id, question_id=item.id))
-        for item in questions if item.id not in answered
+        for item in questions
+        if item.id not in answered
     ]
     if not missing:
         raise Refused("Alle Fragen des Leitfadens stehen schon bei diesem Gespräch.")

@@ -22,9 +22,7 @@ def build_parser() -> GermanParser:
         prog="python -m strategy",
         description="Werkbank für kommunale Digitalstrategien: alles, was ohne Browser geht.",
     )
-    parts = parser.add_subparsers(
-        title="Befehle", dest="command", required=True, metavar="BEFEHL"
-    )
+    parts = parser.add_subparsers(title="Befehle", dest="command", required=True, metavar="BEFEHL")
     for info in sorted(pkgutil.iter_modules(strategy.commands.__path__), key=lambda i: i.name):
         # Modules are loaded one by one, so that a light command stays quick to start.
         module = cast(Any, importlib.import_module(f"strategy.commands.{info.name}"))

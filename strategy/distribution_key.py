@@ -82,7 +82,8 @@ def save_key(
     return [
         save_(
             tx,
-            standing[unit].replace(share=share) if unit in standing
+            standing[unit].replace(share=share)
+            if unit in standing
             else ApplicationUse(application_id=application_id, organisation_id=unit, share=share),
         )
         for unit, share in shares.items()

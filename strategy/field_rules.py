@@ -60,7 +60,9 @@ def check_values(record: Record) -> None:
                 f"„{spec.label}“ ist größer als 10 Billionen Euro; prüfen Sie den Betrag.",
                 spec.name,
             )
-        if isinstance(value, Decimal) and abs(value) >= 10**5 and spec.kind in (
-            Kind.PERCENT, Kind.FTE
+        if (
+            isinstance(value, Decimal)
+            and abs(value) >= 10**5
+            and spec.kind in (Kind.PERCENT, Kind.FTE)
         ):
             raise Refused(f"„{spec.label}“ ist zu groß; prüfen Sie die Eingabe.", spec.name)

@@ -59,8 +59,17 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januar jan jänner", "februar feb", "märz mär mrz", "april apr", "mai", "juni jun",
-            "juli jul", "august aug", "september sep sept", "oktober okt", "november nov",
+            "januar jan jänner",
+            "februar feb",
+            "märz mär mrz",
+            "april apr",
+            "mai",
+            "juni jun",
+            "juli jul",
+            "august aug",
+            "september sep sept",
+            "oktober okt",
+            "november nov",
             "dezember dez",
         ),
         start=1,
@@ -183,7 +192,7 @@ def number(value: Any, places: int | None = None) -> str:
 
 
 def counted(count: int, singular: str, plural: str) -> str:
-    """"1 Zeile", "1.808 Zeilen"."""
+    """ "1 Zeile", "1.808 Zeilen"."""
     return f"{number(count, 0)} {singular if count == 1 else plural}"
 
 

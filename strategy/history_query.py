@@ -88,10 +88,19 @@ def _read(db: Cursor, condition: str, params: Sequence[Any], limit: int) -> list
     return [
         Change(
             Action(
-                row["id"], row["actor"], row["happened_at"], row["what"], row["schema_name"],
-                row["kind"], row["target"], bool(row["undone"]),
+                row["id"],
+                row["actor"],
+                row["happened_at"],
+                row["what"],
+                row["schema_name"],
+                row["kind"],
+                row["target"],
+                bool(row["undone"]),
             ),
-            row["table_name"], row["row_id"], _row(row["b"]), _row(row["n"]),
+            row["table_name"],
+            row["row_id"],
+            _row(row["b"]),
+            _row(row["n"]),
         )
         for row in found
     ]

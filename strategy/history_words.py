@@ -90,7 +90,12 @@ def plan_history(db: Cursor, limit: int = 100, before: int | None = None) -> lis
         total = sum(part[2] for part in counts[action.id])
         entries.append(
             Entry(
-                action.id, 0, action.at, action.actor, action.kind, action.undone,
+                action.id,
+                0,
+                action.at,
+                action.actor,
+                action.kind,
+                action.undone,
                 own.object_id if own else None,
                 own.sentence
                 if own and action.kind == "do"
@@ -162,7 +167,7 @@ def _from_to(
 
 
 def _whole(noun: type[Record], row: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """ "die Maßnahme M-0018 „…“", "die Kostenzeile KL-0003 (zu M-0017)". """
+    """ "die Maßnahme M-0018 „…“", "die Kostenzeile KL-0003 (zu M-0017)"."""
     article = f"{article_of(noun.TABLE)} {noun.SINGULAR} {row.get('id')}"
     if noun.TABLE == "link":
         ends = [_known(row.get(end), names) for end in ("from_id", "to_id")]
@@ -228,8 +233,14 @@ def _entries(db: Cursor, changes: Sequence[Change]) -> list[Entry]:
     names = names_of(db, _referenced(changes))
     return [
         Entry(
-            change.action.id, place, change.action.at, change.action.actor, change.action.kind,
-            change.action.undone, change.row_id, describe(change, names),
+            change.action.id,
+            place,
+            change.action.at,
+            change.action.actor,
+            change.action.kind,
+            change.action.undone,
+            change.row_id,
+            describe(change, names),
         )
         for place, change in enumerate(changes)
     ]
@@ -248,5 +259,7 @@ def _referenced(changes: Sequence[Change]) -> list[str]:
 
 
 _TURNED = {
-    "angelegt": "wiederhergestellt", "gelöscht": "wieder entfernt", "geändert": "zurückgesetzt",
+    "angelegt": "wiederhergestellt",
+    "gelöscht": "wieder entfernt",
+    "geändert": "zurückgesetzt",
 }

@@ -18,21 +18,16 @@ from strategy.store import Cursor, Transaction
 _TITLE_LENGTH = 120
 
 
-def link(
-    tx: Transaction, from_id: str, kind: str, to_id: str, note: str | None = None
-) -> Link:
+def link(tx: Transaction, from_id: str, kind: str, to_id: str, note: str | None = None) -> Link:
     """Link two objects, dated and with author; the same link is never made twice.
 
     Raises Refused where an object is missing, the kind is not provided for or both are the same.
     """
-    standing = find(
-        tx, Link, "from_id = ? AND kind = ? AND to_id = ?", [from_id, str(kind), to_id]
-    )
+    standing = find(tx, Link, "from_id = ? AND kind = ? AND to_id = ?", [from_id, str(kind), to_id])
     if standing:
         return standing[0]
     fresh = Link(
-        from_id=from_id, kind=str(kind), to_id=to_id, note=note, linked_at=tx.at,
-        linked_by=tx.actor,
+        from_id=from_id, kind=str(kind), to_id=to_id, note=note, linked_at=tx.at, linked_by=tx.actor
     )
     return save_(tx, fresh)
 
@@ -49,7 +44,14 @@ def links_of(db: Cursor, object_id: str) -> pd.DataFrame:
     )
     _name(db, rows)
     columns = [
-        "id", "direction", "kind", "other_id", "other_name", "noun", "note", "linked_by",
+        "id",
+        "direction",
+        "kind",
+        "other_id",
+        "other_name",
+        "noun",
+        "note",
+        "linked_by",
         "linked_at",
     ]
     return pd.DataFrame(rows, columns=columns)

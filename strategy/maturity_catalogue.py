@@ -60,18 +60,23 @@ def add_catalogue(tx: Transaction, catalogue: Catalogue) -> MaturityModel:
     criteria = insert(
         tx,
         [
-            checked(MaturityCriterion(
-                model_id=saved.id, title=question.title, area=question.area,
-                weight=question.weight, only_if_required=question.only_if_required, position=place,
-            ))
+            checked(
+                MaturityCriterion(
+                    model_id=saved.id,
+                    title=question.title,
+                    area=question.area,
+                    weight=question.weight,
+                    only_if_required=question.only_if_required,
+                    position=place,
+                )
+            )
             for place, question in enumerate(catalogue.questions, start=1)
         ],
     )
     levels = [_level(saved, None, level, words) for level, words in catalogue.levels.items()]
     for criterion, question in zip(criteria, catalogue.questions, strict=True):
         levels += [
-            _level(saved, criterion.id, level, words)
-            for level, words in question.levels.items()
+            _level(saved, criterion.id, level, words) for level, words in question.levels.items()
         ]
     insert(tx, levels)
     return saved
@@ -91,7 +96,10 @@ def new_edition(tx: Transaction, model_id: str, edition: str) -> MaturityModel:
             model.replace(id="", version=0, edition=edition.strip()),
             tuple(
                 Question(
-                    item.title or "", item.area, item.weight, bool(item.only_if_required),
+                    item.title or "",
+                    item.area,
+                    item.weight,
+                    bool(item.only_if_required),
                     _words(levels, item.id),
                 )
                 for item in criteria
@@ -109,9 +117,7 @@ def _words(levels: Sequence[MaturityLevel], criterion_id: str | None) -> dict[in
     }
 
 
-def _level(
-    model: MaturityModel, criterion_id: str | None, level: int, words: str
-) -> MaturityLevel:
+def _level(model: MaturityModel, criterion_id: str | None, level: int, words: str) -> MaturityLevel:
     if not (model.lowest or 0) <= level <= (model.highest or 0):
         raise Refused(
             f"Stufe {level} liegt außerhalb des Modells, das von {model.lowest} bis "

@@ -131,10 +131,7 @@ def refuse_fixed(db: Cursor, card: Card) -> None:
 
 
 def set_points(
-    tx: Transaction,
-    target_id: str,
-    phase_id: str | None,
-    points: Mapping[str | None, int | None],
+    tx: Transaction, target_id: str, phase_id: str | None, points: Mapping[str | None, int | None]
 ) -> int:
     """Record how many points each group (None: no group) gave a cluster or a card in the room.
 
@@ -142,7 +139,8 @@ def set_points(
     takes the points away.  Returns the sum of the points of the room that stand now.
     """
     target: Cluster | Card = (
-        get_(tx, Card, target_id) if target_id.startswith(f"{Card.PREFIX}-")
+        get_(tx, Card, target_id)
+        if target_id.startswith(f"{Card.PREFIX}-")
         else get_(tx, Cluster, target_id)
     )
     is_card = isinstance(target, Card)
@@ -155,9 +153,12 @@ def set_points(
             delete_(tx, Point, extra.id)
         if count:
             fresh = Point(
-                workshop_id=target.workshop_id, phase_id=phase_id, group_id=group_id,
+                workshop_id=target.workshop_id,
+                phase_id=phase_id,
+                group_id=group_id,
                 card_id=target_id if is_card else None,
-                cluster_id=None if is_card else target_id, source=PointSource.ROOM,
+                cluster_id=None if is_card else target_id,
+                source=PointSource.ROOM,
             )
             save_(tx, (standing[0] if standing else fresh).replace(points=count))
     return sum(count or 0 for count in points.values())
@@ -166,7 +167,8 @@ def set_points(
 def room_points(db: Cursor, target_id: str, phase_id: str | None) -> list[Point]:
     """The points of a cluster or card that were counted in the room, in one phase."""
     return find(
-        db, Point,
+        db,
+        Point,
         "coalesce(card_id, cluster_id) = ? AND phase_id IS NOT DISTINCT FROM ? "
         "AND (source IS NULL OR source = ?)",
         [target_id, phase_id, str(PointSource.ROOM)],
@@ -268,9 +270,7 @@ def _standing_target(tx: Transaction, cards: Sequence[Card], target_id: str | No
             f"stehen bleiben; nehmen Sie {target.id} aus der Auswahl."
         )
     if target.state == CardState.SPLIT:
-        raise Refused(
-            f"Die Karte {target.id} ist in Teile aufgeteilt; wählen Sie einen der Teile."
-        )
+        raise Refused(f"Die Karte {target.id} ist in Teile aufgeteilt; wählen Sie einen der Teile.")
     strange = [card.id for card in cards if card.workshop_id != target.workshop_id]
     if strange:
         raise Refused(

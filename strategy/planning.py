@@ -65,9 +65,7 @@ def set_scores(
             for extra in standing:
                 delete_(tx, Score, extra.id)
             continue
-        score = standing[0] if standing else Score(
-            measure_id=measure_id, criterion_id=criterion_id
-        )
+        score = standing[0] if standing else Score(measure_id=measure_id, criterion_id=criterion_id)
         save_(tx, score.replace(points=value, reason=reason))
     return sum(value is not None for value in points.values())
 

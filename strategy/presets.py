@@ -80,7 +80,11 @@ def apply_preset(
 
 
 def new_plan(
-    path: Path | str, preset: str, title: str, plan_year: int, actor: str,
+    path: Path | str,
+    preset: str,
+    title: str,
+    plan_year: int,
+    actor: str,
     inhabitants: int | None = None,
 ) -> Store:
     """Create a plan file with municipality and reference lists in one action; returns it open.
@@ -150,9 +154,11 @@ def _add_maturity_models(tx: Transaction) -> None:
         insert(
             tx,
             [
-                checked(MaturityLevel(
-                    model_id=saved.id, level=int(row["Stufe"]), title=row["Bedeutung"]
-                ))
+                checked(
+                    MaturityLevel(
+                        model_id=saved.id, level=int(row["Stufe"]), title=row["Bedeutung"]
+                    )
+                )
                 for row in read_rows(CATALOGUES / "maturity_levels.csv")
                 if (row["Modell"], row["Version"]) == (saved.title, saved.edition)
             ],

@@ -75,8 +75,9 @@ class PrivateFile:
         text = json.dumps(content, ensure_ascii=False, indent=1)
         partial = self.path.with_name(f"{self.path.name}.{secrets.token_hex(6)}.teil")
         try:
-            with os.fdopen(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w",
-                           encoding="utf-8") as handle:
+            with os.fdopen(
+                os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8"
+            ) as handle:
                 handle.write(text)
                 handle.flush()
                 os.fsync(handle.fileno())

@@ -24,12 +24,27 @@ from strategy.store import Cursor, Transaction
 _GROUNDS = (str(LinkKind.RESTS_ON), str(LinkKind.ORIGIN))
 # The figures a recommendation usually rests on; {year} is the plan year.
 _USUAL = (
-    "kosten_plan_{year}_gesamt", "kosten_plan_{year}_sach", "kosten_plan_{year}_personal",
-    "massnahmen_{year}_gesamt", "massnahmen_{year}_laufend", "massnahmen_{year}_stellen",
-    "anwendungen_anzahl", "anwendungen_vollstaendig", "projekte_anzahl", "projekte_laufend",
-    "leistungen_anzahl", "leistungen_online", "leistungen_onlinequote", "aemter_befragt",
-    "daten_euro_veraltet", "daten_euro_ohne_person", "massnahmen_anzahl", "foerderung_gesamt",
-    "foerderung_eigenanteil", "kennzahlen_auf_kurs", "beschluesse_offen",
+    "kosten_plan_{year}_gesamt",
+    "kosten_plan_{year}_sach",
+    "kosten_plan_{year}_personal",
+    "massnahmen_{year}_gesamt",
+    "massnahmen_{year}_laufend",
+    "massnahmen_{year}_stellen",
+    "anwendungen_anzahl",
+    "anwendungen_vollstaendig",
+    "projekte_anzahl",
+    "projekte_laufend",
+    "leistungen_anzahl",
+    "leistungen_online",
+    "leistungen_onlinequote",
+    "aemter_befragt",
+    "daten_euro_veraltet",
+    "daten_euro_ohne_person",
+    "massnahmen_anzahl",
+    "foerderung_gesamt",
+    "foerderung_eigenanteil",
+    "kennzahlen_auf_kurs",
+    "beschluesse_offen",
 )
 
 
@@ -40,9 +55,7 @@ def usual_figures(db: Cursor) -> list[Figure]:
     return find_figures(db, wanted)
 
 
-def add_evidence(
-    tx: Transaction, recommendation_id: str, figure_id: str, today: date
-) -> Evidence:
+def add_evidence(tx: Transaction, recommendation_id: str, figure_id: str, today: date) -> Evidence:
     """Let a recommendation rest on a figure, with the value it has now.
 
     Raises Refused where the plan has no such figure or the recommendation rests on it already.
@@ -57,12 +70,19 @@ def add_evidence(
         )
     figures = find_figures(tx, [figure_id])
     if not figures:
-        raise Refused(f"Die Kennzahl „{figure_id}“ gibt es in diesem Plan nicht; wählen Sie eine "
-                      "andere.")
-    return save_(tx, Evidence(
-        recommendation_id=recommendation_id, figure=figure_id, title=figures[0].label,
-        shown=_plain(figures[0].text), noted_on=today,
-    ))
+        raise Refused(
+            f"Die Kennzahl „{figure_id}“ gibt es in diesem Plan nicht; wählen Sie eine andere."
+        )
+    return save_(
+        tx,
+        Evidence(
+            recommendation_id=recommendation_id,
+            figure=figure_id,
+            title=figures[0].label,
+            shown=_plain(figures[0].text),
+            noted_on=today,
+        ),
+    )
 
 
 def evidence_table(db: Cursor, recommendation_id: str) -> pd.DataFrame:
@@ -76,7 +96,9 @@ def evidence_table(db: Cursor, recommendation_id: str) -> pd.DataFrame:
     }
     rows: list[dict[str, Any]] = [
         {
-            "id": item.id, "title": item.title or item.figure, "shown": item.shown,
+            "id": item.id,
+            "title": item.title or item.figure,
+            "shown": item.shown,
             "noted_on": item.noted_on,
             "now": today.get(item.figure or "", "nicht mehr vorhanden"),
         }
@@ -97,16 +119,17 @@ def measure_from(
     source = get_(tx, Recommendation, recommendation_id)
     title = (title or source.title or "").strip()
     _refuse_second(tx, source, title, Measure)
-    made = save_(tx, Measure(
-        title=title, body=source.body, origin=Origin.ADMINISTRATION, **values
-    ))
+    made = save_(tx, Measure(title=title, body=source.body, origin=Origin.ADMINISTRATION, **values))
     link(tx, made.id, LinkKind.ORIGIN, source.id)
     return made
 
 
 def goal_from(
-    tx: Transaction, recommendation_id: str, title: str | None = None,
-    level: str = GoalLevel.STRATEGIC, parent_id: str | None = None,
+    tx: Transaction,
+    recommendation_id: str,
+    title: str | None = None,
+    level: str = GoalLevel.STRATEGIC,
+    parent_id: str | None = None,
 ) -> Goal:
     """Make a goal of a recommendation, linked "entstanden aus".
 
@@ -120,9 +143,7 @@ def goal_from(
     return made
 
 
-def _refuse_second(
-    tx: Transaction, source: Recommendation, title: str, noun: type[Record]
-) -> None:
+def _refuse_second(tx: Transaction, source: Recommendation, title: str, noun: type[Record]) -> None:
     standing = tx.one(
         f"SELECT o.id FROM {noun.TABLE} o JOIN link l ON l.from_id = o.id "
         "WHERE l.to_id = ? AND l.kind = ? AND o.title = ?",

@@ -124,9 +124,10 @@ def insert(tx: Transaction, records: Sequence[R]) -> list[R]:
     ]
     # What nobody gives needs no place in the statement; no column has a default but NULL.
     names = ["id", "version"] + [
-        spec.name for spec in noun.specs()
+        spec.name
+        for spec in noun.specs()
         if any(getattr(record, spec.name) is not None for record in numbered)
-    ]  # fmt: skip
+    ]
     into = f"INSERT INTO {noun.TABLE} ({', '.join(names)})"
     # One statement for all rows in any case: the history triggers run once per statement.
     if len(numbered) <= _FEW:
@@ -302,7 +303,7 @@ def _holds_on(db: Cursor, noun: type[Record], ids: set[str]) -> list[_Hold]:
 
 
 def count_words(noun: type[Record], count: int) -> str:
-    """"1 Maßnahme", "12 Maßnahmen"."""
+    """ "1 Maßnahme", "12 Maßnahmen"."""
     return german.counted(count, noun.SINGULAR, noun.PLURAL)
 
 

@@ -85,8 +85,12 @@ def wrong_sums(db: Cursor) -> list[str]:
 def _cost_paths(db: Cursor) -> list[str]:
     troubles = []
     paths: dict[str, Callable[..., pd.DataFrame]] = {
-        "Einheit": cost_by_unit, "Eintrag": cost_by_object, "Jahr": cost_by_year,
-        "Kostenart": cost_by_type, "Baum": cost_tree, "Kostenzeile": cost_rows,
+        "Einheit": cost_by_unit,
+        "Eintrag": cost_by_object,
+        "Jahr": cost_by_year,
+        "Kostenart": cost_by_type,
+        "Baum": cost_tree,
+        "Kostenzeile": cost_rows,
     }
     for objects in (("application", "project"), ("measure",)):
         for basis in ("Plan", "Ist"):

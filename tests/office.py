@@ -26,9 +26,20 @@ def converted(file: Path, target: str, folder: Path, *, by: str, settings: str =
     if settings:
         (profile / "user" / "registrymodifications.xcu").write_text(settings)
     run = subprocess.run(
-        [program, "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to",
-         target, "--outdir", str(out), str(file)],
-        check=True, capture_output=True, text=True, timeout=240,
+        [
+            program,
+            "--headless",
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--convert-to",
+            target,
+            "--outdir",
+            str(out),
+            str(file),
+        ],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=240,
     )
     made = out / f"{file.stem}.{target.partition(':')[0]}"
     assert made.exists(), f"{by} cannot open {file.name}: {run.stdout}{run.stderr}"

@@ -131,7 +131,8 @@ def test_accounts_added_by_several_programs_at_once_are_all_there(tmp_path: Path
     assert [program.wait(60) for program in running] == [0, 0, 0]
     assert len(Accounts(file).list_()) == 45
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "accounts.json", "accounts.json.lock"
+        "accounts.json",
+        "accounts.json.lock",
     ]
 
 
@@ -220,10 +221,24 @@ def test_the_command_keeps_accounts(tmp_path: Path) -> None:
     assert "Es gibt noch keinen Zugang" in user("list", file=file).stdout
     # Once as a program of its own, for what is typed comes to it through the system.
     made = subprocess.run(
-        [sys.executable, "-m", "strategy", "user", "add", "Anna", "--function", "Kämmerei",
-         "--password-stdin", "--file", str(file)],
-        cwd=PROJECT, input=f"{PASSWORD}\n", capture_output=True, text=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "strategy",
+            "user",
+            "add",
+            "Anna",
+            "--function",
+            "Kämmerei",
+            "--password-stdin",
+            "--file",
+            str(file),
+        ],
+        cwd=PROJECT,
+        input=f"{PASSWORD}\n",
+        capture_output=True,
+        text=True,
+    )
     assert made.returncode == 0 and "Bearbeitung, Kämmerei" in made.stdout
     assert PASSWORD not in made.stdout
     assert Accounts(file).check("Anna", PASSWORD) is not None
@@ -252,8 +267,14 @@ def test_the_password_is_asked_twice_and_not_shown(tmp_path: Path) -> None:
 
     def typed(*lines: str) -> tuple[int, str]:
         command = [
-            sys.executable, "-m", "strategy", "user", "add", "Anna",
-            "--file", str(tmp_path / "accounts.json"),
+            sys.executable,
+            "-m",
+            "strategy",
+            "user",
+            "add",
+            "Anna",
+            "--file",
+            str(tmp_path / "accounts.json"),
         ]
         child, terminal = pty.fork()
         if child == 0:

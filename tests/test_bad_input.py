@@ -22,9 +22,7 @@ Gewerbe neu;A1;01.01.2025;31.12.2027;3
 """
 
 
-def test_an_import_names_the_row_and_column_and_keeps_the_rest(
-    plan: Store, tmp_path: Path
-) -> None:
+def test_an_import_names_the_row_and_column_and_keeps_the_rest(plan: Store, tmp_path: Path) -> None:
     path = tmp_path / "anwendungen.csv"
     path.write_text(APPLICATIONS, encoding="utf-8")
     preview = preview_import(plan, "applications", path)

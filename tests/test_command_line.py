@@ -8,9 +8,7 @@ import pytest
 
 from strategy.cli import main
 
-COMMANDS = (
-    "backup", "check", "demo", "export", "figures", "import", "repair", "report", "restore",
-)
+COMMANDS = ("backup", "check", "demo", "export", "figures", "import", "repair", "report", "restore")
 ENGLISH = re.compile(r"\b(usage|options|arguments?|show this|required|invalid|expected)\b")
 
 

@@ -169,7 +169,8 @@ def test_every_card_can_be_looked_up_and_says_how_it_came(db: Cursor) -> None:
     )
     assert wrong == []
     assert {row["source"] for row in db.rows("SELECT DISTINCT source FROM point")} == {
-        "Saal", "Telefon"
+        "Saal",
+        "Telefon",
     }
 
 
@@ -200,7 +201,9 @@ def test_papers_went_through_their_bodies(db: Cursor) -> None:
         "AND role <> 'Anhörung' ORDER BY position"
     )
     assert [(v["yes"], v["no"], v["abstentions"]) for v in votes] == [
-        (7, 0, 0), (9, 0, 0), (31, 0, 0),
+        (7, 0, 0),
+        (9, 0, 0),
+        (31, 0, 0),
     ]
     assert votes[1]["postponed_from"] and votes[2]["postponed_from"]
     assert count(db, "consultation", "NOT public") >= 3
@@ -269,8 +272,14 @@ def test_values_of_imported_lists_know_their_cells(db: Cursor) -> None:
 
 def test_every_text_was_written_for_this_town() -> None:
     """No sentence stands twice where people would notice, and nothing is a placeholder."""
-    for name, column in [("card", "Text"), ("massnahmen", "Beschreibung"), ("finding", "Befund"),
-                         ("anwendungen", "Zweck"), ("goal", "Ziel"), ("leistungen", "Leistung")]:
+    for name, column in [
+        ("card", "Text"),
+        ("massnahmen", "Beschreibung"),
+        ("finding", "Befund"),
+        ("anwendungen", "Zweck"),
+        ("goal", "Ziel"),
+        ("leistungen", "Leistung"),
+    ]:
         with (demo.DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             texts = [row[column] for row in csv.DictReader(file, delimiter=";")]
         assert len(set(texts)) == len(texts), name

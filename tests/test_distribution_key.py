@@ -54,7 +54,8 @@ def test_a_key_is_saved_in_one_action_and_names_exactly_who_uses(plan: Store) ->
         made = save_key(tx, app.id, {units[0]: Decimal("33.5"), units[2]: Decimal("66.5")})
         check_keys(tx, [app.id])
     assert [(use.organisation_id, use.share, use.users) for use in made] == [
-        (units[0], Decimal("33.5"), 7), (units[2], Decimal("66.5"), None),
+        (units[0], Decimal("33.5"), 7),
+        (units[2], Decimal("66.5"), None),
     ]
     with pytest.raises(Refused, match="ergeben 70"), plan.write("Test") as tx:
         save_key(tx, app.id, {units[0]: Decimal(70)})
@@ -68,8 +69,10 @@ def test_rows_written_one_by_one_are_judged_together(plan: Store) -> None:
         unit, other = (save_(tx, OrganisationUnit(title=t, level=2)) for t in ("10", "20"))
         app = save_(tx, Application(title="E-Akte"))
         for one, share in ((unit, 50), (other, 60)):
-            save_(tx, ApplicationUse(application_id=app.id, organisation_id=one.id,
-                                     share=Decimal(share)))
+            save_(
+                tx,
+                ApplicationUse(application_id=app.id, organisation_id=one.id, share=Decimal(share)),
+            )
         check_keys(tx, [app.id])
     with plan.read() as db:
         assert find(db, Application) == []

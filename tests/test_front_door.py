@@ -46,11 +46,18 @@ def ask(address: str) -> tuple[dict[str, str], bytes]:
     routes = [*parts["routes"], Route("/eigen", own), Route("/{path:path}", original)]
     app = Starlette(routes=routes, middleware=parts["middleware"])
     scope = {
-        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(),
-        "query_string": query.encode(), "scheme": "http", "root_path": "", "http_version": "1.1",
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "scheme": "http",
+        "root_path": "",
+        "http_version": "1.1",
         "headers": [(b"host", b"localhost:8501"), (b"accept-encoding", b"gzip")],
-        "client": ("127.0.0.1", 50000), "server": ("127.0.0.1", 8501),
-    }  # fmt: skip
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", 8501),
+    }
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -146,7 +153,8 @@ def test_a_taken_port_is_noticed() -> None:
 @pytest.mark.parametrize(
     ("arguments", "trouble"),
     [
-        (["--port", "abc"], "„abc“ ist bei --port nicht lesbar"), (["a", "b"], "unbekannt ist b"),
+        (["--port", "abc"], "„abc“ ist bei --port nicht lesbar"),
+        (["a", "b"], "unbekannt ist b"),
         (["--host"], "zu --host fehlt der Wert"),
     ],
 )

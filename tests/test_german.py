@@ -56,11 +56,36 @@ def test_money_is_read_as_typed(text: str | None, expected: int | None) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "1234.56", "1,234.56", "1.23.4,5", "12,345", "1.2", "12.34", "1 234,56", "1'234,56", "abc",
-        "12 $", "12 % ", "0123", "1e5", "5,", ",5", "--5", "5-", "1,2345678901 Mio. €", "€ 5 T€",
-        "5 T€ €", "5 €€", "€ 5 €", "٣", "5 TT€", "=1+1", "5 T", "100000000000000", "nan",
+        "1234.56",
+        "1,234.56",
+        "1.23.4,5",
+        "12,345",
+        "1.2",
+        "12.34",
+        "1 234,56",
+        "1'234,56",
+        "abc",
+        "12 $",
+        "12 % ",
+        "0123",
+        "1e5",
+        "5,",
+        ",5",
+        "--5",
+        "5-",
+        "1,2345678901 Mio. €",
+        "€ 5 T€",
+        "5 T€ €",
+        "5 €€",
+        "€ 5 €",
+        "٣",
+        "5 TT€",
+        "=1+1",
+        "5 T",
+        "100000000000000",
+        "nan",
     ],
-)  # fmt: skip
+)
 def test_money_that_is_not_clear_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(Refused) as refusal:
         german.parse_money(text)
@@ -114,9 +139,14 @@ def test_nothing_but_the_german_reading_is_accepted(text: str) -> None:
 @given(st.text(max_size=20))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for parse in (
-        german.parse_money, german.parse_decimal, german.parse_percent, german.parse_fte,
-        german.parse_int, german.parse_year, german.parse_date,
-    ):  # fmt: skip
+        german.parse_money,
+        german.parse_decimal,
+        german.parse_percent,
+        german.parse_fte,
+        german.parse_int,
+        german.parse_year,
+        german.parse_date,
+    ):
         try:
             parse(text)
         except Refused as refusal:
@@ -175,9 +205,13 @@ def test_a_year_has_four_digits(text: str) -> None:
 
 def test_short_money_rounds_before_it_picks_the_unit() -> None:
     shown = {
-        4_530_000: "45.300 €", 99_999_999: "1,0 Mio. €", 420_000_000: "4,2 Mio. €",
-        99_999_999_960: "1,0 Mrd. €", -420_000_000: "-4,2 Mio. €", 0: "0 €",
-    }  # fmt: skip
+        4_530_000: "45.300 €",
+        99_999_999: "1,0 Mio. €",
+        420_000_000: "4,2 Mio. €",
+        99_999_999_960: "1,0 Mrd. €",
+        -420_000_000: "-4,2 Mio. €",
+        0: "0 €",
+    }
     assert {c: german.money_short(c).replace("\u00a0", " ") for c in shown} == shown
     assert german.money_short(None) == "unbekannt"
 
@@ -188,10 +222,23 @@ def test_names_are_spelled_without_umlauts() -> None:
 
 def test_a_list_is_sorted_as_people_read_it() -> None:
     order = [
-        "", "2 Bänke", "10 Bänke", "ärztlich", "Arztpraxis", "Öffnung", "Ort", "straße 5",
-        "Straße 12", "Straßen", "Thema 2", "Thema 2b", "Thema 010", "Thema 10",
-        f"Thema {'1' * 5000}", "zuletzt",
-    ]  # fmt: skip
+        "",
+        "2 Bänke",
+        "10 Bänke",
+        "ärztlich",
+        "Arztpraxis",
+        "Öffnung",
+        "Ort",
+        "straße 5",
+        "Straße 12",
+        "Straßen",
+        "Thema 2",
+        "Thema 2b",
+        "Thema 010",
+        "Thema 10",
+        f"Thema {'1' * 5000}",
+        "zuletzt",
+    ]
     for seed in range(5):
         mixed = random.Random(seed).sample(order, len(order))
         assert sorted(mixed, key=german.listed) == order
@@ -205,7 +252,13 @@ def test_a_moment_is_shown_in_local_time() -> None:
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT])
 def test_unknown_is_said_in_words(missing: object) -> None:
     for write in (
-        german.money, german.money_short, german.number, german.percent, german.fte, german.day,
-        german.long_day, german.moment,
-    ):  # fmt: skip
+        german.money,
+        german.money_short,
+        german.number,
+        german.percent,
+        german.fte,
+        german.day,
+        german.long_day,
+        german.moment,
+    ):
         assert write(missing) == "unbekannt"  # type: ignore[operator]

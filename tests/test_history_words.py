@@ -143,8 +143,11 @@ def test_large_actions_are_summed_up_and_can_be_paged(store: Store) -> None:
         insert(tx, [Application(title=f"Anwendung {n}") for n in range(1200)])
     with store.write("Anna") as tx:
         bulk_insert(
-            tx, "budget_line",
-            "SELECT 'Zeile' AS title, 2027 AS year, 'Plan' AS plan_type FROM range(600)", 600, "HH",
+            tx,
+            "budget_line",
+            "SELECT 'Zeile' AS title, 2027 AS year, 'Plan' AS plan_type FROM range(600)",
+            600,
+            "HH",
         )
     with store.read() as db:
         newest, first = plan_history(db)

@@ -19,7 +19,10 @@ def _files() -> list[Path]:
     """Every file of the project that git knows or would add; all files where there is no git."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=HOUSE, capture_output=True, text=True, check=False,
+        cwd=HOUSE,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if listed.returncode == 0:
         names = [HOUSE / name for name in listed.stdout.splitlines()]
@@ -47,7 +50,10 @@ def test_imports_point_down() -> None:
     code = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     done = subprocess.run(
         [sys.executable, "-c", code, "--no-cache"],
-        cwd=HOUSE, capture_output=True, text=True, check=False,
+        cwd=HOUSE,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0 and "KEPT" in done.stdout, f"{done.stdout}\n{done.stderr}"[-6000:]
 

@@ -36,7 +36,9 @@ def make_card(tx: Transaction) -> Card:
         tx, Cluster(workshop_id=workshop.id, title="Digitale Schule", domain_id=domain.id)
     )
     card = Card(
-        workshop_id=workshop.id, phase_id=phase.id, cluster_id=cluster.id,
+        workshop_id=workshop.id,
+        phase_id=phase.id,
+        cluster_id=cluster.id,
         body="WLAN in allen Schulen",
     )
     return save_(tx, card)
@@ -53,8 +55,14 @@ def test_a_link_is_dated_signed_and_made_once(store: Store) -> None:
     with store.read() as db:
         out, back = links_of(db, measure.id), links_of(db, goal.id)
     assert out.to_dict("records")[0] | {"linked_at": None} == {
-        "id": made.id, "direction": "out", "kind": "dient", "other_id": goal.id,
-        "other_name": "Bürgernah", "noun": "Ziel", "note": "Kernbeitrag", "linked_by": "Anna",
+        "id": made.id,
+        "direction": "out",
+        "kind": "dient",
+        "other_id": goal.id,
+        "other_name": "Bürgernah",
+        "noun": "Ziel",
+        "note": "Kernbeitrag",
+        "linked_by": "Anna",
         "linked_at": None,
     }
     assert back["direction"].tolist() == ["in"] and back["other_name"].tolist() == ["Portal"]

@@ -5,12 +5,7 @@ from __future__ import annotations
 import pytest
 
 from strategy.errors import Refused
-from strategy.moderation import (
-    decide_cards,
-    set_points,
-    sort_cards,
-    turn_cluster_into_measure,
-)
+from strategy.moderation import decide_cards, set_points, sort_cards, turn_cluster_into_measure
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.life_domain import LifeDomain
@@ -100,7 +95,9 @@ def test_a_cluster_becomes_one_measure_and_undo_takes_all_back(room: Store) -> N
     with room.write("Anna") as tx:
         measure = turn_cluster_into_measure(tx, "CL-0001", ["C-0001", "C-0002"])
     assert (measure.title, measure.domain_id, measure.origin) == (
-        "Bus", "LB-0001", "Werkstattkarte"
+        "Bus",
+        "LB-0001",
+        "Werkstattkarte",
     )
     assert measure.body == "- Mehr Busse\n- Bus am Abend"
     with room.read() as db:

@@ -53,7 +53,8 @@ def test_a_fresh_plan_has_exactly_the_columns_of_the_nouns(plan: Store) -> None:
         (noun.TABLE, name, kind)
         for noun in NOUNS
         for name, kind in [
-            ("id", "VARCHAR"), ("version", "BIGINT"),
+            ("id", "VARCHAR"),
+            ("version", "BIGINT"),
             *((s.name, s.sql_type.replace("TEXT", "VARCHAR")) for s in noun.specs()),
         ]
     }

@@ -39,8 +39,11 @@ def test_a_stage_replaces_and_clears_years(town: Store) -> None:
 
 @pytest.mark.parametrize(
     ("first", "last", "words"),
-    [(2028, 2027, "vor dem ersten"), (2024, 2026, "2024 liegt außerhalb"),
-     (2029, 2031, "2031 liegt außerhalb")],
+    [
+        (2028, 2027, "vor dem ersten"),
+        (2024, 2026, "2024 liegt außerhalb"),
+        (2029, 2031, "2031 liegt außerhalb"),
+    ],
 )
 def test_only_years_of_the_horizon(town: Store, first: int, last: int, words: str) -> None:
     with town.write("Anna") as tx, pytest.raises(Refused, match=words):
@@ -58,12 +61,18 @@ def test_scores_are_set_changed_and_taken_away(town: Store) -> None:
     with town.write("Anna") as tx:
         for title in ("Nutzen", "Kosten"):
             save_(tx, Criterion(title=title, weight=Decimal(50)))
-        assert set_scores(
-            tx, "M-0001", {"KR-0001": Decimal("7.5"), "KR-0002": Decimal(0)}, {"KR-0001": "gut"}
-        ) == 2
-        assert set_scores(
-            tx, "M-0001", {"KR-0001": None, "KR-0002": None}, {"KR-0001": "noch zu klären"}
-        ) == 0
+        assert (
+            set_scores(
+                tx, "M-0001", {"KR-0001": Decimal("7.5"), "KR-0002": Decimal(0)}, {"KR-0001": "gut"}
+            )
+            == 2
+        )
+        assert (
+            set_scores(
+                tx, "M-0001", {"KR-0001": None, "KR-0002": None}, {"KR-0001": "noch zu klären"}
+            )
+            == 0
+        )
     with town.read() as db:
         scores = find(db, Score)
     # The reason still says something; points 0 were points, and are gone now.

@@ -16,9 +16,16 @@ from strategy.store.history import list_actions
 STATES = ["Sachsen-Anhalt", "Sachsen", "Hessen", "Bayern", "Nordrhein-Westfalen"]
 
 REFERENCE_LISTS = {
-    "municipality", "body", "life_domain_system", "life_domain", "maturity_level",
+    "municipality",
+    "body",
+    "life_domain_system",
+    "life_domain",
+    "maturity_level",
     "maturity_model",
-    "maturity_criterion", "criterion", "chapter", "personnel_rate",
+    "maturity_criterion",
+    "criterion",
+    "chapter",
+    "personnel_rate",
 }
 
 
@@ -34,7 +41,10 @@ def test_a_new_plan_speaks_the_words_of_its_land(tmp_path: Path, state: str) -> 
         titles = [row["title"] for row in db.rows("SELECT title FROM body ORDER BY position")]
     store.close()
     assert (town.title, town.state, town.plan_year, town.inhabitants) == (
-        "Musterort", state, 2027, 12000,
+        "Musterort",
+        state,
+        2027,
+        12000,
     )
     assert titles[0] == town.council
     assert len(town.paper_type_list) >= 4

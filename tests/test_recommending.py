@@ -29,8 +29,12 @@ TODAY = date(2026, 11, 22)
 def recommendation(plan: Store) -> Recommendation:
     with plan.write("Anna") as tx:
         save_(tx, Application(title="E-Akte"))
-        return save_(tx, Recommendation(title="Verträge bündeln", kind="strukturell",
-                                        body="Sie liegen in achtzehn Ämtern."))
+        return save_(
+            tx,
+            Recommendation(
+                title="Verträge bündeln", kind="strukturell", body="Sie liegen in achtzehn Ämtern."
+            ),
+        )
 
 
 def test_a_measure_and_a_goal_come_from_it_and_keep_the_link(

@@ -52,8 +52,11 @@ FIXED: dict[str, dict[str, Any]] = {
     "cost_line": {"cost_type": "Personal"},
     "application": {"accessibility_tested": True},
     "synergy": {"amount_cents": 123456789},
-    "personnel_rate": {"gross_cents": 100_000, "personnel_cents": 112_500,
-                       "workplace_cents": 908_200},
+    "personnel_rate": {
+        "gross_cents": 100_000,
+        "personnel_cents": 112_500,
+        "workplace_cents": 908_200,
+    },
     "consultation": {"yes": 5, "no": 2, "abstentions": 1, "present": 8},
 }
 
@@ -92,9 +95,7 @@ def _of_one_model(tx: Transaction) -> dict[str, str]:
     """An assessment and a criterion of its model, which no longer changes once it is used."""
     criterion = full(tx, MaturityCriterion, 1)
     model_id = getattr(criterion, "model_id", None)
-    made = save_(
-        tx, Assessment(title="Bewertung", model_id=model_id, assessed_on=date(2026, 4, 3))
-    )
+    made = save_(tx, Assessment(title="Bewertung", model_id=model_id, assessed_on=date(2026, 4, 3)))
     return {"assessment_id": made.id, "criterion_id": criterion.id}
 
 
@@ -159,14 +160,21 @@ DECIMALS = st.decimals(-(10**10), 10**10, allow_nan=False, allow_infinity=False,
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    title=TEXTS.filter(lambda text: any(c.isalnum() for c in text)), body=TEXTS,
-    amount=st.one_of(st.none(), DECIMALS), day=st.one_of(st.none(), st.dates()),
+    title=TEXTS.filter(lambda text: any(c.isalnum() for c in text)),
+    body=TEXTS,
+    amount=st.one_of(st.none(), DECIMALS),
+    day=st.one_of(st.none(), st.dates()),
     cents=st.one_of(st.none(), st.integers(-(10**15), 10**15)),
     moment=st.one_of(st.none(), st.datetimes(timezones=st.sampled_from([UTC]))),
 )
 def test_whatever_is_typed_comes_back_as_it_was_saved(
-    shared_plan: Store, title: str, body: str, amount: Decimal | None, day: date | None,
-    cents: int | None, moment: datetime | None,
+    shared_plan: Store,
+    title: str,
+    body: str,
+    amount: Decimal | None,
+    day: date | None,
+    cents: int | None,
+    moment: datetime | None,
 ) -> None:
     with shared_plan.write("Anna") as tx:
         goal = save_(tx, Goal(title=title, level="Leitziel", body=body))
@@ -174,8 +182,15 @@ def test_whatever_is_typed_comes_back_as_it_was_saved(
             goal,
             save_(tx, Indicator(title=title, unit="1", baseline=amount, baseline_day=day)),
             save_(tx, BudgetLine(title=title, year=2026, plan_type="Plan", amount_cents=cents)),
-            save_(tx, Link(from_id=goal.id, kind="dient", to_id=save_(tx, goal.replace(
-                id="", version=0)).id, linked_at=moment)),
+            save_(
+                tx,
+                Link(
+                    from_id=goal.id,
+                    kind="dient",
+                    to_id=save_(tx, goal.replace(id="", version=0)).id,
+                    linked_at=moment,
+                ),
+            ),
         ]
     with shared_plan.read() as db:
         for record in saved:

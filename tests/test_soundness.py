@@ -35,9 +35,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         app = save_(tx, Application(title="DMS", organisation_id=unit.id))
         save_(
             tx,
-            CostLine(
-                application_id=app.id, year=2027, cost_type="Lizenz", amount_cents=1_234_567
-            ),
+            CostLine(application_id=app.id, year=2027, cost_type="Lizenz", amount_cents=1_234_567),
         )
         goal = save_(tx, Goal(title="Bürgernah", level="Leitziel"))
         link(tx, app.id, "dient", goal.id)
@@ -84,7 +82,10 @@ def test_the_commands_say_what_a_plan_holds(
     assert main(["figures", path, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["kosten_plan_2027_gesamt"] == {
-        "label": "Kosten 2027 (Plan)", "value": 1_234_567, "unit": "Cent", "unknown": 0,
+        "label": "Kosten 2027 (Plan)",
+        "value": 1_234_567,
+        "unit": "Cent",
+        "unknown": 0,
     }
     assert found["kosten_plan_2027_OE_0001"]["value"] == 1_234_567
     assert found["kosten_plan_2028_gesamt"]["value"] is None

@@ -24,14 +24,23 @@ def show_answer_files(scope: Scope) -> None:
     name = re.sub(r"[^0-9A-Za-zÄÖÜäöüß]+", "-", words).strip("-")
     with st.container(horizontal=True):
         st.download_button(
-            "Als Word-Seite", data=_maker(write_council_answer, scope, "docx"),
-            file_name=f"{name}.docx", mime=WORD_TYPE, icon=":material/description:",
-            type="primary", on_click="ignore", key="antwort_word",
+            "Als Word-Seite",
+            data=_maker(write_council_answer, scope, "docx"),
+            file_name=f"{name}.docx",
+            mime=WORD_TYPE,
+            icon=":material/description:",
+            type="primary",
+            on_click="ignore",
+            key="antwort_word",
         )
         st.download_button(
-            "Als Excel mit allen Einträgen", data=_maker(write_council_workbook, scope, "xlsx"),
-            file_name=f"{name}.xlsx", mime=EXCEL_TYPE, icon=":material/download:",
-            on_click="ignore", key="antwort_excel",
+            "Als Excel mit allen Einträgen",
+            data=_maker(write_council_workbook, scope, "xlsx"),
+            file_name=f"{name}.xlsx",
+            mime=EXCEL_TYPE,
+            icon=":material/download:",
+            on_click="ignore",
+            key="antwort_excel",
         )
 
 

@@ -31,8 +31,10 @@ def show_application(application: Application) -> None:
     show_distribution_key(application)
     st.header("Unterstützte Leistungen")
     if services.empty:
-        st.caption("Noch ist keine Leistung mit dieser Anwendung verbunden; tragen Sie sie bei der "
-                   "Leistung ein oder verknüpfen Sie sie oben.")
+        st.caption(
+            "Noch ist keine Leistung mit dieser Anwendung verbunden; tragen Sie sie bei der "
+            "Leistung ein oder verknüpfen Sie sie oben."
+        )
     for row in services.itertuples():
         object_link(row.id, f"{row.title} ({row.id})")
     incoming = interfaces[interfaces["target_id"] == application.id]
@@ -45,7 +47,9 @@ def show_application(application: Application) -> None:
         dark = st.context.theme.type == "dark"
         st.header("Was an dieser Anwendung hängt")
         st.plotly_chart(
-            for_dark(figure) if dark else figure, key="anwendung_karte", config=PLOTLY_DE,
+            for_dark(figure) if dark else figure,
+            key="anwendung_karte",
+            config=PLOTLY_DE,
             width="stretch",
             alt=f"{len(interfaces)} Schnittstellen von {application.title}; sie stehen auch in den "
             "Listen darunter und darüber.",
@@ -57,12 +61,14 @@ def _show_cost(costs: pd.DataFrame) -> None:
     if costs.empty:
         st.caption("Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null.")
         return
-    st.table({
-        "Jahr": [f"{row.year} ({row.basis})" for row in costs.itertuples()],
-        "Sachkosten": [german.money(value) for value in costs["sach_cents"]],
-        "Personalkosten": [german.money(value) for value in costs["personal_cents"]],
-        "Gesamt": [german.money(value) for value in costs["amount_cents"]],
-    })
+    st.table(
+        {
+            "Jahr": [f"{row.year} ({row.basis})" for row in costs.itertuples()],
+            "Sachkosten": [german.money(value) for value in costs["sach_cents"]],
+            "Personalkosten": [german.money(value) for value in costs["personal_cents"]],
+            "Gesamt": [german.money(value) for value in costs["amount_cents"]],
+        }
+    )
     unknown = int(costs["unknown_lines"].sum())
     st.caption(
         "Personalkosten ohne eingetragenen Betrag sind aus Stellenanteil und Personalkostensatz "
@@ -78,14 +84,17 @@ def _show_notice(application: Application, notice: date | None) -> None:
     if notice is None:
         st.info(
             f"Der Vertrag endet am {end}. Wann spätestens zu kündigen ist, lässt sich ohne "
-            "Kündigungsfrist nicht sagen.", icon=":material/event:",
+            "Kündigungsfrist nicht sagen.",
+            icon=":material/event:",
         )
         return
     left = (notice - date.today()).days
     words = f"Der Vertrag endet am {end}; letzter Tag für die Kündigung: {german.day(notice)}"
     if application.contract_end < date.today():
-        st.warning(f"Der Vertrag ist am {end} ausgelaufen; tragen Sie ein, wie es weitergeht.",
-                   icon=":material/event_busy:")
+        st.warning(
+            f"Der Vertrag ist am {end} ausgelaufen; tragen Sie ein, wie es weitergeht.",
+            icon=":material/event_busy:",
+        )
     elif left < 0:
         st.warning(f"{words} (seit {-left} Tagen verstrichen).", icon=":material/event_busy:")
     elif left <= 90:

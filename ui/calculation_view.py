@@ -19,11 +19,13 @@ from ui.plain_text import plain
 def show_steps(steps: Sequence[Step], title: str = "So gerechnet") -> None:
     """A calculation as a table, its last row the result, with links to what it rests on."""
     st.subheader(title)
-    st.table({
-        "Schritt": [plain(step.label) for step in steps],
-        "Rechnung": [plain(step.how) for step in steps],
-        "Ergebnis": [german.money(step.cents) for step in steps],
-    })
+    st.table(
+        {
+            "Schritt": [plain(step.label) for step in steps],
+            "Rechnung": [plain(step.how) for step in steps],
+            "Ergebnis": [german.money(step.cents) for step in steps],
+        }
+    )
     sources = dict.fromkeys(step.object_id for step in steps if step.object_id)
     names = {step.object_id: step.label for step in reversed(steps)}
     for object_id in sources:
@@ -43,9 +45,9 @@ def show_line_calculation(line: CostLine) -> None:
     elif line.budget_kind == BudgetKind.INVESTIVE and line.cost_type != CostType.DEPRECIATION:
         st.info(
             "Die Abschreibung ist unbekannt, weil die Nutzungsdauer fehlt."
-            if line.useful_life_years is None else
-            "Für dieses Vorhaben oder Verfahren sind eigene Abschreibungen erfasst; sie gelten "
-            "anstelle der errechneten.",
+            if line.useful_life_years is None
+            else "Für dieses Vorhaben oder Verfahren sind eigene Abschreibungen erfasst; sie "
+            "gelten anstelle der errechneten.",
             icon=":material/info:",
         )
 
@@ -57,8 +59,10 @@ def _show_schedule(line: CostLine, worn: pd.DataFrame) -> None:
         f"sie linear verteilt auf {line.useful_life_years} Jahre, das letzte Jahr trägt den Rest. "
         "Beides wird nie addiert."
     )
-    st.table({
-        "Jahr": [str(year) for year in worn["year"]],
-        "Abschreibung": [german.money(value) for value in worn["amount_cents"]],
-        "Restwert am Jahresende": [german.money(value) for value in worn["left_cents"]],
-    })
+    st.table(
+        {
+            "Jahr": [str(year) for year in worn["year"]],
+            "Abschreibung": [german.money(value) for value in worn["amount_cents"]],
+            "Restwert am Jahresende": [german.money(value) for value in worn["left_cents"]],
+        }
+    )

@@ -34,7 +34,9 @@ def show_quick_entry(
     with st.form("quick_card", enter_to_submit=True):
         # No max_chars: Streamlit drops a longer text without a word; the card refuses it in one.
         st.text_input(
-            "Neue Karte", key="quick_text", autocomplete="off",
+            "Neue Karte",
+            key="quick_text",
+            autocomplete="off",
             placeholder="Ein Gedanke je Karte, dann die Eingabetaste",
         )
         left, right = st.columns(2)
@@ -43,17 +45,25 @@ def show_quick_entry(
                 st.markdown(f"Phase: **{plain(phases[phase_id])}**")
             else:
                 st.selectbox(
-                    "Phase der Karte", list(phases), key="quick_phase",
+                    "Phase der Karte",
+                    list(phases),
+                    key="quick_phase",
                     format_func=lambda one: phases[one],
                 )
         with right:
             st.selectbox(
-                "Gruppe", [None, *groups], key="quick_group",
+                "Gruppe",
+                [None, *groups],
+                key="quick_group",
                 format_func=lambda one: "ohne Gruppe" if one is None else groups[one],
             )
         st.form_submit_button(
-            "Karte aufnehmen", type="primary", icon=":material/add:", on_click=_take_in,
-            args=(workshop, phase_id), disabled=not session.editable(),
+            "Karte aufnehmen",
+            type="primary",
+            icon=":material/add:",
+            on_click=_take_in,
+            args=(workshop, phase_id),
+            disabled=not session.editable(),
         )
 
 
@@ -63,8 +73,10 @@ def _take_in(workshop: Workshop, phase_id: str) -> None:
         session.say("error", "Die Karte ist leer; schreiben Sie einen Gedanken hinein.")
         return
     card = Card(
-        workshop_id=workshop.id, phase_id=phase_id or st.session_state.get("quick_phase"),
-        body=text, group_id=st.session_state.get("quick_group"),
+        workshop_id=workshop.id,
+        phase_id=phase_id or st.session_state.get("quick_phase"),
+        body=text,
+        group_id=st.session_state.get("quick_group"),
         # Where cards are checked before they hang, a new one waits for the decision.
         state=CardState.RECEIVED if workshop.moderated else CardState.ACCEPTED,
         source=CardSource.ROOM,
@@ -79,7 +91,10 @@ def _take_in(workshop: Workshop, phase_id: str) -> None:
 def show_sorting(cards: Mapping[str, str], workshop_id: str) -> None:
     """Choose many cards, then lay them on a heap or decide about them, in one action."""
     chosen = st.multiselect(
-        "Karten auswählen", list(cards), key="chosen_cards", placeholder="eine oder mehrere …",
+        "Karten auswählen",
+        list(cards),
+        key="chosen_cards",
+        placeholder="eine oder mehrere …",
         format_func=lambda one: cards.get(one, one),
     )
     off = not session.editable() or not chosen
@@ -90,25 +105,34 @@ def show_sorting(cards: Mapping[str, str], workshop_id: str) -> None:
     with heap, st.container(border=True):
         st.header("Einem Thema zuordnen")
         st.selectbox(
-            "Thema", [None, *clusters], key="target_cluster",
+            "Thema",
+            [None, *clusters],
+            key="target_cluster",
             format_func=lambda one: "kein Thema" if one is None else clusters.get(one, one),
         )
         st.button("Karten zuordnen", key="sort_cards", on_click=_sort, disabled=off)
     with decide, st.container(border=True):
         st.header("Entscheiden")
         state = st.selectbox(
-            "Entscheidung", list(_DECISIONS), key="decision",
+            "Entscheidung",
+            list(_DECISIONS),
+            key="decision",
             format_func=lambda one: _DECISIONS[one],
         )
         if state == CardState.MERGED:
             st.selectbox(
-                "Diese Karte bleibt stehen", [one for one in all_cards if one not in chosen],
-                index=None, key="merge_target", placeholder="auswählen …",
+                "Diese Karte bleibt stehen",
+                [one for one in all_cards if one not in chosen],
+                index=None,
+                key="merge_target",
+                placeholder="auswählen …",
                 format_func=lambda one: all_cards.get(one, one),
             )
         elif state in (CardState.POOL, CardState.REJECTED):
             st.text_input(
-                "Begründung (Pflichtfeld)", key="decision_reason", autocomplete="off",
+                "Begründung (Pflichtfeld)",
+                key="decision_reason",
+                autocomplete="off",
                 help="Wer die Karte geschrieben hat, soll verstehen, warum.",
             )
         st.button("Entscheidung speichern", key="decide_cards", on_click=_decide, disabled=off)
@@ -117,7 +141,8 @@ def show_sorting(cards: Mapping[str, str], workshop_id: str) -> None:
 def _sort() -> None:
     chosen, cluster = st.session_state["chosen_cards"], st.session_state["target_cluster"]
     done = session.write(
-        f"{german.counted(len(chosen), 'Karte', 'Karten')} einem Thema zugeordnet" if cluster
+        f"{german.counted(len(chosen), 'Karte', 'Karten')} einem Thema zugeordnet"
+        if cluster
         else f"{german.counted(len(chosen), 'Karte', 'Karten')} aus ihrem Thema genommen",
         lambda tx: sort_cards(tx, chosen, cluster),
     )
@@ -143,7 +168,8 @@ def show_card_actions(card: Card) -> None:
     with session.read() as db:
         measures = db.rows(
             "SELECT m.id, m.title FROM link l JOIN measure m ON m.id = l.from_id "
-            "WHERE l.to_id = ? ORDER BY m.id", [card.id],
+            "WHERE l.to_id = ? ORDER BY m.id",
+            [card.id],
         )
     for row in measures:
         object_link(row["id"], f"Maßnahme {row['id']}: {row['title']}")
@@ -155,8 +181,11 @@ def show_card_actions(card: Card) -> None:
         st.markdown("Die Karte ist aufgeteilt; entscheiden Sie über ihre Teile (unter „Spur“).")
     elif not measures:
         st.button(
-            "Maßnahme daraus machen", icon=":material/add_task:", key=f"measure_of_{card.id}",
-            on_click=make_measure, args=(card.id,),
+            "Maßnahme daraus machen",
+            icon=":material/add_task:",
+            key=f"measure_of_{card.id}",
+            on_click=make_measure,
+            args=(card.id,),
             help="Legt die Maßnahme an und hält fest, dass sie aus dieser Karte entstand.",
         )
     st.text_input(
@@ -164,13 +193,18 @@ def show_card_actions(card: Card) -> None:
     )
     accept, pool, reject = st.columns(3)
     for place, state in (
-        (accept, CardState.ACCEPTED), (pool, CardState.POOL), (reject, CardState.REJECTED)
+        (accept, CardState.ACCEPTED),
+        (pool, CardState.POOL),
+        (reject, CardState.REJECTED),
     ):
         word = _DECISIONS[str(state)]
         with place:
             st.button(
-                word[0].upper() + word[1:], key=f"{state}_{card.id}",
-                on_click=_decide_one, args=(card, str(state)), disabled=card.state == state,
+                word[0].upper() + word[1:],
+                key=f"{state}_{card.id}",
+                on_click=_decide_one,
+                args=(card, str(state)),
+                disabled=card.state == state,
                 width="stretch",
             )
 
@@ -189,4 +223,3 @@ def make_measure(card_id: str) -> None:
         lambda tx: turn_card_into_measure(tx, card_id),
         f"Aus der Karte {card_id} ist eine Maßnahme entstanden; der Weg dorthin steht unten.",
     )
-

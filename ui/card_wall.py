@@ -40,9 +40,10 @@ def show_wall(cards: pd.DataFrame) -> None:
             heights[lowest] += 120 + sum(len(card["body"]) for card in heap)
             with places[lowest], st.container(border=True):
                 st.markdown(f"**{plain(cluster)}** ({len(heap)})")
-                st.markdown("\n".join(
-                    f"- {plain(card['body'])} :small[{_SIGNS.get(card['state'], '')} "
-                    f"{card['state']}, {card['id'].replace('-', _UNBROKEN)}]"
-                    for card in heap
-                ))
-
+                st.markdown(
+                    "\n".join(
+                        f"- {plain(card['body'])} :small[{_SIGNS.get(card['state'], '')} "
+                        f"{card['state']}, {card['id'].replace('-', _UNBROKEN)}]"
+                        for card in heap
+                    )
+                )

@@ -15,8 +15,13 @@ def show_clickable(figure: go.Figure, summary: str, key: str) -> tuple[str, floa
     st.markdown(plain(summary))
     dark = st.context.theme.type == "dark"
     event = st.plotly_chart(
-        for_dark(figure) if dark else figure, key=f"{key}_chart", config=PLOTLY_DE, alt=summary,
-        width="stretch", on_select="rerun", selection_mode="points",
+        for_dark(figure) if dark else figure,
+        key=f"{key}_chart",
+        config=PLOTLY_DE,
+        alt=summary,
+        width="stretch",
+        on_select="rerun",
+        selection_mode="points",
     )
     points = event["selection"]["points"] if event else []
     if not points:

@@ -20,7 +20,8 @@ def show_cluster_measure(cluster: Cluster) -> None:
         cards = find(db, Card, "cluster_id = ?", [cluster.id])
         measures = db.rows(
             "SELECT m.id, m.title FROM link l JOIN measure m ON m.id = l.from_id "
-            "WHERE l.to_id = ? AND l.kind = 'entstanden aus' ORDER BY m.id", [cluster.id],
+            "WHERE l.to_id = ? AND l.kind = 'entstanden aus' ORDER BY m.id",
+            [cluster.id],
         )
     for row in measures:
         object_link(row["id"], f"Maßnahme {row['id']}: {row['title']}")
@@ -35,13 +36,19 @@ def show_cluster_measure(cluster: Cluster) -> None:
     texts = {card.id: f"{card.id} {card.body}" for card in cards}
     key = f"cluster_cards_{cluster.id}"
     st.multiselect(
-        "Diese Karten gehen in die Maßnahme ein", list(texts), key=key,
+        "Diese Karten gehen in die Maßnahme ein",
+        list(texts),
+        key=key,
         default=[card.id for card in cards if card.state == "angenommen"],
-        format_func=lambda one: texts.get(one, one), placeholder="keine",
+        format_func=lambda one: texts.get(one, one),
+        placeholder="keine",
     )
     st.button(
-        "Maßnahme aus dem Thema machen", icon=":material/add_task:", key=f"measure_{cluster.id}",
-        on_click=_make_measure, args=(cluster, key),
+        "Maßnahme aus dem Thema machen",
+        icon=":material/add_task:",
+        key=f"measure_{cluster.id}",
+        on_click=_make_measure,
+        args=(cluster, key),
     )
 
 

@@ -33,8 +33,11 @@ def show_confirm(record: Record) -> None:
         st.markdown(f"{icon} Angaben {words}.")
         if session.editable():
             st.button(
-                "Angaben bestätigen", key=f"confirm_{record.id}", on_click=confirm_now,
-                args=([record.id], record.name), icon=":material/check:",
+                "Angaben bestätigen",
+                key=f"confirm_{record.id}",
+                on_click=confirm_now,
+                args=([record.id], record.name),
+                icon=":material/check:",
                 help="Bestätigt, dass die gespeicherten Angaben heute stimmen.",
             )
 

@@ -80,5 +80,11 @@ def _plain(value: Any) -> Any:
     if code is None:
         return value
     held = [_plain(cell.cell_contents) for cell in value.__closure__ or ()]
-    return (value.__module__, value.__qualname__, code.co_firstlineno, held,
-            _plain(value.__defaults__), _plain(value.__kwdefaults__))
+    return (
+        value.__module__,
+        value.__qualname__,
+        code.co_firstlineno,
+        held,
+        _plain(value.__defaults__),
+        _plain(value.__kwdefaults__),
+    )

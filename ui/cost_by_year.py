@@ -12,12 +12,15 @@ from ui.format import money_column, number_column, text_column, year_column
 def show_cost_by_year(costs: pd.DataFrame, *, key: str, title: str) -> None:
     """``costs`` has the columns year, kind, amount_cents and unknown_lines."""
     show_chart(
-        cost_by_year_chart(costs), cost_by_year_summary(costs), costs,
+        cost_by_year_chart(costs),
+        cost_by_year_summary(costs),
+        costs,
         {
             "year": year_column(),
             "kind": text_column("Kostenart"),
             "amount_cents": money_column("Betrag"),
             "unknown_lines": number_column("Zeilen ohne Betrag"),
         },
-        key=key, title=title,
-    )  # fmt: skip
+        key=key,
+        title=title,
+    )

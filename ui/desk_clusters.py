@@ -35,7 +35,8 @@ def show_heaps(workshop_id: str) -> None:
     if not clusters:
         st.info(
             "Noch kein Thema: Wählen Sie unter „Karten sichten“ Karten aus und geben Sie ihrem "
-            "neuen Thema einen Namen.", icon=":material/info:",
+            "neuen Thema einen Namen.",
+            icon=":material/info:",
         )
         return
     show_result(
@@ -45,10 +46,14 @@ def show_heaps(workshop_id: str) -> None:
             "cards": number_column("Karten"),
             "points": number_column("Punkte"),
         },
-        "cluster_id", key="desk_heaps", title="Themen der Werkstatt",
-    )  # fmt: skip
+        "cluster_id",
+        key="desk_heaps",
+        title="Themen der Werkstatt",
+    )
     chosen = st.selectbox(
-        "Thema umbenennen", list(clusters), key="desk_rename_which",
+        "Thema umbenennen",
+        list(clusters),
+        key="desk_rename_which",
         format_func=lambda one: str(clusters[one].title) if one in clusters else one,
     )
     cluster = clusters.get(str(chosen))
@@ -60,7 +65,10 @@ def show_heaps(workshop_id: str) -> None:
     with st.container(horizontal=True):
         st.button("Umbenennen", key="desk_rename", on_click=_rename, args=(cluster, key))
         st.button(
-            "Thema auflösen", key="desk_dissolve", on_click=_dissolve, args=(cluster,),
+            "Thema auflösen",
+            key="desk_dissolve",
+            on_click=_dissolve,
+            args=(cluster,),
             help="Die Karten bleiben und liegen wieder ohne Thema.",
         )
 
@@ -71,16 +79,21 @@ def show_proposals(workshop_id: str, phase_id: str | None) -> None:
         rows = db.rows(
             "SELECT id, body, cluster_id FROM card WHERE workshop_id = ? AND state IN (?, ?) "
             "AND (CAST(? AS TEXT) IS NULL OR phase_id = ?) ORDER BY id DESC LIMIT ?",
-            [workshop_id, str(CardState.RECEIVED), str(CardState.ACCEPTED), phase_id, phase_id,
-             _MOST_COMPARED],
+            [
+                workshop_id,
+                str(CardState.RECEIVED),
+                str(CardState.ACCEPTED),
+                phase_id,
+                phase_id,
+                _MOST_COMPARED,
+            ],
         )
     cards = {row["id"]: row for row in rows}
     with st.spinner("Karten werden verglichen …"):
         groups = Likeness({key: row["body"] for key, row in cards.items()}).groups()
     # Cards that lie together already need no proposal.
     groups = [
-        group for group in groups
-        if len({cards[one]["cluster_id"] or one for one in group}) > 1
+        group for group in groups if len({cards[one]["cluster_id"] or one for one in group}) > 1
     ]
     st.caption(
         f"{german.counted(len(cards), 'Karte', 'Karten')} verglichen. Gefunden werden gleiche und "
@@ -90,9 +103,9 @@ def show_proposals(workshop_id: str, phase_id: str | None) -> None:
         st.info("Gerade ähneln sich keine Karten.", icon=":material/info:")
     for group in groups[:_MOST_GROUPS]:
         with st.container(border=True):
-            st.markdown("\n".join(
-                f"- {plain(cards[one]['body'])} :small[({one})]" for one in group
-            ))
+            st.markdown(
+                "\n".join(f"- {plain(cards[one]['body'])} :small[({one})]" for one in group)
+            )
             heap = next((cards[one]["cluster_id"] for one in group if cards[one]["cluster_id"]), "")
             name = f"desk_group_name_{group[0]}"
             if not heap:
@@ -101,12 +114,18 @@ def show_proposals(workshop_id: str, phase_id: str | None) -> None:
                 )
             with st.container(horizontal=True):
                 st.button(
-                    f"Zusammenlegen, {group[0]} bleibt stehen", key=f"desk_merge_{group[0]}",
-                    icon=":material/join:", on_click=_merge, args=(group,),
+                    f"Zusammenlegen, {group[0]} bleibt stehen",
+                    key=f"desk_merge_{group[0]}",
+                    icon=":material/join:",
+                    on_click=_merge,
+                    args=(group,),
                 )
                 st.button(
-                    "Zum gemeinsamen Thema legen", key=f"desk_together_{group[0]}",
-                    icon=":material/layers:", on_click=_together, args=(group, heap, name),
+                    "Zum gemeinsamen Thema legen",
+                    key=f"desk_together_{group[0]}",
+                    icon=":material/layers:",
+                    on_click=_together,
+                    args=(group, heap, name),
                 )
     if len(groups) > _MOST_GROUPS:
         more = german.counted(len(groups) - _MOST_GROUPS, "weitere Gruppe", "weitere Gruppen")
@@ -118,7 +137,9 @@ def _rename(cluster: Cluster, key: str) -> None:
 
     def work(tx: Transaction) -> Cluster:
         twins = find(
-            tx, Cluster, "workshop_id = ? AND lower(title) = lower(?) AND id <> ?",
+            tx,
+            Cluster,
+            "workshop_id = ? AND lower(title) = lower(?) AND id <> ?",
             [cluster.workshop_id, title, cluster.id],
         )
         if twins:

@@ -43,12 +43,14 @@ def show_control(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
 def _show_planned(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
     st.markdown(
         f"**Noch nicht begonnen.** Vorgesehen ist der {german.day(workshop.held_on)}."
-        if workshop.held_on else "**Noch nicht begonnen.**"
+        if workshop.held_on
+        else "**Noch nicht begonnen.**"
     )
     if not phases:
         st.info(
             "Diese Werkstatt hat noch keine Phasen; öffnen Sie sie und legen Sie mindestens eine "
-            "an.", icon=":material/info:",
+            "an.",
+            icon=":material/info:",
         )
         object_link(workshop.id, f"„{workshop.title}“ öffnen")
         return
@@ -57,8 +59,12 @@ def _show_planned(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
         "danach."
     )
     st.button(
-        "Werkstatt starten", type="primary", icon=":material/play_arrow:", key="desk_start",
-        on_click=_do, args=("Werkstatt gestartet", running.start_workshop, workshop.id),
+        "Werkstatt starten",
+        type="primary",
+        icon=":material/play_arrow:",
+        key="desk_start",
+        on_click=_do,
+        args=("Werkstatt gestartet", running.start_workshop, workshop.id),
     )
 
 
@@ -68,8 +74,11 @@ def _show_done(workshop: Workshop) -> None:
         "entscheiden können Sie weiterhin."
     )
     st.button(
-        "Wieder öffnen", icon=":material/restart_alt:", key="desk_reopen",
-        on_click=_do, args=("Werkstatt wieder geöffnet", running.start_workshop, workshop.id),
+        "Wieder öffnen",
+        icon=":material/restart_alt:",
+        key="desk_reopen",
+        on_click=_do,
+        args=("Werkstatt wieder geöffnet", running.start_workshop, workshop.id),
         help="Mit dem Code kann man wieder mitmachen. Die früheren Geräte sind vergessen: Wer "
         "mitmacht, tritt neu bei und hat alle seine Karten und Punkte noch einmal.",
     )
@@ -86,12 +95,18 @@ def _show_running(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
     phase, doing, clock = st.columns([1.1, 1.4, 1.1])
     with phase:
         st.selectbox(
-            "Phase", list(names), key=f"desk_phase_{workshop.phase_id}",
+            "Phase",
+            list(names),
+            key=f"desk_phase_{workshop.phase_id}",
             index=list(names).index(workshop.phase_id) if workshop.phase_id in names else None,
-            format_func=lambda one: names.get(one, one), placeholder="auswählen …",
+            format_func=lambda one: names.get(one, one),
+            placeholder="auswählen …",
         )
         st.button(
-            "Phase beginnen", icon=":material/skip_next:", key="desk_go", on_click=_go,
+            "Phase beginnen",
+            icon=":material/skip_next:",
+            key="desk_go",
+            on_click=_go,
             args=(workshop,),
             help="Schließt Karten und Punkte, verbirgt den Punktestand und lässt die Zeit der "
             "Phase laufen.",
@@ -103,17 +118,23 @@ def _show_running(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
                 # What is open stands out; a greyed button would look switched off.
                 st.button(
                     f"{_SHORT[activity]}: jetzt" if activity == now else _SHORT[activity],
-                    icon=icon, key=f"desk_{activity.name}",
+                    icon=icon,
+                    key=f"desk_{activity.name}",
                     type="primary" if activity == now else "secondary",
-                    on_click=_open, args=(workshop, activity),
+                    on_click=_open,
+                    args=(workshop, activity),
                 )
         shown = bool(workshop.results_shown)
         st.button(
-            "Punktestand verbergen" if shown else "Punktestand zeigen", key="desk_results",
+            "Punktestand verbergen" if shown else "Punktestand zeigen",
+            key="desk_results",
             icon=":material/visibility_off:" if shown else ":material/visibility:",
-            on_click=_do, args=(
+            on_click=_do,
+            args=(
                 "Punktestand verborgen" if shown else "Punktestand gezeigt",
-                running.show_results, workshop.id, not shown,
+                running.show_results,
+                workshop.id,
+                not shown,
             ),
             help="Auf der Leinwand und auf den Telefonen.",
         )
@@ -124,12 +145,17 @@ def _show_running(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
         with st.container(horizontal=True):
             st.button("Zeit setzen", key="desk_set_time", on_click=_set_time, args=(workshop.id,))
             st.button(
-                "+5 Minuten", key="desk_plus", icon=":material/more_time:", on_click=_do,
+                "+5 Minuten",
+                key="desk_plus",
+                icon=":material/more_time:",
+                on_click=_do,
                 args=("Phase um 5 Minuten verlängert", running.add_minutes, workshop.id, 5),
             )
             if workshop.ends_at is not None:
                 st.button(
-                    "Ohne Ende", key="desk_no_time", on_click=_do,
+                    "Ohne Ende",
+                    key="desk_no_time",
+                    on_click=_do,
                     args=("Zeitangabe entfernt", running.set_remaining, workshop.id, None),
                 )
     _show_closing(workshop)
@@ -151,8 +177,11 @@ def _show_closing(workshop: Workshop) -> None:
             "mitmacht, hat alle seine Karten und Punkte noch einmal."
         )
         st.button(
-            "Jetzt beenden", icon=":material/stop:", key="desk_close",
-            on_click=_do, args=("Werkstatt beendet", running.close_workshop, workshop.id),
+            "Jetzt beenden",
+            icon=":material/stop:",
+            key="desk_close",
+            on_click=_do,
+            args=("Werkstatt beendet", running.close_workshop, workshop.id),
         )
 
 

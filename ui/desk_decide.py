@@ -42,26 +42,40 @@ def show_decisions(workshop_id: str) -> None:
         reasons = list_reasons(db)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            "**Keine Karte ausgewählt**" if not cards else
-            f"**{german.counted(len(cards), 'Karte', 'Karten')} ausgewählt**"
+            "**Keine Karte ausgewählt**"
+            if not cards
+            else f"**{german.counted(len(cards), 'Karte', 'Karten')} ausgewählt**"
         )
         st.button(
             "Alle gezeigten auswählen", key="desk_all", type="tertiary", on_click=choose_shown
         )
         st.button(
-            "Auswahl aufheben", key="desk_none", type="tertiary", on_click=choose, args=((),),
+            "Auswahl aufheben",
+            key="desk_none",
+            type="tertiary",
+            on_click=choose,
+            args=((),),
             disabled=not cards,
         )
     _show_chosen(cards)
     off = not cards
     with st.container(horizontal=True):
         st.button(
-            "Annehmen", key="desk_accept", type="primary", icon=":material/check:", disabled=off,
-            on_click=_decide, args=("angenommen", CardState.ACCEPTED),
+            "Annehmen",
+            key="desk_accept",
+            type="primary",
+            icon=":material/check:",
+            disabled=off,
+            on_click=_decide,
+            args=("angenommen", CardState.ACCEPTED),
         )
         st.button(
-            "Entscheidung zurücknehmen", key="desk_back", icon=":material/undo:", disabled=off,
-            on_click=_put_back, help="Die Karten sind danach wieder „eingegangen“; Teile einer "
+            "Entscheidung zurücknehmen",
+            key="desk_back",
+            icon=":material/undo:",
+            disabled=off,
+            on_click=_put_back,
+            help="Die Karten sind danach wieder „eingegangen“; Teile einer "
             "aufgeteilten Karte werden wieder zusammengefügt.",
         )
     _show_heap(clusters, off)
@@ -86,25 +100,32 @@ def _shortened(text: str) -> str:
 def _show_heap(clusters: dict[str, str], off: bool) -> None:
     with st.container(border=True):
         st.selectbox(
-            "Thema", [None, *clusters], key="desk_cluster",
+            "Thema",
+            [None, *clusters],
+            key="desk_cluster",
             format_func=lambda one: "neues Thema" if one is None else clusters.get(one, one),
         )
         if st.session_state.get("desk_cluster") is None:
             st.text_input("Name des neuen Themas", key="desk_new_cluster", autocomplete="off")
         with st.container(horizontal=True):
             st.button(
-                "Zum Thema legen", key="desk_lay", icon=":material/layers:", disabled=off,
-                on_click=_lay, help="Eingegangene Karten gelten damit als angenommen.",
+                "Zum Thema legen",
+                key="desk_lay",
+                icon=":material/layers:",
+                disabled=off,
+                on_click=_lay,
+                help="Eingegangene Karten gelten damit als angenommen.",
             )
-            st.button(
-                "Aus dem Thema nehmen", key="desk_off_heap", disabled=off, on_click=_take_off
-            )
+            st.button("Aus dem Thema nehmen", key="desk_off_heap", disabled=off, on_click=_take_off)
 
 
 def _show_refusal(reasons: list[str], off: bool) -> None:
     with st.container(border=True):
         reason = st.selectbox(
-            "Begründung", [*reasons, OWN], key="desk_reason", index=None,
+            "Begründung",
+            [*reasons, OWN],
+            key="desk_reason",
+            index=None,
             placeholder="für Ablehnung oder Ideenpool wählen …",
             help="Wer die Karte geschrieben hat, liest diesen Satz.",
         )
@@ -112,12 +133,20 @@ def _show_refusal(reasons: list[str], off: bool) -> None:
             st.text_input("Eigene Begründung", key="desk_own_reason", autocomplete="off")
         with st.container(horizontal=True):
             st.button(
-                "Ablehnen", key="desk_reject", icon=":material/block:", disabled=off,
-                on_click=_decide, args=("abgelehnt", CardState.REJECTED),
+                "Ablehnen",
+                key="desk_reject",
+                icon=":material/block:",
+                disabled=off,
+                on_click=_decide,
+                args=("abgelehnt", CardState.REJECTED),
             )
             st.button(
-                "In den Ideenpool", key="desk_pool", icon=":material/lightbulb:", disabled=off,
-                on_click=_decide, args=("in den Ideenpool gelegt", CardState.POOL),
+                "In den Ideenpool",
+                key="desk_pool",
+                icon=":material/lightbulb:",
+                disabled=off,
+                on_click=_decide,
+                args=("in den Ideenpool gelegt", CardState.POOL),
             )
 
 
@@ -127,11 +156,16 @@ def _show_merging(cards: list[Card]) -> None:
     texts = {card.id: f"{card.body} ({card.id})" for card in cards}
     with st.container(border=True):
         st.selectbox(
-            "Diese Karte bleibt stehen", list(texts), key="desk_target",
+            "Diese Karte bleibt stehen",
+            list(texts),
+            key="desk_target",
             format_func=lambda one: texts.get(one, one),
         )
         st.button(
-            "Zusammenlegen", key="desk_merge", icon=":material/join:", on_click=_merge,
+            "Zusammenlegen",
+            key="desk_merge",
+            icon=":material/join:",
+            on_click=_merge,
             help="Die anderen gelten als zusammengelegt; ihre Punkte zählen mit.",
         )
 
@@ -142,14 +176,18 @@ def _show_splitting(cards: list[Card]) -> None:
     card = cards[0]
     with st.container(border=True):
         st.text_area(
-            f"{card.id} aufteilen: je Zeile eine Karte", str(card.body), key=f"split_{card.id}",
+            f"{card.id} aufteilen: je Zeile eine Karte",
+            str(card.body),
+            key=f"split_{card.id}",
             help=f"{LEAST} bis {MOST} Zeilen; die Teile bekommen eigene Codes.",
         )
         st.button(
-            "Aufteilen", key="desk_split", icon=":material/call_split:", on_click=_split,
+            "Aufteilen",
+            key="desk_split",
+            icon=":material/call_split:",
+            on_click=_split,
             args=(card.id,),
         )
-
 
 
 def _act(done: str, work: Callable[[Transaction, list[str]], Any]) -> bool:
@@ -212,5 +250,3 @@ def _merge() -> None:
 def _split(card_id: str) -> None:
     texts = (st.session_state.get(f"split_{card_id}") or "").splitlines()
     _act("aufgeteilt", lambda tx, ids: split_card(tx, card_id, texts))
-
-

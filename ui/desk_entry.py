@@ -37,7 +37,8 @@ def show_paper_entry(
     if not printed:
         st.info(
             "Für diese Werkstatt sind noch keine Papierkarten angelegt; darunter legen Sie welche "
-            "an.", icon=":material/info:",
+            "an.",
+            icon=":material/info:",
         )
         return
     st.markdown(
@@ -46,10 +47,15 @@ def show_paper_entry(
     )
     # The number of saved cards in the key empties the field after each of them.
     turn = st.session_state.setdefault("paper_turn", 0)
-    typed = st.text_input(
-        "Code oder Nummer der Karte", key=f"paper_code_{turn}", autocomplete="off",
-        placeholder="z. B. K7M3-XQ9P oder 12",
-    ) or ""
+    typed = (
+        st.text_input(
+            "Code oder Nummer der Karte",
+            key=f"paper_code_{turn}",
+            autocomplete="off",
+            placeholder="z. B. K7M3-XQ9P oder 12",
+        )
+        or ""
+    )
     taken = False
     if typed.strip():
         with session.read() as db:
@@ -66,44 +72,62 @@ def show_paper_entry(
         else:
             st.success(
                 f"Nummer {paper.printed.number}, Code {shown_code(str(paper.printed.code))}: noch "
-                "nicht aufgenommen.", icon=":material/check:",
+                "nicht aufgenommen.",
+                icon=":material/check:",
             )
     st.text_area("Text auf der Karte", key="paper_body", height=90)
     left, right = st.columns(2)
     with left:
         st.selectbox(
-            "Phase der Papierkarte", list(phases), key="paper_phase",
+            "Phase der Papierkarte",
+            list(phases),
+            key="paper_phase",
             index=list(phases).index(phase_id) if phase_id in phases else 0,
             format_func=lambda one: phases.get(one, one),
         )
     with right:
         st.selectbox(
-            "Gruppe der Papierkarte", [None, *groups], key="paper_group",
+            "Gruppe der Papierkarte",
+            [None, *groups],
+            key="paper_group",
             format_func=lambda one: "ohne Gruppe" if one is None else groups.get(one, one),
         )
     st.button(
-        "Papierkarte aufnehmen", key="paper_enter", type="primary", icon=":material/add:",
-        on_click=_enter, args=(workshop,), disabled=taken or not phases,
+        "Papierkarte aufnehmen",
+        key="paper_enter",
+        type="primary",
+        icon=":material/add:",
+        on_click=_enter,
+        args=(workshop,),
+        disabled=taken or not phases,
     )
     if missing:
         with st.expander(f"Noch nicht zurück: {german.number(len(missing), 0)}"):
-            st.markdown(", ".join(
-                f"Nr. {item.number} ({shown_code(str(item.code))})"
-                for item in missing[:_MOST_NAMED]
-            ) + (" …" if len(missing) > _MOST_NAMED else ""))
+            st.markdown(
+                ", ".join(
+                    f"Nr. {item.number} ({shown_code(str(item.code))})"
+                    for item in missing[:_MOST_NAMED]
+                )
+                + (" …" if len(missing) > _MOST_NAMED else "")
+            )
 
 
 def show_printing(workshop: Workshop) -> None:
     """Number and code further cards; the room kit prints them."""
     st.subheader("Papierkarten drucken")
     st.text_input(
-        "Anzahl weiterer Papierkarten", key="paper_count", placeholder="z. B. 40",
+        "Anzahl weiterer Papierkarten",
+        key="paper_count",
+        placeholder="z. B. 40",
         autocomplete="off",
     )
     with st.container(horizontal=True):
         st.button(
-            "Papierkarten anlegen", key="paper_print", icon=":material/note_add:",
-            on_click=_print, args=(workshop,),
+            "Papierkarten anlegen",
+            key="paper_print",
+            icon=":material/note_add:",
+            on_click=_print,
+            args=(workshop,),
         )
         st.link_button(
             "Papierkarten drucken",

@@ -85,7 +85,8 @@ def _numbers(workshop_id: str, phase_id: str | None, version: str) -> None:
             st.metric(label, value, width="content")
     told = [
         f"{plain(item.title)} {item.joined}" + (f" von {item.invited}" if item.invited else "")
-        for item in people if item.joined or item.invited
+        for item in people
+        if item.joined or item.invited
     ]
     st.caption("Per Telefon dabei je Gruppe: " + (" · ".join(told) if told else "keine Gruppen"))
 
@@ -105,13 +106,21 @@ def show_turning(place: str) -> None:
     begin = int(st.session_state.get(place, 0))
     with st.container(horizontal=True):
         st.button(
-            "Vorige", key="desk_before", icon=":material/arrow_back:", type="tertiary",
-            on_click=st.session_state.__setitem__, args=(place, max(0, begin - SHOWN)),
+            "Vorige",
+            key="desk_before",
+            icon=":material/arrow_back:",
+            type="tertiary",
+            on_click=st.session_state.__setitem__,
+            args=(place, max(0, begin - SHOWN)),
             disabled=begin == 0,
         )
         st.button(
-            "Nächste", key="desk_after", icon=":material/arrow_forward:", type="tertiary",
-            on_click=st.session_state.__setitem__, args=(place, begin + SHOWN),
+            "Nächste",
+            key="desk_after",
+            icon=":material/arrow_forward:",
+            type="tertiary",
+            on_click=st.session_state.__setitem__,
+            args=(place, begin + SHOWN),
             disabled=len(st.session_state.get("desk_shown", [])) < SHOWN,
         )
 
@@ -146,9 +155,7 @@ def _tick(card_id: str, box: str) -> None:
     st.session_state[_CHOSEN] = chosen | {card_id} if ticked else chosen - {card_id}
 
 
-def _cards(
-    workshop_id: str, phase_id: str | None, view: str, search: str, from_row: int
-) -> None:
+def _cards(workshop_id: str, phase_id: str | None, view: str, search: str, from_row: int) -> None:
     condition = (
         "WHERE c.workshop_id = ? AND (CAST(? AS TEXT) IS NULL OR c.phase_id = ?) "
         f"AND {VIEWS[view]} AND (? = '' OR contains(lower(c.body || ' ' || c.id), lower(?)))"
@@ -159,7 +166,8 @@ def _cards(
         # The oldest first: what is new comes at the end and moves nothing.
         rows = db.rows(
             f"{_ROWS}{condition} ORDER BY c.received_at NULLS FIRST, c.id "
-            f"LIMIT {SHOWN} OFFSET {from_row}", params,
+            f"LIMIT {SHOWN} OFFSET {from_row}",
+            params,
         )
         near = _resembled(db, workshop_id, rows) if view in list(VIEWS)[:2] else {}
     if not rows:
@@ -192,22 +200,33 @@ def _show_row(row: Mapping[str, Any], view: str, near: tuple[str, str] | None) -
     with st.container(gap="xxsmall"):
         box = _box(row["id"])
         st.checkbox(
-            f"{plain(row['body'])} :small[({', '.join(told)})]", row["id"] in chosen_ids(),
-            key=box, on_change=_tick, args=(row["id"], box),
+            f"{plain(row['body'])} :small[({', '.join(told)})]",
+            row["id"] in chosen_ids(),
+            key=box,
+            on_change=_tick,
+            args=(row["id"], box),
         )
         if view != "zu sichten" and near is None:
             return
         with st.container(horizontal=True, gap="small"):
             if view == "zu sichten":
                 st.button(
-                    f"{row['id']} annehmen", key=f"accept_{row['id']}", icon=":material/check:",
-                    type="tertiary", on_click=_accept, args=(row["id"],),
+                    f"{row['id']} annehmen",
+                    key=f"accept_{row['id']}",
+                    icon=":material/check:",
+                    type="tertiary",
+                    on_click=_accept,
+                    args=(row["id"],),
                 )
             if near is not None:
                 st.button(
-                    f"Zum Thema „{plain(near[1])}“", key=f"near_{row['id']}", type="tertiary",
-                    icon=":material/subdirectory_arrow_right:", on_click=_lay,
-                    args=(row["id"], near[0]), help="Diese Karte ähnelt den Karten dieses Themas.",
+                    f"Zum Thema „{plain(near[1])}“",
+                    key=f"near_{row['id']}",
+                    type="tertiary",
+                    icon=":material/subdirectory_arrow_right:",
+                    on_click=_lay,
+                    args=(row["id"], near[0]),
+                    help="Diese Karte ähnelt den Karten dieses Themas.",
                 )
 
 
@@ -225,9 +244,7 @@ def _lay(card_id: str, cluster_id: str) -> None:
     choose(set(chosen_ids()) - {card_id})
 
 
-def _resembled(
-    db: Any, workshop_id: str, rows: list[dict[str, Any]]
-) -> dict[str, tuple[str, str]]:
+def _resembled(db: Any, workshop_id: str, rows: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
     """Card id → id and name of the heap it resembles."""
     heaps = tuple(list_clusters(db, workshop_id).items())
     sorted_cards = tuple(

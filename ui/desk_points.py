@@ -33,10 +33,14 @@ def show_room_points(workshop_id: str) -> None:
             icon=":material/info:",
         )
         return
-    chosen = str(st.selectbox(
-        "Thema oder Karte", list(places), key="desk_points_for",
-        format_func=lambda one: places.get(one, one),
-    ))
+    chosen = str(
+        st.selectbox(
+            "Thema oder Karte",
+            list(places),
+            key="desk_points_for",
+            format_func=lambda one: places.get(one, one),
+        )
+    )
     if chosen not in places:
         return
     with session.read() as db:

@@ -33,8 +33,12 @@ def show_distribution_key(application: Application) -> None:
     users = {str(use.organisation_id): use.users for use in uses}
     prefix = f"key:{application.id}:{max((use.version for use in uses), default=0)}:"
     chosen: list[str] = st.multiselect(
-        "Nutzende Ämter", list(names), list(shares), key=f"{prefix}units",
-        format_func=lambda unit: names.get(unit, unit), placeholder="auswählen …",
+        "Nutzende Ämter",
+        list(names),
+        list(shares),
+        key=f"{prefix}units",
+        format_func=lambda unit: names.get(unit, unit),
+        placeholder="auswählen …",
         disabled=not session.editable(),
     )
     for place in range(0, len(chosen), 2):
@@ -43,8 +47,11 @@ def show_distribution_key(application: Application) -> None:
             share = shares.get(unit)
             column.text_input(
                 f"Kostenanteil {names.get(unit, unit)}",
-                "" if share is None else german.percent(share), key=f"{prefix}{unit}",
-                placeholder="z. B. 12,5 %", autocomplete="off", disabled=not session.editable(),
+                "" if share is None else german.percent(share),
+                key=f"{prefix}{unit}",
+                placeholder="z. B. 12,5 %",
+                autocomplete="off",
+                disabled=not session.editable(),
                 help=f"{users[unit]} Nutzende" if users.get(unit) is not None else None,
             )
     if chosen:
@@ -52,15 +59,28 @@ def show_distribution_key(application: Application) -> None:
     if not session.editable():
         return
     with st.container(horizontal=True):
-        st.button("Verteilschlüssel speichern", key=f"{prefix}save", icon=":material/save:",
-                  on_click=_save, args=(application, prefix, chosen))
+        st.button(
+            "Verteilschlüssel speichern",
+            key=f"{prefix}save",
+            icon=":material/save:",
+            on_click=_save,
+            args=(application, prefix, chosen),
+        )
         if chosen:
-            st.button("Gleichmäßig verteilen", key=f"{prefix}even", on_click=_fill,
-                      args=(prefix, split_by(dict.fromkeys(chosen, 1))))
+            st.button(
+                "Gleichmäßig verteilen",
+                key=f"{prefix}even",
+                on_click=_fill,
+                args=(prefix, split_by(dict.fromkeys(chosen, 1))),
+            )
         weights = {unit: users.get(unit) or 0 for unit in chosen}
         if chosen and all(users.get(unit) is not None for unit in chosen) and sum(weights.values()):
-            st.button("Nach Nutzenden verteilen", key=f"{prefix}users", on_click=_fill,
-                      args=(prefix, split_by(weights)))
+            st.button(
+                "Nach Nutzenden verteilen",
+                key=f"{prefix}users",
+                on_click=_fill,
+                args=(prefix, split_by(weights)),
+            )
 
 
 def _show_sum(prefix: str, chosen: Sequence[str]) -> None:
@@ -75,9 +95,14 @@ def _show_sum(prefix: str, chosen: Sequence[str]) -> None:
     elif total == WHOLE and len(known) == len(shares):
         st.caption(f"Die Kostenanteile der nutzenden Ämter ergeben 100{german.NBSP}%.")
     else:
-        rest = "" if total == WHOLE else (
-            f" Es fehlen {german.percent(WHOLE - total)}." if total < WHOLE
-            else f" Es sind {german.percent(total - WHOLE)} zu viel."
+        rest = (
+            ""
+            if total == WHOLE
+            else (
+                f" Es fehlen {german.percent(WHOLE - total)}."
+                if total < WHOLE
+                else f" Es sind {german.percent(total - WHOLE)} zu viel."
+            )
         )
         empty = len(shares) - len(known)
         st.warning(
@@ -89,8 +114,7 @@ def _show_sum(prefix: str, chosen: Sequence[str]) -> None:
 
 def _entered(prefix: str, chosen: Sequence[str]) -> dict[str, Decimal | None]:
     return {
-        unit: german.parse_percent(st.session_state.get(f"{prefix}{unit}") or "")
-        for unit in chosen
+        unit: german.parse_percent(st.session_state.get(f"{prefix}{unit}") or "") for unit in chosen
     }
 
 
@@ -110,5 +134,8 @@ def _save(application: Application, prefix: str, chosen: Sequence[str]) -> None:
         return save_key(tx, application.id, shares)
 
     title = plain(application.title or application.id)
-    session.write(f"Verteilschlüssel von „{title}“ geändert", work,
-                  f"Gespeichert: Verteilschlüssel von „{title}“.")
+    session.write(
+        f"Verteilschlüssel von „{title}“ geändert",
+        work,
+        f"Gespeichert: Verteilschlüssel von „{title}“.",
+    )

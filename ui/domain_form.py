@@ -31,16 +31,25 @@ def show_domain_form(cards: Mapping[str, str], *, key: str) -> None:
         st.caption("Es gibt noch keine Lebensbereiche; legen Sie sie in Schritt 4 an.")
         return
     st.multiselect(
-        "Karten", list(cards), key=f"{key}_cards", placeholder="eine oder mehrere …",
+        "Karten",
+        list(cards),
+        key=f"{key}_cards",
+        placeholder="eine oder mehrere …",
         format_func=lambda one: cards.get(one, one),
     )
     st.selectbox(
-        "Lebensbereich", [None, *known], key=f"{key}_domain",
+        "Lebensbereich",
+        [None, *known],
+        key=f"{key}_domain",
         format_func=lambda one: _NONE if one is None else known.get(one, one),
     )
     st.button(
-        "Lebensbereich zuordnen", key=f"{key}_save", on_click=_save, args=(key,),
-        icon=":material/category:", disabled=not session.editable(),
+        "Lebensbereich zuordnen",
+        key=f"{key}_save",
+        on_click=_save,
+        args=(key,),
+        icon=":material/category:",
+        disabled=not session.editable(),
     )
 
 
@@ -63,9 +72,13 @@ def show_cluster_domain(cluster_id: str, domain_id: str | None) -> None:
     if domain_id and domain_id not in known:
         options.append(domain_id)
     st.selectbox(
-        "Lebensbereich des Themas", options, options.index(domain_id), key=f"{key}_{domain_id}",
+        "Lebensbereich des Themas",
+        options,
+        options.index(domain_id),
+        key=f"{key}_{domain_id}",
         format_func=lambda one: _NONE if one is None else known.get(one, one),
-        on_change=_save_cluster, args=(cluster_id, f"{key}_{domain_id}"),
+        on_change=_save_cluster,
+        args=(cluster_id, f"{key}_{domain_id}"),
         disabled=not session.editable(),
     )
 
@@ -73,7 +86,8 @@ def show_cluster_domain(cluster_id: str, domain_id: str | None) -> None:
 def _save_cluster(cluster_id: str, key: str) -> None:
     chosen = st.session_state[key]
     session.write(
-        f"Thema {cluster_id} einem Lebensbereich zugeordnet" if chosen
+        f"Thema {cluster_id} einem Lebensbereich zugeordnet"
+        if chosen
         else f"Thema {cluster_id} aus seinem Lebensbereich genommen",
         lambda tx: set_domain(tx, [cluster_id], chosen),
     )

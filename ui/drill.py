@@ -32,12 +32,19 @@ def show_drill(
     first = next(iter(columns))
     names = [columns[first].write(value) for value in frame[first]]
     st.dataframe(
-        **grid(frame, columns), key=f"{key}_grid", alt=label,
-        on_select=lambda: _selected(f"{key}_grid", keys, choose), selection_mode="single-row",
+        **grid(frame, columns),
+        key=f"{key}_grid",
+        alt=label,
+        on_select=lambda: _selected(f"{key}_grid", keys, choose),
+        selection_mode="single-row",
         height=min(38 + 35 * max(len(frame), 1), 480),
     )
     st.selectbox(
-        prompt, range(len(keys)), index=None, key=f"{key}_choice", placeholder="auswählen …",
+        prompt,
+        range(len(keys)),
+        index=None,
+        key=f"{key}_choice",
+        placeholder="auswählen …",
         format_func=lambda place: names[place] if place < len(names) else "",
         on_change=lambda: _chosen(f"{key}_choice", keys, choose),
     )

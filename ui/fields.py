@@ -97,26 +97,38 @@ def show_field(
     elif spec.kind is Kind.FLAG:
         choices = [None, True, False]
         st.selectbox(
-            label, choices, choices.index(value if value is None else bool(value)),
-            format_func=lambda v: UNKNOWN if v is None else ("ja" if v else "nein"), **common,
+            label,
+            choices,
+            choices.index(value if value is None else bool(value)),
+            format_func=lambda v: UNKNOWN if v is None else ("ja" if v else "nein"),
+            **common,
         )
     elif spec.choices is not None:
         words = [None, *(str(item) for item in spec.choices)]
         st.selectbox(
-            label, words, words.index(value) if value in words else 0,
-            format_func=lambda v: "bitte wählen" if v is None else v, **common,
+            label,
+            words,
+            words.index(value) if value in words else 0,
+            format_func=lambda v: "bitte wählen" if v is None else v,
+            **common,
         )
     elif spec.ref in options:
         names = options[spec.ref]
         ids = [None, *names] + ([value] if value and value not in names else [])
         st.selectbox(
-            label, ids, ids.index(value),
-            format_func=lambda v: "keine Angabe" if v is None else names.get(v, v), **common,
+            label,
+            ids,
+            ids.index(value),
+            format_func=lambda v: "keine Angabe" if v is None else names.get(v, v),
+            **common,
         )
     else:
         st.text_input(
-            label, typed(spec, value), placeholder=_PLACEHOLDERS.get(spec.kind),
-            autocomplete="off", **common,
+            label,
+            typed(spec, value),
+            placeholder=_PLACEHOLDERS.get(spec.kind),
+            autocomplete="off",
+            **common,
         )
         _echo(spec, key)
 

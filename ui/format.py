@@ -143,7 +143,9 @@ def _texts(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
             name: [column.write(value) for value in frame.iloc[:, place].to_numpy(object).tolist()]
             for place, (name, column) in enumerate(zip(frame.columns, columns, strict=True))
         },
-        index=frame.index, columns=frame.columns, dtype=object,
+        index=frame.index,
+        columns=frame.columns,
+        dtype=object,
     )
 
 

@@ -232,17 +232,23 @@ def show_conflict(record: Record) -> bool:
             ["mine", "theirs"],
             key=f"{prefix}choice_{item.field}",
             format_func=lambda side, s=spec, i=item: (
-                f"mein Wert: {_named(s, i.mine)}" if side == "mine"
+                f"mein Wert: {_named(s, i.mine)}"
+                if side == "mine"
                 else f"der andere Wert: {_named(s, i.theirs)}"
             ),
         )
     st.button(
-        "Mit dieser Auswahl speichern", key=f"{prefix}resolve", type="primary",
-        on_click=_resolve, args=(record, prefix),
+        "Mit dieser Auswahl speichern",
+        key=f"{prefix}resolve",
+        type="primary",
+        on_click=_resolve,
+        args=(record, prefix),
     )
     st.button(
-        "Meine Eingaben verwerfen", key=f"{prefix}drop",
-        on_click=st.session_state.pop, args=(_pending_key(record), None),
+        "Meine Eingaben verwerfen",
+        key=f"{prefix}drop",
+        on_click=st.session_state.pop,
+        args=(_pending_key(record), None),
     )
     return True
 

@@ -37,7 +37,10 @@ def every_page() -> dict[str, Any]:
 def _made_pages() -> dict[str, Any]:
     return {
         place.script: st.Page(
-            place.script, title=place.title, icon=place.icon, url_path=place.url,
+            place.script,
+            title=place.title,
+            icon=place.icon,
+            url_path=place.url,
             default=place.url == "start",
         )
         for section in SECTIONS
@@ -98,7 +101,10 @@ def _show_who() -> None:
     if "actor" not in st.session_state:
         st.session_state["actor"] = remembered_name()
     st.text_input(
-        "Wer arbeitet?", key="actor", placeholder=session.DEFAULT_ACTOR, autocomplete="off",
+        "Wer arbeitet?",
+        key="actor",
+        placeholder=session.DEFAULT_ACTOR,
+        autocomplete="off",
         persist_state="session",
         help="Unter diesem Namen oder dieser Funktion stehen Ihre Änderungen im Verlauf.",
     )
@@ -138,7 +144,10 @@ def _show_version() -> None:
     words = _version_words()
     if len(words) > 1:
         st.selectbox(
-            "Fassung", list(words), key="fassung", bind="query-params",
+            "Fassung",
+            list(words),
+            key="fassung",
+            bind="query-params",
             format_func=words.__getitem__,
         )
 
@@ -156,16 +165,24 @@ def _show_turning_back() -> None:
     again = session.recall(redoable, session.actor())
     with st.container(gap="xsmall"):
         st.button(
-            "Rückgängig", key="undo", icon=":material/undo:", width="stretch",
+            "Rückgängig",
+            key="undo",
+            icon=":material/undo:",
+            width="stretch",
             on_click=session.undo_last,
             disabled=back is None or not session.editable(),
-            help=f"Macht rückgängig: {plain(back.what or 'letzte Änderung')}" if back
+            help=f"Macht rückgängig: {plain(back.what or 'letzte Änderung')}"
+            if back
             else "Es gibt nichts rückgängig zu machen.",
         )
         st.button(
-            "Wiederholen", key="redo", icon=":material/redo:", width="stretch",
+            "Wiederholen",
+            key="redo",
+            icon=":material/redo:",
+            width="stretch",
             on_click=session.redo_last,
             disabled=again is None or not session.editable(),
-            help=f"Wiederholt: {plain(again.what or 'letzte Änderung')}" if again
+            help=f"Wiederholt: {plain(again.what or 'letzte Änderung')}"
+            if again
             else "Es gibt nichts zu wiederholen.",
         )

@@ -9,7 +9,11 @@ import streamlit as st
 
 
 def filter_frame(
-    frame: pd.DataFrame, *, key: str, search: Sequence[str], choices: Mapping[str, str],
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    search: Sequence[str],
+    choices: Mapping[str, str],
     search_label: str = "Durchsuchen",
 ) -> pd.DataFrame:
     """Show a search field and one choice per column; returns the rows that match.
@@ -21,8 +25,7 @@ def filter_frame(
     places = st.columns(min(len(choices) + 1, 4))
     with places[0]:
         wanted = st.text_input(
-            search_label, key=f"{key}_suche", bind="query-params", type="search",
-            autocomplete="off",
+            search_label, key=f"{key}_suche", bind="query-params", type="search", autocomplete="off"
         )
     for word in (wanted or "").lower().split():
         texts = found[list(search)].fillna("").astype(str).agg(" ".join, axis=1).str.lower()
@@ -31,7 +34,10 @@ def filter_frame(
         options = [str(value) for value in dict.fromkeys(frame[name].dropna())]
         with places[number % len(places)]:
             chosen = st.selectbox(
-                label, ["", *options], key=f"{key}_{name}", bind="query-params",
+                label,
+                ["", *options],
+                key=f"{key}_{name}",
+                bind="query-params",
                 format_func=lambda value: value or "alle",
             )
         if chosen:

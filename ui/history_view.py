@@ -28,9 +28,11 @@ def show_history(object_id: str) -> None:
             with turn:
                 if session.editable() and entry.kind == "do" and not entry.undone:
                     st.button(
-                        "Zurücknehmen", key=f"revert_{object_id}_{entry.action_id}_{entry.place}",
+                        "Zurücknehmen",
+                        key=f"revert_{object_id}_{entry.action_id}_{entry.place}",
                         help="Diese Änderung rückgängig machen",
-                        on_click=turn_back, args=(entry.action_id,),
+                        on_click=turn_back,
+                        args=(entry.action_id,),
                     )
 
 

@@ -22,13 +22,22 @@ def show_idea_actions(ideas: Mapping[str, str]) -> None:
     off = not session.editable() or chosen is None
     with st.container(horizontal=True):
         st.button(
-            "Maßnahme daraus machen", key="idea_measure", icon=":material/add_task:",
-            type="primary", on_click=_measure, args=(chosen,), disabled=off,
+            "Maßnahme daraus machen",
+            key="idea_measure",
+            icon=":material/add_task:",
+            type="primary",
+            on_click=_measure,
+            args=(chosen,),
+            disabled=off,
             help="Legt die Maßnahme an und hält fest, dass sie aus dieser Karte entstand.",
         )
         st.button(
-            "Zurück in die Diskussion", key="idea_back", icon=":material/undo:", on_click=_back,
-            args=(chosen,), disabled=off,
+            "Zurück in die Diskussion",
+            key="idea_back",
+            icon=":material/undo:",
+            on_click=_back,
+            args=(chosen,),
+            disabled=off,
             help="Die Karte gilt wieder als angenommen; die Begründung bleibt im Verlauf.",
         )
     with st.expander("Ideen einem Lebensbereich zuordnen", icon=":material/category:"):
@@ -40,8 +49,11 @@ def _measure(card_id: str) -> None:
         f"Maßnahme aus Karte {card_id} angelegt", lambda tx: turn_card_into_measure(tx, card_id)
     )
     if made is not None:
-        session.say("info", f"Die Maßnahme {made.id} steht auf der Seite Maßnahmen; die Karte "
-                            "liegt nicht mehr im Pool.")
+        session.say(
+            "info",
+            f"Die Maßnahme {made.id} steht auf der Seite Maßnahmen; die Karte "
+            "liegt nicht mehr im Pool.",
+        )
 
 
 def _back(card_id: str) -> None:

@@ -43,15 +43,16 @@ def _ask_for_reading(file_id: str, question: Ambiguous) -> None:
     choices = {reading.choice: reading.meaning for reading in question.readings}
     key = f"settle_{file_id}_{question.key}_{question.column}"
     asked = (
-        "Zu welcher Werkstatt gehört die Datei?" if question.key == "workshop"
+        "Zu welcher Werkstatt gehört die Datei?"
+        if question.key == "workshop"
         else f"Wie ist „{question.column}“ zu lesen?"
     )
-    st.radio(
-        asked, list(choices), key=key,
-        format_func=lambda choice: choices[choice],
-    )
+    st.radio(asked, list(choices), key=key, format_func=lambda choice: choices[choice])
     st.button(
-        "So lesen", type="primary", key=f"{key}_go", on_click=_answer,
+        "So lesen",
+        type="primary",
+        key=f"{key}_go",
+        on_click=_answer,
         args=(file_id, question.key, question.column, key),
     )
 
@@ -64,18 +65,33 @@ def _ask_for_year(file_id: str) -> None:
     except StrategyError as error:
         st.caption(str(error))
         year = None
-    st.button("So lesen", type="primary", key=f"{key}_go", disabled=year is None,
-              on_click=_keep, args=(file_id, "year", year))  # fmt: skip
+    st.button(
+        "So lesen",
+        type="primary",
+        key=f"{key}_go",
+        disabled=year is None,
+        on_click=_keep,
+        args=(file_id, "year", year),
+    )
 
 
 def _ask_for_column(file_id: str, question: ColumnMissing) -> None:
     key = f"settle_{file_id}_{question.wanted}"
     header = st.selectbox(
-        f"Welche Spalte enthält „{question.label}“?", question.headers, index=None,
-        placeholder="bitte wählen", key=key,
+        f"Welche Spalte enthält „{question.label}“?",
+        question.headers,
+        index=None,
+        placeholder="bitte wählen",
+        key=key,
     )
-    st.button("So lesen", type="primary", key=f"{key}_go", disabled=header is None,
-              on_click=_keep_column, args=(file_id, header, question.wanted))  # fmt: skip
+    st.button(
+        "So lesen",
+        type="primary",
+        key=f"{key}_go",
+        disabled=header is None,
+        on_click=_keep_column,
+        args=(file_id, header, question.wanted),
+    )
 
 
 def _answers(file_id: str) -> dict[str, Any]:
@@ -109,8 +125,12 @@ def show_settings(file_id: str, preview: Preview) -> None:
         st.markdown("Was Sie hier festlegen, merkt sich der Plan für die nächste Datei dieser Art.")
         if preview.detected.kind != "text":
             st.text_input(
-                "Tabellenblatt", preview.detected.sheet, key=f"sheet_{file_id}",
-                on_change=_choose_sheet, args=(file_id,), autocomplete="off",
+                "Tabellenblatt",
+                preview.detected.sheet,
+                key=f"sheet_{file_id}",
+                on_change=_choose_sheet,
+                args=(file_id,),
+                autocomplete="off",
             )
         for column in preview.detected.columns:
             if column.year is not None or not column.header:
@@ -119,10 +139,13 @@ def show_settings(file_id: str, preview: Preview) -> None:
             options = [None, *labels]
             key = f"column_{file_id}_{column.letter}"
             st.selectbox(
-                f"Spalte {column.letter} „{column.header}“ ist", options,
-                options.index(now), key=key,
+                f"Spalte {column.letter} „{column.header}“ ist",
+                options,
+                options.index(now),
+                key=key,
                 format_func=lambda name: labels.get(name, "wird nicht übernommen"),
-                on_change=_assign, args=(file_id, column.header, key),
+                on_change=_assign,
+                args=(file_id, column.header, key),
             )
 
 

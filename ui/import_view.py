@@ -13,9 +13,14 @@ from ui.plain_text import plain
 
 SHOWN = 200
 _ROLES = {
-    "text": "Text", "code": "Schlüssel", "number": "Zahl", "amount": "Betrag", "date": "Datum",
-    "written": "Betrag, jede Zelle für sich", "truth": "Ja oder Nein",
-}  # fmt: skip
+    "text": "Text",
+    "code": "Schlüssel",
+    "number": "Zahl",
+    "amount": "Betrag",
+    "date": "Datum",
+    "written": "Betrag, jede Zelle für sich",
+    "truth": "Ja oder Nein",
+}
 
 
 def show_preview(preview: Preview) -> None:
@@ -38,10 +43,13 @@ def show_preview(preview: Preview) -> None:
 
 def _show_counts(preview: Preview) -> None:
     words = {
-        "Gelesen": preview.read, "Neu": preview.added, "Geändert": preview.changed,
-        "Unverändert": preview.unchanged, "Nicht mehr enthalten": preview.missing,
+        "Gelesen": preview.read,
+        "Neu": preview.added,
+        "Geändert": preview.changed,
+        "Unverändert": preview.unchanged,
+        "Nicht mehr enthalten": preview.missing,
         "Abgelehnt": len(preview.rejected_rows),
-    }  # fmt: skip
+    }
     tiles = st.columns(3)
     for place, (word, count) in enumerate(words.items()):
         with tiles[place % 3]:
@@ -119,12 +127,14 @@ def _show_rejected(preview: Preview) -> None:
     st.dataframe(**grid(frame, columns), key="import_rejected", alt="Abgelehnte Zeilen")
     # A cell of the grid cuts long sentences off; here they stand whole, to be read and copied.
     with st.expander("Die Gründe als Text"):
-        st.markdown("\n".join(
-            f"- Zeile {cell.row}"
-            + (f", Spalte „{plain(cell.column)}“" if cell.column else "")
-            + f": {plain(cell.reason)}"
-            for cell in preview.rejected[:SHOWN]
-        ))
+        st.markdown(
+            "\n".join(
+                f"- Zeile {cell.row}"
+                + (f", Spalte „{plain(cell.column)}“" if cell.column else "")
+                + f": {plain(cell.reason)}"
+                for cell in preview.rejected[:SHOWN]
+            )
+        )
 
 
 def _show_changes(preview: Preview) -> None:

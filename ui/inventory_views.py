@@ -25,24 +25,35 @@ def show_interfaces() -> None:
     if everything.empty:
         st.info(
             "Hier entsteht die Karte der Schnittstellen. Tragen Sie bei einer Anwendung ein, an "
-            "welche andere sie Daten gibt.", icon=":material/info:",
+            "welche andere sie Daten gibt.",
+            icon=":material/info:",
         )
         return
     names = {row.id: option_word(row.id, row.title) for row in counts.itertuples()}
     middle = st.selectbox(
-        "Nur diese Anwendung und ihre Nachbarn", ["", *names], key="schnittstellen_mitte",
-        bind="query-params", format_func=lambda item: names.get(item, "alle"),
+        "Nur diese Anwendung und ihre Nachbarn",
+        ["", *names],
+        key="schnittstellen_mitte",
+        bind="query-params",
+        format_func=lambda item: names.get(item, "alle"),
     )
     frame = everything
     if middle:
         near = (everything["source_id"] == middle) | (everything["target_id"] == middle)
         frame = everything[near]
     show_chart(
-        interface_map(frame, middle), interface_summary(frame), frame,
-        {"source": text_column("Von"), "target": text_column("Nach"),
-         "title": text_column("Schnittstelle"), "format": text_column("Format"),
-         "automatic": yes_no_column("Automatisch")},
-        key=f"schnittstellen_{middle}", title="Schnittstellen",
+        interface_map(frame, middle),
+        interface_summary(frame),
+        frame,
+        {
+            "source": text_column("Von"),
+            "target": text_column("Nach"),
+            "title": text_column("Schnittstelle"),
+            "format": text_column("Format"),
+            "automatic": yes_no_column("Automatisch"),
+        },
+        key=f"schnittstellen_{middle}",
+        title="Schnittstellen",
     )
     if len(breaking):
         st.header("Zu ersetzen, wenn Anwendungen gehen")
@@ -52,18 +63,29 @@ def show_interfaces() -> None:
         )
         show_drill(
             breaking,
-            {"leaving": text_column("geht"), "staying": text_column("bleibt"),
-             "title": text_column("Schnittstelle")},
-            key="schnittstellen_brechen", label="Schnittstellen zu Anwendungen, die gehen",
-            ids="id", prompt="Schnittstelle öffnen",
+            {
+                "leaving": text_column("geht"),
+                "staying": text_column("bleibt"),
+                "title": text_column("Schnittstelle"),
+            },
+            key="schnittstellen_brechen",
+            label="Schnittstellen zu Anwendungen, die gehen",
+            ids="id",
+            prompt="Schnittstelle öffnen",
         )
     st.header("Woran am meisten hängt")
     show_drill(
         counts,
-        {"title": text_column("Anwendung"), "together": number_column("Schnittstellen"),
-         "gives": number_column("gibt Daten"), "takes": number_column("bekommt Daten"),
-         "time_decision": text_column("Entscheidung")},
-        key="schnittstellen_zahl", label="Anwendungen nach Schnittstellen", ids="id",
+        {
+            "title": text_column("Anwendung"),
+            "together": number_column("Schnittstellen"),
+            "gives": number_column("gibt Daten"),
+            "takes": number_column("bekommt Daten"),
+            "time_decision": text_column("Entscheidung"),
+        },
+        key="schnittstellen_zahl",
+        label="Anwendungen nach Schnittstellen",
+        ids="id",
         prompt="Anwendung öffnen",
     )
 
@@ -79,12 +101,19 @@ def show_doubles() -> None:
         f"bekannten Kosten {year} (Plan)."
     )
     reasons = list(dict.fromkeys(frame["reason"]))
-    reason = st.selectbox("Woran erkannt", ["", *reasons], key="doppelungen_grund",
-                          bind="query-params", format_func=lambda item: item or "alle")
+    reason = st.selectbox(
+        "Woran erkannt",
+        ["", *reasons],
+        key="doppelungen_grund",
+        bind="query-params",
+        format_func=lambda item: item or "alle",
+    )
     shown = frame[frame["reason"] == reason].reset_index(drop=True) if reason else frame
     if shown.empty:
-        st.info("Zurzeit gibt es keine; vielleicht fehlen noch Kategorie oder Zweck.",
-                icon=":material/info:")
+        st.info(
+            "Zurzeit gibt es keine; vielleicht fehlen noch Kategorie oder Zweck.",
+            icon=":material/info:",
+        )
         return
     dearest = shown.dropna(subset=["amount_cents"])
     if len(dearest):
@@ -98,14 +127,22 @@ def show_doubles() -> None:
     shown = shown.assign(key=[f"{r.reason}: {r.label}" for r in shown.itertuples()])
     show_drill(
         shown,
-        {"label": text_column("Gruppe"), "reason": text_column("Woran erkannt"),
-         "applications": number_column("Anwendungen"), "units": number_column("Ämter"),
-         "amount_cents": money_column("Kosten"),
-         "rest_cents": money_column("ohne die teuerste",
-                                    "Kosten aller Anwendungen der Gruppe außer der teuersten."),
-         "unknown": number_column("ohne Betrag"), "titles": text_column("Welche", width="large")},
+        {
+            "label": text_column("Gruppe"),
+            "reason": text_column("Woran erkannt"),
+            "applications": number_column("Anwendungen"),
+            "units": number_column("Ämter"),
+            "amount_cents": money_column("Kosten"),
+            "rest_cents": money_column(
+                "ohne die teuerste", "Kosten aller Anwendungen der Gruppe außer der teuersten."
+            ),
+            "unknown": number_column("ohne Betrag"),
+            "titles": text_column("Welche", width="large"),
+        },
         lambda key: st.session_state.__setitem__("doppelungen_gruppe", key),
-        key=f"anwendungen_doppelt_{reason}", label="Mögliche Doppelungen", ids="key",
+        key=f"anwendungen_doppelt_{reason}",
+        label="Mögliche Doppelungen",
+        ids="key",
         prompt="Anwendungen einer Gruppe zeigen",
     )
     wanted = st.session_state.get("doppelungen_gruppe")
@@ -120,9 +157,16 @@ def _show_group(ids: list[str], title: str, year: int) -> None:
     st.header(plain(title))
     show_drill(
         frame,
-        {"title": text_column("Anwendung"), "amt": text_column("Verantwortlich"),
-         "amount_cents": money_column(f"Kosten {year}"), "vendor": text_column("Hersteller"),
-         "users": number_column("Nutzende"), "time_decision": text_column("Entscheidung")},
-        key=f"anwendungen_gruppe_{hash(tuple(ids))}", label="Anwendungen der Gruppe",
-        ids="id", prompt="Anwendung öffnen",
+        {
+            "title": text_column("Anwendung"),
+            "amt": text_column("Verantwortlich"),
+            "amount_cents": money_column(f"Kosten {year}"),
+            "vendor": text_column("Hersteller"),
+            "users": number_column("Nutzende"),
+            "time_decision": text_column("Entscheidung"),
+        },
+        key=f"anwendungen_gruppe_{hash(tuple(ids))}",
+        label="Anwendungen der Gruppe",
+        ids="id",
+        prompt="Anwendung öffnen",
     )

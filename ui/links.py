@@ -16,9 +16,21 @@ from ui.places import object_link
 
 # What a link usually leads to; the rest can be chosen too.
 _TARGETS = (
-    "goal", "measure", "application", "project", "service", "card", "cluster", "life_domain",
-    "finding", "recommendation", "budget_line", "paper", "resolution", "indicator",
-)  # fmt: skip
+    "goal",
+    "measure",
+    "application",
+    "project",
+    "service",
+    "card",
+    "cluster",
+    "life_domain",
+    "finding",
+    "recommendation",
+    "budget_line",
+    "paper",
+    "resolution",
+    "indicator",
+)
 
 
 def show_links(record: Record) -> None:
@@ -40,7 +52,10 @@ def show_links(record: Record) -> None:
             with remove:
                 if session.editable():
                     st.button(
-                        "Lösen", key=f"unlink_{row.id}", on_click=_unlink, args=(str(row.id),),
+                        "Lösen",
+                        key=f"unlink_{row.id}",
+                        on_click=_unlink,
+                        args=(str(row.id),),
                         help="Diese Verknüpfung entfernen",
                     )
         if session.editable():
@@ -62,8 +77,11 @@ def _show_new(record: Record) -> None:
         with session.read() as db:
             options = options_of(db, chosen)
         st.selectbox(
-            "Eintrag", [item for item in options if item != record.id], index=None,
-            key=f"{key}_target", format_func=lambda item: options.get(item, item),
+            "Eintrag",
+            [item for item in options if item != record.id],
+            index=None,
+            key=f"{key}_target",
+            format_func=lambda item: options.get(item, item),
             placeholder="auswählen …",
         )
     st.button("Verknüpfen", key=f"{key}_save", on_click=_link, args=(record.id, key))
@@ -75,7 +93,8 @@ def _link(from_id: str, key: str) -> None:
         session.say("error", "Wählen Sie den Eintrag, mit dem verknüpft werden soll.")
         return
     session.write(
-        f"{from_id} {kind} {to_id}", lambda tx: link(tx, from_id, kind, to_id),
+        f"{from_id} {kind} {to_id}",
+        lambda tx: link(tx, from_id, kind, to_id),
         f"Verknüpft: {from_id} {kind} {to_id}.",
     )
 

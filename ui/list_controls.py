@@ -21,8 +21,11 @@ def show_filters(
     places = st.columns(min(len(filters) + 1, 4))
     with places[0]:
         wanted = st.text_input(
-            f"{noun.PLURAL} durchsuchen", key=f"{key}_suche", bind="query-params",
-            type="search", autocomplete="off",
+            f"{noun.PLURAL} durchsuchen",
+            key=f"{key}_suche",
+            bind="query-params",
+            type="search",
+            autocomplete="off",
         )
     if wanted and wanted.strip():
         searched = [s.name for s in noun.specs() if s.sql_type == "TEXT" and not s.hidden]
@@ -53,10 +56,16 @@ def _show_filter(noun: type[Record], key: str, spec: Spec, db: Cursor) -> str:
             f"WHERE {spec.name} IS NOT NULL ORDER BY v"
         )
         names = {row["v"]: row["v"] for row in found}
-    return st.selectbox(
-        spec.label, ["", *names], key=f"{key}_{spec.name}", bind="query-params",
-        format_func=lambda value: names.get(value, value) if value else "alle",
-    ) or ""
+    return (
+        st.selectbox(
+            spec.label,
+            ["", *names],
+            key=f"{key}_{spec.name}",
+            bind="query-params",
+            format_func=lambda value: names.get(value, value) if value else "alle",
+        )
+        or ""
+    )
 
 
 def show_view(noun: type[Record], key: str, columns: Sequence[str]) -> tuple[list[str], str]:
@@ -67,11 +76,19 @@ def show_view(noun: type[Record], key: str, columns: Sequence[str]) -> tuple[lis
     labels = {"id": "Kennung"} | {spec.name: spec.label for spec in noun.specs() if not spec.hidden}
     with st.expander("Ansicht: Spalten und Reihenfolge", icon=":material/view_column:"):
         chosen = st.multiselect(
-            "Spalten", list(labels)[1:], list(columns), key=f"{key}_spalten", bind="query-params",
-            format_func=lambda name: labels[name], placeholder="Spalten wählen",
+            "Spalten",
+            list(labels)[1:],
+            list(columns),
+            key=f"{key}_spalten",
+            bind="query-params",
+            format_func=lambda name: labels[name],
+            placeholder="Spalten wählen",
         )
         order = st.selectbox(
-            "Sortieren nach", ["", *labels], key=f"{key}_sortiert", bind="query-params",
+            "Sortieren nach",
+            ["", *labels],
+            key=f"{key}_sortiert",
+            bind="query-params",
             format_func=lambda name: labels.get(name, "wie vorgegeben"),
         )
         down = st.checkbox("Absteigend", key=f"{key}_absteigend", bind="query-params")

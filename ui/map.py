@@ -43,46 +43,71 @@ SECTIONS: tuple[Section, ...] = (
             _place("step_1_goals/goals.py", "Ziele", "ziele", "flag"),
             _place("step_1_goals/indicators.py", "Kennzahlen", "kennzahlen", "monitoring"),
             _place("step_1_goals/comparison.py", "Vergleichskommunen", "vergleich", "compare"),
-            _place("step_1_goals/variants.py", "Varianten der Erarbeitung", "varianten",
-                   "alt_route"),
+            _place(
+                "step_1_goals/variants.py", "Varianten der Erarbeitung", "varianten", "alt_route"
+            ),
         ),
     ),
     Section(
         "2 IST-Analyse",
         (
-            _place("step_2_ist_analysis/organisation.py", "Organisation", "organisation",
-                   "account_tree"),
+            _place(
+                "step_2_ist_analysis/organisation.py",
+                "Organisation",
+                "organisation",
+                "account_tree",
+            ),
             _place("step_2_ist_analysis/applications.py", "Anwendungen", "anwendungen", "apps"),
             _place("step_2_ist_analysis/projects.py", "Projekte", "projekte", "assignment"),
             _place("step_2_ist_analysis/costs.py", "Kosten", "kosten", "euro"),
-            _place("step_2_ist_analysis/personnel_rates.py", "Personalkostensätze",
-                   "personalkostensaetze", "badge"),
-            _place("step_2_ist_analysis/posts.py", "Stellen und Synergien", "stellen",
-                   "event_seat"),
+            _place(
+                "step_2_ist_analysis/personnel_rates.py",
+                "Personalkostensätze",
+                "personalkostensaetze",
+                "badge",
+            ),
+            _place(
+                "step_2_ist_analysis/posts.py", "Stellen und Synergien", "stellen", "event_seat"
+            ),
             _place("step_2_ist_analysis/budget.py", "Haushalt", "haushalt", "account_balance"),
             _place("step_2_ist_analysis/services.py", "Leistungen", "leistungen", "public"),
             _place("step_2_ist_analysis/maturity.py", "Reifegrad", "reifegrad", "stairs"),
-            _place("step_2_ist_analysis/interviews.py", "Interviews und Befunde", "interviews",
-                   "forum"),
+            _place(
+                "step_2_ist_analysis/interviews.py", "Interviews und Befunde", "interviews", "forum"
+            ),
             _place("step_2_ist_analysis/surveys.py", "Erhebungen", "erhebungen", "fact_check"),
-            _place("step_2_ist_analysis/data_quality.py", "Datenqualität", "datenqualitaet",
-                   "verified"),
-            _place("step_2_ist_analysis/council_answers.py", "Fragen der Politik",
-                   "fragen-der-politik", "contact_support"),
-            _place("step_2_ist_analysis/recommendations.py", "Empfehlungen", "empfehlungen",
-                   "lightbulb"),
+            _place(
+                "step_2_ist_analysis/data_quality.py", "Datenqualität", "datenqualitaet", "verified"
+            ),
+            _place(
+                "step_2_ist_analysis/council_answers.py",
+                "Fragen der Politik",
+                "fragen-der-politik",
+                "contact_support",
+            ),
+            _place(
+                "step_2_ist_analysis/recommendations.py",
+                "Empfehlungen",
+                "empfehlungen",
+                "lightbulb",
+            ),
         ),
     ),
     Section(
         "3 Zukunftswerkstatt",
         (
             _place("step_3_future_workshop/workshops.py", "Werkstätten", "werkstaetten", "groups"),
-            _place("step_3_future_workshop/prepare.py", "Werkstatt vorbereiten",
-                   "werkstatt-vorbereiten", "checklist"),
+            _place(
+                "step_3_future_workshop/prepare.py",
+                "Werkstatt vorbereiten",
+                "werkstatt-vorbereiten",
+                "checklist",
+            ),
             _place("step_3_future_workshop/desk.py", "Moderation", "moderation", "co_present"),
             _place("step_3_future_workshop/cards.py", "Karten", "karten", "sticky_note_2"),
-            _place("step_3_future_workshop/clusters.py", "Themen und Punkte", "themen",
-                   "bubble_chart"),
+            _place(
+                "step_3_future_workshop/clusters.py", "Themen und Punkte", "themen", "bubble_chart"
+            ),
             _place("step_3_future_workshop/results.py", "Ergebnisse", "ergebnisse", "leaderboard"),
             _place("step_3_future_workshop/ideas.py", "Ideenpool", "ideenpool", "lightbulb"),
         ),
@@ -90,8 +115,9 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "4 Lebensbereiche",
         (
-            _place("step_4_life_domains/domains.py", "Lebensbereiche", "lebensbereiche",
-                   "category"),
+            _place(
+                "step_4_life_domains/domains.py", "Lebensbereiche", "lebensbereiche", "category"
+            ),
             _place("step_4_life_domains/measures.py", "Maßnahmen", "massnahmen", "task"),
         ),
     ),
@@ -99,10 +125,18 @@ SECTIONS: tuple[Section, ...] = (
         "5 Digitalisierungsstrategie",
         (
             _place("step_5_final_strategy/priorities.py", "Prioritäten", "prioritaeten", "sort"),
-            _place("step_5_final_strategy/staging.py", "Mehrjahresplanung", "mehrjahresplanung",
-                   "calendar_month"),
-            _place("step_5_final_strategy/budget_view.py", "Kosten der Strategie",
-                   "strategiekosten", "savings"),
+            _place(
+                "step_5_final_strategy/staging.py",
+                "Mehrjahresplanung",
+                "mehrjahresplanung",
+                "calendar_month",
+            ),
+            _place(
+                "step_5_final_strategy/budget_view.py",
+                "Kosten der Strategie",
+                "strategiekosten",
+                "savings",
+            ),
             _place("step_5_final_strategy/chapters.py", "Textkapitel", "kapitel", "article"),
             _place("step_5_final_strategy/report.py", "Bericht", "bericht", "summarize"),
         ),
@@ -128,8 +162,12 @@ SECTIONS: tuple[Section, ...] = (
             _place("plan_data/people.py", "Personen", "personen", "person"),
             _place("plan_data/settings.py", "Kommune", "kommune", "settings"),
             _place("plan_data/new_plan.py", "Neue Kommune anlegen", "neue-kommune", "add_home"),
-            _place("plan_data/accessibility.py", "Barrierefreiheit", "barrierefreiheit",
-                   "accessibility"),
+            _place(
+                "plan_data/accessibility.py",
+                "Barrierefreiheit",
+                "barrierefreiheit",
+                "accessibility",
+            ),
         ),
     ),
 )

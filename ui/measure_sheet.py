@@ -35,8 +35,10 @@ def show_sheet(measure: Measure) -> None:
                 "system": text_column("Gliederung"),
                 "how": text_column("Wie"),
             },
-            "domain_id", key="domains_of", title=f"Lebensbereiche von {measure.id}",
-        )  # fmt: skip
+            "domain_id",
+            key="domains_of",
+            title=f"Lebensbereiche von {measure.id}",
+        )
     show_trace(measure.id, without="Kosten von")
 
 
@@ -52,11 +54,13 @@ def _show_cost(sums: pd.Series, costs: pd.DataFrame) -> None:
     for place, (label, name) in zip(
         tiles,
         (
-            ("einmalig", "one_off_cents"), ("laufend", "running_cents"),
-            ("Fördermittel", "grant_cents"), ("Eigenanteil", "own_cents"),
+            ("einmalig", "one_off_cents"),
+            ("laufend", "running_cents"),
+            ("Fördermittel", "grant_cents"),
+            ("Eigenanteil", "own_cents"),
         ),
         strict=True,
-    ):  # fmt: skip
+    ):
         with place:
             st.metric(label, german.money_short(sums[name]), border=True)
     missing = int(sums["unknown_lines"])
@@ -80,5 +84,7 @@ def _show_grants(grants: pd.DataFrame) -> None:
             "grant_cents": money_column("Förderung"),
             "own_cents": money_column("Eigenanteil"),
         },
-        "id", key="grants", title="Förderung der Maßnahme",
-    )  # fmt: skip
+        "id",
+        key="grants",
+        title="Förderung der Maßnahme",
+    )

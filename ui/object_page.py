@@ -23,7 +23,10 @@ R = TypeVar("R", bound=Record)
 
 
 def show_record(
-    noun: type[R], object_id: str, fields: Sequence[str], parent_field: str = "",
+    noun: type[R],
+    object_id: str,
+    fields: Sequence[str],
+    parent_field: str = "",
     first: Callable[[R], None] | None = None,
 ) -> R | None:
     """Draw one object with everything that is known about it; None where it is gone.
@@ -68,14 +71,20 @@ def show_new(record: Record, fields: Sequence[str], *, parent_field: str = "") -
     _show_back(parent_id)
     st.header(f"{record.SINGULAR} anlegen")
     if not session.editable():
-        st.info("Diese Fassung ist festgeschrieben; wechseln Sie in den Entwurf.",
-                icon=":material/lock:")
+        st.info(
+            "Diese Fassung ist festgeschrieben; wechseln Sie in den Entwurf.",
+            icon=":material/lock:",
+        )
         return
     begin_form(record, parent_id)
     show_form(record, fields=fields)
     st.button(
-        "Speichern", type="primary", icon=":material/save:", key=f"save_new_{record.TABLE}",
-        on_click=save_form, args=(record,),
+        "Speichern",
+        type="primary",
+        icon=":material/save:",
+        key=f"save_new_{record.TABLE}",
+        on_click=save_form,
+        args=(record,),
         kwargs={"fields": fields, "after": lambda saved: open_object(saved.id)},
     )
 
@@ -83,8 +92,11 @@ def show_new(record: Record, fields: Sequence[str], *, parent_field: str = "") -
 def _show_back(parent_id: str) -> None:
     st.button(
         f"Zurück zu {parent_id}" if parent_id else "Zurück zur Liste",
-        key="back", icon=":material/arrow_back:", type="tertiary",
-        on_click=close_object, args=(parent_id,),
+        key="back",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=close_object,
+        args=(parent_id,),
     )
 
 
@@ -92,14 +104,22 @@ def _show_actions(record: Record, fields: Sequence[str], parent_id: str) -> None
     save, remove, _ = st.columns([1, 1, 2])
     with save:
         st.button(
-            "Speichern", type="primary", icon=":material/save:", key=f"save_{record.id}",
-            on_click=save_form, args=(record,), kwargs={"fields": fields},
+            "Speichern",
+            type="primary",
+            icon=":material/save:",
+            key=f"save_{record.id}",
+            on_click=save_form,
+            args=(record,),
+            kwargs={"fields": fields},
         )
     asked = f"delete_asked_{record.id}"
     with remove:
         st.button(
-            "Löschen …", icon=":material/delete:", key=f"delete_{record.id}",
-            on_click=st.session_state.__setitem__, args=(asked, True),
+            "Löschen …",
+            icon=":material/delete:",
+            key=f"delete_{record.id}",
+            on_click=st.session_state.__setitem__,
+            args=(asked, True),
         )
     if st.session_state.get(asked):
         _confirm_delete(record, asked, parent_id)
@@ -111,7 +131,8 @@ def _confirm_delete(record: Record, asked: str, parent_id: str) -> None:
         hanging = dependants(db, type(record), record.id)
     along = [
         count_words(item.noun, len(item.ids))
-        for item in hanging if item.spec.on_delete is OnDelete.CASCADE
+        for item in hanging
+        if item.spec.on_delete is OnDelete.CASCADE
     ]
     sentence = f"{record.SINGULAR} „{name_of(record)}“ löschen?"
     if along:
@@ -120,13 +141,18 @@ def _confirm_delete(record: Record, asked: str, parent_id: str) -> None:
     yes, no, _ = st.columns([1, 1, 2])
     with yes:
         st.button(
-            "Ja, löschen", type="primary", key=f"delete_yes_{record.id}",
-            on_click=_delete, args=(record, asked, parent_id),
+            "Ja, löschen",
+            type="primary",
+            key=f"delete_yes_{record.id}",
+            on_click=_delete,
+            args=(record, asked, parent_id),
         )
     with no:
         st.button(
-            "Nicht löschen", key=f"delete_no_{record.id}",
-            on_click=st.session_state.pop, args=(asked, None),
+            "Nicht löschen",
+            key=f"delete_no_{record.id}",
+            on_click=st.session_state.pop,
+            args=(asked, None),
         )
 
 

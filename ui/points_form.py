@@ -35,7 +35,10 @@ def show_points_entry(target: Target) -> None:
         phases = {
             phase.id: str(phase.title)
             for phase in find(
-                db, WorkshopPhase, "workshop_id = ?", [target.workshop_id],
+                db,
+                WorkshopPhase,
+                "workshop_id = ?",
+                [target.workshop_id],
                 order="position NULLS LAST, id",
             )
         }
@@ -45,7 +48,9 @@ def show_points_entry(target: Target) -> None:
         }
         now = db.value("SELECT phase_id FROM workshop WHERE id = ?", [target.workshop_id])
     phase_id = st.selectbox(
-        "Phase", list(phases), key=f"points_phase_{target.id}",
+        "Phase",
+        list(phases),
+        key=f"points_phase_{target.id}",
         index=list(phases).index(now) if now in phases else 0,
         format_func=lambda one: phases.get(one, one),
     )
@@ -68,21 +73,26 @@ def show_points_entry(target: Target) -> None:
     for number, (group_id, name) in enumerate(names.items()):
         with columns[number % 3]:
             st.text_input(
-                plain(name), _typed(base[group_id]), key=f"{prefix}{group_id}",
-                autocomplete="off", disabled=not session.editable(), placeholder="z. B. 12",
+                plain(name),
+                _typed(base[group_id]),
+                key=f"{prefix}{group_id}",
+                autocomplete="off",
+                disabled=not session.editable(),
+                placeholder="z. B. 12",
             )
     st.button(
-        "Punkte speichern", key=f"{place}save", on_click=_save,
-        args=(target, phase_id, names, place), disabled=not session.editable(),
+        "Punkte speichern",
+        key=f"{place}save",
+        on_click=_save,
+        args=(target, phase_id, names, place),
+        disabled=not session.editable(),
     )
 
 
 def _given(
     db: Cursor, target_id: str, phase_id: str | None, names: Mapping[str | None, str]
 ) -> Points:
-    points = {
-        point.group_id: point.points for point in room_points(db, target_id, phase_id)
-    }
+    points = {point.group_id: point.points for point in room_points(db, target_id, phase_id)}
     return {group_id: points.get(group_id) for group_id in names}
 
 
@@ -134,8 +144,7 @@ def _save(
     # A field left as it was opened takes over what somebody else entered there meanwhile.
     wanted = {one: now[one] if mine[one] == base[one] else mine[one] for one in names}
     disputed = [
-        one for one in names
-        if mine[one] != base[one] and now[one] not in (base[one], mine[one])
+        one for one in names if mine[one] != base[one] and now[one] not in (base[one], mine[one])
     ]
     if disputed:
         st.session_state[f"{place}pending"] = (wanted, now, disputed)
@@ -167,15 +176,21 @@ def _show_conflict(
     )
     for one in disputed:
         st.radio(
-            f"{names[one]}: welcher Wert gilt?", ["mine", "theirs"], key=f"{place}choice_{one}",
+            f"{names[one]}: welcher Wert gilt?",
+            ["mine", "theirs"],
+            key=f"{place}choice_{one}",
             format_func=lambda side, group=one: (
-                f"mein Wert: {_typed(mine[group]) or 'keine Punkte'}" if side == "mine"
+                f"mein Wert: {_typed(mine[group]) or 'keine Punkte'}"
+                if side == "mine"
                 else f"der andere Wert: {_typed(theirs[group]) or 'keine Punkte'}"
             ),
         )
     st.button(
-        "Mit dieser Auswahl speichern", key=f"{place}resolve", type="primary",
-        on_click=_resolve, args=(target, phase_id, place),
+        "Mit dieser Auswahl speichern",
+        key=f"{place}resolve",
+        type="primary",
+        on_click=_resolve,
+        args=(target, phase_id, place),
     )
     return True
 
@@ -183,7 +198,8 @@ def _show_conflict(
 def _resolve(target: Target, phase_id: str | None, place: str) -> None:
     mine, theirs, disputed = st.session_state[f"{place}pending"]
     chosen = {
-        one: theirs[one] for one in disputed
+        one: theirs[one]
+        for one in disputed
         if st.session_state.get(f"{place}choice_{one}") == "theirs"
     }
     _write(target, phase_id, {**mine, **chosen}, place)

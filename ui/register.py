@@ -31,7 +31,7 @@ from ui.format import (
     text_column,
     year_column,
     yes_no_column,
-)  # fmt: skip
+)
 from ui.list_controls import show_filters, show_view
 from ui.object_page import show_new, show_record
 from ui.places import open_new, open_object
@@ -74,8 +74,11 @@ class Register:
 
 
 def show_object(
-    register: Register, extra: Callable[[Any], None] | None = None, *,
-    first: Callable[[Any], None] | None = None, nested: bool = False,
+    register: Register,
+    extra: Callable[[Any], None] | None = None,
+    *,
+    first: Callable[[Any], None] | None = None,
+    nested: bool = False,
 ) -> bool:
     """Draw the object or the new form that the URL names; False where it is none of this noun.
 
@@ -87,9 +90,7 @@ def show_object(
             return True
     wanted = st.query_params.get("id", "")
     if wanted.rpartition("-")[0] == register.noun.PREFIX:
-        shown = show_record(
-            register.noun, wanted, register.fields, register.parent_field, first
-        )
+        shown = show_record(register.noun, wanted, register.fields, register.parent_field, first)
         if shown is not None:
             if extra is not None:
                 extra(shown)
@@ -99,8 +100,11 @@ def show_object(
     if st.query_params.get("neu") == register.noun.TABLE:
         parent_id = st.query_params.get("bei") if register.parent_field else None
         known = {register.parent_field: parent_id} if parent_id else {}
-        show_new(register.noun(**{**register.defaults, **known}), register.fields,
-                 parent_field=register.parent_field)
+        show_new(
+            register.noun(**{**register.defaults, **known}),
+            register.fields,
+            parent_field=register.parent_field,
+        )
         return True
     return False
 
@@ -155,7 +159,8 @@ def new_button(register: Register, parent_id: str = "", *, primary: bool = True)
         key=f"new_{register.key}_{parent_id}",
         type="primary" if primary and not parent_id else "secondary",
         icon=":material/add:",
-        on_click=open_new, args=(register.noun.TABLE, parent_id),
+        on_click=open_new,
+        args=(register.noun.TABLE, parent_id),
         disabled=not session.editable(),
     )
 
@@ -164,15 +169,22 @@ def show_rows(frame: pd.DataFrame, columns: Mapping[str, Column], *, key: str, l
     """A table whose rows open their object, by selection or by the list below it."""
     ids = [str(value) for value in frame["id"]]
     st.dataframe(
-        **grid(frame, columns), key=f"{key}_grid", alt=label,
-        on_select=lambda: _open_selected(f"{key}_grid", ids), selection_mode="single-row",
+        **grid(frame, columns),
+        key=f"{key}_grid",
+        alt=label,
+        on_select=lambda: _open_selected(f"{key}_grid", ids),
+        selection_mode="single-row",
         height=min(38 + 35 * max(len(frame), 1), 480),
     )
     # The grid is a canvas that a screen reader cannot operate; this list does the same.
     names = [name for name in columns if name != "id"]
     labels = dict(zip(ids, _first_words(frame, names), strict=True))
     st.selectbox(
-        "Eintrag öffnen", ids, index=None, key=f"{key}_open", placeholder="auswählen …",
+        "Eintrag öffnen",
+        ids,
+        index=None,
+        key=f"{key}_open",
+        placeholder="auswählen …",
         format_func=lambda item: f"{labels.get(item, '')} ({item})",
         on_change=lambda: _open_chosen(f"{key}_open"),
     )
@@ -230,12 +242,15 @@ def column_of(spec: Spec) -> Column:
 
 def _show_empty(register: Register) -> None:
     noun = register.noun
-    st.info(register.empty or f"Hier stehen die {noun.PLURAL}. Noch ist nichts erfasst.",
-            icon=":material/info:")
+    st.info(
+        register.empty or f"Hier stehen die {noun.PLURAL}. Noch ist nichts erfasst.",
+        icon=":material/info:",
+    )
     new_button(register)
     if register.imports and session.editable():
         st.page_link(
-            "plan_data/import_files.py", label=f"{noun.PLURAL} aus einer Datei einlesen",
+            "plan_data/import_files.py",
+            label=f"{noun.PLURAL} aus einer Datei einlesen",
             icon=":material/upload_file:",
             query_params={"import_kind": KINDS[register.imports].label},
         )
@@ -247,7 +262,8 @@ def _read(
     names = ["id", *register.columns]
     frame = db.frame(
         f"SELECT {', '.join(names)} FROM {register.noun.TABLE} WHERE {condition} "
-        f"ORDER BY {register.ordered} LIMIT {limit}", values,
+        f"ORDER BY {register.ordered} LIMIT {limit}",
+        values,
     )
     for name in register.columns:
         spec = register.noun.spec(name)

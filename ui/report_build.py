@@ -44,8 +44,13 @@ def show_report_build(version: Version) -> None:
         icon=":material/check_circle:",
     )
     st.download_button(
-        "Bericht herunterladen", data=built.data, file_name=built.name, mime=EXCEL_TYPE,
-        icon=":material/download:", on_click="ignore", key="fetch_report",
+        "Bericht herunterladen",
+        data=built.data,
+        file_name=built.name,
+        mime=EXCEL_TYPE,
+        icon=":material/download:",
+        on_click="ignore",
+        key="fetch_report",
     )
     st.caption(f"{built.name}, {german.number(len(built.data) / 1024, 0)} KB")
 
@@ -62,7 +67,9 @@ def _build(version: Version) -> None:
             target = Path(folder) / "Bericht.xlsx"
             try:
                 write_report(
-                    session.store(), target, version.name,
+                    session.store(),
+                    target,
+                    version.name,
                     lambda step, share: bar.progress(share, step),
                 )
             except StrategyError as error:

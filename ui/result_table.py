@@ -33,8 +33,11 @@ def show_result(
         _go(target)
     ids = list(frame[id_column])
     st.dataframe(
-        **grid(frame, columns), key=f"{key}_grid", alt=title,
-        on_select=lambda: _remember_row(key, ids), selection_mode="single-row",
+        **grid(frame, columns),
+        key=f"{key}_grid",
+        alt=title,
+        on_select=lambda: _remember_row(key, ids),
+        selection_mode="single-row",
         height=min(38 + 35 * max(len(frame), 1), height),
     )
     first = next(name for name in columns if name != id_column)
@@ -47,8 +50,12 @@ def show_result(
     with choose:
         # The grid is a canvas that a screen reader cannot operate; this list does the same.
         st.selectbox(
-            "Eintrag öffnen", list(names), index=None, key=f"{key}_open",
-            placeholder="auswählen …", format_func=lambda one: f"{names.get(one, '')} ({one})",
+            "Eintrag öffnen",
+            list(names),
+            index=None,
+            key=f"{key}_open",
+            placeholder="auswählen …",
+            format_func=lambda one: f"{names.get(one, '')} ({one})",
             on_change=lambda: _remember_choice(key),
         )
     with load:

@@ -19,14 +19,18 @@ from ui import session
 def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) -> None:
     """Choose a measure, type 0 to 10 points per criterion with a reason."""
     measure_id = st.selectbox(
-        "Maßnahme", list(measures), key="bewertung_massnahme", bind="query-params",
+        "Maßnahme",
+        list(measures),
+        key="bewertung_massnahme",
+        bind="query-params",
         format_func=lambda one: f"{measures.get(one, '')} ({one})",
     )
     if not measure_id:
         return
     with session.read() as db:
-        given = {item.criterion_id: item for item in find(db, Score, "measure_id = ?",
-                                                          [measure_id])}
+        given = {
+            item.criterion_id: item for item in find(db, Score, "measure_id = ?", [measure_id])
+        }
     errors: dict[str, str] = st.session_state.get(f"score_errors_{measure_id}", {})
     off = not session.editable()
     for criterion in criteria:
@@ -38,20 +42,29 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
             st.text_input(
                 f"{criterion.title}: Punkte (0 bis 10)",
                 german.number(standing.points) if standing and standing.points is not None else "",
-                key=f"score_{measure_id}_{criterion.id}_{version}", autocomplete="off",
-                help=criterion.body, placeholder="z. B. 7,5", disabled=off,
+                key=f"score_{measure_id}_{criterion.id}_{version}",
+                autocomplete="off",
+                help=criterion.body,
+                placeholder="z. B. 7,5",
+                disabled=off,
             )
             if criterion.id in errors:
                 st.error(errors[criterion.id], icon=":material/error:")
         with reason:
             st.text_input(
-                f"Begründung zu „{criterion.title}“", (standing.reason if standing else "") or "",
-                key=f"reason_{measure_id}_{criterion.id}_{version}", autocomplete="off",
+                f"Begründung zu „{criterion.title}“",
+                (standing.reason if standing else "") or "",
+                key=f"reason_{measure_id}_{criterion.id}_{version}",
+                autocomplete="off",
                 disabled=off,
             )
     st.button(
-        "Bewertung speichern", icon=":material/save:", key="save_scores", disabled=off,
-        on_click=_save, args=(measure_id, measures[measure_id], criteria, given),
+        "Bewertung speichern",
+        icon=":material/save:",
+        key="save_scores",
+        disabled=off,
+        on_click=_save,
+        args=(measure_id, measures[measure_id], criteria, given),
     )
 
 

@@ -13,15 +13,19 @@ from ui.plain_text import plain
 LEGEND = "In den Stimmenspalten steht „/“ für keine Stimme und „–“ für nicht erfasst."
 
 
-def sequence_frame(frame: pd.DataFrame, vote_columns: str | None, label: str = "Gremium",
-                   first: str = "body") -> pd.DataFrame:
+def sequence_frame(
+    frame: pd.DataFrame, vote_columns: str | None, label: str = "Gremium", first: str = "body"
+) -> pd.DataFrame:
     """Consultations (``strategy.figures.council.consultations``) as German texts in Markdown.
 
     The first column is the body, or what ``first`` and ``label`` say; a postponed date is struck
     and stays readable; the vote columns are those of the municipality.
     """
-    third = ("Anwesend", "present") if vote_columns == VoteColumns.WITH_PRESENT else (
-        "Enth.", "abstentions")
+    third = (
+        ("Anwesend", "present")
+        if vote_columns == VoteColumns.WITH_PRESENT
+        else ("Enth.", "abstentions")
+    )
     votes = (("Ja", "yes"), ("Nein", "no"), third)
     rows = [
         {
@@ -49,8 +53,14 @@ def day_words(day: object, postponed_from: object) -> str:
     return f"~~{german.day(postponed_from)}~~ verlegt auf {shown}"  # type: ignore[arg-type]
 
 
-def show_sequence(frame: pd.DataFrame, vote_columns: str | None, *, label: str = "Gremium",
-                  first: str = "body", alt: str = "Beratungsfolge") -> None:
+def show_sequence(
+    frame: pd.DataFrame,
+    vote_columns: str | None,
+    *,
+    label: str = "Gremium",
+    first: str = "body",
+    alt: str = "Beratungsfolge",
+) -> None:
     """Draw the sequence as a real table, which a screen reader can read cell by cell."""
     st.table(sequence_frame(frame, vote_columns, label, first), hide_index=True, alt=alt)
     st.caption(LEGEND)

@@ -187,7 +187,7 @@ def one_run() -> Iterator[None]:
     finally:
         if _RUN.ended:
             # Not through the session's state: once stopped, it answers nothing any more.
-            del _RUN.messages[:_RUN.shown]
+            del _RUN.messages[: _RUN.shown]
         _RUN.messages, _RUN.shown, _RUN.ended = [], 0, False
         _RUN.going, _RUN.plans, _RUN.visitor = False, None, None
         for _, opened in _RUN.looks.values():
@@ -276,7 +276,9 @@ def show_messages() -> None:
             getattr(st, message.kind)(plain(message.text), icon=_ICONS[message.kind])
             if place == latest:
                 st.button(
-                    "Rückgängig", key=f"undo_{place}_{hash(message.text)}", on_click=undo_last,
+                    "Rückgängig",
+                    key=f"undo_{place}_{hash(message.text)}",
+                    on_click=undo_last,
                     icon=":material/undo:",
                 )
 

@@ -17,7 +17,9 @@ def show_stage_form(measures: Mapping[str, str], years: Sequence[int]) -> None:
     """Measure, first and last year, stage; what stood there before is replaced."""
     off = not session.editable()
     st.selectbox(
-        "Maßnahme", list(measures), key="stage_measure",
+        "Maßnahme",
+        list(measures),
+        key="stage_measure",
         format_func=lambda one: f"{measures.get(one, '')} ({one})",
     )
     first, last, stage = st.columns(3)
@@ -28,8 +30,13 @@ def show_stage_form(measures: Mapping[str, str], years: Sequence[int]) -> None:
     with stage:
         st.selectbox("Stufe", [*(str(item) for item in Stage), _NONE], index=1, key="stage")
     st.button(
-        "Stufe setzen", type="primary", icon=":material/event_available:", key="set_stage",
-        on_click=_set, args=(measures,), disabled=off,
+        "Stufe setzen",
+        type="primary",
+        icon=":material/event_available:",
+        key="set_stage",
+        on_click=_set,
+        args=(measures,),
+        disabled=off,
     )
 
 

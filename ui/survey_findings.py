@@ -46,10 +46,13 @@ def show_findings(reading: Reading, key: str, data: bytes) -> tuple[dict[str, st
 def _show_counts(reading: Reading) -> None:
     told = reading.counts()
     words = {
-        "Zeilen gelesen": told["read"], "Geänderte Angaben": told["changes"],
-        "Neue Zeilen": told["new"], "Konflikte": told["conflicts"],
-        "Fehlende Zeilen": told["missing"], "Fehler": told["errors"],
-    }  # fmt: skip
+        "Zeilen gelesen": told["read"],
+        "Geänderte Angaben": told["changes"],
+        "Neue Zeilen": told["new"],
+        "Konflikte": told["conflicts"],
+        "Fehlende Zeilen": told["missing"],
+        "Fehler": told["errors"],
+    }
     shown = list(words.items())
     # Row by row, so that a phone shows them in this order too.
     for first in (0, 3):
@@ -69,14 +72,21 @@ def _show_problems(reading: Reading, key: str, data: bytes) -> bool:
     )
     frame = pd.DataFrame(
         [
-            {"sheet": one.sheet, "row": one.row, "column": one.header, "value": one.value,
-             "rule": one.rule}
+            {
+                "sheet": one.sheet,
+                "row": one.row,
+                "column": one.header,
+                "value": one.value,
+                "rule": one.rule,
+            }
             for one in reading.problems[:SHOWN]
         ]
     )
     columns = {
-        "sheet": text_column("Blatt"), "row": number_column("Zeile"),
-        "column": text_column("Spalte"), "value": text_column("Wert"),
+        "sheet": text_column("Blatt"),
+        "row": number_column("Zeile"),
+        "column": text_column("Spalte"),
+        "value": text_column("Wert"),
         "rule": text_column("Was nicht stimmt", width="large"),
     }
     st.dataframe(**grid(frame, columns), key=f"bogen_fehler_{key}", alt="Fehler im Bogen")
@@ -99,8 +109,12 @@ def _offer_marked(reading: Reading, key: str, data: bytes) -> None:
             st.error(str(error), icon=":material/error:")
     if made in st.session_state:
         st.download_button(
-            "Kopie herunterladen", data=st.session_state[made], key=f"{made}_holen",
-            file_name=marked_name(reading.file_name), mime=EXCEL_TYPE, on_click="ignore",
+            "Kopie herunterladen",
+            data=st.session_state[made],
+            key=f"{made}_holen",
+            file_name=marked_name(reading.file_name),
+            mime=EXCEL_TYPE,
+            on_click="ignore",
             icon=":material/download:",
         )
 
@@ -114,7 +128,9 @@ def _show_conflicts(reading: Reading, key: str) -> dict[str, str]:
         "was gelten soll; ohne Entscheidung bleibt der Plan, wie er ist."
     )
     way = st.radio(
-        "Was soll gelten?", [_SINGLE, _ALL_MINE, _ALL_THEIRS], key=f"bogen_streit_{key}",
+        "Was soll gelten?",
+        [_SINGLE, _ALL_MINE, _ALL_THEIRS],
+        key=f"bogen_streit_{key}",
         horizontal=True,
     )
     if way != _SINGLE:
@@ -134,7 +150,9 @@ def _decide(one: Conflict, key: str) -> str:
     return st.radio(
         f"{plain(one.name)}, {plain(one.label)} (ausgegeben: {plain(one.sent)}; Blatt "
         f"„{plain(one.sheet)}“, {one.cell})",
-        list(words), key=f"bogen_streit_{key}_{one.key}", format_func=words.__getitem__,
+        list(words),
+        key=f"bogen_streit_{key}_{one.key}",
+        format_func=words.__getitem__,
     )
 
 
@@ -144,17 +162,29 @@ def _show_changes(reading: Reading, key: str) -> None:
     st.subheader("Geänderte Angaben")
     frame = pd.DataFrame(
         [
-            {"id": one.object_id, "name": one.name, "label": one.label, "before": one.before,
-             "after": one.after, "cell": f"{one.sheet} {one.cell}"}
+            {
+                "id": one.object_id,
+                "name": one.name,
+                "label": one.label,
+                "before": one.before,
+                "after": one.after,
+                "cell": f"{one.sheet} {one.cell}",
+            }
             for one in reading.changes
         ]
     )
     show_drill(
         frame,
-        {"name": text_column("Eintrag"), "label": text_column("Angabe"),
-         "before": text_column("im Plan"), "after": text_column("laut Amt"),
-         "cell": text_column("Zelle")},
-        key=f"bogen_aenderungen_{key}", label="Geänderte Angaben", ids="id",
+        {
+            "name": text_column("Eintrag"),
+            "label": text_column("Angabe"),
+            "before": text_column("im Plan"),
+            "after": text_column("laut Amt"),
+            "cell": text_column("Zelle"),
+        },
+        key=f"bogen_aenderungen_{key}",
+        label="Geänderte Angaben",
+        ids="id",
         prompt="Eintrag öffnen",
     )
 
@@ -165,8 +195,9 @@ def _show_new(reading: Reading) -> None:
     with st.expander(f"Neue Zeilen ({german.number(len(reading.new))})", expanded=True):
         for one in reading.new[:SHOWN]:
             values = "; ".join(f"{plain(label)}: {plain(value)}" for label, value in one.values)
-            st.markdown(f"**{plain(one.name)}** (Blatt „{plain(one.sheet)}“, Zeile {one.row})  \n"
-                        f"{values}")
+            st.markdown(
+                f"**{plain(one.name)}** (Blatt „{plain(one.sheet)}“, Zeile {one.row})  \n{values}"
+            )
 
 
 def _show_missing(reading: Reading) -> None:

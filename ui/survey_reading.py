@@ -36,12 +36,16 @@ def show_reading(today: date) -> None:
         "in einem Schritt rückgängig machen."
     )
     if not session.editable():
-        st.info("Diese Fassung ist festgeschrieben; wechseln Sie zum Einlesen in den Entwurf.",
-                icon=":material/lock:")
+        st.info(
+            "Diese Fassung ist festgeschrieben; wechseln Sie zum Einlesen in den Entwurf.",
+            icon=":material/lock:",
+        )
         return
     uploads = st.file_uploader(
-        "Ausgefüllte Erhebungsbögen (Excel-Arbeitsmappen, bis 50 MB)", type=["xlsx", "xlsm", "ods"],
-        accept_multiple_files=True, key="bogen_dateien",
+        "Ausgefüllte Erhebungsbögen (Excel-Arbeitsmappen, bis 50 MB)",
+        type=["xlsx", "xlsm", "ods"],
+        accept_multiple_files=True,
+        key="bogen_dateien",
     )
     if not uploads:
         return
@@ -57,9 +61,12 @@ def show_reading(today: date) -> None:
         _show_overview(readings)
         _show_all_button(readings, today)
         chosen = st.selectbox(
-            "Bogen ansehen", list(readings), key="bogen_wahl",
-            format_func=lambda key: f"{readings[key].unit_title} ({readings[key].file_name})"
-            if key in readings else "",
+            "Bogen ansehen",
+            list(readings),
+            key="bogen_wahl",
+            format_func=lambda key: (
+                f"{readings[key].unit_title} ({readings[key].file_name})" if key in readings else ""
+            ),
         )
     else:
         chosen = next(iter(readings))
@@ -73,7 +80,10 @@ def _expected_round() -> str:
     with session.read() as db:
         rounds = {one.id: one for one in find(db, SurveyRound, order="sent_on DESC, id DESC")}
     chosen = st.selectbox(
-        "Erhebung der Bögen", list(rounds), index=None, key="bogen_runde",
+        "Erhebung der Bögen",
+        list(rounds),
+        index=None,
+        key="bogen_runde",
         placeholder="wird aus den Bögen erkannt",
         format_func=lambda key: str(rounds[key].title) if key in rounds else "",
         help="Nur nötig, wenn Sie Bögen einer älteren oder abgeschlossenen Erhebung einlesen.",
@@ -116,19 +126,29 @@ def _readings(uploads: list[Any], expected: str) -> dict[str, Reading | Strategy
 
 def _show_overview(readings: Mapping[str, Reading]) -> None:
     rows = [
-        {"unit": one.unit_title, "file": one.file_name, "changed": len(one.changes),
-         "new": len(one.new), "conflicts": len(one.conflicts), "missing": len(one.missing),
-         "errors": len(one.problems)}
+        {
+            "unit": one.unit_title,
+            "file": one.file_name,
+            "changed": len(one.changes),
+            "new": len(one.new),
+            "conflicts": len(one.conflicts),
+            "missing": len(one.missing),
+            "errors": len(one.problems),
+        }
         for one in readings.values()
     ]
     columns = {
-        "unit": text_column("Amt"), "changed": number_column("geändert"),
-        "new": number_column("neu"), "conflicts": number_column("Konflikte"),
-        "missing": number_column("fehlt"), "errors": number_column("Fehler"),
+        "unit": text_column("Amt"),
+        "changed": number_column("geändert"),
+        "new": number_column("neu"),
+        "conflicts": number_column("Konflikte"),
+        "missing": number_column("fehlt"),
+        "errors": number_column("Fehler"),
         "file": text_column("Datei"),
     }
-    st.dataframe(**grid(pd.DataFrame(rows), columns), key="bogen_liste",
-                 alt="Gelesene Erhebungsbögen")
+    st.dataframe(
+        **grid(pd.DataFrame(rows), columns), key="bogen_liste", alt="Gelesene Erhebungsbögen"
+    )
 
 
 def _show_all_button(readings: Mapping[str, Reading], today: date) -> None:
@@ -136,7 +156,9 @@ def _show_all_button(readings: Mapping[str, Reading], today: date) -> None:
     if len(clear) > 1:
         st.button(
             f"Alle {german.number(len(clear))} Bögen ohne Fehler und Konflikte übernehmen",
-            key="bogen_alle", icon=":material/done_all:", on_click=_take,
+            key="bogen_alle",
+            icon=":material/done_all:",
+            on_click=_take,
             args=([(one, Decision()) for one in clear], today),
         )
 
@@ -146,8 +168,10 @@ def _show_take_button(
 ) -> None:
     nothing = not (reading.changes or reading.new or reading.conflicts)
     if nothing and not reading.problems:
-        st.info("Der Bogen ändert nichts am Plan. Mit „Übernehmen“ gilt er als eingelesen.",
-                icon=":material/info:")
+        st.info(
+            "Der Bogen ändert nichts am Plan. Mit „Übernehmen“ gilt er als eingelesen.",
+            icon=":material/info:",
+        )
     said = german.day(day_of_reply(reading, today))
     st.caption(
         f"Was das Amt geändert oder unverändert zurückgesandt hat, gilt damit als am {said} von "
@@ -155,11 +179,16 @@ def _show_take_button(
         "Ausgeben geändert wurde und was im Bogen fehlt oder weggelassen wird."
     )
     st.button(
-        "Übernehmen", type="primary", icon=":material/input:", key="bogen_uebernehmen",
-        on_click=_take, args=([(reading, Decision(dict(choices), leave_out))], today),
+        "Übernehmen",
+        type="primary",
+        icon=":material/input:",
+        key="bogen_uebernehmen",
+        on_click=_take,
+        args=([(reading, Decision(dict(choices), leave_out))], today),
         disabled=bool(reading.problems) and not leave_out,
         help="Zuerst die Fehler berichtigen lassen oder die Zeilen weglassen."
-        if reading.problems and not leave_out else None,
+        if reading.problems and not leave_out
+        else None,
     )
 
 
@@ -177,9 +206,7 @@ def _take(readings: list[tuple[Reading, Decision]], today: date) -> None:
         "1 Eintrag geändert" if changed == 1 else f"{german.number(changed)} Einträge geändert",
     ]
     if confirmed := sum(one.confirmed for one in done):
-        counts.append(
-            german.counted(confirmed, "Eintrag", "Einträge") + " damit bestätigt"
-        )
+        counts.append(german.counted(confirmed, "Eintrag", "Einträge") + " damit bestätigt")
     if left:
         rows = "1 Zeile" if left == 1 else f"{german.number(left)} Zeilen"
         counts.append(f"{rows} mit Fehlern weggelassen")

@@ -26,10 +26,16 @@ def show_return(survey: SurveyRound, today: date) -> None:
     if replies.empty:
         st.info(
             "In dieser Erhebung ist noch kein Amt gefragt. Geben Sie die Bögen aus; dann stehen "
-            "hier Rücklauf und Erinnerungen.", icon=":material/info:",
+            "hier Rücklauf und Erinnerungen.",
+            icon=":material/info:",
         )
-        st.button("Erhebung öffnen", key="erhebung_oeffnen", icon=":material/open_in_new:",
-                  on_click=open_object, args=(survey.id,))
+        st.button(
+            "Erhebung öffnen",
+            key="erhebung_oeffnen",
+            icon=":material/open_in_new:",
+            on_click=open_object,
+            args=(survey.id,),
+        )
         return
     asked, back = len(replies), int(offices["returned"].sum())
     late = int(replies["days_late"].notna().sum())
@@ -37,12 +43,13 @@ def show_return(survey: SurveyRound, today: date) -> None:
     for tile, (word, shown) in zip(
         tiles,
         (
-            ("Gefragt", german.number(asked)), ("Zurück", german.number(back)),
+            ("Gefragt", german.number(asked)),
+            ("Zurück", german.number(back)),
             ("Rücklaufquote", german.percent(100 * back / asked, 0)),
             ("Überfällig", german.number(late)),
         ),
         strict=True,
-    ):  # fmt: skip
+    ):
         with tile:
             st.metric(word, shown, border=True)
     _show_state(survey, today)
@@ -50,21 +57,36 @@ def show_return(survey: SurveyRound, today: date) -> None:
     show_chart(
         bar_chart(bars, write=lambda v: german.percent(v, 0)),
         bar_summary(bars, "Die höchste Rücklaufquote", write=lambda v: german.percent(v, 0))
-        if back else "Noch ist kein Bogen zurück.", bars,
-        {"label": text_column(session.municipality().level_1 or "Dezernat"),
-         "asked": number_column("gefragt"), "returned": number_column("zurück"),
-         "imported": number_column("eingelesen"), "open": number_column("offen"),
-         "value": percent_column("Rücklaufquote", places=0)},
-        key="erhebung_dezernate", title="Rücklauf je Dezernat",
+        if back
+        else "Noch ist kein Bogen zurück.",
+        bars,
+        {
+            "label": text_column(session.municipality().level_1 or "Dezernat"),
+            "asked": number_column("gefragt"),
+            "returned": number_column("zurück"),
+            "imported": number_column("eingelesen"),
+            "open": number_column("offen"),
+            "value": percent_column("Rücklaufquote", places=0),
+        },
+        key="erhebung_dezernate",
+        title="Rücklauf je Dezernat",
     )
     st.header("Wer gefragt ist")
     show_drill(
         replies,
-        {"unit": text_column("Amt"), "status": text_column("Stand"),
-         "deadline": text_column("Frist"), "sent_on": date_column("Bogen ausgegeben"),
-         "returned_on": date_column("Zurück am"), "sender": text_column("Ausgefüllt von"),
-         "file_name": text_column("Datei"), "dezernat": text_column("Dezernat")},
-        key=f"erhebung_aemter_{survey.id}", label="Gefragte Ämter", ids="id",
+        {
+            "unit": text_column("Amt"),
+            "status": text_column("Stand"),
+            "deadline": text_column("Frist"),
+            "sent_on": date_column("Bogen ausgegeben"),
+            "returned_on": date_column("Zurück am"),
+            "sender": text_column("Ausgefüllt von"),
+            "file_name": text_column("Datei"),
+            "dezernat": text_column("Dezernat"),
+        },
+        key=f"erhebung_aemter_{survey.id}",
+        label="Gefragte Ämter",
+        ids="id",
         prompt="Rücklauf öffnen",
     )
     missing = ~replies["status"].isin(["zurück", "eingelesen"])
@@ -75,8 +97,9 @@ def _show_state(survey: SurveyRound, today: date) -> None:
     if survey.closed_on is not None:
         st.caption(f"Abgeschlossen am {german.day(survey.closed_on)}; niemand wird mehr erinnert.")
     elif survey.due is not None and survey.due < today:
-        st.warning(f"Die Frist ist am {german.day(survey.due)} abgelaufen.",
-                   icon=":material/warning:")
+        st.warning(
+            f"Die Frist ist am {german.day(survey.due)} abgelaufen.", icon=":material/warning:"
+        )
     elif survey.due is not None:
         days = (survey.due - today).days
         word = "heute" if days == 0 else "noch 1 Tag" if days == 1 else f"noch {days} Tage"
@@ -89,8 +112,9 @@ def _show_reminder(survey: SurveyRound, units: list[str], today: date) -> None:
         st.caption("Diese Erhebung ist abgeschlossen.")
         return
     if not units:
-        st.success("Alle haben geantwortet; es ist niemand zu erinnern.",
-                   icon=":material/check_circle:")
+        st.success(
+            "Alle haben geantwortet; es ist niemand zu erinnern.", icon=":material/check_circle:"
+        )
         return
     count = "1 Amt hat" if len(units) == 1 else f"{german.number(len(units))} Ämter haben"
     st.markdown(f"{count} noch nicht geantwortet. Diesen Text können Sie kopieren:")

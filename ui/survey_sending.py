@@ -40,31 +40,45 @@ def show_sending(survey: SurveyRound, today: date) -> None:
         "was das Amt geändert hat."
     )
     if not session.editable():
-        st.info("Diese Fassung ist festgeschrieben; wechseln Sie zum Ausgeben in den Entwurf.",
-                icon=":material/lock:")
+        st.info(
+            "Diese Fassung ist festgeschrieben; wechseln Sie zum Ausgeben in den Entwurf.",
+            icon=":material/lock:",
+        )
         return
     if survey.closed_on is not None:
         st.warning(
             f"Diese Erhebung ist seit dem {german.day(survey.closed_on)} abgeschlossen; legen Sie "
-            "für eine neue Runde eine neue Erhebung an.", icon=":material/warning:",
+            "für eine neue Runde eine neue Erhebung an.",
+            icon=":material/warning:",
         )
     with session.read() as db:
         replies = replies_of_round(db, survey.id, today)
-        rows = db.rows("SELECT id, organisation_id FROM survey_reply WHERE round_id = ?",
-                       [survey.id])
+        rows = db.rows(
+            "SELECT id, organisation_id FROM survey_reply WHERE round_id = ?", [survey.id]
+        )
     if replies.empty:
-        st.info("Noch ist kein Amt aufgenommen; mit dem ersten Ausgeben werden alle gefragt.",
-                icon=":material/info:")
+        st.info(
+            "Noch ist kein Amt aufgenommen; mit dem ersten Ausgeben werden alle gefragt.",
+            icon=":material/info:",
+        )
     unit_of = {row["id"]: row["organisation_id"] for row in rows}
     names = {unit_of[key]: name for key, name in zip(replies["id"], replies["unit"], strict=True)}
     whom = st.radio("Wer bekommt einen Bogen?", [_ALL, _OPEN, _SOME], key="bogen_wer")
     units: list[str] = []
     if whom == _SOME:
-        units = st.multiselect("Ämter", list(names), key="bogen_einzelne",
-                               format_func=names.__getitem__, placeholder="auswählen …")
+        units = st.multiselect(
+            "Ämter",
+            list(names),
+            key="bogen_einzelne",
+            format_func=names.__getitem__,
+            placeholder="auswählen …",
+        )
     if st.button(
-        "Erhebungsbögen erstellen", type="primary", icon=":material/outgoing_mail:",
-        key="bogen_erstellen", disabled=whom == _SOME and not units,
+        "Erhebungsbögen erstellen",
+        type="primary",
+        icon=":material/outgoing_mail:",
+        key="bogen_erstellen",
+        disabled=whom == _SOME and not units,
     ):
         _make(survey, today, units, only_open=whom == _OPEN)
     _show_parcel(survey)
@@ -79,8 +93,13 @@ def _make(survey: SurveyRound, today: date, units: list[str], *, only_open: bool
         bar = st.progress(0.0, "Der Plan wird gelesen")
         try:
             books = send_round(
-                session.store(), session.actor(), survey.id, today, version=session.version(),
-                units=units, only_open=only_open,
+                session.store(),
+                session.actor(),
+                survey.id,
+                today,
+                version=session.version(),
+                units=units,
+                only_open=only_open,
                 progress=lambda name, share: bar.progress(share, f"Bogen für {plain(name)}"),
             )
         except StrategyError as error:
@@ -90,8 +109,11 @@ def _make(survey: SurveyRound, today: date, units: list[str], *, only_open: bool
         finally:
             place.empty()
     st.session_state[_KEY] = Parcel(
-        session.plan_path(), survey.id, f"Erhebungsboegen_{survey.id}_{today.isoformat()}.zip",
-        len(books), packed_parcel(books),
+        session.plan_path(),
+        survey.id,
+        f"Erhebungsboegen_{survey.id}_{today.isoformat()}.zip",
+        len(books),
+        packed_parcel(books),
     )
     # The frame was drawn before this action; a new run offers to turn it back.
     st.rerun()
@@ -101,13 +123,22 @@ def _show_parcel(survey: SurveyRound) -> None:
     parcel: Parcel | None = st.session_state.get(_KEY)
     if parcel is None or parcel.round_id != survey.id or parcel.plan != session.plan_path():
         return
-    words = "1 Erhebungsbogen ist" if parcel.count == 1 else (
-        f"{german.number(parcel.count)} Erhebungsbögen sind"
+    words = (
+        "1 Erhebungsbogen ist"
+        if parcel.count == 1
+        else (f"{german.number(parcel.count)} Erhebungsbögen sind")
     )
-    st.success(f"{words} fertig. Laden Sie sie herunter und senden Sie jedem Amt seinen Bogen.",
-               icon=":material/check_circle:")
+    st.success(
+        f"{words} fertig. Laden Sie sie herunter und senden Sie jedem Amt seinen Bogen.",
+        icon=":material/check_circle:",
+    )
     st.download_button(
-        "Alle Bögen herunterladen", data=parcel.data, file_name=parcel.name,
-        mime="application/zip", icon=":material/download:", on_click="ignore", key="bogen_holen",
+        "Alle Bögen herunterladen",
+        data=parcel.data,
+        file_name=parcel.name,
+        mime="application/zip",
+        icon=":material/download:",
+        on_click="ignore",
+        key="bogen_holen",
     )
     st.caption(f"{parcel.name}, {german.number(len(parcel.data) / 1024, 0)} KB")

@@ -17,7 +17,11 @@ def excel_button(
     """Offer rows as an Excel file; they are read and written when the button is pressed."""
     name = re.sub(r"[^0-9A-Za-zÄÖÜäöüß]+", "-", title).strip("-")
     st.download_button(
-        "Als Excel", key=f"excel_{key}", icon=":material/download:", on_click="ignore",
-        data=lambda: excel_table(read(), columns, title), file_name=f"{name}.xlsx",
+        "Als Excel",
+        key=f"excel_{key}",
+        icon=":material/download:",
+        on_click="ignore",
+        data=lambda: excel_table(read(), columns, title),
+        file_name=f"{name}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )

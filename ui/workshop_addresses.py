@@ -18,14 +18,19 @@ def show_screens(workshop: Workshop) -> None:
     """Links to projector and room kit, the address for phones; without a code the way to one."""
     if not workshop.code:
         st.button(
-            "Zugangscode vergeben", icon=":material/qr_code_2:", key=f"code_{workshop.id}",
-            on_click=_give_code, args=(workshop,), disabled=not session.editable(),
+            "Zugangscode vergeben",
+            icon=":material/qr_code_2:",
+            key=f"code_{workshop.id}",
+            on_click=_give_code,
+            args=(workshop,),
+            disabled=not session.editable(),
             help="Mit dem Code machen Teilnehmende per Telefon mit.",
         )
         return
     with st.container(horizontal=True):
         st.link_button(
-            "Leinwand öffnen", screen_address(workshop, "leinwand"),
+            "Leinwand öffnen",
+            screen_address(workshop, "leinwand"),
             icon=":material/present_to_all:",
         )
         st.link_button(

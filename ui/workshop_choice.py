@@ -25,7 +25,8 @@ def choose_workshop(key: str, *, running_first: bool = False) -> Workshop | None
             icon=":material/info:",
         )
         st.page_link(
-            "step_3_future_workshop/workshops.py", label="Zu den Werkstätten",
+            "step_3_future_workshop/workshops.py",
+            label="Zu den Werkstätten",
             icon=":material/groups:",
         )
         return None
@@ -34,7 +35,10 @@ def choose_workshop(key: str, *, running_first: bool = False) -> Workshop | None
         workshops.sort(key=lambda item: _DESK_ORDER.index(item.status or WorkshopStatus.PLANNED))
     titles = {item.id: str(item.title) for item in workshops}
     chosen = st.selectbox(
-        "Werkstatt", list(titles), key=key, bind="query-params",
+        "Werkstatt",
+        list(titles),
+        key=key,
+        bind="query-params",
         format_func=lambda one: titles.get(one, one),
     )
     return next((item for item in workshops if item.id == chosen), workshops[0])
@@ -52,6 +56,7 @@ def chosen_workshop_id(key: str) -> str | None:
 def _workshops() -> list[Workshop]:
     with session.read() as db:
         return find(
-            db, Workshop,
+            db,
+            Workshop,
             order="(SELECT count(*) FROM card c WHERE c.workshop_id = workshop.id) DESC, id",
         )

@@ -30,14 +30,16 @@ def show_fates(workshop: Workshop) -> None:
     st.markdown(
         " · ".join(
             f"{row.state}: **{german.number(int(row.cards), 0)}**"
-            for row in counts.itertuples() if row.cards
+            for row in counts.itertuples()
+            if row.cards
         )
     )
     st.caption(
         f"Zusammen {german.counted(summed, 'Karte', 'Karten')}"
         + (
             "; jede Karte hat genau einen Stand, und keine fehlt."
-            if summed == total else f" statt {german.number(total, 0)}; bitte prüfen Sie den Plan."
+            if summed == total
+            else f" statt {german.number(total, 0)}; bitte prüfen Sie den Plan."
         )
     )
     bare = int(table["code"].isna().sum())
@@ -48,22 +50,33 @@ def show_fates(workshop: Workshop) -> None:
             icon=":material/warning:",
         )
         st.button(
-            "Fehlende Codes vergeben", key=f"give_codes_{workshop.id}", icon=":material/tag:",
-            on_click=_give, args=(workshop,), disabled=not session.editable(),
+            "Fehlende Codes vergeben",
+            key=f"give_codes_{workshop.id}",
+            icon=":material/tag:",
+            on_click=_give,
+            args=(workshop,),
+            disabled=not session.editable(),
         )
     table["code"] = table["code"].map(shown_code, na_action="ignore")
-    st.link_button("Liste zum Drucken und Aushängen", print_address(workshop.id),
-                   icon=":material/print:")
+    st.link_button(
+        "Liste zum Drucken und Aushängen", print_address(workshop.id), icon=":material/print:"
+    )
     show_result(
         table,
         {
-            "body": text_column("Karte", width="large"), "code": text_column("Kartencode"),
-            "phase": text_column("Phase"), "cluster": text_column("Thema"),
-            "state": text_column("Stand"), "sentence": text_column("Was daraus wurde"),
-            "measure_id": text_column("Maßnahme"), "reason": text_column("Begründung"),
+            "body": text_column("Karte", width="large"),
+            "code": text_column("Kartencode"),
+            "phase": text_column("Phase"),
+            "cluster": text_column("Thema"),
+            "state": text_column("Stand"),
+            "sentence": text_column("Was daraus wurde"),
+            "measure_id": text_column("Maßnahme"),
+            "reason": text_column("Begründung"),
         },
-        "card_id", key="fates", title="Schicksale der Karten",
-    )  # fmt: skip
+        "card_id",
+        key="fates",
+        title="Schicksale der Karten",
+    )
 
 
 def print_address(workshop_id: str) -> str:

@@ -26,9 +26,14 @@ def show_files(workshop: Workshop) -> None:
         "und was offen ist: ein Word-Dokument, das Sie weiterschreiben können."
     )
     st.download_button(
-        "Niederschrift als Word", data=_maker(write_minutes, workshop.id, "docx"),
-        file_name=f"Niederschrift-{name}.docx", mime=WORD_TYPE, icon=":material/description:",
-        type="primary", on_click="ignore", key=f"minutes_{workshop.id}",
+        "Niederschrift als Word",
+        data=_maker(write_minutes, workshop.id, "docx"),
+        file_name=f"Niederschrift-{name}.docx",
+        mime=WORD_TYPE,
+        icon=":material/description:",
+        type="primary",
+        on_click="ignore",
+        key=f"minutes_{workshop.id}",
     )
     st.header("Alles ausgeben")
     st.markdown(
@@ -38,14 +43,22 @@ def show_files(workshop: Workshop) -> None:
     )
     with st.container(horizontal=True):
         st.download_button(
-            "Alles als Excel", data=_maker(write_workshop, workshop.id, "xlsx"),
-            file_name=f"Werkstatt-{name}.xlsx", mime=EXCEL_TYPE, icon=":material/download:",
-            on_click="ignore", key=f"export_xlsx_{workshop.id}",
+            "Alles als Excel",
+            data=_maker(write_workshop, workshop.id, "xlsx"),
+            file_name=f"Werkstatt-{name}.xlsx",
+            mime=EXCEL_TYPE,
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"export_xlsx_{workshop.id}",
         )
         st.download_button(
-            "Alles als JSON", data=_maker(write_workshop, workshop.id, "json"),
-            file_name=f"Werkstatt-{name}.json", mime="application/json",
-            icon=":material/data_object:", on_click="ignore", key=f"export_json_{workshop.id}",
+            "Alles als JSON",
+            data=_maker(write_workshop, workshop.id, "json"),
+            file_name=f"Werkstatt-{name}.json",
+            mime="application/json",
+            icon=":material/data_object:",
+            on_click="ignore",
+            key=f"export_json_{workshop.id}",
         )
 
 

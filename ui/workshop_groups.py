@@ -35,8 +35,12 @@ def show_groups(by_group: pd.DataFrame, total: int) -> None:
         "eine kleine Gruppe neben einer großen nicht unter."
     )
     show_chart(
-        wishes_chart(foremost(by_group)), wishes_summary(by_group), by_group, columns,
-        key="group_wishes", title="Was jede Gruppe wollte",
+        wishes_chart(foremost(by_group)),
+        wishes_summary(by_group),
+        by_group,
+        columns,
+        key="group_wishes",
+        title="Was jede Gruppe wollte",
     )
     say_cut(by_group)
     st.header("Wenn jede Gruppe gleich viel zählte")
@@ -57,15 +61,21 @@ def show_groups(by_group: pd.DataFrame, total: int) -> None:
         "points": number_column("Punkte"),
     }
     st.dataframe(
-        **grid(even, even_columns), key="group_even", alt="Themen bei gleichem Gewicht der Gruppen",
+        **grid(even, even_columns),
+        key="group_even",
+        alt="Themen bei gleichem Gewicht der Gruppen",
         height=min(38 + 35 * len(even), 480),
     )
     excel_button(lambda: even, even_columns, "Themen bei gleichem Gewicht", key="group_even")
     st.header("Punkte je Thema und Gruppe")
     stacked = by_group.assign(cluster_id=by_group["cluster_id"].fillna("-"))
     show_chart(
-        points_chart(foremost(stacked)), points_summary(stacked), by_group, columns,
-        key="group_points", title="Punkte je Thema und Gruppe",
+        points_chart(foremost(stacked)),
+        points_summary(stacked),
+        by_group,
+        columns,
+        key="group_points",
+        title="Punkte je Thema und Gruppe",
     )
     st.caption(
         f"Zusammen {german.counted(total, 'Punkt', 'Punkte')}; wer keine Gruppe genannt hat, steht "

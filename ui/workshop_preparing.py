@@ -28,8 +28,12 @@ def key(name: str) -> str:
 
 def show_place_and_day() -> None:
     """Title, day and place."""
-    st.text_input("Titel (Pflichtfeld)", key=key("title"), autocomplete="off",
-                  placeholder="z. B. Zukunftswerkstatt im Bürgerhaus")
+    st.text_input(
+        "Titel (Pflichtfeld)",
+        key=key("title"),
+        autocomplete="off",
+        placeholder="z. B. Zukunftswerkstatt im Bürgerhaus",
+    )
     left, right = st.columns(2)
     with left:
         st.text_input("Datum", key=key("day"), placeholder="z. B. 8.5.2027", autocomplete="off")
@@ -41,35 +45,55 @@ def show_place_and_day() -> None:
 
 def show_phases() -> None:
     """The format, and its phases to be changed."""
-    chosen = str(st.radio(
-        "Format", [str(one) for one in WorkshopFormat], key=key("format"), horizontal=True,
-        help="Das Format schlägt Phasen vor; ändern Sie sie, wie Sie sie brauchen. Eine Phase ohne "
-        "Titel entfällt.",
-    ))
+    chosen = str(
+        st.radio(
+            "Format",
+            [str(one) for one in WorkshopFormat],
+            key=key("format"),
+            horizontal=True,
+            help="Das Format schlägt Phasen vor; ändern Sie sie, wie Sie sie brauchen. Eine Phase "
+            "ohne Titel entfällt.",
+        )
+    )
     proposed = _proposed(chosen)
     for place, phase in enumerate(proposed):
         name = f"{chosen}_{place}_"
         with st.container(border=True):
             title, kind = st.columns([2, 1])
             with title:
-                st.text_input(f"Titel der Phase {place + 1}", phase.title or "",
-                              key=key(f"{name}title"), autocomplete="off")
+                st.text_input(
+                    f"Titel der Phase {place + 1}",
+                    phase.title or "",
+                    key=key(f"{name}title"),
+                    autocomplete="off",
+                )
             with kind:
                 kinds = [str(one) for one in PhaseKind]
-                st.selectbox(f"Art der Phase {place + 1}", kinds, kinds.index(str(phase.kind)),
-                             key=key(f"{name}kind"))
-            st.text_input(f"Leitfrage der Phase {place + 1}", phase.question or "",
-                          key=key(f"{name}question"), autocomplete="off")
+                st.selectbox(
+                    f"Art der Phase {place + 1}",
+                    kinds,
+                    kinds.index(str(phase.kind)),
+                    key=key(f"{name}kind"),
+                )
+            st.text_input(
+                f"Leitfrage der Phase {place + 1}",
+                phase.question or "",
+                key=key(f"{name}question"),
+                autocomplete="off",
+            )
             for column, (field, label) in zip(st.columns(3), _NUMBERS.items(), strict=True):
                 value = getattr(phase, field)
                 with column:
                     st.text_input(
-                        f"{label} der Phase {place + 1}", german.number(value, 0) if value else "",
-                        key=key(f"{name}{field}"), autocomplete="off",
+                        f"{label} der Phase {place + 1}",
+                        german.number(value, 0) if value else "",
+                        key=key(f"{name}{field}"),
+                        autocomplete="off",
                     )
                     _say_if_unclear(f"{name}{field}", german.parse_int)
-    st.button("Weitere Phase", key=key("more"), icon=":material/add:", on_click=_one_more,
-              args=(chosen,))
+    st.button(
+        "Weitere Phase", key=key("more"), icon=":material/add:", on_click=_one_more, args=(chosen,)
+    )
 
 
 _NUMBERS = {"minutes": "Dauer in Minuten", "table_count": "Tische", "rounds": "Runden"}
@@ -78,15 +102,23 @@ _NUMBERS = {"minutes": "Dauer in Minuten", "table_count": "Tische", "rounds": "R
 def show_groups() -> None:
     """The invited groups with the number of people aimed at."""
     groups = st.multiselect(
-        "Gruppen", list(COMMON_GROUPS), list(COMMON_GROUPS), key=key("groups"),
-        accept_new_options=True, placeholder="auswählen oder eintippen …",
+        "Gruppen",
+        list(COMMON_GROUPS),
+        list(COMMON_GROUPS),
+        key=key("groups"),
+        accept_new_options=True,
+        placeholder="auswählen oder eintippen …",
         help="Sie können eigene Gruppen eintippen, zum Beispiel jede Ortschaft einzeln.",
     )
     columns = st.columns(3)
     for place, name in enumerate(groups):
         with columns[place % 3]:
-            st.text_input(f"Zielzahl: {plain(name)}", key=key(f"group_{name}"), autocomplete="off",
-                          placeholder="unbekannt")
+            st.text_input(
+                f"Zielzahl: {plain(name)}",
+                key=key(f"group_{name}"),
+                autocomplete="off",
+                placeholder="unbekannt",
+            )
             _say_if_unclear(f"group_{name}", german.parse_int)
 
 
@@ -97,8 +129,11 @@ def show_rules() -> None:
     for column, field in ((left, "cards_per_person"), (right, "points_per_person")):
         with column:
             st.text_input(
-                Workshop.spec(field).label, german.number(getattr(default, field), 0),
-                key=key(field), autocomplete="off", help="Leer heißt: keine Grenze.",
+                Workshop.spec(field).label,
+                german.number(getattr(default, field), 0),
+                key=key(field),
+                autocomplete="off",
+                help="Leer heißt: keine Grenze.",
             )
             _say_if_unclear(field, german.parse_int)
     for field in ("accumulate", "own_cards", "moderated", "anonymous"):
@@ -145,10 +180,14 @@ def _read() -> tuple[Workshop, list[WorkshopPhase], list[ParticipantGroup]]:
             field: _whole(f"{name}{field}", f"{label} der Phase {place + 1}")
             for field, label in _NUMBERS.items()
         }
-        phases.append(phase.replace(
-            title=title, kind=str(_typed(f"{name}kind")),
-            question=str(_typed(f"{name}question") or "").strip() or None, **numbers,
-        ))
+        phases.append(
+            phase.replace(
+                title=title,
+                kind=str(_typed(f"{name}kind")),
+                question=str(_typed(f"{name}question") or "").strip() or None,
+                **numbers,
+            )
+        )
     groups = [
         ParticipantGroup(title=str(name), invited=_whole(f"group_{name}", f"Zielzahl: {name}"))
         for name in _typed("groups") or []

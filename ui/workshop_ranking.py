@@ -51,8 +51,10 @@ def show_ranking_table(
             "cards": number_column("Karten"),
             "domain": text_column("Lebensbereich"),
         },
-        "cluster_id", key=key, title="Rangfolge der Themen",
-    )  # fmt: skip
+        "cluster_id",
+        key=key,
+        title="Rangfolge der Themen",
+    )
 
 
 def together(total: int) -> str:
@@ -74,14 +76,18 @@ def show_ranking(ranking: pd.DataFrame, by_phase: pd.DataFrame, total: int) -> N
         )[["label", "value"]]
         show_chart(
             bar_chart(bars.head(SHOWN), write=_points),
-            bar_summary(bars, "Am meisten Punkte", _points), bars,
+            bar_summary(bars, "Am meisten Punkte", _points),
+            bars,
             {"label": text_column("Thema"), "value": number_column("Punkte")},
-            key="ranking_bars", title="Themen nach Punkten",
+            key="ranking_bars",
+            title="Themen nach Punkten",
         )
         say_cut(ranking.loc[ranking["points"] > 0])
     st.header("Rangfolge der Themen")
     show_ranking_table(
-        ranking, key="ranking", share="Anteil an allen Punkten",
+        ranking,
+        key="ranking",
+        share="Anteil an allen Punkten",
         more={"on_cards": "davon auf Karten", "declined": "davon auf abgelehnten Karten"},
     )
     declined = int(ranking["declined"].sum())
@@ -90,21 +96,26 @@ def show_ranking(ranking: pd.DataFrame, by_phase: pd.DataFrame, total: int) -> N
         "eingelesen. "
         + (
             f"Davon liegen {german.number(declined, 0)} auf abgelehnten Karten; sie zählen mit."
-            if declined else "Keiner davon liegt auf einer abgelehnten Karte."
+            if declined
+            else "Keiner davon liegt auf einer abgelehnten Karte."
         )
     )
     if by_phase.empty:
         return
     st.header("Nach Phasen")
     show_chart(
-        phases_chart(foremost(by_phase)), phases_summary(by_phase), by_phase,
+        phases_chart(foremost(by_phase)),
+        phases_summary(by_phase),
+        by_phase,
         {
-            "phase": text_column("Phase"), "cluster": text_column("Thema"),
+            "phase": text_column("Phase"),
+            "cluster": text_column("Thema"),
             "points": number_column("Punkte"),
             "share": percent_column("Anteil an der Phase", places=1),
         },
-        key="ranking_phases", title="Punkte nach Phasen",
-    )  # fmt: skip
+        key="ranking_phases",
+        title="Punkte nach Phasen",
+    )
     say_cut(by_phase)
 
 

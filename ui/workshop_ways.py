@@ -37,7 +37,10 @@ def show_ways(workshop: Workshop, ranking: pd.DataFrame, cards: pd.DataFrame) ->
     }
     counts = dict(zip(names, ranking["points"], strict=True))
     chosen = st.selectbox(
-        "Thema", list(names), key="ergebnis_thema", bind="query-params",
+        "Thema",
+        list(names),
+        key="ergebnis_thema",
+        bind="query-params",
         format_func=lambda one: f"{names.get(one, one)} ({one})" if one else NO_CLUSTER,
     )
     chosen = chosen if chosen in names else next(iter(names))
@@ -67,13 +70,18 @@ def show_ways(workshop: Workshop, ranking: pd.DataFrame, cards: pd.DataFrame) ->
     show_result(
         cards,
         {
-            "body": text_column("Karte", width="large"), "kind": text_column("Art"),
-            "cluster": text_column("Thema"), "participants": text_column("Gruppe"),
-            "points": number_column("Punkte"), "state": text_column("Stand"),
+            "body": text_column("Karte", width="large"),
+            "kind": text_column("Art"),
+            "cluster": text_column("Thema"),
+            "participants": text_column("Gruppe"),
+            "points": number_column("Punkte"),
+            "state": text_column("Stand"),
             "measures": text_column("Maßnahmen"),
         },
-        "card_id", key="ways", title="Karten mit ihrem Weg",
-    )  # fmt: skip
+        "card_id",
+        key="ways",
+        title="Karten mit ihrem Weg",
+    )
 
 
 def _show_kind(kind: PhaseKind, cards: pd.DataFrame) -> None:

@@ -32,7 +32,14 @@ def choice_items(hall: Hall, choices: Sequence[Choice], page: int, token: str) -
 
 
 def _drawn(hall: Hall, choice: Choice, page: int) -> str:
-    return environment().get_template("participation_choice.html").render(
-        choice=choice, code=hall.workshop.code, page=page, token=_TOKEN,
-        phase_id=hall.phase.id if hall.phase else "",
+    return (
+        environment()
+        .get_template("participation_choice.html")
+        .render(
+            choice=choice,
+            code=hall.workshop.code,
+            page=page,
+            token=_TOKEN,
+            phase_id=hall.phase.id if hall.phase else "",
+        )
     )

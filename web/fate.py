@@ -90,7 +90,11 @@ def find_fate(code: str) -> Fate | None:
                 row = fate_of(db, found["id"]) if found else None
                 if found and row:
                     return Fate(
-                        code, row["body"], row["phase"], row["state"], row["sentence"],
+                        code,
+                        row["body"],
+                        row["phase"],
+                        row["state"],
+                        row["sentence"],
                         found["title"],
                     )
                 printed = db.one(
@@ -102,7 +106,10 @@ def find_fate(code: str) -> Fate | None:
             continue
         if printed:
             return Fate(
-                code, None, None, "noch nicht erfasst",
+                code,
+                None,
+                None,
+                "noch nicht erfasst",
                 f"Die Papierkarte Nummer {printed['number']} wurde noch nicht erfasst.",
                 printed["title"],
             )

@@ -61,7 +61,10 @@ def page(request: Request) -> Response:
         return sentence_page(request, "Das gibt es hier nicht", str(error), 404)
     phones = address_of_phones(request)
     return render(
-        request, "fate_list.html", list=found, day=german.day(found.workshop.held_on),
+        request,
+        "fate_list.html",
+        list=found,
+        day=german.day(found.workshop.held_on),
         # An address that means another machine on every phone is worse than none.
         where="" if phones.trouble else f"{phones.shown}/karte",
     )

@@ -79,9 +79,7 @@ class Gate:
         # Streamlit would answer any other address with its own document.
         return any(route.matches(dict(scope))[0] is not Match.NONE for route in self._own)
 
-    async def _admit(
-        self, account: Account, scope: Scope, receive: Receive, send: Send
-    ) -> None:
+    async def _admit(self, account: Account, scope: Scope, receive: Receive, send: Send) -> None:
         # Streamlit's own addresses take uploads into memory; what is done with them asks the door.
         plain = not scope["path"].startswith(NOT_PAGES)
         if plain and not account.may_write and scope["method"] not in _READING_METHODS:
@@ -169,12 +167,14 @@ def _guarded(scope: Scope, send: Send, keepable: bool) -> Send:
                 headers["cache-control"] = "no-store"
             if secure:
                 # Streamlit leaves this out for the cookies of its own sign-in.
-                headers = MutableHeaders(raw=[
-                    (name, value + b"; Secure")
-                    if name.lower() == b"set-cookie" and b"; secure" not in value.lower()
-                    else (name, value)
-                    for name, value in headers.raw
-                ])
+                headers = MutableHeaders(
+                    raw=[
+                        (name, value + b"; Secure")
+                        if name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+                        else (name, value)
+                        for name, value in headers.raw
+                    ]
+                )
             message = {**message, "headers": headers.raw}
         await send(message)
 

@@ -105,7 +105,12 @@ def proof_in(cookies: Mapping[str, str]) -> Proof | None:
 def remember_way_back(answer: Response, address: str, secure: bool) -> None:
     """Keep where the user wanted to go, while he is at the provider."""
     answer.set_cookie(
-        _WAY_BACK, address, max_age=_WAY_BACK_SECONDS, path="/", httponly=True, samesite="lax",
+        _WAY_BACK,
+        address,
+        max_age=_WAY_BACK_SECONDS,
+        path="/",
+        httponly=True,
+        samesite="lax",
         secure=secure,
     )
 

@@ -38,12 +38,15 @@ def own_files() -> dict[str, OwnFile]:
     """All of them by name, read once."""
     return {
         path.name: OwnFile(
-            content, gzip.compress(content, 9, mtime=0), _TYPES[path.suffix],
+            content,
+            gzip.compress(content, 9, mtime=0),
+            _TYPES[path.suffix],
             hashlib.sha256(content).hexdigest()[:12],
         )
-        for path in sorted(WEB_FILES.iterdir()) if path.suffix in _TYPES
+        for path in sorted(WEB_FILES.iterdir())
+        if path.suffix in _TYPES
         for content in [path.read_bytes()]
-    }  # fmt: skip
+    }
 
 
 @cache
@@ -70,7 +73,9 @@ async def _send(request: Request) -> Response:
     tag = f'"{found.mark}"'
     known = request.query_params.get("v") == found.mark
     headers = {
-        "etag": tag, "cache-control": _KEEP if known else "no-cache", "vary": "Accept-Encoding"
+        "etag": tag,
+        "cache-control": _KEEP if known else "no-cache",
+        "vary": "Accept-Encoding",
     }
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)

@@ -17,10 +17,19 @@ ALWAYS_VARIABLE = "STRATEGY_SIGN_IN"
 ALWAYS = "always"
 # Whatever sends one of these passes requests on for others.
 _PASSED_ON = (
-    "forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
-    "x-forwarded-port", "x-forwarded-server", "x-forwarded-prefix", "x-original-host",
-    "x-real-ip", "cf-connecting-ip", "true-client-ip",
-)  # fmt: skip
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-forwarded-port",
+    "x-forwarded-server",
+    "x-forwarded-prefix",
+    "x-original-host",
+    "x-real-ip",
+    "cf-connecting-ip",
+    "true-client-ip",
+)
 _PORT = re.compile(r":[0-9]{1,5}$")
 
 

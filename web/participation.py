@@ -98,9 +98,7 @@ class Participation:
         found = find_workshop(typed)
         if found is None:
             self._limits.wrong.take(address)
-            return render(
-                request, "participation_code.html", 404, typed=typed, sentence=WRONG_CODE
-            )
+            return render(request, "participation_code.html", 404, typed=typed, sentence=WRONG_CODE)
         return RedirectResponse(f"/mitmachen/{found[1].code}", 303)
 
     async def to_code(self, request: Request) -> Response:
@@ -163,8 +161,7 @@ class Participation:
         workshop, here, mark = found
         if unfit is not None:
             return self._shown(
-                request, await here.hall(), mark, Message("danger", unfit.sentence),
-                unfit.status,
+                request, await here.hall(), mark, Message("danger", unfit.sentence), unfit.status
             )
         if kind is None or not _TOKEN.fullmatch(token):
             sentence = "Diese Eingabe ist unvollständig; bitte senden Sie sie von dieser Seite."
@@ -180,13 +177,16 @@ class Participation:
             wait = self._limits.joining.take(address_of(request))
         if wait:
             return self._later(
-                request, await here.hall(), mark, wait, 429, text,
+                request,
+                await here.hall(),
+                mark,
+                wait,
+                429,
+                text,
                 f"Das ging sehr schnell hintereinander; bitte senden Sie in {wait} Sekunden "
                 "noch einmal.",
             )
-        sent = Sent(
-            mark, token, kind, form.get("phase") or None, text, form.get("ziel", "")[:40]
-        )
+        sent = Sent(mark, token, kind, form.get("phase") or None, text, form.get("ziel", "")[:40])
         try:
             async with asyncio.timeout(_PATIENCE):
                 answer = await here.send(sent)
@@ -219,7 +219,10 @@ class Participation:
             if text:
                 return sentence_page(request, "Mitmachen", WRONG_CODE, 404, text_back=text)
             return render(
-                request, "participation_code.html", 404, sentence=WRONG_CODE,
+                request,
+                "participation_code.html",
+                404,
+                sentence=WRONG_CODE,
                 typed=request.path_params["code"][:40],
             )
         store, workshop = found
@@ -237,7 +240,13 @@ class Participation:
         return workshop, here, mark
 
     def _later(
-        self, request: Request, hall: Hall, mark: str, wait: int, status: int, text: str,
+        self,
+        request: Request,
+        hall: Hall,
+        mark: str,
+        wait: int,
+        status: int,
+        text: str,
         sentence: str,
     ) -> Response:
         response = self._shown(request, hall, mark, Message("warning", sentence), status, text)
@@ -245,8 +254,14 @@ class Participation:
         return response
 
     def _shown(
-        self, request: Request, hall: Hall, mark: str | None, message: Message | None,
-        status: int = 200, text: str = "", page: int | None = None,
+        self,
+        request: Request,
+        hall: Hall,
+        mark: str | None,
+        message: Message | None,
+        status: int = 200,
+        text: str = "",
+        page: int | None = None,
     ) -> Response:
         if page is None:
             page = _number(request.query_params.get("seite"))
@@ -257,8 +272,12 @@ class Participation:
         response.headers["etag"] = f'"{values["state"]}"'
         if request.cookies.get(COOKIE) is None:
             response.set_cookie(
-                COOKIE, secrets.token_urlsafe(16), max_age=_COOKIE_DAYS * 86_400,
-                path="/mitmachen", httponly=True, samesite="lax",
+                COOKIE,
+                secrets.token_urlsafe(16),
+                max_age=_COOKIE_DAYS * 86_400,
+                path="/mitmachen",
+                httponly=True,
+                samesite="lax",
                 secure=request.url.scheme == "https",
             )
         return response

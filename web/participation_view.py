@@ -46,11 +46,7 @@ class Choice:
 
 
 def page_values(
-    hall: Hall,
-    mark: str | None,
-    message: Message | None = None,
-    text: str = "",
-    page: int = 1,
+    hall: Hall, mark: str | None, message: Message | None = None, text: str = "", page: int = 1
 ) -> dict[str, Any]:
     """Everything ``participation.html`` needs; ``text`` is what somebody has typed already."""
     person = hall.persons.get(mark or "")
@@ -112,9 +108,17 @@ def _shared(hall: Hall) -> str:
     workshop = hall.workshop
     return _digest(
         (
-            workshop.title, workshop.status, workshop.activity, workshop.phase_id,
-            workshop.ends_at, workshop.results_shown, workshop.cards_per_person,
-            workshop.points_per_person, workshop.accumulate, workshop.own_cards, hall.phase,
+            workshop.title,
+            workshop.status,
+            workshop.activity,
+            workshop.phase_id,
+            workshop.ends_at,
+            workshop.results_shown,
+            workshop.cards_per_person,
+            workshop.points_per_person,
+            workshop.accumulate,
+            workshop.own_cards,
+            hall.phase,
             [(group.id, group.title) for group in hall.groups.values()],
             (hall.clusters, [card.id for card in hall.loose_cards()]) if hall.pointing else None,
             sorted(hall.totals.items()) if workshop.results_shown else None,
@@ -152,8 +156,10 @@ def _now(hall: Hall) -> str:
         return "Die Werkstatt ist beendet."
     if not hall.running:
         day = f" am {german.day(workshop.held_on)}" if workshop.held_on else ""
-        return f"Die Werkstatt hat noch nicht begonnen. Sie findet{day} statt." if day else (
-            "Die Werkstatt hat noch nicht begonnen."
+        return (
+            f"Die Werkstatt hat noch nicht begonnen. Sie findet{day} statt."
+            if day
+            else ("Die Werkstatt hat noch nicht begonnen.")
         )
     if hall.phase is None or workshop.activity == Activity.PAUSE or not workshop.activity:
         return "Gerade ist Pause. Diese Seite meldet sich, wenn es weitergeht."
@@ -196,9 +202,13 @@ def _choices(hall: Hall, person: Person) -> list[Choice]:
         forbidden = target_id in own and not hall.workshop.own_cards
         cards = heaps.get(target_id, [])
         return Choice(
-            target_id, title, [card.body for card in cards[:_CARDS_OF_A_CLUSTER]],
-            max(0, len(cards) - _CARDS_OF_A_CLUSTER), given[target_id],
-            free and not once_only and not forbidden, is_cluster,
+            target_id,
+            title,
+            [card.body for card in cards[:_CARDS_OF_A_CLUSTER]],
+            max(0, len(cards) - _CARDS_OF_A_CLUSTER),
+            given[target_id],
+            free and not once_only and not forbidden,
+            is_cluster,
         )
 
     return [choice(key, title, True) for key, title in hall.clusters.items()] + [

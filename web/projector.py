@@ -54,7 +54,10 @@ def page(request: Request) -> Response:
     except StrategyError as error:
         return not_there(request, error)
     return render(
-        request, "projector.html", stand=stand, tag=tag,
+        request,
+        "projector.html",
+        stand=stand,
+        tag=tag,
         source=f"{request.url.path}/stand{plan_query(request)}",
     )
 
@@ -95,19 +98,25 @@ def _state_of(request: Request) -> tuple[str, str]:
 def _drawn(wall: Wall, address: PhoneAddress) -> str:
     workshop = wall.workshop
     code = workshop.code if workshop.status != WorkshopStatus.DONE else None
-    return environment().get_template("projector_state.html").render(
-        wall=wall,
-        workshop=workshop,
-        code=code,
-        address=address,
-        qr=qr_code(address.participation(code)) if code else None,
-        now_open=_what_is_open(wall),
-        begins=german.long_day(workshop.held_on) if workshop.held_on else None,
-        until=german.moment(workshop.ends_at).rpartition(", ")[2] if workshop.ends_at else None,
-        ends_at=f"{workshop.ends_at.isoformat(timespec='seconds')}Z" if workshop.ends_at else None,
-        running=workshop.status == WorkshopStatus.RUNNING,
-        done=workshop.status == WorkshopStatus.DONE,
-        visible=_cards_of_a_heap(wall),
+    return (
+        environment()
+        .get_template("projector_state.html")
+        .render(
+            wall=wall,
+            workshop=workshop,
+            code=code,
+            address=address,
+            qr=qr_code(address.participation(code)) if code else None,
+            now_open=_what_is_open(wall),
+            begins=german.long_day(workshop.held_on) if workshop.held_on else None,
+            until=german.moment(workshop.ends_at).rpartition(", ")[2] if workshop.ends_at else None,
+            ends_at=f"{workshop.ends_at.isoformat(timespec='seconds')}Z"
+            if workshop.ends_at
+            else None,
+            running=workshop.status == WorkshopStatus.RUNNING,
+            done=workshop.status == WorkshopStatus.DONE,
+            visible=_cards_of_a_heap(wall),
+        )
     )
 
 

@@ -128,7 +128,7 @@ def _agenda(phases: list[WorkshopPhase], begin: datetime) -> list[dict[str, Any]
 
 
 def _how(phase: WorkshopPhase) -> str:
-    """"4 Tische, 4 Runden zu 20 Minuten", as far as it is known."""
+    """ "4 Tische, 4 Runden zu 20 Minuten", as far as it is known."""
     parts = []
     if phase.table_count:
         parts.append(f"{phase.table_count} Tische" if phase.table_count > 1 else "1 Tisch")

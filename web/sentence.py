@@ -10,7 +10,11 @@ from web.rendering import render
 
 
 def sentence_page(
-    request: Request, heading: str, sentence: str, status: int = 200, wait: int = 0,
+    request: Request,
+    heading: str,
+    sentence: str,
+    status: int = 200,
+    wait: int = 0,
     text_back: str = "",
 ) -> Response:
     """The page; ``wait`` are the seconds after which it is worth trying again.
@@ -19,7 +23,12 @@ def sentence_page(
     """
     headers = {"retry-after": str(wait)} if wait else {}
     return render(
-        request, "sentence.html", status, headers, heading=heading, sentence=sentence,
+        request,
+        "sentence.html",
+        status,
+        headers,
+        heading=heading,
+        sentence=sentence,
         text_back=text_back,
     )
 

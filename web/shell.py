@@ -55,9 +55,7 @@ def document() -> bytes:
     html = re.sub(r"<noscript>.*?</noscript>", hint, html, flags=re.S)
     html = re.sub(r"\s*<link rel=\"(service-desc|shortcut icon)\"[^>]*>", "", html)
     html = re.sub(r"<!--.*?-->\s*", "", html, flags=re.S)
-    own = "".join(
-        template.format(file_address(name)) for name, template in _OWN_FILES.items()
-    )
+    own = "".join(template.format(file_address(name)) for name, template in _OWN_FILES.items())
     return html.replace("</head>", f"{own}</head>", 1).encode()
 
 

@@ -25,9 +25,8 @@ class ShortWay:
     def __init__(self, app: ASGIApp, own: Iterable[BaseRoute]) -> None:
         self.app = app
         self._routes = [
-            route for route in own
-            if isinstance(route, Route) and route.path.startswith(_ADDRESSES)
-        ]  # fmt: skip
+            route for route in own if isinstance(route, Route) and route.path.startswith(_ADDRESSES)
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"].startswith(_ADDRESSES):

@@ -74,9 +74,13 @@ class SignInPages:
         if wait:
             seconds = german.counted(wait, "Sekunde", "Sekunden")
             return _page(
-                request, back, name,
+                request,
+                back,
+                name,
                 f"Es gab zu viele Versuche mit falschem Passwort; bitte warten Sie {seconds} und "
-                "versuchen Sie es dann noch einmal.", 429, wait=wait,
+                "versuchen Sie es dann noch einmal.",
+                429,
+                wait=wait,
             )
         try:
             token = await to_thread.run_sync(_enter, name, password, limiter=self._checking)
@@ -116,7 +120,10 @@ class SignInPages:
         # By a link and not on the way: a form may not lead to a foreign address.
         known_outside = outside.proof_in(request.cookies) is not None
         answer = render(
-            request, "sign_out.html", account=account, done=True,
+            request,
+            "sign_out.html",
+            account=account,
+            done=True,
             outside=outside.LOGOUT if known_outside else None,
         )
         answer.delete_cookie(COOKIE, path="/")
@@ -124,7 +131,11 @@ class SignInPages:
 
 
 def _page(
-    request: Request, back: str, name: str = "", sentence: str = "", status: int = 200,
+    request: Request,
+    back: str,
+    name: str = "",
+    sentence: str = "",
+    status: int = 200,
     wait: int = 0,
 ) -> Response:
     trouble, first = "", False
@@ -133,8 +144,14 @@ def _page(
     except StrategyError as error:
         trouble = str(error)
     return render(
-        request, "sign_in.html", status, {"retry-after": str(wait)} if wait else None,
-        back=back, typed=name[:80], sentence=sentence or trouble, first=first,
+        request,
+        "sign_in.html",
+        status,
+        {"retry-after": str(wait)} if wait else None,
+        back=back,
+        typed=name[:80],
+        sentence=sentence or trouble,
+        first=first,
         providers=outside.providers(),
     )
 

@@ -14,20 +14,28 @@ from ui.register import Register, new_button, show_list, show_object, show_rows
 from ui.sequence_table import show_sequence
 
 MEETINGS = Register(
-    Meeting, columns=["held_on", "postponed_from", "place", "cancelled", "note"],
-    parent_field="body_id", order="held_on DESC",
+    Meeting,
+    columns=["held_on", "postponed_from", "place", "cancelled", "note"],
+    parent_field="body_id",
+    order="held_on DESC",
     empty="Noch keine Sitzung. Übernehmen Sie die Termine aus dem Sitzungskalender.",
 )
 BODIES = Register(
-    Body, columns=["title", "kind", "seats"], filters=["kind"], children=[MEETINGS],
+    Body,
+    columns=["title", "kind", "seats"],
+    filters=["kind"],
+    children=[MEETINGS],
     empty="Hier stehen Vertretung, Ausschüsse, Ortschaftsräte und die Arbeitsgruppe. An ihnen "
     "hängen Sitzungen, Beratungen und Beschlüsse. Beginnen Sie mit der Vertretung.",
     order="position NULLS LAST, title",
 )
 COLUMNS = {
-    "held_on": date_column("Sitzung am"), "body": text_column("Gremium"),
-    "moved": text_column("Verlegt vom"), "cancelled": yes_no_column("Ausgefallen"),
-    "place": text_column("Ort"), "papers": number_column("Beratungen"),
+    "held_on": date_column("Sitzung am"),
+    "body": text_column("Gremium"),
+    "moved": text_column("Verlegt vom"),
+    "cancelled": yes_no_column("Ausgefallen"),
+    "place": text_column("Ort"),
+    "papers": number_column("Beratungen"),
     "id": text_column("Kennung"),
 }
 
@@ -41,7 +49,10 @@ def show_agenda(meeting: Meeting) -> None:
         st.caption("Keine Vorlage ist für diese Sitzung vorgesehen.")
         return
     show_sequence(
-        agenda, session.municipality().vote_columns, label="Vorlage", first="paper",
+        agenda,
+        session.municipality().vote_columns,
+        label="Vorlage",
+        first="paper",
         alt="Beratungen in dieser Sitzung",
     )
     for row in agenda.itertuples():
@@ -68,7 +79,10 @@ if not table.empty:
         for day in table["postponed_from"]
     ]
     found = filter_frame(
-        table, key="sitzungen", search=["id", "body", "place", "note"], choices={"body": "Gremium"},
+        table,
+        key="sitzungen",
+        search=["id", "body", "place", "note"],
+        choices={"body": "Gremium"},
         search_label="Sitzungen durchsuchen",
     )
     st.caption(f"{len(found)} von {len(table)} Sitzungen.")

@@ -14,12 +14,15 @@ from ui.plain_text import plain
 
 # Slide → page with the rows behind its numbers.
 ROWS = {
-    "kosten": "step_2_ist_analysis/costs.py", "kostenarten": "step_2_ist_analysis/costs.py",
-    "teuerste": "step_2_ist_analysis/costs.py", "projekte": "step_2_ist_analysis/projects.py",
+    "kosten": "step_2_ist_analysis/costs.py",
+    "kostenarten": "step_2_ist_analysis/costs.py",
+    "teuerste": "step_2_ist_analysis/costs.py",
+    "projekte": "step_2_ist_analysis/projects.py",
     "leistungen": "step_2_ist_analysis/services.py",
     "werkstatt": "step_3_future_workshop/clusters.py",
     "massnahmen": "step_4_life_domains/measures.py",
-    "strategie": "step_5_final_strategy/budget_view.py", "entscheidungen": "council/papers.py",
+    "strategie": "step_5_final_strategy/budget_view.py",
+    "entscheidungen": "council/papers.py",
 }
 
 
@@ -36,19 +39,26 @@ def show_picture(slide: Slide) -> None:
         st.table(
             [
                 {
-                    "Vorlage": plain(row["title"]), "Gremium": plain(row["body"]),
-                    "Sitzung am": "offen" if german.is_unknown(row["held_on"])
+                    "Vorlage": plain(row["title"]),
+                    "Gremium": plain(row["body"]),
+                    "Sitzung am": "offen"
+                    if german.is_unknown(row["held_on"])
                     else german.day(row["held_on"]),
                 }
                 for row in rows
             ],
-            border="horizontal", hide_index=True, alt=slide.title,
+            border="horizontal",
+            hide_index=True,
+            alt=slide.title,
         )
         return
     dark = st.context.theme.type == "dark"
     st.plotly_chart(
-        for_dark(figure) if dark else figure, key=f"folie_{slide.key}",
-        config={**PLOTLY_DE, "displayModeBar": False}, alt=slide.title, width="stretch",
+        for_dark(figure) if dark else figure,
+        key=f"folie_{slide.key}",
+        config={**PLOTLY_DE, "displayModeBar": False},
+        alt=slide.title,
+        width="stretch",
     )
 
 
@@ -63,7 +73,8 @@ if not shown:
     st.markdown("Für den Beamer: eine Aussage je Folie, groß genug für die letzte Reihe.")
     st.info(
         "Die Folien entstehen von selbst, sobald Kosten, Projekte, Leistungen, Werkstatt oder "
-        "Maßnahmen erfasst sind. Beginnen Sie mit den Anwendungen.", icon=":material/info:",
+        "Maßnahmen erfasst sind. Beginnen Sie mit den Anwendungen.",
+        icon=":material/info:",
     )
     st.page_link("step_2_ist_analysis/applications.py", label="Zu den Anwendungen")
     session.end_page()
@@ -86,13 +97,21 @@ with st.container(key="folie", gap="xsmall"):
 
 with st.container(key="folie_steuerung", horizontal=True, vertical_alignment="center"):
     st.button(
-        "Vorige", key="vorige", icon=":material/arrow_back:", on_click=turn_to,
-        args=(number - 1,), disabled=number == 1,
+        "Vorige",
+        key="vorige",
+        icon=":material/arrow_back:",
+        on_click=turn_to,
+        args=(number - 1,),
+        disabled=number == 1,
     )
     st.button(
-        "Nächste", key="naechste", icon=":material/arrow_forward:",
+        "Nächste",
+        key="naechste",
+        icon=":material/arrow_forward:",
         type="secondary" if number == len(shown) else "primary",
-        on_click=turn_to, args=(number + 1,), disabled=number == len(shown),
+        on_click=turn_to,
+        args=(number + 1,),
+        disabled=number == len(shown),
     )
     st.markdown(f"Folie {number} von {len(shown)}", width="content")
     st.page_link(ROWS[slide.key], label="Zu den Zahlen", icon=":material/table:")

@@ -16,21 +16,27 @@ from ui.register import Register, show_list, show_object, show_rows
 from ui.table_download import excel_button
 
 DEADLINES = Register(
-    Deadline, columns=["title", "due", "event", "organisation_id", "done_on"],
-    filters=["organisation_id"], order="due NULLS LAST",
+    Deadline,
+    columns=["title", "due", "event", "organisation_id", "done_on"],
+    filters=["organisation_id"],
+    order="due NULLS LAST",
     empty="Hier stehen Fristen: ein Tag oder ein Ereignis, zu dem etwas fällig ist, und wer "
     "zuständig ist. Beginnen Sie mit der nächsten Frist, die nicht verpasst werden darf.",
 )
 REPORTS = Register(
-    ReportDue, columns=["title", "body_id", "due", "event", "delivered_on"],
-    filters=["body_id"], order="due NULLS LAST",
+    ReportDue,
+    columns=["title", "body_id", "due", "event", "delivered_on"],
+    filters=["body_id"],
+    order="due NULLS LAST",
     empty="Hier stehen Berichte, die ein Gremium erwartet, etwa der Halbjahresbericht. Legen Sie "
     "für jeden Termin einen Eintrag an.",
 )
 COLUMNS = {
-    "title": text_column("Was ist fällig", width=330), "state": text_column("Stand"),
+    "title": text_column("Was ist fällig", width=330),
+    "state": text_column("Stand"),
     "when": text_column("Fällig"),
-    "kind": text_column("Art"), "responsible": text_column("Zuständig"),
+    "kind": text_column("Art"),
+    "responsible": text_column("Zuständig"),
     "id": text_column("Kennung"),
 }
 forward_elsewhere("council/deadlines.py")
@@ -74,8 +80,11 @@ else:
         f"{len(table)} Einträge sind offen, {int(table['overdue'].sum())} davon überfällig."
     )
     found = filter_frame(
-        table, key="offen", search=["id", "title", "event", "responsible"],
-        choices={"kind": "Art", "responsible": "Zuständig"}, search_label="Offenes durchsuchen",
+        table,
+        key="offen",
+        search=["id", "title", "event", "responsible"],
+        choices={"kind": "Art", "responsible": "Zuständig"},
+        search_label="Offenes durchsuchen",
     )
     show_rows(found, COLUMNS, key="due", label="Liste: Offenes")
     excel_button(lambda: found, COLUMNS, "Fristen und Berichte", key="due")

@@ -21,13 +21,28 @@ third = "present" if own.vote_columns == VoteColumns.WITH_PRESENT else "abstenti
 STATIONS = Register(
     Consultation,
     columns=["position", "body_id", "held_on", "agenda_item", "role", "outcome"],
-    fields=["body_id", "position", "role", "meeting_id", "held_on", "postponed_from",
-            "agenda_item", "public", "yes", "no", third, "outcome", "note"],
-    parent_field="paper_id", order="position",
+    fields=[
+        "body_id",
+        "position",
+        "role",
+        "meeting_id",
+        "held_on",
+        "postponed_from",
+        "agenda_item",
+        "public",
+        "yes",
+        "no",
+        third,
+        "outcome",
+        "note",
+    ],
+    parent_field="paper_id",
+    order="position",
     empty="Noch keine Beratungsfolge. Legen Sie die Beratungen in der Reihenfolge der Gremien an.",
 )
 PAPERS = Register(
-    Paper, columns=["title", "reference", "paper_type", "dated", "status", "public"],
+    Paper,
+    columns=["title", "reference", "paper_type", "dated", "status", "public"],
     defaults={"paper_type": own.paper_type_list[0] if own.paper_type_list else None},
     children=[STATIONS],
     empty="Hier stehen die Vorlagen, Anträge und Anfragen mit ihrer Beratungsfolge: welches "
@@ -35,11 +50,16 @@ PAPERS = Register(
     "Strategie beschlossen werden soll.",
 )
 COLUMNS = {
-    "title": text_column("Betreff", width=280), "status": text_column("Stand"),
-    "next": text_column("Nächste Beratung", width=230), "access": text_column("Öffentlichkeit"),
-    "reference": text_column("Nummer"), "paper_type": text_column("Art"),
-    "dated": date_column("Datum"), "stations": number_column("Stationen"),
-    "done": number_column("davon mit Ergebnis"), "id": text_column("Kennung"),
+    "title": text_column("Betreff", width=280),
+    "status": text_column("Stand"),
+    "next": text_column("Nächste Beratung", width=230),
+    "access": text_column("Öffentlichkeit"),
+    "reference": text_column("Nummer"),
+    "paper_type": text_column("Art"),
+    "dated": date_column("Datum"),
+    "stations": number_column("Stationen"),
+    "done": number_column("davon mit Ergebnis"),
+    "id": text_column("Kennung"),
 }
 
 
@@ -55,8 +75,10 @@ def show_stations(paper: Paper) -> None:
     voted = frame.dropna(subset=["yes", "no"])
     if not voted.empty:
         last = voted.iloc[-1]
-        counts = [None if german.is_unknown(last[name]) else int(last[name])
-                  for name in ("yes", "no", "abstentions", "present")]
+        counts = [
+            None if german.is_unknown(last[name]) else int(last[name])
+            for name in ("yes", "no", "abstentions", "present")
+        ]
         words = vote_words(*counts, columns=own.vote_columns or VoteColumns.WITH_ABSTENTION)
         st.markdown(f"Letzte Abstimmung: {plain(last['body'])}, {words}.")
 
@@ -92,7 +114,9 @@ table["access"] = [
     {True: "öffentlich", False: "nichtöffentlich"}.get(value) for value in table["public"]
 ]
 found = filter_frame(
-    table, key="vorlagen", search=["id", "title", "reference", "next_body"],
+    table,
+    key="vorlagen",
+    search=["id", "title", "reference", "next_body"],
     choices={"access": "Öffentlichkeit", "status": "Stand", "paper_type": "Art der Vorlage"},
     search_label="Vorlagen durchsuchen",
 )

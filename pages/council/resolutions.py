@@ -21,9 +21,11 @@ RESOLUTIONS = Register(
     filters=["status", "body_id"],
     children=[
         Register(
-            ReportDue, columns=["title", "body_id", "due", "event", "delivered_on"],
+            ReportDue,
+            columns=["title", "body_id", "due", "event", "delivered_on"],
             fields=["title", "body_id", "due", "event", "delivered_on"],
-            parent_field="resolution_id", order="due NULLS LAST",
+            parent_field="resolution_id",
+            order="due NULLS LAST",
             empty="Zu diesem Beschluss ist kein Bericht zu erstatten.",
         )
     ],
@@ -60,14 +62,19 @@ if not states.empty:
             f"Überfällig seit {-row.days} Tagen: {plain(row.title)}", icon=":material/alarm:"
         )
         st.button(
-            f"{row.object_id} öffnen", key=f"open_{row.object_id}",
-            on_click=open_object, args=(str(row.object_id),),
+            f"{row.object_id} öffnen",
+            key=f"open_{row.object_id}",
+            on_click=open_object,
+            args=(str(row.object_id),),
         )
     total = int(states["value"].sum())
     show_chart(
-        bar_chart(states), f"{total} Beschlüsse nach Stand; {len(late)} davon überfällig.", states,
+        bar_chart(states),
+        f"{total} Beschlüsse nach Stand; {len(late)} davon überfällig.",
+        states,
         {"label": text_column("Stand"), "value": number_column("Beschlüsse")},
-        key="resolution_states", title="Beschlüsse nach Stand",
+        key="resolution_states",
+        title="Beschlüsse nach Stand",
     )
     st.header("Liste der Beschlüsse")
 show_list(RESOLUTIONS)

@@ -14,15 +14,19 @@ from ui.register import Register, new_button, show_list, show_object, show_rows
 from ui.table_download import excel_button
 
 MEMBERS = Register(
-    GroupMember, columns=["title", "role", "condition", "named"],
+    GroupMember,
+    columns=["title", "role", "condition", "named"],
     empty="Hier stehen die Sitze der Arbeitsgruppe: wer entsendet, wer benannt ist und wer noch "
     "fehlt. Die Fraktion oder der Fachbereich genügt, ein Name ist freiwillig. Beginnen Sie mit "
     "dem Vorsitz; das Gremium selbst legen Sie unter Gremien und Sitzungen an.",
 )
 COLUMNS = {
-    "title": text_column("Entsandt von"), "role": text_column("Rolle"),
-    "state": text_column("Benennung"), "conditional": text_column("Nur bei", width="medium"),
-    "deputies_named": number_column("Stellvertretungen"), "body": text_column("Gremium"),
+    "title": text_column("Entsandt von"),
+    "role": text_column("Rolle"),
+    "state": text_column("Benennung"),
+    "conditional": text_column("Nur bei", width="medium"),
+    "deputies_named": number_column("Stellvertretungen"),
+    "body": text_column("Gremium"),
     "id": text_column("Kennung"),
 }
 
@@ -62,8 +66,11 @@ st.markdown(
     f"{int(table['overdue'].sum())} Benennungen sind überfällig."
 )
 found = filter_frame(
-    table, key="arbeitsgruppe", search=["id", "title", "conditional"],
-    choices={"body": "Gremium", "role": "Rolle"}, search_label="Sitze durchsuchen",
+    table,
+    key="arbeitsgruppe",
+    search=["id", "title", "conditional"],
+    choices={"body": "Gremium", "role": "Rolle"},
+    search_label="Sitze durchsuchen",
 )
 show_rows(found, COLUMNS, key="members", label="Liste: Sitze der Arbeitsgruppe")
 actions = st.columns([1, 1, 2])

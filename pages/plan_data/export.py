@@ -59,12 +59,21 @@ st.markdown(
 
 WAYS = {
     "xlsx": ("Alle Tabellen als Excel", "Eine Arbeitsmappe mit einem Blatt je Tabelle.", XLSX),
-    "csv": ("Alle Tabellen als CSV", "Für Excel: Semikolon, Dezimalkomma, Umlaute.",
-            "application/zip"),
-    "parquet": ("Alle Tabellen als Parquet", "Für Auswertungen, mit Beschreibung der Spalten.",
-                "application/zip"),
-    "backup": ("Sicherung des Plans", "Die ganze Plandatei mit allen Fassungen und dem Verlauf.",
-               "application/octet-stream"),
+    "csv": (
+        "Alle Tabellen als CSV",
+        "Für Excel: Semikolon, Dezimalkomma, Umlaute.",
+        "application/zip",
+    ),
+    "parquet": (
+        "Alle Tabellen als Parquet",
+        "Für Auswertungen, mit Beschreibung der Spalten.",
+        "application/zip",
+    ),
+    "backup": (
+        "Sicherung des Plans",
+        "Die ganze Plandatei mit allen Fassungen und dem Verlauf.",
+        "application/octet-stream",
+    ),
 }
 st.header("Ausgeben")
 for name, (title, text, mime) in WAYS.items():
@@ -75,14 +84,22 @@ for name, (title, text, mime) in WAYS.items():
         ready = st.session_state.get("export", ("", "", b""))
         if ready[0] == name:
             st.download_button(
-                f"{ready[1]} herunterladen", ready[2], file_name=ready[1], mime=mime,
-                type="primary", icon=":material/download:", key=f"download_{name}",
+                f"{ready[1]} herunterladen",
+                ready[2],
+                file_name=ready[1],
+                mime=mime,
+                type="primary",
+                icon=":material/download:",
+                key=f"download_{name}",
                 on_click="ignore",
             )
         else:
             st.button(
-                f"{title} erstellen", key=f"make_{name}", icon=":material/inventory_2:",
-                on_click=prepare, args=(name,),
+                f"{title} erstellen",
+                key=f"make_{name}",
+                icon=":material/inventory_2:",
+                on_click=prepare,
+                args=(name,),
             )
 
 st.header("Aus einer Sicherung wiederherstellen")
@@ -92,6 +109,7 @@ st.markdown(
 )
 upload = st.file_uploader("Sicherung (.duckdb)", type=["duckdb"], key="restore_file")
 if upload is not None:
-    newer = st.checkbox("Auch einen Plan ersetzen, der neuer ist als die Sicherung",
-                        key="restore_newer")
+    newer = st.checkbox(
+        "Auch einen Plan ersetzen, der neuer ist als die Sicherung", key="restore_newer"
+    )
     st.button("Plan ersetzen", on_click=put_back, args=(newer,), icon=":material/restore:")

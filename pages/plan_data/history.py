@@ -32,14 +32,19 @@ for entry in entries:
     with actions, st.container(horizontal=True):
         if entry.kind != "version":
             st.button(
-                "Mehr", key=f"more_{entry.action_id}", help="Alle Einzelheiten dieser Änderung",
-                on_click=st.query_params.__setitem__, args=("aktion", str(entry.action_id)),
+                "Mehr",
+                key=f"more_{entry.action_id}",
+                help="Alle Einzelheiten dieser Änderung",
+                on_click=st.query_params.__setitem__,
+                args=("aktion", str(entry.action_id)),
             )
         if editable and entry.kind == "do" and not entry.undone:
             st.button(
-                "Zurücknehmen", key=f"turn_{entry.action_id}",
+                "Zurücknehmen",
+                key=f"turn_{entry.action_id}",
                 help="Diese Änderung rückgängig machen",
-                on_click=turn_back, args=(entry.action_id,),
+                on_click=turn_back,
+                args=(entry.action_id,),
             )
     if wanted == str(entry.action_id):
         with st.container(border=True), session.read() as db:
@@ -47,8 +52,10 @@ for entry in entries:
                 st.markdown(f"- {plain(sentence)}")
 if len(entries) == PAGE:
     st.button(
-        "Ältere Änderungen", icon=":material/expand_more:",
-        on_click=st.query_params.__setitem__, args=("vor", str(entries[-1].action_id)),
+        "Ältere Änderungen",
+        icon=":material/expand_more:",
+        on_click=st.query_params.__setitem__,
+        args=("vor", str(entries[-1].action_id)),
     )
 if before:
     st.button("Neueste Änderungen", on_click=st.query_params.pop, args=("vor", None))

@@ -20,8 +20,7 @@ def take_over(leave_out: bool, remove_missing: bool) -> None:
     rows = preview.rejected_rows if leave_out else []
     try:
         done = apply_import(
-            session.store(), preview, session.actor(), leave_out=rows,
-            delete_missing=remove_missing,
+            session.store(), preview, session.actor(), leave_out=rows, delete_missing=remove_missing
         )
     except StrategyError as error:
         session.say("error", str(error))
@@ -30,16 +29,21 @@ def take_over(leave_out: bool, remove_missing: bool) -> None:
     st.session_state.pop("import_asked", None)
     st.session_state["import_round"] = st.session_state.get("import_round", 0) + 1
     counts = [
-        (done.added, "neu"), (done.changed, "geändert"), (done.unchanged, "unverändert"),
-        (done.left_out or None, "Zeilen weggelassen"), (done.deleted or None, "gelöscht"),
-    ]  # fmt: skip
+        (done.added, "neu"),
+        (done.changed, "geändert"),
+        (done.unchanged, "unverändert"),
+        (done.left_out or None, "Zeilen weggelassen"),
+        (done.deleted or None, "gelöscht"),
+    ]
     session.say(
         "success",
-        "Eingelesen: " + ", ".join(
+        "Eingelesen: "
+        + ", ".join(
             f"{german.number(count, 0)} {word}" for count, word in counts if count is not None
-        ) + ".",
+        )
+        + ".",
         undoable=bool(done.import_id),
-    )  # fmt: skip
+    )
 
 
 st.title("Einlesen")
@@ -68,12 +72,17 @@ with st.expander("So geht es", icon=":material/help:"):
         "wurde, bleibt. Fast gleiche Namen gelten als Schreibfehler und werden nachgefragt."
     )
 if not session.editable():
-    st.info("Diese Fassung ist festgeschrieben; wechseln Sie zum Einlesen in den Entwurf.",
-            icon=":material/lock:")
+    st.info(
+        "Diese Fassung ist festgeschrieben; wechseln Sie zum Einlesen in den Entwurf.",
+        icon=":material/lock:",
+    )
     session.end_page()
 
 kind = st.selectbox(
-    "Was enthält die Datei?", list(KINDS), key="import_kind", bind="query-params",
+    "Was enthält die Datei?",
+    list(KINDS),
+    key="import_kind",
+    bind="query-params",
     format_func=lambda name: KINDS[name].label,
 )
 upload = st.file_uploader(
@@ -96,7 +105,11 @@ if st.session_state.get("import_asked") != asked:
     with st.status("Die Datei wird gelesen und verglichen …") as status, on_disk(upload) as path:
         try:
             st.session_state[PREVIEW] = preview_import(
-                session.store(), kind, path, mapping=mapping or None, version=session.version(),
+                session.store(),
+                kind,
+                path,
+                mapping=mapping or None,
+                version=session.version(),
                 name=upload.name,
             )
             st.session_state["import_asked"] = asked
@@ -124,8 +137,8 @@ show_preview(preview)
 show_settings(reading, preview)
 
 leave_out = bool(preview.rejected) and st.checkbox(
-    "Abgelehnte Zeilen weglassen: "
-    + german.counted(len(preview.rejected_rows), "Zeile", "Zeilen"), key="import_leave_out",
+    "Abgelehnte Zeilen weglassen: " + german.counted(len(preview.rejected_rows), "Zeile", "Zeilen"),
+    key="import_leave_out",
 )
 remove_missing = bool(preview.missing) and st.checkbox(
     "Nicht mehr Enthaltenes im Plan löschen: "
@@ -136,7 +149,10 @@ nothing = not (preview.added or preview.changed or remove_missing)
 if nothing and not preview.rejected:
     st.info("Die Datei enthält nichts Neues; der Plan bleibt, wie er ist.", icon=":material/info:")
 st.button(
-    "In den Plan übernehmen", type="primary", icon=":material/input:", on_click=take_over,
+    "In den Plan übernehmen",
+    type="primary",
+    icon=":material/input:",
+    on_click=take_over,
     args=(leave_out, remove_missing),
     disabled=nothing or (bool(preview.rejected) and not leave_out),
 )

@@ -22,8 +22,9 @@ def make() -> None:
             raise Refused("Geben Sie das Planjahr an, zum Beispiel 2027.")
         inhabitants = parse_int(st.session_state.get("new_inhabitants"))
         path = session.LOCAL_PLANS / f"{stem}.duckdb"
-        store = new_plan(path, st.session_state["new_preset"], title, year, session.actor(),
-                         inhabitants)
+        store = new_plan(
+            path, st.session_state["new_preset"], title, year, session.actor(), inhabitants
+        )
     except StrategyError as error:
         session.say("error", str(error))
         return
@@ -46,17 +47,32 @@ st.markdown(
     "Ein eigener Plan in einer eigenen Datei. Das Land gibt die üblichen Wörter für Ämter, Gremien "
     "und Vorlagen vor; alles lässt sich später unter „Kommune“ ändern."
 )
-st.text_input("Name der Kommune (Pflichtfeld)", key="new_title", autocomplete="off",
-              placeholder="z. B. Stadt Musterhausen")
-presets = {
-    preset.key: preset.state for preset in sorted(list_presets(), key=lambda one: one.state)
-}
-st.selectbox("Land", list(presets), key="new_preset", format_func=lambda key: presets[key],
-             help="Ist Ihr Land nicht dabei, wählen Sie das mit den ähnlichsten Wörtern; Wörter "
-             "und Gremien ändern Sie danach.")
-st.text_input("Planjahr (Pflichtfeld)", key="new_year", autocomplete="off",
-              placeholder="z. B. 2027",
-              help="Das Haushaltsjahr, für das als Nächstes geplant wird.")
-st.text_input("Einwohnerinnen und Einwohner", key="new_inhabitants", autocomplete="off",
-              placeholder="z. B. 28.000")
+st.text_input(
+    "Name der Kommune (Pflichtfeld)",
+    key="new_title",
+    autocomplete="off",
+    placeholder="z. B. Stadt Musterhausen",
+)
+presets = {preset.key: preset.state for preset in sorted(list_presets(), key=lambda one: one.state)}
+st.selectbox(
+    "Land",
+    list(presets),
+    key="new_preset",
+    format_func=lambda key: presets[key],
+    help="Ist Ihr Land nicht dabei, wählen Sie das mit den ähnlichsten Wörtern; Wörter "
+    "und Gremien ändern Sie danach.",
+)
+st.text_input(
+    "Planjahr (Pflichtfeld)",
+    key="new_year",
+    autocomplete="off",
+    placeholder="z. B. 2027",
+    help="Das Haushaltsjahr, für das als Nächstes geplant wird.",
+)
+st.text_input(
+    "Einwohnerinnen und Einwohner",
+    key="new_inhabitants",
+    autocomplete="off",
+    placeholder="z. B. 28.000",
+)
 st.button("Plan anlegen", type="primary", icon=":material/add_home:", on_click=make)

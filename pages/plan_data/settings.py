@@ -20,7 +20,8 @@ if not show_conflict(record):
     base = base_of(record)
     show_form(base, disabled=not session.editable())
     if session.editable():
-        st.button("Speichern", type="primary", icon=":material/save:", on_click=save_form,
-                  args=(base,))
+        st.button(
+            "Speichern", type="primary", icon=":material/save:", on_click=save_form, args=(base,)
+        )
 if record.id:
     show_history(record.id)

@@ -50,13 +50,16 @@ versions = session.versions()
 frame = pd.DataFrame(
     [
         {
-            "title": item.title, "kind": KINDS[item.kind], "note": item.note,
-            "created_at": item.created_at, "created_by": item.created_by,
+            "title": item.title,
+            "kind": KINDS[item.kind],
+            "note": item.note,
+            "created_at": item.created_at,
+            "created_by": item.created_by,
             "hash": item.hash[:12] if item.hash else "entfällt",
         }
         for item in versions
     ]
-)  # fmt: skip
+)
 columns = {
     "title": text_column("Fassung"),
     "kind": text_column("Art"),
@@ -76,18 +79,29 @@ for kind, title, label in (
     st.header(title)
     st.text_input(label, key=f"title_{kind}", autocomplete="off")
     st.text_input("Anmerkung", key=f"note_{kind}", autocomplete="off")
-    st.button(title, key=f"make_{kind}", on_click=make, args=(kind,),
-              icon=":material/content_copy:" if kind == "scenario" else ":material/lock:")
+    st.button(
+        title,
+        key=f"make_{kind}",
+        on_click=make,
+        args=(kind,),
+        icon=":material/content_copy:" if kind == "scenario" else ":material/lock:",
+    )
 
 scenarios = [item for item in versions if item.kind == "scenario"]
 if scenarios:
     st.header("Szenario löschen")
     chosen = st.selectbox(
-        "Welches Szenario?", [item.name for item in scenarios], index=None, key="scenario_remove",
+        "Welches Szenario?",
+        [item.name for item in scenarios],
+        index=None,
+        key="scenario_remove",
         placeholder="auswählen …",
         format_func=lambda name: next(item.title for item in scenarios if item.name == name),
     )
     if chosen:
-        st.warning("Ein gelöschtes Szenario lässt sich nicht zurückholen; sichern Sie den Plan "
-                   "vorher, wenn Sie es noch brauchen könnten.", icon=":material/warning:")
+        st.warning(
+            "Ein gelöschtes Szenario lässt sich nicht zurückholen; sichern Sie den Plan "
+            "vorher, wenn Sie es noch brauchen könnten.",
+            icon=":material/warning:",
+        )
         st.button("Szenario endgültig löschen", on_click=remove, args=(chosen,))

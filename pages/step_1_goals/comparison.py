@@ -18,8 +18,10 @@ CITIES = Register(
     filters=["state"],
     children=[
         Register(
-            ComparisonValue, columns=["indicator_id", "year", "amount", "source"],
-            parent_field="city_id", order="indicator_id, year",
+            ComparisonValue,
+            columns=["indicator_id", "year", "amount", "source"],
+            parent_field="city_id",
+            order="indicator_id, year",
             empty="Noch keine Vergleichswerte. Tragen Sie Werte zu Kennzahlen ein, die Sie selbst "
             "messen; sonst lässt sich nicht vergleichen.",
         )
@@ -45,7 +47,9 @@ with session.read() as db:
     compared = compared_indicators(db).set_index("indicator_id")
 if not compared.empty:
     chosen = st.selectbox(
-        "Kennzahl vergleichen", list(compared.index), key="vergleich_kennzahl",
+        "Kennzahl vergleichen",
+        list(compared.index),
+        key="vergleich_kennzahl",
         bind="query-params",
         format_func=lambda item: f"{compared.loc[item, 'title']} ({compared.loc[item, 'unit']})",
     )
@@ -55,11 +59,17 @@ if not compared.empty:
     lower = indicator["direction"] == "niedriger ist besser"
     show_chart(
         city_chart(values, indicator["unit"]),
-        city_summary(values, indicator["title"], indicator["unit"], lower), values,
-        {"label": text_column("Kommune"), "value": number_column("Wert"),
-         "year": year_column("Jahr"), "own": yes_no_column("Eigene Kommune"),
-         "source": text_column("Quelle")},
-        key="comparison", title="Vergleich",
+        city_summary(values, indicator["title"], indicator["unit"], lower),
+        values,
+        {
+            "label": text_column("Kommune"),
+            "value": number_column("Wert"),
+            "year": year_column("Jahr"),
+            "own": yes_no_column("Eigene Kommune"),
+            "source": text_column("Quelle"),
+        },
+        key="comparison",
+        title="Vergleich",
     )
     st.caption(f"{indicator['direction']}.".capitalize())
     object_link(chosen, "Zur Kennzahl mit ihren Messwerten")

@@ -57,16 +57,22 @@ with session.read() as db:
     tree = goal_tree(db)
 if not tree.empty:
     show_chart(
-        goal_tree_chart(tree), goal_tree_summary(tree), tree,
+        goal_tree_chart(tree),
+        goal_tree_summary(tree),
+        tree,
         {
-            "id": text_column("Kennung"), "title": text_column("Ziel"),
-            "level": text_column("Ebene"), "status": text_column("Stand"),
-            "target_year": year_column("Zieljahr"), "responsible": text_column("Verantwortlich"),
+            "id": text_column("Kennung"),
+            "title": text_column("Ziel"),
+            "level": text_column("Ebene"),
+            "status": text_column("Stand"),
+            "target_year": year_column("Zieljahr"),
+            "responsible": text_column("Verantwortlich"),
             "measures": number_column("Maßnahmen"),
             "measures_below": number_column("Maßnahmen mit denen darunter"),
             "indicators": number_column("Kennzahlen"),
         },
-        key="goal_tree", title="Zielbaum",
+        key="goal_tree",
+        title="Zielbaum",
     )
     st.header("Liste der Ziele")
 show_list(GOALS)

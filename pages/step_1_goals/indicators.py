@@ -7,13 +7,7 @@ from strategy.nouns.indicator import Indicator
 from strategy.nouns.indicator_value import IndicatorValue
 from ui import session
 from ui.chart_block import show_chart
-from ui.charts.indicators import (
-    course_chart,
-    course_summary,
-    series_chart,
-    series_summary,
-    signed,
-)
+from ui.charts.indicators import course_chart, course_summary, series_chart, series_summary, signed
 from ui.format import date_column, number_column, percent_column, text_column, year_column
 from ui.frame_filter import filter_frame
 from ui.register import Register, new_button, show_list, show_object, show_rows
@@ -24,7 +18,9 @@ INDICATORS = Register(
     columns=["title", "unit", "baseline", "target", "target_year"],
     children=[
         Register(
-            IndicatorValue, columns=["measured_on", "amount", "note"], parent_field="indicator_id",
+            IndicatorValue,
+            columns=["measured_on", "amount", "note"],
+            parent_field="indicator_id",
             empty="Noch ist kein Wert gemessen. Tragen Sie den ersten Messwert mit seinem Tag ein.",
             order="measured_on",
         )
@@ -34,11 +30,16 @@ INDICATORS = Register(
     "es schon gibt, etwa den online verfügbaren Leistungen.",
 )
 COLUMNS = {
-    "title": text_column("Kennzahl", width="medium"), "ampel": text_column("Stand"),
-    "unit": text_column("Einheit"), "baseline": number_column("Ausgangswert"),
-    "latest": number_column("Letzter Wert"), "latest_on": date_column("Gemessen am"),
-    "target": number_column("Zielwert"), "target_year": year_column("Zieljahr"),
-    "reached": percent_column("Weg erreicht"), "goal": text_column("Ziel"),
+    "title": text_column("Kennzahl", width="medium"),
+    "ampel": text_column("Stand"),
+    "unit": text_column("Einheit"),
+    "baseline": number_column("Ausgangswert"),
+    "latest": number_column("Letzter Wert"),
+    "latest_on": date_column("Gemessen am"),
+    "target": number_column("Zielwert"),
+    "target_year": year_column("Zieljahr"),
+    "reached": percent_column("Weg erreicht"),
+    "goal": text_column("Ziel"),
     "id": text_column("Kennung"),
 }
 
@@ -51,10 +52,15 @@ def show_series(indicator: Indicator) -> None:
     st.subheader("Verlauf")
     show_chart(
         series_chart(series, indicator.values()),
-        series_summary(series, indicator.values(), course), series,
-        {"measured_on": date_column("Gemessen am"), "amount": number_column("Wert"),
-         "note": text_column("Anmerkung")},
-        key="indicator_series", title=f"Kennzahl {indicator.id}",
+        series_summary(series, indicator.values(), course),
+        series,
+        {
+            "measured_on": date_column("Gemessen am"),
+            "amount": number_column("Wert"),
+            "note": text_column("Anmerkung"),
+        },
+        key="indicator_series",
+        title=f"Kennzahl {indicator.id}",
     )
 
 
@@ -78,11 +84,14 @@ with st.expander("So geht es", icon=":material/help:"):
 table["ampel"] = table["course"].map(signed)
 table["id"] = table["indicator_id"]
 found = filter_frame(
-    table, key="kennzahlen", search=["id", "title", "unit", "goal"],
-    choices={"course": "Stand", "goal": "Ziel"}, search_label="Kennzahlen durchsuchen",
+    table,
+    key="kennzahlen",
+    search=["id", "title", "unit", "goal"],
+    choices={"course": "Stand", "goal": "Ziel"},
+    search_label="Kennzahlen durchsuchen",
 )
 show_chart(
-    course_chart(found), course_summary(found), found, COLUMNS, key="course", title="Kennzahlen",
+    course_chart(found), course_summary(found), found, COLUMNS, key="course", title="Kennzahlen"
 )
 st.header("Liste der Kennzahlen")
 st.caption(f"{len(found)} von {len(table)} Kennzahlen.")

@@ -61,12 +61,21 @@ for pair in ((SwotKind.STRENGTH, SwotKind.WEAKNESS), (SwotKind.OPPORTUNITY, Swot
                 with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
                     st.markdown(f"{plain(entry.title)} ({weight})")
                     st.button(
-                        entry.id, key=f"open_{entry.id}", type="tertiary", width="content",
-                        on_click=open_object, args=(entry.id,), help="Eintrag öffnen",
+                        entry.id,
+                        key=f"open_{entry.id}",
+                        type="tertiary",
+                        width="content",
+                        on_click=open_object,
+                        args=(entry.id,),
+                        help="Eintrag öffnen",
                     )
             st.button(
-                f"{kind} ergänzen", key=f"add_{kind.name}", icon=":material/add:",
-                on_click=add_to, args=(str(kind),), disabled=not session.editable(),
+                f"{kind} ergänzen",
+                key=f"add_{kind.name}",
+                icon=":material/add:",
+                on_click=add_to,
+                args=(str(kind),),
+                disabled=not session.editable(),
             )
 
 st.header("Alle Einträge")

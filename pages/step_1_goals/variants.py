@@ -15,15 +15,33 @@ from ui.table_download import excel_button
 
 VARIANTS = Register(
     ProductionVariant,
-    columns=["title", "kind", "one_off_cents", "yearly_cents", "duration_months", "own_fte",
-             "recommended"],
+    columns=[
+        "title",
+        "kind",
+        "one_off_cents",
+        "yearly_cents",
+        "duration_months",
+        "own_fte",
+        "recommended",
+    ],
     filters=["kind"],
     empty="Hier stehen die Wege, die Strategie zu erarbeiten: mit eigenem Personal, mit externer "
     "Begleitung, gemischt oder mit Nachbarkommunen. Der Rat entscheidet zwischen ihnen. Beginnen "
     "Sie mit dem Weg, den Sie selbst für den naheliegenden halten.",
 )
-SIDE_BY_SIDE = ["title", "kind", "one_off_cents", "yearly_cents", "duration_months", "own_fte",
-                "advantages", "disadvantages", "risk", "recommended", "reason"]
+SIDE_BY_SIDE = [
+    "title",
+    "kind",
+    "one_off_cents",
+    "yearly_cents",
+    "duration_months",
+    "own_fte",
+    "advantages",
+    "disadvantages",
+    "risk",
+    "recommended",
+    "reason",
+]
 
 
 def show_card(number: int, variant: ProductionVariant) -> None:
@@ -44,15 +62,19 @@ def show_card(number: int, variant: ProductionVariant) -> None:
             border="horizontal",
         )
         for label, words in (
-            ("Vorteile", variant.advantages), ("Nachteile", variant.disadvantages),
-            ("Risiken", variant.risk), ("Begründung", variant.reason),
+            ("Vorteile", variant.advantages),
+            ("Nachteile", variant.disadvantages),
+            ("Risiken", variant.risk),
+            ("Begründung", variant.reason),
         ):
             if words:
                 st.markdown(f"**{label}**")
                 st.text(words)
         st.button(
-            f"Variante {number} öffnen", key=f"open_{variant.id}",
-            on_click=open_object, args=(variant.id,),
+            f"Variante {number} öffnen",
+            key=f"open_{variant.id}",
+            on_click=open_object,
+            args=(variant.id,),
         )
 
 
@@ -86,7 +108,8 @@ if variants:
     st.caption("Der Text entsteht aus den Angaben oben; mit dem Zeichen rechts oben kopieren.")
     st.code(
         paper_text(variants, session.municipality().council or "Stadtrat"),
-        language=None, wrap_lines=True,
+        language=None,
+        wrap_lines=True,
     )
     st.header("Liste der Varianten")
 show_list(VARIANTS)

@@ -29,10 +29,24 @@ from ui.register import Register, show_list, show_object
 
 APPLICATIONS = Register(
     Application,
-    columns=["title", "organisation_id", "vendor", "operation", "life_cycle", "contract_end",
-             "criticality", "time_decision"],
-    filters=["organisation_id", "category", "life_cycle", "time_decision", "criticality",
-             "operation"],
+    columns=[
+        "title",
+        "organisation_id",
+        "vendor",
+        "operation",
+        "life_cycle",
+        "contract_end",
+        "criticality",
+        "time_decision",
+    ],
+    filters=[
+        "organisation_id",
+        "category",
+        "life_cycle",
+        "time_decision",
+        "criticality",
+        "operation",
+    ],
     order="title",
     imports="applications",
     empty="Hier stehen die IT-Anwendungen mit Zuständigkeit, Vertrag und Bewertung. Sie sind die "
@@ -40,17 +54,29 @@ APPLICATIONS = Register(
     "„Einlesen“ ein oder legen Sie die wichtigste Anwendung von Hand an.",
     children=[
         # Shares are entered together in the key above, because only together they make 100 %.
-        Register(ApplicationUse, columns=["organisation_id", "share", "users"],
-                 fields=["application_id", "organisation_id", "users"],
-                 parent_field="application_id", order="share DESC NULLS LAST",
-                 empty="Noch ist nicht gesagt, welche Ämter die Anwendung nutzen und wie viel der "
-                 "Kosten sie tragen; bis dahin trägt alles die verantwortliche Einheit."),
-        Register(CostLine, columns=["title", "year", "cost_type", "basis", "amount_cents", "fte"],
-                 parent_field="application_id", order="year DESC, cost_type",
-                 empty="Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null."),
-        Register(ApplicationInterface, columns=["title", "target_id", "format", "automatic"],
-                 parent_field="source_id", order="title",
-                 empty="Noch ist keine Schnittstelle zu einer anderen Anwendung erfasst."),
+        Register(
+            ApplicationUse,
+            columns=["organisation_id", "share", "users"],
+            fields=["application_id", "organisation_id", "users"],
+            parent_field="application_id",
+            order="share DESC NULLS LAST",
+            empty="Noch ist nicht gesagt, welche Ämter die Anwendung nutzen und wie viel der "
+            "Kosten sie tragen; bis dahin trägt alles die verantwortliche Einheit.",
+        ),
+        Register(
+            CostLine,
+            columns=["title", "year", "cost_type", "basis", "amount_cents", "fte"],
+            parent_field="application_id",
+            order="year DESC, cost_type",
+            empty="Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null.",
+        ),
+        Register(
+            ApplicationInterface,
+            columns=["title", "target_id", "format", "automatic"],
+            parent_field="source_id",
+            order="title",
+            empty="Noch ist keine Schnittstelle zu einer anderen Anwendung erfasst.",
+        ),
     ],
 )
 
@@ -61,7 +87,8 @@ def show_fit() -> None:
         frame = time_quadrants(db)
     point = show_clickable(time_chart(frame), time_summary(frame), "anwendungen_time")
     columns = {
-        "title": text_column("Anwendung"), "functional_fit": number_column("Fachliche Eignung"),
+        "title": text_column("Anwendung"),
+        "functional_fit": number_column("Fachliche Eignung"),
         "technical_fit": number_column("Technische Eignung"),
         "time_decision": text_column("Entscheidung"),
         "suggestion": text_column("Nach der Eignung"),
@@ -72,15 +99,27 @@ def show_fit() -> None:
         decision, technical, functional = point[0], round(point[1]), round(point[2])
         chosen = frame[
             (frame["time_decision"].fillna("offen") == decision)
-            & (frame["technical_fit"] == technical) & (frame["functional_fit"] == functional)
+            & (frame["technical_fit"] == technical)
+            & (frame["functional_fit"] == functional)
         ].reset_index(drop=True)
         st.header(f"{decision}: fachlich {functional}, technisch {technical}")
-        show_drill(chosen, columns, key=f"anwendungen_punkt_{decision}_{technical}_{functional}",
-                   label="Anwendungen des Punkts", ids="id", prompt="Anwendung des Punkts öffnen")
+        show_drill(
+            chosen,
+            columns,
+            key=f"anwendungen_punkt_{decision}_{technical}_{functional}",
+            label="Anwendungen des Punkts",
+            ids="id",
+            prompt="Anwendung des Punkts öffnen",
+        )
     st.markdown("Anwendungen dieser Entscheidung zeigen:")
     for place, item in zip(st.columns(4), TimeDecision, strict=True):
-        place.button(str(item), key=f"time_{item.name}", on_click=set_filters, width="stretch",
-                     kwargs={"application_time_decision": str(item), "anwendungen_sicht": "Liste"})
+        place.button(
+            str(item),
+            key=f"time_{item.name}",
+            on_click=set_filters,
+            width="stretch",
+            kwargs={"application_time_decision": str(item), "anwendungen_sicht": "Liste"},
+        )
     other = frame[frame["suggestion"].notna() & (frame["suggestion"] != frame["time_decision"])]
     other = other.reset_index(drop=True)
     st.header("Entscheidung offen oder anders als die Eignung")
@@ -90,27 +129,44 @@ def show_fit() -> None:
         "richtig sein; sie braucht nur einen Grund."
     )
     if len(other):
-        show_drill(other, columns, key="anwendungen_abweichend",
-                   label="Anwendungen mit offener oder abweichender Entscheidung", ids="id",
-                   prompt="Anwendung mit offener oder abweichender Entscheidung öffnen")
+        show_drill(
+            other,
+            columns,
+            key="anwendungen_abweichend",
+            label="Anwendungen mit offener oder abweichender Entscheidung",
+            ids="id",
+            prompt="Anwendung mit offener oder abweichender Entscheidung öffnen",
+        )
     else:
         st.markdown("Keine.")
     st.header("Alle Anwendungen mit ihrer Eignung")
-    show_drill(frame, columns, key="anwendungen_eignung", label="Eignung der Anwendungen",
-               ids="id", prompt="Anwendung öffnen")
+    show_drill(
+        frame,
+        columns,
+        key="anwendungen_eignung",
+        label="Eignung der Anwendungen",
+        ids="id",
+        prompt="Anwendung öffnen",
+    )
 
 
 def show_contracts() -> None:
     """Contracts that end or have to be given notice soon, with the last day for it."""
     months = st.selectbox(
-        "Verträge, die enden oder zu kündigen sind in den nächsten", [3, 6, 12, 24, 36], 2,
-        key="anwendungen_monate", bind="query-params", format_func=lambda n: f"{n} Monaten",
+        "Verträge, die enden oder zu kündigen sind in den nächsten",
+        [3, 6, 12, 24, 36],
+        2,
+        key="anwendungen_monate",
+        bind="query-params",
+        format_func=lambda n: f"{n} Monaten",
     )
     with session.read() as db:
         frame = contracts_ending(db, date.today(), months)
     if frame.empty:
-        st.info("In diesem Zeitraum endet kein bekannter Vertrag, und keiner ist zu kündigen.",
-                icon=":material/info:")
+        st.info(
+            "In diesem Zeitraum endet kein bekannter Vertrag, und keiner ist zu kündigen.",
+            icon=":material/info:",
+        )
         return
     known = frame["days_left"].dropna()
     soon, late = int(((known >= 0) & (known <= 90)).sum()), int((known < 0).sum())
@@ -121,13 +177,18 @@ def show_contracts() -> None:
     )
     show_drill(
         frame,
-        {"title": text_column("Anwendung"),
-         "last_notice_day": date_column("Spätestens kündigen am"),
-         "days_left": Column("Verbleibend", _days, Kind.NUMBER),
-         "contract_end": date_column("Vertragsende"),
-         "notice_months": number_column("Frist (Monate)"), "vendor": text_column("Hersteller"),
-         "amt": text_column("Verantwortlich")},
-        key=f"anwendungen_vertraege_{months}", label="Auslaufende Verträge", ids="application_id",
+        {
+            "title": text_column("Anwendung"),
+            "last_notice_day": date_column("Spätestens kündigen am"),
+            "days_left": Column("Verbleibend", _days, Kind.NUMBER),
+            "contract_end": date_column("Vertragsende"),
+            "notice_months": number_column("Frist (Monate)"),
+            "vendor": text_column("Hersteller"),
+            "amt": text_column("Verantwortlich"),
+        },
+        key=f"anwendungen_vertraege_{months}",
+        label="Auslaufende Verträge",
+        ids="application_id",
         prompt="Anwendung öffnen",
     )
 
@@ -147,25 +208,40 @@ def show_gaps() -> None:
     bars = frame.rename(columns={"percent": "value"}).sort_values("value")
     show_chart(
         bar_chart(bars, "ausgefüllt", write=lambda v: german.percent(v, 0)),
-        bar_summary(bars, "Am besten bekannt", write=lambda v: german.percent(v, 0)), bars,
-        {"label": text_column("Angabe"), "filled": number_column("ausgefüllt"),
-         "total": number_column("Anwendungen"), "value": percent_column("Anteil", places=0)},
-        key="anwendungen_luecken", title="Vollständigkeit der Anwendungen",
+        bar_summary(bars, "Am besten bekannt", write=lambda v: german.percent(v, 0)),
+        bars,
+        {
+            "label": text_column("Angabe"),
+            "filled": number_column("ausgefüllt"),
+            "total": number_column("Anwendungen"),
+            "value": percent_column("Anteil", places=0),
+        },
+        key="anwendungen_luecken",
+        title="Vollständigkeit der Anwendungen",
     )
     labels = dict(zip(frame["field"], frame["label"], strict=True))
-    missing = st.selectbox("Anwendungen zeigen, bei denen etwas fehlt", ["", *labels],
-                           key="anwendungen_fehlt", bind="query-params",
-                           format_func=lambda name: labels.get(name, "bitte wählen"))
+    missing = st.selectbox(
+        "Anwendungen zeigen, bei denen etwas fehlt",
+        ["", *labels],
+        key="anwendungen_fehlt",
+        bind="query-params",
+        format_func=lambda name: labels.get(name, "bitte wählen"),
+    )
     if missing:
         show_list(APPLICATIONS, f"{missing} IS NULL")
     if len(shares):
         st.header("Kostenanteile ergeben nicht 100 %")
         show_drill(
             shares,
-            {"title": text_column("Anwendung"), "share": percent_column("Summe der Anteile"),
-             "uses": number_column("Nutzungen")},
-            key="anwendungen_anteile", label="Anwendungen mit falscher Summe der Anteile",
-            ids="application_id", prompt="Anwendung mit falscher Summe öffnen",
+            {
+                "title": text_column("Anwendung"),
+                "share": percent_column("Summe der Anteile"),
+                "uses": number_column("Nutzungen"),
+            },
+            key="anwendungen_anteile",
+            label="Anwendungen mit falscher Summe der Anteile",
+            ids="application_id",
+            prompt="Anwendung mit falscher Summe öffnen",
         )
 
 
@@ -186,9 +262,14 @@ with st.expander("So geht es", icon=":material/help:"):
         "„Verträge“ nennt den letzten Tag für eine Kündigung, „Doppelungen“ Anwendungen, die "
         "vielleicht dasselbe tun, „Schnittstellen“ wer von wem Daten bekommt."
     )
-VIEWS = {"Liste": lambda: show_list(APPLICATIONS), "Eignung": show_fit, "Verträge": show_contracts,
-         "Doppelungen": show_doubles, "Schnittstellen": show_interfaces,
-         "Fehlende Angaben": show_gaps}
+VIEWS = {
+    "Liste": lambda: show_list(APPLICATIONS),
+    "Eignung": show_fit,
+    "Verträge": show_contracts,
+    "Doppelungen": show_doubles,
+    "Schnittstellen": show_interfaces,
+    "Fehlende Angaben": show_gaps,
+}
 for tab, show in zip(
     st.tabs(list(VIEWS), key="anwendungen_sicht", bind="query-params"), VIEWS.values(), strict=True
 ):

@@ -22,8 +22,16 @@ from ui.register import SHOWN_ROWS, Register, show_list, show_object
 
 LINES = Register(
     BudgetLine,
-    columns=["title", "product", "account", "line_kind", "year", "plan_type", "amount_cents",
-             "is_subtotal"],
+    columns=[
+        "title",
+        "product",
+        "account",
+        "line_kind",
+        "year",
+        "plan_type",
+        "amount_cents",
+        "is_subtotal",
+    ],
     filters=["year", "plan_type", "line_kind", "product", "organisation_id", "is_subtotal"],
     order="year, product, account",
     empty="Hier steht der Haushalt, wie er aus dem Finanzverfahren kommt: Produkt, Konto, Jahr und "
@@ -53,17 +61,32 @@ def show_years() -> None:
     """One plan type per year as a picture, and every plan type in the table below it."""
     with session.read() as db:
         leading, every = leading_budget(db, source), budget_by_year(db, source)
-    columns = {"year": year_column(), "plan_type": text_column("Planart"),
-               "flow": text_column("Art"), "amount_cents": money_column("Betrag"),
-               "lines": number_column("Zeilen"), "unknown_lines": number_column("ohne Betrag")}
-    show_chart(budget_by_year_chart(leading), budget_by_year_summary(leading), leading, columns,
-               key="haushalt_jahre", title="Haushalt nach Jahren")
+    columns = {
+        "year": year_column(),
+        "plan_type": text_column("Planart"),
+        "flow": text_column("Art"),
+        "amount_cents": money_column("Betrag"),
+        "lines": number_column("Zeilen"),
+        "unknown_lines": number_column("ohne Betrag"),
+    }
+    show_chart(
+        budget_by_year_chart(leading),
+        budget_by_year_summary(leading),
+        leading,
+        columns,
+        key="haushalt_jahre",
+        title="Haushalt nach Jahren",
+    )
     st.header("Alle Jahre und Planarten")
     st.caption("Eine Zeile führt zu ihren Haushaltszeilen.")
     every["row"] = range(len(every))
     show_drill(
-        every, columns, lambda row: _to_lines(every.iloc[int(row)]), key="haushalt_summen",
-        label="Haushalt nach Jahr, Planart und Art", ids="row",
+        every,
+        columns,
+        lambda row: _to_lines(every.iloc[int(row)]),
+        key="haushalt_summen",
+        label="Haushalt nach Jahr, Planart und Art",
+        ids="row",
         prompt="Haushaltszeilen eines Jahres zeigen",
     )
 
@@ -71,8 +94,11 @@ def show_years() -> None:
 def _to_lines(row: object) -> None:
     kind = "" if row.flow == "ohne Art" else row.flow  # type: ignore[attr-defined]
     set_filters(
-        budget_line_year=str(row.year), budget_line_plan_type=row.plan_type,  # type: ignore
-        budget_line_line_kind=kind, budget_line_is_subtotal="false", haushalt_sicht="Zeilen",
+        budget_line_year=str(row.year),
+        budget_line_plan_type=row.plan_type,  # type: ignore
+        budget_line_line_kind=kind,
+        budget_line_is_subtotal="false",
+        haushalt_sicht="Zeilen",
     )
 
 
@@ -84,8 +110,11 @@ def show_products() -> None:
     plan_year = session.municipality().plan_year
     first = next((n for n, (year, _) in enumerate(pairs) if year == plan_year), len(pairs) - 1)
     chosen = st.selectbox(
-        "Jahr und Planart", [f"{year} {kind}" for year, kind in pairs], first,
-        key="haushalt_stand", bind="query-params",
+        "Jahr und Planart",
+        [f"{year} {kind}" for year, kind in pairs],
+        first,
+        key="haushalt_stand",
+        bind="query-params",
     )
     year, plan_type = pairs[[f"{y} {k}" for y, k in pairs].index(chosen)]
     year = int(year)
@@ -93,40 +122,62 @@ def show_products() -> None:
         frame = product_table(db, year, plan_type, source)
         result = budget_result(db, year, plan_type, source)
         left_out = subtotal_count(db, year, plan_type, source)
-    st.metric(f"Erträge abzüglich Aufwendungen {chosen}", german.money_short(result),
-              help=german.money(result))
+    st.metric(
+        f"Erträge abzüglich Aufwendungen {chosen}",
+        german.money_short(result),
+        help=german.money(result),
+    )
     st.caption(
         f"{german.number(len(frame))} Produkte. {german.number(left_out)} Zwischensummen und "
         "Salden sind nicht mitgezählt."
     )
     show_drill(
         frame.head(SHOWN_ROWS),
-        {"product_title": text_column("Produkt"), "product": text_column("Nummer"),
-         "income_cents": money_column("Erträge"), "expense_cents": money_column("Aufwendungen"),
-         "receipt_cents": money_column("Einzahlungen"),
-         "payment_cents": money_column("Auszahlungen"), "lines": number_column("Zeilen"),
-         "unknown_lines": number_column("ohne Betrag")},
+        {
+            "product_title": text_column("Produkt"),
+            "product": text_column("Nummer"),
+            "income_cents": money_column("Erträge"),
+            "expense_cents": money_column("Aufwendungen"),
+            "receipt_cents": money_column("Einzahlungen"),
+            "payment_cents": money_column("Auszahlungen"),
+            "lines": number_column("Zeilen"),
+            "unknown_lines": number_column("ohne Betrag"),
+        },
         lambda product: set_filters(haushalt_produkt=product),
-        key=f"haushalt_produkte_{chosen}", label=f"Haushalt {chosen} nach Produkten", ids="product",
+        key=f"haushalt_produkte_{chosen}",
+        label=f"Haushalt {chosen} nach Produkten",
+        ids="product",
         prompt="Haushaltszeilen eines Produkts zeigen",
     )
     titles = {
         str(row.product): f"{row.product} {row.product_title}"
         for row in frame.dropna(subset=["product"]).itertuples()
     }
-    product = st.selectbox("Produkt", ["", *titles], key="haushalt_produkt", bind="query-params",
-                           format_func=lambda v: titles.get(v, "bitte wählen"))
+    product = st.selectbox(
+        "Produkt",
+        ["", *titles],
+        key="haushalt_produkt",
+        bind="query-params",
+        format_func=lambda v: titles.get(v, "bitte wählen"),
+    )
     if not product:
         return
     with session.read() as db:
-        rows = budget_rows(db, year=year, plan_type=plan_type, product=product, source=source,
-                           limit=SHOWN_ROWS)
+        rows = budget_rows(
+            db, year=year, plan_type=plan_type, product=product, source=source, limit=SHOWN_ROWS
+        )
     st.header(f"Haushaltszeilen {titles[product]}")
     show_drill(
         rows,
-        {"title": text_column("Bezeichnung"), "account": text_column("Konto"),
-         "line_kind": text_column("Art"), "amount_cents": money_column("Betrag")},
-        key=f"haushalt_zeilen_{chosen}_{product}", label="Haushaltszeilen", ids="id",
+        {
+            "title": text_column("Bezeichnung"),
+            "account": text_column("Konto"),
+            "line_kind": text_column("Art"),
+            "amount_cents": money_column("Betrag"),
+        },
+        key=f"haushalt_zeilen_{chosen}_{product}",
+        label="Haushaltszeilen",
+        ids="id",
         prompt="Haushaltszeile öffnen",
     )
 
@@ -135,11 +186,17 @@ with session.read() as db:
     sources = budget_sources(db)
 source = None
 if len(sources) > 1:
-    source = st.selectbox(
-        "Haushaltstabelle", ["", *sources], key="haushalt_quelle", bind="query-params",
-        format_func=lambda v: v or "alle",
-        help="Sind mehrere Tabellen eingelesen, kann derselbe Betrag in mehreren stehen.",
-    ) or None
+    source = (
+        st.selectbox(
+            "Haushaltstabelle",
+            ["", *sources],
+            key="haushalt_quelle",
+            bind="query-params",
+            format_func=lambda v: v or "alle",
+            help="Sind mehrere Tabellen eingelesen, kann derselbe Betrag in mehreren stehen.",
+        )
+        or None
+    )
 VIEWS = {"Jahre": show_years, "Produkte": show_products, "Zeilen": lambda: show_list(LINES)}
 for tab, show in zip(
     st.tabs(list(VIEWS), key="haushalt_sicht", bind="query-params"), VIEWS.values(), strict=True

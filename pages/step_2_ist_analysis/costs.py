@@ -3,12 +3,7 @@
 import streamlit as st
 
 from strategy import german
-from strategy.figures.cost import (
-    cost_by_year,
-    cost_tree,
-    cost_years,
-    unknown_costs,
-)  # fmt: skip
+from strategy.figures.cost import cost_by_year, cost_tree, cost_years, unknown_costs
 from strategy.figures.cost_drill import cost_groups, cost_lines_behind, cost_ratios
 from strategy.nouns.cost_line import Basis, CostLine, CostType
 from ui import session
@@ -23,8 +18,17 @@ from ui.register import SHOWN_ROWS, Register, show_list, show_object
 
 COST_LINES = Register(
     CostLine,
-    columns=["title", "application_id", "project_id", "measure_id", "year", "cost_type", "basis",
-             "amount_cents", "recurrence"],
+    columns=[
+        "title",
+        "application_id",
+        "project_id",
+        "measure_id",
+        "year",
+        "cost_type",
+        "basis",
+        "amount_cents",
+        "recurrence",
+    ],
     filters=["year", "basis", "cost_type", "recurrence", "financing"],
     order="year DESC, amount_cents DESC NULLS LAST",
     imports="costs",
@@ -46,10 +50,14 @@ level_names = [words.level_1 or "Dezernat", words.level_2 or "Amt"]
 names = dict(zip(VIEWS, [*level_names, "Anwendung oder Projekt", "Kostenart"], strict=True))
 overview, halves, years_tab, lines = st.tabs(
     ["Auswertung", "Finanz- und Ergebnishaushalt", "Jahre im Vergleich", "Kostenzeilen pflegen"],
-    key="kosten_sicht", bind="query-params",
+    key="kosten_sicht",
+    bind="query-params",
 )
-for tab, show in ((halves, show_budget_effect), (years_tab, show_years),
-                  (lines, lambda: show_list(COST_LINES))):
+for tab, show in (
+    (halves, show_budget_effect),
+    (years_tab, show_years),
+    (lines, lambda: show_list(COST_LINES)),
+):
     if tab.open:
         with tab:
             show()
@@ -61,19 +69,34 @@ def show_filters() -> tuple[str, int | None, str, dict[str, str | None]]:
     with session.read() as db:
         years = sorted({*cost_years(db, "Plan"), *cost_years(db, "Ist")})
         units = options_of(db, "organisation_unit")
-        levels = {row["id"]: row["level"] for row in db.rows(
-            "SELECT id, level FROM organisation_unit")}
+        levels = {
+            row["id"]: row["level"] for row in db.rows("SELECT id, level FROM organisation_unit")
+        }
         objects = {**options_of(db, "application"), **options_of(db, "project")}
     first, second, third = st.columns(3)
-    basis = first.selectbox("Plan oder Ist", [str(item) for item in Basis], key="kosten_basis",
-                            bind="query-params", help="Plan und Ist werden nie addiert.")
+    basis = first.selectbox(
+        "Plan oder Ist",
+        [str(item) for item in Basis],
+        key="kosten_basis",
+        bind="query-params",
+        help="Plan und Ist werden nie addiert.",
+    )
     chosen = words.plan_year if words.plan_year in years else (years[-1] if years else None)
     year = second.selectbox(
-        "Jahr", [*years, "alle"], years.index(chosen) if chosen else 0, key="kosten_jahr",
-        bind="query-params", format_func=str,
+        "Jahr",
+        [*years, "alle"],
+        years.index(chosen) if chosen else 0,
+        key="kosten_jahr",
+        bind="query-params",
+        format_func=str,
     )
-    by = third.selectbox("Aufteilen nach", list(VIEWS), key="kosten_nach", bind="query-params",
-                         format_func=names.__getitem__)
+    by = third.selectbox(
+        "Aufteilen nach",
+        list(VIEWS),
+        key="kosten_nach",
+        bind="query-params",
+        format_func=names.__getitem__,
+    )
     choices = {
         "dezernat": {item: units[item] for item in units if levels[item] == 1},
         "amt": {item: units[item] for item in units if levels[item] <= 2},
@@ -85,7 +108,9 @@ def show_filters() -> tuple[str, int | None, str, dict[str, str | None]]:
     for place, (name, known) in zip(st.columns(4), choices.items(), strict=True):
         extra = [NOBODY] if name in ("dezernat", "amt") else []
         value = place.selectbox(
-            f"Nur {labels[name]}", ["", *known, *extra], key=f"kosten_{name}",
+            f"Nur {labels[name]}",
+            ["", *known, *extra],
+            key=f"kosten_{name}",
             bind="query-params",
             format_func=lambda v, k=known: "ohne Zuordnung" if v == NOBODY else k.get(v, "alle"),
         )
@@ -102,8 +127,13 @@ def narrow(value: str) -> None:
 
 def show_all() -> None:
     """Callback: back to the whole sum."""
-    set_filters(kosten_dezernat="", kosten_amt="", kosten_object_id="", kosten_cost_type="",
-                kosten_nach="dezernat")
+    set_filters(
+        kosten_dezernat="",
+        kosten_amt="",
+        kosten_object_id="",
+        kosten_cost_type="",
+        kosten_nach="dezernat",
+    )
 
 
 with overview:
@@ -137,8 +167,11 @@ with overview:
     cells = st.columns(4)
     for cell, (label, name) in zip(
         cells,
-        [("Gesamt", "amount_cents"), ("Sachkosten", "sach_cents"),
-         ("Personalkosten", "personal_cents")],
+        [
+            ("Gesamt", "amount_cents"),
+            ("Sachkosten", "sach_cents"),
+            ("Personalkosten", "personal_cents"),
+        ],
         strict=False,
     ):
         cell.metric(label, german.money_short(row.get(name)), help=german.money(row.get(name)))
@@ -147,46 +180,70 @@ with overview:
         st.button("Wieder alle Kosten zeigen", on_click=show_all, icon=":material/arrow_back:")
     else:
         st.markdown(unknown.sentence)
-        st.table({
-            "Kosten": list(ratios["label"]),
-            "Gesamt": [german.money(value) for value in ratios["amount_cents"]],
-            "je Einwohner/in": [german.money(v) for v in ratios["per_inhabitant"].round()],
-            "je Bildschirmarbeitsplatz": [
-                german.money(v) for v in ratios["per_workplace"].round()
-            ],
-        })
+        st.table(
+            {
+                "Kosten": list(ratios["label"]),
+                "Gesamt": [german.money(value) for value in ratios["amount_cents"]],
+                "je Einwohner/in": [german.money(v) for v in ratios["per_inhabitant"].round()],
+                "je Bildschirmarbeitsplatz": [
+                    german.money(v) for v in ratios["per_workplace"].round()
+                ],
+            }
+        )
         st.caption("Gerechnet mit den bekannten Beträgen und den Angaben unter „Kommune“.")
 
-    money = {"sach_cents": money_column("Sachkosten"), "personal_cents": money_column(
-        "Personalkosten"), "amount_cents": money_column("Gesamt"),
-        "lines": number_column("Kostenzeilen"), "unknown_lines": number_column("ohne Betrag")}
+    money = {
+        "sach_cents": money_column("Sachkosten"),
+        "personal_cents": money_column("Personalkosten"),
+        "amount_cents": money_column("Gesamt"),
+        "lines": number_column("Kostenzeilen"),
+        "unknown_lines": number_column("ohne Betrag"),
+    }
     st.subheader(f"Nach {names[by]}")
     if groups.empty:
-        st.info("Zu dieser Auswahl gibt es keine Kostenzeilen; ändern Sie Jahr, Plan oder Ist.",
-                icon=":material/info:")
+        st.info(
+            "Zu dieser Auswahl gibt es keine Kostenzeilen; ändern Sie Jahr, Plan oder Ist.",
+            icon=":material/info:",
+        )
     else:
         show_drill(
-            groups, {"label": text_column(names[by]), **money}, narrow,
-            key=f"kosten_{by}_{hash(tuple(wanted.items()))}", label=f"Kosten nach {names[by]}",
-            ids="key", prompt="In eine Zeile hineinsehen",
+            groups,
+            {"label": text_column(names[by]), **money},
+            narrow,
+            key=f"kosten_{by}_{hash(tuple(wanted.items()))}",
+            label=f"Kosten nach {names[by]}",
+            ids="key",
+            prompt="In eine Zeile hineinsehen",
         )
     if not narrowed and len(tree):
         show_chart(
             # How many lines are unknown is said above; an area per unit would count them again.
-            cost_treemap(tree), cost_treemap_summary(tree.dropna(subset=["amount_cents"])), tree,
-            {"dezernat": text_column(level_names[0]), "amt": text_column(level_names[1]),
-             "object_title": text_column("Anwendung oder Projekt"),
-             "amount_cents": money_column("Kosten"),
-             "unknown_lines": number_column("Zeilen ohne Betrag")},
-            key="kosten_baum", title=f"Kosten {period} {basis}",
+            cost_treemap(tree),
+            cost_treemap_summary(tree.dropna(subset=["amount_cents"])),
+            tree,
+            {
+                "dezernat": text_column(level_names[0]),
+                "amt": text_column(level_names[1]),
+                "object_title": text_column("Anwendung oder Projekt"),
+                "amount_cents": money_column("Kosten"),
+                "unknown_lines": number_column("Zeilen ohne Betrag"),
+            },
+            key="kosten_baum",
+            title=f"Kosten {period} {basis}",
         )
         st.subheader("Über die Jahre")
         show_chart(
-            cost_by_year_chart(by_year.assign(basis=basis)), cost_by_year_summary(by_year), by_year,
-            {"year": year_column(), "kind": text_column("Art"),
-             "amount_cents": money_column("Kosten"),
-             "unknown_lines": number_column("Zeilen ohne Betrag")},
-            key="kosten_jahre", title=f"Kosten nach Jahren {basis}",
+            cost_by_year_chart(by_year.assign(basis=basis)),
+            cost_by_year_summary(by_year),
+            by_year,
+            {
+                "year": year_column(),
+                "kind": text_column("Art"),
+                "amount_cents": money_column("Kosten"),
+                "unknown_lines": number_column("Zeilen ohne Betrag"),
+            },
+            key="kosten_jahre",
+            title=f"Kosten nach Jahren {basis}",
         )
     st.subheader("Kostenzeilen dahinter")
     count = int(row.get("lines", 0))
@@ -194,18 +251,29 @@ with overview:
         f"{german.counted(count, 'Kostenzeile ergibt', 'Kostenzeilen ergeben')} "
         f"{german.money(row.get('amount_cents'))}; "
         "eine Zeile, die sich mehrere Ämter teilen, steht bei jedem mit dessen Anteil."
-        + (f" Gezeigt werden die {german.number(SHOWN_ROWS)} größten Anteile."
-           if len(behind) == SHOWN_ROWS else "")
+        + (
+            f" Gezeigt werden die {german.number(SHOWN_ROWS)} größten Anteile."
+            if len(behind) == SHOWN_ROWS
+            else ""
+        )
     )
     if len(behind):
         show_drill(
             behind,
-            {"object_title": text_column("Anwendung oder Projekt"),
-             "amount_cents": money_column("Betrag"), "cost_type": text_column("Kostenart"),
-             "unit": text_column("trägt"), "year": year_column(),
-             "line_title": text_column("Bezeichnung"), "recurrence": text_column("Häufigkeit"),
-             "budget_kind": text_column("Haushaltsart"), "financing": text_column("Finanzierung"),
-             "computed": yes_no_column("aus VZÄ berechnet")},
-            key=f"kosten_zeilen_{hash((basis, year, *wanted.items()))}", label="Kostenzeilen",
-            ids="line_id", prompt="Kostenzeile öffnen",
+            {
+                "object_title": text_column("Anwendung oder Projekt"),
+                "amount_cents": money_column("Betrag"),
+                "cost_type": text_column("Kostenart"),
+                "unit": text_column("trägt"),
+                "year": year_column(),
+                "line_title": text_column("Bezeichnung"),
+                "recurrence": text_column("Häufigkeit"),
+                "budget_kind": text_column("Haushaltsart"),
+                "financing": text_column("Finanzierung"),
+                "computed": yes_no_column("aus VZÄ berechnet"),
+            },
+            key=f"kosten_zeilen_{hash((basis, year, *wanted.items()))}",
+            label="Kostenzeilen",
+            ids="line_id",
+            prompt="Kostenzeile öffnen",
         )

@@ -41,18 +41,31 @@ def show_answer(number: int, item: Answer) -> None:
         return
     columns = {spec.name: column(spec) for spec in item.columns}
     if item.key == "projekte":
-        show_drill(item.table, columns, key="antwort_projekte", label=item.question, ids="key",
-                   prompt="Projekt öffnen")
+        show_drill(
+            item.table,
+            columns,
+            key="antwort_projekte",
+            label=item.question,
+            ids="key",
+            prompt="Projekt öffnen",
+        )
     elif scope.dezernat is None and item.key == "mittel":
         show_drill(
-            item.table, columns,
+            item.table,
+            columns,
             lambda unit: set_filters(antwort_einheit=unit) if unit else None,
-            key=f"antwort_{item.key}", label=item.question, ids="key",
+            key=f"antwort_{item.key}",
+            label=item.question,
+            ids="key",
             prompt=f"Alle Antworten für: {words}",
         )
     else:
-        st.dataframe(**grid(item.table, columns), key=f"antwort_{item.key}_{scope.dezernat}",
-                     alt=item.question, height=min(38 + 35 * len(item.table), 480))
+        st.dataframe(
+            **grid(item.table, columns),
+            key=f"antwort_{item.key}_{scope.dezernat}",
+            alt=item.question,
+            height=min(38 + 35 * len(item.table), 480),
+        )
 
 
 st.title("Fragen der Politik")
@@ -65,14 +78,16 @@ town = session.municipality()
 words = town.level_1 or "Dezernat"
 with session.read() as db:
     units = {
-        row["id"]: row["title"] for row in db.rows(
-            "SELECT id, title FROM organisation_unit WHERE level = 1 ORDER BY id"
-        )
+        row["id"]: row["title"]
+        for row in db.rows("SELECT id, title FROM organisation_unit WHERE level = 1 ORDER BY id")
     }
     years = sorted({*town.years, *cost_years(db, "Plan")})
 place, when = st.columns([2, 1])
 unit = place.selectbox(
-    "Antworten für", ["", *units], key="antwort_einheit", bind="query-params",
+    "Antworten für",
+    ["", *units],
+    key="antwort_einheit",
+    bind="query-params",
     format_func=lambda item: units.get(item, f"{town.title}, gesamt"),
 )
 first = years.index(town.plan_year) if town.plan_year in years else 0
@@ -95,18 +110,28 @@ for number, item in enumerate(answers, start=1):
 
 st.header("Die Einträge dahinter")
 questions = {item.key: f"{n} {item.question}" for n, item in enumerate(answers, start=1)}
-asked = st.selectbox("Zu welcher Antwort", list(KEYS), key="antwort_frage", bind="query-params",
-                     format_func=questions.__getitem__)
+asked = st.selectbox(
+    "Zu welcher Antwort",
+    list(KEYS),
+    key="antwort_frage",
+    bind="query-params",
+    format_func=questions.__getitem__,
+)
 with session.read() as db:
     sources = answer_sources(db, asked, scope, SHOWN_ROWS)
 if sources.table.empty:
     st.info("Dazu gibt es noch keinen Eintrag.", icon=":material/info:")
 else:
     if len(sources.table) == SHOWN_ROWS:
-        st.caption(f"Gezeigt werden die größten {german.number(SHOWN_ROWS)} Einträge; die "
-                   "Excel-Mappe enthält alle.")
+        st.caption(
+            f"Gezeigt werden die größten {german.number(SHOWN_ROWS)} Einträge; die "
+            "Excel-Mappe enthält alle."
+        )
     show_drill(
-        sources.table, {spec.name: column(spec) for spec in sources.columns},
-        key=f"antwort_quellen_{asked}_{scope.dezernat}_{year}", label=sources.title, ids="id",
+        sources.table,
+        {spec.name: column(spec) for spec in sources.columns},
+        key=f"antwort_quellen_{asked}_{scope.dezernat}_{year}",
+        label=sources.title,
+        ids="id",
         prompt="Eintrag öffnen",
     )

@@ -13,13 +13,7 @@ from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
 from ui.confirm import confirm_now
 from ui.drill import set_filters, show_drill
-from ui.format import (
-    date_column,
-    money_column,
-    number_column,
-    percent_column,
-    text_column,
-)
+from ui.format import date_column, money_column, number_column, percent_column, text_column
 from ui.places import forward_elsewhere
 from ui.plain_text import plain
 
@@ -37,12 +31,18 @@ def show_city(table: Any) -> None:
     if len(bars):
         show_chart(
             bar_chart(bars, write=german.money_short),
-            bar_summary(bars, "Die meisten Euro ohne frische Bestätigung hat",
-                        write=german.money_short), bars,
-            {"label": text_column("Amt"), "amount_cents": money_column("Betrag im Planjahr"),
-             "stale_cents": money_column("davon nicht frisch bestätigt"),
-             "ownerless_cents": money_column("davon ohne Ansprechperson")},
-            key="qualitaet_bild", title="Nicht bestätigte Beträge nach Amt",
+            bar_summary(
+                bars, "Die meisten Euro ohne frische Bestätigung hat", write=german.money_short
+            ),
+            bars,
+            {
+                "label": text_column("Amt"),
+                "amount_cents": money_column("Betrag im Planjahr"),
+                "stale_cents": money_column("davon nicht frisch bestätigt"),
+                "ownerless_cents": money_column("davon ohne Ansprechperson"),
+            },
+            key="qualitaet_bild",
+            title="Nicht bestätigte Beträge nach Amt",
         )
     st.header("Alle Ämter")
     st.caption("Eine Zeile führt zu den Einträgen des Amts; dort bestätigen Sie sie.")
@@ -50,15 +50,22 @@ def show_city(table: Any) -> None:
     table["key"] = table["amt_id"].fillna(NOBODY)
     show_drill(
         table,
-        {"amt": text_column("Amt"), "records": number_column("Einträge"),
-         "percent": percent_column("Vollständig", places=0),
-         "fresh": number_column("frisch"), "stale": number_column("veraltet"),
-         "never": number_column("nie bestätigt"),
-         "ownerless": number_column("ohne Ansprechperson"),
-         "stale_cents": money_column("Euro nicht frisch"),
-         "ownerless_cents": money_column("Euro ohne Ansprechperson")},
-        lambda key: set_filters(qualitaet_amt=key), key="qualitaet_aemter",
-        label="Datenqualität nach Ämtern", ids="key", prompt="Einträge eines Amts zeigen",
+        {
+            "amt": text_column("Amt"),
+            "records": number_column("Einträge"),
+            "percent": percent_column("Vollständig", places=0),
+            "fresh": number_column("frisch"),
+            "stale": number_column("veraltet"),
+            "never": number_column("nie bestätigt"),
+            "ownerless": number_column("ohne Ansprechperson"),
+            "stale_cents": money_column("Euro nicht frisch"),
+            "ownerless_cents": money_column("Euro ohne Ansprechperson"),
+        },
+        lambda key: set_filters(qualitaet_amt=key),
+        key="qualitaet_aemter",
+        label="Datenqualität nach Ämtern",
+        ids="key",
+        prompt="Einträge eines Amts zeigen",
     )
 
 
@@ -68,8 +75,10 @@ def show_amt(amt: str, name: str) -> None:
         rows = quality_records(db, today, amt="" if amt == NOBODY else amt)
     st.header(plain(name))
     if rows.empty:
-        st.info("Dieses Amt hat keine Anwendung, kein laufendes Projekt und keine Leistung.",
-                icon=":material/info:")
+        st.info(
+            "Dieses Amt hat keine Anwendung, kein laufendes Projekt und keine Leistung.",
+            icon=":material/info:",
+        )
         return
     due = rows[rows["state"] != FRESH]
     owner = int(rows["owner_id"].isna().sum())
@@ -79,8 +88,11 @@ def show_amt(amt: str, name: str) -> None:
     )
     if session.editable():
         st.button(
-            f"Alle {german.number(len(rows))} Einträge bestätigen", type="primary",
-            icon=":material/done_all:", key="qualitaet_alle", on_click=confirm_now,
+            f"Alle {german.number(len(rows))} Einträge bestätigen",
+            type="primary",
+            icon=":material/done_all:",
+            key="qualitaet_alle",
+            on_click=confirm_now,
             args=([str(item) for item in rows["id"]], name),
             help="Eine Handlung, die sich als Ganzes rückgängig machen lässt.",
         )
@@ -88,20 +100,37 @@ def show_amt(amt: str, name: str) -> None:
     rows["missing"] = [missing or "–" for missing in rows["missing"]]
     show_drill(
         rows,
-        {"title": text_column("Eintrag"), "noun": text_column("Was"),
-         "word": text_column("Bestätigung"), "confirmed_on": date_column("am"),
-         "missing": text_column("Es fehlt"), "percent": percent_column("Vollständig", places=0),
-         "owner": text_column("Ansprechperson")},
-        key=f"qualitaet_liste_{amt}", label=f"Einträge: {name}", ids="id",
+        {
+            "title": text_column("Eintrag"),
+            "noun": text_column("Was"),
+            "word": text_column("Bestätigung"),
+            "confirmed_on": date_column("am"),
+            "missing": text_column("Es fehlt"),
+            "percent": percent_column("Vollständig", places=0),
+            "owner": text_column("Ansprechperson"),
+        },
+        key=f"qualitaet_liste_{amt}",
+        label=f"Einträge: {name}",
+        ids="id",
         prompt="Eintrag öffnen",
     )
     if session.editable():
         names = {str(row.id): f"{row.title} ({row.id})" for row in due.itertuples()}
-        chosen = st.multiselect("Nur einzelne bestätigen", list(names),
-                                format_func=lambda item: names.get(item, item),
-                                key=f"qualitaet_einzeln_{amt}", placeholder="auswählen …")
-        st.button("Ausgewählte bestätigen", key="qualitaet_ausgewaehlt", icon=":material/check:",
-                  on_click=confirm_now, args=(chosen, name), disabled=not chosen)
+        chosen = st.multiselect(
+            "Nur einzelne bestätigen",
+            list(names),
+            format_func=lambda item: names.get(item, item),
+            key=f"qualitaet_einzeln_{amt}",
+            placeholder="auswählen …",
+        )
+        st.button(
+            "Ausgewählte bestätigen",
+            key="qualitaet_ausgewaehlt",
+            icon=":material/check:",
+            on_click=confirm_now,
+            args=(chosen, name),
+            disabled=not chosen,
+        )
 
 
 st.title("Datenqualität")
@@ -117,20 +146,28 @@ euros = session.recall(euro_quality, today)
 if table.empty:
     st.info(
         "Hier steht, welche Angaben bestätigt sind und wo etwas fehlt. Erfassen Sie zuerst "
-        "Anwendungen, Projekte oder Leistungen.", icon=":material/info:",
+        "Anwendungen, Projekte oder Leistungen.",
+        icon=":material/info:",
     )
-    st.page_link("step_2_ist_analysis/applications.py", label="Zu „Anwendungen“",
-                 icon=":material/apps:")
+    st.page_link(
+        "step_2_ist_analysis/applications.py", label="Zu „Anwendungen“", icon=":material/apps:"
+    )
     session.end_page()
 total, fresh = int(table["records"].sum()), int(table["fresh"].sum())
 cells = st.columns(4)
 share = (table["percent"].astype(float) * table["records"]).sum() / total if total else None
 cells[0].metric("Vollständig ausgefüllt", german.percent(share, 0))
 cells[1].metric("Frisch bestätigt", f"{german.number(fresh)} von {german.number(total)}")
-cells[2].metric("Euro nicht frisch bestätigt", german.percent(euros.stale_percent, 1),
-                help=german.money(euros.stale_cents))
-cells[3].metric("Euro ohne Ansprechperson", german.percent(euros.ownerless_percent, 1),
-                help=german.money(euros.ownerless_cents))
+cells[2].metric(
+    "Euro nicht frisch bestätigt",
+    german.percent(euros.stale_percent, 1),
+    help=german.money(euros.stale_cents),
+)
+cells[3].metric(
+    "Euro ohne Ansprechperson",
+    german.percent(euros.ownerless_percent, 1),
+    help=german.money(euros.ownerless_cents),
+)
 st.caption(plain(euros.sentence))
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
@@ -140,10 +177,17 @@ with st.expander("So geht es", icon=":material/help:"):
         "Anwendungen und beendete Projekte zählen nicht mit. Der Bericht und die Antworten an "
         "die Politik nennen beide Anteile."
     )
-names = {str(row.amt_id) if isinstance(row.amt_id, str) else NOBODY: row.amt
-         for row in table.itertuples()}
-amt = st.selectbox("Amt", ["", *names], key="qualitaet_amt", bind="query-params",
-                   format_func=lambda item: names.get(item, "alle Ämter"))
+names = {
+    str(row.amt_id) if isinstance(row.amt_id, str) else NOBODY: row.amt
+    for row in table.itertuples()
+}
+amt = st.selectbox(
+    "Amt",
+    ["", *names],
+    key="qualitaet_amt",
+    bind="query-params",
+    format_func=lambda item: names.get(item, "alle Ämter"),
+)
 if amt:
     show_amt(amt, names[amt])
 else:

@@ -39,10 +39,20 @@ INTERVIEWS = Register(
     empty="Hier stehen die Gespräche mit den Ämtern: mit wem (die Funktion genügt), wann und nach "
     "welchem Leitfaden. Beginnen Sie mit dem Amt, das die meisten Leistungen erbringt.",
     children=[
-        Register(InterviewAnswer, columns=["question_id", "body"], parent_field="interview_id",
-                 order="question_id", empty="Noch ist keine Frage des Leitfadens übernommen."),
-        Register(Finding, columns=["title", "kind"], parent_field="interview_id", order="kind, id",
-                 empty="Noch ist kein Befund aus diesem Gespräch festgehalten."),
+        Register(
+            InterviewAnswer,
+            columns=["question_id", "body"],
+            parent_field="interview_id",
+            order="question_id",
+            empty="Noch ist keine Frage des Leitfadens übernommen.",
+        ),
+        Register(
+            Finding,
+            columns=["title", "kind"],
+            parent_field="interview_id",
+            order="kind, id",
+            empty="Noch ist kein Befund aus diesem Gespräch festgehalten.",
+        ),
     ],
 )
 FINDINGS = Register(
@@ -60,9 +70,13 @@ GUIDELINES = Register(
     empty="Hier stehen die Leitfäden: die Fragen, die jedem Amt gleich gestellt werden. Legen Sie "
     "einen mit acht bis zehn Fragen an.",
     children=[
-        Register(GuidelineQuestion, columns=["position", "title", "topic"],
-                 parent_field="guideline_id", order="position NULLS LAST",
-                 empty="Dieser Leitfaden hat noch keine Frage."),
+        Register(
+            GuidelineQuestion,
+            columns=["position", "title", "topic"],
+            parent_field="guideline_id",
+            order="position NULLS LAST",
+            empty="Dieser Leitfaden hat noch keine Frage.",
+        )
     ],
 )
 
@@ -72,11 +86,15 @@ def show_interview(interview: Any) -> None:
     if not session.editable():
         return
     st.button(
-        "Fragen des Leitfadens übernehmen", key="interview_fragen", icon=":material/playlist_add:",
+        "Fragen des Leitfadens übernehmen",
+        key="interview_fragen",
+        icon=":material/playlist_add:",
         on_click=session.write,
-        args=(f"Fragen für „{interview.title}“ übernommen",
-              lambda tx: add_guideline_questions(tx, interview.id),
-              "Die Fragen stehen jetzt unter „Interviewantworten“."),
+        args=(
+            f"Fragen für „{interview.title}“ übernommen",
+            lambda tx: add_guideline_questions(tx, interview.id),
+            "Die Fragen stehen jetzt unter „Interviewantworten“.",
+        ),
         disabled=interview.guideline_id is None,
         help="Legt für jede Frage des gewählten Leitfadens eine leere Antwort an.",
     )
@@ -87,7 +105,8 @@ def show_finding(finding: Any) -> None:
     with session.read() as db:
         links = links_of(db, finding.id)
         options = {
-            item: name for table in ("application", "service", "measure")
+            item: name
+            for table in ("application", "service", "measure")
             for item, name in options_of(db, table).items()
         }
     st.header("Betrifft")
@@ -97,10 +116,21 @@ def show_finding(finding: Any) -> None:
         st.caption("Dieser Befund ist noch mit nichts verknüpft.")
     if session.editable():
         key = f"befund_ziel_{finding.id}"
-        st.selectbox("Anwendung, Leistung oder Maßnahme", list(options), index=None, key=key,
-                     format_func=lambda item: options.get(item, item), placeholder="auswählen …")
-        st.button("Mit dem Befund verknüpfen", key=f"{key}_knopf", icon=":material/link:",
-                  on_click=_concern, args=(finding.id, key))
+        st.selectbox(
+            "Anwendung, Leistung oder Maßnahme",
+            list(options),
+            index=None,
+            key=key,
+            format_func=lambda item: options.get(item, item),
+            placeholder="auswählen …",
+        )
+        st.button(
+            "Mit dem Befund verknüpfen",
+            key=f"{key}_knopf",
+            icon=":material/link:",
+            on_click=_concern,
+            args=(finding.id, key),
+        )
 
 
 def _concern(finding_id: str, key: str) -> None:
@@ -108,8 +138,10 @@ def _concern(finding_id: str, key: str) -> None:
     if not target:
         session.say("error", "Wählen Sie, was der Befund betrifft.")
         return
-    session.write(f"{finding_id} betrifft {target}",
-                  lambda tx: link(tx, finding_id, LinkKind.CONCERNS, target))
+    session.write(
+        f"{finding_id} betrifft {target}",
+        lambda tx: link(tx, finding_id, LinkKind.CONCERNS, target),
+    )
 
 
 def show_answers() -> None:
@@ -117,20 +149,30 @@ def show_answers() -> None:
     with session.read() as db:
         questions = question_table(db)
     if questions.empty:
-        st.info("Legen Sie unter „Leitfäden“ Fragen an; hier stehen dann die Antworten aller Ämter "
-                "nebeneinander.", icon=":material/info:")
+        st.info(
+            "Legen Sie unter „Leitfäden“ Fragen an; hier stehen dann die Antworten aller Ämter "
+            "nebeneinander.",
+            icon=":material/info:",
+        )
         return
     names = {
         row.question_id: f"{row.question} ({german.number(row.answers)})"
         for row in questions.itertuples()
     }
-    chosen = st.selectbox("Frage", list(names), key="interviews_frage", bind="query-params",
-                          format_func=names.__getitem__)
+    chosen = st.selectbox(
+        "Frage",
+        list(names),
+        key="interviews_frage",
+        bind="query-params",
+        format_func=names.__getitem__,
+    )
     with session.read() as db:
         answers = answers_to(db, chosen)
     given = answers[answers["answer"].notna()]
-    st.caption(f"{german.number(len(given))} Antworten aus {german.number(given['amt'].nunique())} "
-               "Ämtern; Namen werden nicht festgehalten.")
+    st.caption(
+        f"{german.number(len(given))} Antworten aus {german.number(given['amt'].nunique())} "
+        "Ämtern; Namen werden nicht festgehalten."
+    )
     for row in given.itertuples():
         with st.container(border=True):
             st.markdown(plain(row.answer))
@@ -153,8 +195,11 @@ def show_coverage() -> None:
             icon=":material/info:",
         )
         return
-    st.metric("Ämter mit geführtem Interview", f"{state.done} von {state.units}",
-              help=german.percent(state.percent, 0))
+    st.metric(
+        "Ämter mit geführtem Interview",
+        f"{state.done} von {state.units}",
+        help=german.percent(state.percent, 0),
+    )
     st.progress((state.percent or 0) / 100, "Anteil der befragten Ämter")
     if state.missing:
         st.markdown(f"Noch ohne geführtes Interview: {plain(', '.join(state.missing))}.")
@@ -163,16 +208,27 @@ def show_coverage() -> None:
     # Open ones first: they are what is left to do.
     order = ["kein Interview", "offen", "vereinbart", "geführt"]
     frame = frame.sort_values("state", key=lambda s: s.map(order.index), kind="stable")
-    frame["last_on"] = ["noch keines" if german.is_unknown(v) else german.day(v)
-                        for v in frame["last_on"]]
+    frame["last_on"] = [
+        "noch keines" if german.is_unknown(v) else german.day(v) for v in frame["last_on"]
+    ]
     show_drill(
         frame,
-        {"amt": text_column("Amt"), "state": Column("Stand", _state, text_column("").kind),
-         "interviews": number_column("Interviews"), "last_on": text_column("Letztes Interview"),
-         "findings": number_column("Befunde"), "dezernat": text_column("Dezernat")},
-        lambda amt: set_filters(interview_organisation_id=amt if amt in units else "",
-                                interview_status="", interviews_sicht="Interviews"),
-        key="interviews_abdeckung", label="Interviews je Amt", ids="amt_id",
+        {
+            "amt": text_column("Amt"),
+            "state": Column("Stand", _state, text_column("").kind),
+            "interviews": number_column("Interviews"),
+            "last_on": text_column("Letztes Interview"),
+            "findings": number_column("Befunde"),
+            "dezernat": text_column("Dezernat"),
+        },
+        lambda amt: set_filters(
+            interview_organisation_id=amt if amt in units else "",
+            interview_status="",
+            interviews_sicht="Interviews",
+        ),
+        key="interviews_abdeckung",
+        label="Interviews je Amt",
+        ids="amt_id",
         prompt="Interviews eines Amts zeigen",
     )
 
@@ -190,19 +246,30 @@ def show_findings() -> None:
     if len(kinds):
         bars = kinds.rename(columns={"kind": "label", "findings": "value"})
         show_chart(
-            bar_chart(bars), bar_summary(bars, "Die meisten Befunde"), bars,
-            {"label": text_column("Art"), "value": number_column("Befunde"),
-             "linked": number_column("davon verknüpft")},
-            key="befunde_art", title="Befunde nach Art",
+            bar_chart(bars),
+            bar_summary(bars, "Die meisten Befunde"),
+            bars,
+            {
+                "label": text_column("Art"),
+                "value": number_column("Befunde"),
+                "linked": number_column("davon verknüpft"),
+            },
+            key="befunde_art",
+            title="Befunde nach Art",
         )
     if len(loose):
         words = "Ein Befund ist" if len(loose) == 1 else f"{german.number(len(loose))} Befunde sind"
         with st.expander(f"{words} noch mit nichts verknüpft", icon=":material/link_off:"):
             show_drill(
                 loose,
-                {"title": text_column("Befund"), "kind": text_column("Art"),
-                 "amt": text_column("Amt")},
-                key="befunde_lose", label="Befunde ohne Verknüpfung", ids="id",
+                {
+                    "title": text_column("Befund"),
+                    "kind": text_column("Art"),
+                    "amt": text_column("Amt"),
+                },
+                key="befunde_lose",
+                label="Befunde ohne Verknüpfung",
+                ids="id",
                 prompt="Befund öffnen und verknüpfen",
             )
     show_list(FINDINGS)
@@ -211,7 +278,8 @@ def show_findings() -> None:
 st.title("Interviews und Befunde")
 st.markdown("Mit welchen Ämtern gesprochen wurde, mit welchen noch nicht, und was dabei herauskam.")
 if (
-    show_object(FINDINGS, show_finding) or show_object(INTERVIEWS, show_interview)
+    show_object(FINDINGS, show_finding)
+    or show_object(INTERVIEWS, show_interview)
     or show_object(GUIDELINES)
 ):
     session.end_page()
@@ -221,9 +289,13 @@ with st.expander("So geht es", icon=":material/help:"):
         "in einem Sachgebiet zählt für sein Amt. Halten Sie jeden Befund einzeln fest und "
         "verknüpfen Sie ihn mit der Anwendung, der Leistung oder der Maßnahme, die er betrifft."
     )
-VIEWS = {"Abdeckung": show_coverage, "Interviews": lambda: show_list(INTERVIEWS),
-         "Befunde": show_findings, "Antworten": show_answers,
-         "Leitfäden": lambda: show_list(GUIDELINES)}
+VIEWS = {
+    "Abdeckung": show_coverage,
+    "Interviews": lambda: show_list(INTERVIEWS),
+    "Befunde": show_findings,
+    "Antworten": show_answers,
+    "Leitfäden": lambda: show_list(GUIDELINES),
+}
 for tab, show in zip(
     st.tabs(list(VIEWS), key="interviews_sicht", bind="query-params"), VIEWS.values(), strict=True
 ):

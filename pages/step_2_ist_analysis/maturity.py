@@ -41,10 +41,12 @@ ASSESSMENTS = Register(
     "Beginnen Sie mit einer Leistung, die viele nutzen: Modell wählen, Bewertung anlegen, "
     "Kriterien beantworten.",
     children=[
-        Register(AssessmentAnswer,
-                 columns=["criterion_id", "applicable", "actual", "target", "reason"],
-                 parent_field="assessment_id",
-                 empty="Noch ist kein Kriterium beantwortet."),
+        Register(
+            AssessmentAnswer,
+            columns=["criterion_id", "applicable", "actual", "target", "reason"],
+            parent_field="assessment_id",
+            empty="Noch ist kein Kriterium beantwortet.",
+        )
     ],
 )
 MODELS = Register(
@@ -54,17 +56,28 @@ MODELS = Register(
     empty="Hier stehen die Reifegradmodelle mit ihren Kriterien. Legen Sie das Modell an, nach dem "
     "Sie bewerten wollen.",
     children=[
-        Register(MaturityCriterion,
-                 columns=["title", "area", "weight", "only_if_required", "position"],
-                 parent_field="model_id", order="position NULLS LAST",
-                 empty="Dieses Modell hat noch keine Kriterien."),
-        Register(MaturityLevel, columns=["level", "title", "criterion_id"],
-                 parent_field="model_id", order="level, criterion_id NULLS FIRST",
-                 empty="Noch ist nicht gesagt, was die Stufen bedeuten."),
+        Register(
+            MaturityCriterion,
+            columns=["title", "area", "weight", "only_if_required", "position"],
+            parent_field="model_id",
+            order="position NULLS LAST",
+            empty="Dieses Modell hat noch keine Kriterien.",
+        ),
+        Register(
+            MaturityLevel,
+            columns=["level", "title", "criterion_id"],
+            parent_field="model_id",
+            order="level, criterion_id NULLS FIRST",
+            empty="Noch ist nicht gesagt, was die Stufen bedeuten.",
+        ),
     ],
 )
-RADAR = {"label": text_column("Bereich"), "ist": number_column("IST", places=2),
-         "soll": number_column("SOLL", places=2), "gap": number_column("Lücke", places=2)}
+RADAR = {
+    "label": text_column("Bereich"),
+    "ist": number_column("IST", places=2),
+    "soll": number_column("SOLL", places=2),
+    "gap": number_column("Lücke", places=2),
+}
 
 
 def show_result(assessment: Any) -> None:
@@ -76,8 +89,10 @@ def show_result(assessment: Any) -> None:
         models = find(db, MaturityModel, "id = ?", [assessment.model_id])
     st.header("Ergebnis")
     if level.actual is None:
-        st.info("Das Ergebnis ist noch unbekannt: Beantworten Sie jedes anwendbare Kriterium.",
-                icon=":material/info:")
+        st.info(
+            "Das Ergebnis ist noch unbekannt: Beantworten Sie jedes anwendbare Kriterium.",
+            icon=":material/info:",
+        )
     else:
         how = (
             "Es zählt das gewichtete Mittel der anwendbaren Kriterien."
@@ -93,20 +108,37 @@ def show_result(assessment: Any) -> None:
         st.caption("Dieses Modell dient nur zur Orientierung.")
     if len(areas) > 2:
         highest = (models[0].highest if models else None) or 5
-        show_chart(radar_chart(areas, highest), radar_summary(areas), areas, RADAR,
-                   key=f"reife_{assessment.id}", title=f"Reifegrad {assessment.title}")
+        show_chart(
+            radar_chart(areas, highest),
+            radar_summary(areas),
+            areas,
+            RADAR,
+            key=f"reife_{assessment.id}",
+            title=f"Reifegrad {assessment.title}",
+        )
     with st.expander("Stufen im Wortlaut", icon=":material/list:"):
         st.dataframe(
-            **grid(criteria, {
-                "label": text_column("Kriterium"), "applicable": yes_no_column("anwendbar"),
-                "ist": number_column("IST"), "ist_words": text_column("Das heißt"),
-                "soll": number_column("SOLL"), "soll_words": text_column("Das hieße"),
-                "gap": number_column("Lücke"),
-            }), key=f"reife_worte_{assessment.id}", alt="Kriterien mit ihren Stufen",
+            **grid(
+                criteria,
+                {
+                    "label": text_column("Kriterium"),
+                    "applicable": yes_no_column("anwendbar"),
+                    "ist": number_column("IST"),
+                    "ist_words": text_column("Das heißt"),
+                    "soll": number_column("SOLL"),
+                    "soll_words": text_column("Das hieße"),
+                    "gap": number_column("Lücke"),
+                },
+            ),
+            key=f"reife_worte_{assessment.id}",
+            alt="Kriterien mit ihren Stufen",
         )
     st.button(
-        "Fehlende Kriterien ergänzen", key="reife_ergaenzen", icon=":material/playlist_add:",
-        on_click=_complete, args=(assessment.id, assessment.title),
+        "Fehlende Kriterien ergänzen",
+        key="reife_ergaenzen",
+        icon=":material/playlist_add:",
+        on_click=_complete,
+        args=(assessment.id, assessment.title),
         disabled=not session.editable(),
         help="Legt für jedes noch fehlende Kriterium des Modells eine leere Antwort an.",
     )
@@ -130,31 +162,48 @@ def show_overview() -> None:
         show_list(ASSESSMENTS)
         return
     names = {item.id: f"{item.title} {item.edition}" for item in models if item.id in used}
-    chosen = st.selectbox("Modell", list(names), key="reife_modell", bind="query-params",
-                          format_func=names.__getitem__)
+    chosen = st.selectbox(
+        "Modell",
+        list(names),
+        key="reife_modell",
+        bind="query-params",
+        format_func=names.__getitem__,
+    )
     highest = next(item.highest for item in models if item.id == chosen) or 5
     with session.read() as db:
         areas = model_areas(db, chosen)
     show_chart(
-        radar_chart(areas, highest), radar_summary(areas), areas,
+        radar_chart(areas, highest),
+        radar_summary(areas),
+        areas,
         {**RADAR, "area": text_column("Gehört zu"), "answers": number_column("Antworten")},
-        key="reife_modell_bild", title=f"Reifegrad {names[chosen]}",
+        key="reife_modell_bild",
+        title=f"Reifegrad {names[chosen]}",
     )
     st.header("Bewertungen")
     rule = next(item.rule for item in models if item.id == chosen)
     st.caption(
-        ("Das gewichtete Mittel der anwendbaren Kriterien bestimmt die Stufe."
-         if rule == MaturityRule.WEIGHTED
-         else "Das niedrigste anwendbare Kriterium bestimmt die Stufe.")
+        (
+            "Das gewichtete Mittel der anwendbaren Kriterien bestimmt die Stufe."
+            if rule == MaturityRule.WEIGHTED
+            else "Das niedrigste anwendbare Kriterium bestimmt die Stufe."
+        )
         + " Eine Zeile öffnet die Bewertung."
     )
     show_drill(
         levels[levels["model_id"] == chosen],
-        {"title": text_column("Bewertung"), "service": text_column("Leistung"),
-         "actual": number_column("IST"), "target": number_column("SOLL"),
-         "gap": number_column("Lücke"), "answers": number_column("Antworten"),
-         "assessed_on": date_column("Bewertet am")},
-        key=f"reife_liste_{chosen}", label="Bewertungen", ids="assessment_id",
+        {
+            "title": text_column("Bewertung"),
+            "service": text_column("Leistung"),
+            "actual": number_column("IST"),
+            "target": number_column("SOLL"),
+            "gap": number_column("Lücke"),
+            "answers": number_column("Antworten"),
+            "assessed_on": date_column("Bewertet am"),
+        },
+        key=f"reife_liste_{chosen}",
+        label="Bewertungen",
+        ids="assessment_id",
         prompt="Bewertung öffnen",
     )
     new_button(ASSESSMENTS)
@@ -167,14 +216,24 @@ def show_model(model: Any) -> None:
     if used:
         st.info(
             "Nach diesem Modell wurde schon bewertet; es bleibt, wie es ist, damit jede Bewertung "
-            "lesbar bleibt. Für Änderungen legen Sie eine neue Ausgabe an.", icon=":material/lock:",
+            "lesbar bleibt. Für Änderungen legen Sie eine neue Ausgabe an.",
+            icon=":material/lock:",
         )
     if not session.editable():
         return
-    st.text_input("Version der neuen Ausgabe", key=f"reife_ausgabe_{model.id}",
-                  placeholder="z. B. 1.2", autocomplete="off")
-    st.button("Neue Ausgabe anlegen", key="reife_neue_ausgabe", icon=":material/content_copy:",
-              on_click=_make_edition, args=(model.id, model.title))
+    st.text_input(
+        "Version der neuen Ausgabe",
+        key=f"reife_ausgabe_{model.id}",
+        placeholder="z. B. 1.2",
+        autocomplete="off",
+    )
+    st.button(
+        "Neue Ausgabe anlegen",
+        key="reife_neue_ausgabe",
+        icon=":material/content_copy:",
+        on_click=_make_edition,
+        args=(model.id, model.title),
+    )
 
 
 def _make_edition(model_id: str, title: str) -> None:
@@ -182,8 +241,10 @@ def _make_edition(model_id: str, title: str) -> None:
     if not edition:
         session.say("error", "Geben Sie der neuen Ausgabe eine Version, zum Beispiel 1.2.")
         return
-    made = session.write(f"Neue Ausgabe {edition} des Modells „{title}“ angelegt",
-                         lambda tx: new_edition(tx, model_id, edition))
+    made = session.write(
+        f"Neue Ausgabe {edition} des Modells „{title}“ angelegt",
+        lambda tx: new_edition(tx, model_id, edition),
+    )
     if made is not None:
         open_object(made.id)
 
@@ -199,8 +260,9 @@ def show_models() -> None:
         "nach Bedarf „Modell“, „Version“, „Bereich“, „Gewicht“ und „Regel“ (niedrigstes Kriterium "
         "oder gewichtetes Mittel)."
     )
-    upload = st.file_uploader("Datei mit dem Katalog", ["xlsx", "xls", "ods", "csv"],
-                              key="reife_datei")
+    upload = st.file_uploader(
+        "Datei mit dem Katalog", ["xlsx", "xls", "ods", "csv"], key="reife_datei"
+    )
     if upload is None:
         return
     try:
@@ -209,12 +271,20 @@ def show_models() -> None:
     except StrategyError as error:
         st.error(str(error), icon=":material/error:")
         return
-    st.markdown(plain(
-        f"Gelesen: Modell „{found['model']}“, Version {found['edition']}, {found['questions']} "
-        f"Fragen, Stufen {found['lowest']} bis {found['highest']}, Regel: {found['rule']}."
-    ))
-    st.button("Katalog übernehmen", type="primary", key="reife_uebernehmen",
-              icon=":material/check:", on_click=_take_catalogue, args=(upload,))
+    st.markdown(
+        plain(
+            f"Gelesen: Modell „{found['model']}“, Version {found['edition']}, {found['questions']} "
+            f"Fragen, Stufen {found['lowest']} bis {found['highest']}, Regel: {found['rule']}."
+        )
+    )
+    st.button(
+        "Katalog übernehmen",
+        type="primary",
+        key="reife_uebernehmen",
+        icon=":material/check:",
+        on_click=_take_catalogue,
+        args=(upload,),
+    )
 
 
 def _take_catalogue(upload: Any) -> None:
@@ -239,8 +309,11 @@ with st.expander("So geht es", icon=":material/help:"):
         "ein; ein nicht anwendbares zählt nicht. Das Modell sagt, ob das niedrigste Kriterium "
         "entscheidet oder das gewichtete Mittel. Eigene Fragebögen lesen Sie unter „Modelle“ ein."
     )
-VIEWS = {"Überblick": show_overview, "Bewertungen": lambda: show_list(ASSESSMENTS),
-         "Modelle": show_models}
+VIEWS = {
+    "Überblick": show_overview,
+    "Bewertungen": lambda: show_list(ASSESSMENTS),
+    "Modelle": show_models,
+}
 for tab, show in zip(
     st.tabs(list(VIEWS), key="reife_sicht", bind="query-params"), VIEWS.values(), strict=True
 ):

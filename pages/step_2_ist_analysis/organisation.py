@@ -18,18 +18,29 @@ from ui.register import Register, new_button, show_children, show_list, show_obj
 
 UNITS = Register(
     OrganisationUnit,
-    columns=["title", "number", "level", "parent_id", "head_function", "staff_fte", "valid_to",
-             "successor_id"],
+    columns=[
+        "title",
+        "number",
+        "level",
+        "parent_id",
+        "head_function",
+        "staff_fte",
+        "valid_to",
+        "successor_id",
+    ],
     filters=["level", "parent_id"],
     order="level, number, title",
     empty="Hier steht der Aufbau der Verwaltung. Jede Anwendung, jede Leistung und alle Kosten "
     "gehören zu einer Einheit. Beginnen Sie mit den obersten Einheiten (Ebene 1); auf der Seite "
     "einer Einheit legen Sie dann die Einheiten darunter an (Ebene 2). Einen fertigen "
     "Gliederungsplan lesen Sie unter „Einlesen“ ein.",
-    parent_field="parent_id", imports="organisation",
+    parent_field="parent_id",
+    imports="organisation",
 )
 BELOW = replace(
-    UNITS, columns=["title", "number", "level", "staff_fte"], order="number, title",
+    UNITS,
+    columns=["title", "number", "level", "staff_fte"],
+    order="number, title",
     empty="Darunter gibt es keine weitere Einheit.",
 )
 
@@ -95,9 +106,11 @@ with tree_tab:
         st.header(f"Stellen je {words.level_2}")
         show_chart(
             bar_chart(staff, "Stellen (VZÄ)", write=german.fte),
-            bar_summary(staff, "Die meisten Stellen (VZÄ)", write=german.fte), staff,
+            bar_summary(staff, "Die meisten Stellen (VZÄ)", write=german.fte),
+            staff,
             {"label": text_column(words.level_2 or "Amt"), "value": fte_column("Stellen (VZÄ)")},
-            key="organisation_stellen", title="Stellen",
+            key="organisation_stellen",
+            title="Stellen",
         )
     st.header("Aufbau")
     gone = int((tree["state"] == "aufgelöst").sum())
@@ -106,19 +119,32 @@ with tree_tab:
         "eine Einheit steht unter der, zu der sie gehört."
     )
     # The indent shows the tree in a grid; the level column says the same to a screen reader.
-    tree["name"] = ["\u2003\u2003" * depth + ("└ " if depth else "") + title
-                    for depth, title in zip(tree["depth"], tree["title"], strict=True)]
+    tree["name"] = [
+        "\u2003\u2003" * depth + ("└ " if depth else "") + title
+        for depth, title in zip(tree["depth"], tree["title"], strict=True)
+    ]
     # In this picture of today an empty end or successor says "none" and not "unknown".
-    tree["valid_to"] = ["ohne Ende" if german.is_unknown(end) else german.day(end)
-                        for end in tree["valid_to"]]
+    tree["valid_to"] = [
+        "ohne Ende" if german.is_unknown(end) else german.day(end) for end in tree["valid_to"]
+    ]
     tree["successor"] = tree["successor"].fillna("keine")
     show_drill(
         tree,
-        {"name": text_column("Einheit"), "level": number_column("Ebene", width="small"),
-         "staff_fte": fte_column("Stellen (VZÄ)"), "head_function": text_column("Leitung"),
-         "state": text_column("Stand"), "valid_to": text_column("Gültig bis"),
-         "successor": text_column("Nachfolgerin"), "applications": number_column("Anwendungen"),
-         "projects": number_column("Projekte"), "services": number_column("Leistungen")},
-        key="organisation_baum", label="Aufbau der Verwaltung", ids="id", prompt="Einheit öffnen",
+        {
+            "name": text_column("Einheit"),
+            "level": number_column("Ebene", width="small"),
+            "staff_fte": fte_column("Stellen (VZÄ)"),
+            "head_function": text_column("Leitung"),
+            "state": text_column("Stand"),
+            "valid_to": text_column("Gültig bis"),
+            "successor": text_column("Nachfolgerin"),
+            "applications": number_column("Anwendungen"),
+            "projects": number_column("Projekte"),
+            "services": number_column("Leistungen"),
+        },
+        key="organisation_baum",
+        label="Aufbau der Verwaltung",
+        ids="id",
+        prompt="Einheit öffnen",
     )
     new_button(UNITS)

@@ -79,11 +79,13 @@ if len(missing):
         icon=":material/warning:",
     )
     with st.expander("Welche Gruppen und Jahre"):
-        st.table({
-            "Gruppe": list(missing["grade"]),
-            "Jahr": [str(item) for item in missing["year"]],
-            "Kostenzeilen": [german.number(item) for item in missing["lines"]],
-        })
+        st.table(
+            {
+                "Gruppe": list(missing["grade"]),
+                "Jahr": [str(item) for item in missing["year"]],
+                "Kostenzeilen": [german.number(item) for item in missing["lines"]],
+            }
+        )
 
 
 def show_year() -> None:
@@ -94,13 +96,21 @@ def show_year() -> None:
     plan_year = session.municipality().plan_year
     first, second = st.columns(2)
     year = first.selectbox(
-        "Jahr", years, years.index(plan_year) if plan_year in years else len(years) - 1,
-        key="saetze_jahr", bind="query-params", format_func=str,
+        "Jahr",
+        years,
+        years.index(plan_year) if plan_year in years else len(years) - 1,
+        key="saetze_jahr",
+        bind="query-params",
+        format_func=str,
     )
     with session.read() as db:
         rates = personnel_rates(db, year)
-    grade = second.selectbox("Rechnung zeigen für", list(dict.fromkeys(rates["grade"])),
-                             key="saetze_gruppe", bind="query-params")
+    grade = second.selectbox(
+        "Rechnung zeigen für",
+        list(dict.fromkeys(rates["grade"])),
+        key="saetze_gruppe",
+        bind="query-params",
+    )
     carried = int((rates["base_year"] < rates["year"]).sum())
     if carried:
         verb = "ist" if carried == 1 else "sind"
@@ -112,13 +122,19 @@ def show_year() -> None:
     bars = rates.rename(columns={"grade": "label", "total_cents": "value"})
     show_chart(
         bar_chart(bars, write=german.money_short),
-        bar_summary(bars, f"Die teuerste volle Stelle {year}", write=german.money_short), bars,
-        {"label": text_column("Gruppe"), "base_year": year_column("Satz von"),
-         "personnel_cents": money_column("Personalkosten"),
-         "overhead_cents": money_column("Gemeinkosten"),
-         "workplace_cents": money_column("Arbeitsplatz"), "value": money_column("Gesamt je VZÄ"),
-         "source": text_column("Quelle")},
-        key="saetze", title=f"Personalkosten je Stelle {year}",
+        bar_summary(bars, f"Die teuerste volle Stelle {year}", write=german.money_short),
+        bars,
+        {
+            "label": text_column("Gruppe"),
+            "base_year": year_column("Satz von"),
+            "personnel_cents": money_column("Personalkosten"),
+            "overhead_cents": money_column("Gemeinkosten"),
+            "workplace_cents": money_column("Arbeitsplatz"),
+            "value": money_column("Gesamt je VZÄ"),
+            "source": text_column("Quelle"),
+        },
+        key="saetze",
+        title=f"Personalkosten je Stelle {year}",
     )
     with session.read() as db:
         steps = rate_steps(db, grade, year)
@@ -134,8 +150,11 @@ def show_steps_list() -> None:
     )
     if wanted:
         st.button(
-            f"Annahme für {wanted[0]} eintragen", on_click=open_new, args=("tariff_step",),
-            icon=":material/add:", disabled=not session.editable(),
+            f"Annahme für {wanted[0]} eintragen",
+            on_click=open_new,
+            args=("tariff_step",),
+            icon=":material/add:",
+            disabled=not session.editable(),
         )
     show_list(STEPS)
 
@@ -150,8 +169,9 @@ def show_all_rates() -> None:
             f"{german.money(WORKPLACE_CENTS)}.",
             icon=":material/info:",
         )
-        st.button("Pauschale dort eintragen", on_click=fill_workplaces,
-                  disabled=not session.editable())
+        st.button(
+            "Pauschale dort eintragen", on_click=fill_workplaces, disabled=not session.editable()
+        )
     show_list(RATES)
 
 

@@ -15,8 +15,16 @@ from ui.register import Register, show_list, show_object
 
 POSTS = Register(
     Post,
-    columns=["title", "organisation_id", "grade", "fte", "filled_fte", "vacant_reason",
-             "vacant_since", "new_in_year"],
+    columns=[
+        "title",
+        "organisation_id",
+        "grade",
+        "fte",
+        "filled_fte",
+        "vacant_reason",
+        "vacant_since",
+        "new_in_year",
+    ],
     filters=["organisation_id", "vacant_reason", "new_in_year"],
     order="organisation_id, title",
     empty="Hier stehen die Stellen, die für die Digitalisierung gebraucht werden: wie viel davon "
@@ -24,8 +32,16 @@ POSTS = Register(
 )
 SYNERGIES = Register(
     Synergy,
-    columns=["title", "organisation_id", "kind", "year", "recurrence", "amount_cents", "fte",
-             "status"],
+    columns=[
+        "title",
+        "organisation_id",
+        "kind",
+        "year",
+        "recurrence",
+        "amount_cents",
+        "fte",
+        "status",
+    ],
     filters=["organisation_id", "kind", "year", "status"],
     order="year, title",
     empty="Hier stehen die Synergien: was durch Digitalisierung an Sach- oder Personalkosten frei "
@@ -39,11 +55,19 @@ def show_vacancies() -> None:
         units = posts_by_unit(db, session.municipality().plan_year or 0)
         rows = post_rows(db)
     show_chart(
-        posts_chart(units), posts_summary(units), units,
-        {"label": text_column("Einheit"), "fte": fte_column("Stellen (VZÄ)"),
-         "filled_fte": fte_column("besetzt (VZÄ)"), "vacant_fte": fte_column("unbesetzt (VZÄ)"),
-         "new_fte": fte_column("neu im Planjahr (VZÄ)"), "reasons": text_column("Gründe")},
-        key="stellen_bild", title="Besetzte und unbesetzte Stellen",
+        posts_chart(units),
+        posts_summary(units),
+        units,
+        {
+            "label": text_column("Einheit"),
+            "fte": fte_column("Stellen (VZÄ)"),
+            "filled_fte": fte_column("besetzt (VZÄ)"),
+            "vacant_fte": fte_column("unbesetzt (VZÄ)"),
+            "new_fte": fte_column("neu im Planjahr (VZÄ)"),
+            "reasons": text_column("Gründe"),
+        },
+        key="stellen_bild",
+        title="Besetzte und unbesetzte Stellen",
     )
     st.header("Unbesetzte Stellen")
     vacant = rows[rows["vacant_fte"].isna() | (rows["vacant_fte"] > 0)]
@@ -56,10 +80,18 @@ def show_vacancies() -> None:
         st.info(f"Bei {words} der Grund.", icon=":material/info:")
     show_drill(
         vacant,
-        {"title": text_column("Stelle"), "amt": text_column("Einheit"),
-         "vacant_fte": fte_column("unbesetzt (VZÄ)"), "vacant_reason": text_column("Grund"),
-         "vacant_since": date_column("seit"), "grade": text_column("Gruppe")},
-        key="stellen_offen", label="Unbesetzte Stellen", ids="id", prompt="Stelle öffnen",
+        {
+            "title": text_column("Stelle"),
+            "amt": text_column("Einheit"),
+            "vacant_fte": fte_column("unbesetzt (VZÄ)"),
+            "vacant_reason": text_column("Grund"),
+            "vacant_since": date_column("seit"),
+            "grade": text_column("Gruppe"),
+        },
+        key="stellen_offen",
+        label="Unbesetzte Stellen",
+        ids="id",
+        prompt="Stelle öffnen",
     )
 
 
@@ -69,8 +101,11 @@ if show_object(POSTS) or show_object(SYNERGIES):
     session.end_page()
 with session.read() as db:
     nothing = not db.has_rows("SELECT 1 FROM post")
-VIEWS = {"Unbesetzt": show_vacancies, "Stellen": lambda: show_list(POSTS),
-         "Synergien": lambda: show_list(SYNERGIES)}
+VIEWS = {
+    "Unbesetzt": show_vacancies,
+    "Stellen": lambda: show_list(POSTS),
+    "Synergien": lambda: show_list(SYNERGIES),
+}
 if nothing:
     del VIEWS["Unbesetzt"]
 with st.expander("So geht es", icon=":material/help:"):

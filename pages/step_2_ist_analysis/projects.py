@@ -8,14 +8,7 @@ import streamlit as st
 from strategy import german
 from strategy.figures.inventory import projects_by
 from strategy.figures.profile import sealed_on
-from strategy.figures.projects import (
-    GREEN,
-    OVER,
-    RED,
-    UNKNOWN,
-    YELLOW,
-    project_schedule,
-)
+from strategy.figures.projects import GREEN, OVER, RED, UNKNOWN, YELLOW, project_schedule
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.funding import Funding
 from strategy.nouns.milestone import Milestone
@@ -26,21 +19,25 @@ from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
 from ui.charts.inventory import projects_timeline_chart, projects_timeline_summary
 from ui.drill import set_filters, show_drill
-from ui.format import (
-    date_column,
-    money_column,
-    number_column,
-    percent_column,
-    text_column,
-)
+from ui.format import date_column, money_column, number_column, percent_column, text_column
 from ui.places import object_link
 from ui.plain_text import plain
 from ui.register import Register, new_button, show_list, show_object
 
 PROJECTS = Register(
     Project,
-    columns=["title", "organisation_id", "status", "phase", "priority", "starts_on", "ends_on",
-             "progress", "budget_cents", "endangered"],
+    columns=[
+        "title",
+        "organisation_id",
+        "status",
+        "phase",
+        "priority",
+        "starts_on",
+        "ends_on",
+        "progress",
+        "budget_cents",
+        "endangered",
+    ],
     filters=["organisation_id", "status", "priority", "phase", "endangered"],
     order="title",
     imports="projects",
@@ -48,21 +45,42 @@ PROJECTS = Register(
     "Stand. Beginnen Sie mit dem, was schon läuft, oder lesen Sie eine Projektliste unter "
     "„Einlesen“ ein.",
     children=[
-        Register(Milestone, columns=["title", "due", "reached_on"], parent_field="project_id",
-                 order="due NULLS LAST", empty="Noch ist kein Meilenstein vereinbart."),
-        Register(Risk, columns=["title", "likelihood", "damage", "response"],
-                 parent_field="project_id", order="title",
-                 empty="Noch ist kein Risiko beschrieben."),
-        Register(Funding, columns=["title", "rate", "cap_cents", "eligible_cents", "proof_due"],
-                 parent_field="project_id", order="title",
-                 empty="Noch ist keine Förderung beantragt oder bewilligt."),
-        Register(CostLine, columns=["title", "year", "cost_type", "basis", "amount_cents"],
-                 parent_field="project_id", order="year DESC, cost_type",
-                 empty="Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null."),
+        Register(
+            Milestone,
+            columns=["title", "due", "reached_on"],
+            parent_field="project_id",
+            order="due NULLS LAST",
+            empty="Noch ist kein Meilenstein vereinbart.",
+        ),
+        Register(
+            Risk,
+            columns=["title", "likelihood", "damage", "response"],
+            parent_field="project_id",
+            order="title",
+            empty="Noch ist kein Risiko beschrieben.",
+        ),
+        Register(
+            Funding,
+            columns=["title", "rate", "cap_cents", "eligible_cents", "proof_due"],
+            parent_field="project_id",
+            order="title",
+            empty="Noch ist keine Förderung beantragt oder bewilligt.",
+        ),
+        Register(
+            CostLine,
+            columns=["title", "year", "cost_type", "basis", "amount_cents"],
+            parent_field="project_id",
+            order="year DESC, cost_type",
+            empty="Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null.",
+        ),
     ],
 )
 LIGHTS = {
-    RED: "■ rot", YELLOW: "▲ gelb", GREEN: "● grün", UNKNOWN: "◌ unbekannt", OVER: "○ beendet",
+    RED: "■ rot",
+    YELLOW: "▲ gelb",
+    GREEN: "● grün",
+    UNKNOWN: "◌ unbekannt",
+    OVER: "○ beendet",
 }
 
 
@@ -73,7 +91,8 @@ def show_state(project: Any) -> None:
         state = project_schedule(db, _today(db), project_id=project.id).iloc[0]
     st.header(f"Stand: {LIGHTS[state.light]}")
     months = (
-        "Dauer unbekannt" if german.is_unknown(state.months)
+        "Dauer unbekannt"
+        if german.is_unknown(state.months)
         else f"{german.number(state.months)} Monate von Beginn bis Abschluss"
     )
     st.markdown(
@@ -84,8 +103,12 @@ def show_state(project: Any) -> None:
         st.markdown(f"Warum: {plain(state.reasons)}.")
     if state.light in (RED, YELLOW) and not (project.cause and project.options):
         missing = " und ".join(
-            word for word, value in (("die Ursache", project.cause),
-                                     ("die Handlungsoptionen", project.options)) if not value
+            word
+            for word, value in (
+                ("die Ursache", project.cause),
+                ("die Handlungsoptionen", project.options),
+            )
+            if not value
         )
         st.warning(
             f"Dieses Projekt steht nicht auf Grün. Es fehlt noch: {missing}. Ergänzen Sie das "
@@ -108,19 +131,28 @@ def show_portfolio() -> None:
     for cell, light in zip(st.columns(len(LIGHTS)), LIGHTS, strict=True):
         cell.metric(LIGHTS[light], german.number(int(lights.get(light, 0))))
     left, right = st.columns(2)
-    for place, frame, word, name in ((left, states, "Stand", "status"),
-                                     (right, priorities, "Priorität", "priority")):
+    for place, frame, word, name in (
+        (left, states, "Stand", "status"),
+        (right, priorities, "Priorität", "priority"),
+    ):
         with place:
             st.header(f"Nach {word}")
             bars = frame.rename(columns={"value": "label", "projects": "value"})
             show_chart(
-                bar_chart(bars), bar_summary(bars, "Die meisten Projekte"), bars,
+                bar_chart(bars),
+                bar_summary(bars, "Die meisten Projekte"),
+                bars,
                 {"label": text_column(word), "value": number_column("Projekte")},
-                key=f"projekte_{name}", title=f"Projekte nach {word}",
+                key=f"projekte_{name}",
+                title=f"Projekte nach {word}",
             )
             st.selectbox(
-                f"Projekte zeigen: {word}", list(bars["label"]), index=None,
-                key=f"projekte_zu_{name}", placeholder="auswählen …", on_change=_show_chosen,
+                f"Projekte zeigen: {word}",
+                list(bars["label"]),
+                index=None,
+                key=f"projekte_zu_{name}",
+                placeholder="auswählen …",
+                on_change=_show_chosen,
                 args=(name,),
             )
     st.header("Zeitplan")
@@ -128,14 +160,24 @@ def show_portfolio() -> None:
     # The picture marks what is in danger, reported or worked out.
     timeline["endangered"] = timeline["light"] == RED
     show_chart(
-        projects_timeline_chart(timeline), projects_timeline_summary(timeline), timeline,
-        {"title": text_column("Projekt"), "amt": text_column("Federführung"),
-         "status": text_column("Stand"), "start": date_column("Beginn"),
-         "end": date_column("Abschluss"), "months": number_column("Monate"),
-         "progress": percent_column("Fertigstellung"),
-         "light": text_column("Ampel"), "budget_cents": money_column("Budget"),
-         "plan_cents": money_column("Kosten Plan"), "actual_cents": money_column("Kosten Ist")},
-        key="projekte_zeitplan", title="Zeitplan der Projekte",
+        projects_timeline_chart(timeline),
+        projects_timeline_summary(timeline),
+        timeline,
+        {
+            "title": text_column("Projekt"),
+            "amt": text_column("Federführung"),
+            "status": text_column("Stand"),
+            "start": date_column("Beginn"),
+            "end": date_column("Abschluss"),
+            "months": number_column("Monate"),
+            "progress": percent_column("Fertigstellung"),
+            "light": text_column("Ampel"),
+            "budget_cents": money_column("Budget"),
+            "plan_cents": money_column("Kosten Plan"),
+            "actual_cents": money_column("Kosten Ist"),
+        },
+        key="projekte_zeitplan",
+        title="Zeitplan der Projekte",
     )
     st.header("Budget und Kosten")
     st.caption("Plan und Ist über alle Jahre, ohne Abschreibungen. Eine Zeile öffnet das Projekt.")
@@ -143,12 +185,19 @@ def show_portfolio() -> None:
     table["reasons"] = [reasons or "–" for reasons in table["reasons"]]
     show_drill(
         table,
-        {"title": text_column("Projekt"), "shown": text_column("Ampel"),
-         "reasons": text_column("Warum"), "amt": text_column("Federführung"),
-         "budget_cents": money_column("Budget"), "plan_cents": money_column("Kosten Plan"),
-         "actual_cents": money_column("Kosten Ist"),
-         "progress": percent_column("Fertigstellung")},
-        key="projekte_kosten", label="Budget und Kosten der Projekte", ids="id",
+        {
+            "title": text_column("Projekt"),
+            "shown": text_column("Ampel"),
+            "reasons": text_column("Warum"),
+            "amt": text_column("Federführung"),
+            "budget_cents": money_column("Budget"),
+            "plan_cents": money_column("Kosten Plan"),
+            "actual_cents": money_column("Kosten Ist"),
+            "progress": percent_column("Fertigstellung"),
+        },
+        key="projekte_kosten",
+        label="Budget und Kosten der Projekte",
+        ids="id",
         prompt="Projekt öffnen",
     )
     new_button(PROJECTS)
@@ -168,13 +217,17 @@ def show_endangered() -> None:
         "light", key=lambda lights: lights.map([RED, YELLOW].index), kind="stable"
     )
     if found.empty:
-        st.success("Zurzeit stehen alle laufenden und geplanten Projekte auf Grün.",
-                   icon=":material/check_circle:")
+        st.success(
+            "Zurzeit stehen alle laufenden und geplanten Projekte auf Grün.",
+            icon=":material/check_circle:",
+        )
     silent = found[found["cause"].isna() | found["options"].isna()]
     if len(silent):
         words = "einem Projekt" if len(silent) == 1 else f"{german.number(len(silent))} Projekten"
-        st.info(f"Bei {words} fehlen Ursache oder Handlungsoptionen; fragen Sie dort nach.",
-                icon=":material/info:")
+        st.info(
+            f"Bei {words} fehlen Ursache oder Handlungsoptionen; fragen Sie dort nach.",
+            icon=":material/info:",
+        )
     for project in found.itertuples():
         with st.container(border=True):
             st.header(f"{LIGHTS[project.light]}: {plain(project.title)}")
@@ -210,8 +263,11 @@ with st.expander("So geht es", icon=":material/help:"):
         "Sachkosten über dem Budget liegen oder die Fertigstellung hinterherhinkt. Wo sie nicht "
         "grün ist, sind Ursache und Handlungsoptionen zu nennen."
     )
-VIEWS = {"Überblick": show_portfolio, "Liste": lambda: show_list(PROJECTS),
-         "Gefährdet": show_endangered}
+VIEWS = {
+    "Überblick": show_portfolio,
+    "Liste": lambda: show_list(PROJECTS),
+    "Gefährdet": show_endangered,
+}
 for tab, show in zip(
     st.tabs(list(VIEWS), key="projekte_sicht", bind="query-params"), VIEWS.values(), strict=True
 ):

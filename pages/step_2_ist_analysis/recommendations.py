@@ -35,8 +35,9 @@ RECOMMENDATIONS = Register(
     "konzeptionell. Legen Sie eine an und verknüpfen Sie sie mit den Befunden, Anwendungen oder "
     "Kosten, auf die sie sich stützt.",
 )
-EVIDENCE = Register(Evidence, columns=["title", "shown", "noted_on"],
-                    parent_field="recommendation_id")
+EVIDENCE = Register(
+    Evidence, columns=["title", "shown", "noted_on"], parent_field="recommendation_id"
+)
 
 
 def show_facts(recommendation: Any) -> None:
@@ -58,14 +59,22 @@ def show_facts(recommendation: Any) -> None:
         changed = int(numbers["changed"].sum())
         if changed:
             words = "Eine Zahl hat" if changed == 1 else f"{german.number(changed)} Zahlen haben"
-            st.info(f"{words} sich seither geändert; prüfen Sie, ob die Empfehlung noch trägt.",
-                    icon=":material/update:")
+            st.info(
+                f"{words} sich seither geändert; prüfen Sie, ob die Empfehlung noch trägt.",
+                icon=":material/update:",
+            )
         show_drill(
             numbers,
-            {"title": text_column("Kennzahl"), "shown": text_column("Wert damals"),
-             "noted_on": date_column("Festgehalten am"), "now": text_column("Wert heute"),
-             "changed": yes_no_column("geändert")},
-            key=f"zahlen_{recommendation.id}", label="Kennzahlen der Empfehlung", ids="id",
+            {
+                "title": text_column("Kennzahl"),
+                "shown": text_column("Wert damals"),
+                "noted_on": date_column("Festgehalten am"),
+                "now": text_column("Wert heute"),
+                "changed": yes_no_column("geändert"),
+            },
+            key=f"zahlen_{recommendation.id}",
+            label="Kennzahlen der Empfehlung",
+            ids="id",
             prompt="Zahlenbeleg öffnen",
         )
     if session.editable():
@@ -88,10 +97,21 @@ def _show_new_evidence(recommendation_id: str) -> None:
         with session.read() as db:
             figures = {figure.id: f"{figure.label}: {figure.text}" for figure in usual_figures(db)}
         key = f"beleg_{recommendation_id}"
-        st.selectbox("Kennzahl", list(figures), index=None, key=key, placeholder="auswählen …",
-                     format_func=lambda item: figures.get(item, item))
-        st.button("Festhalten", key=f"{key}_knopf", on_click=_note, args=(recommendation_id, key),
-                  help="Merkt sich den heutigen Wert; ändert er sich, steht beides hier.")
+        st.selectbox(
+            "Kennzahl",
+            list(figures),
+            index=None,
+            key=key,
+            placeholder="auswählen …",
+            format_func=lambda item: figures.get(item, item),
+        )
+        st.button(
+            "Festhalten",
+            key=f"{key}_knopf",
+            on_click=_note,
+            args=(recommendation_id, key),
+            help="Merkt sich den heutigen Wert; ändert er sich, steht beides hier.",
+        )
 
 
 def _note(recommendation_id: str, key: str) -> None:
@@ -99,26 +119,40 @@ def _note(recommendation_id: str, key: str) -> None:
     if not figure:
         session.say("error", "Wählen Sie die Kennzahl, auf die sich die Empfehlung stützt.")
         return
-    session.write(f"Kennzahl als Beleg zu {recommendation_id} festgehalten",
-                  lambda tx: add_evidence(tx, recommendation_id, figure, date.today()))
+    session.write(
+        f"Kennzahl als Beleg zu {recommendation_id} festgehalten",
+        lambda tx: add_evidence(tx, recommendation_id, figure, date.today()),
+    )
 
 
 def _show_next(recommendation: Any) -> None:
     key = f"titel_{recommendation.id}"
     st.text_input("Titel des neuen Eintrags", recommendation.title, key=key, autocomplete="off")
     with st.container(horizontal=True):
-        st.button("Maßnahme daraus machen", icon=":material/task:", on_click=_make,
-                  args=(recommendation.id, key, measure_from), key=f"{key}_massnahme")
-        st.button("Ziel daraus machen", icon=":material/flag:", on_click=_make,
-                  args=(recommendation.id, key, goal_from), key=f"{key}_ziel")
+        st.button(
+            "Maßnahme daraus machen",
+            icon=":material/task:",
+            on_click=_make,
+            args=(recommendation.id, key, measure_from),
+            key=f"{key}_massnahme",
+        )
+        st.button(
+            "Ziel daraus machen",
+            icon=":material/flag:",
+            on_click=_make,
+            args=(recommendation.id, key, goal_from),
+            key=f"{key}_ziel",
+        )
 
 
 def _make(recommendation_id: str, key: str, make: Callable[..., Any]) -> None:
     title = st.session_state.get(key)
     word = "Maßnahme" if make is measure_from else "Ziel"
-    session.write(f"{word} aus {recommendation_id} gemacht",
-                  lambda tx: make(tx, recommendation_id, title),
-                  f"{word} ist angelegt und mit der Empfehlung verknüpft.")
+    session.write(
+        f"{word} aus {recommendation_id} gemacht",
+        lambda tx: make(tx, recommendation_id, title),
+        f"{word} ist angelegt und mit der Empfehlung verknüpft.",
+    )
 
 
 st.title("Empfehlungen")

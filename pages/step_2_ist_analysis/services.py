@@ -27,8 +27,18 @@ from ui.uploads import on_disk
 
 SERVICES = Register(
     Service,
-    columns=["title", "topic", "organisation_id", "online", "online_year", "maturity_actual",
-             "maturity_target", "efa", "cases_digital", "cases_analogue"],
+    columns=[
+        "title",
+        "topic",
+        "organisation_id",
+        "online",
+        "online_year",
+        "maturity_actual",
+        "maturity_target",
+        "efa",
+        "cases_digital",
+        "cases_analogue",
+    ],
     filters=["topic", "situation", "organisation_id", "online", "efa", "own", "addressee"],
     order="topic, title",
     imports="services",
@@ -50,7 +60,8 @@ def show_overview() -> None:
     cells[0].metric("Leistungen", german.number(totals.services))
     cells[1].metric("Online verfügbar", german.percent(totals.online_quote, 0))
     cells[2].metric(
-        "Fälle digital", german.percent(totals.digital_share, 0),
+        "Fälle digital",
+        german.percent(totals.digital_share, 0),
         help=f"{german.number(totals.cases_digital)} digital, "
         f"{german.number(totals.cases_analogue)} analog im Jahr",
     )
@@ -65,57 +76,90 @@ def show_overview() -> None:
     bars = topics.rename(columns={"topic": "label", "online_quote": "value"})
     show_chart(
         bar_chart(bars, write=lambda v: german.percent(v, 0)),
-        bar_summary(bars, "Den höchsten Anteil online verfügbarer Leistungen hat",
-                    write=lambda v: german.percent(v, 0)), bars,
-        {"label": text_column("Themenfeld"), "services": number_column("Leistungen"),
-         "online": number_column("online"), "offline": number_column("nicht online"),
-         "online_unknown": number_column("unbekannt"),
-         "value": percent_column("Anteil online", places=0)},
-        key="leistungen_online", title="Leistungen online",
+        bar_summary(
+            bars,
+            "Den höchsten Anteil online verfügbarer Leistungen hat",
+            write=lambda v: german.percent(v, 0),
+        ),
+        bars,
+        {
+            "label": text_column("Themenfeld"),
+            "services": number_column("Leistungen"),
+            "online": number_column("online"),
+            "offline": number_column("nicht online"),
+            "online_unknown": number_column("unbekannt"),
+            "value": percent_column("Anteil online", places=0),
+        },
+        key="leistungen_online",
+        title="Leistungen online",
     )
     st.header("Reifegrad nach Themenfeld")
     show_chart(
-        radar_chart(maturity, 4), radar_summary(maturity), maturity,
-        {"label": text_column("Themenfeld"), "ist": number_column("IST (Mittel)", places=1),
-         "soll": number_column("SOLL (Mittel)", places=1),
-         "services": number_column("Leistungen")},
-        key="leistungen_reife", title="Reifegrad nach Themenfeld",
+        radar_chart(maturity, 4),
+        radar_summary(maturity),
+        maturity,
+        {
+            "label": text_column("Themenfeld"),
+            "ist": number_column("IST (Mittel)", places=1),
+            "soll": number_column("SOLL (Mittel)", places=1),
+            "services": number_column("Leistungen"),
+        },
+        key="leistungen_reife",
+        title="Reifegrad nach Themenfeld",
     )
     st.header("Themenfelder")
     st.caption("Eine Zeile führt zu den Leistungen des Themenfelds.")
     show_drill(
         topics,
-        {"topic": text_column("Themenfeld"), "services": number_column("Leistungen"),
-         "online_quote": percent_column("Anteil online", places=0),
-         "maturity_actual": number_column("Reifegrad IST", places=1),
-         "maturity_target": number_column("Reifegrad SOLL", places=1),
-         "cases_digital": number_column("Fälle digital"),
-         "cases_analogue": number_column("Fälle analog"),
-         "digital_share": percent_column("Anteil digital", places=0)},
+        {
+            "topic": text_column("Themenfeld"),
+            "services": number_column("Leistungen"),
+            "online_quote": percent_column("Anteil online", places=0),
+            "maturity_actual": number_column("Reifegrad IST", places=1),
+            "maturity_target": number_column("Reifegrad SOLL", places=1),
+            "cases_digital": number_column("Fälle digital"),
+            "cases_analogue": number_column("Fälle analog"),
+            "digital_share": percent_column("Anteil digital", places=0),
+        },
         lambda topic: set_filters(
-            service_topic="" if topic == "ohne Themenfeld" else topic, leistungen_sicht="Liste"),
-        key="leistungen_themen", label="Themenfelder", ids="topic",
+            service_topic="" if topic == "ohne Themenfeld" else topic, leistungen_sicht="Liste"
+        ),
+        key="leistungen_themen",
+        label="Themenfelder",
+        ids="topic",
         prompt="Leistungen eines Themenfelds zeigen",
     )
     st.header("Lagen")
     situations["row"] = range(len(situations))
     show_drill(
         situations,
-        {"situation": text_column("Lage"), "topic": text_column("Themenfeld"),
-         "services": number_column("Leistungen"),
-         "online_quote": percent_column("Anteil online", places=0),
-         "digital_share": percent_column("Fälle digital", places=0)},
-        lambda row: _to_situation(situations.iloc[int(row)]), key="leistungen_lagen",
-        label="Lagen", ids="row", prompt="Leistungen einer Lage zeigen",
+        {
+            "situation": text_column("Lage"),
+            "topic": text_column("Themenfeld"),
+            "services": number_column("Leistungen"),
+            "online_quote": percent_column("Anteil online", places=0),
+            "digital_share": percent_column("Fälle digital", places=0),
+        },
+        lambda row: _to_situation(situations.iloc[int(row)]),
+        key="leistungen_lagen",
+        label="Lagen",
+        ids="row",
+        prompt="Leistungen einer Lage zeigen",
     )
     st.header("Nachnutzung (Einer für Alle)")
     bars = reuse.rename(columns={"efa": "label", "services": "value"})
     show_chart(
-        bar_chart(bars), bar_summary(bars, "Die meisten Leistungen"), bars,
-        {"label": text_column("Stand der Nachnutzung"), "value": number_column("Leistungen"),
-         "online": number_column("davon online"),
-         "cases_digital": number_column("Fälle digital im Jahr")},
-        key="leistungen_efa", title="Nachnutzung nach Stand",
+        bar_chart(bars),
+        bar_summary(bars, "Die meisten Leistungen"),
+        bars,
+        {
+            "label": text_column("Stand der Nachnutzung"),
+            "value": number_column("Leistungen"),
+            "online": number_column("davon online"),
+            "cases_digital": number_column("Fälle digital im Jahr"),
+        },
+        key="leistungen_efa",
+        title="Nachnutzung nach Stand",
     )
 
 
@@ -135,11 +179,13 @@ def show_catalogue() -> None:
         "schon im Plan steht, wird am Schlüssel erkannt und behält Ihre Angaben."
     )
     if not session.editable():
-        st.info("Diese Fassung ist festgeschrieben; eingelesen wird im Entwurf.",
-                icon=":material/lock:")
+        st.info(
+            "Diese Fassung ist festgeschrieben; eingelesen wird im Entwurf.", icon=":material/lock:"
+        )
         return
-    upload = st.file_uploader("Datei mit dem Katalog", ["xlsx", "xls", "ods", "csv"],
-                              key="leistungen_datei")
+    upload = st.file_uploader(
+        "Datei mit dem Katalog", ["xlsx", "xls", "ods", "csv"], key="leistungen_datei"
+    )
     if upload is None:
         return
     try:
@@ -156,12 +202,20 @@ def show_catalogue() -> None:
     for cell in preview.rejected[:10]:
         st.markdown(plain(f"Zeile {cell.row}: {cell.reason}"))
     if preview.rejected:
-        st.info("Abgelehnte Zeilen lassen sich unter „Einlesen“ weglassen oder berichtigen.",
-                icon=":material/info:")
+        st.info(
+            "Abgelehnte Zeilen lassen sich unter „Einlesen“ weglassen oder berichtigen.",
+            icon=":material/info:",
+        )
         return
-    st.button("Katalog übernehmen", type="primary", key="leistungen_uebernehmen",
-              icon=":material/check:", on_click=_take_catalogue, args=(preview,),
-              disabled=not (preview.added or preview.changed))
+    st.button(
+        "Katalog übernehmen",
+        type="primary",
+        key="leistungen_uebernehmen",
+        icon=":material/check:",
+        on_click=_take_catalogue,
+        args=(preview,),
+        disabled=not (preview.added or preview.changed),
+    )
 
 
 def _take_catalogue(preview: Preview) -> None:
@@ -171,8 +225,10 @@ def _take_catalogue(preview: Preview) -> None:
         session.say("error", str(error))
         return
     session.say(
-        "success", f"Katalog übernommen: {german.number(done.added)} Leistungen neu, "
-        f"{german.number(done.changed)} geändert.", True,
+        "success",
+        f"Katalog übernommen: {german.number(done.added)} Leistungen neu, "
+        f"{german.number(done.changed)} geändert.",
+        True,
     )
 
 
@@ -193,8 +249,11 @@ with st.expander("So geht es", icon=":material/help:"):
         "online gibt. Der Reifegrad reicht von 0 (nicht online) bis 4 (vollständig online); "
         "einzeln begründet wird er unter „Reifegrad“."
     )
-VIEWS = {"Überblick": show_overview, "Liste": lambda: show_list(SERVICES),
-         "Katalog einlesen": show_catalogue}
+VIEWS = {
+    "Überblick": show_overview,
+    "Liste": lambda: show_list(SERVICES),
+    "Katalog einlesen": show_catalogue,
+}
 for tab, show in zip(
     st.tabs(list(VIEWS), key="leistungen_sicht", bind="query-params"), VIEWS.values(), strict=True
 ):

@@ -25,9 +25,11 @@ from ui.survey_return import show_return
 from ui.survey_sending import show_sending
 
 FILES = Register(
-    SurveyFile, columns=["direction", "file_name", "moved_at", "moved_by", "sender"],
+    SurveyFile,
+    columns=["direction", "file_name", "moved_at", "moved_by", "sender"],
     fields=["direction", "file_name", "moved_at", "moved_by", "sender"],
-    parent_field="reply_id", order="moved_at DESC",
+    parent_field="reply_id",
+    order="moved_at DESC",
     empty="Noch ist kein Bogen ausgegeben oder eingelesen.",
 )
 ROUNDS = Register(
@@ -38,10 +40,14 @@ ROUNDS = Register(
     "bekommt jedes Amt eine Excel-Mappe mit dem, was der Plan schon weiß; die zurückgesandten "
     "Mappen lesen Sie hier wieder ein.",
     children=[
-        Register(SurveyReply,
-                 columns=["organisation_id", "status", "returned_on", "sender", "file_name"],
-                 parent_field="round_id", order="status, organisation_id", children=[FILES],
-                 empty="Noch ist kein Amt gefragt."),
+        Register(
+            SurveyReply,
+            columns=["organisation_id", "status", "returned_on", "sender", "file_name"],
+            parent_field="round_id",
+            order="status, organisation_id",
+            children=[FILES],
+            empty="Noch ist kein Amt gefragt.",
+        )
     ],
 )
 TODAY = datetime.now(german.TIME_ZONE).date()
@@ -54,14 +60,19 @@ def show_missing(survey: Any) -> None:
     if missing.empty:
         st.caption("Alle Ämter stehen in dieser Erhebung.")
         st.page_link(
-            "step_2_ist_analysis/surveys.py", label="Weiter: Bögen ausgeben",
-            icon=":material/outgoing_mail:", query_params={"erhebung_sicht": "Bögen ausgeben"},
+            "step_2_ist_analysis/surveys.py",
+            label="Weiter: Bögen ausgeben",
+            icon=":material/outgoing_mail:",
+            query_params={"erhebung_sicht": "Bögen ausgeben"},
         )
         return
     st.markdown(f"Noch nicht gefragt: {plain(', '.join(missing['title']))}.")
     st.button(
-        f"Diese {len(missing)} Ämter aufnehmen", key="erhebung_alle",
-        icon=":material/playlist_add:", on_click=_ask, args=(survey.id, survey.title),
+        f"Diese {len(missing)} Ämter aufnehmen",
+        key="erhebung_alle",
+        icon=":material/playlist_add:",
+        on_click=_ask,
+        args=(survey.id, survey.title),
         disabled=not session.editable(),
     )
 
@@ -76,8 +87,13 @@ def _ask(round_id: str, title: str) -> None:
 def choose_round() -> SurveyRound:
     """The round that is looked at; the newest unless the address names another."""
     titles = {row.id: row.title for row in rounds.itertuples()}
-    chosen = st.selectbox("Erhebung", list(titles), key="erhebung", bind="query-params",
-                          format_func=lambda key: titles.get(key, ""))
+    chosen = st.selectbox(
+        "Erhebung",
+        list(titles),
+        key="erhebung",
+        bind="query-params",
+        format_func=lambda key: titles.get(key, ""),
+    )
     with session.read() as db:
         return get_(db, SurveyRound, chosen)
 
@@ -87,19 +103,34 @@ def show_history() -> None:
     bars = rounds.rename(columns={"title": "label", "percent": "value"})
     show_chart(
         bar_chart(bars, write=lambda v: german.percent(v, 0)),
-        bar_summary(bars, "Die höchste Rücklaufquote", write=lambda v: german.percent(v, 0)), bars,
-        {"label": text_column("Erhebung"), "asked": number_column("gefragt"),
-         "returned": number_column("zurück"), "value": percent_column("Rücklaufquote", places=0)},
-        key="erhebungen_quote", title="Rücklauf der Erhebungen",
+        bar_summary(bars, "Die höchste Rücklaufquote", write=lambda v: german.percent(v, 0)),
+        bars,
+        {
+            "label": text_column("Erhebung"),
+            "asked": number_column("gefragt"),
+            "returned": number_column("zurück"),
+            "value": percent_column("Rücklaufquote", places=0),
+        },
+        key="erhebungen_quote",
+        title="Rücklauf der Erhebungen",
     )
     show_drill(
         rounds,
-        {"title": text_column("Erhebung"), "sent_on": date_column("Versandt am"),
-         "due": date_column("Frist"), "closed_on": date_column("Abgeschlossen am"),
-         "asked": number_column("gefragt"), "returned": number_column("zurück"),
-         "open": number_column("offen"), "percent": percent_column("Rücklaufquote", places=0),
-         "overdue": number_column("überfällig")},
-        key="erhebungen_liste", label="Erhebungen", ids="id", prompt="Erhebung öffnen",
+        {
+            "title": text_column("Erhebung"),
+            "sent_on": date_column("Versandt am"),
+            "due": date_column("Frist"),
+            "closed_on": date_column("Abgeschlossen am"),
+            "asked": number_column("gefragt"),
+            "returned": number_column("zurück"),
+            "open": number_column("offen"),
+            "percent": percent_column("Rücklaufquote", places=0),
+            "overdue": number_column("überfällig"),
+        },
+        key="erhebungen_liste",
+        label="Erhebungen",
+        ids="id",
+        prompt="Erhebung öffnen",
     )
     new_button(ROUNDS)
 
@@ -123,8 +154,10 @@ VIEWS = {
 }
 late = int(rounds["overdue"].sum())
 if late:
-    st.warning(f"Bei {german.number(late)} Rückläufen ist die Frist verstrichen; fragen Sie nach.",
-               icon=":material/warning:")
+    st.warning(
+        f"Bei {german.number(late)} Rückläufen ist die Frist verstrichen; fragen Sie nach.",
+        icon=":material/warning:",
+    )
 for tab, show in zip(
     st.tabs(list(VIEWS), key="erhebung_sicht", bind="query-params"), VIEWS.values(), strict=True
 ):

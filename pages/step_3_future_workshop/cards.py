@@ -24,8 +24,19 @@ CARDS = Register(
     columns=["body", "phase_id", "group_id", "cluster_id", "state", "reason"],
     filters=["cluster_id", "group_id", "domain_id", "source"],
     # The code stands on a printed card and the way in is history: nobody types either anew.
-    fields=["body", "workshop_id", "phase_id", "group_id", "cluster_id", "domain_id", "state",
-            "merged_into_id", "split_from_id", "reason", "received_at"],
+    fields=[
+        "body",
+        "workshop_id",
+        "phase_id",
+        "group_id",
+        "cluster_id",
+        "domain_id",
+        "state",
+        "merged_into_id",
+        "split_from_id",
+        "reason",
+        "received_at",
+    ],
     defaults={"workshop_id": chosen_workshop_id("karten_werkstatt")},
     empty="Hier stehen die Karten der Werkstatt, ein Gedanke je Karte. Schreiben Sie den ersten "
     "in das Feld „Neue Karte“ und drücken Sie die Eingabetaste.",
@@ -81,13 +92,18 @@ if not phases:
         icon=":material/info:",
     )
     st.page_link(
-        "step_3_future_workshop/workshops.py", label=f"„{plain(workshop.title)}“ öffnen",
-        query_params={"id": workshop.id}, icon=":material/groups:",
+        "step_3_future_workshop/workshops.py",
+        label=f"„{plain(workshop.title)}“ öffnen",
+        query_params={"id": workshop.id},
+        icon=":material/groups:",
     )
     session.end_page()
 with right:
     phase_id = st.selectbox(
-        "Phase", [*phases, ALL], key="karten_phase", bind="query-params",
+        "Phase",
+        [*phases, ALL],
+        key="karten_phase",
+        bind="query-params",
         format_func=lambda one: phases.get(one, "alle Phasen"),
     )
 phase_id = "" if phase_id == ALL else str(phase_id or "")
@@ -96,7 +112,10 @@ show_quick_entry(workshop, phases, groups, phase_id)
 counts = session.recall(cards_by_state, workshop.id, phase_id or None)
 by_state = dict(zip(counts["state"], counts["cards"], strict=True))
 state = st.pills(
-    "Stand", list(by_state), key="karten_stand", bind="query-params",
+    "Stand",
+    list(by_state),
+    key="karten_stand",
+    bind="query-params",
     format_func=lambda one: f"{one}: {by_state.get(one, 0)}",
 )
 total = german.number(int(counts["cards"].sum()), 0)

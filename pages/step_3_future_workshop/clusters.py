@@ -22,7 +22,8 @@ from ui.workshop_ranking import foremost, say_cut, show_ranking_table, together
 POINTS = Register(Point, columns=["cluster_id", "card_id", "group_id", "points"])
 
 CLUSTERS = Register(
-    Cluster, columns=["title", "domain_id"],
+    Cluster,
+    columns=["title", "domain_id"],
     fields=["title", "workshop_id", "domain_id", "note"],
     defaults={"workshop_id": chosen_workshop_id("themen_werkstatt")},
 )
@@ -65,18 +66,22 @@ if ranking.empty:
     new_button(CLUSTERS)
     session.end_page()
 if by_group.empty:
-    st.info("Es sind noch keine Punkte eingetragen; öffnen Sie dazu ein Thema.",
-            icon=":material/info:")
+    st.info(
+        "Es sind noch keine Punkte eingetragen; öffnen Sie dazu ein Thema.", icon=":material/info:"
+    )
 else:
     show_chart(
-        points_chart(foremost(by_group)), points_summary(by_group), by_group,
+        points_chart(foremost(by_group)),
+        points_summary(by_group),
+        by_group,
         {
             "cluster": text_column("Thema"),
             "participants": text_column("Gruppe"),
             "points": number_column("Punkte"),
         },
-        key="points", title="Punkte je Thema und Gruppe",
-    )  # fmt: skip
+        key="points",
+        title="Punkte je Thema und Gruppe",
+    )
     say_cut(by_group)
 st.header("Rangfolge der Themen")
 show_ranking_table(ranking, key="clusters", share="Anteil der Punkte")
@@ -85,11 +90,14 @@ st.caption(
     together(total)
     + (
         f"; {german.number(loose, 0)} davon liegen auf Karten ohne Thema."
-        if loose else ", alle in Themen."
+        if loose
+        else ", alle in Themen."
     )
 )
 st.page_link(
-    "step_3_future_workshop/results.py", label="Ergebnisse nach Gruppen und Phasen",
-    query_params={"ergebnis_werkstatt": str(workshop.title)}, icon=":material/leaderboard:",
+    "step_3_future_workshop/results.py",
+    label="Ergebnisse nach Gruppen und Phasen",
+    query_params={"ergebnis_werkstatt": str(workshop.title)},
+    icon=":material/leaderboard:",
 )
 new_button(CLUSTERS)

@@ -57,7 +57,11 @@ phases = {phase.id: str(phase.title) for phase in all_phases}
 show_control(workshop, all_phases)
 
 section = st.segmented_control(
-    "Bereich", SECTIONS, default=SECTIONS[0], required=True, key="moderation_bereich",
+    "Bereich",
+    SECTIONS,
+    default=SECTIONS[0],
+    required=True,
+    key="moderation_bereich",
     bind="query-params",
 )
 phase_id: str | None = None

@@ -12,8 +12,11 @@ from ui.result_table import show_result
 
 ALL = "alle"
 FILTERS = {
-    "workshop": "Werkstatt", "phase": "Phase", "participants": "Gruppe", "domain": "Lebensbereich",
-}  # fmt: skip
+    "workshop": "Werkstatt",
+    "phase": "Phase",
+    "participants": "Gruppe",
+    "domain": "Lebensbereich",
+}
 NONE = "ohne Angabe"
 
 st.title("Ideenpool")
@@ -36,7 +39,10 @@ if pool.empty:
     session.end_page()
 
 search = st.text_input(
-    "Suchen", key="ideen_suche", bind="query-params", autocomplete="off",
+    "Suchen",
+    key="ideen_suche",
+    bind="query-params",
+    autocomplete="off",
     placeholder="ein Wort aus Karte oder Begründung",
 )
 found = pool
@@ -65,10 +71,15 @@ show_result(
     {
         "body": text_column("Idee", width="large"),
         "reason": text_column("Warum nicht jetzt", width="large"),
-        "workshop": text_column("Werkstatt"), "phase": text_column("Phase"),
-        "participants": text_column("Gruppe"), "cluster": text_column("Thema"),
-        "domain": text_column("Lebensbereich"), "since": moment_column("Im Pool seit"),
+        "workshop": text_column("Werkstatt"),
+        "phase": text_column("Phase"),
+        "participants": text_column("Gruppe"),
+        "cluster": text_column("Thema"),
+        "domain": text_column("Lebensbereich"),
+        "since": moment_column("Im Pool seit"),
     },
-    "card_id", key="ideas", title="Ideenpool",
-)  # fmt: skip
+    "card_id",
+    key="ideas",
+    title="Ideenpool",
+)
 show_idea_actions({row.card_id: f"{row.card_id} {row.body}" for row in found.itertuples()})

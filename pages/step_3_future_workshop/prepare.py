@@ -9,13 +9,7 @@ from ui import session
 from ui.places import object_link
 from ui.plain_text import plain
 from ui.workshop_addresses import show_screens
-from ui.workshop_preparing import (
-    save,
-    show_groups,
-    show_phases,
-    show_place_and_day,
-    show_rules,
-)
+from ui.workshop_preparing import save, show_groups, show_phases, show_place_and_day, show_rules
 
 st.title("Werkstatt vorbereiten")
 st.markdown(
@@ -35,7 +29,9 @@ for workshop in prepared:
         st.subheader(f"Fertig: {plain(workshop.title)}")
         object_link(workshop.id, "Werkstatt öffnen und ändern")
         st.page_link(
-            "step_3_future_workshop/desk.py", label="Zur Moderation", icon=":material/co_present:",
+            "step_3_future_workshop/desk.py",
+            label="Zur Moderation",
+            icon=":material/co_present:",
             query_params={"moderation_werkstatt": str(workshop.title)},
         )
         show_screens(workshop)
@@ -49,6 +45,9 @@ show_groups()
 st.header("4 Spielregeln")
 show_rules()
 st.button(
-    "Werkstatt vorbereiten", type="primary", icon=":material/check:", key="prepare_save",
+    "Werkstatt vorbereiten",
+    type="primary",
+    icon=":material/check:",
+    key="prepare_save",
     on_click=save,
 )

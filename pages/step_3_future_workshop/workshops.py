@@ -20,8 +20,19 @@ WORKSHOPS = Register(
     columns=["title", "held_on", "place", "format", "status", "code"],
     filters=["status"],
     # What runs just now, and whether, is turned at the desk, where it takes effect as a whole.
-    fields=["title", "held_on", "place", "format", "cards_per_person",
-            "points_per_person", "accumulate", "own_cards", "moderated", "anonymous", "note"],
+    fields=[
+        "title",
+        "held_on",
+        "place",
+        "format",
+        "cards_per_person",
+        "points_per_person",
+        "accumulate",
+        "own_cards",
+        "moderated",
+        "anonymous",
+        "note",
+    ],
     order="held_on DESC NULLS LAST",
     empty="Hier stehen die Zukunftswerkstätten, in denen Menschen aus der Kommune sagen, was sie "
     "stört und was sie sich wünschen. Legen Sie die erste an; Ort und Datum können Sie später "
@@ -30,12 +41,14 @@ WORKSHOPS = Register(
         Register(
             WorkshopPhase,
             columns=["title", "kind", "question", "minutes", "table_count", "rounds", "position"],
-            parent_field="workshop_id", order="position NULLS LAST",
+            parent_field="workshop_id",
+            order="position NULLS LAST",
             empty="Noch keine Phasen: Eine Zukunftswerkstatt geht von der Kritik über die "
             "Phantasie zur Verwirklichung.",
         ),
         Register(
-            ParticipantGroup, columns=["title", "invited", "present"],
+            ParticipantGroup,
+            columns=["title", "invited", "present"],
             parent_field="workshop_id",
             empty="Noch keine Gruppen: Halten Sie fest, wer eingeladen war und wie viele kamen; "
             "Namen werden nicht erfasst.",
@@ -46,8 +59,7 @@ WORKSHOPS = Register(
 
 def add_phases(workshop: Workshop) -> None:
     session.write(
-        f"Drei Phasen für „{workshop.title}“ angelegt",
-        lambda tx: add_three_phases(tx, workshop.id),
+        f"Drei Phasen für „{workshop.title}“ angelegt", lambda tx: add_three_phases(tx, workshop.id)
     )
 
 
@@ -57,27 +69,37 @@ def show_more(workshop: Workshop) -> None:
         st.subheader("Durchführen")
         show_screens(workshop)
         st.page_link(
-            "step_3_future_workshop/desk.py", label="Zur Moderation", icon=":material/co_present:",
+            "step_3_future_workshop/desk.py",
+            label="Zur Moderation",
+            icon=":material/co_present:",
             query_params={"moderation_werkstatt": str(workshop.title)},
         )
     with session.read() as db:
         phases = cards_by_phase(db, workshop.id)
     if not set(PhaseKind) <= set(phases["kind"]):
         st.button(
-            "Drei Phasen anlegen", icon=":material/playlist_add:", on_click=add_phases,
-            args=(workshop,), disabled=not session.editable(), key="three_phases",
+            "Drei Phasen anlegen",
+            icon=":material/playlist_add:",
+            on_click=add_phases,
+            args=(workshop,),
+            disabled=not session.editable(),
+            key="three_phases",
             help="Legt Kritik, Phantasie und Verwirklichung mit je einer Leitfrage an.",
         )
     cards, topics = st.columns(2)
     with cards:
         st.page_link(
-            "step_3_future_workshop/cards.py", label=f"{phases['cards'].sum()} Karten zeigen",
-            icon=":material/sticky_note_2:", query_params={"karten_werkstatt": str(workshop.title)},
+            "step_3_future_workshop/cards.py",
+            label=f"{phases['cards'].sum()} Karten zeigen",
+            icon=":material/sticky_note_2:",
+            query_params={"karten_werkstatt": str(workshop.title)},
         )
     with topics:
         st.page_link(
-            "step_3_future_workshop/clusters.py", label="Themen und Punkte zeigen",
-            icon=":material/bubble_chart:", query_params={"themen_werkstatt": str(workshop.title)},
+            "step_3_future_workshop/clusters.py",
+            label="Themen und Punkte zeigen",
+            icon=":material/bubble_chart:",
+            query_params={"themen_werkstatt": str(workshop.title)},
         )
 
 
@@ -116,8 +138,10 @@ if len(phases):
             "kind": text_column("Art"),
             "cards": number_column("Karten"),
         },
-        "phase_id", key="phases", title="Karten je Phase",
-    )  # fmt: skip
+        "phase_id",
+        key="phases",
+        title="Karten je Phase",
+    )
 if len(groups):
     st.header("Wer teilgenommen hat")
     show_result(
@@ -127,5 +151,7 @@ if len(groups):
             "invited": number_column("Zielzahl"),
             "present": number_column("Anwesend"),
         },
-        "group_id", key="groups", title="Teilnahme nach Gruppen",
-    )  # fmt: skip
+        "group_id",
+        key="groups",
+        title="Teilnahme nach Gruppen",
+    )

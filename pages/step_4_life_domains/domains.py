@@ -17,12 +17,16 @@ from ui.register import Register, new_button, show_list, show_object
 from ui.result_table import show_result
 
 DOMAINS = Register(
-    LifeDomain, columns=["title", "body", "position"], parent_field="system_id",
+    LifeDomain,
+    columns=["title", "body", "position"],
+    parent_field="system_id",
     order="position NULLS LAST",
     empty="Noch keine Lebensbereiche; legen Sie den ersten an, zum Beispiel „Mobilität“.",
 )
 SYSTEMS = Register(
-    LifeDomainSystem, columns=["title", "source", "is_leading"], children=[DOMAINS],
+    LifeDomainSystem,
+    columns=["title", "source", "is_leading"],
+    children=[DOMAINS],
     order="is_leading DESC NULLS LAST",
     empty="Hier stehen die Gliederungen der Lebensbereiche. Legen Sie eine an und darin Ihre "
     "Lebensbereiche; eine davon führt den Plan.",
@@ -31,9 +35,7 @@ MAPPINGS = Register(DomainMapping, columns=["from_id", "to_id"])
 
 
 def lead(system: LifeDomainSystem) -> None:
-    session.write(
-        f"Gliederung „{system.title}“ ist führend", lambda tx: lead_with(tx, system.id)
-    )
+    session.write(f"Gliederung „{system.title}“ ist führend", lambda tx: lead_with(tx, system.id))
 
 
 def show_leading(system: LifeDomainSystem) -> None:
@@ -42,15 +44,20 @@ def show_leading(system: LifeDomainSystem) -> None:
         st.markdown(":material/star: Diese Gliederung führt den Plan.")
         return
     st.button(
-        "Als führend festlegen", icon=":material/star:", on_click=lead, args=(system,),
-        key="lead", disabled=not session.editable(),
+        "Als führend festlegen",
+        icon=":material/star:",
+        on_click=lead,
+        args=(system,),
+        key="lead",
+        disabled=not session.editable(),
         help="Diagramme und Listen ordnen die Maßnahmen nach der führenden Gliederung.",
     )
 
 
 def show_measures(domain: LifeDomain) -> None:
     st.page_link(
-        "step_4_life_domains/measures.py", label=f"Maßnahmen in „{domain.title}“ zeigen",
+        "step_4_life_domains/measures.py",
+        label=f"Maßnahmen in „{domain.title}“ zeigen",
         icon=":material/task:",
         query_params={"measure_domain_id": option_word(domain.id, domain.title)},
     )
@@ -58,8 +65,7 @@ def show_measures(domain: LifeDomain) -> None:
 
 st.title("Lebensbereiche")
 st.markdown(
-    "Lebensbereiche ordnen die Maßnahmen danach, wo die Menschen sie spüren, und nicht nach "
-    "Ämtern."
+    "Lebensbereiche ordnen die Maßnahmen danach, wo die Menschen sie spüren, und nicht nach Ämtern."
 )
 wanted = st.query_params.get("id", "")
 if wanted.startswith(f"{LifeDomain.PREFIX}-") and show_object(DOMAINS, show_measures):
@@ -88,19 +94,23 @@ if counts.empty:
 else:
     bars = counts.rename(columns={"domain": "label", "measures": "value"})
     show_chart(
-        bar_chart(bars), bar_summary(bars, "Die meisten Maßnahmen"), counts,
+        bar_chart(bars),
+        bar_summary(bars, "Die meisten Maßnahmen"),
+        counts,
         {
             "domain": text_column("Lebensbereich"),
             "measures": number_column("Maßnahmen"),
             "also": number_column("gehören auch dazu"),
         },
-        key="domains", title="Maßnahmen je Lebensbereich",
-    )  # fmt: skip
+        key="domains",
+        title="Maßnahmen je Lebensbereich",
+    )
     places = st.columns(2)
     for number, row in enumerate(counts.itertuples()):
         with places[number % 2]:
             st.page_link(
-                "step_4_life_domains/measures.py", label=f"{row.domain}: {row.measures} zeigen",
+                "step_4_life_domains/measures.py",
+                label=f"{row.domain}: {row.measures} zeigen",
                 icon=":material/task:",
                 query_params={"measure_domain_id": option_word(str(row.domain_id), row.domain)},
             )
@@ -123,6 +133,8 @@ else:
             "system": text_column("entspricht in der Gliederung"),
             "other": text_column("dem Lebensbereich"),
         },
-        "mapping_id", key="pairs", title="Zuordnung der Lebensbereiche",
-    )  # fmt: skip
+        "mapping_id",
+        key="pairs",
+        title="Zuordnung der Lebensbereiche",
+    )
 new_button(MAPPINGS, primary=False)

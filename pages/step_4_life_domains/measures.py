@@ -22,56 +22,115 @@ from ui.register import Register, show_list, show_object
 
 MEASURES = Register(
     Measure,
-    columns=["title", "domain_id", "organisation_id", "status", "priority", "starts_on", "ends_on",
-             "effort", "benefit", "origin"],
+    columns=[
+        "title",
+        "domain_id",
+        "organisation_id",
+        "status",
+        "priority",
+        "starts_on",
+        "ends_on",
+        "effort",
+        "benefit",
+        "origin",
+    ],
     filters=["domain_id", "status", "priority", "organisation_id", "origin"],
     empty="Hier stehen die Maßnahmen der Strategie. Machen Sie welche aus den Karten und Themen "
     "der Werkstatt, oder legen Sie eine an und nennen Sie ihre Herkunft.",
     children=[
         Register(
-            CostLine, parent_field="measure_id", order="year, cost_type",
-            columns=["title", "year", "cost_type", "recurrence", "budget_kind", "basis",
-                     "amount_cents", "fte", "financing"],
-            fields=["title", "measure_id", "year", "cost_type", "recurrence", "budget_kind",
-                    "basis", "amount_cents", "fte", "grade", "organisation_id", "financing",
-                    "useful_life_years", "product", "account", "note"],
+            CostLine,
+            parent_field="measure_id",
+            order="year, cost_type",
+            columns=[
+                "title",
+                "year",
+                "cost_type",
+                "recurrence",
+                "budget_kind",
+                "basis",
+                "amount_cents",
+                "fte",
+                "financing",
+            ],
+            fields=[
+                "title",
+                "measure_id",
+                "year",
+                "cost_type",
+                "recurrence",
+                "budget_kind",
+                "basis",
+                "amount_cents",
+                "fte",
+                "grade",
+                "organisation_id",
+                "financing",
+                "useful_life_years",
+                "product",
+                "account",
+                "note",
+            ],
             defaults={"title": "Kosten"},
             empty="Noch keine Kostenzeile: je Jahr und Kostenart eine, ein unbekannter Betrag "
             "bleibt leer.",
         ),
         Register(
-            Funding, parent_field="measure_id",
+            Funding,
+            parent_field="measure_id",
             columns=["title", "rate", "cap_cents", "eligible_cents", "applied_on", "granted_on"],
-            fields=["title", "measure_id", "rate", "cap_cents", "eligible_cents", "applied_on",
-                    "granted_on", "proof_due", "earmarked_until"],
+            fields=[
+                "title",
+                "measure_id",
+                "rate",
+                "cap_cents",
+                "eligible_cents",
+                "applied_on",
+                "granted_on",
+                "proof_due",
+                "earmarked_until",
+            ],
         ),
         Register(
-            PlanEntry, parent_field="measure_id", columns=["stage", "year", "note"], order="year",
+            PlanEntry,
+            parent_field="measure_id",
+            columns=["stage", "year", "note"],
+            order="year",
             empty="Noch auf kein Jahr verteilt; das geht auch auf der Seite Mehrjahresplanung.",
         ),
         Register(
-            Milestone, parent_field="measure_id", columns=["title", "due", "reached_on"],
-            order="due NULLS LAST", fields=["title", "measure_id", "due", "reached_on"],
+            Milestone,
+            parent_field="measure_id",
+            columns=["title", "due", "reached_on"],
+            order="due NULLS LAST",
+            fields=["title", "measure_id", "due", "reached_on"],
         ),
         Register(
-            Dependency, parent_field="measure_id", columns=["kind", "other_id"],
+            Dependency,
+            parent_field="measure_id",
+            columns=["kind", "other_id"],
             empty="Noch keine Abhängigkeit: Hält fest, welche Maßnahme eine andere voraussetzt, "
             "ausschließt oder unterstützt.",
         ),
         Register(
-            Risk, parent_field="measure_id", columns=["title", "likelihood", "damage", "response"],
+            Risk,
+            parent_field="measure_id",
+            columns=["title", "likelihood", "damage", "response"],
             fields=["title", "measure_id", "likelihood", "damage", "response"],
         ),
         Register(
-            Indicator, parent_field="measure_id",
+            Indicator,
+            parent_field="measure_id",
             columns=["title", "unit", "baseline", "target", "target_year"],
         ),
         Register(
-            Score, parent_field="measure_id", columns=["criterion_id", "points", "reason"],
+            Score,
+            parent_field="measure_id",
+            columns=["criterion_id", "points", "reason"],
             empty="Noch nicht bewertet; das geht auch auf der Seite Prioritäten.",
         ),
     ],
-)  # fmt: skip
+)
 
 st.title("Maßnahmen")
 st.markdown(
@@ -93,8 +152,11 @@ with session.read() as db:
 if len(states):
     bars = states.rename(columns={"value": "label", "measures": "value"})
     show_chart(
-        bar_chart(bars), bar_summary(bars, "Die meisten Maßnahmen haben den Stand"), states,
+        bar_chart(bars),
+        bar_summary(bars, "Die meisten Maßnahmen haben den Stand"),
+        states,
         {"value": text_column("Stand"), "measures": number_column("Maßnahmen")},
-        key="measure_states", title="Maßnahmen nach Stand",
-    )  # fmt: skip
+        key="measure_states",
+        title="Maßnahmen nach Stand",
+    )
 show_list(MEASURES)

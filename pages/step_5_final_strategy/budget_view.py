@@ -29,18 +29,22 @@ from ui.result_table import show_result
 
 PARTS = {
     "einmalig und laufend": {
-        "one_off_cents": ("einmalig", BLUE), "running_cents": ("laufend", GREEN),
+        "one_off_cents": ("einmalig", BLUE),
+        "running_cents": ("laufend", GREEN),
     },
     "konsumtiv und investiv": {
-        "consumptive_cents": ("konsumtiv", BLUE), "investive_cents": ("investiv", ORANGE),
+        "consumptive_cents": ("konsumtiv", BLUE),
+        "investive_cents": ("investiv", ORANGE),
     },
     "Sach- und Personalkosten": {
-        "sach_cents": ("Sachkosten", SACH), "personal_cents": ("Personalkosten", PERSONAL),
+        "sach_cents": ("Sachkosten", SACH),
+        "personal_cents": ("Personalkosten", PERSONAL),
     },
     "Eigenmittel und Fördermittel": {
-        "own_cents": ("Eigenanteil", BLUE), "granted_cents": ("aus Fördermitteln", GREEN),
+        "own_cents": ("Eigenanteil", BLUE),
+        "granted_cents": ("aus Fördermitteln", GREEN),
     },
-}  # fmt: skip
+}
 ALL = "alle Jahre"
 ANY = "alle"
 
@@ -68,14 +72,16 @@ if by_year.empty:
         "Kostenart eine Kostenzeile an.",
         icon=":material/info:",
     )
-    st.page_link("step_4_life_domains/measures.py", label="Zu den Maßnahmen",
-                 icon=":material/task:")
+    st.page_link(
+        "step_4_life_domains/measures.py", label="Zu den Maßnahmen", icon=":material/task:"
+    )
     session.end_page()
 outside = by_year[~by_year["year"].isin(years)] if years else by_year.head(0)
 if len(outside):
     st.caption(
         "Außerhalb des Planungszeitraums liegen Kosten der Jahre "
-        + ", ".join(str(year) for year in outside["year"]) + "; sie stehen mit in der Tabelle."
+        + ", ".join(str(year) for year in outside["year"])
+        + "; sie stehen mit in der Tabelle."
     )
 if len(silent):
     st.warning(
@@ -87,7 +93,8 @@ if len(silent):
 st.header("Kosten nach Jahren")
 split = st.selectbox("Aufgeteilt in", list(PARTS), key="kosten_teilung", bind="query-params")
 show_chart(
-    parts_by_year_chart(by_year, PARTS[split]), parts_by_year_summary(by_year, PARTS[split]),
+    parts_by_year_chart(by_year, PARTS[split]),
+    parts_by_year_summary(by_year, PARTS[split]),
     by_year,
     {
         "year": year_column(),
@@ -103,15 +110,20 @@ show_chart(
         "fte": fte_column("Stellen (VZÄ)"),
         "unknown_lines": number_column("Zeilen ohne Betrag"),
     },
-    key="strategy_years", title="Kosten der Strategie nach Jahren",
-)  # fmt: skip
+    key="strategy_years",
+    title="Kosten der Strategie nach Jahren",
+)
 for number, row in enumerate(by_year.tail(6).itertuples()):
     if number % 3 == 0:
         tiles = st.columns(3)
     with tiles[number % 3]:
         st.metric(
-            f"Kosten {row.year}", german.money_short(row.amount_cents),
-            f"{german.fte(row.fte)} Stellen", delta_color="off", delta_arrow="off", border=True,
+            f"Kosten {row.year}",
+            german.money_short(row.amount_cents),
+            f"{german.fte(row.fte)} Stellen",
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
         )
 
 st.header("Wo das Geld gebraucht wird")
@@ -125,7 +137,8 @@ with session.read() as db:
 bars = domains.rename(columns={"domain": "label", "amount_cents": "value"})
 show_chart(
     bar_chart(bars, write=german.money_short),
-    bar_summary(bars, "Der teuerste Lebensbereich", german.money_short), domains,
+    bar_summary(bars, "Der teuerste Lebensbereich", german.money_short),
+    domains,
     {
         "domain": text_column("Lebensbereich"),
         "measures": number_column("Maßnahmen"),
@@ -133,13 +146,15 @@ show_chart(
         "unknown_lines": number_column("Zeilen ohne Betrag"),
         "silent": number_column("Maßnahmen ohne Betrag"),
     },
-    key="strategy_domains", title="Kosten der Strategie nach Lebensbereich",
-)  # fmt: skip
+    key="strategy_domains",
+    title="Kosten der Strategie nach Lebensbereich",
+)
 bars = units.rename(columns={"dezernat": "label", "amount_cents": "value"})
 level = session.municipality().level_1 or "Dezernat"
 show_chart(
     bar_chart(bars, write=german.money_short),
-    bar_summary(bars, f"Die höchsten Kosten nach {level}", german.money_short), units,
+    bar_summary(bars, f"Die höchsten Kosten nach {level}", german.money_short),
+    units,
     {
         "dezernat": text_column(level),
         "sach_cents": money_column("Sachkosten"),
@@ -147,8 +162,9 @@ show_chart(
         "amount_cents": money_column("Kosten"),
         "unknown_lines": number_column("Zeilen ohne Betrag"),
     },
-    key="strategy_units", title=f"Kosten der Strategie nach {level}",
-)  # fmt: skip
+    key="strategy_units",
+    title=f"Kosten der Strategie nach {level}",
+)
 
 if len(grants):
     st.header("Förderung")
@@ -162,36 +178,45 @@ if len(grants):
             "grant_cents": money_column("Förderung"),
             "own_cents": money_column("Eigenanteil"),
         },
-        "id", key="strategy_grants", title="Förderung der Maßnahmen",
-    )  # fmt: skip
+        "id",
+        key="strategy_grants",
+        title="Förderung der Maßnahmen",
+    )
 if len(silent):
     st.header("Maßnahmen mit unbekannten Kosten")
     show_result(
         silent,
-        {
-            "title": text_column("Maßnahme"),
-            "unknown_lines": number_column("Zeilen ohne Betrag"),
-        },
-        "measure_id", key="silent", title="Maßnahmen mit unbekannten Kosten",
-    )  # fmt: skip
+        {"title": text_column("Maßnahme"), "unknown_lines": number_column("Zeilen ohne Betrag")},
+        "measure_id",
+        key="silent",
+        title="Maßnahmen mit unbekannten Kosten",
+    )
 
 st.header("Die Kostenzeilen dahinter")
 left, right = st.columns(2)
 with left:
     names = dict(zip(domains["domain_id"].fillna(""), domains["domain"], strict=True))
     domain = st.selectbox(
-        "Lebensbereich", [ANY, *names], key="kosten_bereich", bind="query-params",
+        "Lebensbereich",
+        [ANY, *names],
+        key="kosten_bereich",
+        bind="query-params",
         format_func=lambda one: names.get(one, one),
     )
 with right:
     offices = dict(zip(units["dezernat_id"].fillna(""), units["dezernat"], strict=True))
     office = st.selectbox(
-        level, [ANY, *offices], key="kosten_dezernat", bind="query-params",
+        level,
+        [ANY, *offices],
+        key="kosten_dezernat",
+        bind="query-params",
         format_func=lambda one: offices.get(one, one),
     )
 with session.read() as db:
     rows = strategy_rows(
-        db, year=year, domain_id=None if domain == ANY else domain,
+        db,
+        year=year,
+        domain_id=None if domain == ANY else domain,
         dezernat_id=None if office == ANY else office,
     )
 known = int(rows["amount_cents"].sum()) if rows["amount_cents"].notna().any() else None
@@ -211,5 +236,7 @@ show_result(
         "financing": text_column("Finanzierung"),
         "unit": text_column("getragen von"),
     },
-    "line_id", key="strategy_lines", title="Kostenzeilen der Strategie",
-)  # fmt: skip
+    "line_id",
+    key="strategy_lines",
+    title="Kostenzeilen der Strategie",
+)

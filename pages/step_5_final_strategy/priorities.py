@@ -50,12 +50,15 @@ if measures.empty:
         "Es gibt noch keine Maßnahmen, die sich ordnen ließen; legen Sie zuerst welche an.",
         icon=":material/info:",
     )
-    st.page_link("step_4_life_domains/measures.py", label="Zu den Maßnahmen",
-                 icon=":material/task:")
+    st.page_link(
+        "step_4_life_domains/measures.py", label="Zu den Maßnahmen", icon=":material/task:"
+    )
 else:
     st.header("Aufwand und Nutzen")
     show_chart(
-        effort_benefit_chart(measures), effort_benefit_summary(measures), measures,
+        effort_benefit_chart(measures),
+        effort_benefit_summary(measures),
+        measures,
         {
             "title": text_column("Maßnahme"),
             "domain": text_column("Lebensbereich"),
@@ -63,8 +66,9 @@ else:
             "benefit": number_column("Nutzen"),
             "cost_cents": money_column("Kosten"),
         },
-        key="effort", title="Aufwand und Nutzen",
-    )  # fmt: skip
+        key="effort",
+        title="Aufwand und Nutzen",
+    )
 
 st.header("Rangfolge")
 try:
@@ -76,8 +80,10 @@ except Refused as error:
 else:
     st.caption("Die Gewichte der Kriterien ergeben zusammen 100 %.")
     if ranked.empty:
-        st.info("Noch ist keine Maßnahme bewertet; das geht gleich hier darunter.",
-                icon=":material/info:")
+        st.info(
+            "Noch ist keine Maßnahme bewertet; das geht gleich hier darunter.",
+            icon=":material/info:",
+        )
     else:
         show_result(
             ranked,
@@ -87,8 +93,10 @@ else:
                 "utility": number_column("Nutzwert", places=2),
                 "reason": text_column("Begründung", width="large"),
             },
-            "measure_id", key="ranking", title="Rangfolge der Maßnahmen",
-        )  # fmt: skip
+            "measure_id",
+            key="ranking",
+            title="Rangfolge der Maßnahmen",
+        )
         if stability:
             st.markdown(plain(stability))
 

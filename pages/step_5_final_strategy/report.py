@@ -29,7 +29,10 @@ with st.expander("So geht es", icon=":material/help:"):
     )
 names = list(versions)
 chosen = st.selectbox(
-    "Fassung des Berichts", names, key="bericht_fassung", bind="query-params",
+    "Fassung des Berichts",
+    names,
+    key="bericht_fassung",
+    bind="query-params",
     index=names.index(session.version()) if session.version() in names else 0,
     format_func=version_word,
 )

@@ -48,16 +48,22 @@ if measures.empty:
         "welche an.",
         icon=":material/info:",
     )
-    st.page_link("step_4_life_domains/measures.py", label="Zu den Maßnahmen",
-                 icon=":material/task:")
+    st.page_link(
+        "step_4_life_domains/measures.py", label="Zu den Maßnahmen", icon=":material/task:"
+    )
     session.end_page()
 if not years:
-    st.info("Das Planjahr fehlt noch; tragen Sie es bei den Angaben zur Kommune ein.",
-            icon=":material/info:")
+    st.info(
+        "Das Planjahr fehlt noch; tragen Sie es bei den Angaben zur Kommune ein.",
+        icon=":material/info:",
+    )
     st.page_link("plan_data/settings.py", label="Zur Kommune", icon=":material/settings:")
     session.end_page()
 chosen = filter_frame(
-    measures, key="mehrjahr", search=["measure_id", "title"], search_label="Maßnahmen durchsuchen",
+    measures,
+    key="mehrjahr",
+    search=["measure_id", "title"],
+    search_label="Maßnahmen durchsuchen",
     choices={"domain": "Lebensbereich", "status": "Stand", "priority": "Priorität"},
 )
 st.caption(
@@ -71,24 +77,30 @@ domains = sorted(set(measures["domain"].dropna()))
 
 stages, dates, costs = st.tabs(
     ["Stufen nach Jahren", "Zeitplan", "Kosten nach Jahren"],
-    key="mehrjahr_sicht", bind="query-params",
+    key="mehrjahr_sicht",
+    bind="query-params",
 )
 if stages.open:
     with stages:
         show_chart(
-            stages_chart(inside), stages_summary(inside), inside,
+            stages_chart(inside),
+            stages_summary(inside),
+            inside,
             {
                 "measure": text_column("Maßnahme"),
                 "year": year_column(),
                 "stage": text_column("Stufe"),
                 "amount_cents": money_column("Kosten"),
             },
-            key="stages", title="Maßnahmen und Stufen nach Jahren",
-        )  # fmt: skip
+            key="stages",
+            title="Maßnahmen und Stufen nach Jahren",
+        )
 if dates.open:
     with dates:
         show_chart(
-            measures_timeline_chart(chosen, domains), measures_timeline_summary(chosen), chosen,
+            measures_timeline_chart(chosen, domains),
+            measures_timeline_summary(chosen),
+            chosen,
             {
                 "title": text_column("Maßnahme"),
                 "domain": text_column("Lebensbereich"),
@@ -96,8 +108,9 @@ if dates.open:
                 "start": date_column("Beginn"),
                 "end": date_column("Ende"),
             },
-            key="timeline", title="Zeitplan der Maßnahmen",
-        )  # fmt: skip
+            key="timeline",
+            title="Zeitplan der Maßnahmen",
+        )
 if costs.open:
     with costs:
         with session.read() as db:
@@ -116,5 +129,7 @@ show_result(
         "domain": text_column("Lebensbereich"),
         **{str(year): text_column(str(year), width=165) for year in years},
     },
-    "measure_id", key="grid", title="Maßnahmen nach Jahren",
-)  # fmt: skip
+    "measure_id",
+    key="grid",
+    title="Maßnahmen nach Jahren",
+)

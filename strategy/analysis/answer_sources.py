@@ -30,58 +30,104 @@ _AMT = Spec("amt", "Einheit", Kind.TEXT)
 _CONFIRMED = Spec("confirmed_on", "Zuletzt bestätigt", Kind.DAY)
 
 
-def answer_sources(
-    db: Cursor, key: str, scope: Scope, limit: int | None = None
-) -> Sources:
+def answer_sources(db: Cursor, key: str, scope: Scope, limit: int | None = None) -> Sources:
     """The entries behind the answer ``key``; a shared cost line appears once per unit."""
     match key:
         case "mittel":
             rows = cost_rows(db, "Plan", year=scope.year, dezernat=scope.dezernat, limit=limit)
             rows = rows.rename(columns={"line_id": "id"})
-            return Sources("Kostenzeilen", (
-                Spec("object_title", "Anwendung oder Projekt", Kind.TEXT), _ID,
-                Spec("amount_cents", "Betrag", Kind.MONEY), Spec("kind", "Art", Kind.TEXT),
-                Spec("amt", "Trägt", Kind.TEXT), Spec("cost_type", "Kostenart", Kind.TEXT),
-                Spec("line_title", "Bezeichnung", Kind.TEXT),
-            ), rows)
+            return Sources(
+                "Kostenzeilen",
+                (
+                    Spec("object_title", "Anwendung oder Projekt", Kind.TEXT),
+                    _ID,
+                    Spec("amount_cents", "Betrag", Kind.MONEY),
+                    Spec("kind", "Art", Kind.TEXT),
+                    Spec("amt", "Trägt", Kind.TEXT),
+                    Spec("cost_type", "Kostenart", Kind.TEXT),
+                    Spec("line_title", "Bezeichnung", Kind.TEXT),
+                ),
+                rows,
+            )
         case "stellen_neu":
-            return Sources("Neue Stellen und Stellenanteile in Maßnahmen", (
-                Spec("title", "Stelle oder Maßnahme", Kind.TEXT), _ID, _AMT,
-                Spec("origin", "Steht in", Kind.TEXT), Spec("grade", "Gruppe", Kind.TEXT),
-                Spec("fte", "VZÄ", Kind.FTE),
-            ), _new_posts(db, scope))
+            return Sources(
+                "Neue Stellen und Stellenanteile in Maßnahmen",
+                (
+                    Spec("title", "Stelle oder Maßnahme", Kind.TEXT),
+                    _ID,
+                    _AMT,
+                    Spec("origin", "Steht in", Kind.TEXT),
+                    Spec("grade", "Gruppe", Kind.TEXT),
+                    Spec("fte", "VZÄ", Kind.FTE),
+                ),
+                _new_posts(db, scope),
+            )
         case "stellen":
-            return Sources("Stellen", (
-                Spec("title", "Stelle", Kind.TEXT), _ID, _AMT, Spec("grade", "Gruppe", Kind.TEXT),
-                Spec("fte", "VZÄ", Kind.FTE), Spec("filled_fte", "Besetzt", Kind.FTE),
-                Spec("vacant_fte", "Unbesetzt", Kind.FTE),
-                Spec("vacant_reason", "Grund", Kind.TEXT),
-                Spec("vacant_since", "Seit", Kind.DAY), _CONFIRMED,
-            ), post_rows(db, scope.dezernat))
+            return Sources(
+                "Stellen",
+                (
+                    Spec("title", "Stelle", Kind.TEXT),
+                    _ID,
+                    _AMT,
+                    Spec("grade", "Gruppe", Kind.TEXT),
+                    Spec("fte", "VZÄ", Kind.FTE),
+                    Spec("filled_fte", "Besetzt", Kind.FTE),
+                    Spec("vacant_fte", "Unbesetzt", Kind.FTE),
+                    Spec("vacant_reason", "Grund", Kind.TEXT),
+                    Spec("vacant_since", "Seit", Kind.DAY),
+                    _CONFIRMED,
+                ),
+                post_rows(db, scope.dezernat),
+            )
         case "synergien":
-            return Sources("Synergien", (
-                Spec("title", "Wodurch gespart wird", Kind.TEXT), _ID, _AMT,
-                Spec("kind", "Art", Kind.TEXT), Spec("year", "Ab Jahr", Kind.YEAR),
-                Spec("recurrence", "Häufigkeit", Kind.TEXT),
-                Spec("amount_cents", "Ersparnis", Kind.MONEY), Spec("fte", "VZÄ", Kind.FTE),
-                Spec("status", "Stand", Kind.TEXT), _CONFIRMED,
-            ), synergy_rows(db, scope.dezernat))
+            return Sources(
+                "Synergien",
+                (
+                    Spec("title", "Wodurch gespart wird", Kind.TEXT),
+                    _ID,
+                    _AMT,
+                    Spec("kind", "Art", Kind.TEXT),
+                    Spec("year", "Ab Jahr", Kind.YEAR),
+                    Spec("recurrence", "Häufigkeit", Kind.TEXT),
+                    Spec("amount_cents", "Ersparnis", Kind.MONEY),
+                    Spec("fte", "VZÄ", Kind.FTE),
+                    Spec("status", "Stand", Kind.TEXT),
+                    _CONFIRMED,
+                ),
+                synergy_rows(db, scope.dezernat),
+            )
         case "digital":
-            return Sources("Leistungen", (
-                Spec("title", "Leistung", Kind.TEXT), _ID, _AMT,
-                Spec("online", "Online", Kind.FLAG),
-                Spec("online_year", "Online ab", Kind.YEAR),
-                Spec("maturity_actual", "Reifegrad IST", Kind.INTEGER),
-                Spec("maturity_target", "Reifegrad SOLL", Kind.INTEGER), _CONFIRMED,
-            ), service_rows(db, scope.dezernat))
+            return Sources(
+                "Leistungen",
+                (
+                    Spec("title", "Leistung", Kind.TEXT),
+                    _ID,
+                    _AMT,
+                    Spec("online", "Online", Kind.FLAG),
+                    Spec("online_year", "Online ab", Kind.YEAR),
+                    Spec("maturity_actual", "Reifegrad IST", Kind.INTEGER),
+                    Spec("maturity_target", "Reifegrad SOLL", Kind.INTEGER),
+                    _CONFIRMED,
+                ),
+                service_rows(db, scope.dezernat),
+            )
         case "projekte":
-            return Sources("Projekte", (
-                Spec("title", "Projekt", Kind.TEXT), _ID,
-                Spec("amt", "Federführung", Kind.TEXT), Spec("status", "Stand", Kind.TEXT),
-                Spec("light", "Ampel", Kind.TEXT), Spec("starts_on", "Beginn", Kind.DAY),
-                Spec("ends_on", "Abschluss", Kind.DAY), Spec("months", "Monate", Kind.INTEGER),
-                Spec("budget_cents", "Budget", Kind.MONEY), _CONFIRMED,
-            ), project_schedule(db, scope.today, scope.dezernat))
+            return Sources(
+                "Projekte",
+                (
+                    Spec("title", "Projekt", Kind.TEXT),
+                    _ID,
+                    Spec("amt", "Federführung", Kind.TEXT),
+                    Spec("status", "Stand", Kind.TEXT),
+                    Spec("light", "Ampel", Kind.TEXT),
+                    Spec("starts_on", "Beginn", Kind.DAY),
+                    Spec("ends_on", "Abschluss", Kind.DAY),
+                    Spec("months", "Monate", Kind.INTEGER),
+                    Spec("budget_cents", "Budget", Kind.MONEY),
+                    _CONFIRMED,
+                ),
+                project_schedule(db, scope.today, scope.dezernat),
+            )
     raise ValueError(key)
 
 

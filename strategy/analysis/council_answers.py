@@ -67,8 +67,7 @@ class Answer:
         if self.total is None or self.table.empty:
             return self.table[names]
         last = pd.DataFrame([self.total], columns=names)
-        return pd.concat([self.table[names].astype(object), last.astype(object)],
-                         ignore_index=True)
+        return pd.concat([self.table[names].astype(object), last.astype(object)], ignore_index=True)
 
 
 def read_scope(
@@ -116,11 +115,8 @@ def _funds(db: Cursor, scope: Scope) -> Answer:
         table = cost_by_dezernat(db, "Plan", scope.year)
         table = table.rename(columns={"dezernat_id": "key", "dezernat": "label"})
         measures = strategy_by_dezernat(db, "Plan", scope.year)
-        known = dict(zip(measures["dezernat_id"].fillna(""), measures["amount_cents"],
-                         strict=True))
-        table["measure_cents"] = [
-            _whole(known.get(key, 0)) for key in table["key"].fillna("")
-        ]
+        known = dict(zip(measures["dezernat_id"].fillna(""), measures["amount_cents"], strict=True))
+        table["measure_cents"] = [_whole(known.get(key, 0)) for key in table["key"].fillna("")]
     else:
         table = cost_by_unit(db, "Plan", scope.year)
         table = table[table["dezernat_id"].fillna("") == scope.dezernat]
@@ -129,11 +125,13 @@ def _funds(db: Cursor, scope: Scope) -> Answer:
     # A shared line without amount counts in each unit, but once in the whole.
     whole = cost_by_dezernat(db, "Plan", scope.year)
     total["unknown_lines"] = (
-        unknown_costs(db, "Plan", scope.year).unknown_lines if scope.dezernat is None
+        unknown_costs(db, "Plan", scope.year).unknown_lines
+        if scope.dezernat is None
         else int(whole.loc[whole["dezernat_id"] == scope.dezernat, "unknown_lines"].sum())
     )
     columns = [
-        _name(scope), Spec("sach_cents", "Sachmittel", Kind.MONEY),
+        _name(scope),
+        Spec("sach_cents", "Sachmittel", Kind.MONEY),
         Spec("personal_cents", "Personalmittel", Kind.MONEY),
         Spec("amount_cents", "Zusammen", Kind.MONEY),
         Spec("unknown_lines", "Zeilen ohne Betrag", Kind.INTEGER),
@@ -158,8 +156,14 @@ def _funds(db: Cursor, scope: Scope) -> Answer:
         lines = cost_rows(db, "Plan", year=scope.year, dezernat=scope.dezernat)
         stand = stand_of(db, "cost_line", list(lines["line_id"].unique()))
     return Answer(
-        "mittel", f"Welche Mittel stehen {scope.year} bereit?", sentence, tuple(columns), table,
-        stand, total, tuple(notes),
+        "mittel",
+        f"Welche Mittel stehen {scope.year} bereit?",
+        sentence,
+        tuple(columns),
+        table,
+        stand,
+        total,
+        tuple(notes),
     )
 
 
@@ -167,13 +171,17 @@ def _posts_sentence(year: int, posts: Any, measures: Any) -> str:
     """Both numbers in one sentence each, also where one of them is not known."""
     planned = (
         f"Wie viele Stellen {year} neu im Stellenplan sind, ist unbekannt"
-        if german.is_unknown(posts) else f"Neu im Stellenplan {year} sind {german.fte(posts)} VZÄ"
+        if german.is_unknown(posts)
+        else f"Neu im Stellenplan {year} sind {german.fte(posts)} VZÄ"
     )
     wanted = (
-        "auch was die Maßnahmen der Strategie brauchen, ist nicht bekannt"
-        if german.is_unknown(posts) else "was die Maßnahmen der Strategie brauchen, ist unbekannt"
-    ) if german.is_unknown(measures) else (
-        f"die Maßnahmen der Strategie rechnen mit {german.fte(measures)} VZÄ"
+        (
+            "auch was die Maßnahmen der Strategie brauchen, ist nicht bekannt"
+            if german.is_unknown(posts)
+            else "was die Maßnahmen der Strategie brauchen, ist unbekannt"
+        )
+        if german.is_unknown(measures)
+        else (f"die Maßnahmen der Strategie rechnen mit {german.fte(measures)} VZÄ")
     )
     return f"{planned}; {wanted}."
 
@@ -196,15 +204,20 @@ def _new_posts(db: Cursor, scope: Scope) -> Answer:
     table = table.sort_values("key", na_position="last", kind="stable").reset_index(drop=True)
     total = _total(table, ("new_fte", "measure_fte"))
     return Answer(
-        "stellen_neu", f"Welche zusätzlichen Stellen sind für {scope.year} vorgesehen?",
+        "stellen_neu",
+        f"Welche zusätzlichen Stellen sind für {scope.year} vorgesehen?",
         _posts_sentence(scope.year, total["new_fte"], total["measure_fte"]),
-        (_name(scope), Spec("new_fte", "Neu im Stellenplan (VZÄ)", Kind.FTE),
-         Spec("measure_fte", "In Maßnahmen geplant (VZÄ)", Kind.FTE)),
+        (
+            _name(scope),
+            Spec("new_fte", "Neu im Stellenplan (VZÄ)", Kind.FTE),
+            Spec("measure_fte", "In Maßnahmen geplant (VZÄ)", Kind.FTE),
+        ),
         table,
         _latest(
             stand_of(db, "post", list(post_rows(db, scope.dezernat)["id"])),
-            stand_of(db, "cost_line", list(measure_posts(db, scope.year, scope.dezernat)
-                                           ["line_id"])),
+            stand_of(
+                db, "cost_line", list(measure_posts(db, scope.year, scope.dezernat)["line_id"])
+            ),
         ),
         total,
         ("Beide Zahlen werden nicht addiert, weil eine neue Stelle einer Maßnahme dienen kann.",),
@@ -214,8 +227,11 @@ def _new_posts(db: Cursor, scope: Scope) -> Answer:
 def _posts(db: Cursor, scope: Scope) -> Answer:
     table = posts_by_unit(db, scope.year, scope.dezernat)
     table["reasons"] = [
-        row.reasons if isinstance(row.reasons, str)
-        else "Besetzung unbekannt" if row.unknown else "alle besetzt"
+        row.reasons
+        if isinstance(row.reasons, str)
+        else "Besetzung unbekannt"
+        if row.unknown
+        else "alle besetzt"
         for row in table.itertuples()
     ]
     total = _total(table, ("fte", "filled_fte", "vacant_fte", "unknown"))
@@ -230,18 +246,26 @@ def _posts(db: Cursor, scope: Scope) -> Answer:
         vacant = rows[rows["vacant_fte"].fillna(0) > 0]
         if len(vacant):
             counts = vacant.groupby(vacant["vacant_reason"].fillna("Grund unbekannt"))[
-                "vacant_fte"].sum()
+                "vacant_fte"
+            ].sum()
             sentence += f", am meisten wegen „{counts.idxmax()}“"
         if total["unknown"]:
             sentence += f"; bei {_counted(total['unknown'], 'Stelle', 'Stellen')} ist es unbekannt"
         sentence += "."
     return Answer(
-        "stellen", "Welche Stellen sind besetzt, welche nicht, und warum?", sentence,
-        (_name(scope), Spec("fte", "Stellen (VZÄ)", Kind.FTE),
-         Spec("filled_fte", "Besetzt (VZÄ)", Kind.FTE),
-         Spec("vacant_fte", "Unbesetzt (VZÄ)", Kind.FTE),
-         Spec("reasons", "Gründe", Kind.LONG)),
-        table, stand_of(db, "post", list(rows["id"])), {**total, "reasons": ""},
+        "stellen",
+        "Welche Stellen sind besetzt, welche nicht, und warum?",
+        sentence,
+        (
+            _name(scope),
+            Spec("fte", "Stellen (VZÄ)", Kind.FTE),
+            Spec("filled_fte", "Besetzt (VZÄ)", Kind.FTE),
+            Spec("vacant_fte", "Unbesetzt (VZÄ)", Kind.FTE),
+            Spec("reasons", "Gründe", Kind.LONG),
+        ),
+        table,
+        stand_of(db, "post", list(rows["id"])),
+        {**total, "reasons": ""},
     )
 
 
@@ -260,12 +284,19 @@ def _synergies(db: Cursor, scope: Scope) -> Answer:
         if total["unknown"]:
             sentence += f" {_counted(total['unknown'], 'Eintrag', 'Einträge')} ohne Betrag."
     return Answer(
-        "synergien", "Welche Synergien entstehen wo und wann?", sentence,
-        (_name(scope), Spec("year", "Ab Jahr", Kind.YEAR),
-         Spec("sach_cents", "Sach je Jahr", Kind.MONEY),
-         Spec("personal_cents", "Personal je Jahr", Kind.MONEY),
-         Spec("fte", "VZÄ", Kind.FTE), Spec("once_cents", "Einmalig", Kind.MONEY)),
-        table, stand_of(db, "synergy", list(synergy_rows(db, scope.dezernat)["id"])),
+        "synergien",
+        "Welche Synergien entstehen wo und wann?",
+        sentence,
+        (
+            _name(scope),
+            Spec("year", "Ab Jahr", Kind.YEAR),
+            Spec("sach_cents", "Sach je Jahr", Kind.MONEY),
+            Spec("personal_cents", "Personal je Jahr", Kind.MONEY),
+            Spec("fte", "VZÄ", Kind.FTE),
+            Spec("once_cents", "Einmalig", Kind.MONEY),
+        ),
+        table,
+        stand_of(db, "synergy", list(synergy_rows(db, scope.dezernat)["id"])),
         {**total, "year": ""},
     )
 
@@ -276,7 +307,8 @@ def _digital(db: Cursor, scope: Scope) -> Answer:
     online, known = int(table["online"].sum()), int(table["known"].sum())
     later, later_known = int(table["later"].sum()), int(table["later_known"].sum())
     total = {
-        "label": "Zusammen", "services": len(rows),
+        "label": "Zusammen",
+        "services": len(rows),
         "online_quote": 100 * online / known if known else None,
         "later_quote": 100 * later / later_known if later_known else None,
         "maturity_actual": _mean(rows["maturity_actual"]),
@@ -292,13 +324,20 @@ def _digital(db: Cursor, scope: Scope) -> Answer:
             f"{german.number(total['maturity_target'], 1)} steigen."
         )
     return Answer(
-        "digital", f"Wie weit ist die Digitalisierung heute und {scope.until}?", sentence,
-        (_name(scope), Spec("services", "Leistungen", Kind.INTEGER),
-         Spec("online_quote", "Heute online", Kind.PERCENT),
-         Spec("later_quote", f"{scope.until} online", Kind.PERCENT),
-         Spec("maturity_actual", "Reifegrad IST", Kind.NUMBER),
-         Spec("maturity_target", "Reifegrad SOLL", Kind.NUMBER)),
-        table, stand_of(db, "service", list(rows["id"])), total,
+        "digital",
+        f"Wie weit ist die Digitalisierung heute und {scope.until}?",
+        sentence,
+        (
+            _name(scope),
+            Spec("services", "Leistungen", Kind.INTEGER),
+            Spec("online_quote", "Heute online", Kind.PERCENT),
+            Spec("later_quote", f"{scope.until} online", Kind.PERCENT),
+            Spec("maturity_actual", "Reifegrad IST", Kind.NUMBER),
+            Spec("maturity_target", "Reifegrad SOLL", Kind.NUMBER),
+        ),
+        table,
+        stand_of(db, "service", list(rows["id"])),
+        total,
         ("Anteile beziehen sich auf Leistungen, bei denen bekannt ist, ob es sie online gibt.",),
     )
 
@@ -313,18 +352,29 @@ def _projects(db: Cursor, scope: Scope) -> Answer:
     if len(months):
         sentence += f" Im Mittel dauern sie {german.number(_mean(months), 0)} Monate."
     return Answer(
-        "projekte", "Wann hat jedes Projekt begonnen, und wie lange dauert es?",
+        "projekte",
+        "Wann hat jedes Projekt begonnen, und wie lange dauert es?",
         sentence if len(table) else "Noch ist kein Projekt erfasst.",
-        (Spec("label", "Projekt", Kind.TEXT), Spec("amt", "Federführung", Kind.TEXT),
-         Spec("status", "Stand", Kind.TEXT), Spec("starts_on", "Beginn", Kind.DAY),
-         Spec("ends_on", "Abschluss", Kind.DAY), Spec("months", "Monate", Kind.INTEGER)),
-        table, stand_of(db, "project", list(table["id"])),
+        (
+            Spec("label", "Projekt", Kind.TEXT),
+            Spec("amt", "Federführung", Kind.TEXT),
+            Spec("status", "Stand", Kind.TEXT),
+            Spec("starts_on", "Beginn", Kind.DAY),
+            Spec("ends_on", "Abschluss", Kind.DAY),
+            Spec("months", "Monate", Kind.INTEGER),
+        ),
+        table,
+        stand_of(db, "project", list(table["id"])),
     )
 
 
 _ANSWERS: dict[str, Callable[[Cursor, Scope], Answer]] = {
-    "mittel": _funds, "stellen_neu": _new_posts, "stellen": _posts, "synergien": _synergies,
-    "digital": _digital, "projekte": _projects,
+    "mittel": _funds,
+    "stellen_neu": _new_posts,
+    "stellen": _posts,
+    "synergien": _synergies,
+    "digital": _digital,
+    "projekte": _projects,
 }
 
 
@@ -358,4 +408,3 @@ def _latest(*days: date | None) -> date | None:
 
 def _counted(count: int, singular: str, plural: str) -> str:
     return f"{german.number(count)} {singular if count == 1 else plural}"
-

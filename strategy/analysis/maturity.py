@@ -49,9 +49,7 @@ def lowest(answers: Iterable[tuple[bool | None, int | None]]) -> int | None:
     return min(known) if known and len(known) == len(levels) else None
 
 
-def weighted(
-    answers: Iterable[tuple[bool | None, int | None, Decimal | None]]
-) -> Decimal | None:
+def weighted(answers: Iterable[tuple[bool | None, int | None, Decimal | None]]) -> Decimal | None:
     """The weighted mean among (applicable, level, weight), to two decimals, rounded half up.
 
     Without any weight all criteria count alike; beside weighted ones a criterion without counts
@@ -63,8 +61,10 @@ def weighted(
     if not whole or any(level is None for _, level, _ in rows):
         return None
     total = sum(
-        (Decimal(level or 0) * (Decimal(1) if equal else weight or Decimal(0))
-         for _, level, weight in rows),
+        (
+            Decimal(level or 0) * (Decimal(1) if equal else weight or Decimal(0))
+            for _, level, weight in rows
+        ),
         Decimal(0),
     )
     return (total / whole).quantize(_CENT, ROUND_HALF_UP)
@@ -91,7 +91,8 @@ def assessment_level(db: Cursor, assessment_id: str) -> Level:
         lowest((row["applicable"], row[name]) for row in rows) for name in ("actual", "target")
     )
     deciding = tuple(
-        row["title"] for row in rows
+        row["title"]
+        for row in rows
         if row["applicable"] is not False and least is not None and row["actual"] == least
     )
     return Level(least, aim, deciding, rule)
@@ -131,7 +132,7 @@ def assessment_levels(db: Cursor) -> pd.DataFrame:
         f"""
         WITH {_ANSWERS}, results AS (
             SELECT assessment_id, count(*) FILTER (WHERE answered) AS answers,
-                {_level('actual')} AS actual, {_level('target')} AS target
+                {_level("actual")} AS actual, {_level("target")} AS target
             FROM answers GROUP BY assessment_id
         )
         SELECT a.id AS assessment_id, a.title, a.model_id, m.title || ' ' || m.edition AS model,

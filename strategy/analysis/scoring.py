@@ -110,10 +110,7 @@ def rank(
     check_weights(criteria)
     rated = [_rate(criteria, measure, given) for measure, given in points.items()]
     order = sorted(
-        rated,
-        key=lambda item: (
-            bool(item[2]), item[1] is None, -(item[1] or Decimal(0)), item[0],
-        ),
+        rated, key=lambda item: (bool(item[2]), item[1] is None, -(item[1] or Decimal(0)), item[0])
     )
     ranked: list[Ranked] = []
     for place, (measure, utility, knocked, missing, parts) in enumerate(order, start=1):
@@ -125,8 +122,14 @@ def rank(
         reason = _reason(number, utility, knocked, missing, parts)
         ranked.append(
             Ranked(
-                measure, (titles or {}).get(measure, measure), number, utility, knocked, missing,
-                parts, reason,
+                measure,
+                (titles or {}).get(measure, measure),
+                number,
+                utility,
+                knocked,
+                missing,
+                parts,
+                reason,
             )
         )
     return ranked
@@ -159,8 +162,11 @@ def sensitivity(
             best = _best(criteria, points, weights)
             rows.append(
                 {
-                    "criterion_id": moved.id, "criterion": moved.title, "shift": float(delta),
-                    "first_id": best, "changed": best != base,
+                    "criterion_id": moved.id,
+                    "criterion": moved.title,
+                    "shift": float(delta),
+                    "first_id": best,
+                    "changed": best != base,
                 }
             )
     return pd.DataFrame(rows, columns=["criterion_id", "criterion", "shift", "first_id", "changed"])
@@ -171,7 +177,9 @@ def ranking_frame(ranked: Sequence[Ranked]) -> pd.DataFrame:
     frame = pd.DataFrame(
         [
             {
-                "measure_id": item.measure_id, "title": item.title, "rank": item.rank,
+                "measure_id": item.measure_id,
+                "title": item.title,
+                "rank": item.rank,
                 "utility": None if item.utility is None else float(item.utility),
                 "reason": item.reason,
             }
@@ -186,9 +194,7 @@ def ranking_frame(ranked: Sequence[Ranked]) -> pd.DataFrame:
 _Rating = tuple[str, Decimal | None, tuple[str, ...], tuple[str, ...], dict[str, Decimal]]
 
 
-def _rate(
-    criteria: Sequence[Criterion], measure: str, given: Mapping[str, Decimal]
-) -> _Rating:
+def _rate(criteria: Sequence[Criterion], measure: str, given: Mapping[str, Decimal]) -> _Rating:
     # A K.o. criterion says: with no points at all a measure is out, however good the rest is.
     knocked = tuple(
         str(item.title) for item in criteria if item.knock_out and given.get(item.id) == 0

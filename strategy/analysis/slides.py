@@ -21,9 +21,13 @@ from strategy.store import Cursor
 # More bars than this cannot be read from the last row.
 SHOWN = 6
 _FRACTIONS = (
-    (20, "ein Fünftel"), (25, "ein Viertel"), (100 / 3, "ein Drittel"), (50, "die Hälfte"),
-    (200 / 3, "zwei Drittel"), (75, "drei Viertel"),
-)  # fmt: skip
+    (20, "ein Fünftel"),
+    (25, "ein Viertel"),
+    (100 / 3, "ein Drittel"),
+    (50, "die Hälfte"),
+    (200 / 3, "zwei Drittel"),
+    (75, "drei Viertel"),
+)
 _NUMBERS = ("", "Eine", "Zwei", "Drei", "Vier", "Fünf")
 
 
@@ -55,9 +59,16 @@ def slides(db: Cursor, today: date, public_only: bool = True) -> list[Slide]:
     ``public_only`` keeps papers and consultations out that are not public.
     """
     built = [
-        _cost(db), _kinds(db), _dearest(db), _projects(db), _services(db), _workshop(db),
-        _domains(db), _strategy(db), _decisions(db, today, public_only),
-    ]  # fmt: skip
+        _cost(db),
+        _kinds(db),
+        _dearest(db),
+        _projects(db),
+        _services(db),
+        _workshop(db),
+        _domains(db),
+        _strategy(db),
+        _decisions(db, today, public_only),
+    ]
     return [slide for slide in built if slide is not None]
 
 
@@ -97,8 +108,7 @@ def _cost(db: Cursor) -> Slide | None:
 
 def _unknown_note(db: Cursor, year: int) -> str:
     gaps = [
-        f"{german.number(gap.missing, 0)} von "
-        f"{german.counted(gap.total, gap.singular, gap.plural)}"
+        f"{german.number(gap.missing, 0)} von {german.counted(gap.total, gap.singular, gap.plural)}"
         for gap in unknown_costs(db, "Plan", year).gaps
         if gap.missing
     ]
@@ -161,8 +171,11 @@ def _projects(db: Cursor) -> Slide | None:
     return Slide(
         "projekte",
         f"{german.number(running, 0)} von {german.counted(total, 'Projekt', 'Projekten')} {verb} "
-        "in Bearbeitung.", note,
-        "Projektliste der Ämter", Picture.BARS, _bars(frame, "value", "projects"),
+        "in Bearbeitung.",
+        note,
+        "Projektliste der Ämter",
+        Picture.BARS,
+        _bars(frame, "value", "projects"),
     )
 
 
@@ -182,7 +195,8 @@ def _services(db: Cursor) -> Slide | None:
         f"{german.counted(totals.services, 'Leistung', 'Leistungen')} {verb} online verfügbar.",
         note,
         f"Verzeichnis der Leistungen, Anteil online je Themenfeld{_cut(topics)}",
-        Picture.PERCENT_BARS, _bars(topics, "topic", "online_quote"),
+        Picture.PERCENT_BARS,
+        _bars(topics, "topic", "online_quote"),
     )
 
 
@@ -199,7 +213,8 @@ def _workshop(db: Cursor) -> Slide | None:
         f"{german.number(int(first['points']))} von "
         f"{german.number(int(ranking['points'].sum()))} Punkten; gesammelt wurden "
         f"{german.number(cards)} Karten.",
-        f"Zukunftswerkstatt, Punkte je Thema{_cut(ranking)}", Picture.BARS,
+        f"Zukunftswerkstatt, Punkte je Thema{_cut(ranking)}",
+        Picture.BARS,
         _bars(ranking, "cluster", "points"),
     )
 
@@ -217,9 +232,11 @@ def _domains(db: Cursor) -> Slide | None:
     verb = "verteilt" if total == 1 else "verteilen"
     many = german.counted(total, "Maßnahme", "Maßnahmen")
     return Slide(
-        "massnahmen", f"{many} {verb} sich auf {areas}.",
+        "massnahmen",
+        f"{many} {verb} sich auf {areas}.",
         f"Die meisten liegen in „{top['domain']}“.",
-        f"Maßnahmen nach Lebensbereich{_cut(used)}", Picture.BARS,
+        f"Maßnahmen nach Lebensbereich{_cut(used)}",
+        Picture.BARS,
         _bars(frame[frame["measures"] > 0], "domain", "measures"),
     )
 
@@ -240,8 +257,10 @@ def _strategy(db: Cursor) -> Slide | None:
         note = f"Noch nicht enthalten {words} ohne Betrag."
     return Slide(
         "strategie",
-        f"Die Maßnahmen der Strategie kosten {span} zusammen {german.money_short(total)}.", note,
-        "Kosten der Maßnahmen, Plan, ohne Ideenpool und Verworfenes", Picture.YEARS,
+        f"Die Maßnahmen der Strategie kosten {span} zusammen {german.money_short(total)}.",
+        note,
+        "Kosten der Maßnahmen, Plan, ohne Ideenpool und Verworfenes",
+        Picture.YEARS,
         frame,
     )
 
@@ -258,8 +277,11 @@ def _decisions(db: Cursor, today: date, public_only: bool) -> Slide | None:
         first = dated.iloc[0]
         note = f"Als Nächstes: {first['body']} am {german.day(first['held_on'])}."
     return Slide(
-        "entscheidungen", f"{waiting} noch auf eine Entscheidung.", note,
-        "Beratungsfolge" + (", nur öffentliche Vorlagen" if public_only else ""), Picture.PAPERS,
+        "entscheidungen",
+        f"{waiting} noch auf eine Entscheidung.",
+        note,
+        "Beratungsfolge" + (", nur öffentliche Vorlagen" if public_only else ""),
+        Picture.PAPERS,
         frame,
     )
 

@@ -13,9 +13,7 @@ NOTHING = "–"
 NO_STAGE = "ohne Stufe"
 
 
-def stage_grid(
-    measures: pd.DataFrame, cells: pd.DataFrame, years: Sequence[int]
-) -> pd.DataFrame:
+def stage_grid(measures: pd.DataFrame, cells: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     """One row per measure: measure_id, title, domain, then a text per year ("2027").
 
     ``measures`` has measure_id, title, domain; ``cells`` is ``measure_years``: measure_id, year,

@@ -79,8 +79,10 @@ def _variant(number: int, item: ProductionVariant) -> str:
         lines.append(item.body)
     lines.append(f"{cost_words(item)}.")
     for label, words in (
-        ("Vorteile", item.advantages), ("Nachteile", item.disadvantages), ("Risiken", item.risk),
-    ):  # fmt: skip
+        ("Vorteile", item.advantages),
+        ("Nachteile", item.disadvantages),
+        ("Risiken", item.risk),
+    ):
         if words:
             lines.append(f"{label}: {words}")
     return "\n".join(lines)

@@ -17,13 +17,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="Plandatei")
     parser.add_argument("target", metavar="ZIEL", help="Zieldatei, Antwort.docx oder Antwort.xlsx")
     parser.add_argument(
-        "--unit", metavar="DEZERNAT",
+        "--unit",
+        metavar="DEZERNAT",
         help="Kennung, Bezeichnung, Kurzzeichen oder Nummer (ohne Angabe: die ganze Verwaltung)",
     )
-    parser.add_argument("--year", metavar="JAHR",
-                        help="Haushaltsjahr (ohne Angabe: das Planjahr)")
+    parser.add_argument("--year", metavar="JAHR", help="Haushaltsjahr (ohne Angabe: das Planjahr)")
     parser.add_argument(
-        "--version", default=DRAFT, metavar="FASSUNG",
+        "--version",
+        default=DRAFT,
+        metavar="FASSUNG",
         help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
     )
 

@@ -16,7 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="Plandatei")
     parser.add_argument("target", metavar="ZIEL", help="Arbeitsmappe (.xlsx) oder neuer Ordner")
     parser.add_argument(
-        "--version", default=DRAFT, metavar="FASSUNG",
+        "--version",
+        default=DRAFT,
+        metavar="FASSUNG",
         help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
     )
     parser.add_argument(

@@ -16,7 +16,9 @@ HELP = "Gibt alle Kennzahlen einer Fassung aus."
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="Plandatei")
     parser.add_argument(
-        "--version", default="main", metavar="FASSUNG",
+        "--version",
+        default="main",
+        metavar="FASSUNG",
         help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
     )
     parser.add_argument("--json", action="store_true", help="als JSON, Beträge in Cent")
@@ -38,7 +40,9 @@ def run(args: argparse.Namespace) -> int:
 def _json(figures: list[Figure]) -> str:
     found = {
         figure.id: {
-            "label": figure.label, "value": figure.value, "unit": figure.unit,
+            "label": figure.label,
+            "value": figure.value,
+            "unit": figure.unit,
             "unknown": figure.unknown,
         }
         for figure in figures

@@ -12,20 +12,35 @@ from strategy.errors import Refused, StrategyError, Unreadable
 NAME = "import"
 HELP = "Liest eine Datei (.xlsx, .xls, .ods, .csv) in einen Plan ein."
 ACTOR = "Kommandozeile"
-KIND_NAMES = ("budget", "applications", "projects", "services", "measures", "organisation",
-              "cards", "points", "costs", "rates",
-              "maturity")
+KIND_NAMES = (
+    "budget",
+    "applications",
+    "projects",
+    "services",
+    "measures",
+    "organisation",
+    "cards",
+    "points",
+    "costs",
+    "rates",
+    "maturity",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="Plandatei")
-    parser.add_argument("kind", metavar="ART", choices=KIND_NAMES,
-                        help=f"was die Datei enthält: {', '.join(KIND_NAMES)}")
+    parser.add_argument(
+        "kind",
+        metavar="ART",
+        choices=KIND_NAMES,
+        help=f"was die Datei enthält: {', '.join(KIND_NAMES)}",
+    )
     parser.add_argument("file", metavar="DATEI", help="Datei, die eingelesen wird")
     parser.add_argument("--sheet", metavar="BLATT", help="Name des Tabellenblatts")
     parser.add_argument("--mapping", metavar="DATEI", help="Zuordnung als JSON-Datei")
-    parser.add_argument("--workshop", metavar="W-NNNN",
-                        help="Werkstatt, zu der Karten oder Punkte gehören")
+    parser.add_argument(
+        "--workshop", metavar="W-NNNN", help="Werkstatt, zu der Karten oder Punkte gehören"
+    )
     parser.add_argument("--dry-run", action="store_true", help="nur zeigen, nichts schreiben")
     parser.add_argument("--json", action="store_true", help="Ergebnis als JSON ausgeben")
 
@@ -53,7 +68,10 @@ def _run(args: argparse.Namespace) -> int:
     store = Store.open(args.plan)
     try:
         preview = preview_import(
-            store, args.kind, args.file, sheet=args.sheet,
+            store,
+            args.kind,
+            args.file,
+            sheet=args.sheet,
             mapping=_with_workshop(mapping, args.workshop),
         )
         if args.json:

@@ -18,7 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="Plandatei")
     parser.add_argument("target", metavar="ZIEL", help="Zieldatei, zum Beispiel Bericht.xlsx")
     parser.add_argument(
-        "--version", default=DRAFT, metavar="FASSUNG",
+        "--version",
+        default=DRAFT,
+        metavar="FASSUNG",
         help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
     )
 

@@ -14,7 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("backup", metavar="SICHERUNG", help="Sicherung")
     parser.add_argument("plan", metavar="PLAN", help="Plandatei, die ersetzt wird")
     parser.add_argument(
-        "--neueren-ersetzen", action="store_true", dest="replace_newer",
+        "--neueren-ersetzen",
+        action="store_true",
+        dest="replace_newer",
         help="auch einen Plan ersetzen, der neuer ist als die Sicherung",
     )
 

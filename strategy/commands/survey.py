@@ -27,27 +27,41 @@ def add_arguments(parser: GermanParser) -> None:
     out = ways.add_parser("out", help="schreibt je Amt eine Arbeitsmappe in einen Ordner")
     out.add_argument("plan", metavar="PLAN", help="Plandatei")
     out.add_argument("folder", metavar="ORDNER", help="Ordner für die Arbeitsmappen")
-    out.add_argument("--round", metavar="ER-NNNN",
-                     help="Erhebung (ohne Angabe: die neueste offene)")
+    out.add_argument(
+        "--round", metavar="ER-NNNN", help="Erhebung (ohne Angabe: die neueste offene)"
+    )
     out.add_argument("--new", metavar="TITEL", help="legt dafür eine neue Erhebung an")
     out.add_argument("--due", metavar="TT.MM.JJJJ", help="Frist der neuen Erhebung")
     out.add_argument("--asked-by", metavar="WER", help="wer fragt, für die neue Erhebung")
     out.add_argument("--reason", metavar="WOZU", help="wozu gefragt wird, für die neue Erhebung")
-    out.add_argument("--open", action="store_true",
-                     help="nur für Ämter, die noch nicht geantwortet haben")
+    out.add_argument(
+        "--open", action="store_true", help="nur für Ämter, die noch nicht geantwortet haben"
+    )
     into = ways.add_parser("in", help="liest zurückgekommene Arbeitsmappen ein")
     into.add_argument("plan", metavar="PLAN", help="Plandatei")
     into.add_argument("files", metavar="DATEI", nargs="+", help="ausgefüllte Arbeitsmappen")
-    into.add_argument("--round", metavar="ER-NNNN", default="",
-                      help="Erhebung; nötig für Dateien einer älteren oder abgeschlossenen")
+    into.add_argument(
+        "--round",
+        metavar="ER-NNNN",
+        default="",
+        help="Erhebung; nötig für Dateien einer älteren oder abgeschlossenen",
+    )
     into.add_argument("--dry-run", action="store_true", help="nur zeigen, nichts schreiben")
     into.add_argument("--json", action="store_true", help="Ergebnis als JSON ausgeben")
-    into.add_argument("--accept", choices=("theirs", "mine"), default="mine",
-                      help="bei Konflikten gilt der Wert des Amtes (theirs) oder des Plans (mine)")
-    into.add_argument("--leave-out-errors", action="store_true",
-                      help="Zeilen mit Fehlern weglassen und die übrigen übernehmen")
-    into.add_argument("--marked", metavar="ORDNER",
-                      help="schreibt dorthin Kopien mit den Fehlern als Kommentaren")
+    into.add_argument(
+        "--accept",
+        choices=("theirs", "mine"),
+        default="mine",
+        help="bei Konflikten gilt der Wert des Amtes (theirs) oder des Plans (mine)",
+    )
+    into.add_argument(
+        "--leave-out-errors",
+        action="store_true",
+        help="Zeilen mit Fehlern weglassen und die übrigen übernehmen",
+    )
+    into.add_argument(
+        "--marked", metavar="ORDNER", help="schreibt dorthin Kopien mit den Fehlern als Kommentaren"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -70,8 +84,15 @@ def _out(store: Store, args: argparse.Namespace) -> int:
     _make_folder(folder)
     if args.new:
         with store.write(ACTOR, f"Erhebung „{args.new}“ angelegt") as tx:
-            made = save_(tx, SurveyRound(title=args.new, due=german.parse_date(args.due),
-                                         asked_by=args.asked_by, reason=args.reason))
+            made = save_(
+                tx,
+                SurveyRound(
+                    title=args.new,
+                    due=german.parse_date(args.due),
+                    asked_by=args.asked_by,
+                    reason=args.reason,
+                ),
+            )
         round_id = made.id
     elif args.round:
         round_id = args.round
@@ -119,13 +140,12 @@ def _in(store: Store, args: argparse.Namespace) -> int:
         elif not args.json:
             print(
                 f"„{path.name}“ wurde wegen der Fehler nicht übernommen; berichtigen Sie die "
-                "Zeilen oder lassen Sie sie mit --leave-out-errors weg.", file=sys.stderr,
+                "Zeilen oder lassen Sie sie mit --leave-out-errors weg.",
+                file=sys.stderr,
             )
     if good and not args.dry_run:
         # Printed only once it is written: who reads the answer may rely on it.
-        for taken, answer in zip(
-            apply_replies(store, ACTOR, good, _today()), written, strict=True
-        ):
+        for taken, answer in zip(apply_replies(store, ACTOR, good, _today()), written, strict=True):
             answer |= {"applied": True, "confirmed": taken.confirmed}
             if not args.json:
                 print(

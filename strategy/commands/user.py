@@ -44,16 +44,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             part.add_argument("--function", metavar="FUNKTION", help="zum Beispiel Kämmerei")
         if action in ("add", "password"):
             part.add_argument(
-                "--password-stdin", action="store_true",
+                "--password-stdin",
+                action="store_true",
                 help="liest das Passwort von der Standardeingabe, für Skripte",
             )
         if action == "add":
             part.add_argument(
-                "--without-password", action="store_true",
+                "--without-password",
+                action="store_true",
                 help="nur für die Anmeldung über das Konto der Verwaltung (OIDC)",
             )
         part.add_argument(
-            "--file", metavar="DATEI",
+            "--file",
+            metavar="DATEI",
             help="Datei der Zugänge, sonst STRATEGY_ACCOUNTS oder data/local/accounts.json",
         )
 

@@ -23,7 +23,9 @@ def add_arguments(parser: GermanParser) -> None:
         way.add_argument("workshop", metavar="W-NNNN", help="Kennung der Werkstatt")
         way.add_argument("target", metavar="ZIEL", help=f"Zieldatei, {target}")
         way.add_argument(
-            "--version", default=DRAFT, metavar="FASSUNG",
+            "--version",
+            default=DRAFT,
+            metavar="FASSUNG",
             help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
         )
 
@@ -34,9 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from strategy.store import Store
 
     if args.way == "minutes" and not args.target.lower().endswith(".docx"):
-        raise Refused(
-            f"{args.target} endet nicht auf .docx; geben Sie der Zieldatei diese Endung."
-        )
+        raise Refused(f"{args.target} endet nicht auf .docx; geben Sie der Zieldatei diese Endung.")
     write = write_minutes if args.way == "minutes" else write_workshop
     store = Store.open(args.plan)
     try:

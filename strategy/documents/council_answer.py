@@ -23,8 +23,16 @@ from strategy.store.database import DRAFT
 from strategy.store.versions import get_version
 
 _NUMBERS = {Kind.MONEY, Kind.PERCENT, Kind.FTE, Kind.NUMBER, Kind.INTEGER, Kind.YEAR}
-_SHARES = {Kind.LONG: 5.0, Kind.MONEY: 2.6, Kind.DAY: 1.7, Kind.YEAR: 1.4, Kind.INTEGER: 1.6,
-           Kind.PERCENT: 1.9, Kind.FTE: 2.0, Kind.NUMBER: 2.0}
+_SHARES = {
+    Kind.LONG: 5.0,
+    Kind.MONEY: 2.6,
+    Kind.DAY: 1.7,
+    Kind.YEAR: 1.4,
+    Kind.INTEGER: 1.6,
+    Kind.PERCENT: 1.9,
+    Kind.FTE: 2.0,
+    Kind.NUMBER: 2.0,
+}
 _NAME_SHARE, _TEXT_SHARE = 6.0, 3.4
 # The list of projects gets what the other answers leave of the page; where that is too little, the
 # type becomes a little smaller, but never so small that nobody reads it.
@@ -33,8 +41,13 @@ _SIZES = (8.0, 7.5, 7.0)
 
 
 def write_council_answer(
-    store: Store, path: Path | str, version: str = DRAFT, *, unit: str | None = None,
-    year: int | None = None, today: date | None = None,
+    store: Store,
+    path: Path | str,
+    version: str = DRAFT,
+    *,
+    unit: str | None = None,
+    year: int | None = None,
+    today: date | None = None,
 ) -> Path:
     """Write the answer about the whole city or one Dezernat (``unit``) to ``path``.
 
@@ -53,15 +66,14 @@ def write_council_answer(
     return target
 
 
-def _set(
-    scope: Scope, answers: list[Answer], quality: str, version: str, size: float
-) -> Paper:
+def _set(scope: Scope, answers: list[Answer], quality: str, version: str, size: float) -> Paper:
     title = f"Digitalisierung: Antworten für {scope.title}"
     paper = Paper(title, scope.title, size=size, margin_cm=1.5)
     paper.heading(title, 1)
     paper.text(
         f"Haushaltsjahr {scope.year}. {_version_words(version)}. Erstellt am "
-        f"{german.day(scope.today)} aus dem Digitalisierungsplan.", muted=True,
+        f"{german.day(scope.today)} aus dem Digitalisierungsplan.",
+        muted=True,
     )
     for number, item in enumerate(answers, start=1):
         paper.heading(f"{number} {item.question}", 2)
@@ -90,10 +102,14 @@ def _version_words(title: str) -> str:
 
 
 def _rows(item: Answer) -> list[list[str]]:
-    return [
-        [written(column, value) for column, value in zip(item.columns, values, strict=True)]
-        for values in item.rows.itertuples(index=False)
-    ] if not item.table.empty else []
+    return (
+        [
+            [written(column, value) for column, value in zip(item.columns, values, strict=True)]
+            for values in item.rows.itertuples(index=False)
+        ]
+        if not item.table.empty
+        else []
+    )
 
 
 def _shares(item: Answer) -> list[float]:
@@ -119,9 +135,12 @@ def _fitting(paper: Paper, item: Answer, rows: list[list[str]], quality: str) ->
 
 def _table(paper: Paper, item: Answer, rows: list[list[str]]) -> None:
     paper.table(
-        [column.label for column in item.columns], rows,
+        [column.label for column in item.columns],
+        rows,
         right=[column.kind in _NUMBERS for column in item.columns],
-        shares=_shares(item), about=item.question, total=item.total is not None,
+        shares=_shares(item),
+        about=item.question,
+        total=item.total is not None,
     )
 
 

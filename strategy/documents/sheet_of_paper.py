@@ -89,8 +89,14 @@ class Paper:
         return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))
 
     def table(
-        self, header: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[bool],
-        shares: Sequence[float], about: str, total: bool = False,
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        right: Sequence[bool],
+        shares: Sequence[float],
+        about: str,
+        total: bool = False,
     ) -> None:
         """A table of texts; ``shares`` are the parts of the width, ``about`` is read aloud.
 
@@ -109,9 +115,7 @@ class Paper:
             self.left_cm -= self.row_height(values, shares)
             _never_split(row)
             strong = place == 0 or (total and place == len(rows))
-            for cell, value, width, to_right in zip(
-                row.cells, values, widths, right, strict=True
-            ):
+            for cell, value, width, to_right in zip(row.cells, values, widths, right, strict=True):
                 cell.width = width
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = Pt(0)
@@ -143,7 +147,8 @@ class Paper:
     def _set_styles(self) -> None:
         styles = self._document.styles
         looks = {
-            "Normal": (self._size, False, 0.0, 2.0), "Heading 1": (15, True, 0.0, 2.0),
+            "Normal": (self._size, False, 0.0, 2.0),
+            "Heading 1": (15, True, 0.0, 2.0),
             "Heading 2": (self._size + 1.5, True, 5.0, 1.0),
             "Heading 3": (self._size, True, 5.0, 1.0),
         }
@@ -191,7 +196,12 @@ def _draw_lines(table: Any) -> None:
     properties = table._tbl.tblPr
     # The order of these elements is fixed; caption and description come last.
     properties.insert_element_before(
-        borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption",
+        borders,
+        "w:shd",
+        "w:tblLayout",
+        "w:tblCellMar",
+        "w:tblLook",
+        "w:tblCaption",
         "w:tblDescription",
     )
 
@@ -213,5 +223,5 @@ def _shade(cell: Any) -> None:
 
 
 def stand_words(day: Any) -> str:
-    """"Stand 09.03.2026", or that none is known."""
+    """ "Stand 09.03.2026", or that none is known."""
     return "Stand unbekannt" if german.is_unknown(day) else f"Stand {german.day(day)}"

@@ -25,13 +25,19 @@ from strategy.store.database import DRAFT
 
 _TOP_CARDS = 3
 _KIND_WORDS = {
-    PhaseKind.CRITIQUE: "Kritik", PhaseKind.FANTASY: "Wunsch", PhaseKind.REALISATION: "Schritt",
+    PhaseKind.CRITIQUE: "Kritik",
+    PhaseKind.FANTASY: "Wunsch",
+    PhaseKind.REALISATION: "Schritt",
 }
 _NO_CARDS = "In dieser Werkstatt wurde noch keine Karte geschrieben."
 
 
 def write_minutes(
-    store: Store, workshop_id: str, path: Path | str, version: str = DRAFT, *,
+    store: Store,
+    workshop_id: str,
+    path: Path | str,
+    version: str = DRAFT,
+    *,
     today: date | None = None,
 ) -> Path:
     """Write the minutes of a workshop to ``path``.
@@ -54,8 +60,10 @@ def _set(db: Cursor, workshop: Workshop, today: date) -> Paper:
     paper = Paper(f"Niederschrift: {workshop.title}", town, size=10.0, margin_cm=2.0)
     paper.heading(f"Niederschrift: {workshop.title}", 1)
     place = "; ".join(part for part in (town, workshop.place) if part) or german.UNKNOWN
-    paper.text(f"Datum: {german.day(workshop.held_on)}. Ort: {place}. Format: "
-               f"{workshop.format or german.UNKNOWN}. Stand: {workshop.status}.")
+    paper.text(
+        f"Datum: {german.day(workshop.held_on)}. Ort: {place}. Format: "
+        f"{workshop.format or german.UNKNOWN}. Stand: {workshop.status}."
+    )
     cards, ranking = ways(db, workshop.id), cluster_results(db, workshop.id)
     _people(paper, db, workshop)
     _phases(paper, db, workshop)
@@ -81,7 +89,8 @@ def _people(paper: Paper, db: Cursor, workshop: Workshop) -> None:
     sentence = (
         f"Gezählt wurden {german.counted(sum(known), 'Person', 'Personen')} in "
         f"{german.counted(len(known), 'Gruppe', 'Gruppen')}"
-        if known else "Wie viele Menschen kamen, ist nicht festgehalten"
+        if known
+        else "Wie viele Menschen kamen, ist nicht festgehalten"
     )
     if known and unknown:
         sentence += f"; bei {german.counted(unknown, 'Gruppe', 'Gruppen')} ist die Zahl unbekannt"
@@ -92,11 +101,16 @@ def _people(paper: Paper, db: Cursor, workshop: Workshop) -> None:
     paper.table(
         header,
         [
-            [item.title, _count(item.invited), _count(item.present),
-             *([_count(item.joined)] if by_phone else [])]
+            [
+                item.title,
+                _count(item.invited),
+                _count(item.present),
+                *([_count(item.joined)] if by_phone else []),
+            ]
             for item in groups
         ],
-        right=[False, *[True] * (len(header) - 1)], shares=[5.0, *[2.0] * (len(header) - 1)],
+        right=[False, *[True] * (len(header) - 1)],
+        shares=[5.0, *[2.0] * (len(header) - 1)],
         about="Teilnehmende nach Gruppen",
     )
 
@@ -117,7 +131,8 @@ def _phases(paper: Paper, db: Cursor, workshop: Workshop) -> None:
             [str(item.title), str(item.kind), item.question or "keine", _count(counts[item.id])]
             for item in phases
         ],
-        right=[False, False, False, True], shares=[3.0, 2.2, 6.0, 1.4],
+        right=[False, False, False, True],
+        shares=[3.0, 2.2, 6.0, 1.4],
         about="Phasen der Werkstatt",
     )
 
@@ -131,24 +146,30 @@ def _clusters(paper: Paper, ranking: pd.DataFrame, cards: pd.DataFrame, total: i
     paper.text(
         f"Vergeben wurden {german.counted(total, 'Punkt', 'Punkte')}. Punkte auf Karten zählen "
         "für das Thema, in dem die Karte liegt; auch Punkte auf abgelehnten Karten zählen mit."
-        if total else "Punkte wurden noch nicht vergeben."
+        if total
+        else "Punkte wurden noch nicht vergeben."
     )
     paper.table(
         ["Rang", "Thema", "Lebensbereich", "Karten", "Punkte", "Anteil"],
         [
             [
-                "–" if german.is_unknown(row.rank) else _count(row.rank), str(row.cluster),
+                "–" if german.is_unknown(row.rank) else _count(row.rank),
+                str(row.cluster),
                 "keiner" if german.is_unknown(row.domain) else str(row.domain),
-                _count(row.cards), _count(row.points), german.percent(row.share, 1),
+                _count(row.cards),
+                _count(row.points),
+                german.percent(row.share, 1),
             ]
             for row in ranking.itertuples()
         ],
-        right=[True, False, False, True, True, True], shares=[1.1, 5.0, 3.2, 1.4, 1.5, 1.6],
+        right=[True, False, False, True, True, True],
+        shares=[1.1, 5.0, 3.2, 1.4, 1.5, 1.6],
         about="Rangfolge der Themen nach Punkten",
     )
     paper.text(
         "Die Spalte Karten zählt alle Karten des Themas, auch zusammengelegte, aufgeteilte und "
-        "abgelehnte.", muted=True,
+        "abgelehnte.",
+        muted=True,
     )
     for row in ranking.itertuples():
         if not german.is_unknown(row.cluster_id):
@@ -196,7 +217,10 @@ def _fates(paper: Paper, db: Cursor, workshop: Workshop) -> None:
             *([str(row.state), _count(row.cards)] for row in counts.itertuples() if row.cards),
             ["Zusammen", _count(total)],
         ],
-        right=[False, True], shares=[6.0, 2.0], about="Karten nach Stand", total=True,
+        right=[False, True],
+        shares=[6.0, 2.0],
+        about="Karten nach Stand",
+        total=True,
     )
 
 
@@ -212,15 +236,24 @@ def _next_steps(
     homeless = int((ranking["cluster_id"].notna() & ranking["domain_id"].isna()).sum())
     bare = int((cards["measures"].isna() & accepted).sum())
     steps = [
-        (waiting, f"Über {german.counted(waiting, 'Karte', 'Karten')} entscheiden, die noch "
-                  f"{'wartet' if waiting == 1 else 'warten'}."),
-        (loose, f"{german.counted(loose, 'angenommene Karte', 'angenommene Karten')} ohne Thema "
-                "einem Thema zuordnen oder begründet zurückstellen."),
+        (
+            waiting,
+            f"Über {german.counted(waiting, 'Karte', 'Karten')} entscheiden, die noch "
+            f"{'wartet' if waiting == 1 else 'warten'}.",
+        ),
+        (
+            loose,
+            f"{german.counted(loose, 'angenommene Karte', 'angenommene Karten')} ohne Thema "
+            "einem Thema zuordnen oder begründet zurückstellen.",
+        ),
         (homeless, f"{german.counted(homeless, 'Thema', 'Themen')} einem Lebensbereich zuordnen."),
-        (bare, f"Bei {german.counted(bare, 'angenommener Karte', 'angenommenen Karten')} "
-               "entscheiden, ob eine Maßnahme entsteht oder die Idee in den Ideenpool geht."),
+        (
+            bare,
+            f"Bei {german.counted(bare, 'angenommener Karte', 'angenommenen Karten')} "
+            "entscheiden, ob eine Maßnahme entsteht oder die Idee in den Ideenpool geht.",
+        ),
         (workshop.status != WorkshopStatus.DONE, "Die Werkstatt zu Ende führen."),
-    ]  # fmt: skip
+    ]
     due = [words for count, words in steps if count]
     for words in due:
         paper.text(f"– {words}")

@@ -110,7 +110,7 @@ class Book:
         free, count = plain, 1
         while free.casefold() in taken:
             count += 1
-            free = f"{plain[:31 - len(str(count)) - 1]} {count}"
+            free = f"{plain[: 31 - len(str(count)) - 1]} {count}"
         return free
 
 

@@ -25,7 +25,7 @@ def cell_sql(place: int, column: Column, style: int, quoted: int) -> str:
         word = f"CASE WHEN {value} THEN 'ja' ELSE 'nein' END"
         return (
             f"CASE WHEN {value} IS NULL THEN {blank} ELSE '<c r=\"{letter}' || n || "
-            f"'\" s=\"{style}\" t=\"inlineStr\"><is><t>' || {word} || '</t></is></c>' END"
+            f'\'" s="{style}" t="inlineStr"><is><t>\' || {word} || \'</t></is></c>\' END'
         )
     if column.formula:
         return _formula_sql(letter, style, column.formula, value)
@@ -38,7 +38,7 @@ def cell_sql(place: int, column: Column, style: int, quoted: int) -> str:
     # Excel knows no days before 1900 and miscounts the first two months of that year.
     return (
         f"CASE WHEN {value} < DATE '1900-03-01' THEN '<c r=\"{letter}' || n || "
-        f"'\" s=\"{style}\" t=\"inlineStr\"><is><t>' || strftime({value}, '%d.%m.%Y') || "
+        f'\'" s="{style}" t="inlineStr"><is><t>\' || strftime({value}, \'%d.%m.%Y\') || '
         f"'</t></is></c>' ELSE {number} END"
     )
 
@@ -74,7 +74,7 @@ def text_body_sql(value: str, style: int, quoted: int) -> str:
     """All of a text cell behind its row number; NULL where the text is unknown."""
     return (
         f"'\" s=\"' || CASE WHEN {starts_formula_sql(value)} THEN '{quoted}' ELSE '{style}' END || "
-        f"'\" t=\"inlineStr\"><is><t xml:space=\"preserve\">' || {escaped_sql(value)} "
+        f'\'" t="inlineStr"><is><t xml:space="preserve">\' || {escaped_sql(value)} '
         "|| '</t></is></c>'"
     )
 

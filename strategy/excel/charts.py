@@ -41,9 +41,7 @@ def columns(workbook: Workbook, title: str, series: Sequence[Series], axis: str)
     return _chart(workbook, {"type": "column"}, title, series, axis)
 
 
-def bars(
-    workbook: Workbook, title: str, series: Sequence[Series], axis: str = "#,##0"
-) -> Chart:
+def bars(workbook: Workbook, title: str, series: Sequence[Series], axis: str = "#,##0") -> Chart:
     """Lying bars of one series with their values."""
     return _chart(workbook, {"type": "bar"}, title, series, axis, labels=True)
 

@@ -77,10 +77,7 @@ class CostData:
         )
 
     def sum(
-        self,
-        cents: int | None,
-        criteria: Mapping[str, str],
-        part: Mapping[str, str] | None = None,
+        self, cents: int | None, criteria: Mapping[str, str], part: Mapping[str, str] | None = None
     ) -> Formula:
         """The sum of the rows that meet ``criteria`` (column to cell or quoted word).
 
@@ -94,9 +91,7 @@ class CostData:
             # A sum of nothing known is not zero.
             return Formula(f'IF({known}=0,"{NOTHING}",{total})', cents)
         lines, whole = self._over("COUNTIFS", narrowed), self._over("COUNTIFS", criteria)
-        return Formula(
-            f'IF({known}>0,{total},IF(AND({lines}=0,{whole}>0),0,"{NOTHING}"))', cents
-        )
+        return Formula(f'IF({known}>0,{total},IF(AND({lines}=0,{whole}>0),0,"{NOTHING}"))', cents)
 
     def _over(self, function: str, criteria: Mapping[str, str], amounts: str | None = None) -> str:
         """A function over all sheets of the data; ``amounts`` also looks at the amounts: "" takes
@@ -114,6 +109,4 @@ class CostData:
 def add_up(cells: str, cents: Iterable[int | None]) -> Formula:
     """The sum of a range in which unknown sums read "–"."""
     known = [value for value in cents if value is not None]
-    return Formula(
-        f'IF(COUNT({cells})=0,"{NOTHING}",SUM({cells}))', sum(known) if known else None
-    )
+    return Formula(f'IF(COUNT({cells})=0,"{NOTHING}",SUM({cells}))', sum(known) if known else None)

@@ -32,8 +32,13 @@ _WIDTHS = {Kind.TEXT: 34.0, Kind.LONG: 46.0, Kind.MONEY: 17.0}
 
 
 def write_council_workbook(
-    store: Store, path: Path | str, version: str = DRAFT, *, unit: str | None = None,
-    year: int | None = None, today: date | None = None,
+    store: Store,
+    path: Path | str,
+    version: str = DRAFT,
+    *,
+    unit: str | None = None,
+    year: int | None = None,
+    today: date | None = None,
 ) -> Path:
     """Write the answers about the whole city or one Dezernat (``unit``) with their source rows.
 
@@ -56,7 +61,9 @@ def write_council_workbook(
 
 def _write_answers(book: Book, scope: Scope, answers: list[Answer], quality: str) -> None:
     page = Page(
-        book, "Antworten", f"Digitalisierung: Antworten für {scope.title}",
+        book,
+        "Antworten",
+        f"Digitalisierung: Antworten für {scope.title}",
         f"Die Fragen der Politik zum Haushaltsjahr {scope.year}; die Einträge dahinter stehen auf "
         "den folgenden Blättern.",
         [44, 18, 18, 18, 26, 16],
@@ -80,16 +87,16 @@ def _write_table(page: Page, item: Answer) -> None:
             # Money adds up to the cent in Excel as well; a share or a mean is no sum.
             if column.kind is Kind.MONEY and not german.is_unknown(rows[-1][place]):
                 letter = xl_col_to_name(place)
-                rows[-1][place] = Formula(
-                    f"SUM({letter}{first}:{letter}{last})", rows[-1][place]
-                )
+                rows[-1][place] = Formula(f"SUM({letter}{first}:{letter}{last})", rows[-1][place])
     page.table(_columns(item.columns), rows, [len(rows) - 1] if item.total is not None else [])
 
 
 def _write_sources(book: Book, db: Cursor, scope: Scope, item: Answer, number: int) -> None:
     sources = answer_sources(db, item.key, scope)
     page = Page(
-        book, f"{number} {sources.title}", f"Zu Frage {number}: {item.question}",
+        book,
+        f"{number} {sources.title}",
+        f"Zu Frage {number}: {item.question}",
         f"{sources.title}, aus denen die Antwort entstanden ist.",
         [_WIDTHS.get(column.kind, 16.0) for column in sources.columns],
     )

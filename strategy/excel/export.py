@@ -142,9 +142,7 @@ def _write_csv(db: Cursor, noun: type[Record], path: Path) -> None:
         writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
         writer.writerow([column.label for column in columns])
         for batch in table.to_batches(max_chunksize=_ROWS_AT_A_TIME):
-            writer.writerows(
-                zip(*(column.to_pylist() for column in batch.columns), strict=True)
-            )
+            writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
             handle.write(buffer.getvalue())
             buffer.seek(0)
             buffer.truncate()
@@ -173,8 +171,13 @@ def _csv_sql(column: Column) -> str:
 def _table_schema(noun: type[Record], rows: int) -> dict[str, Any]:
     fixed = [
         {"name": "id", "type": "TEXT", "label": "Nr.", "kind": "code", "required": True},
-        {"name": "version", "type": "BIGINT", "label": "Zeilenversion", "kind": "integer",
-         "required": True},
+        {
+            "name": "version",
+            "type": "BIGINT",
+            "label": "Zeilenversion",
+            "kind": "integer",
+            "required": True,
+        },
     ]
     described: list[dict[str, Any]] = []
     for spec in noun.specs():
@@ -199,5 +202,3 @@ def _table_schema(noun: type[Record], rows: int) -> dict[str, Any]:
         "rows": int(rows),
         "columns": fixed + described,
     }
-
-

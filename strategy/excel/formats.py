@@ -17,7 +17,14 @@ SURFACE = "#E8E9EF"
 WARNING, WARNING_SURFACE = "#925400", "#FFE7B6"
 SACH_COLOUR, PERSONAL_COLOUR = "#2044AA", "#F69A00"
 CHART_COLOURS = (
-    "#2044AA", "#F69A00", "#007155", "#A551CD", "#10BDEC", "#C31C13", "#9BBB00", "#6E7597",
+    "#2044AA",
+    "#F69A00",
+    "#007155",
+    "#A551CD",
+    "#10BDEC",
+    "#C31C13",
+    "#9BBB00",
+    "#6E7597",
 )
 
 # Excel stores the codes in English notation and shows them in the notation of the user's language.
@@ -40,21 +47,46 @@ _PROSE: dict[str, dict[str, Any]] = {
     "title": {"font_size": 18, "bold": True, "font_color": ACTION, "valign": "vcenter"},
     "cover": {"font_size": 28, "bold": True, "font_color": ACTION, "text_wrap": True},
     "cover_line": {"font_size": 14, "text_wrap": True},
-    "heading": {"font_size": 13, "bold": True, "font_color": ACTION, "bottom": 1,
-                "bottom_color": LINE},
+    "heading": {
+        "font_size": 13,
+        "bold": True,
+        "font_color": ACTION,
+        "bottom": 1,
+        "bottom_color": LINE,
+    },
     "lead": {"text_wrap": True, "font_color": MUTED},
     "prose": {"text_wrap": True},
     "note": {"font_color": MUTED, "italic": True},
     "empty": {"font_color": WARNING, "bg_color": WARNING_SURFACE, "text_wrap": True},
-    "header": {"bold": True, "font_color": "#FFFFFF", "bg_color": ACTION, "text_wrap": True,
-               "valign": "vcenter", "indent": 1, "border": 1, "border_color": LINE},
-    "header_number": {"bold": True, "font_color": "#FFFFFF", "bg_color": ACTION,
-                      "text_wrap": True, "valign": "vcenter", "align": "right", "border": 1,
-                      "border_color": LINE},
+    "header": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": ACTION,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "indent": 1,
+        "border": 1,
+        "border_color": LINE,
+    },
+    "header_number": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": ACTION,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "align": "right",
+        "border": 1,
+        "border_color": LINE,
+    },
     "label": {"bold": True},
     "link": {"font_color": ACTION, "underline": 1},
-    "unknown": {"font_color": MUTED, "italic": True, "align": "right", "bottom": 4,
-                "bottom_color": LINE},
+    "unknown": {
+        "font_color": MUTED,
+        "italic": True,
+        "align": "right",
+        "bottom": 4,
+        "bottom_color": LINE,
+    },
 }
 _LABELS = frozenset({Show.YEAR, Show.DAY, Show.MOMENT})
 _NUMERIC = frozenset(NUMBER_CODES) - _LABELS - {Show.CODE}

@@ -113,10 +113,7 @@ class Page:
         self.row += 1
 
     def table(
-        self,
-        columns: Sequence[Column],
-        rows: Sequence[Sequence[Any]],
-        strong: Sequence[int] = (),
+        self, columns: Sequence[Column], rows: Sequence[Sequence[Any]], strong: Sequence[int] = ()
     ) -> Table:
         """A table; ``strong`` are the places of rows with sums.  Followed by an empty row."""
         header = self.row

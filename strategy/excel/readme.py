@@ -28,9 +28,9 @@ def readme_text(head: Head, parquet: bool) -> str:
             "nicht bekannt."
         )
         query = (
-            "SELECT \"Nr.\", \"Titel\", \"Stand\"\n"
+            'SELECT "Nr.", "Titel", "Stand"\n'
             "FROM read_csv('measure.csv', delim = ';', header = true, all_varchar = true)\n"
-            "ORDER BY \"Nr.\";"
+            'ORDER BY "Nr.";'
         )
     return (
         f"{head.municipality}: Plan der Digitalstrategie als offene Dateien\n\n"

@@ -109,8 +109,7 @@ def read_source(db: Cursor, today: date | None = None) -> Source:
             db,
             "Kostendaten Maßnahmen",
             "Kostendaten der Maßnahmen",
-            "Jede Kostenzeile einer Maßnahme; auf diesen Zeilen rechnen alle Summen der "
-            "Maßnahmen.",
+            "Jede Kostenzeile einer Maßnahme; auf diesen Zeilen rechnen alle Summen der Maßnahmen.",
             MEASURES,
         ),
     )

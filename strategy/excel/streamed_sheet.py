@@ -34,7 +34,11 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
         ``db`` must still be open when the workbook is closed.
         """
         self._db, self._rows, self._columns, self._formats, self._first = (
-            db, rows, columns, formats, first,
+            db,
+            rows,
+            columns,
+            formats,
+            first,
         )
         if rows.num_rows:
             self._check_dimensions(first + rows.num_rows - 1, len(columns) - 1)
@@ -52,7 +56,8 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
 
     def _rendered(self) -> Iterator[str]:
         wrapped = [
-            place for place, column in enumerate(self._columns)
+            place
+            for place, column in enumerate(self._columns)
             if column.show in _TEXTS and self._longest(place) > room_of(column)
         ]
         coded = {

@@ -58,15 +58,20 @@ def write_table(frame: pd.DataFrame, title: str, kinds: Mapping[str, Kind] | Non
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-         "strings_to_numbers": False},
-    )  # fmt: skip
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
     book.set_properties({"title": title})
     sheet = book.add_worksheet(_sheet_name(title))
     _prepare_page(sheet, title)
     base = {"valign": "top", "font_name": "Arial", "font_size": 10}
-    head = book.add_format({**base, "bold": True, "text_wrap": True, "bottom": 1,
-                            "bg_color": "#E8E9EF"})  # fmt: skip
+    head = book.add_format(
+        {**base, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E8E9EF"}
+    )
     unknown = book.add_format({**base, "italic": True, "font_color": "#454B6B", "align": "right"})
     formats = {kind: book.add_format({**base, **look}) for kind, look in _FORMATS.items()}
     for place, name in enumerate(frame.columns):
@@ -122,9 +127,7 @@ def _write_day(sheet: Worksheet, row: int, place: int, value: Any, look: Format)
 
 def _write_moment(sheet: Worksheet, row: int, place: int, value: datetime, look: Format) -> str:
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    sheet.write_datetime(
-        row, place, aware.astimezone(german.TIME_ZONE).replace(tzinfo=None), look
-    )
+    sheet.write_datetime(row, place, aware.astimezone(german.TIME_ZONE).replace(tzinfo=None), look)
     return "31.12.2026 12:00"
 
 

@@ -27,9 +27,7 @@ _A4 = 9
 MOST_ROWS = 1_048_575
 
 
-def write_workshop(
-    store: Store, workshop_id: str, path: Path | str, version: str = DRAFT
-) -> Path:
+def write_workshop(store: Store, workshop_id: str, path: Path | str, version: str = DRAFT) -> Path:
     """Write a workshop to ``path``, which ends in .xlsx or .json.
 
     Raises Refused, NotFound or NotWritten; then ``path`` is as it was before.
@@ -54,8 +52,9 @@ def _write_workbook(path: Path, tables: list[Table]) -> None:
         {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
     )
     base = {"valign": "top", "font_name": "Arial", "font_size": 10}
-    head = book.add_format({**base, "bold": True, "text_wrap": True, "bottom": 1,
-                            "bg_color": "#E8E9EF"})  # fmt: skip
+    head = book.add_format(
+        {**base, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E8E9EF"}
+    )
     looks = {
         Show.TEXT: book.add_format({**base, "text_wrap": True}),
         Show.INTEGER: book.add_format({**base, "num_format": "#,##0"}),
@@ -90,8 +89,13 @@ def _parts(tables: list[Table]) -> Iterator[tuple[str, Table]]:
 
 
 def _write_cell(
-    sheet: Worksheet, row: int, place: int, column: Column, value: Any,
-    looks: dict[Show, Any], unknown: Any,
+    sheet: Worksheet,
+    row: int,
+    place: int,
+    column: Column,
+    value: Any,
+    looks: dict[Show, Any],
+    unknown: Any,
 ) -> None:
     look = looks.get(column.show, looks[Show.TEXT])
     if value is None:
@@ -112,10 +116,7 @@ def _write_cell(
 def _write_json(path: Path, tables: list[Table]) -> None:
     whole = {
         table.name: [
-            {
-                column.label: _plain(value)
-                for column, value in zip(table.columns, row, strict=True)
-            }
+            {column.label: _plain(value) for column, value in zip(table.columns, row, strict=True)}
             for row in table.rows
         ]
         for table in tables

@@ -50,15 +50,22 @@ def workshop_tables(db: Cursor, workshop_id: str) -> list[Table]:
 
 _WIDE = 48.0
 _CARD_COLUMNS = (
-    Column("Kennung", Show.CODE, "id"), Column("Werkstatt", source="workshop"),
-    Column("Phase", source="phase"), Column("Art der Phase", source="kind"),
-    Column("Text", Show.LONG, "body", width=_WIDE), Column("Gruppe", source="participants"),
-    Column("Thema", source="cluster"), Column("Stand", source="state"),
+    Column("Kennung", Show.CODE, "id"),
+    Column("Werkstatt", source="workshop"),
+    Column("Phase", source="phase"),
+    Column("Art der Phase", source="kind"),
+    Column("Text", Show.LONG, "body", width=_WIDE),
+    Column("Gruppe", source="participants"),
+    Column("Thema", source="cluster"),
+    Column("Stand", source="state"),
     Column("Zusammengelegt mit", Show.CODE, "merged", width=16),
-    Column("Teil von", Show.CODE, "part_of"), Column("Lebensbereich", source="domain"),
-    Column("Begründung", Show.LONG, "reason"), Column("Kartencode", Show.CODE, "code"),
-    Column("Weg", source="source"), Column("Eingegangen am", Show.MOMENT, "received_at"),
-)  # fmt: skip
+    Column("Teil von", Show.CODE, "part_of"),
+    Column("Lebensbereich", source="domain"),
+    Column("Begründung", Show.LONG, "reason"),
+    Column("Kartencode", Show.CODE, "code"),
+    Column("Weg", source="source"),
+    Column("Eingegangen am", Show.MOMENT, "received_at"),
+)
 _CARDS = """
 SELECT c.id, w.title AS workshop, p.title AS phase, p.kind, c.body, g.title AS participants,
     k.title AS cluster, c.state, coalesce(m.code, m.id) AS merged,
@@ -70,10 +77,13 @@ LEFT JOIN card m ON m.id = c.merged_into_id LEFT JOIN card s ON s.id = c.split_f
 LEFT JOIN life_domain d ON d.id = c.domain_id WHERE c.workshop_id = ? ORDER BY c.id
 """
 _CLUSTER_COLUMNS = (
-    Column("Kennung", Show.CODE, "id"), Column("Werkstatt", source="workshop"),
-    Column("Name", source="title", width=32), Column("Lebensbereich", source="domain"),
-    Column("Anmerkung", Show.LONG, "note"), Column("Maßnahmen", Show.CODE, "measures", width=18),
-)  # fmt: skip
+    Column("Kennung", Show.CODE, "id"),
+    Column("Werkstatt", source="workshop"),
+    Column("Name", source="title", width=32),
+    Column("Lebensbereich", source="domain"),
+    Column("Anmerkung", Show.LONG, "note"),
+    Column("Maßnahmen", Show.CODE, "measures", width=18),
+)
 _CLUSTERS = """
 SELECT k.id, w.title AS workshop, k.title, d.title AS domain, k.note,
     (SELECT string_agg(DISTINCT from_id, ', ' ORDER BY from_id) FROM link
@@ -82,12 +92,16 @@ FROM cluster k JOIN workshop w ON w.id = k.workshop_id
 LEFT JOIN life_domain d ON d.id = k.domain_id WHERE k.workshop_id = ? ORDER BY k.id
 """
 _POINT_COLUMNS = (
-    Column("Kennung", Show.CODE, "id"), Column("Werkstatt", source="workshop"),
-    Column("Phase", source="phase"), Column("Art der Phase", source="kind"),
-    Column("Thema", source="cluster", width=32), Column("Karte", Show.CODE, "card", width=14),
-    Column("Gruppe", source="participants"), Column("Punkte", Show.INTEGER, "points"),
+    Column("Kennung", Show.CODE, "id"),
+    Column("Werkstatt", source="workshop"),
+    Column("Phase", source="phase"),
+    Column("Art der Phase", source="kind"),
+    Column("Thema", source="cluster", width=32),
+    Column("Karte", Show.CODE, "card", width=14),
+    Column("Gruppe", source="participants"),
+    Column("Punkte", Show.INTEGER, "points"),
     Column("Weg", source="source"),
-)  # fmt: skip
+)
 _POINTS = """
 SELECT t.id, w.title AS workshop, p.title AS phase, p.kind, k.title AS cluster,
     coalesce(c.code, c.id) AS card, g.title AS participants, t.points, t.source
@@ -97,9 +111,11 @@ LEFT JOIN card c ON c.id = t.card_id LEFT JOIN participant_group g ON g.id = t.g
 WHERE t.workshop_id = ? ORDER BY t.id
 """
 _PRINTED_COLUMNS = (
-    Column("Nummer", Show.INTEGER, "number"), Column("Kartencode", Show.CODE, "code"),
-    Column("Karte", Show.CODE, "card"), Column("Text", Show.LONG, "body", width=_WIDE),
-)  # fmt: skip
+    Column("Nummer", Show.INTEGER, "number"),
+    Column("Kartencode", Show.CODE, "code"),
+    Column("Karte", Show.CODE, "card"),
+    Column("Text", Show.LONG, "body", width=_WIDE),
+)
 _PRINTED = """
 SELECT t.number, t.code, c.id AS card, c.body FROM printed_card t
 LEFT JOIN card c ON c.code = t.code WHERE t.workshop_id = ? ORDER BY t.number, t.id
@@ -116,7 +132,8 @@ def _noun(db: Cursor, name: str, noun: type[Record], workshop_id: str, order: st
     columns = tuple(Column(spec.label, SHOW_OF_KIND[spec.kind], spec.name) for spec in specs)
     rows = find(db, noun, "workshop_id = ?", [workshop_id], order=order)
     return Table(
-        name, (Column("Kennung", Show.CODE, "id"), *columns),
+        name,
+        (Column("Kennung", Show.CODE, "id"), *columns),
         [[row.id, *(getattr(row, spec.name) for spec in specs)] for row in rows],
     )
 
@@ -143,23 +160,30 @@ def _said(value: Any) -> str | None:
 
 def _decisions(db: Cursor, workshop_id: str) -> Table:
     columns = (
-        Column("Wann", Show.MOMENT, "at"), Column("Wer", source="actor"),
-        Column("Vorgang", Show.LONG, "what"), Column("Eintrag", Show.CODE, "object_id"),
-        Column("Was geschah", Show.LONG, "sentence", width=70), Column("Stand vorher",
-        source="before"), Column("Stand nachher", source="after"),
+        Column("Wann", Show.MOMENT, "at"),
+        Column("Wer", source="actor"),
+        Column("Vorgang", Show.LONG, "what"),
+        Column("Eintrag", Show.CODE, "object_id"),
+        Column("Was geschah", Show.LONG, "sentence", width=70),
+        Column("Stand vorher", source="before"),
+        Column("Stand nachher", source="after"),
         Column("Begründung", Show.LONG, "reason"),
-    )  # fmt: skip
+    )
     return Table("Entscheidungen", columns, _listed(decisions(db, workshop_id), columns))
 
 
 def _fates(db: Cursor, workshop_id: str) -> Table:
     columns = (
-        Column("Karte", Show.CODE, "card_id"), Column("Kartencode", Show.CODE, "code"),
-        Column("Text", Show.LONG, "body", width=_WIDE), Column("Phase", source="phase"),
-        Column("Thema", source="cluster"), Column("Stand", source="state"),
+        Column("Karte", Show.CODE, "card_id"),
+        Column("Kartencode", Show.CODE, "code"),
+        Column("Text", Show.LONG, "body", width=_WIDE),
+        Column("Phase", source="phase"),
+        Column("Thema", source="cluster"),
+        Column("Stand", source="state"),
         Column("Was daraus wurde", Show.LONG, "sentence", width=60),
-        Column("Maßnahme", Show.CODE, "measure_id"), Column("Begründung", Show.LONG, "reason"),
-    )  # fmt: skip
+        Column("Maßnahme", Show.CODE, "measure_id"),
+        Column("Begründung", Show.LONG, "reason"),
+    )
     return Table("Schicksale", columns, _listed(fates(db, workshop_id), columns))
 
 

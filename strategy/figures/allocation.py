@@ -98,9 +98,7 @@ NAMED = f"""
     FROM {{borne}} b {{join}} LEFT JOIN {{units}} u ON u.unit_id = b.bearing_id
     LEFT JOIN {{names}} n ON n.id = b.object_id
 """
-_OWN_COLUMNS = (
-    "b.line_id, b.line_title, b.recurrence, b.budget_kind, b.basis, b.financing, b.fte,"
-)
+_OWN_COLUMNS = "b.line_id, b.line_title, b.recurrence, b.budget_kind, b.basis, b.financing, b.fte,"
 
 
 def part_sum(condition: str) -> str:

@@ -61,7 +61,9 @@ class KeptAllocation:
         named = NAMED.format(
             line=_LINE if details else "",
             join="JOIN cost_line l ON l.rowid = b.line_row" if details else "",
-            borne=f'temp."{self._name}"', units="temp.cost_units", names="temp.cost_names",
+            borne=f'temp."{self._name}"',
+            units="temp.cost_units",
+            names="temp.cost_names",
         )
         sql = f"WITH allocated AS ({named}) {select}"
         known = self._db.recall_frame(sql, params) if isinstance(self._db, Look) else None

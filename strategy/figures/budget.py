@@ -34,7 +34,10 @@ def budget_rows(
     """The counted lines behind a total, the largest first: id, source, product, product_title,
     account, title, line_kind, year, plan_type, amount_cents, organisation_id."""
     wanted = {
-        "year": year, "plan_type": plan_type, "product": product, "line_kind": line_kind,
+        "year": year,
+        "plan_type": plan_type,
+        "product": product,
+        "line_kind": line_kind,
         "source": source,
     }
     where, params = _where(wanted)
@@ -116,16 +119,16 @@ def _where(wanted: dict[str, Any]) -> tuple[str, Sequence[Any]]:
     return " AND ".join(conditions), params
 
 
-def product_table(
-    db: Cursor, year: int, plan_type: str, source: str | None = None
-) -> pd.DataFrame:
+def product_table(db: Cursor, year: int, plan_type: str, source: str | None = None) -> pd.DataFrame:
     """One row per product: product, product_title, income_cents, expense_cents, receipt_cents,
     payment_cents (0 without such a line, None where all are unknown), lines, unknown_lines."""
     where, params = _where({"year": year, "plan_type": plan_type, "source": source})
     flows = ", ".join(
         f"{_part(kind)} AS {name}_cents"
         for kind, name in (
-            ("Ertrag", "income"), ("Aufwand", "expense"), ("Einzahlung", "receipt"),
+            ("Ertrag", "income"),
+            ("Aufwand", "expense"),
+            ("Einzahlung", "receipt"),
             ("Auszahlung", "payment"),
         )
     )

@@ -57,9 +57,7 @@ def budget_effect(db: Cursor, basis: str, objects: Sequence[str] = INVENTORY) ->
     )
 
 
-def assets_without_life(
-    db: Cursor, basis: str, objects: Sequence[str] = INVENTORY
-) -> pd.DataFrame:
+def assets_without_life(db: Cursor, basis: str, objects: Sequence[str] = INVENTORY) -> pd.DataFrame:
     """Investive lines whose depreciation nobody can work out, because the useful life is missing
     and the object has no depreciation of its own: line_id, object_title, year, line_title,
     amount_cents."""

@@ -16,12 +16,7 @@ import pandas as pd
 from strategy import german
 from strategy.figures.allocation import MEASURES
 from strategy.figures.budget import leading_budget
-from strategy.figures.cost import (
-    cost_by_dezernat_and_year,
-    cost_by_year,
-    cost_years,
-    unknown_costs,
-)
+from strategy.figures.cost import cost_by_dezernat_and_year, cost_by_year, cost_years, unknown_costs
 from strategy.figures.goals import indicator_table
 from strategy.figures.interviews import coverage
 from strategy.figures.inventory import completeness_percent
@@ -70,8 +65,14 @@ def all_figures(db: Cursor) -> list[Figure]:
     """
     years = _years(db)
     return [
-        *_goals(db), *_inventory(db), *_quality(db), *_costs(db, years), *_budget(db, years),
-        *_workshop(db), *_measures(db, years), *_council(db),
+        *_goals(db),
+        *_inventory(db),
+        *_quality(db),
+        *_costs(db, years),
+        *_budget(db, years),
+        *_workshop(db),
+        *_measures(db, years),
+        *_council(db),
     ]
 
 
@@ -120,7 +121,11 @@ def _goals(db: Cursor) -> list[Figure]:
         _count(db, "ziele_anzahl", "Ziele", "goal"),
         Figure("kennzahlen_anzahl", "Kennzahlen", len(indicators), COUNT),
         Figure(
-            "kennzahlen_auf_kurs", "Kennzahlen auf Kurs", on_course, COUNT, unknown,
+            "kennzahlen_auf_kurs",
+            "Kennzahlen auf Kurs",
+            on_course,
+            COUNT,
+            unknown,
             "Voll oder weitgehend auf dem linearen Weg vom Ausgangs- zum Zielwert.",
         ),
     ]
@@ -131,21 +136,27 @@ def _inventory(db: Cursor) -> list[Figure]:
     return [
         _count(db, "anwendungen_anzahl", "Anwendungen", "application"),
         Figure(
-            "anwendungen_vollstaendig", "Ausgefüllte Pflichtangaben der Anwendungen",
-            completeness_percent(db), PERCENT,
+            "anwendungen_vollstaendig",
+            "Ausgefüllte Pflichtangaben der Anwendungen",
+            completeness_percent(db),
+            PERCENT,
         ),
         _count(db, "projekte_anzahl", "Projekte", "project"),
-        _count(
-            db, "projekte_laufend", "Laufende Projekte", "project", "status = 'in Bearbeitung'"
-        ),
+        _count(db, "projekte_laufend", "Laufende Projekte", "project", "status = 'in Bearbeitung'"),
         Figure("leistungen_anzahl", "Verwaltungsleistungen", services.services, COUNT),
         Figure(
-            "leistungen_online", "Online verfügbare Leistungen", services.online, COUNT,
+            "leistungen_online",
+            "Online verfügbare Leistungen",
+            services.online,
+            COUNT,
             services.online_unknown,
         ),
         Figure(
-            "leistungen_onlinequote", "Anteil online verfügbarer Leistungen",
-            services.online_quote, PERCENT, services.online_unknown,
+            "leistungen_onlinequote",
+            "Anteil online verfügbarer Leistungen",
+            services.online_quote,
+            PERCENT,
+            services.online_unknown,
             "Bezogen auf Leistungen, bei denen bekannt ist, ob es sie online gibt.",
         ),
         Figure("aemter_anzahl", "Ämter", heard.units, COUNT),
@@ -157,10 +168,22 @@ def _quality(db: Cursor) -> list[Figure]:
     euros = euro_quality(db, sealed_on(db) or date.today())
     note = f"Kosten der Anwendungen und Projekte {euros.year or 'im Planjahr'} (Plan)."
     return [
-        Figure("daten_euro_veraltet", "Anteil der Euro ohne frische Bestätigung",
-               euros.stale_percent, PERCENT, 0, note),
-        Figure("daten_euro_ohne_person", "Anteil der Euro ohne Ansprechperson",
-               euros.ownerless_percent, PERCENT, 0, note),
+        Figure(
+            "daten_euro_veraltet",
+            "Anteil der Euro ohne frische Bestätigung",
+            euros.stale_percent,
+            PERCENT,
+            0,
+            note,
+        ),
+        Figure(
+            "daten_euro_ohne_person",
+            "Anteil der Euro ohne Ansprechperson",
+            euros.ownerless_percent,
+            PERCENT,
+            0,
+            note,
+        ),
     ]
 
 
@@ -184,8 +207,11 @@ def _costs(
                 key = row["dezernat_id"] if isinstance(row["dezernat_id"], str) else UNASSIGNED
                 figures.append(
                     Figure(
-                        f"{name}_{_slug(key)}", f"Kosten {year} ({basis}), {row['dezernat']}",
-                        _int(row["amount_cents"]), CENT, int(row["unknown_lines"]),
+                        f"{name}_{_slug(key)}",
+                        f"Kosten {year} ({basis}), {row['dezernat']}",
+                        _int(row["amount_cents"]),
+                        CENT,
+                        int(row["unknown_lines"]),
                     )
                 )
     return figures
@@ -200,8 +226,11 @@ def _budget(db: Cursor, years: list[int]) -> list[Figure]:
         figures.append(
             Figure(
                 f"haushalt_{row['year']}_{_slug(row['flow'])}",
-                f"{row['flow']} {row['year']} ({row['plan_type']})", _int(row["amount_cents"]),
-                CENT, int(row["unknown_lines"]), "Zwischensummen zählen nicht mit.",
+                f"{row['flow']} {row['year']} ({row['plan_type']})",
+                _int(row["amount_cents"]),
+                CENT,
+                int(row["unknown_lines"]),
+                "Zwischensummen zählen nicht mit.",
             )
         )
     return figures
@@ -233,9 +262,12 @@ def _measures(db: Cursor, years: list[int]) -> list[Figure]:
         name = f"massnahmen_{year}"
         figures.append(_sum(f"{name}_gesamt", f"Kosten der Maßnahmen {year}", rows, note))
         for column, value, short in (
-            ("kind", "Sachkosten", "sach"), ("kind", "Personalkosten", "personal"),
-            ("recurrence", "einmalig", "einmalig"), ("recurrence", "laufend", "laufend"),
-            ("budget_kind", "konsumtiv", "konsumtiv"), ("budget_kind", "investiv", "investiv"),
+            ("kind", "Sachkosten", "sach"),
+            ("kind", "Personalkosten", "personal"),
+            ("recurrence", "einmalig", "einmalig"),
+            ("recurrence", "laufend", "laufend"),
+            ("budget_kind", "konsumtiv", "konsumtiv"),
+            ("budget_kind", "investiv", "investiv"),
         ):
             part = rows[rows[column] == value]
             label = f"Kosten der Maßnahmen {year}, {value}"
@@ -243,9 +275,12 @@ def _measures(db: Cursor, years: list[int]) -> list[Figure]:
         fte = posts.loc[posts["year"] == year, "fte"].dropna()
         figures.append(
             Figure(
-                f"{name}_stellen", f"Stellen für Maßnahmen {year}",
-                float(fte.iloc[0]) if len(fte) else None, POSTS,
-                int(posts.loc[posts["year"] == year, "unknown_lines"].sum()), note,
+                f"{name}_stellen",
+                f"Stellen für Maßnahmen {year}",
+                float(fte.iloc[0]) if len(fte) else None,
+                POSTS,
+                int(posts.loc[posts["year"] == year, "unknown_lines"].sum()),
+                note,
             )
         )
     grants = funding_table(db)
@@ -264,7 +299,10 @@ def _council(db: Cursor) -> list[Figure]:
         _count(db, "vorlagen_anzahl", "Vorlagen", "paper"),
         _count(db, "beschluesse_anzahl", "Beschlüsse", "resolution"),
         _count(
-            db, "beschluesse_offen", "Offene Beschlüsse", "resolution",
+            db,
+            "beschluesse_offen",
+            "Offene Beschlüsse",
+            "resolution",
             "coalesce(status, 'offen') IN ('offen', 'in Arbeit')",
         ),
     ]

@@ -99,10 +99,7 @@ def cost_by_dezernat_and_year(
 
 
 def cost_by_unit_and_year(
-    db: Cursor,
-    basis: str,
-    objects: Sequence[str] = INVENTORY,
-    today: date | None = None,
+    db: Cursor, basis: str, objects: Sequence[str] = INVENTORY, today: date | None = None
 ) -> pd.DataFrame:
     """Per Amt, year and kind: dezernat_id, dezernat, amt_id, amt, year, kind, amount_cents,
     unknown_lines.  With ``today`` dissolved units are counted with their successors."""

@@ -25,8 +25,11 @@ _GROUPS = {
     "total": ("''", "'gesamt'"),
 }
 _FILTERS = {
-    "dezernat": "dezernat_id", "amt": "amt_id", "object_id": "object_id",
-    "cost_type": "cost_type", "kind": "kind",
+    "dezernat": "dezernat_id",
+    "amt": "amt_id",
+    "object_id": "object_id",
+    "cost_type": "cost_type",
+    "kind": "kind",
 }
 
 
@@ -113,8 +116,10 @@ def cost_ratios(
             found = int(total[name].iloc[0])
         ratios = {
             column: found / row[divisor] if found is not None and row.get(divisor) else None
-            for column, divisor in (("per_inhabitant", "inhabitants"),
-                                    ("per_workplace", "workplaces"))
+            for column, divisor in (
+                ("per_inhabitant", "inhabitants"),
+                ("per_workplace", "workplaces"),
+            )
         }
         parts.append({"label": label, "amount_cents": found, **ratios})
     kinds = {"amount_cents": "Int64", "per_inhabitant": "float", "per_workplace": "float"}
@@ -122,7 +127,9 @@ def cost_ratios(
 
 
 _RATIOS = (
-    ("Sachkosten", "sach_cents"), ("Personalkosten", "personal_cents"), ("Gesamt", "amount_cents"),
+    ("Sachkosten", "sach_cents"),
+    ("Personalkosten", "personal_cents"),
+    ("Gesamt", "amount_cents"),
 )
 
 

@@ -132,7 +132,8 @@ def open_papers(db: Cursor, public_only: bool = False) -> pd.DataFrame:
     """
     hidden = (
         "AND p.public IS TRUE AND c.public IS TRUE AND p.status = 'eingebracht'"
-        if public_only else ""
+        if public_only
+        else ""
     )
     return db.frame(
         f"""

@@ -12,7 +12,15 @@ from strategy.nouns.card import CardState
 from strategy.store import Cursor
 
 COLUMNS = [
-    "card_id", "code", "body", "phase", "cluster", "state", "sentence", "measure_id", "reason",
+    "card_id",
+    "code",
+    "body",
+    "phase",
+    "cluster",
+    "state",
+    "sentence",
+    "measure_id",
+    "reason",
 ]
 UNKNOWN = "unbekannt"
 # What was never shown on the wall is not shown to the author of another card either.

@@ -31,7 +31,9 @@ _SELECT = """
 # fte and overhead have four decimals, so all of it is integer arithmetic, rounded half up once at
 # the end.
 _AS_GIVEN = {
-    "year": "l.year", "cost_type": "l.cost_type", "recurrence": "l.recurrence",
+    "year": "l.year",
+    "cost_type": "l.cost_type",
+    "recurrence": "l.recurrence",
     "budget_kind": "l.budget_kind",
     "amount": """coalesce(l.amount_cents, CAST(
             (CAST(l.fte * 10000 AS HUGEINT)
@@ -40,21 +42,23 @@ _AS_GIVEN = {
     "computed": "l.amount_cents IS NULL AND l.fte IS NOT NULL AND r.grade IS NOT NULL",
     "join": "LEFT JOIN rates r ON l.cost_type = 'Personal' AND r.grade = l.grade "
     "AND r.year = l.year",
-}  # fmt: skip
+}
 
 _AS_ENTERED = {**_AS_GIVEN, "amount": "l.amount_cents", "computed": "false", "join": ""}
 
 # Every year bears the same amount rounded towards zero; the last one bears the cents that are left.
 _SPREAD = {
-    "year": "CAST(l.year + k.place AS INTEGER)", "cost_type": "'Abschreibung'",
-    "recurrence": "'laufend'", "budget_kind": "'konsumtiv'",
+    "year": "CAST(l.year + k.place AS INTEGER)",
+    "cost_type": "'Abschreibung'",
+    "recurrence": "'laufend'",
+    "budget_kind": "'konsumtiv'",
     "amount": """CAST(sign(l.amount_cents) * (CASE WHEN k.place < l.useful_life_years - 1
             THEN abs(l.amount_cents) // l.useful_life_years
             ELSE abs(l.amount_cents) - (l.useful_life_years - 1)
                 * (abs(l.amount_cents) // l.useful_life_years) END) AS BIGINT)""",
     "computed": "true",
     "join": "JOIN range(100) k(place) ON k.place < l.useful_life_years",
-}  # fmt: skip
+}
 
 # Lines whose payment is for an asset that loses its value over the years.
 _ASSETS = "l.budget_kind = 'investiv' AND l.cost_type IS DISTINCT FROM 'Abschreibung'"
@@ -91,8 +95,10 @@ def lines(
     common = f"{owned_by(objects)} AND l.basis = ?"
     depreciates = f"l.cost_type IS {'NOT ' if depreciation else ''}DISTINCT FROM 'Abschreibung'"
     if depreciation:
-        parts = [(_AS_ENTERED, f"{common} AND {depreciates}"),
-                 (_SPREAD, f"{common} AND {_ASSETS} AND {_NO_OWN}")]
+        parts = [
+            (_AS_ENTERED, f"{common} AND {depreciates}"),
+            (_SPREAD, f"{common} AND {_ASSETS} AND {_NO_OWN}"),
+        ]
     else:
         parts = [(_AS_GIVEN, f"{common} AND {depreciates}")]
     selects, params = [], list[Any]()

@@ -18,9 +18,11 @@ from strategy.store import Cursor
 
 # Niedersachsen's official flat rate for an office workplace, the free default of new rates.
 WORKPLACE_PARTS = (
-    ("Raumkosten", 217_000), ("laufende Sachkosten", 408_300), ("Investitionen", 55_900),
+    ("Raumkosten", 217_000),
+    ("laufende Sachkosten", 408_300),
+    ("Investitionen", 55_900),
     ("Informationstechnik", 227_000),
-)  # fmt: skip
+)
 WORKPLACE_CENTS = sum(cents for _, cents in WORKPLACE_PARTS)
 WORKPLACE_SOURCE = "Pauschale des Landes Niedersachsen"
 
@@ -57,11 +59,13 @@ def rate_steps(db: Cursor, grade: str, year: int) -> list[Step]:
         *rate.steps,
         Step(
             "Gemeinkosten",
-            f"{german.percent(rate.overhead)} von {german.money(rate.personnel)}", surcharge,
+            f"{german.percent(rate.overhead)} von {german.money(rate.personnel)}",
+            surcharge,
         ),
         Step(
             f"Volle Stelle {grade} im Jahr {year}",
-            "Personalkosten + Arbeitsplatz + Gemeinkosten", total,
+            "Personalkosten + Arbeitsplatz + Gemeinkosten",
+            total,
         ),
     ]
 
@@ -71,8 +75,14 @@ def line_steps(db: Cursor, line: CostLine) -> list[Step]:
     if line.cost_type != "Personal":
         return []
     if line.amount_cents is not None:
-        return [Step("Betrag", "eingetragen; ein eingetragener Betrag hat Vorrang",
-                     line.amount_cents, line.id)]
+        return [
+            Step(
+                "Betrag",
+                "eingetragen; ein eingetragener Betrag hat Vorrang",
+                line.amount_cents,
+                line.id,
+            )
+        ]
     if line.fte is None or line.grade is None or line.year is None:
         return [Step("Betrag", "unbekannt, weil Stellenanteil oder Gruppe fehlt", None, line.id)]
     rate = _rate(db, line.grade, line.year)
@@ -84,23 +94,37 @@ def line_steps(db: Cursor, line: CostLine) -> list[Step]:
     surcharge = personnel * rate.overhead / 100
     return [
         *rate.steps,
-        Step("Anteil an den Personalkosten", f"{share} × {german.money(rate.personnel)}",
-             _cents(personnel), line.id),
-        Step("Anteil am Arbeitsplatz", f"{share} × {german.money(rate.workplace)}",
-             _cents(workplace)),
-        Step("Gemeinkosten", f"{german.percent(rate.overhead)} vom Anteil an den Personalkosten",
-             _cents(surcharge)),
-        Step("Betrag der Kostenzeile", "Summe der drei, am Ende einmal auf den Cent gerundet",
-             _cents(personnel + workplace + surcharge), line.id),
-    ]  # fmt: skip
+        Step(
+            "Anteil an den Personalkosten",
+            f"{share} × {german.money(rate.personnel)}",
+            _cents(personnel),
+            line.id,
+        ),
+        Step(
+            "Anteil am Arbeitsplatz", f"{share} × {german.money(rate.workplace)}", _cents(workplace)
+        ),
+        Step(
+            "Gemeinkosten",
+            f"{german.percent(rate.overhead)} vom Anteil an den Personalkosten",
+            _cents(surcharge),
+        ),
+        Step(
+            "Betrag der Kostenzeile",
+            "Summe der drei, am Ende einmal auf den Cent gerundet",
+            _cents(personnel + workplace + surcharge),
+            line.id,
+        ),
+    ]
 
 
 def _rate(db: Cursor, grade: str, year: int) -> _Rate | None:
     rates = find(
-        db, PersonnelRate,
+        db,
+        PersonnelRate,
         "grade = ? AND year <= ? AND (personnel_cents IS NOT NULL "
         "OR gross_cents IS NOT NULL AND employer_share IS NOT NULL)",
-        [grade, year], order="year DESC, id LIMIT 1",
+        [grade, year],
+        order="year DESC, id LIMIT 1",
     )
     if not rates:
         return None
@@ -119,7 +143,8 @@ def _rate(db: Cursor, grade: str, year: int) -> _Rate | None:
                 f"Fortschreibung auf {after}",
                 f"{german.money(personnel)} + {german.percent(found[0].increase)} "
                 f"(Annahme: {found[0].source})",
-                raised, found[0].id,
+                raised,
+                found[0].id,
             )
         )
         personnel = raised

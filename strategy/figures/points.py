@@ -90,9 +90,7 @@ def shown_points(
     return {row["key"]: int(row["points"]) for row in rows}
 
 
-def where_cards_count(
-    db: Cursor, workshop_id: str, on_the_wall: Sequence[str]
-) -> dict[str, str]:
+def where_cards_count(db: Cursor, workshop_id: str, on_the_wall: Sequence[str]) -> dict[str, str]:
     """Every card of a workshop with the key under which ``shown_points`` counts its points."""
     sql, params = _standing_sql(workshop_id)
     rows = db.rows(
@@ -161,7 +159,12 @@ def points_by_phase(db: Cursor, workshop_id: str) -> pd.DataFrame:
     """The same by phase, in their order: cluster_id, cluster, phase_id, phase, points, share (per
     cent of all points of the phase)."""
     return _by(
-        db, workshop_id, "phase_id", "phase", "workshop_phase", NO_PHASE,
+        db,
+        workshop_id,
+        "phase_id",
+        "phase",
+        "workshop_phase",
+        NO_PHASE,
         "other.position NULLS LAST, other.id",
     )
 

@@ -97,7 +97,7 @@ def project_schedule(
             concat_ws('; ', nullif(red, ''), nullif(yellow, ''), CASE WHEN blind AND yellow = ''
                 THEN 'weder Abschluss, Meilensteine, Fertigstellung noch Budget sind bekannt' END)
                 AS reasons, confirmed_on, cause, options
-        FROM judged WHERE {' AND '.join(conditions)}
+        FROM judged WHERE {" AND ".join(conditions)}
         ORDER BY {_STATUS_ORDER}, starts_on NULLS LAST, id""",
         [*plan_params, *actual_params, today, today, today, today, today, *narrowing],
     )

@@ -180,8 +180,11 @@ def euro_quality(
         frame = frame[frame["dezernat_id"].fillna("") == dezernat]
     total = frame["amount_cents"].sum(min_count=1)
     return EuroQuality(
-        year, fresh_months(db), None if german.is_unknown(total) else int(total),
-        int(frame["stale_cents"].fillna(0).sum()), int(frame["ownerless_cents"].fillna(0).sum()),
+        year,
+        fresh_months(db),
+        None if german.is_unknown(total) else int(total),
+        int(frame["stale_cents"].fillna(0).sum()),
+        int(frame["ownerless_cents"].fillna(0).sum()),
     )
 
 

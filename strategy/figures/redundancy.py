@@ -34,23 +34,32 @@ def redundancy_groups(db: Cursor, basis: str, year: int) -> pd.DataFrame:
         params,
     )
     groups = [
-        *_by_text(rows, "category", SAME_CATEGORY), *_by_text(rows, "purpose", SAME_PURPOSE),
+        *_by_text(rows, "category", SAME_CATEGORY),
+        *_by_text(rows, "purpose", SAME_PURPOSE),
         *_by_name(db, rows),
-    ]  # fmt: skip
+    ]
     described = [_described(*group) for group in groups]
     frame = pd.DataFrame(
         [row for row in described if row["units"] > 1],
-        columns=["reason", "label", "ids", "applications", "units", "vendors", "titles",
-                 "amount_cents", "rest_cents", "unknown"],
+        columns=[
+            "reason",
+            "label",
+            "ids",
+            "applications",
+            "units",
+            "vendors",
+            "titles",
+            "amount_cents",
+            "rest_cents",
+            "unknown",
+        ],
     ).astype({"amount_cents": "Int64", "rest_cents": "Int64"})
     return frame.sort_values(
         ["amount_cents", "label"], ascending=[False, True], na_position="last", kind="stable"
     ).reset_index(drop=True)
 
 
-def applications_of_group(
-    db: Cursor, ids: Sequence[str], basis: str, year: int
-) -> pd.DataFrame:
+def applications_of_group(db: Cursor, ids: Sequence[str], basis: str, year: int) -> pd.DataFrame:
     """The applications of a group, the dearest first: id, title, amt, vendor, users,
     time_decision, amount_cents (cost in ``year``, None = unknown)."""
     with_, params = raw_lines(basis, year, ("application",))
@@ -92,8 +101,7 @@ def _by_name(db: Cursor, rows: Sequence[dict[str, Any]]) -> list[_Group]:
         if (name := bare[row["id"]]) in chief:
             found[chief[name]].append(row)
     return [
-        (SIMILAR_NAME, str(group[0]["title"]), group)
-        for group in found.values() if len(group) > 1
+        (SIMILAR_NAME, str(group[0]["title"]), group) for group in found.values() if len(group) > 1
     ]
 
 

@@ -58,16 +58,14 @@ def strategy_by_domain(db: Cursor, basis: str = "Plan", year: int | None = None)
             CAST(coalesce(sum(s.unknown_lines), 0) AS BIGINT) AS unknown_lines,
             count(*) FILTER (WHERE s.amount_cents IS NULL) AS silent
         FROM measure m LEFT JOIN life_domain d ON d.id = m.domain_id
-        LEFT JOIN sums s ON s.object_id = m.id WHERE {_status('m')}
+        LEFT JOIN sums s ON s.object_id = m.id WHERE {_status("m")}
         GROUP BY d.id, d.title ORDER BY amount_cents DESC NULLS LAST, domain
         """,
         params,
     )
 
 
-def strategy_by_dezernat(
-    db: Cursor, basis: str = "Plan", year: int | None = None
-) -> pd.DataFrame:
+def strategy_by_dezernat(db: Cursor, basis: str = "Plan", year: int | None = None) -> pd.DataFrame:
     """Per Dezernat in charge: dezernat_id, dezernat, sach_cents, personal_cents, amount_cents,
     unknown_lines."""
     with_, params = allocated(basis, year, MEASURES)

@@ -27,9 +27,7 @@ def cards_by_state(
     counts = {row["state"]: row["cards"] for row in found}
     order = [str(state) for state in CardState]
     order += [state for state in counts if state not in order]
-    return pd.DataFrame(
-        {"state": order, "cards": [int(counts.get(state, 0)) for state in order]}
-    )
+    return pd.DataFrame({"state": order, "cards": [int(counts.get(state, 0)) for state in order]})
 
 
 def cards_by_phase(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:

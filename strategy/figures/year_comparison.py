@@ -16,10 +16,7 @@ KINDS = {"": "amount_cents", "Sachkosten": "sach_cents", "Personalkosten": "pers
 
 
 def unit_years(
-    db: Cursor,
-    basis: str,
-    objects: Sequence[str] = INVENTORY,
-    today: date | None = None,
+    db: Cursor, basis: str, objects: Sequence[str] = INVENTORY, today: date | None = None
 ) -> pd.DataFrame:
     """Per Amt and year: amt_id, amt, dezernat, year, sach_cents, personal_cents, amount_cents.
 
@@ -51,8 +48,11 @@ def side_by_side(frame: pd.DataFrame, kind: str = "") -> pd.DataFrame:
         first, last = (cents.get(str(year)) for year in (years[0], years[-1]))
         change = None if first is None or last is None or len(years) < 2 else last - first
         rows.append(
-            {**dict(zip(units, key, strict=True)),
-             **{str(year): cents.get(str(year)) for year in years}, "change": change}
+            {
+                **dict(zip(units, key, strict=True)),
+                **{str(year): cents.get(str(year)) for year in years},
+                "change": change,
+            }
         )
     wide = pd.DataFrame(rows, columns=[*units, *map(str, years), "change"])
     return wide.astype({name: "Int64" for name in [*map(str, years), "change"]})

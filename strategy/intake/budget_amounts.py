@@ -63,16 +63,19 @@ def amount_columns(
         columns = [table.found(assignment.fields["amount_cents"])]
     else:
         columns = [
-            c for c in table.detected.columns
+            c
+            for c in table.detected.columns
             if c.role == "amount" and c.header in assignment.unused
-        ]  # fmt: skip
+        ]
         columns = [c for c in columns if headers.plan_type_in(c.header)] or columns[:1]
     if not columns:
         raise ColumnMissing(
             f"In „{table.detected.file}“ gibt es keine Spalte mit Beträgen; bitte geben Sie an, "
             "welche es ist.",
-            "amount_cents", "Betrag", table.headers,
-        )  # fmt: skip
+            "amount_cents",
+            "Betrag",
+            table.headers,
+        )
     year_cells = _year_cells(table, assignment, mapping, columns[0].header)
     found = []
     for column in columns:
@@ -156,8 +159,7 @@ def _plan_type(
 
 def _plan_types(distinct: pa.Array) -> pa.Array:
     return pa.array(
-        [headers.plan_type_in(text) if text else None for text in distinct.to_pylist()],
-        pa.string(),
+        [headers.plan_type_in(text) if text else None for text in distinct.to_pylist()], pa.string()
     )
 
 

@@ -125,8 +125,10 @@ def _long(plan: BudgetPlan) -> str:
 def _compared(plan: BudgetPlan) -> str:
     """Every line with the line of the plan it stands for; ``is_new`` and ``is_changed``."""
     fields = [name for name in _CHANGEABLE if name in plan.rows.given]
-    tests = ["l.amount_cents IS DISTINCT FROM e.amount_cents",
-             "l.subtotal IS DISTINCT FROM e.is_subtotal"]  # fmt: skip
+    tests = [
+        "l.amount_cents IS DISTINCT FROM e.amount_cents",
+        "l.subtotal IS DISTINCT FROM e.is_subtotal",
+    ]
     tests += [f"l.{name} IS DISTINCT FROM e.{name}" for name in fields]
     before = ", ".join(f"e.{name} AS before_{name}" for name in ("amount_cents", *_CHANGEABLE))
     return (

@@ -28,7 +28,11 @@ from strategy.store import Cursor, Transaction
 
 
 def compare_cards(
-    db: Cursor, kind: ImportKind, found: RecordRows, source: str, leave_out: set[int],
+    db: Cursor,
+    kind: ImportKind,
+    found: RecordRows,
+    source: str,
+    leave_out: set[int],
     workshop: str | None,
 ) -> RoomComparison:
     """Find for every row the card it stands for; ``workshop`` is that of rows without one."""
@@ -58,9 +62,10 @@ def compare_cards(
         except Refused as refusal:
             made.rejected.append(rejected_row(found, row, refusal))
     made.missing = missing_objects(db, kind, source, standing.met)
-    made.tell(found, [
-        f"{german.counted(count, 'Karte', 'Karten')}: {words}" for words, count in lost.items()
-    ])
+    made.tell(
+        found,
+        [f"{german.counted(count, 'Karte', 'Karten')}: {words}" for words, count in lost.items()],
+    )
     return made
 
 
@@ -69,7 +74,8 @@ def _code(row: Row, seen: dict[str, int]) -> str | None:
     if code is not None and code in seen:
         raise Refused(
             f"Zeile {row.number} hat denselben Kartencode wie Zeile {seen[code]}; jeder Code "
-            "gehört zu einer Karte.", "code",
+            "gehört zu einer Karte.",
+            "code",
         )
     if code is not None:
         seen[code] = row.number
@@ -77,8 +83,13 @@ def _code(row: Row, seen: dict[str, int]) -> str | None:
 
 
 def _card(
-    names: RoomNames, row: Row, code: str | None, rows: list[Row], standing: _Standing,
-    divided: set[str], lost: dict[str, int],
+    names: RoomNames,
+    row: Row,
+    code: str | None,
+    rows: list[Row],
+    standing: _Standing,
+    divided: set[str],
+    lost: dict[str, int],
 ) -> Card:
     """The card of a row, with ``Named`` where the file brings along what it refers to."""
     workshop = names.workshop_of(row)
@@ -95,8 +106,10 @@ def _card(
         lost["in eine Maßnahme aufgenommen, die es hier nicht gibt; als angenommen geführt."] += 1
     if state == CardState.MERGED and not (target and standing.knows(str(target), rows)):
         state = CardState.ACCEPTED
-        lost["mit einer Karte zusammengelegt, die weder in der Datei noch im Plan steht; "
-             "als angenommen geführt."] += 1
+        lost[
+            "mit einer Karte zusammengelegt, die weder in der Datei noch im Plan steht; "
+            "als angenommen geführt."
+        ] += 1
     if state == CardState.MERGED:
         places["merged_into_id"] = Named("card", str(target))
     if state == CardState.SPLIT and not goes_by(row, divided):
@@ -111,15 +124,21 @@ def _card(
         moderated = standing.moderated.get(workshop if isinstance(workshop, str) else "", True)
         state = CardState.RECEIVED if moderated else CardState.ACCEPTED
     card = placed(
-        Card, places, body=row.values.get("body"), code=code, state=str(state),
-        domain_id=row.values.get("domain_id"), reason=row.values.get("reason"),
+        Card,
+        places,
+        body=row.values.get("body"),
+        code=code,
+        state=str(state),
+        domain_id=row.values.get("domain_id"),
+        reason=row.values.get("reason"),
         source=CardSource.FILE,
     )
     holder = standing.by_code.get(code) if code else None
     if holder is not None and holder.workshop_id != workshop:
         raise Refused(
             f"Den Kartencode {code} hat schon die Karte {holder.id} einer anderen Werkstatt; "
-            "prüfen Sie den Code.", "code",
+            "prüfen Sie den Code.",
+            "code",
         )
     return card
 
@@ -154,10 +173,7 @@ class _Standing:
 
     def knows(self, name: str, rows: list[Row]) -> bool:
         code = read_code(name)
-        return (
-            code in self.by_code or name in self.ids
-            or any(_named(row, name) for row in rows)
-        )
+        return code in self.by_code or name in self.ids or any(_named(row, name) for row in rows)
 
 
 def _words(card: Card) -> tuple[Any, ...]:

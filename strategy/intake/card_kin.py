@@ -41,20 +41,22 @@ def with_kin(tx: Transaction, rows: Sequence[Row], cards: Sequence[Card]) -> lis
         if row.values.get("code"):
             known[read_code(str(row.values["code"]))] = card.id
     settled = [
-        _state(card.replace(
-            merged_into_id=_found(known, card, card.merged_into_id),
-            split_from_id=_found(known, card, card.split_from_id),
-        ))
+        _state(
+            card.replace(
+                merged_into_id=_found(known, card, card.merged_into_id),
+                split_from_id=_found(known, card, card.split_from_id),
+            )
+        )
         for card in cards
-    ]  # fmt: skip
+    ]
     everything = {card.id: card for card in (*standing, *settled)}
     settled = [
-        card if _is_part(card, everything) else card.replace(split_from_id=None)
-        for card in settled
+        card if _is_part(card, everything) else card.replace(split_from_id=None) for card in settled
     ]
     parents = {card.split_from_id for card in settled}
     return [
-        card if card.state != CardState.SPLIT or card.id in parents
+        card
+        if card.state != CardState.SPLIT or card.id in parents
         else card.replace(state=str(CardState.ACCEPTED))
         for card in settled
     ]

@@ -134,10 +134,7 @@ def _whole(name: str, letter: str, cells: SheetColumn) -> RawColumn:
 
 
 def decide_columns(
-    raws: list[RawColumn],
-    mapping: Mapping,
-    roles: AnyMapping[str, str],
-    general_unit: str | None,
+    raws: list[RawColumn], mapping: Mapping, roles: AnyMapping[str, str], general_unit: str | None
 ) -> list[FoundColumn]:
     """Role, number style, unit and year of every column, with the reason."""
     found = [_decide(raw, mapping, roles, general_unit) for raw in raws]
@@ -155,10 +152,7 @@ def decide_columns(
 
 
 def _decide(
-    raw: RawColumn,
-    mapping: Mapping,
-    roles: AnyMapping[str, str],
-    general_unit: str | None,
+    raw: RawColumn, mapping: Mapping, roles: AnyMapping[str, str], general_unit: str | None
 ) -> FoundColumn:
     key = headers.same_header(raw.header)
     column = FoundColumn(raw.header, raw.letter, "text", "Freier Text.")

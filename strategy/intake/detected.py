@@ -46,7 +46,8 @@ class FoundColumn:
             readings=self.readings,
             hint="In der Zuordnung (--mapping) zum Beispiel: "
             f'{{"{self.key}": {{"{self.header}": "{self.readings[0].choice}"}}}}; möglich: '
-            + ", ".join(f'"{r.choice}"' for r in self.readings) + ".",
+            + ", ".join(f'"{r.choice}"' for r in self.readings)
+            + ".",
         )
 
 

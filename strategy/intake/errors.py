@@ -51,7 +51,8 @@ class ColumnMissing(WrongMapping):
 
     def __init__(self, sentence: str, wanted: str, label: str, headers: Sequence[str]) -> None:
         super().__init__(
-            sentence, "columns",
+            sentence,
+            "columns",
             f'In der Zuordnung (--mapping): {{"columns": {{"Überschrift": "{wanted}"}}}}.',
         )
         self.wanted, self.label, self.headers = wanted, label, tuple(headers)

@@ -65,7 +65,8 @@ class ImportKind:
 
     def _specs(self) -> list[Spec]:
         return [
-            spec for spec in self.noun.specs()
+            spec
+            for spec in self.noun.specs()
             if not spec.hidden and spec.name not in self.leaves_out
         ]
 

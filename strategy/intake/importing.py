@@ -13,12 +13,7 @@ from typing import Any, NoReturn
 from strategy import german
 from strategy.errors import Refused, StrategyError
 from strategy.intake.assignment import Assignment, assign, roles_for
-from strategy.intake.budget_import import (
-    BudgetPlan,
-    compare_budget,
-    unchanged_since,
-    write_budget,
-)
+from strategy.intake.budget_import import BudgetPlan, compare_budget, unchanged_since, write_budget
 from strategy.intake.budget_rows import BudgetRows, budget_rows
 from strategy.intake.card_import import compare_cards, write_cards
 from strategy.intake.errors import ColumnMissing, WrongMapping
@@ -30,23 +25,12 @@ from strategy.intake.mapping import Mapping, read_mapping
 from strategy.intake.point_import import compare_points, write_points
 from strategy.intake.preview import Applied, Preview
 from strategy.intake.reading import read_table
-from strategy.intake.record_import import (
-    Comparison,
-    compare_records,
-    fill_preview,
-    write_records,
-)
+from strategy.intake.record_import import Comparison, compare_records, fill_preview, write_records
 from strategy.intake.record_rows import RecordRows, record_rows
 from strategy.intake.resolve import Resolver
 from strategy.intake.room_comparison import RoomComparison
 from strategy.intake.room_names import LaterResolver
-from strategy.intake.sources import (
-    carried_over,
-    save_source,
-    saved_source,
-    shape_of,
-    source_name,
-)
+from strategy.intake.sources import carried_over, save_source, saved_source, shape_of, source_name
 from strategy.intake.table import Table
 from strategy.nouns.import_run import ImportRun
 from strategy.records import insert
@@ -117,8 +101,12 @@ def preview_import(
         prepared = _Prepared(what, shape, hashed.result(), checked_mapping, found)
         _compare(db, prepared, preview, set())
     prepared.counts = (
-        preview.added, preview.changed, preview.unchanged, preview.missing, preview.read,
-    )  # fmt: skip
+        preview.added,
+        preview.changed,
+        preview.unchanged,
+        preview.missing,
+        preview.read,
+    )
     _tell_columns(preview, what, assignment, found)
     preview.plan = prepared
     return preview
@@ -264,8 +252,10 @@ def _ask_for_column(kind: ImportKind, table: Table, wanted: str, which: str) -> 
     raise ColumnMissing(
         f"In „{table.detected.file}“ ist keine Spalte {which} erkennbar (gefunden: {shown}); bitte "
         "geben Sie an, welche es ist.",
-        wanted, label, table.headers,
-    )  # fmt: skip
+        wanted,
+        label,
+        table.headers,
+    )
 
 
 def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[int]) -> None:

@@ -214,9 +214,11 @@ def _notes_start(grid: Grid, counts: Counts, first: int, last: int, typical: int
         place = next(i for i, cell in enumerate(row) if not is_blank(cell))
         text = text_of(row[place])
         apart = position > first and counts[position - 1] == 0
-        short = isinstance(row[place], str) and row[-1] is None and not isinstance(
-            grid.columns[-1], list | SheetColumn
-        )  # fmt: skip
+        short = (
+            isinstance(row[place], str)
+            and row[-1] is None
+            and not isinstance(grid.columns[-1], list | SheetColumn)
+        )
         if _is_value(row[place]):
             continue
         if short or _NOTE.match(text) or len(text) > 80 or (apart and typical > 1):

@@ -74,19 +74,23 @@ def compare_lines(
             shown = row.values.get(refusal.field)
             result.rejected.append(
                 Rejected(
-                    row.number, found.headers.get(refusal.field, ""),
-                    "" if shown is None else str(shown), str(refusal),
+                    row.number,
+                    found.headers.get(refusal.field, ""),
+                    "" if shown is None else str(shown),
+                    str(refusal),
                 )
-            )  # fmt: skip
+            )
     # A row is taken over as a whole or not at all, though it may make a line for every year.
     bad = {cell.row for cell in result.rejected}
     result.new = [one for one in result.new if one[0].number not in bad]
     result.changed = [one for one in result.changed if one[0].number not in bad]
     told = _Names(db)
     result.missing = [
-        (one.id, told.of(one)) for ones in standing.values() for one in ones
+        (one.id, told.of(one))
+        for ones in standing.values()
+        for one in ones
         if one.id in brought and one.id not in met
-    ]  # fmt: skip
+    ]
     return result
 
 
@@ -121,7 +125,9 @@ def _brought(db: Cursor, kind: ImportKind, source: str) -> set[str]:
 
 def _twin(row: Row, other: str) -> Rejected:
     return Rejected(
-        row.number, "", "",
+        row.number,
+        "",
+        "",
         f"Die Zeile sagt dasselbe wie {other} (gleicher Gegenstand, gleiches Jahr, gleiche Art); "
         "unterscheiden Sie sie in einer Spalte „Bezeichnung“ oder fassen Sie sie zusammen.",
     )
@@ -139,7 +145,8 @@ class _Names:
         values = record.values()
         about = [
             self._names.title(table, values[field])
-            for field, table in _OWNERS.items() if values[field]
-        ]  # fmt: skip
+            for field, table in _OWNERS.items()
+            if values[field]
+        ]
         parts = [*about, values["year"], values["cost_type"], values["grade"], values["title"]]
         return ", ".join(str(part) for part in parts if part)

@@ -38,7 +38,11 @@ class _Column:
 
 
 def line_rows(
-    db: Cursor, table: Table, kind: ImportKind, assignment: Assignment, mapping: Mapping,
+    db: Cursor,
+    table: Table,
+    kind: ImportKind,
+    assignment: Assignment,
+    mapping: Mapping,
     resolver: Resolver,
 ) -> RecordRows:
     """The lines of a file; what cannot be read or names nothing known is among ``rejected``.
@@ -80,12 +84,14 @@ def _columns(
     if years:
         return [
             _Column(
-                c.header, c.year,
-                None if c.plan_type is None
+                c.header,
+                c.year,
+                None
+                if c.plan_type is None
                 else str(Basis.ACTUAL if c.plan_type in _ACTUAL else Basis.PLAN),
             )
             for c in years
-        ]  # fmt: skip
+        ]
     if "year" not in assignment.fields and mapping.year is None:
         raise NothingToImport(
             f"„{table.detected.file}“ nennt kein Jahr; nötig ist eine Spalte „Jahr“ oder je Jahr "
@@ -105,8 +111,14 @@ class _Lines:
     """Makes the lines of one row after the other; ``settled`` are fields it fills itself."""
 
     def __init__(
-        self, table: Table, kind: ImportKind, assignment: Assignment, names: ObjectNames,
-        grades: dict[str, str], columns: list[_Column], found: RecordRows,
+        self,
+        table: Table,
+        kind: ImportKind,
+        assignment: Assignment,
+        names: ObjectNames,
+        grades: dict[str, str],
+        columns: list[_Column],
+        found: RecordRows,
     ) -> None:
         self.table, self.kind, self.names, self.grades = table, kind, names, grades
         self.columns, self.found = columns, found
@@ -134,8 +146,12 @@ class _Lines:
             word = self.texts[spec.name][place]
             if word and row.values.get(spec.name) is None and not is_unknown(word):
                 words = ", ".join(f"„{one}“" for one in spec.choices or ())
-                self._reject(row, spec.name, word, f"„{word}“ ist für „{spec.label}“ nicht "
-                             f"vorgesehen; möglich sind {words}.")
+                self._reject(
+                    row,
+                    spec.name,
+                    word,
+                    f"„{word}“ ist für „{spec.label}“ nicht vorgesehen; möglich sind {words}.",
+                )
         values = {n: v for n, v in row.values.items() if n != "note" or v is not None}
         if grade := values.get("grade"):
             values["grade"] = self.grades.get(_bare_grade(str(grade)), grade)
@@ -147,9 +163,7 @@ class _Lines:
             if line is not None:
                 yield line
 
-    def _line(
-        self, place: int, row: Row, values: dict[str, Any], column: _Column
-    ) -> Row | None:
+    def _line(self, place: int, row: Row, values: dict[str, Any], column: _Column) -> Row | None:
         text = self.amounts[column.header][place] if column.header else None
         spread = column.year is not None and len(self.columns) > 1
         staffed = values.get("fte") is not None and not any(
@@ -165,9 +179,7 @@ class _Lines:
             try:
                 read = written_amount(text, unit_factor(self.table, column.header))
             except Refused as refusal:
-                self.found.rejected.append(
-                    Rejected(row.number, column.header, text, str(refusal))
-                )
+                self.found.rejected.append(Rejected(row.number, column.header, text, str(refusal)))
                 return None
             made[self.kind.amount] = read.cents
             if read.estimate and "note" in self.kind.fields():
@@ -193,7 +205,9 @@ class _Lines:
                 return {}
             return {**dict.fromkeys(_OWNERS), owner: object_id}
         self._reject(
-            row, self.owners[0] if self.owners else "", "",
+            row,
+            self.owners[0] if self.owners else "",
+            "",
             "Die Zeile sagt nicht, zu welcher Anwendung oder welchem Projekt die Kosten gehören.",
         )
         return {}
@@ -216,6 +230,4 @@ class _Lines:
             self.guessed = True
 
     def _reject(self, row: Row, field: str, value: str, reason: str) -> None:
-        self.found.rejected.append(
-            Rejected(row.number, self.headers.get(field, ""), value, reason)
-        )
+        self.found.rejected.append(Rejected(row.number, self.headers.get(field, ""), value, reason))

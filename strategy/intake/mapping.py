@@ -43,10 +43,23 @@ ROLES = ("text", "code", "number", "amount", "date")
 _NUMBERS = {"thousands", "decimal", "1.234,56", "1,234.56"}
 _DATES = {"d/m/y", "m/d/y"}
 _KEYS = {
-    "sheet", "encoding", "delimiter", "header_row", "columns", "numbers", "dates", "unit",
-    "skip_rows", "subtotals", "year_columns", "roles", "year", "plan_type", "source",
+    "sheet",
+    "encoding",
+    "delimiter",
+    "header_row",
+    "columns",
+    "numbers",
+    "dates",
+    "unit",
+    "skip_rows",
+    "subtotals",
+    "year_columns",
+    "roles",
+    "year",
+    "plan_type",
+    "source",
     "workshop",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

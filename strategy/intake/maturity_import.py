@@ -34,21 +34,24 @@ _WORDS = {
     "source": ("Quelle",),
 }
 _RULES = {
-    "niedrigstes kriterium": MaturityRule.LOWEST, "minimum": MaturityRule.LOWEST,
-    "niedrigste": MaturityRule.LOWEST, "gewichtetes mittel": MaturityRule.WEIGHTED,
-    "mittelwert": MaturityRule.WEIGHTED, "mittel": MaturityRule.WEIGHTED,
+    "niedrigstes kriterium": MaturityRule.LOWEST,
+    "minimum": MaturityRule.LOWEST,
+    "niedrigste": MaturityRule.LOWEST,
+    "gewichtetes mittel": MaturityRule.WEIGHTED,
+    "mittelwert": MaturityRule.WEIGHTED,
+    "mittel": MaturityRule.WEIGHTED,
 }
 _LEVEL = re.compile(r"(?:stufe|level|reifegrad) ?([0-9]{1,2})\b", re.IGNORECASE)
 
 
-def read_catalogue(path: Path | str, *, sheet: str | None = None,
-                   mapping: str | None = None) -> Catalogue:
+def read_catalogue(
+    path: Path | str, *, sheet: str | None = None, mapping: str | None = None
+) -> Catalogue:
     """The catalogue of a file; raises Unreadable or Refused with the row in question."""
     table = read_table(path, sheet=sheet, mapping=mapping, settle=False)
     columns = _columns(table)
     levels = {
-        int(match[1]): header
-        for header in table.headers if (match := _LEVEL.match(header.strip()))
+        int(match[1]): header for header in table.headers if (match := _LEVEL.match(header.strip()))
     }
     if "question" not in columns:
         raise Unreadable(
@@ -66,28 +69,40 @@ def read_catalogue(path: Path | str, *, sheet: str | None = None,
     for place, title in enumerate(texts["question"]):
         if title is None:
             continue
-        questions.append(Question(
-            title, texts["area"][place] if "area" in texts else None,
-            _weight(texts, place, table), _flag(texts, place),
-            {level: said[place] or "" for level, said in words.items() if said[place]},
-        ))
+        questions.append(
+            Question(
+                title,
+                texts["area"][place] if "area" in texts else None,
+                _weight(texts, place, table),
+                _flag(texts, place),
+                {level: said[place] or "" for level, said in words.items() if said[place]},
+            )
+        )
     common, questions = _common(questions)
     rule = _rule(_first(texts, "rule"), questions)
     _check_weights(questions, rule)
     return Catalogue(
         MaturityModel(
             title=_first(texts, "model") or Path(table.detected.file).stem,
-            edition=_first(texts, "edition") or "1", rule=rule,
-            lowest=min(levels), highest=max(levels),
+            edition=_first(texts, "edition") or "1",
+            rule=rule,
+            lowest=min(levels),
+            highest=max(levels),
             source=_first(texts, "source") or table.detected.file,
         ),
-        tuple(questions), common,
+        tuple(questions),
+        common,
     )
 
 
 def import_catalogue(
-    store: Store, path: Path | str, actor: str, version: str = DRAFT, *,
-    sheet: str | None = None, mapping: str | None = None,
+    store: Store,
+    path: Path | str,
+    actor: str,
+    version: str = DRAFT,
+    *,
+    sheet: str | None = None,
+    mapping: str | None = None,
 ) -> MaturityModel:
     """Read a catalogue and save it in one action; returns the new model."""
     catalogue = read_catalogue(path, sheet=sheet, mapping=mapping)
@@ -140,8 +155,13 @@ def _common(questions: list[Question]) -> tuple[dict[int, str], list[Question]]:
         if len(set(said)) == 1:
             common[level] = said[0]
     return common, [
-        Question(q.title, q.area, q.weight, q.only_if_required,
-                 {level: text for level, text in q.levels.items() if level not in common})
+        Question(
+            q.title,
+            q.area,
+            q.weight,
+            q.only_if_required,
+            {level: text for level, text in q.levels.items() if level not in common},
+        )
         for q in questions
     ]
 
@@ -175,6 +195,10 @@ def summary(catalogue: Catalogue) -> dict[str, Any]:
     """What was read, for showing: model, version, rule, levels, questions."""
     model = catalogue.model
     return {
-        "model": model.title, "edition": model.edition, "rule": str(model.rule),
-        "lowest": model.lowest, "highest": model.highest, "questions": len(catalogue.questions),
+        "model": model.title,
+        "edition": model.edition,
+        "rule": str(model.rule),
+        "lowest": model.lowest,
+        "highest": model.highest,
+        "questions": len(catalogue.questions),
     }

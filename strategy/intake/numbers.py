@@ -252,9 +252,7 @@ def _cast(plain: pa.Array) -> np.ndarray[Any, Any]:
 
 
 def _with_smallest_scale(
-    scale_six: np.ndarray[Any, Any],
-    readable: np.ndarray[Any, Any],
-    bad: list[tuple[int, str, str]],
+    scale_six: np.ndarray[Any, Any], readable: np.ndarray[Any, Any], bad: list[tuple[int, str, str]]
 ) -> ScaledNumbers:
     known = scale_six[readable]
     scale = MOST_DECIMALS

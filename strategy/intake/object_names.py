@@ -18,9 +18,11 @@ _COLUMNS = {
     "organisation_unit": ("id", "number", "short", "title"),
 }
 _WORDS = {
-    "application": "Anwendung", "project": "Projekt", "measure": "Maßnahme",
+    "application": "Anwendung",
+    "project": "Projekt",
+    "measure": "Maßnahme",
     "organisation_unit": "Organisationseinheit",
-}  # fmt: skip
+}
 
 
 class ObjectNames:
@@ -55,7 +57,8 @@ class ObjectNames:
         sentence = f"„{name}“ gibt es im Plan {how} als {where}"
         near = self._near(fields, name)
         raise Refused(
-            f"{sentence}; ähnlich heißt {near}." if near
+            f"{sentence}; ähnlich heißt {near}."
+            if near
             else f"{sentence}; legen Sie es zuerst an oder berichtigen Sie den Namen."
         )
 

@@ -28,7 +28,11 @@ _PLACE = ("workshop_id", "phase_id", "cluster_id", "card_id", "group_id")
 
 
 def compare_points(
-    db: Cursor, kind: ImportKind, found: RecordRows, source: str, leave_out: set[int],
+    db: Cursor,
+    kind: ImportKind,
+    found: RecordRows,
+    source: str,
+    leave_out: set[int],
     workshop: str | None,
 ) -> RoomComparison:
     """Find for every row the points it stands for; ``workshop`` is that of rows without one."""
@@ -55,10 +59,15 @@ def compare_points(
         else:
             made.changed.append((row, old, old.replace(points=point.points)))
     made.missing = missing_objects(db, kind, source, standing.met)
-    made.tell(found, [
-        f"{german.counted(none, 'Zeile', 'Zeilen')} mit 0 Punkten: niemand gab welche; "
-        "dafür wird nichts angelegt."
-    ] if none else [])
+    made.tell(
+        found,
+        [
+            f"{german.counted(none, 'Zeile', 'Zeilen')} mit 0 Punkten: niemand gab welche; "
+            "dafür wird nichts angelegt."
+        ]
+        if none
+        else [],
+    )
     return made
 
 
@@ -99,7 +108,8 @@ class _Cards:
         if card is None or card.workshop_id != workshop:
             raise Refused(
                 f"Eine Karte „{name}“ gibt es in dieser Werkstatt nicht; lesen Sie zuerst die "
-                "Karten ein, oder berichtigen Sie den Code.", "card_id",
+                "Karten ein, oder berichtigen Sie den Code.",
+                "card_id",
             )
         return card.id
 
@@ -116,9 +126,7 @@ class _Standing:
             if point.source == PointSource.FILE:
                 self._read_in[_place(point)].append(point)
 
-    def matched(
-        self, rows: list[tuple[Row, Point]]
-    ) -> list[tuple[Row, Point, Point | None]]:
+    def matched(self, rows: list[tuple[Row, Point]]) -> list[tuple[Row, Point, Point | None]]:
         """Rows by their id first, then those with the same count, then the rest of the place."""
         found: dict[int, Point] = {}
         for row, point in rows:

@@ -266,8 +266,13 @@ def write_records(
 
 
 def write_compared(
-    tx: Transaction, kind: ImportKind, made: Comparison, import_id: str, new: Sequence[Record],
-    changed: Sequence[Record], delete_missing: bool,
+    tx: Transaction,
+    kind: ImportKind,
+    made: Comparison,
+    import_id: str,
+    new: Sequence[Record],
+    changed: Sequence[Record],
+    delete_missing: bool,
 ) -> int:
     """Update what changed, say from which cells each object came, and delete if asked.
 

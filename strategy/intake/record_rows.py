@@ -257,12 +257,7 @@ def _are_shares(values: list[Any]) -> bool:
 
 
 def _refer(
-    row: Row,
-    spec: Spec,
-    kind: ImportKind,
-    resolver: Resolver,
-    name: str,
-    unmatched: set[str],
+    row: Row, spec: Spec, kind: ImportKind, resolver: Resolver, name: str, unmatched: set[str]
 ) -> None:
     found = resolver.find(spec.ref, name)
     if found is None and spec.ref in kind.brings:

@@ -46,8 +46,13 @@ class RoomComparison(Comparison):
         found.notices[:] = [one for one in found.notices if one not in notices] + notices
 
     def write(
-        self, tx: Transaction, kind: ImportKind, import_id: str, ids: dict[Key, str],
-        new: Sequence[Record], delete_missing: bool,
+        self,
+        tx: Transaction,
+        kind: ImportKind,
+        import_id: str,
+        ids: dict[Key, str],
+        new: Sequence[Record],
+        delete_missing: bool,
     ) -> int:
         """As ``write_compared``, with ``ids`` for what changed rows name."""
         changed = [settle(record, ids) for _, _, record in self.changed]

@@ -77,7 +77,8 @@ class RoomNames:
                 raise Refused(
                     f"Eine Werkstatt „{workshop}“ gibt es in diesem Plan nicht; wählen Sie eine "
                     "vorhandene, zum Beispiel "
-                    + ", ".join(f"{item.id} „{item.title}“" for item in workshops[:3]) + "."
+                    + ", ".join(f"{item.id} „{item.title}“" for item in workshops[:3])
+                    + "."
                 )
         return names
 
@@ -112,7 +113,8 @@ class RoomNames:
             )
         raise Ambiguous(
             "Die Datei sagt nicht, zu welcher Werkstatt sie gehört; wählen Sie eine.",
-            column="Werkstatt", key="workshop",
+            column="Werkstatt",
+            key="workshop",
             # The one that is running just now is the likeliest, but nobody knows.
             readings=tuple(
                 Reading(item.id, f"{item.title} ({item.id})")
@@ -176,8 +178,10 @@ class RoomNames:
 
     @staticmethod
     def _slip(here: dict[str, str], name: str) -> bool:
-        return process.extractOne(loose(name), list(here), scorer=fuzz.ratio, score_cutoff=_SLIP) \
+        return (
+            process.extractOne(loose(name), list(here), scorer=fuzz.ratio, score_cutoff=_SLIP)
             is not None
+        )
 
     def _unknown(self, table: str, workshop: Place, name: str, field_name: str) -> Refused:
         article, plural = _WORDS[table]
@@ -187,27 +191,33 @@ class RoomNames:
             return Refused(
                 f"{article} „{name}“ gibt es in dieser Werkstatt nicht, sie hat noch keine "
                 f"{plural}; legen Sie sie an oder nennen Sie in der Spalte „Art der Phase“ Kritik, "
-                "Phantasie oder Verwirklichung.", field_name,
+                "Phantasie oder Verwirklichung.",
+                field_name,
             )
         shown = [self.spelled[match[0]] for match in near]
         return Refused(
             f"{article} „{name}“ gibt es in dieser Werkstatt nicht; am nächsten kommen: "
             f"{', '.join(f'„{title}“' for title in shown)}. Berichtigen Sie die Datei, oder legen "
-            "Sie den Eintrag im Plan an.", field_name,
+            "Sie den Eintrag im Plan an.",
+            field_name,
         )
 
     def notices(self, used: Collection[Key]) -> list[str]:
         """What will be made along with the rows that use it, in sentences."""
         said = [
             f"Zeilen ohne Werkstatt gehören zu {item.id} „{item.title}“."
-            for item in self.workshops if item.id == self.chosen
+            for item in self.workshops
+            if item.id == self.chosen
         ]
         for table, one, many in (
-            ("workshop", "Werkstatt", "Werkstätten"), ("workshop_phase", "Phase", "Phasen"),
-            ("participant_group", "Gruppe", "Gruppen"), ("cluster", "Thema", "Themen"),
+            ("workshop", "Werkstatt", "Werkstätten"),
+            ("workshop_phase", "Phase", "Phasen"),
+            ("participant_group", "Gruppe", "Gruppen"),
+            ("cluster", "Thema", "Themen"),
         ):
             titles = [
-                values["title"] for key, values in self.brought.items()
+                values["title"]
+                for key, values in self.brought.items()
                 if key in used and key[0] == table
             ]
             if titles:
@@ -226,8 +236,10 @@ class RoomNames:
         shops = [key for key in self.brought if key[0] == "workshop" and key in wanted]
         fresh = insert(
             tx,
-            [Workshop(title=self.brought[key]["title"], status=WorkshopStatus.DONE)
-             for key in shops],
+            [
+                Workshop(title=self.brought[key]["title"], status=WorkshopStatus.DONE)
+                for key in shops
+            ],
         )
         made.update({key: item.id for key, item in zip(shops, fresh, strict=True)})
         for noun in _PARTS:

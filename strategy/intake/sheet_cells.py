@@ -20,19 +20,45 @@ Numbers = np.ndarray[Any, Any]
 
 # What has to stand behind the opened bracket, and how long the whole tag is (0: any length).
 _TAGS = {
-    "row": (b"ro", 0), "/row": (b"/r", 5), "c": (b"c ", 0), "/c": (b"/c", 3), "v": (b"v>", 2),
-    "/v": (b"/v", 3), "is": (b"is", 3), "/is": (b"/i", 4), "t": (b"t>", 2), "t ": (b"t ", 0),
-    "/t": (b"/t", 3), "f": (b"f>", 2), "f ": (b"f ", 0), "/f": (b"/f", 3), "row/": (b"", 0),
-    "c/": (b"", 0), "f/": (b"", 0),
-}  # fmt: skip
+    "row": (b"ro", 0),
+    "/row": (b"/r", 5),
+    "c": (b"c ", 0),
+    "/c": (b"/c", 3),
+    "v": (b"v>", 2),
+    "/v": (b"/v", 3),
+    "is": (b"is", 3),
+    "/is": (b"/i", 4),
+    "t": (b"t>", 2),
+    "t ": (b"t ", 0),
+    "/t": (b"/t", 3),
+    "f": (b"f>", 2),
+    "f ": (b"f ", 0),
+    "/f": (b"/f", 3),
+    "row/": (b"", 0),
+    "c/": (b"", 0),
+    "f/": (b"", 0),
+}
 _CODE = {name: number for number, name in enumerate(_TAGS, 1)}
 # Every step a plain sheet may take.  A formula without a value behind it is none.
 _STEPS = {
-    "row": ("c", "c/", "/row"), "row/": ("row", "row/"), "/row": ("row", "row/"),
-    "c": ("v", "is", "f", "f ", "f/", "/c"), "c/": ("c", "c/", "/row"), "/c": ("c", "c/", "/row"),
-    "f": ("/f",), "f ": ("/f",), "f/": ("v",), "/f": ("v",), "v": ("/v",), "/v": ("/c",),
-    "is": ("t", "t "), "t": ("/t",), "t ": ("/t",), "/t": ("/is",), "/is": ("/c",),
-}  # fmt: skip
+    "row": ("c", "c/", "/row"),
+    "row/": ("row", "row/"),
+    "/row": ("row", "row/"),
+    "c": ("v", "is", "f", "f ", "f/", "/c"),
+    "c/": ("c", "c/", "/row"),
+    "/c": ("c", "c/", "/row"),
+    "f": ("/f",),
+    "f ": ("/f",),
+    "f/": ("v",),
+    "/f": ("v",),
+    "v": ("/v",),
+    "/v": ("/c",),
+    "is": ("t", "t "),
+    "t": ("/t",),
+    "t ": ("/t",),
+    "/t": ("/is",),
+    "/is": ("/c",),
+}
 _PRESERVE = b'<t xml:space="preserve">'
 _FORM = re.compile(r'(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?$')
 # Texts that the general reader may understand as something else than their bytes.
@@ -150,8 +176,9 @@ def split_rows(data: bytes, forms: Forms, after: int) -> Part:
     if not _ALLOWED[codes[:-1].astype(np.uint16) << 5 | codes[1:]].all():
         raise NotPlain("order of tags")
     if codes[0] not in (_CODE["row"], _CODE["row/"]) or codes[-1] not in (
-        _CODE["/row"], _CODE["row/"]
-    ):  # fmt: skip
+        _CODE["/row"],
+        _CODE["row/"],
+    ):
         raise NotPlain("rows")
     if (_BARE[codes[:-1]] & (gaps != 1)).any():
         raise NotPlain("text between tags")

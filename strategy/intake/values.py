@@ -115,10 +115,17 @@ def _read_numbers(found: FoundColumn, raw: RawColumn) -> ReadColumn:
     texts = read_texts(raw.texts, "." if found.written == "1,234.56" else ",")
     style = f"passt nicht zur Schreibweise {found.written} der Spalte"
     bad = [
-        (place, text, style if any(c.isdigit() for c in text) and reason == "ist keine Zahl"
-         and text.strip()[:1].isdigit() else reason)
+        (
+            place,
+            text,
+            style
+            if any(c.isdigit() for c in text)
+            and reason == "ist keine Zahl"
+            and text.strip()[:1].isdigit()
+            else reason,
+        )
         for place, text, reason in texts.bad
-    ]  # fmt: skip
+    ]
     values, scale = texts.values, texts.scale
     if len(raw.floats):
         values, scale, bad = _with_floats(values, scale, raw, bad)

@@ -12,12 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from strategy.intake.archive_xml import sheet_parts
-from strategy.intake.errors import (
-    NothingToImport,
-    TooLarge,
-    UncomputedFormulas,
-    WrongMapping,
-)
+from strategy.intake.errors import NothingToImport, TooLarge, UncomputedFormulas, WrongMapping
 from strategy.intake.gate import Checked, damaged, encrypted, scan_sheet
 from strategy.intake.grid import Cell, Grid, cleaned, cleaned_text, is_blank
 from strategy.intake.limits import Limits

@@ -17,8 +17,17 @@ CARDS = ImportKind(
     "Karten einer Werkstatt",
     Card,
     words={
-        "body": ("Karte", "Kartentext", "Idee", "Beitrag", "Antwort", "Vorschlag", "Freitext",
-                 "Kommentar", "Inhalt"),
+        "body": (
+            "Karte",
+            "Kartentext",
+            "Idee",
+            "Beitrag",
+            "Antwort",
+            "Vorschlag",
+            "Freitext",
+            "Kommentar",
+            "Inhalt",
+        ),
         "workshop_id": _WORKSHOP_WORDS,
         "phase_id": ("Frage", "Leitfrage", "Abschnitt"),
         "group_id": _GROUP_WORDS,
@@ -34,7 +43,7 @@ CARDS = ImportKind(
     leaves_out=("source", "received_at"),
     needs=("body",),
     sheet="Karten",
-)  # fmt: skip
+)
 
 POINTS = ImportKind(
     "points",
@@ -54,4 +63,4 @@ POINTS = ImportKind(
     leaves_out=("source",),
     needs=("points",),
     sheet="Punkte",
-)  # fmt: skip
+)

@@ -11,7 +11,8 @@ from strategy.intake.numbers import is_unknown
 
 _ABOUT = re.compile(
     r"(?:ca\.?|circa|zirka|etwa|rund|ungefähr|ungef\.|geschätzt:?|schätzung:?|schätzungsweise|~|≈)"
-    r"\s*", re.IGNORECASE,
+    r"\s*",
+    re.IGNORECASE,
 )
 _ABOUT_BEHIND = re.compile(r"\s*(?:\((?:geschätzt|schätzung|ca\.?)\)|geschätzt)$", re.IGNORECASE)
 _NO_CENTS = re.compile(r",(?:-{1,2}|–|—)(?=\s*(?:€|eur|euro)?$)", re.IGNORECASE)

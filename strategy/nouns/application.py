@@ -23,8 +23,11 @@ from strategy.record import (
 
 _TEST = "accessibility_tested"
 _TEST_DETAILS = (
-    "accessibility_method", "accessibility_tester", "accessibility_tested_on",
-    "accessibility_result", "accessibility_report",
+    "accessibility_method",
+    "accessibility_tester",
+    "accessibility_tested_on",
+    "accessibility_result",
+    "accessibility_report",
 )
 
 
@@ -89,9 +92,21 @@ class Application(Record):
     SINGULAR = "Anwendung"
     PLURAL = "Anwendungen"
     EXPECTED = (
-        "purpose", "category", "organisation_id", "vendor", "operation", "users", "contract_end",
-        "notice_months", "life_cycle", "criticality", "protection_need", "dpa",
-        "processing_record", "functional_fit", "technical_fit",
+        "purpose",
+        "category",
+        "organisation_id",
+        "vendor",
+        "operation",
+        "users",
+        "contract_end",
+        "notice_months",
+        "life_cycle",
+        "criticality",
+        "protection_need",
+        "dpa",
+        "processing_record",
+        "functional_fit",
+        "technical_fit",
     )
 
     title: str | None = text("Bezeichnung", required=True)

@@ -27,9 +27,7 @@ class ApplicationUse(Record):
     PLURAL = "Nutzungen"
     NAME = "organisation_id"
 
-    application_id: str | None = ref(
-        "Anwendung", "application", on_delete="cascade", required=True
-    )
+    application_id: str | None = ref("Anwendung", "application", on_delete="cascade", required=True)
     organisation_id: str | None = ref("Organisationseinheit", "organisation_unit", required=True)
     share: Decimal | None = percent("Kostenanteil", help="In Prozent; alle Anteile ergeben 100 %.")
     users: int | None = integer("Nutzende")

@@ -72,7 +72,8 @@ class Card(Record):
         if self.body is not None and len(self.body) > 500:
             raise Refused(
                 f"Der Kartentext hat {len(self.body)} Zeichen und darf höchstens 500 haben; bitte "
-                "kürzen oder auf mehrere Karten verteilen.", "body",
+                "kürzen oder auf mehrere Karten verteilen.",
+                "body",
             )
 
     def settled(self, db: Cursor) -> Self:

@@ -31,7 +31,7 @@ class MaturityCriterion(Record):
         if used:
             raise Refused(
                 f"Nach diesem Modell wurde schon bewertet ({used} Mal), deshalb bleiben seine "
-                "Kriterien, wie sie sind; legen Sie eine neue Ausgabe des Modells an.",
+                "Kriterien, wie sie sind; legen Sie eine neue Ausgabe des Modells an."
             )
 
     def validate_delete(self, db: Cursor) -> None:

@@ -20,7 +20,9 @@ class MaturityLevel(Record):
 
     model_id: str | None = ref("Modell", "maturity_model", on_delete="cascade", required=True)
     criterion_id: str | None = ref(
-        "Kriterium", "maturity_criterion", on_delete="cascade",
+        "Kriterium",
+        "maturity_criterion",
+        on_delete="cascade",
         help="Leer: gilt für alle Kriterien des Modells.",
     )
     level: int | None = integer("Stufe", required=True)
@@ -31,7 +33,7 @@ class MaturityLevel(Record):
         if used:
             raise Refused(
                 f"Nach diesem Modell wurde schon bewertet ({used} Mal), deshalb bleiben seine "
-                "Stufen, wie sie sind; legen Sie eine neue Ausgabe des Modells an.",
+                "Stufen, wie sie sind; legen Sie eine neue Ausgabe des Modells an."
             )
 
     def validate_delete(self, db: Cursor) -> None:

@@ -29,7 +29,9 @@ class MaturityModel(Record):
     title: str | None = text("Modell", required=True)
     edition: str | None = code("Version", required=True)
     rule: str | None = choice(
-        "Es entscheidet", MaturityRule, default=MaturityRule.LOWEST,
+        "Es entscheidet",
+        MaturityRule,
+        default=MaturityRule.LOWEST,
         help="Leer gilt: das niedrigste anwendbare Kriterium.",
     )
     lowest: int | None = integer("Niedrigste Stufe", default=0)
@@ -47,7 +49,7 @@ class MaturityModel(Record):
         if used:
             raise Refused(
                 f"Nach dem Modell „{self.title} {self.edition}“ wurde schon bewertet "
-                f"({used} Mal), deshalb bleibt es, wie es ist; legen Sie eine neue Ausgabe an.",
+                f"({used} Mal), deshalb bleibt es, wie es ist; legen Sie eine neue Ausgabe an."
             )
 
     def validate_delete(self, db: Cursor) -> None:

@@ -24,7 +24,9 @@ class OrganisationUnit(Record):
     number: str | None = code("Nummer", help="Zum Beispiel 10 oder 1.2; bleibt Text.")
     parent_id: str | None = ref("Übergeordnet", "organisation_unit", acyclic=True)
     level: int | None = integer(
-        "Ebene", required=True, default=2,
+        "Ebene",
+        required=True,
+        default=2,
         help="1 ist die oberste Ebene, 2 sind die Ämter oder Abteilungen, die bei der Erhebung "
         "gefragt werden und nach denen die Kosten aufgeteilt sind.",
     )

@@ -39,8 +39,7 @@ class PersonnelRate(Record):
         "Arbeitgeberanteil", help="Sozialversicherung und Zusatzversorgung, in Prozent vom Brutto."
     )
     personnel_cents: int | None = money(
-        "Personalkosten je VZÄ",
-        help="Leer: Jahresbrutto und Arbeitgeberanteil ergeben den Betrag.",
+        "Personalkosten je VZÄ", help="Leer: Jahresbrutto und Arbeitgeberanteil ergeben den Betrag."
     )
     workplace_cents: int | None = money(
         "Sachkosten Arbeitsplatz je VZÄ",

@@ -42,7 +42,8 @@ class Post(Record):
     fte: Decimal | None = fte("Stellenanteil (VZÄ)", required=True)
     # The name fte is taken by the field above.
     filled_fte: Decimal | None = field(
-        "Davon besetzt (VZÄ)", Kind.FTE,
+        "Davon besetzt (VZÄ)",
+        Kind.FTE,
         help="0, wenn niemand auf der Stelle sitzt; leer heißt unbekannt.",
     )
     vacant_reason: str | None = choice("Grund, wenn unbesetzt", VacantReason)

@@ -62,7 +62,13 @@ class Project(Record):
     SINGULAR = "Projekt"
     PLURAL = "Projekte"
     EXPECTED = (
-        "body", "organisation_id", "status", "phase", "starts_on", "ends_on", "progress",
+        "body",
+        "organisation_id",
+        "status",
+        "phase",
+        "starts_on",
+        "ends_on",
+        "progress",
         "budget_cents",
     )
 

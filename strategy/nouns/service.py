@@ -27,8 +27,13 @@ class Service(Record):
     SINGULAR = "Leistung"
     PLURAL = "Leistungen"
     EXPECTED = (
-        "topic", "organisation_id", "online", "cases_analogue", "cases_digital",
-        "maturity_actual", "maturity_target",
+        "topic",
+        "organisation_id",
+        "online",
+        "cases_analogue",
+        "cases_digital",
+        "maturity_actual",
+        "maturity_target",
     )
 
     title: str | None = text("Leistung", required=True)

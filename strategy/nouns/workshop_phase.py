@@ -41,9 +41,7 @@ class WorkshopPhase(Record):
 
     def validate_delete(self, db: Cursor) -> None:
         """Phones stand in the phase that runs; nobody takes it from under them."""
-        if db.has_rows(
-            "SELECT 1 FROM workshop WHERE phase_id = ? AND status = 'läuft'", [self.id]
-        ):
+        if db.has_rows("SELECT 1 FROM workshop WHERE phase_id = ? AND status = 'läuft'", [self.id]):
             raise Refused(
                 f"Die Phase „{self.title}“ läuft gerade; gehen Sie auf der Seite Moderation zu "
                 "einer anderen oder beenden Sie die Werkstatt."

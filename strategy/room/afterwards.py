@@ -25,9 +25,7 @@ def set_domain(tx: Transaction, ids: Sequence[str], domain_id: str | None) -> in
     for object_id in ids:
         noun = noun_of_id(object_id)
         if noun not in (Card, Cluster):
-            raise Refused(
-                f"{object_id} ist weder Karte noch Thema; wählen Sie Karten oder Themen."
-            )
+            raise Refused(f"{object_id} ist weder Karte noch Thema; wählen Sie Karten oder Themen.")
         standing = get_(tx, noun, object_id)
         saved = save_(tx, standing.replace(domain_id=domain_id))
         changed += saved.version != standing.version

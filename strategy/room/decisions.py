@@ -45,10 +45,19 @@ def decisions(db: Cursor, workshop_id: str) -> pd.DataFrame:
     changes = [
         Change(
             Action(
-                row["id"], row["actor"], row["happened_at"], row["what"], row["schema_name"],
-                row["kind"], row["target"], bool(row["undone"]),
+                row["id"],
+                row["actor"],
+                row["happened_at"],
+                row["what"],
+                row["schema_name"],
+                row["kind"],
+                row["target"],
+                bool(row["undone"]),
             ),
-            row["table_name"], row["row_id"], _row(row["b"]), _row(row["n"]),
+            row["table_name"],
+            row["row_id"],
+            _row(row["b"]),
+            _row(row["n"]),
         )
         for row in rows
     ]
@@ -56,8 +65,13 @@ def decisions(db: Cursor, workshop_id: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             [
-                change.action.at, change.action.actor, change.action.what, change.row_id,
-                describe(change, names), _state(change.before), _state(change.after),
+                change.action.at,
+                change.action.actor,
+                change.action.what,
+                change.row_id,
+                describe(change, names),
+                _state(change.before),
+                _state(change.after),
                 (change.after or {}).get("reason"),
             ]
             for change in changes

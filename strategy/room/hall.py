@@ -79,7 +79,8 @@ class Person:
         return [
             receipt.object_id
             for receipt in self.receipts.values()
-            if receipt.kind == kind and receipt.object_id
+            if receipt.kind == kind
+            and receipt.object_id
             and (phase_id is None or receipt.phase_id == phase_id)
         ]
 
@@ -118,15 +119,15 @@ class Hall:
     @property
     def writing(self) -> bool:
         """Whether cards can be written now."""
-        return self.running and self.phase is not None and (
-            self.workshop.activity == Activity.CARDS
+        return (
+            self.running and self.phase is not None and (self.workshop.activity == Activity.CARDS)
         )
 
     @property
     def pointing(self) -> bool:
         """Whether points can be given now."""
-        return self.running and self.phase is not None and (
-            self.workshop.activity == Activity.POINTS
+        return (
+            self.running and self.phase is not None and (self.workshop.activity == Activity.POINTS)
         )
 
     def remembered(self, name: str, work_out: Callable[[], T]) -> T:
@@ -147,8 +148,10 @@ class Hall:
         return self.remembered(
             "loose",
             lambda: [
-                card for card in self.cards.values()
-                if card.cluster_id is None and card.state in ON_THE_WALL
+                card
+                for card in self.cards.values()
+                if card.cluster_id is None
+                and card.state in ON_THE_WALL
                 and card.phase_id == self.workshop.phase_id
             ],
         )

@@ -13,9 +13,7 @@ from strategy.room.codes import new_workshop_code
 from strategy.store import Transaction
 
 # Asked for in nearly every municipal workshop; counts only, names are never kept.
-COMMON_GROUPS = (
-    "Einwohnerschaft", "Verwaltung", "Wirtschaft", "Vereine", "Schulen", "Ortschaften",
-)
+COMMON_GROUPS = ("Einwohnerschaft", "Verwaltung", "Wirtschaft", "Vereine", "Schulen", "Ortschaften")
 _CRITIQUE = "Was ärgert Sie heute, wenn Sie mit der Kommune zu tun haben?"
 _FANTASY = "Es wäre schön, wenn …"
 _REALISATION = "Was fangen wir an, mit wem und bis wann?"
@@ -35,11 +33,17 @@ _PHASES: dict[WorkshopFormat, tuple[WorkshopPhase, ...]] = {
             title="Einstieg: Was stört?", kind=PhaseKind.CRITIQUE, question=_CRITIQUE, minutes=15
         ),
         WorkshopPhase(
-            title="Thementische", kind=PhaseKind.FANTASY, minutes=80, table_count=4, rounds=4,
+            title="Thementische",
+            kind=PhaseKind.FANTASY,
+            minutes=80,
+            table_count=4,
+            rounds=4,
             question="Was wünschen Sie sich zu dem Thema dieses Tisches?",
         ),
         WorkshopPhase(
-            title="Gewichten und verabreden", kind=PhaseKind.REALISATION, question=_REALISATION,
+            title="Gewichten und verabreden",
+            kind=PhaseKind.REALISATION,
+            question=_REALISATION,
             minutes=30,
         ),
     ),
@@ -48,19 +52,23 @@ _PHASES: dict[WorkshopFormat, tuple[WorkshopPhase, ...]] = {
             title="Einstieg: Was stört?", kind=PhaseKind.CRITIQUE, question=_CRITIQUE, minutes=15
         ),
         WorkshopPhase(
-            title="Gesprächsrunden", kind=PhaseKind.FANTASY, minutes=90, table_count=6, rounds=6,
+            title="Gesprächsrunden",
+            kind=PhaseKind.FANTASY,
+            minutes=90,
+            table_count=6,
+            rounds=6,
             question="Wie soll unsere Kommune in zehn Jahren sein?",
         ),
-        WorkshopPhase(
-            title="Ernte", kind=PhaseKind.REALISATION, question=_REALISATION, minutes=30
-        ),
+        WorkshopPhase(title="Ernte", kind=PhaseKind.REALISATION, question=_REALISATION, minutes=30),
     ),
     # At home nobody sits together for an hour: each phase is open for some days.
     WorkshopFormat.ONLINE: (
         WorkshopPhase(title="Kritik", kind=PhaseKind.CRITIQUE, question=_CRITIQUE, minutes=_WEEK),
         WorkshopPhase(title="Wünsche", kind=PhaseKind.FANTASY, question=_FANTASY, minutes=_WEEK),
         WorkshopPhase(
-            title="Gewichten", kind=PhaseKind.REALISATION, minutes=_WEEK,
+            title="Gewichten",
+            kind=PhaseKind.REALISATION,
+            minutes=_WEEK,
             question="Was soll die Kommune zuerst angehen?",
         ),
     ),
@@ -77,9 +85,7 @@ def add_three_phases(tx: Transaction, workshop_id: str) -> list[WorkshopPhase]:
 
     Without a duration, because nobody was asked for one.
     """
-    standing = {
-        phase.kind for phase in find(tx, WorkshopPhase, "workshop_id = ?", [workshop_id])
-    }
+    standing = {phase.kind for phase in find(tx, WorkshopPhase, "workshop_id = ?", [workshop_id])}
     added = [
         save_(tx, phase.replace(workshop_id=workshop_id, position=place, minutes=None))
         for place, phase in enumerate(_PHASES[WorkshopFormat.FUTURE], start=1)

@@ -75,9 +75,11 @@ def printed_cards(db: Cursor, workshop_id: str) -> list[PrintedCard]:
 def missing_cards(db: Cursor, workshop_id: str) -> list[PrintedCard]:
     """The printed cards from which nothing was typed in yet."""
     return find(
-        db, PrintedCard,
+        db,
+        PrintedCard,
         "workshop_id = ? AND code NOT IN (SELECT code FROM card WHERE code IS NOT NULL)",
-        [workshop_id], order="number, id",
+        [workshop_id],
+        order="number, id",
     )
 
 
@@ -99,7 +101,10 @@ def look_up(db: Cursor, workshop_id: str, typed: str) -> Paper:
     if others:
         return Paper(None, others[0])
     alike = process.extract(
-        wanted, {item.id: item.code for item in printed}, scorer=OSA.distance, limit=_NEAREST,
+        wanted,
+        {item.id: item.code for item in printed},
+        scorer=OSA.distance,
+        limit=_NEAREST,
         score_cutoff=_FARTHEST,
     )
     by_id = {item.id: item for item in printed}
@@ -107,7 +112,11 @@ def look_up(db: Cursor, workshop_id: str, typed: str) -> Paper:
 
 
 def enter_paper_card(
-    tx: Transaction, workshop_id: str, typed: str, body: str, phase_id: str,
+    tx: Transaction,
+    workshop_id: str,
+    typed: str,
+    body: str,
+    phase_id: str,
     group_id: str | None = None,
 ) -> Card:
     """Type in what stands on a paper card; it keeps the printed code.
@@ -126,8 +135,13 @@ def enter_paper_card(
         raise Refused(unknown_code(typed, paper.nearest))
     state = CardState.RECEIVED if workshop.moderated else CardState.ACCEPTED
     card = Card(
-        workshop_id=workshop_id, phase_id=phase_id, body=body, group_id=group_id, state=state,
-        code=paper.printed.code, source=CardSource.PAPER,
+        workshop_id=workshop_id,
+        phase_id=phase_id,
+        body=body,
+        group_id=group_id,
+        state=state,
+        code=paper.printed.code,
+        source=CardSource.PAPER,
     )
     return add_cards(tx, [card])[0]
 
@@ -139,7 +153,5 @@ def unknown_code(typed: str, nearest: Sequence[PrintedCard]) -> str:
     sentence = f"Unter „{typed.strip()[:20]}“ wurde keine Papierkarte gedruckt"
     if not nearest:
         return f"{sentence}; prüfen Sie den Code auf der Karte."
-    alike = ", ".join(
-        f"{shown_code(str(item.code))} (Nummer {item.number})" for item in nearest
-    )
+    alike = ", ".join(f"{shown_code(str(item.code))} (Nummer {item.number})" for item in nearest)
     return f"{sentence}; am ähnlichsten: {alike}."

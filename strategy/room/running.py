@@ -56,8 +56,11 @@ def start_workshop(tx: Transaction, workshop_id: str) -> Workshop:
     return save_(
         tx,
         workshop.replace(
-            status=WorkshopStatus.RUNNING, activity=Activity.PAUSE, ends_at=None,
-            phase_id=workshop.phase_id or phases[0].id, results_shown=False,
+            status=WorkshopStatus.RUNNING,
+            activity=Activity.PAUSE,
+            ends_at=None,
+            phase_id=workshop.phase_id or phases[0].id,
+            results_shown=False,
         ),
     )
 
@@ -134,10 +137,7 @@ def close_workshop(tx: Transaction, workshop_id: str) -> Workshop:
             save_(tx, group.replace(present=item.joined))
     forget_devices(tx, [workshop_id])
     return save_(
-        tx,
-        workshop.replace(
-            status=WorkshopStatus.DONE, activity=Activity.PAUSE, ends_at=None
-        ),
+        tx, workshop.replace(status=WorkshopStatus.DONE, activity=Activity.PAUSE, ends_at=None)
     )
 
 

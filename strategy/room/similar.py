@@ -142,7 +142,9 @@ class Likeness:
         found = [Pair(keys[0], key, 1.0) for keys in same.values() for key in keys[1:]]
         for words, keys in same.items():
             near = {
-                other for stem in self._telling(words, least) for other in self._cards_with[stem]
+                other
+                for stem in self._telling(words, least)
+                for other in self._cards_with[stem]
                 if other in first and other != keys[0]
             }
             for other in near:
@@ -171,7 +173,10 @@ class Likeness:
         return sorted(found, key=lambda keys: (-len(keys), keys))
 
     def nearest(
-        self, text: str, heaps: Mapping[str, Sequence[str]], least: float = CLUSTER,
+        self,
+        text: str,
+        heaps: Mapping[str, Sequence[str]],
+        least: float = CLUSTER,
         without: str = "",
     ) -> tuple[str, float] | None:
         """The heap (id to its cards) that a text resembles most, and how much; None for none.
@@ -197,9 +202,7 @@ class Likeness:
 
     def _words_of(self, text: str) -> frozenset[str]:
         """The words of a text that need not be among the cards, as the cards say them."""
-        return _with_parts(
-            frozenset(self._known_form(stem) for stem in stems(text)), self._nouns
-        )
+        return _with_parts(frozenset(self._known_form(stem) for stem in stems(text)), self._nouns)
 
     def _known_form(self, stem: str) -> str:
         if stem in self._cards_with or len(stem) <= _SHORTEST_STEM:

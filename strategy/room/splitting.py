@@ -43,9 +43,15 @@ def split_card(tx: Transaction, card_id: str, texts: Sequence[str]) -> list[Card
         tx,
         [
             Card(
-                workshop_id=card.workshop_id, phase_id=card.phase_id, body=body,
-                group_id=card.group_id, cluster_id=card.cluster_id, domain_id=card.domain_id,
-                state=card.state, split_from_id=card.id, source=card.source,
+                workshop_id=card.workshop_id,
+                phase_id=card.phase_id,
+                body=body,
+                group_id=card.group_id,
+                cluster_id=card.cluster_id,
+                domain_id=card.domain_id,
+                state=card.state,
+                split_from_id=card.id,
+                source=card.source,
             )
             for body in bodies
         ],

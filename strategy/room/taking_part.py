@@ -88,9 +88,7 @@ class Batch:
 
         Raises StrategyError where the plan cannot be written.
         """
-        cards = add_checked_cards(
-            tx, [card for _, card in self._cards], self.hall.spare_codes
-        )
+        cards = add_checked_cards(tx, [card for _, card in self._cards], self.hall.spare_codes)
         points = insert(tx, [point for _, point in self._points])
         if self._taken_back:
             tx.run("DELETE FROM point WHERE id IN (SELECT unnest(?))", [list(self._taken_back)])
@@ -183,13 +181,10 @@ class Batch:
         workshop = self.hall.workshop
         if workshop.status == WorkshopStatus.DONE:
             raise _No(
-                Refusal.CLOSED,
-                "Diese Werkstatt ist beendet; gesendet werden kann nichts mehr.",
+                Refusal.CLOSED, "Diese Werkstatt ist beendet; gesendet werden kann nichts mehr."
             )
         if not self.hall.running:
-            raise _No(
-                Refusal.CLOSED, "Diese Werkstatt hat noch nicht begonnen; bitte warten Sie."
-            )
+            raise _No(Refusal.CLOSED, "Diese Werkstatt hat noch nicht begonnen; bitte warten Sie.")
 
     def _join(self, sent: Sent) -> Answer:
         group_id = sent.target_id or None
@@ -232,8 +227,11 @@ class Batch:
         try:
             card = checked(
                 Card(
-                    workshop_id=workshop.id, phase_id=phase.id, body=text,
-                    group_id=person.group_id, source=CardSource.PHONE,
+                    workshop_id=workshop.id,
+                    phase_id=phase.id,
+                    body=text,
+                    group_id=person.group_id,
+                    source=CardSource.PHONE,
                     state=CardState.RECEIVED if workshop.moderated else CardState.ACCEPTED,
                 )
             )
@@ -256,8 +254,7 @@ class Batch:
             card is None or card.cluster_id is not None or card.state not in ON_THE_WALL
         ):
             raise _No(
-                Refusal.GONE,
-                "Dieser Eintrag steht nicht mehr zur Wahl; Ihr Punkt ist noch frei.",
+                Refusal.GONE, "Dieser Eintrag steht nicht mehr zur Wahl; Ihr Punkt ist noch frei."
             )
         self._refuse_own(card, person)
         limit = hall.workshop.points_per_person
@@ -278,9 +275,13 @@ class Batch:
             (
                 sent,
                 Point(
-                    workshop_id=hall.workshop.id, phase_id=hall.phase.id, cluster_id=cluster_id,
-                    card_id=None if cluster_id else sent.target_id, group_id=person.group_id,
-                    points=1, source=str(PointSource.PHONE),
+                    workshop_id=hall.workshop.id,
+                    phase_id=hall.phase.id,
+                    cluster_id=cluster_id,
+                    card_id=None if cluster_id else sent.target_id,
+                    group_id=person.group_id,
+                    points=1,
+                    source=str(PointSource.PHONE),
                 ),
             )
         )
@@ -300,7 +301,8 @@ class Batch:
         own = [
             point_id
             for point_id in person.objects(Kind.POINT, hall.phase.id)
-            if point_id in hall.placed and point_id not in self._taken_back
+            if point_id in hall.placed
+            and point_id not in self._taken_back
             and hall.counts_for(hall.placed[point_id].target_id) == sent.target_id
         ]
         if not own:
@@ -318,8 +320,10 @@ class Batch:
                 "SELECT ?, unnest(?), unnest(?::TEXT[]), ? "
                 "ON CONFLICT (workshop_id, mark) DO UPDATE SET group_id = excluded.group_id",
                 [
-                    workshop_id, list(self._joined),
-                    [self._drafts[mark].group_id for mark in self._joined], tx.at,
+                    workshop_id,
+                    list(self._joined),
+                    [self._drafts[mark].group_id for mark in self._joined],
+                    tx.at,
                 ],
             )
         tx.run(

@@ -67,7 +67,7 @@ class Wall:
 
     @property
     def counted(self) -> str:
-        """"1 Karte", "120 Karten"."""
+        """ "1 Karte", "120 Karten"."""
         return german.counted(self.cards, "Karte", "Karten")
 
 
@@ -91,8 +91,13 @@ def read_wall(db: Cursor, workshop_id: str) -> Wall:
         "AND (CAST(? AS TEXT) IS NULL OR c.phase_id = ?)) "
         "SELECT * FROM hung WHERE place <= ? "
         "ORDER BY title IS NOT NULL, cards DESC, title, cluster_id, place",
-        [workshop_id, states, phase.id if phase else None, phase.id if phase else None,
-         MOST_OF_A_HEAP],
+        [
+            workshop_id,
+            states,
+            phase.id if phase else None,
+            phase.id if phase else None,
+            MOST_OF_A_HEAP,
+        ],
     )
     by_heap: dict[str | None, list[dict[str, object]]] = {}
     for row in rows:
@@ -112,8 +117,13 @@ def read_wall(db: Cursor, workshop_id: str) -> Wall:
     )
     bars, points = _bars(db, workshop, states) if workshop.results_shown else (None, 0)
     return Wall(
-        workshop, phase, heaps[:MOST_HEAPS], sum(heap.count for heap in heaps),
-        int(waiting) if workshop.moderated else 0, bars, points,
+        workshop,
+        phase,
+        heaps[:MOST_HEAPS],
+        sum(heap.count for heap in heaps),
+        int(waiting) if workshop.moderated else 0,
+        bars,
+        points,
     )
 
 

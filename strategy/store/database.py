@@ -153,8 +153,10 @@ class Store:
         with ExitStack() as opened:
             look = Look(
                 lambda: opened.enter_context(self._reading(version)),
-                version, self.write_lock, self._memory,
-            )  # fmt: skip
+                version,
+                self.write_lock,
+                self._memory,
+            )
             if not late:
                 look.open()
             yield look

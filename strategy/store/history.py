@@ -55,10 +55,7 @@ def get_action(db: Cursor, action_id: int) -> Action | None:
 
 
 def list_changes(
-    db: Cursor,
-    action_id: int | None = None,
-    row_id: str | None = None,
-    limit: int = 500,
+    db: Cursor, action_id: int | None = None, row_id: str | None = None, limit: int = 500
 ) -> list[Change]:
     """Changes of one action or of one object in this version, newest first."""
     conditions, params = ["c.schema_name = ?"], [db.version]
@@ -82,8 +79,14 @@ def list_changes(
 
 def _action(row: dict[str, Any]) -> Action:
     return Action(
-        row["id"], row["actor"], row["happened_at"], row["what"] or "", row["schema_name"],
-        row["kind"], row["target"], bool(row["undone"]),
+        row["id"],
+        row["actor"],
+        row["happened_at"],
+        row["what"] or "",
+        row["schema_name"],
+        row["kind"],
+        row["target"],
+        bool(row["undone"]),
     )
 
 

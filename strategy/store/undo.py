@@ -87,8 +87,12 @@ def _turn(store: Store, actor: str, action_id: int, version: str, back: bool) ->
         what = action.what or f"Änderung vom {action.at:%d.%m.%Y}"
         tx.run(
             "UPDATE history.action SET kind = ?, target = ?, what = ? WHERE id = ?",
-            ["undo" if back else "redo", action_id,
-             f"{'Rückgängig' if back else 'Wiederholt'}: {what}", tx.action_id],
+            [
+                "undo" if back else "redo",
+                action_id,
+                f"{'Rückgängig' if back else 'Wiederholt'}: {what}",
+                tx.action_id,
+            ],
         )
         targets = _net_changes(tx, action_id, back)
         # Single rows of a load may have been changed in the same action: loaded first, so they
@@ -186,8 +190,8 @@ def _apply(tx: Transaction, target: _Target) -> None:
 def _turn_bulk(tx: Transaction, action_id: int, back: bool) -> None:
     loads = tx.rows(
         "SELECT table_name AS t, "
-        "CAST(coalesce(\"after\", \"before\") ->> 'load' AS BIGINT) AS load,"
-        " CAST(coalesce(\"after\", \"before\") ->> 'rows' AS BIGINT) AS rows, "
+        'CAST(coalesce("after", "before") ->> \'load\' AS BIGINT) AS load,'
+        ' CAST(coalesce("after", "before") ->> \'rows\' AS BIGINT) AS rows, '
         '"after" IS NOT NULL AS loaded FROM history.change '
         "WHERE action_id = ? AND row_id IS NULL ORDER BY seq",
         [action_id],

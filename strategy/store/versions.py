@@ -53,9 +53,7 @@ def get_version(db: Cursor, name: str) -> Version:
         if name in (version.name, version.title):
             return version
     titles = ", ".join(f"„{version.title}“" for version in known)
-    raise NotFound(
-        f"Die Fassung „{name}“ gibt es in diesem Plan nicht; vorhanden sind: {titles}."
-    )
+    raise NotFound(f"Die Fassung „{name}“ gibt es in diesem Plan nicht; vorhanden sind: {titles}.")
 
 
 def create_scenario(
@@ -96,9 +94,7 @@ def delete_scenario(store: Store, actor: str, name: str) -> None:
                 at = datetime.now(UTC).replace(tzinfo=None)
                 what = f"Szenario „{version.title}“ gelöscht"
                 action_id = begin_action(raw, store.write_lock, actor, what, DRAFT, at)
-                raw.execute(
-                    "UPDATE history.action SET kind = 'version' WHERE id = ?", [action_id]
-                )
+                raw.execute("UPDATE history.action SET kind = 'version' WHERE id = ?", [action_id])
                 raw.execute("COMMIT")
         finally:
             raw.close()
@@ -136,9 +132,7 @@ def content_hash(db: Cursor) -> str:
     return total.hexdigest()
 
 
-def _copy(
-    store: Store, actor: str, kind: str, title: str, base: str, note: str | None
-) -> Version:
+def _copy(store: Store, actor: str, kind: str, title: str, base: str, note: str | None) -> Version:
     require_writer()
     title = title.strip()
     if not title:
@@ -163,8 +157,17 @@ def _copy(
                 row = raw.execute("SELECT coalesce(max(id), 0) FROM history.action").fetchone()
                 raw.execute(
                     "INSERT INTO plan.version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [name, kind, title, note, datetime.now(UTC).replace(tzinfo=None), actor, base,
-                     row[0] if row else 0, sealed_hash],
+                    [
+                        name,
+                        kind,
+                        title,
+                        note,
+                        datetime.now(UTC).replace(tzinfo=None),
+                        actor,
+                        base,
+                        row[0] if row else 0,
+                        sealed_hash,
+                    ],
                 )
                 make_triggers(raw, name)
                 raw.execute("COMMIT")

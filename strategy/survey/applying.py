@@ -56,10 +56,7 @@ class Taken:
 
 
 def apply_replies(
-    store: Store,
-    actor: str,
-    readings: Sequence[tuple[Reading, Decision]],
-    today: date,
+    store: Store, actor: str, readings: Sequence[tuple[Reading, Decision]], today: date
 ) -> list[Taken]:
     """Write all readings in one action; raises Refused where a file has errors that are not left
     out, or where the plan moved since the comparison so that something else would be written."""
@@ -75,7 +72,8 @@ def apply_replies(
     _refuse_twins([reading for reading, _ in readings])
     first = readings[0][0]
     what = (
-        f"Erhebung: Angaben von {first.unit_title} eingelesen" if len(readings) == 1
+        f"Erhebung: Angaben von {first.unit_title} eingelesen"
+        if len(readings) == 1
         else f"Erhebung: Angaben von {len(readings)} Ämtern eingelesen"
     )
     with store.write(actor, what, first.version) as tx:
@@ -127,8 +125,13 @@ class _Writing:
             self._write_sheet(form, by_form[form.key])
         self._note_reply(today)
         return Taken(
-            self.reading.file_name, self.reading.unit_title, self.added, self.changed,
-            self.decided, self.reading.bad_rows, self.confirmed,
+            self.reading.file_name,
+            self.reading.unit_title,
+            self.added,
+            self.changed,
+            self.decided,
+            self.reading.bad_rows,
+            self.confirmed,
         )
 
     def _write_sheet(self, form: FormSheet, drafts: list[Draft]) -> None:
@@ -162,8 +165,11 @@ class _Writing:
                 self.changed += 1
             elif agrees(draft, draft.said):
                 agreed.append(draft.object_id)
-            self._remember(draft, added=draft.object_id in self.base[form.key]
-                           and self.base[form.key][draft.object_id].added)
+            self._remember(
+                draft,
+                added=draft.object_id in self.base[form.key]
+                and self.base[form.key][draft.object_id].added,
+            )
         _update(self.tx, updates)
         if agreed and can_be_confirmed(form.noun):
             self.confirmed += confirm(self.tx, agreed, self.day or date.min)
@@ -175,8 +181,10 @@ class _Writing:
             return record
         self.confirmed += 1
         last = getattr(record, CONFIRMED)
-        return record if last and self.day and last > self.day else record.replace(
-            **{CONFIRMED: self.day}
+        return (
+            record
+            if last and self.day and last > self.day
+            else record.replace(**{CONFIRMED: self.day})
         )
 
     def _record(self, draft: Draft, values: Mapping[str, Any]) -> Record:
@@ -223,9 +231,15 @@ class _Writing:
             return
         new = sum(1 for _, draft, _ in origins if draft.standing is None)
         run = ImportRun(
-            kind=KIND, file_name=self.reading.file_name, file_hash=self.reading.file_hash,
-            sheet=self.reading.sheets[form.key], source=source_of(self.reading),
-            imported_at=self.tx.at, imported_by=self.tx.actor, rows_read=touched, rows_added=new,
+            kind=KIND,
+            file_name=self.reading.file_name,
+            file_hash=self.reading.file_hash,
+            sheet=self.reading.sheets[form.key],
+            source=source_of(self.reading),
+            imported_at=self.tx.at,
+            imported_by=self.tx.actor,
+            rows_read=touched,
+            rows_added=new,
             rows_changed=len(origins) - new,
         )
         import_id = insert(self.tx, [checked(run)])[0].id
@@ -233,7 +247,9 @@ class _Writing:
             self.tx,
             [
                 Provenance(
-                    import_id=import_id, object_id=object_id, source_row=draft.row,
+                    import_id=import_id,
+                    object_id=object_id,
+                    source_row=draft.row,
                     cells=json.dumps(
                         {name: _origin(draft, name) for name in names if name in draft.cells},
                         ensure_ascii=False,
@@ -246,9 +262,15 @@ class _Writing:
     def _note_reply(self, today: date) -> None:
         reading, tx = self.reading, self.tx
         back = SurveyFile(
-            reply_id=reading.reply.id, direction=Direction.BACK, file_name=reading.file_name,
-            moved_at=tx.at, moved_by=tx.actor, sender=reading.sender or None,
-            token=reading.token, file_hash=reading.file_hash, content=pack(self.base),
+            reply_id=reading.reply.id,
+            direction=Direction.BACK,
+            file_name=reading.file_name,
+            moved_at=tx.at,
+            moved_by=tx.actor,
+            sender=reading.sender or None,
+            token=reading.token,
+            file_hash=reading.file_hash,
+            content=pack(self.base),
         )
         insert(tx, [checked(back)])
         reply = get_(tx, SurveyReply, reading.reply.id)
@@ -257,8 +279,10 @@ class _Writing:
             tx,
             reply.replace(
                 status=ReplyStatus.IMPORTED if whole else ReplyStatus.RETURNED,
-                returned_on=reply.returned_on or today, file_name=reading.file_name,
-                sender=reading.sender or reply.sender, note=reading.remark or reply.note,
+                returned_on=reply.returned_on or today,
+                file_name=reading.file_name,
+                sender=reading.sender or reply.sender,
+                note=reading.remark or reply.note,
             ),
         )
 

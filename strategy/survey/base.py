@@ -46,7 +46,9 @@ def pack(base: Base) -> str:
         key: {
             object_id: [
                 {name: _plain(value) for name, value in row.values.items() if value is not None},
-                row.names, row.row, int(row.added),
+                row.names,
+                row.row,
+                int(row.added),
             ]
             for object_id, row in rows.items()
         }
@@ -69,7 +71,8 @@ def unpack(text: str) -> Base:
                 object_id: BaseRow(_values(BY_KEY[key], values), dict(names), int(row), bool(added))
                 for object_id, (values, names, row, added) in rows.items()
             }
-            for key, rows in plain.items() if key in BY_KEY
+            for key, rows in plain.items()
+            if key in BY_KEY
         }
     except (ValueError, TypeError, KeyError, zlib.error, binascii.Error) as error:
         raise Unreadable(

@@ -172,9 +172,7 @@ def _from_float(spec: Spec, number: float) -> CellRead:
         return CellRead(_quantized(exact * 100))
     if spec.kind is Kind.FTE:
         if exact < 0:
-            raise Refused(
-                f"„{shown(number)}“ ist negativ; geben Sie einen Stellenanteil ab 0 an."
-            )
+            raise Refused(f"„{shown(number)}“ ist negativ; geben Sie einen Stellenanteil ab 0 an.")
         return CellRead(_quantized(exact))
     if spec.kind in (Kind.INTEGER, Kind.YEAR):
         if exact != exact.to_integral_value():

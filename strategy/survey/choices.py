@@ -87,12 +87,16 @@ def _rule(
 ) -> Any:
     if spec.kind is Kind.FLAG:
         return DataValidation(
-            "list", formula1='"ja,nein"', errorStyle="stop",
+            "list",
+            formula1='"ja,nein"',
+            errorStyle="stop",
             error="Bitte „ja“ oder „nein“ wählen; wenn Sie es nicht wissen, leer lassen.",
         )
     if spec.kind is Kind.CHOICE:
         return DataValidation(
-            "list", formula1=ranges[f"{form.key}: {spec.name}"], errorStyle="stop",
+            "list",
+            formula1=ranges[f"{form.key}: {spec.name}"],
+            errorStyle="stop",
             error="Bitte einen Eintrag der Liste wählen; wenn Sie es nicht wissen, leer lassen.",
         )
     if spec.ref == "organisation_unit" and "units" in ranges:
@@ -107,7 +111,11 @@ def _rule(
     if spec.kind in _NUMBERS:
         kind, least, most, words = _NUMBERS[spec.kind]
         return DataValidation(
-            kind, operator="between", formula1=least, formula2=most, errorStyle="warning",
+            kind,
+            operator="between",
+            formula1=least,
+            formula2=most,
+            errorStyle="warning",
             error=f"{words} {_FREE}",
         )
     return None
@@ -115,6 +123,8 @@ def _rule(
 
 def _open_list(span: str, words: str) -> DataValidation:
     return DataValidation(
-        "list", formula1=span, errorStyle="warning",
+        "list",
+        formula1=span,
+        errorStyle="warning",
         error=f"{words} Sie dürfen ihn trotzdem eintragen, wenn er fehlt.",
     )

@@ -151,24 +151,27 @@ def _tell(reading: Reading, naming: Naming) -> None:
                 (form.header(name), said(form.specs[name], value, naming))
                 for name, value in draft.changes.items()
             )
-            reading.new.append(
-                NewRow(sheet, draft.row, row_name(form, draft.said, naming), values)
-            )
+            reading.new.append(NewRow(sheet, draft.row, row_name(form, draft.said, naming), values))
             continue
         current = form_values(form, draft.standing) if draft.standing else draft.sent
         name = row_name(form, current, naming)
         for field_name, theirs in {**draft.changes, **draft.disputed}.items():
             spec = form.specs[field_name]
             told: dict[str, Any] = {
-                "sheet": sheet, "row": draft.row, "cell": draft.cells.get(field_name, ""),
-                "object_id": draft.object_id, "name": name, "field": field_name,
-                "label": form.header(field_name), "after": said(spec, theirs, naming),
+                "sheet": sheet,
+                "row": draft.row,
+                "cell": draft.cells.get(field_name, ""),
+                "object_id": draft.object_id,
+                "name": name,
+                "field": field_name,
+                "label": form.header(field_name),
+                "after": said(spec, theirs, naming),
                 "before": said(spec, current.get(field_name), naming)
-                if draft.standing else "im Plan gelöscht",
+                if draft.standing
+                else "im Plan gelöscht",
             }
             if field_name in draft.disputed:
                 sent = said(spec, draft.sent.get(field_name), naming)
                 reading.conflicts.append(Conflict(**told, sent=sent))
             else:
                 reading.changes.append(Change(**told))
-

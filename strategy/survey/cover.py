@@ -67,7 +67,9 @@ def write_cover(sheet: Worksheet, facts: CoverFacts, counts: Mapping[str, int]) 
     row = 4
     due = german.long_day(facts.due) if facts.due else "Bitte bald; eine Frist ist nicht gesetzt."
     for label, words in (
-        ("An", facts.unit_title), ("Wer fragt", facts.asked_by), ("Wozu", facts.reason),
+        ("An", facts.unit_title),
+        ("Wer fragt", facts.asked_by),
+        ("Wozu", facts.reason),
         ("Bitte zurück bis", due),
     ):
         if words:
@@ -83,7 +85,8 @@ def write_cover(sheet: Worksheet, facts: CoverFacts, counts: Mapping[str, int]) 
     _line(sheet, row + 1, "Datenschutz", _PRIVACY.removeprefix("Datenschutz: "))
     row += 3
     for key, label in (
-        (SENDER, "Ausgefüllt von (Funktion, kein Name)"), (FILLED_ON, "Ausgefüllt am"),
+        (SENDER, "Ausgefüllt von (Funktion, kein Name)"),
+        (FILLED_ON, "Ausgefüllt am"),
         (REMARK, "Anmerkungen"),
     ):
         put(sheet.cell(row, 1), f"{COVER_KEY}.{key}")
@@ -107,11 +110,17 @@ def write_identity(sheet: Worksheet, facts: CoverFacts) -> None:
     """The hidden sheet: name and value of everything that recognises the workbook."""
     for row, (name, value) in enumerate(
         (
-            ("format", FORMAT), ("token", facts.token), ("kommune", facts.municipality),
-            ("ags", facts.ags), ("erhebung", facts.round_id), ("titel", facts.round_title),
-            ("einheit", facts.unit_id), ("name", facts.unit_title),
-        ), 1,
-    ):  # fmt: skip
+            ("format", FORMAT),
+            ("token", facts.token),
+            ("kommune", facts.municipality),
+            ("ags", facts.ags),
+            ("erhebung", facts.round_id),
+            ("titel", facts.round_title),
+            ("einheit", facts.unit_id),
+            ("name", facts.unit_title),
+        ),
+        1,
+    ):
         put(sheet.cell(row, 1), name)
         put(sheet.cell(row, 2), value)
     sheet.protection.enable()

@@ -145,14 +145,21 @@ class Reading:
     def counts(self) -> dict[str, int]:
         """How much of each there is."""
         return {
-            "read": self.rows_read, "untouched": self.rows_untouched,
-            "changes": len(self.changes), "conflicts": len(self.conflicts), "new": len(self.new),
-            "missing": len(self.missing), "errors": len(self.problems),
+            "read": self.rows_read,
+            "untouched": self.rows_untouched,
+            "changes": len(self.changes),
+            "conflicts": len(self.conflicts),
+            "new": len(self.new),
+            "missing": len(self.missing),
+            "errors": len(self.problems),
         }
 
     def fingerprint(self) -> tuple[Any, ...]:
         """Equal as long as the same would be proposed, disputed and refused."""
         return (
-            tuple(self.changes), tuple(self.conflicts), tuple(self.new), tuple(self.missing),
+            tuple(self.changes),
+            tuple(self.conflicts),
+            tuple(self.new),
+            tuple(self.missing),
             tuple(self.problems),
         )

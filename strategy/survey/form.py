@@ -56,26 +56,37 @@ class FormSheet:
 
 
 _APPLICATION = FormColumn(
-    "application_id", "Bezeichnung wie auf dem Blatt Anwendungen; auch eine neue.",
-    "Beispielverfahren Baugenehmigung", 32,
+    "application_id",
+    "Bezeichnung wie auf dem Blatt Anwendungen; auch eine neue.",
+    "Beispielverfahren Baugenehmigung",
+    32,
 )
 _PROJECT = FormColumn(
-    "project_id", "Nur wenn die Kosten zu einem Projekt gehören statt zu einer Anwendung.", None,
-    28,
+    "project_id", "Nur wenn die Kosten zu einem Projekt gehören statt zu einer Anwendung.", None, 28
 )
 _YEAR = FormColumn("year", "Haushaltsjahr, vierstellig.", 2027, 8)
 _BASIS = FormColumn("basis", "Plan (Ansatz) oder Ist (Ergebnis).", "Plan", 10)
 
 APPLICATIONS = FormSheet(
-    "anwendungen", "Anwendungen", Application,
+    "anwendungen",
+    "Anwendungen",
+    Application,
     "Welche IT-Anwendungen verantwortet Ihr Amt? Bitte prüfen Sie die Zeilen, ergänzen Sie, was "
     "fehlt, und tragen Sie neue Anwendungen unten ein.",
     (
-        FormColumn("title", "Wie heißt die Anwendung? Pflichtangabe.",
-                   "Beispielverfahren Baugenehmigung", 34),
+        FormColumn(
+            "title",
+            "Wie heißt die Anwendung? Pflichtangabe.",
+            "Beispielverfahren Baugenehmigung",
+            34,
+        ),
         FormColumn("key", "Kennung aus der Inventarliste, falls es sie gibt.", "BAU-01", 12),
-        FormColumn("purpose", "Wofür wird sie gebraucht? Ein Satz genügt.",
-                   "Bauanträge von der Annahme bis zum Bescheid", 40),
+        FormColumn(
+            "purpose",
+            "Wofür wird sie gebraucht? Ein Satz genügt.",
+            "Bauanträge von der Annahme bis zum Bescheid",
+            40,
+        ),
         FormColumn("category", "Zum Beispiel Fachverfahren, Büro, Geodaten.", "Fachverfahren", 18),
         FormColumn("organisation_id", "Leer: Ihr Amt.", None, 26),
         FormColumn("vendor", "Wer stellt sie her?", "Muster Software GmbH", 22),
@@ -90,20 +101,25 @@ APPLICATIONS = FormSheet(
         FormColumn("criticality", "Wie schlimm wäre ein Ausfall?", "hoch", 13),
         FormColumn("protection_need", "Schutzbedarf der Daten.", "hoch", 13),
         FormColumn("dpa", "Vertrag zur Auftragsverarbeitung (Art. 28 DSGVO)?", True, 12),
-        FormColumn("processing_record", "Im Verzeichnis der Verarbeitungen (Art. 30 DSGVO)?", True,
-                   12),
-        FormColumn("impact_assessment", "Datenschutz-Folgenabschätzung (Art. 35 DSGVO)?", False,
-                   12),
+        FormColumn(
+            "processing_record", "Im Verzeichnis der Verarbeitungen (Art. 30 DSGVO)?", True, 12
+        ),
+        FormColumn(
+            "impact_assessment", "Datenschutz-Folgenabschätzung (Art. 35 DSGVO)?", False, 12
+        ),
         FormColumn("accessibility_tested", "Auf Barrierefreiheit geprüft?", None, 15),
         FormColumn("functional_fit", "1 passt schlecht, 5 passt sehr gut.", 4, 13),
         FormColumn("technical_fit", "1 veraltet, 5 auf aktuellem Stand.", 3, 13),
         FormColumn("note", "Was sollten wir noch wissen?", None, 40),
     ),
-    ("title",), own="organisation_id",
+    ("title",),
+    own="organisation_id",
 )
 
 USES = FormSheet(
-    "nutzung", "Nutzung", ApplicationUse,
+    "nutzung",
+    "Nutzung",
+    ApplicationUse,
     "Nutzen mehrere Ämter eine Ihrer Anwendungen? Dann tragen Sie ein, wer welchen Anteil der "
     "Kosten trägt; je Anwendung müssen es zusammen 100 % sein.",
     (
@@ -116,11 +132,14 @@ USES = FormSheet(
 )
 
 PROJECTS = FormSheet(
-    "projekte", "Projekte", Project,
+    "projekte",
+    "Projekte",
+    Project,
     "Welche Digitalisierungsprojekte laufen in Ihrem Amt, sind geplant oder abgeschlossen?",
     (
-        FormColumn("title", "Wie heißt das Projekt? Pflichtangabe.",
-                   "Beispielprojekt Digitale Bauakte", 34),
+        FormColumn(
+            "title", "Wie heißt das Projekt? Pflichtangabe.", "Beispielprojekt Digitale Bauakte", 34
+        ),
         FormColumn("body", "Was soll erreicht werden?", "Bauakten ohne Papier führen", 40),
         FormColumn("organisation_id", "Leer: Ihr Amt.", None, 26),
         FormColumn("application_id", "Um welche Anwendung geht es?", _APPLICATION.example, 30),
@@ -129,27 +148,31 @@ PROJECTS = FormSheet(
         FormColumn("starts_on", "Tag, an dem es beginnt oder begann.", date(2026, 3, 1), 13),
         FormColumn("ends_on", "Tag, an dem es fertig sein soll.", date(2027, 9, 30), 16),
         FormColumn("progress", "Geschätzt, in Prozent.", Decimal(40), 15),
-        FormColumn("budget_cents", "Beschlossener Rahmen über alle Jahre, in Euro.", 8_500_000,
-                   16),
+        FormColumn("budget_cents", "Beschlossener Rahmen über alle Jahre, in Euro.", 8_500_000, 16),
         FormColumn("endangered", "Ist das Ziel in Gefahr?", False, 12),
         FormColumn("cause", "Wenn ja: warum?", None, 34),
         FormColumn("options", "Wenn ja: was könnte man tun?", None, 34),
         FormColumn("note", "Was sollten wir noch wissen?", None, 40),
     ),
-    ("title",), own="organisation_id",
+    ("title",),
+    own="organisation_id",
 )
 
 COSTS = FormSheet(
-    "kosten", "Kosten", CostLine,
+    "kosten",
+    "Kosten",
+    CostLine,
     "Was kosten Ihre Anwendungen und Projekte im Jahr, ohne eigenes Personal? Eine Zeile je "
     "Jahr und Kostenart. Unbekanntes lassen Sie leer; bitte keine 0 eintragen, wenn Sie es nicht "
     "wissen.",
     (
-        _APPLICATION, _PROJECT,
+        _APPLICATION,
+        _PROJECT,
         FormColumn("title", "Zum Beispiel der Posten auf der Rechnung.", "Softwarepflege", 28),
         _YEAR,
-        FormColumn("cost_type", "Bitte aus der Liste wählen. Pflichtangabe.", CostType.MAINTENANCE,
-                   24),
+        FormColumn(
+            "cost_type", "Bitte aus der Liste wählen. Pflichtangabe.", CostType.MAINTENANCE, 24
+        ),
         FormColumn("recurrence", "Einmalig oder jedes Jahr?", "laufend", 12),
         FormColumn("budget_kind", "Im Zweifel konsumtiv.", "konsumtiv", 13),
         _BASIS,
@@ -161,20 +184,32 @@ COSTS = FormSheet(
         FormColumn("account", "Konto im Haushalt.", "5271000", 12),
         FormColumn("note", "Was sollten wir noch wissen?", None, 40),
     ),
-    ("application_id", "project_id", "title", "year", "cost_type", "recurrence", "budget_kind",
-     "basis"),
+    (
+        "application_id",
+        "project_id",
+        "title",
+        "year",
+        "cost_type",
+        "recurrence",
+        "budget_kind",
+        "basis",
+    ),
 )
 
 SERVICES = FormSheet(
-    "leistungen", "Leistungen", Service,
+    "leistungen",
+    "Leistungen",
+    Service,
     "Welche Leistungen bietet Ihr Amt an, und wie digital sind sie heute?",
     (
-        FormColumn("title", "Wie heißt die Leistung? Pflichtangabe.",
-                   "Beispielleistung Baugenehmigung", 36),
+        FormColumn(
+            "title", "Wie heißt die Leistung? Pflichtangabe.", "Beispielleistung Baugenehmigung", 36
+        ),
         FormColumn("key", "LeiKa-Schlüssel, falls bekannt.", "99012001000000", 18),
         FormColumn("organisation_id", "Leer: Ihr Amt.", None, 26),
-        FormColumn("application_id", "Mit welcher Anwendung wird sie bearbeitet?",
-                   _APPLICATION.example, 30),
+        FormColumn(
+            "application_id", "Mit welcher Anwendung wird sie bearbeitet?", _APPLICATION.example, 30
+        ),
         FormColumn("addressee", "Für wen ist sie da?", "Bürgerinnen und Bürger", 20),
         FormColumn("online", "Kann man sie online beantragen?", True, 11),
         FormColumn("url", "Adresse der Seite.", None, 30),
@@ -183,17 +218,22 @@ SERVICES = FormSheet(
         FormColumn("efa", "Bitte aus der Liste wählen.", None, 20),
         FormColumn("note", "Was sollten wir noch wissen?", None, 40),
     ),
-    ("title",), own="organisation_id",
+    ("title",),
+    own="organisation_id",
 )
 
 PERSONNEL = FormSheet(
-    "personal", "Personal", CostLine,
+    "personal",
+    "Personal",
+    CostLine,
     "Wie viel Arbeitszeit fließt in die Betreuung der Anwendungen und in Projekte? Bitte nur "
     "Entgelt- oder Besoldungsgruppe und Stellenanteil, keine Namen.",
     (
-        _APPLICATION, _PROJECT,
-        FormColumn("title", "Welche Aufgabe? Keine Namen von Beschäftigten.",
-                   "Fachliche Betreuung", 30),
+        _APPLICATION,
+        _PROJECT,
+        FormColumn(
+            "title", "Welche Aufgabe? Keine Namen von Beschäftigten.", "Fachliche Betreuung", 30
+        ),
         _YEAR,
         FormColumn("grade", "Zum Beispiel E9b oder A11.", "E9b", 16),
         FormColumn("fte", "Anteil einer Vollzeitstelle, zum Beispiel 0,25.", Decimal("0.25"), 14),

@@ -35,10 +35,12 @@ def read_books(paths: Sequence[Path], names: Sequence[str] = ()) -> list[RawBook
         done = _read_some([(number, paths[number], called[number]) for number in waiting])
         if not done:
             first = waiting[0]
-            done = {first: TooLarge(
-                f"Die Datei „{called[first]}“ braucht beim Lesen zu viel Zeit oder Speicher oder "
-                "ist beschädigt; bitte senden Sie den ausgefüllten Erhebungsbogen selbst."
-            )}
+            done = {
+                first: TooLarge(
+                    f"Die Datei „{called[first]}“ braucht beim Lesen zu viel Zeit oder Speicher "
+                    "oder ist beschädigt; bitte senden Sie den ausgefüllten Erhebungsbogen selbst."
+                )
+            }
         found.update(done)
         waiting = [number for number in waiting if number not in found]
     return [found[number] for number in range(len(paths))]
@@ -119,7 +121,9 @@ def marked_copy(data: bytes, name: str, marks: Sequence[tuple[str, str, str]]) -
         source.write_bytes(data)
         seconds = 3 * limits.seconds_for(len(data), False)
         request = {
-            "path": str(source), "target": str(target), "marks": [list(mark) for mark in marks],
+            "path": str(source),
+            "target": str(target),
+            "marks": [list(mark) for mark in marks],
             "memory_bytes": _MARK_MEMORY + limits.memory_for(len(data), False),
             "cpu_seconds": seconds,
         }

@@ -42,7 +42,7 @@ class Table:
         return row[self.columns[name]]
 
     def address(self, number: int, name: str) -> str:
-        """"H9" of a field in the row with this number; empty where the column is gone."""
+        """ "H9" of a field in the row with this number; empty where the column is gone."""
         place = self.columns.get(name)
         return "" if place is None else self.sheet.address(number, place)
 
@@ -61,7 +61,8 @@ def identity_of(book: RawBook) -> dict[str, str]:
     for sheet in book.sheets:
         told = {
             text_of(row[0]).strip(): text_of(row[1]).strip()
-            for row in sheet.rows if len(row) > 1 and not is_blank(row[0])
+            for row in sheet.rows
+            if len(row) > 1 and not is_blank(row[0])
         }
         if told.get("format", "").startswith(FORMAT.split()[0]):
             if told["format"] != FORMAT:
@@ -80,9 +81,10 @@ def cover_answers(book: RawBook) -> dict[str, str]:
     """What the Amt wrote on the cover: who filled it in, when, remarks."""
     answers: dict[str, str] = {}
     labels = {
-        "ausgefüllt von (funktion, kein name)": SENDER, "ausgefüllt am": FILLED_ON,
+        "ausgefüllt von (funktion, kein name)": SENDER,
+        "ausgefüllt am": FILLED_ON,
         "anmerkungen": REMARK,
-    }  # fmt: skip
+    }
     for sheet in book.sheets:
         keyed = any(
             text_of(cell).startswith(f"{COVER_KEY}.") for row in sheet.rows for cell in row[:3]
@@ -113,7 +115,11 @@ def locate(book: RawBook) -> Located:
         elif table.rows:
             found.problems.append(
                 Problem(
-                    sheet.name, table.rows[0][0], "", "", "",
+                    sheet.name,
+                    table.rows[0][0],
+                    "",
+                    "",
+                    "",
                     f"Das Blatt „{table.form.title}“ kommt zweimal vor (auch als "
                     f"„{twin.sheet.name}“); gelesen wird nur „{twin.sheet.name}“, löschen Sie das "
                     "andere.",
@@ -154,8 +160,11 @@ def _by_keys(sheet: RawSheet, found: Located) -> Table | None:
                 number = sheet.numbers[place]
                 found.problems.append(
                     Problem(
-                        sheet.name, number, sheet.address(number, position),
-                        form.header(name) if name in form.specs else "", "",
+                        sheet.name,
+                        number,
+                        sheet.address(number, position),
+                        form.header(name) if name in form.specs else "",
+                        "",
                         "Diese Spalte kommt zweimal vor; gelesen wird die erste, löschen Sie die "
                         "andere.",
                     )
@@ -170,12 +179,16 @@ def _by_headers(sheet: RawSheet) -> Table | None:
     """By the words above the columns, where the row of keys was lost."""
     best: tuple[int, FormSheet, dict[str, int], int] | None = None
     for place, row in enumerate(sheet.rows[:_LOOKED_AT]):
-        words = {same_header(text_of(cell)): position for position, cell in enumerate(row)
-                 if not is_blank(cell)}
+        words = {
+            same_header(text_of(cell)): position
+            for position, cell in enumerate(row)
+            if not is_blank(cell)
+        }
         for form in SHEETS:
             columns = {
                 name: words[same_header(form.header(name))]
-                for name in form.specs if same_header(form.header(name)) in words
+                for name in form.specs
+                if same_header(form.header(name)) in words
             }
             enough = len(columns) >= max(3, len(form.specs) // 2)
             if enough and (best is None or len(columns) > best[0]):
@@ -221,7 +234,8 @@ def _tell_own_columns(table: Table, found: Located) -> None:
     """Columns the Amt added are not taken; that is said where something stands in them."""
     ours = {*table.columns.values(), table.id_column, table.state_column}
     own = [
-        letter for place, letter in enumerate(table.sheet.letters)
+        letter
+        for place, letter in enumerate(table.sheet.letters)
         if place not in ours and _filled(table.rows, place)
     ]
     if own:

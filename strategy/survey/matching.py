@@ -52,4 +52,3 @@ def _same_place(draft: Draft, row: BaseRow) -> bool:
     told = [name for name, value in draft.said.items() if value is not None]
     hits = sum(draft.said[name] == row.values.get(name) for name in told)
     return row.added and draft.row == row.row and hits * 2 >= len(told)
-

@@ -48,8 +48,10 @@ class Naming:
         """How an object is called in sentences."""
         if object_id is None:
             return ""
-        return str(object_id) if isinstance(object_id, Pending) else self._names.get(
-            object_id, object_id
+        return (
+            str(object_id)
+            if isinstance(object_id, Pending)
+            else self._names.get(object_id, object_id)
         )
 
     def add_sent(self, table: str, title: str, object_id: str) -> None:

@@ -39,9 +39,7 @@ def rows_of_units(db: Cursor, units: Iterable[str]) -> dict[str, Rows]:
     """
     offices = _offices(db)
     wanted = set(units)
-    found: dict[str, Rows] = {
-        unit: {sheet.key: {} for sheet in SHEETS} for unit in wanted
-    }
+    found: dict[str, Rows] = {unit: {sheet.key: {} for sheet in SHEETS} for unit in wanted}
     owner: dict[str, str] = {}
     for sheet in (APPLICATIONS, PROJECTS, SERVICES):
         for record in find(db, sheet.noun, "organisation_id IS NOT NULL", order="title, id"):
@@ -55,8 +53,9 @@ def rows_of_units(db: Cursor, units: Iterable[str]) -> dict[str, Rows]:
             found[office][USES.key][use.id] = use
     years = next(iter(find(db, Municipality)), Municipality()).years
     order = "application_id NULLS LAST, project_id, year, cost_type, basis, id"
-    for line in find(db, CostLine, "measure_id IS NULL AND year BETWEEN ? AND ?",
-                     [years[0], years[-1]], order):
+    for line in find(
+        db, CostLine, "measure_id IS NULL AND year BETWEEN ? AND ?", [years[0], years[-1]], order
+    ):
         bearer = line.organisation_id or ""
         office = owner.get(line.application_id or line.project_id or "", "")
         if office not in wanted:
@@ -103,7 +102,8 @@ def shown_names(
     """Field → the name a cell shows for the object the field refers to."""
     return {
         name: names.get(str(values[name]), str(values[name]))
-        for name, spec in sheet.specs.items() if spec.ref and values.get(name) is not None
+        for name, spec in sheet.specs.items()
+        if spec.ref and values.get(name) is not None
     }
 
 

@@ -20,7 +20,7 @@ class RawSheet:
     rows: tuple[tuple[Cell, ...], ...]
 
     def address(self, row: int, column: int) -> str:
-        """"H9" for positions in this sheet; ``row`` is the number of the row in the file."""
+        """ "H9" for positions in this sheet; ``row`` is the number of the row in the file."""
         return f"{self.letters[column]}{row}"
 
 
@@ -46,7 +46,9 @@ def sheet_to_json(name: str, columns: list[int], numbers: list[int], rows: list[
 def sheet_from_json(plain: Any) -> RawSheet:
     """The sheet of ``sheet_to_json``."""
     return RawSheet(
-        plain["name"], tuple(plain["letters"]), tuple(plain["numbers"]),
+        plain["name"],
+        tuple(plain["letters"]),
+        tuple(plain["numbers"]),
         tuple(tuple(_from_json(cell) for cell in row) for row in plain["rows"]),
     )
 

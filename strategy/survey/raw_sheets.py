@@ -50,7 +50,9 @@ def sheets_of(path: Path) -> list[Any]:
         kept = [place for place in range(len(grid)) if filled[place]]
         found.append(
             sheet_to_json(
-                title, list(grid.column_numbers), [int(grid.row_numbers[place]) for place in kept],
+                title,
+                list(grid.column_numbers),
+                [int(grid.row_numbers[place]) for place in kept],
                 [rows[place] for place in kept],
             )
         )

@@ -43,10 +43,18 @@ def recognise(db: Cursor, book: RawBook, expected_round: str) -> Reading:
         _refuse_older(db, book, survey, unit)
     answers = cover_answers(book)
     return Reading(
-        file_name=book.file_name, file_hash=book.file_hash, version=db.version, survey=survey,
-        reply=reply, unit_title=unit.title or unit.id, token=token,
-        base=unpack(files[0].content or ""), sender=answers.get(SENDER, ""),
-        filled_on=_day(answers.get(FILLED_ON, "")), remark=answers.get(REMARK, ""), book=book,
+        file_name=book.file_name,
+        file_hash=book.file_hash,
+        version=db.version,
+        survey=survey,
+        reply=reply,
+        unit_title=unit.title or unit.id,
+        token=token,
+        base=unpack(files[0].content or ""),
+        sender=answers.get(SENDER, ""),
+        filled_on=_day(answers.get(FILLED_ON, "")),
+        remark=answers.get(REMARK, ""),
+        book=book,
     )
 
 

@@ -62,7 +62,11 @@ def read_row(
             draft.bad = True
             reading.problems.append(
                 Problem(
-                    table.sheet.name, number, draft.cells[name], form.header(name), shown(cell),
+                    table.sheet.name,
+                    number,
+                    draft.cells[name],
+                    form.header(name),
+                    shown(cell),
                     str(refusal),
                 )
             )
@@ -97,8 +101,11 @@ def _read(
     if isinstance(cell, str):
         draft.texts[name] = sent_text(cell)
     text = "" if cell is None else text_of(cell).strip()
-    unchanged = sent is not None and name in draft.texts and draft.texts[name] == (
-        sent.names.get(name, "").strip() if spec.ref else sent.values.get(name)
+    unchanged = (
+        sent is not None
+        and name in draft.texts
+        and draft.texts[name]
+        == (sent.names.get(name, "").strip() if spec.ref else sent.values.get(name))
     )
     if spec.ref:
         if not text or says_unknown(text):
@@ -120,11 +127,7 @@ def _bearers(table: Table) -> dict[str, list[int]]:
 
 
 def _id_problem(
-    table: Table,
-    number: int,
-    object_id: str,
-    base: Mapping[str, BaseRow],
-    bearers: list[int],
+    table: Table, number: int, object_id: str, base: Mapping[str, BaseRow], bearers: list[int]
 ) -> Problem | None:
     if not object_id or table.id_column is None:
         return None
@@ -176,7 +179,9 @@ def row_name(form: FormSheet, values: Mapping[str, Any], naming: Naming) -> str:
     if form in (COSTS, PERSONNEL):
         owner = values.get("application_id") or values.get("project_id")
         parts = [
-            naming.name_of(owner), str(values.get("title") or ""), str(values.get("year") or ""),
+            naming.name_of(owner),
+            str(values.get("title") or ""),
+            str(values.get("year") or ""),
             str((values.get("cost_type") if form is COSTS else values.get("grade")) or ""),
             str(values.get("basis") or ""),
         ]

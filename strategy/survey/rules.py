@@ -64,7 +64,9 @@ def _check_pending(reading: Reading, draft: Draft, bad_new: set[tuple[str, int]]
         if isinstance(value, Pending) and (value.form, value.row) in bad_new:
             sheet = reading.sheets[value.form]
             _refuse(
-                reading, draft, name,
+                reading,
+                draft,
+                name,
                 f"„{value.title}“ kann nicht übernommen werden (Blatt „{sheet}“, Zeile "
                 f"{value.row}); berichtigen Sie zuerst jene Zeile.",
             )
@@ -77,8 +79,12 @@ def _refuse(reading: Reading, draft: Draft, name: str, rule: str) -> None:
     draft.bad = True
     reading.problems.append(
         Problem(
-            reading.sheets[draft.form], draft.row, draft.cells.get(field_name, f"A{draft.row}"),
-            form.header(field_name), _shown(draft, field_name), rule,
+            reading.sheets[draft.form],
+            draft.row,
+            draft.cells.get(field_name, f"A{draft.row}"),
+            form.header(field_name),
+            _shown(draft, field_name),
+            rule,
         )
     )
 
@@ -107,13 +113,16 @@ def _check_shares(db: Cursor, reading: Reading, naming: Naming) -> None:
     _check_twins(reading, drafts)
     for application, rows in touched.items():
         shares = [
-            row["share"] for row in db.rows(
+            row["share"]
+            for row in db.rows(
                 "SELECT id, share FROM application_use WHERE application_id = ?", [str(application)]
-            ) if row["id"] not in moved
+            )
+            if row["id"] not in moved
         ]
         shares += [share for target, share in moved.values() if target == application]
         shares += [
-            _merged(draft).get("share") for draft in rows
+            _merged(draft).get("share")
+            for draft in rows
             if draft.is_new and _merged(draft).get("application_id") == application
         ]
         known = [share for share in shares if share is not None]
@@ -121,7 +130,9 @@ def _check_shares(db: Cursor, reading: Reading, naming: Naming) -> None:
         if known and total != _HUNDRED:
             for draft in {id(draft): draft for draft in rows}.values():
                 _refuse(
-                    reading, draft, "share",
+                    reading,
+                    draft,
+                    "share",
                     f"Die Anteile der Anwendung „{naming.name_of(application)}“ ergeben zusammen "
                     f"{german.percent(total)} statt 100 %; berichtigen Sie die Anteile der Ämter.",
                 )
@@ -136,7 +147,9 @@ def _check_twins(reading: Reading, drafts: list[Draft]) -> None:
         pair = (draft.said.get("application_id"), draft.said.get("organisation_id"))
         if pair in first:
             _refuse(
-                reading, draft, "organisation_id",
+                reading,
+                draft,
+                "organisation_id",
                 f"Dieses Amt steht für dieselbe Anwendung schon in Zeile {first[pair]}; fassen Sie "
                 "die beiden Zeilen zusammen.",
             )
@@ -148,4 +161,3 @@ def _merged(draft: Draft) -> dict[str, Any]:
     names = BY_KEY[draft.form].specs
     mine = {n: getattr(draft.standing, n) for n in names} if draft.standing else dict(draft.sent)
     return {**mine, **draft.changes, **draft.disputed}
-

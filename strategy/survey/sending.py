@@ -23,13 +23,7 @@ from strategy.survey.base import Base, BaseRow, pack
 from strategy.survey.choices import Choices
 from strategy.survey.cover import CoverFacts
 from strategy.survey.form import SHEETS
-from strategy.survey.plan_rows import (
-    Rows,
-    display_names,
-    form_values,
-    rows_of_units,
-    shown_names,
-)
+from strategy.survey.plan_rows import Rows, display_names, form_values, rows_of_units, shown_names
 from strategy.survey.workbook import Contents, write_workbook
 from strategy.survey.written_cell import sent_text
 
@@ -50,8 +44,7 @@ class Outgoing:
 
 def current_round(db: Cursor) -> SurveyRound:
     """The newest round that is not closed; raises Refused where there is none."""
-    found = find(db, SurveyRound, "closed_on IS NULL",
-                 order="sent_on DESC NULLS FIRST, id DESC")
+    found = find(db, SurveyRound, "closed_on IS NULL", order="sent_on DESC NULLS FIRST, id DESC")
     if not found:
         raise Refused(
             "Es gibt keine offene Erhebung; legen Sie zuerst eine an (Seite „Erhebungen“ oder "
@@ -107,7 +100,8 @@ def make_workbooks(
     """The workbooks of a round from one state of the plan, one after the other."""
     survey = get_(db, SurveyRound, round_id)
     replies = [
-        reply for reply in find(db, SurveyReply, "round_id = ?", [round_id])
+        reply
+        for reply in find(db, SurveyReply, "round_id = ?", [round_id])
         if (not units or reply.organisation_id in units)
         and not (only_open and reply.status in ANSWERED)
     ]
@@ -127,17 +121,27 @@ def make_workbooks(
         unit = offices[reply.organisation_id or ""]
         base = base_of_rows(known[unit.id], names)
         facts = CoverFacts(
-            municipality=town.title or "Kommune", ags=town.ags or "", round_id=survey.id,
-            round_title=survey.title or "", asked_by=survey.asked_by or "",
-            reason=survey.reason or "", due=survey.due, unit_id=unit.id,
-            unit_title=unit.title or unit.id, level_2=town.level_2 or "Amt",
+            municipality=town.title or "Kommune",
+            ags=town.ags or "",
+            round_id=survey.id,
+            round_title=survey.title or "",
+            asked_by=survey.asked_by or "",
+            reason=survey.reason or "",
+            due=survey.due,
+            unit_id=unit.id,
+            unit_title=unit.title or unit.id,
+            level_2=town.level_2 or "Amt",
             token=secrets.token_hex(8),
         )
         target = io.BytesIO()
         write_workbook(Contents(facts, base, choices), target)
         yield Outgoing(
-            reply.id, facts.unit_title, _file_name(unit, survey.id, taken), facts.token,
-            target.getvalue(), pack(base),
+            reply.id,
+            facts.unit_title,
+            _file_name(unit, survey.id, taken),
+            facts.token,
+            target.getvalue(),
+            pack(base),
         )
 
 
@@ -163,8 +167,9 @@ def base_of_rows(rows: Rows, names: dict[str, str]) -> Base:
         base[sheet.key] = {}
         for object_id, record in rows[sheet.key].items():
             values = {
-                name: sent_text(value) or None if isinstance(value, str)
-                and not sheet.specs[name].ref else value
+                name: sent_text(value) or None
+                if isinstance(value, str) and not sheet.specs[name].ref
+                else value
                 for name, value in form_values(sheet, record).items()
             }
             base[sheet.key][object_id] = BaseRow(values, shown_names(sheet, values, names))
@@ -173,8 +178,13 @@ def base_of_rows(rows: Rows, names: dict[str, str]) -> Base:
 
 def _sent(tx: Transaction, one: Outgoing) -> SurveyFile:
     return SurveyFile(
-        reply_id=one.reply_id, direction=Direction.OUT, file_name=one.file_name, moved_at=tx.at,
-        moved_by=tx.actor, token=one.token, content=one.base,
+        reply_id=one.reply_id,
+        direction=Direction.OUT,
+        file_name=one.file_name,
+        moved_at=tx.at,
+        moved_by=tx.actor,
+        token=one.token,
+        content=one.base,
     )
 
 
@@ -184,9 +194,7 @@ def _choices(db: Cursor, names: dict[str, str]) -> Choices:
         "ORDER BY level, number, title, id"
     )
     grades = db.rows("SELECT DISTINCT grade FROM personnel_rate WHERE grade IS NOT NULL ORDER BY 1")
-    return Choices(
-        tuple(names[row["id"]] for row in units), tuple(row["grade"] for row in grades)
-    )
+    return Choices(tuple(names[row["id"]] for row in units), tuple(row["grade"] for row in grades))
 
 
 def _order(unit: OrganisationUnit) -> tuple[str, str, str]:

@@ -58,9 +58,14 @@ def lines(reading: Reading) -> list[str]:
 def as_json(reading: Reading) -> dict[str, Any]:
     """The reading without cells and base."""
     return {
-        "file": reading.file_name, "unit": reading.unit_title, "round": reading.survey.id,
-        "reply": reading.reply.id, "sender": reading.sender, "filled_on": reading.filled_on,
-        "remark": reading.remark, "counts": reading.counts(),
+        "file": reading.file_name,
+        "unit": reading.unit_title,
+        "round": reading.survey.id,
+        "reply": reading.reply.id,
+        "sender": reading.sender,
+        "filled_on": reading.filled_on,
+        "remark": reading.remark,
+        "counts": reading.counts(),
         "changes": [asdict(one) for one in reading.changes],
         "conflicts": [{**asdict(one), "key": one.key} for one in reading.conflicts],
         "new": [asdict(one) for one in reading.new],

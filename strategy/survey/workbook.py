@@ -189,7 +189,8 @@ def _lines(form: FormSheet, row: BaseRow) -> int:
 @cache
 def _alignment(kind: Kind) -> Alignment:
     return Alignment(
-        vertical="top", wrap_text=kind in (Kind.LONG, Kind.TEXT, Kind.REF),
+        vertical="top",
+        wrap_text=kind in (Kind.LONG, Kind.TEXT, Kind.REF),
         horizontal="right" if kind in _RIGHT else None,
     )
 

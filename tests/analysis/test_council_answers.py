@@ -40,55 +40,133 @@ def city(plan_file: Store) -> Store:
     """Two Dezernate with one Amt each, and a little of everything that is asked about."""
     with plan_file.write("Anna", "Bestand") as tx:
         save_(tx, Municipality(title="Welbeck", plan_year=2027))
-        one, two = insert(tx, [
-            OrganisationUnit(title="Dezernat I", number="I", level=1),
-            OrganisationUnit(title="Dezernat II", number="II", level=1),
-        ])
-        main_office, works = insert(tx, [
-            OrganisationUnit(title="Hauptamt", level=2, parent_id=one.id),
-            OrganisationUnit(title="Bauamt", level=2, parent_id=two.id),
-        ])
+        one, two = insert(
+            tx,
+            [
+                OrganisationUnit(title="Dezernat I", number="I", level=1),
+                OrganisationUnit(title="Dezernat II", number="II", level=1),
+            ],
+        )
+        main_office, works = insert(
+            tx,
+            [
+                OrganisationUnit(title="Hauptamt", level=2, parent_id=one.id),
+                OrganisationUnit(title="Bauamt", level=2, parent_id=two.id),
+            ],
+        )
         app = save_(tx, Application(title="E-Akte", organisation_id=main_office.id))
-        insert(tx, [
-            ApplicationUse(application_id=app.id, organisation_id=main_office.id, share=50),
-            ApplicationUse(application_id=app.id, organisation_id=works.id, share=50),
-        ])
-        project = save_(tx, Project(
-            title="Portal", organisation_id=works.id, status="in Bearbeitung",
-            starts_on=date(2026, 1, 1), ends_on=date(2027, 6, 30),
-        ))
-        insert(tx, [
-            CostLine(application_id=app.id, year=2027, cost_type="Lizenz", basis="Plan",
-                     amount_cents=10_001),
-            CostLine(application_id=app.id, year=2027, cost_type="Wartung und Pflege",
-                     basis="Plan"),
-            CostLine(project_id=project.id, year=2027, cost_type="Personal", basis="Plan",
-                     amount_cents=500),
-            CostLine(project_id=project.id, year=2027, cost_type="Lizenz", basis="Ist",
-                     amount_cents=777),
-        ])
-        insert(tx, [
-            Post(title="Koordination", organisation_id=main_office.id, fte=2, filled_fte=1,
-                 vacant_reason="Ausschreibung läuft", new_in_year=2027,
-                 confirmed_on=date(2026, 3, 1)),
-            Post(title="Karten", organisation_id=works.id, fte=1),
-        ])
-        insert(tx, [
-            Synergy(title="Papier", kind="Sach", organisation_id=main_office.id, year=2028,
-                    recurrence="jährlich", amount_cents=3_000),
-            Synergy(title="Suchen", kind="Personal", organisation_id=main_office.id, year=2028,
-                    recurrence="jährlich", amount_cents=4_000, fte=1),
-            Synergy(title="Wege", kind="Personal", organisation_id=works.id, year=2029,
-                    recurrence="jährlich"),
-        ])
-        insert(tx, [
-            Service(title="Melden", organisation_id=main_office.id, online=True,
-                    maturity_actual=3, maturity_target=4),
-            Service(title="Bauen", organisation_id=works.id, online=False, online_year=2031,
-                    maturity_actual=1, maturity_target=3),
-            Service(title="Graben", organisation_id=works.id, online=False, online_year=2032),
-            Service(title="Parken", organisation_id=works.id),
-        ])
+        insert(
+            tx,
+            [
+                ApplicationUse(application_id=app.id, organisation_id=main_office.id, share=50),
+                ApplicationUse(application_id=app.id, organisation_id=works.id, share=50),
+            ],
+        )
+        project = save_(
+            tx,
+            Project(
+                title="Portal",
+                organisation_id=works.id,
+                status="in Bearbeitung",
+                starts_on=date(2026, 1, 1),
+                ends_on=date(2027, 6, 30),
+            ),
+        )
+        insert(
+            tx,
+            [
+                CostLine(
+                    application_id=app.id,
+                    year=2027,
+                    cost_type="Lizenz",
+                    basis="Plan",
+                    amount_cents=10_001,
+                ),
+                CostLine(
+                    application_id=app.id, year=2027, cost_type="Wartung und Pflege", basis="Plan"
+                ),
+                CostLine(
+                    project_id=project.id,
+                    year=2027,
+                    cost_type="Personal",
+                    basis="Plan",
+                    amount_cents=500,
+                ),
+                CostLine(
+                    project_id=project.id,
+                    year=2027,
+                    cost_type="Lizenz",
+                    basis="Ist",
+                    amount_cents=777,
+                ),
+            ],
+        )
+        insert(
+            tx,
+            [
+                Post(
+                    title="Koordination",
+                    organisation_id=main_office.id,
+                    fte=2,
+                    filled_fte=1,
+                    vacant_reason="Ausschreibung läuft",
+                    new_in_year=2027,
+                    confirmed_on=date(2026, 3, 1),
+                ),
+                Post(title="Karten", organisation_id=works.id, fte=1),
+            ],
+        )
+        insert(
+            tx,
+            [
+                Synergy(
+                    title="Papier",
+                    kind="Sach",
+                    organisation_id=main_office.id,
+                    year=2028,
+                    recurrence="jährlich",
+                    amount_cents=3_000,
+                ),
+                Synergy(
+                    title="Suchen",
+                    kind="Personal",
+                    organisation_id=main_office.id,
+                    year=2028,
+                    recurrence="jährlich",
+                    amount_cents=4_000,
+                    fte=1,
+                ),
+                Synergy(
+                    title="Wege",
+                    kind="Personal",
+                    organisation_id=works.id,
+                    year=2029,
+                    recurrence="jährlich",
+                ),
+            ],
+        )
+        insert(
+            tx,
+            [
+                Service(
+                    title="Melden",
+                    organisation_id=main_office.id,
+                    online=True,
+                    maturity_actual=3,
+                    maturity_target=4,
+                ),
+                Service(
+                    title="Bauen",
+                    organisation_id=works.id,
+                    online=False,
+                    online_year=2031,
+                    maturity_actual=1,
+                    maturity_target=3,
+                ),
+                Service(title="Graben", organisation_id=works.id, online=False, online_year=2032),
+                Service(title="Parken", organisation_id=works.id),
+            ],
+        )
     return plan_file
 
 
@@ -223,7 +301,9 @@ def test_an_empty_plan_is_answered_in_words(plan_file: Store, tmp_path: Path) ->
         save_(tx, Municipality(title="Leerfeld", plan_year=2027))
     with plan_file.read() as db:
         answers = council_answers(db, read_scope(db, today=TODAY))
-    assert [item.sentence.startswith(("Noch ist", "Für 2027 ist noch", "Wie viele Stellen 2027"))
-            for item in answers] == [True] * 6
+    assert [
+        item.sentence.startswith(("Noch ist", "Für 2027 ist noch", "Wie viele Stellen 2027"))
+        for item in answers
+    ] == [True] * 6
     write_council_answer(plan_file, tmp_path / "leer.docx", today=TODAY)
     write_council_workbook(plan_file, tmp_path / "leer.xlsx", today=TODAY)

@@ -53,13 +53,19 @@ def _assess(store: Store, model: MaturityModel, levels: list[object]) -> str:
     with store.write("Anna") as tx:
         made = save_(tx, Assessment(title="Hauptamt", model_id=model.id, assessed_on=DAY))
         criteria = find(tx, MaturityCriterion, "model_id = ?", [model.id], "position")
-        insert(tx, [
-            AssessmentAnswer(
-                assessment_id=made.id, criterion_id=item.id, applicable=level is not None,
-                actual=level and level[0], target=level and level[1],  # type: ignore[index]
-            )
-            for item, level in zip(criteria, levels, strict=True)
-        ])
+        insert(
+            tx,
+            [
+                AssessmentAnswer(
+                    assessment_id=made.id,
+                    criterion_id=item.id,
+                    applicable=level is not None,
+                    actual=level and level[0],
+                    target=level and level[1],  # type: ignore[index]
+                )
+                for item, level in zip(criteria, levels, strict=True)
+            ],
+        )
     return made.id
 
 
@@ -68,8 +74,10 @@ def test_a_new_plan_has_both_official_models(tmp_path: Path) -> None:
     with store.read() as db:
         models = {item.edition: item for item in find(db, MaturityModel)}
         counts = {
-            edition: (len(find(db, MaturityCriterion, "model_id = ?", [item.id])),
-                      len(find(db, MaturityLevel, "model_id = ?", [item.id])))
+            edition: (
+                len(find(db, MaturityCriterion, "model_id = ?", [item.id])),
+                len(find(db, MaturityLevel, "model_id = ?", [item.id])),
+            )
             for edition, item in models.items()
         }
     assert counts == {"1.1": (6, 5), "2.0": (13, 8)}

@@ -45,7 +45,9 @@ def store(plan: Store) -> Store:
 def criteria(*weights: str, knock_out: int | None = None) -> list[Criterion]:
     return [
         Criterion(
-            id=f"KR-{place}", title=f"Kriterium {place}", weight=Decimal(weight),
+            id=f"KR-{place}",
+            title=f"Kriterium {place}",
+            weight=Decimal(weight),
             knock_out=place == knock_out,
         )
         for place, weight in enumerate(weights)
@@ -81,7 +83,10 @@ def test_a_knock_out_and_a_gap_leave_the_ranking_but_stay_in_the_list() -> None:
         {"gut": points(5, 5), "gleich": points(4, 6), "aus": points(0, 10), "offen": points(9)},
     )
     assert [(item.measure_id, item.rank) for item in ranked] == [
-        ("gleich", 1), ("gut", 1), ("offen", None), ("aus", None),
+        ("gleich", 1),
+        ("gut", 1),
+        ("offen", None),
+        ("aus", None),
     ]
     assert "K.-o.-Kriterium" in ranked[3].reason and ranked[2].utility is None
     assert ranking_frame(ranked)["rank"].tolist()[:2] == [1, 1]
@@ -94,7 +99,9 @@ def test_sensitivity_says_which_weight_would_change_the_first_place() -> None:
     changed = moved[moved["changed"]]
     # By hand: the last weight at 30 % gives A 2,7 + 5,8 × 7/9 = 7,21 and B 1,5 + 6,8 × 7/9 = 6,79.
     assert {(row.criterion, row.shift) for row in changed.itertuples()} == {
-        ("Kriterium 0", 20), ("Kriterium 1", -20), ("Kriterium 4", 20),
+        ("Kriterium 0", 20),
+        ("Kriterium 1", -20),
+        ("Kriterium 4", 20),
     }
 
 
@@ -108,9 +115,7 @@ def test_the_ranking_of_a_plan_reads_its_scores(store: Store) -> None:
             for criterion in weights:
                 save_(
                     tx,
-                    Score(
-                        measure_id=measure.id, criterion_id=criterion.id, points=Decimal(value)
-                    ),
+                    Score(measure_id=measure.id, criterion_id=criterion.id, points=Decimal(value)),
                 )
     with store.read() as db:
         ranked = ranking(db)
@@ -126,8 +131,9 @@ def test_a_first_place_that_hangs_on_the_weights_says_so(store: Store) -> None:
         for name, given in (("X", (10, 0)), ("Y", (0, 10))):
             made = save_(tx, Measure(title=name, origin="Interview"))
             for criterion, value in zip((first, second), given, strict=True):
-                save_(tx, Score(
-                    measure_id=made.id, criterion_id=criterion.id, points=Decimal(value)))
+                save_(
+                    tx, Score(measure_id=made.id, criterion_id=criterion.id, points=Decimal(value))
+                )
         words = stability_words(tx)
     assert words == (
         "Der erste Rang hängt von den Gewichten ab: sinkt das Gewicht von „Nutzen“ um 10 "
@@ -152,16 +158,17 @@ def test_maturity_the_lowest_applicable_criterion_decides(store: Store) -> None:
             save_(tx, MaturityCriterion(model_id=model.id, title=title))
             for title in ("Online", "Nachweise", "Bezahlen")
         ]
-        made = save_(
-            tx, Assessment(title="Erste", model_id=model.id, assessed_on=date(2026, 1, 1))
-        )
+        made = save_(tx, Assessment(title="Erste", model_id=model.id, assessed_on=date(2026, 1, 1)))
         answers = [(True, 4, 4), (True, 2, 3), (False, 0, 0)]
         insert(
             tx,
             [
                 AssessmentAnswer(
-                    assessment_id=made.id, criterion_id=item.id, applicable=applicable,
-                    actual=actual, target=target,
+                    assessment_id=made.id,
+                    criterion_id=item.id,
+                    applicable=applicable,
+                    actual=actual,
+                    target=target,
                 )
                 for item, (applicable, actual, target) in zip(asked, answers, strict=True)
             ],
@@ -176,8 +183,14 @@ def test_maturity_the_lowest_applicable_criterion_decides(store: Store) -> None:
 @pytest.mark.parametrize(
     ("yes", "no", "outcome"),
     [
-        (7, 0, "angenommen"), (9, 0, "angenommen"), (27, 0, "angenommen"), (40, 17, "angenommen"),
-        (5, 5, "abgelehnt"), (22, 3, "angenommen"), (0, 9, "abgelehnt"), (0, 0, None),
+        (7, 0, "angenommen"),
+        (9, 0, "angenommen"),
+        (27, 0, "angenommen"),
+        (40, 17, "angenommen"),
+        (5, 5, "abgelehnt"),
+        (22, 3, "angenommen"),
+        (0, 9, "abgelehnt"),
+        (0, 0, None),
         (None, 3, None),
     ],
 )

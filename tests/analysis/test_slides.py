@@ -26,10 +26,16 @@ TODAY = date(2026, 11, 22)
 @pytest.mark.parametrize(
     ("part", "words"),
     [
-        (50, "die Hälfte"), (51, "rund die Hälfte"), (33, "ein Drittel"), (35, "rund ein Drittel"),
-        (30, "30\u00a0%"), (75, "drei Viertel"), (20, "ein Fünftel"), (0, "0\u00a0%"),
+        (50, "die Hälfte"),
+        (51, "rund die Hälfte"),
+        (33, "ein Drittel"),
+        (35, "rund ein Drittel"),
+        (30, "30\u00a0%"),
+        (75, "drei Viertel"),
+        (20, "ein Fünftel"),
+        (0, "0\u00a0%"),
     ],
-)  # fmt: skip
+)
 def test_shares_are_said_as_people_say_them(part: float, words: str) -> None:
     assert share_words(part, 100) == words
 
@@ -47,8 +53,13 @@ def _inventory(plan: Store, costs: list[int | None]) -> None:
             save_(
                 tx,
                 CostLine(
-                    title="Miete", application_id=application.id, year=2027, cost_type="Lizenz",
-                    recurrence="laufend", budget_kind="konsumtiv", basis="Plan",
+                    title="Miete",
+                    application_id=application.id,
+                    year=2027,
+                    cost_type="Lizenz",
+                    recurrence="laufend",
+                    budget_kind="konsumtiv",
+                    basis="Plan",
                     amount_cents=cents,
                 ),
             )
@@ -84,8 +95,12 @@ def test_what_is_not_public_stays_off_the_slides(plan: Store) -> None:
             save_(
                 tx,
                 Consultation(
-                    paper_id=paper.id, body_id=body.id, position=1, public=station_public,
-                    role=ConsultationRole.DECISION, held_on=date(2026, 12, 1),
+                    paper_id=paper.id,
+                    body_id=body.id,
+                    position=1,
+                    public=station_public,
+                    role=ConsultationRole.DECISION,
+                    held_on=date(2026, 12, 1),
                 ),
             )
     with plan.read() as db:
@@ -104,8 +119,13 @@ def _variant(**values: object) -> ProductionVariant:
 def test_the_paper_names_the_one_recommended_variant() -> None:
     variants = [
         _variant(one_off_cents=800_000),
-        _variant(title="Gemeinsam", recommended=True, reason="Sie ist bezahlbar.",
-                 duration_months=1, own_fte=Decimal("0.5")),
+        _variant(
+            title="Gemeinsam",
+            recommended=True,
+            reason="Sie ist bezahlbar.",
+            duration_months=1,
+            own_fte=Decimal("0.5"),
+        ),
     ]
     text = paper_text(variants, "Kreistag")
     assert "Empfohlen wird Variante 2 „Gemeinsam“. Sie ist bezahlbar." in text

@@ -41,9 +41,12 @@ def serve(command: list[str], port: int, log: Path) -> Iterator[str]:
     """Run a server until the caller is done; yields its address."""
     with log.open("w") as out:
         process = subprocess.Popen(
-            command, cwd=PROJECT, stdout=out, stderr=subprocess.STDOUT,
+            command,
+            cwd=PROJECT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )  # fmt: skip
+        )
     try:
         wait_for(port, process, log)
         yield f"http://127.0.0.1:{port}"

@@ -44,9 +44,7 @@ def listed() -> set[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def screen(
-    browser: Browser, browser_context_args: dict[str, Any], server: str
-) -> Iterator[Page]:
+def screen(browser: Browser, browser_context_args: dict[str, Any], server: str) -> Iterator[Page]:
     """One tab, kept for all pages."""
     context = browser.new_context(**{**browser_context_args, "color_scheme": "light"})
     page = context.new_page()
@@ -111,9 +109,12 @@ def test_object_and_form(screen: Page, server: str, address: str) -> None:
     [
         "kosten?kosten_sicht=Finanz-+und+Ergebnishaushalt",
         "kosten?kosten_sicht=Jahre+im+Vergleich",
-        "anwendungen?anwendungen_sicht=Eignung", "anwendungen?anwendungen_sicht=Doppelungen",
-        "anwendungen?anwendungen_sicht=Schnittstellen", "stellen?stellen_sicht=Synergien",
-        "organisation?organisation_sicht=Liste", "anwendungen?id=A-0001",
+        "anwendungen?anwendungen_sicht=Eignung",
+        "anwendungen?anwendungen_sicht=Doppelungen",
+        "anwendungen?anwendungen_sicht=Schnittstellen",
+        "stellen?stellen_sicht=Synergien",
+        "organisation?organisation_sicht=Liste",
+        "anwendungen?id=A-0001",
     ],
 )
 def test_further_views(screen: Page, server: str, address: str) -> None:

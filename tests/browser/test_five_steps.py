@@ -31,9 +31,7 @@ GOAL = "Jede zweite Leistung vom Sofa aus"
 THOUGHT = "Der Sperrmüll lässt sich vom Telefon aus bestellen"
 
 
-def test_the_five_steps_from_a_goal_to_the_report(
-    page: Page, server: str, tmp_path: Path
-) -> None:
+def test_the_five_steps_from_a_goal_to_the_report(page: Page, server: str, tmp_path: Path) -> None:
     open_page(page, server)
     for number in range(1, 6):
         expect(main(page).get_by_role("heading", name=re.compile(rf"{number} "))).not_to_have_count(
@@ -141,9 +139,12 @@ def _check(report: Path, folder: Path) -> None:
     """What was done stands in the report, and LibreOffice calculates it to the same values."""
     before = openpyxl.load_workbook(report, data_only=True)
     texts = {
-        cell.value for sheet in before for row in sheet.iter_rows() for cell in row
+        cell.value
+        for sheet in before
+        for row in sheet.iter_rows()
+        for cell in row
         if isinstance(cell.value, str)
-    }  # fmt: skip
+    }
     assert GOAL in texts and any(THOUGHT in text for text in texts)
     formulas = openpyxl.load_workbook(report)
     after = openpyxl.load_workbook(recalculated(report, folder), data_only=True)

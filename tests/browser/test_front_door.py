@@ -179,8 +179,11 @@ def test_the_workbench_starts_quietly(page: Page, server: str, noise: list[str])
 def run_app(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "app.py", *arguments],
-        cwd=PROJECT, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
 
 
 def test_a_start_that_cannot_work_is_refused_in_one_sentence(
@@ -203,8 +206,11 @@ def test_a_locked_plan_is_refused_and_a_stop_is_clean(tmp_path: Path) -> None:
     Store.create(plan).close()
     first = subprocess.Popen(
         [sys.executable, "app.py", str(plan), "--port", str(port)],
-        cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     try:
         assert first.stdout is not None
         assert "Die Werkbank läuft" in first.stdout.readline()

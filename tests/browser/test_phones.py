@@ -71,8 +71,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     card_code, port = build(plan), free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.hall_server", str(plan), "--port", str(port)],
-        cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        cwd=PROJECT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         wait_for(port, process)
         yield Served(f"http://127.0.0.1:{port}", process.pid, card_code)
@@ -85,7 +87,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def phone(browser: Browser) -> Iterator[Page]:
     """A phone of 390 pixels; an error of our script is an error of the test."""
     context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, locale="de-DE",
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        locale="de-DE",
         reduced_motion="reduce",
     )
     page = context.new_page()
@@ -126,8 +130,12 @@ def join(page: Page, address: str, group: str | None = "Vereine") -> None:
 
 def test_every_page_is_for_everybody(phone: Page, served: Served) -> None:
     for path, status in (
-        ("/mitmachen", 200), ("/mitmachen?code=XXXXXX", 404), ("/karte", 200),
-        ("/karte/XXXX2345", 404), (f"/karte/{served.card_code}", 200), (f"/mitmachen/{DONE}", 200),
+        ("/mitmachen", 200),
+        ("/mitmachen?code=XXXXXX", 404),
+        ("/karte", 200),
+        ("/karte/XXXX2345", 404),
+        (f"/karte/{served.card_code}", 200),
+        (f"/mitmachen/{DONE}", 200),
     ):
         answer = phone.goto(served.address + path)
         assert answer is not None and answer.status == status

@@ -78,9 +78,7 @@ def total(page: Page, year: str) -> int:
 
 
 @pytest.mark.shared
-def test_real_files_from_the_page_to_the_report(
-    page: Page, shared: Path, house: Path
-) -> None:
+def test_real_files_from_the_page_to_the_report(page: Page, shared: Path, house: Path) -> None:
     with served(house) as address:
         _take_in_everything(page, shared, address)
     # A plan file belongs to one process; the server has ended and left it.
@@ -88,16 +86,22 @@ def test_real_files_from_the_page_to_the_report(
     report = house / "bericht.xlsx"
     done = subprocess.run(
         [sys.executable, "-m", "strategy", "report", str(plan), str(report)],
-        cwd=PROJECT, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stderr
     book = openpyxl.load_workbook(report, data_only=True, read_only=True)
     cover = [cell for row in book.worksheets[0].iter_rows(values_only=True) for cell in row]
     assert "Stadt Musterhausen" in str(cover)
     told = {
-        cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+        cell
+        for sheet in book
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
         if isinstance(cell, str)
-    }  # fmt: skip
+    }
     assert any("Allgemeine Verwaltung" in text or "Innere Verwaltung" in text for text in told)
 
 

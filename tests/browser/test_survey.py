@@ -14,16 +14,11 @@ from playwright.sync_api import Locator, Page, expect
 from strategy.store import Store
 from strategy.survey.sending import send_round
 from tests.browser.user import PATIENCE, main, open_page, press, rest, says, side
-from tests.survey.town import (
-    TODAY,
-    add_row,
-    cell_of,
-    edited,
-    fill_town,
-)
+from tests.survey.town import TODAY, add_row, cell_of, edited, fill_town
 
-SENDING, READING = "erhebungen?erhebung_sicht=B%C3%B6gen+ausgeben", (
-    "erhebungen?erhebung_sicht=B%C3%B6gen+einlesen"
+SENDING, READING = (
+    "erhebungen?erhebung_sicht=B%C3%B6gen+ausgeben",
+    ("erhebungen?erhebung_sicht=B%C3%B6gen+einlesen"),
 )
 
 
@@ -58,7 +53,8 @@ def test_out_and_in_by_real_files(
         main(page).get_by_role("button", name="Alle Bögen herunterladen").click()
     archive = zipfile.ZipFile(io.BytesIO(Path(waiting.value.path()).read_bytes()))
     assert sorted(archive.namelist()) == [
-        "Erhebung_Amt-50_ER-0001.xlsx", "Erhebung_Amt-60_ER-0001.xlsx"
+        "Erhebung_Amt-50_ER-0001.xlsx",
+        "Erhebung_Amt-60_ER-0001.xlsx",
     ]
     sent = archive.read("Erhebung_Amt-60_ER-0001.xlsx")
 

@@ -31,8 +31,10 @@ def evening(
     with store.write("Anna", "vorbereitet") as tx:
         for title, moderated in (("Gesichtet", True), ("Sofort", False)):
             made = prepare_workshop(
-                tx, Workshop(title=title, moderated=moderated),
-                proposed_phases(WorkshopFormat.FUTURE), [],
+                tx,
+                Workshop(title=title, moderated=moderated),
+                proposed_phases(WorkshopFormat.FUTURE),
+                [],
             )
             start_workshop(tx, made.id)
             save_(tx, get_(tx, Workshop, made.id).replace(cards_per_person=None))
@@ -77,9 +79,11 @@ def test_the_projector_follows_within_two_seconds(
         waits.append(time.monotonic() - begun)
     assert max(waits) < 2, waits
     assert screen.evaluate("document.documentElement.scrollHeight <= innerHeight")
-    small = "[...document.querySelectorAll('body *')].filter(e => e.childNodes.length && " \
-        "[...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && " \
+    small = (
+        "[...document.querySelectorAll('body *')].filter(e => e.childNodes.length && "
+        "[...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && "
         "e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 24).length"
+    )
     assert screen.evaluate(small) == 0, "type below 24 px"
     assert not troubles
 

@@ -81,8 +81,12 @@ def type_in(page: Page, label: str, text: str) -> None:
 
 def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
     """Choose an option of a list; a long list is searched by typing, as people do."""
-    _pick(page, label, page.get_by_role("option", name=option).first,
-          option if isinstance(option, str) else "")
+    _pick(
+        page,
+        label,
+        page.get_by_role("option", name=option).first,
+        option if isinstance(option, str) else "",
+    )
     rest(page)
 
 

@@ -23,10 +23,13 @@ def test_only_accepted_cards_still_need_a_cluster(plan: Store, tmp_path: Path) -
         workshop = save_(tx, Workshop(title="Werkstatt"))
         phase = add_three_phases(tx, workshop.id)[0]
         save_(tx, Cluster(workshop_id=workshop.id, title="Bus"))
-        add_cards(tx, [
-            Card(workshop_id=workshop.id, phase_id=phase.id, body=f"Gedanke {number}")
-            for number in range(1, 8)
-        ])  # fmt: skip
+        add_cards(
+            tx,
+            [
+                Card(workshop_id=workshop.id, phase_id=phase.id, body=f"Gedanke {number}")
+                for number in range(1, 8)
+            ],
+        )
         sort_cards(tx, ["C-0006", "C-0007"], "CL-0001")
         decide_cards(tx, ["C-0001", "C-0007"], CardState.REJECTED, "Sache des Landes.")
         decide_cards(tx, ["C-0002"], CardState.POOL, "Später.")

@@ -31,29 +31,71 @@ PROJECTS = 60
 def _large_city(store: Store, dezernate: int) -> None:
     with store.write("Anna", "Bestand") as tx:
         save_(tx, Municipality(title="Großwelbeck an der Welbe", plan_year=2027))
-        units = insert(tx, [
-            OrganisationUnit(title=f"Dezernat {n} – Bürgerdienste, Ordnung und Verkehr", level=1)
-            for n in range(1, dezernate + 1)
-        ])
+        units = insert(
+            tx,
+            [
+                OrganisationUnit(
+                    title=f"Dezernat {n} – Bürgerdienste, Ordnung und Verkehr", level=1
+                )
+                for n in range(1, dezernate + 1)
+            ],
+        )
         for unit in units:
             app = save_(tx, Application(title="E-Akte", organisation_id=unit.id))
-            save_(tx, CostLine(application_id=app.id, year=2027, cost_type="Lizenz", basis="Plan",
-                               amount_cents=123_456_789))
-            insert(tx, [
-                Post(title="Netz", organisation_id=unit.id, fte=2, filled_fte=1,
-                     vacant_reason="keine geeigneten Bewerbungen"),
-                Post(title="Karten", organisation_id=unit.id, fte=2, filled_fte=1,
-                     vacant_reason="Elternzeit, Krankheit oder Beurlaubung"),
-            ])
-            save_(tx, Synergy(title="Papier", kind="Sach", organisation_id=unit.id, year=2028,
-                              recurrence="jährlich", amount_cents=300_000))
+            save_(
+                tx,
+                CostLine(
+                    application_id=app.id,
+                    year=2027,
+                    cost_type="Lizenz",
+                    basis="Plan",
+                    amount_cents=123_456_789,
+                ),
+            )
+            insert(
+                tx,
+                [
+                    Post(
+                        title="Netz",
+                        organisation_id=unit.id,
+                        fte=2,
+                        filled_fte=1,
+                        vacant_reason="keine geeigneten Bewerbungen",
+                    ),
+                    Post(
+                        title="Karten",
+                        organisation_id=unit.id,
+                        fte=2,
+                        filled_fte=1,
+                        vacant_reason="Elternzeit, Krankheit oder Beurlaubung",
+                    ),
+                ],
+            )
+            save_(
+                tx,
+                Synergy(
+                    title="Papier",
+                    kind="Sach",
+                    organisation_id=unit.id,
+                    year=2028,
+                    recurrence="jährlich",
+                    amount_cents=300_000,
+                ),
+            )
             save_(tx, Service(title="Melden", organisation_id=unit.id, online=True))
-        insert(tx, [
-            Project(title=f"Einführung der elektronischen Akte im Fachbereich {n}",
-                    organisation_id=units[n % dezernate].id, status="in Bearbeitung",
-                    starts_on=TODAY - timedelta(days=n), ends_on=TODAY + timedelta(days=300))
-            for n in range(PROJECTS)
-        ])
+        insert(
+            tx,
+            [
+                Project(
+                    title=f"Einführung der elektronischen Akte im Fachbereich {n}",
+                    organisation_id=units[n % dezernate].id,
+                    status="in Bearbeitung",
+                    starts_on=TODAY - timedelta(days=n),
+                    ends_on=TODAY + timedelta(days=300),
+                )
+                for n in range(PROJECTS)
+            ],
+        )
 
 
 @pytest.mark.parametrize("dezernate", [1, 4, 6])

@@ -16,6 +16,4 @@ _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def recalculated(workbook: Path, folder: Path) -> Path:
     """The workbook as LibreOffice saves it after a full recalculation."""
-    return converted(
-        workbook, "xlsx:Calc MS Excel 2007 XML", folder, by="Calc", settings=_ALWAYS
-    )
+    return converted(workbook, "xlsx:Calc MS Excel 2007 XML", folder, by="Calc", settings=_ALWAYS)

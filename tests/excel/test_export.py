@@ -36,9 +36,16 @@ def small() -> Store:
         )
         insert(
             tx,
-            [CostLine(application_id=made[0].id, year=2027, cost_type="Lizenz",
-                      amount_cents=-123_456, title="-5"),
-             CostLine(application_id=made[0].id, year=2028, cost_type="Lizenz")],
+            [
+                CostLine(
+                    application_id=made[0].id,
+                    year=2027,
+                    cost_type="Lizenz",
+                    amount_cents=-123_456,
+                    title="-5",
+                ),
+                CostLine(application_id=made[0].id, year=2028, cost_type="Lizenz"),
+            ],
         )
     return store
 
@@ -66,8 +73,12 @@ def test_schema_names_every_column_and_reference(small: Store, tmp_path: Path) -
     by_name = {column["name"]: column for column in cost["columns"]}
     assert by_name["application_id"]["references"] == "application.id"
     assert by_name["amount_cents"] == {
-        "name": "amount_cents", "type": "BIGINT", "label": "Betrag", "kind": str(Kind.MONEY),
-        "required": False, "unit": "Cent (in CSV: Euro)",
+        "name": "amount_cents",
+        "type": "BIGINT",
+        "label": "Betrag",
+        "kind": str(Kind.MONEY),
+        "required": False,
+        "unit": "Cent (in CSV: Euro)",
     }
     assert by_name["basis"]["choices"] == ["Plan", "Ist"] and cost["rows"] == 2
 
@@ -119,7 +130,9 @@ def test_the_commands_write_and_refuse(
     # Once as a program of its own; libraries have a way of speaking up at its end.
     report = subprocess.run(
         [sys.executable, "-m", "strategy", "report", str(town_file), str(tmp_path / "b.xlsx")],
-        capture_output=True, text=True, timeout=120,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert report.returncode == 0 and report.stderr == "" and (tmp_path / "b.xlsx").exists()
     plan = str(shutil.copy(town_file, tmp_path / "town.duckdb"))

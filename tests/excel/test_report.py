@@ -51,7 +51,7 @@ def formulas(town_report: Path) -> Any:
 
 
 def named(book: Any, name: str) -> Any:
-    (sheet, cell), = book.defined_names[name].destinations
+    ((sheet, cell),) = book.defined_names[name].destinations
     return book[sheet][cell.replace("$", "")].value
 
 
@@ -103,15 +103,15 @@ def test_recalculation_changes_nothing_and_finds_no_error(
     assert count > 1000
 
 
-def test_one_changed_cost_moves_every_total(
-    town_report: Path, tmp_path: Path, values: Any
-) -> None:
+def test_one_changed_cost_moves_every_total(town_report: Path, tmp_path: Path, values: Any) -> None:
     sheet = values["Kostendaten"]
     header = [cell.value for cell in sheet[4]]
     column = {label: header.index(label) for label in ("Betrag", "Jahr", "Art", "Amt-Nr.")}
     row = next(
-        cells for cells in sheet.iter_rows(min_row=5)
-        if cells[column["Jahr"]].value == 2027 and cells[column["Betrag"]].value
+        cells
+        for cells in sheet.iter_rows(min_row=5)
+        if cells[column["Jahr"]].value == 2027
+        and cells[column["Betrag"]].value
         and cells[column["Art"]].value == "Sachkosten"
     )
     place, old = row[column["Betrag"]].coordinate, row[column["Betrag"]].value
@@ -127,7 +127,8 @@ def test_one_changed_cost_moves_every_total(
         (a.coordinate, b.value - a.value)
         for before, after in zip(values[name].iter_rows(), fresh[name].iter_rows(), strict=False)
         for a, b in zip(before, after, strict=False)
-        if isinstance(a.value, int | float) and isinstance(b.value, int | float)
+        if isinstance(a.value, int | float)
+        and isinstance(b.value, int | float)
         and abs(b.value - a.value) > 0.005
     ]
     assert len(moved) == 8 and all(delta == pytest.approx(1000) for _, delta in moved)
@@ -162,8 +163,11 @@ def test_cover_says_municipality_version_day_and_hash(town_file: Path, values: A
 
 def test_contents_lead_to_every_sheet(formulas: Any) -> None:
     sheet = formulas["Inhalt"]
-    linked = {cell.hyperlink.location.split("!")[0].strip("'") for (cell,) in sheet["A3:A60"]
-              if cell.hyperlink}
+    linked = {
+        cell.hyperlink.location.split("!")[0].strip("'")
+        for (cell,) in sheet["A3:A60"]
+        if cell.hyperlink
+    }
     assert linked == set(formulas.sheetnames) - {"Deckblatt", "Inhalt"}
     steps = ["1 Ziele", "2 IST-Analyse", "3 Zukunftswerkstatt", "4 Lebensbereiche", "5 Strategie"]
     assert [name for name in formulas.sheetnames if name in steps] == steps
@@ -189,14 +193,16 @@ def test_charts_have_a_text_for_those_who_cannot_see_them(town_report: Path) -> 
     with zipfile.ZipFile(town_report) as file:
         charts = [name for name in file.namelist() if name.startswith("xl/charts/chart")]
         drawings = "".join(
-            file.read(name).decode() for name in file.namelist()
+            file.read(name).decode()
+            for name in file.namelist()
             if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)
         )
         assert len(charts) >= 7
         texts = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]{30,})"', drawings)
         assert len(texts) == len(charts)
         stacked = next(
-            text for name in charts
+            text
+            for name in charts
             if "Kosten nach Jahren (Plan)" in (text := file.read(name).decode())
         )
     assert 'val="2044AA"' in stacked and 'val="F69A00"' in stacked
@@ -238,8 +244,11 @@ def test_the_halves_of_the_budget_and_the_years_add_up_to_the_figures(
     town_file: Path, values: Any
 ) -> None:
     halves = contents(values)["Finanz- und Ergebnishaushalt"]
-    paid = {row[0]: row for row in halves[: halves.index(
-        next(row for row in halves if row[0] == "Ist"))] if isinstance(row[0], int)}
+    paid = {
+        row[0]: row
+        for row in halves[: halves.index(next(row for row in halves if row[0] == "Ist"))]
+        if isinstance(row[0], int)
+    }
     assert paid
     for year, row in paid.items():
         total = named(values, f"kosten_plan_{year}_gesamt")
@@ -268,7 +277,5 @@ def test_a_recommendation_says_what_it_rests_on(town: Store, tmp_path: Path) -> 
     book = openpyxl.load_workbook(path, data_only=True)
     rows = [row for row in contents(book)["2 IST-Analyse"] if row[0] == made.id]
     total = german.money(round(100 * named(book, "kosten_plan_2027_gesamt"))).replace("\xa0", " ")
-    assert [row[1:5] for row in rows[1:2]] == [
-        ["Kosten 2027 (Plan)", total, "20.11.2026", total]
-    ]
+    assert [row[1:5] for row in rows[1:2]] == [["Kosten 2027 (Plan)", total, "20.11.2026", total]]
     assert rows[2][1].startswith("A-0001 ")

@@ -25,8 +25,17 @@ from tests.excel.reading import contents
 
 TODAY = date(2026, 11, 20)
 NASTY = (
-    "=1+1", "+49 30 1", "-001", "@SUMME(A1)", "\tTab", "{=A1}", "http://example.org", "_x0041_",
-    "<b>&amp;</b>", "00012", "1.234,56",
+    "=1+1",
+    "+49 30 1",
+    "-001",
+    "@SUMME(A1)",
+    "\tTab",
+    "{=A1}",
+    "http://example.org",
+    "_x0041_",
+    "<b>&amp;</b>",
+    "00012",
+    "1.234,56",
 )
 
 
@@ -36,14 +45,23 @@ def test_no_text_becomes_a_formula_or_a_link(tmp_path: Path) -> None:
         insert(tx, [Municipality(title="=Stadt & Land", plan_year=2027)])
         made = insert(tx, [Application(title=text, purpose=text) for text in NASTY])
         insert(tx, [Measure(title=text, origin="Interview") for text in NASTY])
-        insert(tx, [CostLine(application_id=made[0].id, year=2027, cost_type="Lizenz",
-                             amount_cents=-5, title="=2")])
+        insert(
+            tx,
+            [
+                CostLine(
+                    application_id=made[0].id,
+                    year=2027,
+                    cost_type="Lizenz",
+                    amount_cents=-5,
+                    title="=2",
+                )
+            ],
+        )
     path = write_report(store, tmp_path / "nasty.xlsx", today=TODAY)
     book = openpyxl.load_workbook(path)
     # openpyxl shows the escape of a look-alike escape; Excel and LibreOffice resolve it.
     titles = [
-        row[1].value.replace("_x005F_", "_")
-        for row in book["Anwendungen"].iter_rows(min_row=5)
+        row[1].value.replace("_x005F_", "_") for row in book["Anwendungen"].iter_rows(min_row=5)
     ]
     assert titles == list(NASTY)
     assert all(row[1].data_type == "s" for row in book["Anwendungen"].iter_rows(min_row=5))
@@ -76,13 +94,22 @@ def test_an_empty_plan_gives_a_report_that_says_what_is_missing(tmp_path: Path) 
     path = write_report(Store.in_memory(), tmp_path / "empty.xlsx", today=TODAY)
     book = openpyxl.load_workbook(path)
     words = " ".join(
-        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+        str(cell)
+        for sheet in book
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
         if cell
     )
     for missing in (
-        "Das Profil der Kommune fehlt noch", "noch kein Leitbild", "noch keine Ziele",
-        "noch keine Anwendungen", "noch keine Zukunftswerkstatt", "noch keine Maßnahmen",
-        "noch kein Haushalt", "noch keine Vorlagen", "noch keine Kosten",
+        "Das Profil der Kommune fehlt noch",
+        "noch kein Leitbild",
+        "noch keine Ziele",
+        "noch keine Anwendungen",
+        "noch keine Zukunftswerkstatt",
+        "noch keine Maßnahmen",
+        "noch kein Haushalt",
+        "noch keine Vorlagen",
+        "noch keine Kosten",
     ):
         assert missing in words, missing
 

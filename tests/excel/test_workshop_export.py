@@ -26,8 +26,15 @@ from strategy.room.preparing import add_three_phases
 from strategy.store import Store
 
 SHEETS = [
-    "Werkstatt", "Phasen", "Gruppen", "Karten", "Themen", "Punkte", "Entscheidungen",
-    "Papierkarten", "Schicksale",
+    "Werkstatt",
+    "Phasen",
+    "Gruppen",
+    "Karten",
+    "Themen",
+    "Punkte",
+    "Entscheidungen",
+    "Papierkarten",
+    "Schicksale",
 ]
 NASTY = ["=1+1", "+49 3920", "-5 Grad", "@alle", "🚌 \u202eumgedreht", "<script>alert(1)</script>"]
 # What turns the direction of all that follows is dropped where the card is taken in.
@@ -45,8 +52,13 @@ def room(plan_file: Store) -> Store:
         cards = add_cards(
             tx,
             [
-                Card(workshop_id=workshop.id, phase_id=phases[0].id, body=body,
-                     group_id="TG-0001", cluster_id="CL-0001")
+                Card(
+                    workshop_id=workshop.id,
+                    phase_id=phases[0].id,
+                    body=body,
+                    group_id="TG-0001",
+                    cluster_id="CL-0001",
+                )
                 for body in NASTY
             ],
         )
@@ -54,8 +66,10 @@ def room(plan_file: Store) -> Store:
         save_(tx, PrintedCard(workshop_id=workshop.id, number=2, code="LEER2345"))
         insert(
             tx,
-            [Point(workshop_id=workshop.id, card_id=cards[0].id, points=4),
-             Point(workshop_id=workshop.id, cluster_id="CL-0001", group_id="TG-0001", points=3)],
+            [
+                Point(workshop_id=workshop.id, card_id=cards[0].id, points=4),
+                Point(workshop_id=workshop.id, cluster_id="CL-0001", group_id="TG-0001", points=3),
+            ],
         )
         save_(tx, Workshop(title="Geplant"))
     with plan_file.write("Berta", "Aussortiert") as tx:

@@ -28,9 +28,11 @@ from strategy.store import Store
 def test_contracts_that_end_or_must_be_given_notice(plan: Store) -> None:
     today = date(2027, 1, 15)
     with plan.write("Test") as tx:
+
         def contract(title: str, end: date, months: int | None, **more: object) -> str:
-            return save_(tx, Application(title=title, contract_end=end, notice_months=months,
-                                         **more)).id
+            return save_(
+                tx, Application(title=title, contract_end=end, notice_months=months, **more)
+            ).id
 
         ending = contract("endet", date(2027, 3, 31), None)
         notice = contract("zu kündigen", date(2028, 2, 29), 11)
@@ -49,18 +51,25 @@ def test_doubles_are_told_with_what_they_cost(plan: Store) -> None:
     with plan.write("Test") as tx:
         units = [save_(tx, OrganisationUnit(title=t, level=2)).id for t in ("10", "40", "51")]
         made = [
-            save_(tx, Application(title=title, organisation_id=units[place], purpose=purpose,
-                                  category=category))
+            save_(
+                tx,
+                Application(
+                    title=title, organisation_id=units[place], purpose=purpose, category=category
+                ),
+            )
             for title, place, purpose, category in (
                 ("TerminPlus 5.2", 0, "Termine buchen", "Terminvergabe"),
                 ("Terminplus (Schule)", 1, "termine  BUCHEN", None),
                 ("Buchungskalender", 2, "Räume", "Terminvergabe"),
-                ("Termine Rat", 0, None, "Rat"), ("Rat digital", 0, None, "Rat"),
+                ("Termine Rat", 0, None, "Rat"),
+                ("Rat digital", 0, None, "Rat"),
             )
         ]
         for app, cents in zip(made, (10_000_00, 4_000_00, None), strict=False):
-            save_(tx, CostLine(application_id=app.id, year=2027, cost_type="Lizenz",
-                               amount_cents=cents))
+            save_(
+                tx,
+                CostLine(application_id=app.id, year=2027, cost_type="Lizenz", amount_cents=cents),
+            )
         frame = redundancy_groups(tx, "Plan", 2027)
         group = applications_of_group(tx, frame.loc[0, "ids"], "Plan", 2027)
     found = {row["reason"]: row for row in frame.to_dict("records")}
@@ -80,8 +89,11 @@ def test_interfaces_tell_what_breaks_when_an_application_goes(plan: Store) -> No
     with plan.write("Test") as tx:
         register, portal, old = (
             save_(tx, Application(title=title, **more))
-            for title, more in (("Register", {}), ("Portal", {"time_decision": "ausbauen"}),
-                                ("Altverfahren", {"time_decision": "ablösen"}))
+            for title, more in (
+                ("Register", {}),
+                ("Portal", {"time_decision": "ausbauen"}),
+                ("Altverfahren", {"time_decision": "ablösen"}),
+            )
         )
         for source, target in ((register, portal), (register, old)):
             save_(tx, ApplicationInterface(title="Daten", source_id=source.id, target_id=target.id))
@@ -89,7 +101,9 @@ def test_interfaces_tell_what_breaks_when_an_application_goes(plan: Store) -> No
             save_(tx, ApplicationInterface(title="x", source_id=old.id, target_id=old.id))
         assert interface_table(tx, portal.id)["source"].tolist() == ["Register"]
         assert interface_counts(tx)[["title", "gives", "takes"]].values.tolist() == [
-            ["Register", 2, 0], ["Altverfahren", 0, 1], ["Portal", 0, 1]
+            ["Register", 2, 0],
+            ["Altverfahren", 0, 1],
+            ["Portal", 0, 1],
         ]
         breaking = leaving_with_interfaces(tx)
         assert breaking[["leaving", "staying"]].values.tolist() == [["Altverfahren", "Register"]]
@@ -103,14 +117,30 @@ def test_interfaces_tell_what_breaks_when_an_application_goes(plan: Store) -> No
 def test_the_quadrant_follows_the_fit_and_the_decision_stays(plan: Store) -> None:
     with plan.write("Test") as tx:
         for title, functional, technical in (
-            ("a", 5, 4), ("b", 3, 2), ("c", 2, 4), ("d", 1, 1), ("e", None, 4),
+            ("a", 5, 4),
+            ("b", 3, 2),
+            ("c", 2, 4),
+            ("d", 1, 1),
+            ("e", None, 4),
             ("f", 5, 3),
         ):
-            save_(tx, Application(title=title, functional_fit=functional, technical_fit=technical,
-                                  time_decision="dulden"))
+            save_(
+                tx,
+                Application(
+                    title=title,
+                    functional_fit=functional,
+                    technical_fit=technical,
+                    time_decision="dulden",
+                ),
+            )
         frame = time_quadrants(tx)
     assert frame["suggestion"].fillna("").tolist() == [
-        "ausbauen", "ablösen", "dulden", "abschalten", "", "dulden"
+        "ausbauen",
+        "ablösen",
+        "dulden",
+        "abschalten",
+        "",
+        "dulden",
     ]
     assert set(frame["time_decision"]) == {"dulden"}
 
@@ -118,13 +148,17 @@ def test_the_quadrant_follows_the_fit_and_the_decision_stays(plan: Store) -> Non
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"contract_start": date(2027, 1, 1), "contract_end": date(2026, 1, 1)},
-         "„Vertragsende“ liegt vor „Vertragsbeginn“"),
+        (
+            {"contract_start": date(2027, 1, 1), "contract_end": date(2026, 1, 1)},
+            "„Vertragsende“ liegt vor „Vertragsbeginn“",
+        ),
         ({"notice_months": -1}, "„Kündigungsfrist in Monaten“ liegt nicht zwischen 0 und 120"),
         ({"functional_fit": 6}, "liegt nicht zwischen 1 und 5"),
         ({"users": -1}, "„Nutzende“ liegt nicht zwischen"),
-        ({"accessibility_tested": False, "accessibility_result": "nicht vereinbar"},
-         "„Barrierefreiheit geprüft“ steht auf nein"),
+        (
+            {"accessibility_tested": False, "accessibility_result": "nicht vereinbar"},
+            "„Barrierefreiheit geprüft“ steht auf nein",
+        ),
     ],
 )
 def test_an_application_that_cannot_be_is_refused(

@@ -33,8 +33,9 @@ def test_the_newest_known_value_of_every_city(plan: Store) -> None:
         first = save_(tx, ComparisonCity(title="Ahausen"))
         save_(tx, ComparisonCity(title="Ohnewert"))
         for year, amount in ((2024, Decimal(9)), (2025, Decimal(12)), (2026, None)):
-            save_(tx, ComparisonValue(
-                city_id=first.id, indicator_id=own.id, year=year, amount=amount))
+            save_(
+                tx, ComparisonValue(city_id=first.id, indicator_id=own.id, year=year, amount=amount)
+            )
     with plan.read() as db:
         compared = compared_indicators(db)
         values = city_values(db, own.id)
@@ -68,11 +69,21 @@ def test_seats_say_who_is_missing_and_since_when(plan: Store) -> None:
         save_(tx, Meeting(body_id=body.id, held_on=date(2026, 3, 18)))
         past = date(2026, 4, 30)
         for title, named, deputies, until in (
-            ("voll", True, 1, past), ("ohne Vertretung", True, None, past),
-            ("leer", False, 0, past), ("heute", False, 1, date(2026, 11, 22)),
+            ("voll", True, 1, past),
+            ("ohne Vertretung", True, None, past),
+            ("leer", False, 0, past),
+            ("heute", False, 1, date(2026, 11, 22)),
         ):
-            save_(tx, GroupMember(title=title, body_id=body.id, named=named,
-                                  deputies_named=deputies, name_until=until))
+            save_(
+                tx,
+                GroupMember(
+                    title=title,
+                    body_id=body.id,
+                    named=named,
+                    deputies_named=deputies,
+                    name_until=until,
+                ),
+            )
     with plan.read() as db:
         seats = group_members(db, date(2026, 11, 22)).set_index("title")
         meetings = meeting_table(db)

@@ -13,11 +13,7 @@ from hypothesis import strategies as st
 
 from strategy import german
 from strategy.errors import Refused
-from strategy.figures.budget_effect import (
-    assets_without_life,
-    budget_effect,
-    depreciation_schedule,
-)
+from strategy.figures.budget_effect import assets_without_life, budget_effect, depreciation_schedule
 from strategy.figures.cost import (
     cost_by_dezernat,
     cost_by_object,
@@ -60,22 +56,40 @@ def whole(value: Decimal) -> int:
 def test_the_official_workplace_is_the_sum_of_its_parts_and_part_of_every_post(plan: Store) -> None:
     assert [cents for _, cents in WORKPLACE_PARTS] == [217_000, 408_300, 55_900, 227_000]
     with plan.write("Test") as tx:
-        save_(tx, PersonnelRate(grade="E9b", year=2027, personnel_cents=0,
-                                workplace_cents=WORKPLACE_CENTS))
+        save_(
+            tx,
+            PersonnelRate(
+                grade="E9b", year=2027, personnel_cents=0, workplace_cents=WORKPLACE_CENTS
+            ),
+        )
         app = save_(tx, Application(title="Akte"))
-        line = save_(tx, CostLine(application_id=app.id, year=2027, cost_type="Personal",
-                                  fte=Decimal(1), grade="E9b"))
+        line = save_(
+            tx,
+            CostLine(
+                application_id=app.id, year=2027, cost_type="Personal", fte=Decimal(1), grade="E9b"
+            ),
+        )
         assert cost_total(tx, "Plan", 2027) == 9_082_00
         words = " ".join(step.how for step in line_steps(tx, line)).replace("\u00a0", " ")
-    assert "2.170,00 € Raumkosten + 4.083,00 € laufende Sachkosten + 559,00 € Investitionen + " \
+    assert (
+        "2.170,00 € Raumkosten + 4.083,00 € laufende Sachkosten + 559,00 € Investitionen + "
         "2.270,00 € Informationstechnik" in words
+    )
 
 
 def test_a_rate_is_carried_on_by_tariff_steps_and_never_silently(plan: Store) -> None:
     with plan.write("Test") as tx:
-        save_(tx, PersonnelRate(grade="E9b", year=2026, gross_cents=5_315_791,
-                                employer_share=Decimal(28), workplace_cents=WORKPLACE_CENTS,
-                                overhead=Decimal(20)))
+        save_(
+            tx,
+            PersonnelRate(
+                grade="E9b",
+                year=2026,
+                gross_cents=5_315_791,
+                employer_share=Decimal(28),
+                workplace_cents=WORKPLACE_CENTS,
+                overhead=Decimal(20),
+            ),
+        )
         save_(tx, PersonnelRate(grade="E12", year=2026, personnel_cents=8_680_000))
         save_(tx, PersonnelRate(grade="E12", year=2028, personnel_cents=9_000_000))
         app = save_(tx, Application(title="Akte"))
@@ -119,8 +133,10 @@ def test_a_rate_is_carried_on_by_tariff_steps_and_never_silently(plan: Store) ->
     [
         ({}, "Die Personalkosten fehlen"),
         ({"gross_cents": 100}, "Die Personalkosten fehlen"),
-        ({"gross_cents": 100_00, "employer_share": Decimal(28), "personnel_cents": 129_00},
-         "ergeben 128,00"),
+        (
+            {"gross_cents": 100_00, "employer_share": Decimal(28), "personnel_cents": 129_00},
+            "ergeben 128,00",
+        ),
         ({"personnel_cents": -1}, "„Personalkosten je VZÄ“ ist negativ"),
         ({"personnel_cents": 1, "overhead": Decimal(-1)}, "„Gemeinkostenzuschlag“ liegt nicht"),
     ],
@@ -152,13 +168,19 @@ def twin_rates(rates: dict, steps: dict) -> dict[tuple[str, int], tuple[int, int
 PERCENT = st.decimals("-5", "12", places=4, allow_nan=False)
 RATES = st.dictionaries(
     st.tuples(st.sampled_from(["E9", "E12"]), st.sampled_from(YEARS)),
-    st.tuples(st.integers(0, 10**7), st.integers(0, 10**6),
-              st.decimals("0", "40", places=4, allow_nan=False)),
+    st.tuples(
+        st.integers(0, 10**7),
+        st.integers(0, 10**6),
+        st.decimals("0", "40", places=4, allow_nan=False),
+    ),
     max_size=4,
 )
 POSTS = st.lists(
-    st.tuples(st.sampled_from(["E9", "E12"]), st.sampled_from(YEARS),
-              st.decimals("0", "20", places=4, allow_nan=False)),
+    st.tuples(
+        st.sampled_from(["E9", "E12"]),
+        st.sampled_from(YEARS),
+        st.decimals("0", "20", places=4, allow_nan=False),
+    ),
     max_size=6,
 )
 
@@ -169,16 +191,26 @@ def test_posts_cost_what_the_twin_says_and_every_step_adds_up(
     rates: dict, steps: dict, posts: list
 ) -> None:
     with trial() as tx:
-        insert(tx, [
-            PersonnelRate(grade=grade, year=year, personnel_cents=p, workplace_cents=w, overhead=o)
-            for (grade, year), (p, w, o) in rates.items()
-        ])
+        insert(
+            tx,
+            [
+                PersonnelRate(
+                    grade=grade, year=year, personnel_cents=p, workplace_cents=w, overhead=o
+                )
+                for (grade, year), (p, w, o) in rates.items()
+            ],
+        )
         insert(tx, [TariffStep(year=y, increase=i, source="Annahme") for y, i in steps.items()])
         app = save_(tx, Application(title="Akte"))
-        made = insert(tx, [
-            CostLine(application_id=app.id, year=year, cost_type="Personal", fte=fte, grade=grade)
-            for grade, year, fte in posts
-        ])
+        made = insert(
+            tx,
+            [
+                CostLine(
+                    application_id=app.id, year=year, cost_type="Personal", fte=fte, grade=grade
+                )
+                for grade, year, fte in posts
+            ],
+        )
         known = twin_rates(rates, steps)
         found = {
             (row["grade"], row["year"]): row["personnel_cents"]
@@ -200,8 +232,11 @@ def test_posts_cost_what_the_twin_says_and_every_step_adds_up(
 
 def twin_depreciation(lines: list[CostLine]) -> dict[int, int]:
     """Year to depreciation: equal years, the rest in the last one; own lines go before."""
-    own = {(item.application_id or item.project_id, item.basis) for item in lines
-           if item.cost_type == "Abschreibung"}
+    own = {
+        (item.application_id or item.project_id, item.basis)
+        for item in lines
+        if item.cost_type == "Abschreibung"
+    }
     years: dict[int, int] = defaultdict(int)
     for item in lines:
         if item.basis != "Plan" or item.amount_cents is None or item.year is None:
@@ -209,7 +244,8 @@ def twin_depreciation(lines: list[CostLine]) -> dict[int, int]:
         if item.cost_type == "Abschreibung":
             years[item.year] += item.amount_cents
         elif (
-            item.budget_kind == "investiv" and item.useful_life_years
+            item.budget_kind == "investiv"
+            and item.useful_life_years
             and (item.application_id or item.project_id, item.basis) not in own
         ):
             each = int(Decimal(item.amount_cents) / item.useful_life_years)
@@ -222,11 +258,14 @@ def twin_depreciation(lines: list[CostLine]) -> dict[int, int]:
 
 LINES = st.lists(
     st.tuples(
-        st.integers(0, 2), st.sampled_from(YEARS),
+        st.integers(0, 2),
+        st.sampled_from(YEARS),
         st.sampled_from(["Lizenz", "Hardware", "Personal", "Abschreibung"]),
         st.sampled_from(["konsumtiv", "investiv", None]),
-        st.none() | st.integers(-(10**9), 10**9), st.none() | st.integers(1, 12),
-        st.sampled_from(["Plan", "Plan", "Ist"]), st.integers(0, 4),
+        st.none() | st.integers(-(10**9), 10**9),
+        st.none() | st.integers(1, 12),
+        st.sampled_from(["Plan", "Plan", "Ist"]),
+        st.integers(0, 4),
     ),
     max_size=10,
 )
@@ -244,16 +283,30 @@ def test_every_path_agrees_also_in_both_halves_of_the_budget_and_across_a_reorga
         third = save_(tx, Project(title="Umzug", organisation_id=units[3]))
         for unit, part in ((units[0], share), (units[1], 100 - share)):
             save_(tx, ApplicationUse(application_id=first.id, organisation_id=unit, share=part))
-        owners = [{"application_id": first.id}, {"application_id": second.id},
-                  {"project_id": third.id}]
-        lines = insert(tx, [
-            CostLine(**owners[owner], year=year, cost_type=kind, budget_kind=budget,
-                     amount_cents=cents, useful_life_years=life, basis=basis,
-                     organisation_id=units[place] if place < 4 else None)
-            for owner, year, kind, budget, cents, life, basis, place in drawn
-        ])
-        counted = [line for line in lines
-                   if line.basis == "Plan" and line.cost_type != "Abschreibung"]
+        owners = [
+            {"application_id": first.id},
+            {"application_id": second.id},
+            {"project_id": third.id},
+        ]
+        lines = insert(
+            tx,
+            [
+                CostLine(
+                    **owners[owner],
+                    year=year,
+                    cost_type=kind,
+                    budget_kind=budget,
+                    amount_cents=cents,
+                    useful_life_years=life,
+                    basis=basis,
+                    organisation_id=units[place] if place < 4 else None,
+                )
+                for owner, year, kind, budget, cents, life, basis, place in drawn
+            ],
+        )
+        counted = [
+            line for line in lines if line.basis == "Plan" and line.cost_type != "Abschreibung"
+        ]
         total = sum(line.amount_cents or 0 for line in counted)
         paths = (cost_by_unit, cost_by_dezernat, cost_by_object, cost_by_year, cost_tree, cost_rows)
         assert {int(path(tx, "Plan")["amount_cents"].sum()) for path in paths} == {total}
@@ -279,8 +332,9 @@ def test_every_path_agrees_also_in_both_halves_of_the_budget_and_across_a_reorga
             here = [line for line in counted if line.year == year]
             paid = sum(line.amount_cents or 0 for line in here if line.budget_kind)
             worn_off = twin.get(year, 0)
-            consumed = sum(line.amount_cents or 0 for line in here
-                           if line.budget_kind == "konsumtiv")
+            consumed = sum(
+                line.amount_cents or 0 for line in here if line.budget_kind == "konsumtiv"
+            )
             assert _or_zero(row["paid_cents"]) == paid
             assert _or_zero(row["depreciation_cents"]) == worn_off
             assert _or_zero(row["borne_cents"]) == consumed + worn_off
@@ -298,13 +352,30 @@ def _or_zero(value: object) -> int:
 def reorganised(tx: Transaction) -> list[str]:
     """Two dissolved Ämter that became one after the other the third, and one that stays."""
     top = save_(tx, OrganisationUnit(title="Dezernat", level=1))
-    new, stays = insert(tx, [
-        OrganisationUnit(title=title, level=2, parent_id=top.id) for title in ("Neu", "Bleibt")
-    ])
-    middle = save_(tx, OrganisationUnit(title="Mitte", level=2, parent_id=top.id,
-                                        valid_to=date(2026, 12, 31), successor_id=new.id))
-    old = save_(tx, OrganisationUnit(title="Alt", level=2, parent_id=top.id,
-                                     valid_to=date(2025, 12, 31), successor_id=middle.id))
+    new, stays = insert(
+        tx,
+        [OrganisationUnit(title=title, level=2, parent_id=top.id) for title in ("Neu", "Bleibt")],
+    )
+    middle = save_(
+        tx,
+        OrganisationUnit(
+            title="Mitte",
+            level=2,
+            parent_id=top.id,
+            valid_to=date(2026, 12, 31),
+            successor_id=new.id,
+        ),
+    )
+    old = save_(
+        tx,
+        OrganisationUnit(
+            title="Alt",
+            level=2,
+            parent_id=top.id,
+            valid_to=date(2025, 12, 31),
+            successor_id=middle.id,
+        ),
+    )
     return [old.id, middle.id, new.id, stays.id]
 
 
@@ -313,8 +384,16 @@ def test_years_stand_side_by_side_before_and_after_a_reorganisation(plan: Store)
         old, middle, new, _ = reorganised(tx)
         app = save_(tx, Application(title="Akte", organisation_id=new))
         for year, unit, cents in ((2025, old, 100_00), (2026, middle, 110_00), (2027, None, 95_00)):
-            save_(tx, CostLine(application_id=app.id, year=year, cost_type="Lizenz",
-                               amount_cents=cents, organisation_id=unit))
+            save_(
+                tx,
+                CostLine(
+                    application_id=app.id,
+                    year=year,
+                    cost_type="Lizenz",
+                    amount_cents=cents,
+                    organisation_id=unit,
+                ),
+            )
         recorded = side_by_side(unit_years(tx, "Plan"))
         today = side_by_side(unit_years(tx, "Plan", today=TODAY))
         earlier = side_by_side(unit_years(tx, "Plan", today=date(2026, 6, 1)))
@@ -331,22 +410,42 @@ def test_years_stand_side_by_side_before_and_after_a_reorganisation(plan: Store)
 def test_depreciation_is_straight_and_own_lines_go_before(plan: Store) -> None:
     with plan.write("Test") as tx:
         app = save_(tx, Application(title="Server"))
-        line = save_(tx, CostLine(application_id=app.id, year=2026, cost_type="Hardware",
-                                  budget_kind="investiv", amount_cents=10_000_00,
-                                  useful_life_years=3))
-        bare = save_(tx, CostLine(application_id=app.id, year=2026, cost_type="Lizenz",
-                                  budget_kind="investiv", amount_cents=1))
+        line = save_(
+            tx,
+            CostLine(
+                application_id=app.id,
+                year=2026,
+                cost_type="Hardware",
+                budget_kind="investiv",
+                amount_cents=10_000_00,
+                useful_life_years=3,
+            ),
+        )
+        bare = save_(
+            tx,
+            CostLine(
+                application_id=app.id,
+                year=2026,
+                cost_type="Lizenz",
+                budget_kind="investiv",
+                amount_cents=1,
+            ),
+        )
         schedule = depreciation_schedule(tx, line.id)
         assert schedule.values.tolist() == [
-            [2026, 3_333_33, 6_666_67], [2027, 3_333_33, 3_333_34], [2028, 3_333_34, 0],
+            [2026, 3_333_33, 6_666_67],
+            [2027, 3_333_33, 3_333_34],
+            [2028, 3_333_34, 0],
         ]
         assert assets_without_life(tx, "Plan")["line_id"].tolist() == [bare.id]
         effect = budget_effect(tx, "Plan").set_index("year")
         assert effect.loc[2026, "paid_cents"] == 10_000_01
         assert effect.loc[2026, "borne_cents"] == 3_333_33
         assert effect.loc[2028, ["paid_cents", "borne_cents"]].tolist() == [0, 3_333_34]
-        save_(tx, CostLine(application_id=app.id, year=2027, cost_type="Abschreibung",
-                           amount_cents=5_00))
+        save_(
+            tx,
+            CostLine(application_id=app.id, year=2027, cost_type="Abschreibung", amount_cents=5_00),
+        )
         assert depreciation_by_year(tx, "Plan")[["year", "amount_cents"]].values.tolist() == [
             [2027, 5_00]
         ]
@@ -356,7 +455,7 @@ def test_depreciation_is_straight_and_own_lines_go_before(plan: Store) -> None:
 
 def test_a_useful_life_must_be_one(plan: Store) -> None:
     with plan.write("Test") as tx, pytest.raises(Refused, match="liegt nicht zwischen 1 und 100"):
-        save_(tx, CostLine(application_id="A-0001", year=2027, cost_type="Hardware",
-                           useful_life_years=0))
-
-
+        save_(
+            tx,
+            CostLine(application_id="A-0001", year=2027, cost_type="Hardware", useful_life_years=0),
+        )

@@ -7,12 +7,7 @@ from decimal import Decimal
 import pytest
 
 from strategy.figures.cost import cost_total
-from strategy.figures.cost_drill import (
-    cost_groups,
-    cost_lines_behind,
-    cost_of_object,
-    cost_ratios,
-)
+from strategy.figures.cost_drill import cost_groups, cost_lines_behind, cost_of_object, cost_ratios
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.cost_line import CostLine
@@ -31,16 +26,29 @@ def filled(plan: Store) -> Store:
         shared = save_(tx, Application(title="Akte", organisation_id=staff.id))
         lonely = save_(tx, Application(title="Ohne Amt"))
         for unit, share in ((staff, "33.33"), (money, "66.67")):
-            save_(tx, ApplicationUse(application_id=shared.id, organisation_id=unit.id,
-                                     share=Decimal(share)))
+            save_(
+                tx,
+                ApplicationUse(
+                    application_id=shared.id, organisation_id=unit.id, share=Decimal(share)
+                ),
+            )
         common = {"year": 2027, "basis": "Plan"}
-        insert(tx, [
-            CostLine(application_id=shared.id, cost_type="Lizenz", amount_cents=100_01, **common),
-            CostLine(application_id=shared.id, cost_type="Personal", amount_cents=50_00, **common),
-            CostLine(application_id=lonely.id, cost_type="Lizenz", amount_cents=7_00, **common),
-            CostLine(application_id=lonely.id, cost_type="Hardware", **common),
-            CostLine(application_id=lonely.id, cost_type="Abschreibung", amount_cents=9, **common),
-        ])
+        insert(
+            tx,
+            [
+                CostLine(
+                    application_id=shared.id, cost_type="Lizenz", amount_cents=100_01, **common
+                ),
+                CostLine(
+                    application_id=shared.id, cost_type="Personal", amount_cents=50_00, **common
+                ),
+                CostLine(application_id=lonely.id, cost_type="Lizenz", amount_cents=7_00, **common),
+                CostLine(application_id=lonely.id, cost_type="Hardware", **common),
+                CostLine(
+                    application_id=lonely.id, cost_type="Abschreibung", amount_cents=9, **common
+                ),
+            ],
+        )
         save_(tx, Municipality(title="Ort", plan_year=2027, inhabitants=100))
     return plan
 

@@ -51,7 +51,11 @@ def units(tx: Transaction) -> dict[str, str]:
     school = save_(tx, OrganisationUnit(title="Schulamt", level=2, parent_id=second.id))
     desk = save_(tx, OrganisationUnit(title="IT", level=3, parent_id=staff.id))
     return {
-        "D1": first.id, "D2": second.id, "10": staff.id, "20": money.id, "40": school.id,
+        "D1": first.id,
+        "D2": second.id,
+        "10": staff.id,
+        "20": money.id,
+        "40": school.id,
         "10.1": desk.id,
     }
 
@@ -86,7 +90,10 @@ def test_personnel_is_computed_from_posts_and_rate_and_unknown_without_rate() ->
     with trial() as tx:
         app = save_(tx, Application(title="Fachverfahren"))
         rate = PersonnelRate(
-            grade="E9b", year=2027, personnel_cents=7_160_000, workplace_cents=908_200,
+            grade="E9b",
+            year=2027,
+            personnel_cents=7_160_000,
+            workplace_cents=908_200,
             overhead=Decimal("20"),
         )
         save_(tx, rate)
@@ -168,17 +175,22 @@ def plans(draw: st.DrawFn) -> Plan:
         st.dictionaries(
             st.tuples(st.sampled_from(["E9", "E12"]), st.integers(2026, 2028)),
             st.tuples(
-                st.integers(0, 10**7), st.none() | st.integers(0, 10**6),
+                st.integers(0, 10**7),
+                st.none() | st.integers(0, 10**6),
                 st.none() | st.decimals("0", "40", places=4, allow_nan=False),
             ),
             max_size=4,
         )
     )
     one = st.tuples(
-        st.integers(0, len(apps) + len(projects) - 1), st.none() | UNIT_NAMES,
-        st.integers(2026, 2028), TYPES, st.none() | st.integers(-(10**13), 10**13),
+        st.integers(0, len(apps) + len(projects) - 1),
+        st.none() | UNIT_NAMES,
+        st.integers(2026, 2028),
+        TYPES,
+        st.none() | st.integers(-(10**13), 10**13),
         st.none() | st.decimals("0", "20", places=4, allow_nan=False),
-        st.none() | st.sampled_from(["E9", "E12"]), st.sampled_from([PLAN, IST]),
+        st.none() | st.sampled_from(["E9", "E12"]),
+        st.sampled_from([PLAN, IST]),
     )
     return Plan(apps, projects, draw(st.lists(one, max_size=12)), rates)
 
@@ -238,7 +250,10 @@ def build(tx: Transaction, plan: Plan) -> dict[str, str]:
         )
     rates = [
         PersonnelRate(
-            grade=grade, year=year, personnel_cents=rate[0], workplace_cents=rate[1],
+            grade=grade,
+            year=year,
+            personnel_cents=rate[0],
+            workplace_cents=rate[1],
             overhead=rate[2],
         )
         for (grade, year), rate in plan.rates.items()
@@ -249,8 +264,14 @@ def build(tx: Transaction, plan: Plan) -> dict[str, str]:
     save_(tx, line(measure, 777))
     lines = [
         line(
-            owners[owner], cents, organisation_id=ids.get(unit or ""), year=year, cost_type=kind,
-            fte=posts if kind == "Personal" else None, grade=grade, basis=basis,
+            owners[owner],
+            cents,
+            organisation_id=ids.get(unit or ""),
+            year=year,
+            cost_type=kind,
+            fte=posts if kind == "Personal" else None,
+            grade=grade,
+            basis=basis,
         )
         for owner, unit, year, kind, cents, posts, grade, basis in plan.lines
     ]
@@ -294,8 +315,13 @@ def test_every_path_to_a_total_agrees_with_the_twin(plan: Plan) -> None:
         years = cost_by_year(tx, PLAN).dropna(subset=["amount_cents"])
         assert {(r.year, r.kind): r.amount_cents for r in years.itertuples()} == by_year
         for paths in (
-            cost_by_unit, cost_by_dezernat, cost_by_object, cost_by_type, cost_tree,
-            cost_by_unit_and_year, cost_by_year,
+            cost_by_unit,
+            cost_by_dezernat,
+            cost_by_object,
+            cost_by_type,
+            cost_tree,
+            cost_by_unit_and_year,
+            cost_by_year,
         ):
             assert int(paths(tx, PLAN)["amount_cents"].sum()) == total, paths.__name__
         assert (cost_total(tx, PLAN) or 0) == total
@@ -308,5 +334,3 @@ def test_every_path_to_a_total_agrees_with_the_twin(plan: Plan) -> None:
             amt = row["amt_id"] if isinstance(row["amt_id"], str) else ""
             behind = cost_rows(tx, PLAN, amt=amt)["amount_cents"].sum()
             assert behind == (0 if row["amount_cents"] is None else row["amount_cents"] or 0)
-
-

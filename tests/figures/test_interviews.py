@@ -6,12 +6,7 @@ import pytest
 
 from strategy.answers import add_guideline_questions
 from strategy.errors import Refused
-from strategy.figures.interviews import (
-    answers_to,
-    coverage,
-    question_table,
-    unlinked_findings,
-)
+from strategy.figures.interviews import answers_to, coverage, question_table, unlinked_findings
 from strategy.links import link
 from strategy.nouns import (
     Application,
@@ -32,12 +27,23 @@ def interview(plan: Store) -> Interview:
         amt = save_(tx, OrganisationUnit(title="Hauptamt", level=2))
         save_(tx, OrganisationUnit(title="Bauamt", level=2))
         guideline = save_(tx, Guideline(title="Leitfaden", edition="2026"))
-        insert(tx, [
-            GuidelineQuestion(guideline_id=guideline.id, title="Was kostet Zeit?", position=2),
-            GuidelineQuestion(guideline_id=guideline.id, title="Was läuft gut?", position=1),
-        ])
-        return save_(tx, Interview(title="Gespräch", organisation_id=amt.id, status="geführt",
-                                   function="Amtsleitung", guideline_id=guideline.id))
+        insert(
+            tx,
+            [
+                GuidelineQuestion(guideline_id=guideline.id, title="Was kostet Zeit?", position=2),
+                GuidelineQuestion(guideline_id=guideline.id, title="Was läuft gut?", position=1),
+            ],
+        )
+        return save_(
+            tx,
+            Interview(
+                title="Gespräch",
+                organisation_id=amt.id,
+                status="geführt",
+                function="Amtsleitung",
+                guideline_id=guideline.id,
+            ),
+        )
 
 
 def test_the_questions_of_the_guideline_come_into_the_interview_once(
@@ -81,10 +87,13 @@ def test_a_guideline_in_use_is_not_deleted_under_its_answers(
 
 def test_findings_without_a_link_are_listed(plan: Store, interview: Interview) -> None:
     with plan.write("Anna") as tx:
-        loose, tied = insert(tx, [
-            Finding(title="Suchen", kind="Schwäche", interview_id=interview.id),
-            Finding(title="Doppelt", kind="Schwäche", interview_id=interview.id),
-        ])
+        loose, tied = insert(
+            tx,
+            [
+                Finding(title="Suchen", kind="Schwäche", interview_id=interview.id),
+                Finding(title="Doppelt", kind="Schwäche", interview_id=interview.id),
+            ],
+        )
         app = save_(tx, Application(title="Formulare"))
         link(tx, tied.id, "betrifft", app.id)
     with plan.read() as db:

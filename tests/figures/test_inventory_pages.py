@@ -42,12 +42,33 @@ TODAY = date(2026, 11, 1)
 def _units(plan: Store) -> dict[str, str]:
     with plan.write("Test", "Einheiten") as tx:
         top = save_(tx, OrganisationUnit(title="Dezernat I", level=1))
-        desk = save_(tx, OrganisationUnit(title="Hauptamt", number="10", level=2,
-                                          parent_id=top.id, staff_fte=Decimal("3.5")))
-        new = save_(tx, OrganisationUnit(title="Digitalamt", number="11", level=2,
-                                         parent_id=top.id, valid_from=date(2027, 1, 1)))
-        old = save_(tx, OrganisationUnit(title="Altamt", number="9", level=2, parent_id=top.id,
-                                         valid_to=date(2025, 12, 31), successor_id=desk.id))
+        desk = save_(
+            tx,
+            OrganisationUnit(
+                title="Hauptamt", number="10", level=2, parent_id=top.id, staff_fte=Decimal("3.5")
+            ),
+        )
+        new = save_(
+            tx,
+            OrganisationUnit(
+                title="Digitalamt",
+                number="11",
+                level=2,
+                parent_id=top.id,
+                valid_from=date(2027, 1, 1),
+            ),
+        )
+        old = save_(
+            tx,
+            OrganisationUnit(
+                title="Altamt",
+                number="9",
+                level=2,
+                parent_id=top.id,
+                valid_to=date(2025, 12, 31),
+                successor_id=desk.id,
+            ),
+        )
     return {"top": top.id, "desk": desk.id, "new": new.id, "old": old.id}
 
 
@@ -70,8 +91,12 @@ def test_cost_shares_are_added_up_and_missing_ones_are_told(plan: Store) -> None
     with plan.write("Test", "Nutzung") as tx:
         half = save_(tx, Application(title="Halb", functional_fit=4, technical_fit=2))
         none = save_(tx, Application(title="Keine", life_cycle="abgelöst"))
-        save_(tx, ApplicationUse(application_id=half.id, organisation_id=units["desk"],
-                                 share=Decimal("60.5")))
+        save_(
+            tx,
+            ApplicationUse(
+                application_id=half.id, organisation_id=units["desk"], share=Decimal("60.5")
+            ),
+        )
     with plan.read() as db:
         assert share_total(db, half.id) == 60.5 and share_total(db, none.id) is None
         frame = incomplete_shares(db)
@@ -112,11 +137,23 @@ def test_every_criterion_gets_its_answer_once(plan: Store) -> None:
 
 def test_a_post_costs_its_parts(plan: Store) -> None:
     with plan.write("Test", "Sätze") as tx:
-        save_(tx, PersonnelRate(grade="E9b", year=2027, personnel_cents=68_000_01,
-                                workplace_cents=9_082_00, overhead=Decimal("12.5")))
+        save_(
+            tx,
+            PersonnelRate(
+                grade="E9b",
+                year=2027,
+                personnel_cents=68_000_01,
+                workplace_cents=9_082_00,
+                overhead=Decimal("12.5"),
+            ),
+        )
         application = save_(tx, Application(title="Akte"))
-        common = {"application_id": application.id, "year": 2027, "cost_type": "Personal",
-                  "fte": Decimal("0.5")}
+        common = {
+            "application_id": application.id,
+            "year": 2027,
+            "cost_type": "Personal",
+            "fte": Decimal("0.5"),
+        }
         save_(tx, CostLine(grade="E9b", **common))
         # A form refuses a post without a rate; a file from elsewhere may bring one along.
         insert(tx, [CostLine(grade="E15", **common)])

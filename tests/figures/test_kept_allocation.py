@@ -48,22 +48,46 @@ def test_kept_lines_say_the_same_as_lines_worked_out_anew(plan: Store) -> None:
         shared = save_(tx, Application(title="Akte", organisation_id=new))
         lonely = save_(tx, Application(title="Karte"))
         for unit, part in ((old, "33.3333"), (middle, "33.3333"), (stays, "33.3334")):
-            save_(tx, ApplicationUse(application_id=shared.id, organisation_id=unit,
-                                     share=Decimal(part)))
-        for app, cents, unit in ((shared, 100_01, None), (shared, 7, old), (shared, None, None),
-                                 (lonely, 55, None)):
+            save_(
+                tx,
+                ApplicationUse(application_id=shared.id, organisation_id=unit, share=Decimal(part)),
+            )
+        for app, cents, unit in (
+            (shared, 100_01, None),
+            (shared, 7, old),
+            (shared, None, None),
+            (lonely, 55, None),
+        ):
             for year, kind in ((2026, "Lizenz"), (2027, "Personal")):
-                save_(tx, CostLine(application_id=app.id, year=year, cost_type=kind, title=kind,
-                                   amount_cents=cents, organisation_id=unit))
+                save_(
+                    tx,
+                    CostLine(
+                        application_id=app.id,
+                        year=year,
+                        cost_type=kind,
+                        title=kind,
+                        amount_cents=cents,
+                        organisation_id=unit,
+                    ),
+                )
 
     def told(db: Cursor) -> list[str]:
         frames = [
-            *(path(db, "Plan", year=year) for year in (None, 2026)
-              for path in (cost_rows, cost_by_unit, cost_by_dezernat, cost_by_object, cost_tree)),
-            *(cost_groups(db, "Plan", by, 2027, today=today) for today in (None, TODAY)
-              for by in ("dezernat", "amt", "object", "cost_type", "total")),
-            *(cost_lines_behind(db, "Plan", today=today, amt=amt) for today in (None, TODAY)
-              for amt in (None, "", new)),
+            *(
+                path(db, "Plan", year=year)
+                for year in (None, 2026)
+                for path in (cost_rows, cost_by_unit, cost_by_dezernat, cost_by_object, cost_tree)
+            ),
+            *(
+                cost_groups(db, "Plan", by, 2027, today=today)
+                for today in (None, TODAY)
+                for by in ("dezernat", "amt", "object", "cost_type", "total")
+            ),
+            *(
+                cost_lines_behind(db, "Plan", today=today, amt=amt)
+                for today in (None, TODAY)
+                for amt in (None, "", new)
+            ),
             *(unit_years(db, "Plan", today=today) for today in (None, TODAY)),
         ]
         return [frame[sorted(frame.columns)].to_csv() for frame in frames]
@@ -81,10 +105,24 @@ def test_what_a_look_remembers_is_the_cost_it_was_asked_for(plan: Store) -> None
     with plan.write("Test") as tx:
         app = save_(tx, Application(title="Server"))
         for cents, (year, basis) in enumerate(product((2026, 2027), ("Plan", "Ist")), start=1):
-            save_(tx, CostLine(application_id=app.id, year=year, basis=basis,
-                               cost_type="Lizenz", amount_cents=cents))
-    asked = [("Plan", 2026, 1), ("Ist", 2026, 2), ("Plan", 2027, 3), ("Ist", 2027, 4),
-             ("Plan", None, 4), ("Ist", None, 6)]
+            save_(
+                tx,
+                CostLine(
+                    application_id=app.id,
+                    year=year,
+                    basis=basis,
+                    cost_type="Lizenz",
+                    amount_cents=cents,
+                ),
+            )
+    asked = [
+        ("Plan", 2026, 1),
+        ("Ist", 2026, 2),
+        ("Plan", 2027, 3),
+        ("Ist", 2027, 4),
+        ("Plan", None, 4),
+        ("Ist", None, 6),
+    ]
     # Each look begins with another question, and later ones answer from memory.
     for turn in range(2 * len(asked)):
         with plan.look() as db:

@@ -62,15 +62,14 @@ FUNDINGS = st.lists(
         st.decimals("0", "100", places=4, allow_nan=False),
         st.none() | st.integers(0, 10**14),
     ),
-    min_size=1, max_size=8,
+    min_size=1,
+    max_size=8,
 )
 
 
 @settings(max_examples=15, deadline=None)
 @given(FUNDINGS)
-def test_sql_grants_like_the_noun(
-    rows: list[tuple[int | None, Decimal, int | None]]
-) -> None:
+def test_sql_grants_like_the_noun(rows: list[tuple[int | None, Decimal, int | None]]) -> None:
     made = [
         Funding(title="Programm", eligible_cents=cost, rate=rate, cap_cents=cap)
         for cost, rate, cap in rows
@@ -97,7 +96,10 @@ def test_the_plan_by_year_counts_what_is_planned() -> None:
         one = save_(
             tx,
             Measure(
-                title="Portal", origin="Interview", domain_id=domain.id, priority="hoch",
+                title="Portal",
+                origin="Interview",
+                domain_id=domain.id,
+                priority="hoch",
                 starts_on=date(2027, 1, 1),
             ),
         )
@@ -111,12 +113,7 @@ def test_the_plan_by_year_counts_what_is_planned() -> None:
         )
         save_(tx, line(pool, 999))
         save_(tx, line(one, 777, basis="Ist"))
-        save_(
-            tx,
-            Funding(
-                title="Land", measure_id=one.id, rate=Decimal(50), eligible_cents=80_001
-            ),
-        )
+        save_(tx, Funding(title="Land", measure_id=one.id, rate=Decimal(50), eligible_cents=80_001))
         save_(tx, PlanEntry(measure_id=one.id, year=2029, stage="Betrieb"))
 
         plan = plan_by_year(tx)
@@ -129,7 +126,10 @@ def test_the_plan_by_year_counts_what_is_planned() -> None:
         # One cost line is unknown, so nobody can say what remains to be paid.
         assert is_unknown(row["own_cents"])
         assert (row["domain"], row["goals"], row["fte"], row["unknown_lines"]) == (
-            "Bildung", 1, 0.5, 1
+            "Bildung",
+            1,
+            0.5,
+            1,
         )
         years = measure_years(tx)
         assert years.loc[years["measure_id"] == one.id, "year"].tolist() == [2027, 2028, 2029]
@@ -138,6 +138,7 @@ def test_the_plan_by_year_counts_what_is_planned() -> None:
         assert domains == {"Bildung": 1, "Gesundheit": 0, "ohne Lebensbereich": 1}
         assert int(measures_by_domain(tx)["amount_cents"].sum()) == 420_999
         assert dict(measures_by(tx, "status").itertuples(index=False, name=None)) == {
-            "vorgeschlagen": 1, "Ideenpool": 1,
+            "vorgeschlagen": 1,
+            "Ideenpool": 1,
         }
         assert int(measure_cost(tx)["amount_cents"].sum()) == 420_999

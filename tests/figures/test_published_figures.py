@@ -48,8 +48,9 @@ def test_leipzig_comes_out_of_the_budget_import(plan: Store, tmp_path: Path) -> 
     read_in(plan, tmp_path / "leipzig.csv", LEIPZIG)
     with plan.read() as db:
         for year, (expense, result, _) in YEARS.items():
-            rows = budget_rows(db, year=year, plan_type="Ansatz", product=PRODUCT,
-                               line_kind="Aufwand")
+            rows = budget_rows(
+                db, year=year, plan_type="Ansatz", product=PRODUCT, line_kind="Aufwand"
+            )
             assert int(rows["amount_cents"].sum()) == expense * 100
             assert budget_result(db, year, "Ansatz") == result * 100
             assert subtotal_count(db, year, "Ansatz") == 2
@@ -71,8 +72,16 @@ def test_the_workplace_of_niedersachsen_is_in_every_post_of_a_new_plan(tmp_path:
         assert set(rates["workplace_cents"]) == {(2_170 + 4_083 + 559 + 2_270) * 100}
         app = save_(tx, Application(title="Akte"))
         for fte in ("0.25", "0.75"):
-            save_(tx, CostLine(application_id=app.id, year=2027, cost_type="Personal",
-                               fte=Decimal(fte), grade="E9b"))
+            save_(
+                tx,
+                CostLine(
+                    application_id=app.id,
+                    year=2027,
+                    cost_type="Personal",
+                    fte=Decimal(fte),
+                    grade="E9b",
+                ),
+            )
         # 68.000 € and 20 % of it and the workplace.
         assert cost_total(tx, "Plan", 2027) == 6_800_000 + 1_360_000 + 9_082_00
     plan.close()
@@ -88,9 +97,7 @@ def test_the_catalogue_has_its_fields_situations_and_services(plan: Store, house
     listed = (folder / "ozg_themenfelder_lagen.csv").read_text(encoding="utf-8-sig").split("\n")[1:]
     rows = [line.split(";") for line in listed if line]
     with plan.read() as db:
-        found = db.rows(
-            "SELECT topic, situation, count(*) AS services FROM service GROUP BY ALL"
-        )
+        found = db.rows("SELECT topic, situation, count(*) AS services FROM service GROUP BY ALL")
     assert sum(row["services"] for row in found) == 557
     assert len({row["topic"] for row in found}) == 14
     assert len(found) == len(rows) == 55

@@ -42,26 +42,40 @@ def _fill(store: Store) -> None:
         one = save_(tx, OrganisationUnit(title="Hauptamt", level=2, parent_id=top.id))
         two = save_(tx, OrganisationUnit(title="Bauamt", level=2, parent_id=top.id))
         person = save_(tx, Person(function="Leitung IT"))
-        fresh, stale, never, gone = insert(tx, [
-            Application(title="Frisch", organisation_id=one.id, owner_id=person.id,
-                        confirmed_on=date(2025, 11, 22)),
-            Application(title="Alt", organisation_id=one.id, owner_id=person.id,
-                        confirmed_on=date(2025, 11, 21)),
-            Application(title="Nie", organisation_id=two.id),
-            Application(title="Abgelöst", organisation_id=two.id, life_cycle="abgelöst"),
-        ])
+        fresh, stale, never, gone = insert(
+            tx,
+            [
+                Application(
+                    title="Frisch",
+                    organisation_id=one.id,
+                    owner_id=person.id,
+                    confirmed_on=date(2025, 11, 22),
+                ),
+                Application(
+                    title="Alt",
+                    organisation_id=one.id,
+                    owner_id=person.id,
+                    confirmed_on=date(2025, 11, 21),
+                ),
+                Application(title="Nie", organisation_id=two.id),
+                Application(title="Abgelöst", organisation_id=two.id, life_cycle="abgelöst"),
+            ],
+        )
         insert(tx, [Project(title="Fertig", organisation_id=two.id, status="umgesetzt")])
         insert(tx, [Service(title="Melden", organisation_id=two.id, topic="Bauen")])
         line = {"year": 2027, "cost_type": "Lizenz", "basis": "Plan"}
-        insert(tx, [
-            CostLine(application_id=fresh.id, amount_cents=1_000, **line),
-            CostLine(application_id=stale.id, amount_cents=200, **line),
-            # Confirmed by itself, though its application is not.
-            CostLine(application_id=stale.id, amount_cents=30, confirmed_on=TODAY, **line),
-            CostLine(application_id=never.id, amount_cents=4, **line),
-            CostLine(application_id=never.id, amount_cents=None, **line),
-            CostLine(application_id=fresh.id, amount_cents=9, **{**line, "year": 2028}),
-        ])
+        insert(
+            tx,
+            [
+                CostLine(application_id=fresh.id, amount_cents=1_000, **line),
+                CostLine(application_id=stale.id, amount_cents=200, **line),
+                # Confirmed by itself, though its application is not.
+                CostLine(application_id=stale.id, amount_cents=30, confirmed_on=TODAY, **line),
+                CostLine(application_id=never.id, amount_cents=4, **line),
+                CostLine(application_id=never.id, amount_cents=None, **line),
+                CostLine(application_id=fresh.id, amount_cents=9, **{**line, "year": 2028}),
+            ],
+        )
 
 
 def test_a_confirmation_holds_twelve_months_to_the_day(plan: Store) -> None:
@@ -69,8 +83,12 @@ def test_a_confirmation_holds_twelve_months_to_the_day(plan: Store) -> None:
     with plan.read() as db:
         states = {row.title: row.state for row in quality_records(db, TODAY).itertuples()}
         later = quality_records(db, TODAY + timedelta(days=1))
-    assert states == {"Frisch": "frisch", "Alt": "veraltet", "Nie": "nie bestätigt",
-                      "Melden": "nie bestätigt"}
+    assert states == {
+        "Frisch": "frisch",
+        "Alt": "veraltet",
+        "Nie": "nie bestätigt",
+        "Melden": "nie bestätigt",
+    }
     assert set(later[later["title"] == "Frisch"]["state"]) == {"veraltet"}
 
 
@@ -97,27 +115,49 @@ def test_stale_and_ownerless_euros_are_weighed(plan: Store) -> None:
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.lists(st.tuples(
-    st.integers(-50_000, 500_000) | st.none(), st.integers(0, 900) | st.none(),
-    st.integers(0, 900) | st.none(), st.booleans(),
-), max_size=12))
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(-50_000, 500_000) | st.none(),
+            st.integers(0, 900) | st.none(),
+            st.integers(0, 900) | st.none(),
+            st.booleans(),
+        ),
+        max_size=12,
+    )
+)
 def test_the_shares_equal_a_slow_reckoning(
-    lines: list[tuple[int | None, int | None, int | None, bool]]
+    lines: list[tuple[int | None, int | None, int | None, bool]],
 ) -> None:
     back = {n: None if n is None else TODAY - timedelta(days=n) for n in [None, *range(901)]}
     with trial() as tx:
         save_(tx, Municipality(title="Welbeck", plan_year=2027))
         person = save_(tx, Person(function="Leitung"))
-        items = insert(tx, [
-            Application(title=f"A{number}", confirmed_on=back[application],
-                        owner_id=person.id if owned else None)
-            for number, (_, _, application, owned) in enumerate(lines)
-        ])
-        insert(tx, [
-            CostLine(application_id=item.id, year=2027, cost_type="Lizenz", basis="Plan",
-                     amount_cents=cents, confirmed_on=back[own])
-            for item, (cents, own, _, _) in zip(items, lines, strict=True)
-        ])
+        items = insert(
+            tx,
+            [
+                Application(
+                    title=f"A{number}",
+                    confirmed_on=back[application],
+                    owner_id=person.id if owned else None,
+                )
+                for number, (_, _, application, owned) in enumerate(lines)
+            ],
+        )
+        insert(
+            tx,
+            [
+                CostLine(
+                    application_id=item.id,
+                    year=2027,
+                    cost_type="Lizenz",
+                    basis="Plan",
+                    amount_cents=cents,
+                    confirmed_on=back[own],
+                )
+                for item, (cents, own, _, _) in zip(items, lines, strict=True)
+            ],
+        )
         euros = euro_quality(tx, TODAY)
     limit = date(2025, 11, 22)
     stale = ownerless = 0

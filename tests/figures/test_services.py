@@ -46,12 +46,17 @@ def test_the_ozg_catalogue_has_14_topics_55_situations_557_services(plan: Store)
 
 def test_the_digital_share_counts_only_what_is_known_of_both_ways(plan: Store) -> None:
     with plan.write("Anna") as tx:
-        insert(tx, [
-            Service(title="A", cases_digital=30, cases_analogue=70, efa="nachgenutzt", online=True),
-            Service(title="B", cases_digital=20, cases_analogue=0, efa="nachgenutzt"),
-            Service(title="C", cases_digital=1_000),
-            Service(title="D", cases_analogue=1_000, efa="verfügbar"),
-        ])
+        insert(
+            tx,
+            [
+                Service(
+                    title="A", cases_digital=30, cases_analogue=70, efa="nachgenutzt", online=True
+                ),
+                Service(title="B", cases_digital=20, cases_analogue=0, efa="nachgenutzt"),
+                Service(title="C", cases_digital=1_000),
+                Service(title="D", cases_analogue=1_000, efa="verfügbar"),
+            ],
+        )
     with plan.read() as db:
         totals = service_totals(db)
         reuse = reuse_by_status(db).set_index("efa")

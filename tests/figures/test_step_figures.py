@@ -63,9 +63,7 @@ def test_the_published_leipzig_product_adds_up_and_subtotals_do_not_count() -> N
         for year, (income, expenses, total, _) in LEIPZIG.items():
             common = {"product": "1.100.11.1.3.01", "year": year, "plan_type": "Plan"}
             lines.append(
-                BudgetLine(
-                    title="Erträge", line_kind="Ertrag", amount_cents=income * 100, **common
-                )
+                BudgetLine(title="Erträge", line_kind="Ertrag", amount_cents=income * 100, **common)
             )
             lines += [
                 BudgetLine(title="Zeile", line_kind="Aufwand", amount_cents=part * 100, **common)
@@ -73,8 +71,11 @@ def test_the_published_leipzig_product_adds_up_and_subtotals_do_not_count() -> N
             ]
             lines.append(
                 BudgetLine(
-                    title="Summe", line_kind="Aufwand", amount_cents=total * 100,
-                    is_subtotal=True, **common,
+                    title="Summe",
+                    line_kind="Aufwand",
+                    amount_cents=total * 100,
+                    is_subtotal=True,
+                    **common,
                 )
             )
         insert(tx, lines)
@@ -92,11 +93,16 @@ def test_one_plan_type_leads_each_year_and_none_is_added_to_another() -> None:
             tx,
             [
                 BudgetLine(
-                    title="A", line_kind="Aufwand", year=year, plan_type=plan_type,
+                    title="A",
+                    line_kind="Aufwand",
+                    year=year,
+                    plan_type=plan_type,
                     amount_cents=cents,
                 )
                 for year, plan_type, cents in (
-                    (2025, "Ansatz", 100), (2025, "Ergebnis", 90), (2026, "Ansatz", 110),
+                    (2025, "Ansatz", 100),
+                    (2025, "Ergebnis", 90),
+                    (2026, "Ansatz", 110),
                     (2027, "Finanzplanung", None),
                 )
             ],
@@ -126,21 +132,31 @@ def test_the_goal_tree_counts_each_measure_once_and_indicators_know_their_course
 
         # From 0 on 31.12.2023 to 100 at the end of 2027: half of the way is due after two years.
         for amount, course in (
-            ("51", "voll auf Kurs"), ("41", "weitgehend auf Kurs"), ("30", "teilweise auf Kurs"),
-            ("10", "nicht auf Kurs"), ("100", "voll auf Kurs"), (None, "unbekannt"),
+            ("51", "voll auf Kurs"),
+            ("41", "weitgehend auf Kurs"),
+            ("30", "teilweise auf Kurs"),
+            ("10", "nicht auf Kurs"),
+            ("100", "voll auf Kurs"),
+            (None, "unbekannt"),
         ):
             indicator = save_(
                 tx,
                 Indicator(
-                    title="Quote", unit="%", goal_id=top.id, baseline=Decimal(0),
-                    baseline_day=date(2023, 12, 31), target=Decimal(100), target_year=2027,
+                    title="Quote",
+                    unit="%",
+                    goal_id=top.id,
+                    baseline=Decimal(0),
+                    baseline_day=date(2023, 12, 31),
+                    target=Decimal(100),
+                    target_year=2027,
                 ),
             )
             if amount is not None:
                 save_(
                     tx,
                     IndicatorValue(
-                        indicator_id=indicator.id, measured_on=date(2025, 12, 31),
+                        indicator_id=indicator.id,
+                        measured_on=date(2025, 12, 31),
                         amount=Decimal(amount),
                     ),
                 )
@@ -149,14 +165,18 @@ def test_the_goal_tree_counts_each_measure_once_and_indicators_know_their_course
         falling = save_(
             tx,
             Indicator(
-                title="Tage", unit="Tage", direction="niedriger ist besser", baseline=Decimal(20),
-                baseline_day=date(2023, 12, 31), target=Decimal(10), target_year=2027,
+                title="Tage",
+                unit="Tage",
+                direction="niedriger ist besser",
+                baseline=Decimal(20),
+                baseline_day=date(2023, 12, 31),
+                target=Decimal(10),
+                target_year=2027,
             ),
         )
         for day, amount in ((date(2024, 12, 31), "9"), (date(2025, 12, 31), "14")):
             save_(
-                tx,
-                IndicatorValue(indicator_id=falling.id, measured_on=day, amount=Decimal(amount)),
+                tx, IndicatorValue(indicator_id=falling.id, measured_on=day, amount=Decimal(amount))
             )
         row = indicator_table(tx).set_index("indicator_id").loc[falling.id]
         assert row["latest"] == 14 and row["course"] == "voll auf Kurs"
@@ -173,17 +193,14 @@ POINTS = st.lists(st.tuples(st.integers(0, 2), st.booleans(), st.integers(1, 5))
 def make_workshop(tx: Transaction) -> tuple[Workshop, WorkshopPhase, list[Cluster]]:
     workshop = save_(tx, Workshop(title="Werkstatt"))
     phase = save_(tx, WorkshopPhase(workshop_id=workshop.id, title="Kritik", kind="Kritik"))
-    clusters = [
-        save_(tx, Cluster(workshop_id=workshop.id, title=f"Thema {n}")) for n in range(3)
-    ]
+    clusters = [save_(tx, Cluster(workshop_id=workshop.id, title=f"Thema {n}")) for n in range(3)]
     return workshop, phase, clusters
 
 
 @settings(max_examples=15, deadline=None)
 @given(cards=CARDS, points=POINTS)
 def test_no_card_and_no_point_is_lost(
-    cards: list[tuple[CardState | None, int | None]],
-    points: list[tuple[int, bool, int]],
+    cards: list[tuple[CardState | None, int | None]], points: list[tuple[int, bool, int]]
 ) -> None:
     with trial() as tx:
         workshop, phase, clusters = make_workshop(tx)
@@ -191,7 +208,10 @@ def test_no_card_and_no_point_is_lost(
             tx,
             [
                 Card(
-                    workshop_id=workshop.id, phase_id=phase.id, body="Idee", state=state,
+                    workshop_id=workshop.id,
+                    phase_id=phase.id,
+                    body="Idee",
+                    state=state,
                     cluster_id=None if place is None else clusters[place].id,
                 )
                 for state, place in cards
@@ -257,7 +277,9 @@ def test_every_amt_stands_in_the_coverage_of_interviews() -> None:
         save_(tx, Interview(title="Zwei", organisation_id=offices[1].id, status="vereinbart"))
         found = interview_coverage(tx, date(2026, 6, 1)).set_index("amt")["state"].to_dict()
         assert found == {
-            "Bauamt": "geführt", "Schulamt": "vereinbart", "Hauptamt": "kein Interview",
+            "Bauamt": "geführt",
+            "Schulamt": "vereinbart",
+            "Hauptamt": "kein Interview",
         }
         heard = coverage(tx, date(2026, 6, 1))
         assert (heard.units, heard.done, heard.missing) == (3, 1, ("Schulamt", "Hauptamt"))
@@ -272,7 +294,9 @@ def test_inventory_counts_gaps_and_names_candidates() -> None:
                 Application(title="DMS A", category="DMS", organisation_id=units[0].id),
                 Application(title="DMS B", category="DMS", organisation_id=units[1].id),
                 Application(
-                    title="DMS C", category="DMS", organisation_id=units[1].id,
+                    title="DMS C",
+                    category="DMS",
+                    organisation_id=units[1].id,
                     life_cycle="abgelöst",
                 ),
                 Application(title="CAD", category="CAD", organisation_id=units[1].id),
@@ -280,7 +304,8 @@ def test_inventory_counts_gaps_and_names_candidates() -> None:
         )
         candidates = redundancy_groups(tx, "Plan", 2027).set_index("reason")
         assert candidates.loc["gleiche Kategorie", ["applications", "titles"]].tolist() == [
-            2, "DMS A, DMS B"
+            2,
+            "DMS A, DMS B",
         ]
         filled = application_completeness(tx).set_index("field")["percent"]
         assert filled["category"] == 100 and filled["vendor"] == 0 and filled["life_cycle"] == 25
@@ -292,16 +317,24 @@ def test_papers_votes_and_what_is_overdue() -> None:
         council = save_(tx, Body(title="Stadtrat", kind="Vertretung"))
         paper = save_(tx, Paper(title="Strategie", paper_type="Beschlussvorlage"))
         stations = [
-            (body, 1, 9, 0, 0, "angenommen"), (council, 2, 5, 5, 1, "abgelehnt"),
+            (body, 1, 9, 0, 0, "angenommen"),
+            (council, 2, 5, 5, 1, "abgelehnt"),
             (council, 3, None, None, None, "offen"),
         ]
         for where, place, yes, no, rest, outcome in stations:
             save_(
                 tx,
                 Consultation(
-                    paper_id=paper.id, body_id=where.id, position=place, role="Entscheidung",
-                    yes=yes, no=no, abstentions=rest, outcome=outcome,
-                    held_on=date(2026, place, 10), public=place > 1,
+                    paper_id=paper.id,
+                    body_id=where.id,
+                    position=place,
+                    role="Entscheidung",
+                    yes=yes,
+                    no=no,
+                    abstentions=rest,
+                    outcome=outcome,
+                    held_on=date(2026, place, 10),
+                    public=place > 1,
                 ),
             )
         frame = consultations(tx, paper.id)
@@ -316,9 +349,7 @@ def test_papers_votes_and_what_is_overdue() -> None:
         save_(tx, Deadline(title="Später", event="Konstituierende Sitzung"))
         seat = GroupMember(title="Fraktion A", body_id=body.id, name_until=date(2026, 5, 31))
         save_(tx, seat)
-        save_(
-            tx, seat.replace(title="Fraktion B", named=True, deputies_named=1)
-        )
+        save_(tx, seat.replace(title="Fraktion B", named=True, deputies_named=1))
         due = due_items(tx, date(2026, 6, 1))
         assert due["title"].tolist() == ["Bericht", "Fraktion A", "Später"]
         assert due["overdue"].tolist() == [True, True, False]

@@ -10,11 +10,7 @@ from hypothesis import strategies as st
 
 import strategy.nouns  # noqa: F401
 from strategy.analysis.staging import stage_grid
-from strategy.figures.domains import (
-    domain_pairs,
-    domains_of_measure,
-    measures_per_leading_domain,
-)
+from strategy.figures.domains import domain_pairs, domains_of_measure, measures_per_leading_domain
 from strategy.figures.measures import measure_table, measure_years, plan_by_year
 from strategy.figures.strategy_cost import (
     cost_of_measures,
@@ -71,24 +67,38 @@ def test_every_way_of_adding_up_gives_the_same(lines: list[tuple]) -> None:
     with trial() as tx:
         _town(tx)
         if lines:
-            insert(tx, [
-                CostLine(
-                    measure_id=owner, year=year, cost_type=kind, recurrence=recurrence,
-                    budget_kind=budget, financing=financing, amount_cents=cents, basis="Plan",
-                )
-                for owner, year, kind, recurrence, budget, financing, cents in lines
-            ])  # fmt: skip
+            insert(
+                tx,
+                [
+                    CostLine(
+                        measure_id=owner,
+                        year=year,
+                        cost_type=kind,
+                        recurrence=recurrence,
+                        budget_kind=budget,
+                        financing=financing,
+                        amount_cents=cents,
+                        basis="Plan",
+                    )
+                    for owner, year, kind, recurrence, budget, financing, cents in lines
+                ],
+            )
         counted = [x for x in lines if x[0] != "M-0002" and x[2] != "Abschreibung"]
         expected = sum(x[6] or 0 for x in counted)
         years = strategy_by_year(tx)
         for parts in (
-            ["amount_cents"], ["one_off_cents", "running_cents"],
-            ["consumptive_cents", "investive_cents"], ["sach_cents", "personal_cents"],
+            ["amount_cents"],
+            ["one_off_cents", "running_cents"],
+            ["consumptive_cents", "investive_cents"],
+            ["sach_cents", "personal_cents"],
             ["granted_cents", "own_cents"],
-        ):  # fmt: skip
+        ):
             assert int(years[parts].fillna(0).sum().sum()) == expected
         for frame in (
-            strategy_by_domain(tx), strategy_by_dezernat(tx), strategy_rows(tx), plan_by_year(tx)
+            strategy_by_domain(tx),
+            strategy_by_dezernat(tx),
+            strategy_rows(tx),
+            plan_by_year(tx),
         ):
             assert int(frame["amount_cents"].fillna(0).sum()) == expected
         assert int(years["unknown_lines"].sum()) == sum(x[6] is None for x in counted)
@@ -115,8 +125,9 @@ def test_unknown_cost_is_named_and_not_zero(plan: Store) -> None:
         years = strategy_by_year(db)
     # M-0003 has no line at all; the pool of ideas (M-0002) does not count.
     assert dict(zip(silent["measure_id"], silent["unknown_lines"], strict=True)) == {
-        "M-0001": 1, "M-0003": 0,
-    }  # fmt: skip
+        "M-0001": 1,
+        "M-0003": 0,
+    }
     assert domains["amount_cents"].isna().all() and list(domains["silent"]) == [1, 1]
     assert years["amount_cents"].isna().all()
 
@@ -128,10 +139,7 @@ def test_the_grid_says_stage_cost_unknown_and_nothing(plan: Store) -> None:
         save_(tx, PlanEntry(measure_id="M-0001", year=2028, stage="Betrieb"))
         for year, cents in ((2027, 4_200_00), (2028, None), (2029, 100_00)):
             save_(
-                tx,
-                CostLine(
-                    measure_id="M-0001", year=year, cost_type="Lizenz", amount_cents=cents
-                ),
+                tx, CostLine(measure_id="M-0001", year=year, cost_type="Lizenz", amount_cents=cents)
             )
     with plan.read() as db:
         grid = stage_grid(measure_table(db), measure_years(db), [2026, 2027, 2028, 2029])
@@ -154,12 +162,15 @@ def test_domains_of_other_systems(plan: Store) -> None:
         pairs = domain_pairs(db)
         counts = measures_per_leading_domain(db)
     assert list(zip(mine["domain"], mine["how"], strict=True)) == [
-        ("Bildung", "führend"), ("Gesundheit", "gehört auch zu"), ("Gesellschaft", "entspricht"),
-    ]  # fmt: skip
+        ("Bildung", "führend"),
+        ("Gesundheit", "gehört auch zu"),
+        ("Gesellschaft", "entspricht"),
+    ]
     assert pairs["other"].dropna().tolist() == ["Gesellschaft"] and len(pairs) == 2
     assert counts[["domain", "measures", "also"]].values.tolist() == [
-        ["Bildung", 1, 0], ["Gesundheit", 0, 1],
-    ]  # fmt: skip
+        ["Bildung", 1, 0],
+        ["Gesundheit", 0, 1],
+    ]
 
 
 def test_the_wall_and_the_states_of_one_phase(plan: Store) -> None:
@@ -167,8 +178,11 @@ def test_the_wall_and_the_states_of_one_phase(plan: Store) -> None:
         save_(tx, Workshop(title="Werkstatt"))
         for title, kind in (("Kritik", "Kritik"), ("Phantasie", "Phantasie")):
             save_(tx, WorkshopPhase(workshop_id="W-0001", title=title, kind=kind))
-        for phase, state in (("WP-0002", "angenommen"), ("WP-0001", "eingegangen"),
-                             ("WP-0001", "angenommen")):
+        for phase, state in (
+            ("WP-0002", "angenommen"),
+            ("WP-0001", "eingegangen"),
+            ("WP-0001", "angenommen"),
+        ):
             save_(tx, Card(workshop_id="W-0001", phase_id=phase, body="Bus", state=state))
     with plan.read() as db:
         whole, part = cards_by_state(db, "W-0001"), cards_by_state(db, "W-0001", "WP-0001")
@@ -187,7 +201,10 @@ def test_fte_of_a_year_is_the_sum_of_its_lines(plan: Store) -> None:
             save_(
                 tx,
                 CostLine(
-                    measure_id=owner, year=2027, cost_type="Personal", fte=Decimal(share),
+                    measure_id=owner,
+                    year=2027,
+                    cost_type="Personal",
+                    fte=Decimal(share),
                     amount_cents=1,
                 ),
             )

@@ -37,16 +37,21 @@ STATES = ("angenommen", "abgelehnt", "eingegangen", "aufgeteilt")
 # Per card: cluster (None: in none), state, and the earlier card it was merged into, if any.
 _cards = st.lists(
     st.tuples(
-        st.none() | st.integers(0, CLUSTERS - 1), st.sampled_from(STATES),
+        st.none() | st.integers(0, CLUSTERS - 1),
+        st.sampled_from(STATES),
         st.none() | st.integers(0, 30),
     ),
-    min_size=1, max_size=12,
+    min_size=1,
+    max_size=12,
 )
 # Per point row: on a card or a cluster, which, group, phase, how many.
 _points = st.lists(
     st.tuples(
-        st.booleans(), st.integers(0, 30), st.none() | st.integers(0, GROUPS - 1),
-        st.none() | st.integers(0, PHASES - 1), st.integers(1, 90),
+        st.booleans(),
+        st.integers(0, 30),
+        st.none() | st.integers(0, GROUPS - 1),
+        st.none() | st.integers(0, PHASES - 1),
+        st.integers(1, 90),
     ),
     max_size=25,
 )
@@ -56,34 +61,47 @@ def _fill(
     tx: Transaction, cards: list[Any], points: list[Any]
 ) -> tuple[list[Card], list[Point], str]:
     (workshop,) = insert(tx, [Workshop(title="W")])
-    phases = insert(tx, [
-        WorkshopPhase(workshop_id=workshop.id, title=kind, kind=kind, position=place)
-        for place, kind in enumerate(("Kritik", "Phantasie", "Verwirklichung"))
-    ])  # fmt: skip
+    phases = insert(
+        tx,
+        [
+            WorkshopPhase(workshop_id=workshop.id, title=kind, kind=kind, position=place)
+            for place, kind in enumerate(("Kritik", "Phantasie", "Verwirklichung"))
+        ],
+    )
     groups = insert(
         tx, [ParticipantGroup(workshop_id=workshop.id, title=f"G{n}") for n in range(GROUPS)]
     )
     clusters = insert(tx, [Cluster(workshop_id=workshop.id, title="T") for _ in range(CLUSTERS)])
     ids = tx.next_ids("C", len(cards))
-    made = insert(tx, [
-        Card(
-            id=ids[place], workshop_id=workshop.id, phase_id=phases[place % PHASES].id, body="x",
-            cluster_id=None if cluster is None else clusters[cluster].id,
-            state=state if merged is None or place == 0 else "zusammengelegt",
-            merged_into_id=None if merged is None or place == 0 else ids[merged % place],
-        )
-        for place, (cluster, state, merged) in enumerate(cards)
-    ])  # fmt: skip
-    given_points = insert(tx, [
-        Point(
-            workshop_id=workshop.id, points=count,
-            card_id=made[target % len(made)].id if on_card else None,
-            cluster_id=None if on_card else clusters[target % CLUSTERS].id,
-            group_id=None if group is None else groups[group].id,
-            phase_id=None if phase is None else phases[phase].id,
-        )
-        for on_card, target, group, phase, count in points
-    ])  # fmt: skip
+    made = insert(
+        tx,
+        [
+            Card(
+                id=ids[place],
+                workshop_id=workshop.id,
+                phase_id=phases[place % PHASES].id,
+                body="x",
+                cluster_id=None if cluster is None else clusters[cluster].id,
+                state=state if merged is None or place == 0 else "zusammengelegt",
+                merged_into_id=None if merged is None or place == 0 else ids[merged % place],
+            )
+            for place, (cluster, state, merged) in enumerate(cards)
+        ],
+    )
+    given_points = insert(
+        tx,
+        [
+            Point(
+                workshop_id=workshop.id,
+                points=count,
+                card_id=made[target % len(made)].id if on_card else None,
+                cluster_id=None if on_card else clusters[target % CLUSTERS].id,
+                group_id=None if group is None else groups[group].id,
+                phase_id=None if phase is None else phases[phase].id,
+            )
+            for on_card, target, group, phase, count in points
+        ],
+    )
     (other,) = insert(tx, [Workshop(title="Andere")])
     (apart,) = insert(tx, [Cluster(workshop_id=other.id, title="Fremd")])
     insert(tx, [Point(workshop_id=other.id, cluster_id=apart.id, points=1000)])
@@ -172,13 +190,17 @@ def test_a_circle_of_merged_cards_loses_no_point() -> None:
 def test_what_lies_nowhere_has_a_row_of_its_own() -> None:
     with trial() as tx:
         made, _, workshop = _fill(
-            tx, [(None, "abgelehnt", None), (0, "angenommen", None)],
+            tx,
+            [(None, "abgelehnt", None), (0, "angenommen", None)],
             [(True, 0, None, None, 4), (False, 0, 0, 0, 6)],
         )
         result = cluster_results(tx, workshop)
         last = result.iloc[-1]
         assert (last["cluster"], last["points"], last["declined"], last["cards"]) == (
-            "ohne Thema", 4, 4, 1
+            "ohne Thema",
+            4,
+            4,
+            1,
         )
         assert result["rank"].tolist()[:-1] == [1, 2, 2] and last["share"] == pytest.approx(40)
         groups = points_by_group(tx, workshop)

@@ -59,9 +59,13 @@ def plan_hash(store: Store) -> str:
 
 @pytest.mark.parametrize(
     "name",
-    ["bezirke_einzeldarstellung", "ergebnisplan_produktbereiche", "gesamtergebnisplan",
-     "teilfinanzplan"],
-)  # fmt: skip
+    [
+        "bezirke_einzeldarstellung",
+        "ergebnisplan_produktbereiche",
+        "gesamtergebnisplan",
+        "teilfinanzplan",
+    ],
+)
 def test_koeln_reaches_the_plan_as_its_clean_twin_says(
     shared: Path, store: Store, name: str
 ) -> None:
@@ -108,8 +112,10 @@ def test_wide_table_becomes_lines(store: Store, text_file: MakeText) -> None:
     first = next(line for line in found if line["year"] == 2023 and line["account"] == "5211")
     assert first["amount_cents"] == 120050
     assert (first["product"], first["product_title"], first["title"]) == (
-        "0101", "Rat", "Unterhaltung",
-    )  # fmt: skip
+        "0101",
+        "Rat",
+        "Unterhaltung",
+    )
     assert (first["source"], first["source_row"], first["source_column"]) == ("haushalt", 2, "E")
     assert first["import_id"] == applied.import_id
     unknown = [line for line in found if line["amount_cents"] is None]
@@ -142,14 +148,17 @@ def test_next_years_file_changes_adds_and_misses(store: Store, text_file: MakeTe
     assert counts(preview) == (3, 1, 2, 0, 1)
     assert [change.fields[0].label for change in preview.changes] == ["Ansatz 2024"]
     assert (preview.changes[0].fields[0].before, preview.changes[0].fields[0].after) == (
-        130000, 199900,
-    )  # fmt: skip
+        130000,
+        199900,
+    )
     assert [missing.name for missing in preview.missing_objects] == ["Dienstleistung"]
     apply_import(store, preview, "Bert")
     assert len(lines(store)) == 9 + 2 + 3
     assert [line["amount_cents"] for line in lines(store, "year = 2025")] == [
-        140000, None, 120372600,
-    ]  # fmt: skip
+        140000,
+        None,
+        120372600,
+    ]
     with store.read() as db:
         row = db.one("SELECT actor, what FROM history.action ORDER BY id DESC LIMIT 1")
     assert row == {"actor": "Bert", "what": "Haushaltszeilen aus „haushalt_2026.csv“ eingelesen"}
@@ -205,8 +214,11 @@ def test_the_product_goes_before_its_group_and_the_rest_stays_at_the_line(
     apply_import(store, preview_import(store, "budget", path), "Anna")
     line = lines(store)[0]
     assert (line["product"], line["product_title"], line["account"], line["title"]) == (
-        "010101", "Rat", "5211", "Strom",
-    )  # fmt: skip
+        "010101",
+        "Rat",
+        "5211",
+        "Strom",
+    )
     assert line["details"] == (
         "Produktbereich: 01; Produktbereichsbezeichnung: Innere Verwaltung; Fonds: F1"
     )
@@ -346,10 +358,14 @@ def test_cleaning_distinct_lines_equals_cleaning_every_row(
     found = [
         FoundColumn(header, letter, role, "")
         for header, letter, role in (
-            ("Produkt", "A", "code"), ("Konto", "B", "code"), ("Bezeichnung", "C", "text"),
-            ("Fonds", "D", "text"), ("Jahr", "E", "number"), ("Ansatz", "F", "amount"),
+            ("Produkt", "A", "code"),
+            ("Konto", "B", "code"),
+            ("Bezeichnung", "C", "text"),
+            ("Fonds", "D", "text"),
+            ("Jahr", "E", "number"),
+            ("Ansatz", "F", "amount"),
         )
-    ]  # fmt: skip
+    ]
     count = len(cells)
     arrays = [pa.array([row[place] for row in cells]) for place in range(5)]
     arrays += [pa.array(range(count)), pa.array(range(2, count + 2)), pa.array([False] * count)]
@@ -361,9 +377,16 @@ def test_cleaning_distinct_lines_equals_cleaning_every_row(
             if direct:
                 patch.setattr(budget_rows_module, "distinct_lines", lambda t, headers: (t, None))
             made = budget_rows(
-                db, table, assign(KINDS["budget"], table.detected, Mapping()), Mapping(),
+                db,
+                table,
+                assign(KINDS["budget"], table.detected, Mapping()),
+                Mapping(),
                 Resolver(db),
-            )  # fmt: skip
-            results.append(({n: made.base.column(n).to_pylist() for n in made.base.column_names},
-                            made.rejected))  # fmt: skip
+            )
+            results.append(
+                (
+                    {n: made.base.column(n).to_pylist() for n in made.base.column_names},
+                    made.rejected,
+                )
+            )
     assert results[0] == results[1]

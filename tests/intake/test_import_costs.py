@@ -25,8 +25,18 @@ from strategy.store import Store
 from strategy.store.undo import undo
 from strategy.store.versions import content_hash
 
-HEAD = ["Nr.", "Verfahren", "Projekt", "Amt", "Kostenart", "Kosten 2026", "Kosten 2027", "VZÄ",
-        "Entgeltgruppe", "Bemerkung"]  # fmt: skip
+HEAD = [
+    "Nr.",
+    "Verfahren",
+    "Projekt",
+    "Amt",
+    "Kostenart",
+    "Kosten 2026",
+    "Kosten 2027",
+    "VZÄ",
+    "Entgeltgruppe",
+    "Bemerkung",
+]
 ROWS: list[list[object]] = [
     [1, "DMS", None, "Hauptamt", "Wartung", "18.400,00 €", "19,2 T€", None, None, None],
     [2, "Meldewesen", None, "Bürgeramt", "Betrieb", 27890.4, "ca. 28.500", None, None, "RZ"],
@@ -53,7 +63,7 @@ def book(path: Path, rows: list[list[object]], head: list[str] = HEAD) -> Path:
     made = Workbook()
     sheet = made.active
     assert sheet is not None
-    for row in ([["IT-Kosten der Stadt"], ["(brutto)"], [], head, *rows]):
+    for row in [["IT-Kosten der Stadt"], ["(brutto)"], [], head, *rows]:
         sheet.append(row)
     made.save(path)
     return path
@@ -76,8 +86,9 @@ def test_a_messy_list_comes_in_to_the_cent_and_twice_changes_nothing(
     assert preview.added_names[0] == "DMS, 2026, Wartung und Pflege"
     apply_import(store, preview, "Anna")
     with store.read() as db:
-        lines = {(a.application_id or a.project_id, a.cost_type, a.year): a
-                 for a in find(db, CostLine)}  # fmt: skip
+        lines = {
+            (a.application_id or a.project_id, a.cost_type, a.year): a for a in find(db, CostLine)
+        }
         assert lines["A-0001", "Wartung und Pflege", 2027].amount_cents == 19_200_00
         estimated = lines["A-0002", "Betrieb und Rechenzentrum", 2027]
         assert estimated.amount_cents == 28_500_00
@@ -97,8 +108,9 @@ def test_a_messy_list_comes_in_to_the_cent_and_twice_changes_nothing(
         before = content_hash(db)
     assert json.loads(origin)["amount_cents"] == "Sheet!F6"
     assert totals == [
-        18_400_00 + 27_890_40 + 3_600_00 + 15_000_00, 19_200_00 + 28_500_00 + 15_000_00 + 12_500_00,
-    ]  # fmt: skip
+        18_400_00 + 27_890_40 + 3_600_00 + 15_000_00,
+        19_200_00 + 28_500_00 + 15_000_00 + 12_500_00,
+    ]
     again = preview_import(store, "costs", path)
     assert counts(again) == (9, 0, 0, 9, 0)
     apply_import(store, again, "Anna")
@@ -163,8 +175,17 @@ def test_what_cannot_be_meant_is_refused_with_the_row_and_nothing_is_written(
 def test_a_year_column_plan_and_actual_and_thousands_over_the_column(
     store: Store, tmp_path: Path
 ) -> None:
-    head = ["Anwendung", "Bezeichnung", "Jahr", "Kostenart", "Haushaltsart", "Plan/Ist",
-            "Betrag in T€", "Nutzungsdauer", "Häufigkeit"]  # fmt: skip
+    head = [
+        "Anwendung",
+        "Bezeichnung",
+        "Jahr",
+        "Kostenart",
+        "Haushaltsart",
+        "Plan/Ist",
+        "Betrag in T€",
+        "Nutzungsdauer",
+        "Häufigkeit",
+    ]
     rows: list[list[object]] = [
         ["A-0001", "Server", 2026, "Hardware", "investiv", "Ansatz", 60.5, 5, "einmalig"],
         ["DMS", "Server", 2026, "Hardware", "investiv", "Ergebnis", "58,25", 5, "einmalig"],
@@ -180,15 +201,24 @@ def test_a_year_column_plan_and_actual_and_thousands_over_the_column(
     assert found["Server", "Plan"].budget_kind == "investiv"
     assert found["Server", "Plan"].useful_life_years == 5
     assert (found[None, "Plan"].amount_cents, found[None, "Plan"].cost_type) == (
-        400_00, "Sonstiges",
-    )  # fmt: skip
+        400_00,
+        "Sonstiges",
+    )
 
 
 def test_equal_lines_of_the_plan_are_not_guessed_apart(store: Store, tmp_path: Path) -> None:
     with store.write("Anna", "zwei Lizenzen") as tx:
         for title in ("Server", "Arbeitsplätze"):
-            save_(tx, CostLine(application_id="A-0001", title=title, year=2026,
-                               cost_type="Lizenz", amount_cents=1))  # fmt: skip
+            save_(
+                tx,
+                CostLine(
+                    application_id="A-0001",
+                    title=title,
+                    year=2026,
+                    cost_type="Lizenz",
+                    amount_cents=1,
+                ),
+            )
     rows: list[list[object]] = [["DMS", "Lizenz", 5]]
     path = book(tmp_path / "l.xlsx", rows, ["Anwendung", "Kostenart", "2026"])
     told = reasons(preview_import(store, "costs", path))
@@ -210,18 +240,21 @@ def test_rates_by_year_columns(store: Store, tmp_path: Path) -> None:
     rows: list[list[object]] = [
         ["EG 9a", "62.345,67", 64216.04, "9.082", "Personalamt"],
         ["E11", 81700, None, "9.082", "Personalamt"],
-    ]  # fmt: skip
+    ]
     path = book(tmp_path / "s.xlsx", rows, head)
     preview = preview_import(store, "rates", path)
     assert (counts(preview), preview.rejected) == ((3, 1, 2, 0, 0), [])
     apply_import(store, preview, "Anna")
     with store.read() as db:
-        found = {(r.grade, r.year): (r.personnel_cents, r.workplace_cents)
-                 for r in find(db, PersonnelRate)}  # fmt: skip
+        found = {
+            (r.grade, r.year): (r.personnel_cents, r.workplace_cents)
+            for r in find(db, PersonnelRate)
+        }
     assert found == {
-        ("E9a", 2026): (62_345_67, 9_082_00), ("E9a", 2027): (64_216_04, 9_082_00),
+        ("E9a", 2026): (62_345_67, 9_082_00),
+        ("E9a", 2027): (64_216_04, 9_082_00),
         ("E11", 2026): (81_700_00, 9_082_00),
-    }  # fmt: skip
+    }
     assert counts(preview_import(store, "rates", path)) == (3, 0, 0, 3, 0)
 
 

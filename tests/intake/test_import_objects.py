@@ -91,8 +91,10 @@ def test_ids_of_services_stay_text(shared: Path, store: Store) -> None:
     with store.read() as db:
         benefit = find(db, Service, "key = '10000'")[0]
     assert (benefit.title, benefit.topic, benefit.situation) == (
-        "Elterngeld", "Familie & Kind", "Geburt",
-    )  # fmt: skip
+        "Elterngeld",
+        "Familie & Kind",
+        "Geburt",
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,10 +159,7 @@ def test_words_numbers_flags_and_dates_of_an_inventory(store: Store, text_file: 
     with store.write("Anna") as tx:
         unit = save_(tx, OrganisationUnit(title="Jugendamt"))
     preview, _ = take(
-        store,
-        "applications",
-        text_file(APPLICATIONS),
-        mapping={"numbers": {"Nutzer": "thousands"}},
+        store, "applications", text_file(APPLICATIONS), mapping={"numbers": {"Nutzer": "thousands"}}
     )
     assert not preview.rejected
     with store.read() as db:
@@ -245,11 +244,12 @@ def test_mapping_names_the_columns_and_is_kept(store: Store, text_file: MakeText
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "budget"])
-def test_every_field_answers_to_its_own_label(
-    store: Store, text_file: MakeText, kind: str
-) -> None:
-    specs = [spec for spec in KINDS[kind].noun.specs()
-             if not spec.hidden and spec.name not in KINDS[kind].leaves_out]
+def test_every_field_answers_to_its_own_label(store: Store, text_file: MakeText, kind: str) -> None:
+    specs = [
+        spec
+        for spec in KINDS[kind].noun.specs()
+        if not spec.hidden and spec.name not in KINDS[kind].leaves_out
+    ]
     path = text_file(
         ";".join(spec.label for spec in specs) + "\n" + ";".join("" for _ in specs[1:]) + "\n"
     )

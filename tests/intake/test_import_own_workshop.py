@@ -37,8 +37,9 @@ def test_the_sheet_of_the_kind_is_found_by_its_name(demo_file: Path, tmp_path: P
         assert len(find(db, Card)) == len(cards) and points_total(db, "W-0001") == points
         # Cards keep their parts, and are told apart by their codes.
         codes = {card.id: card.code for card in find(db, Card)}
-        kin = {card.code: codes[card.split_from_id] for card in find(db, Card)
-               if card.split_from_id}
+        kin = {
+            card.code: codes[card.split_from_id] for card in find(db, Card) if card.split_from_id
+        }
     old = {card.id: card.code for card in cards}
     assert kin == {card.code: old[card.split_from_id] for card in cards if card.split_from_id}
     assert check_plan(empty) == []
@@ -53,12 +54,12 @@ def three_phases(plan_file: Store) -> Store:
     return plan_file
 
 
-def test_a_workbook_with_other_sheets_is_read_as_ever(
-    three_phases: Store, tmp_path: Path
-) -> None:
+def test_a_workbook_with_other_sheets_is_read_as_ever(three_phases: Store, tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "umfrage.xlsx")
-    for name, rows in (("Antworten", (("Text", "Phase"), ("Mehr Busse", "Kritik"))),
-                       ("Rest", (("Text", "Phase"), ("Nicht dies", "Kritik")))):
+    for name, rows in (
+        ("Antworten", (("Text", "Phase"), ("Mehr Busse", "Kritik"))),
+        ("Rest", (("Text", "Phase"), ("Nicht dies", "Kritik"))),
+    ):
         sheet = book.add_worksheet(name)
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
@@ -89,11 +90,14 @@ def test_parts_find_the_card_they_were_cut_from(divided: Store, tmp_path: Path) 
     with other.read() as db:
         cards = {card.body: card for card in find(db, Card)}
         assert {part.body for part in parts_of(db, cards["Bus, Bahn, Rad"].id)} == {
-            "Bus und Bahn", "Rad"
+            "Bus und Bahn",
+            "Rad",
         }
         assert {part.body for part in parts_of(db, cards["Bus und Bahn"].id)} == {"Bus", "Bahn"}
     assert [cards[body].state for body in ("Bus, Bahn, Rad", "Bus und Bahn", "Bus")] == [
-        CardState.SPLIT, CardState.SPLIT, CardState.ACCEPTED
+        CardState.SPLIT,
+        CardState.SPLIT,
+        CardState.ACCEPTED,
     ]
     assert check_plan(other) == []
     other.close()
@@ -110,8 +114,9 @@ def test_a_file_cannot_divide_a_card_into_nothing_or_itself(
         encoding="utf-8",
     )
     preview = preview_import(three_phases, "cards", path)
-    assert any("aufgeteilt in Karten, die nicht in der Datei stehen" in words
-               for words in preview.notices)
+    assert any(
+        "aufgeteilt in Karten, die nicht in der Datei stehen" in words for words in preview.notices
+    )
     assert any("Teil einer Karte, die weder" in words for words in preview.notices)
     apply_import(three_phases, preview, "Anna")
     with three_phases.read() as db:

@@ -10,12 +10,7 @@ import pytest
 from strategy.cli import main
 from strategy.errors import Refused
 from strategy.excel.workshop_export import write_workshop
-from strategy.figures.points import (
-    cluster_results,
-    points_by_group,
-    points_by_phase,
-    points_total,
-)
+from strategy.figures.points import cluster_results, points_by_group, points_by_phase, points_total
 from strategy.figures.workshop import cards_by_state
 from strategy.intake.errors import Ambiguous
 from strategy.intake.importing import apply_import, preview_import
@@ -212,10 +207,12 @@ def _sums(store: Store, workshop_id: str) -> dict[str, object]:
     # The measures stay behind: what they took up counts as accepted where they are not.
     by_state["angenommen"] += by_state.pop("in Maßnahme aufgenommen")
     return {
-        "clusters": sorted(zip(clusters["cluster"], clusters["cards"], clusters["points"],
-                               strict=True)),
-        "groups": sorted(zip(groups["cluster"], groups["participants"], groups["points"],
-                             strict=True)),
+        "clusters": sorted(
+            zip(clusters["cluster"], clusters["cards"], clusters["points"], strict=True)
+        ),
+        "groups": sorted(
+            zip(groups["cluster"], groups["participants"], groups["points"], strict=True)
+        ),
         "phases": sorted(zip(phases["cluster"], phases["phase"], phases["points"], strict=True)),
         "states": by_state,
     }

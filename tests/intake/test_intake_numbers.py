@@ -32,8 +32,13 @@ def amounts(text_file: MakeText, *cells: str, **more: object) -> list[object]:
 
 def test_german_amounts(text_file: MakeText) -> None:
     assert amounts(text_file, "1.234,56", "203.726", "310.964,69-", "(1.234)", "-5", "0") == [
-        123456, 20372600, -31096469, -123400, -500, 0,
-    ]  # fmt: skip
+        123456,
+        20372600,
+        -31096469,
+        -123400,
+        -500,
+        0,
+    ]
 
 
 def test_english_amounts(text_file: MakeText) -> None:
@@ -50,8 +55,12 @@ def test_zero_thousands_are_never_written_so_this_is_a_decimal(text_file: MakeTe
 
 def test_units_signs_and_blanks(text_file: MakeText) -> None:
     assert amounts(text_file, "1 234,50 €", "−7,00 EUR", "5,-", "+3,00", "12'000,00") == [
-        123450, -700, 500, 300, 1200000,
-    ]  # fmt: skip
+        123450,
+        -700,
+        500,
+        300,
+        1200000,
+    ]
 
 
 @pytest.mark.parametrize("word", ["", "-", "–", ".", "…", "k. A.", "k.A.", "n/a", "unbekannt", "x"])
@@ -192,9 +201,9 @@ def test_number_cells_become_the_decimal_that_excel_shows(floats: list[float], s
 def test_cents_are_exact(numbers: list[int | None], scale: int, factor: int) -> None:
     got = in_cents(pa.array(numbers, pa.int64()), scale, factor).to_pylist()
     expected = [
-        None if n is None else int((Decimal(n) * factor * 100 / 10**scale).to_integral_value(
-            ROUND_HALF_EVEN
-        ))
+        None
+        if n is None
+        else int((Decimal(n) * factor * 100 / 10**scale).to_integral_value(ROUND_HALF_EVEN))
         for n in numbers
-    ]  # fmt: skip
+    ]
     assert got == expected

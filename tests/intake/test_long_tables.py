@@ -49,11 +49,17 @@ def test_coded_reading_equals_reading_every_text(
     assert coded.detected.as_json() == plain.detected.as_json()
     assert coded.data.to_pydict() == plain.data.to_pydict()
     assert [c.role for c in coded.detected.columns] == [
-        "code", "code", "number", "text", "amount", "date",
-    ]  # fmt: skip
+        "code",
+        "code",
+        "number",
+        "text",
+        "amount",
+        "date",
+    ]
     assert [(cell.row, cell.value) for cell in coded.detected.bad] == [
-        (303, "bald"), (4_004, "bald"),
-    ]  # fmt: skip
+        (303, "bald"),
+        (4_004, "bald"),
+    ]
     assert coded.detected.columns[0].unknown == sum(row % 50 == 7 for row in range(rows))
 
 
@@ -80,11 +86,17 @@ def test_every_row_of_a_long_budget_reaches_the_plan_as_it_is_in_the_file(
         fund = f"F{line % 7}" if line % 11 else ""
         written.append(f"P{line % 900};Zeile {line};{line:06d};{year};Ansatz;{cents};{fund}")
         if cents and row != 70:
-            wanted.append({
-                "product": f"P{line % 900}", "title": f"Zeile {line}", "account": f"{line:06d}",
-                "year": year, "amount_cents": row * 100 + row % 100,
-                "details": f"Fonds: {fund}" if fund else None, "source_row": row + 2,
-            })  # fmt: skip
+            wanted.append(
+                {
+                    "product": f"P{line % 900}",
+                    "title": f"Zeile {line}",
+                    "account": f"{line:06d}",
+                    "year": year,
+                    "amount_cents": row * 100 + row % 100,
+                    "details": f"Fonds: {fund}" if fund else None,
+                    "source_row": row + 2,
+                }
+            )
     store = Store.in_memory()
     preview = preview_import(store, "budget", text_file("\n".join(written) + "\n"))
     assert preview.added == len(wanted) + 1

@@ -13,13 +13,7 @@ import xlsxwriter
 
 from strategy.errors import Unreadable
 from strategy.intake import WrongMapping, read_table
-from strategy.intake.errors import (
-    NotATable,
-    NothingToImport,
-    TooLarge,
-    UncomputedFormulas,
-    Unsafe,
-)
+from strategy.intake.errors import NotATable, NothingToImport, TooLarge, UncomputedFormulas, Unsafe
 from strategy.intake.limits import Limits
 
 HEAD = (
@@ -82,11 +76,17 @@ def test_error_cells_of_an_open_document_are_told(tmp_path: Path) -> None:
         f'<table:table-row><table:table-cell office:value-type="string"><text:p>{name}</text:p>'
         f"</table:table-cell>{cell}</table:table-row>"
         for name, cell in (
-            ("Anwendung", '<table:table-cell office:value-type="string"><text:p>Kosten 2026'
-             "</text:p></table:table-cell>"),
+            (
+                "Anwendung",
+                '<table:table-cell office:value-type="string"><text:p>Kosten 2026'
+                "</text:p></table:table-cell>",
+            ),
             ("Fachverfahren", '<table:table-cell office:value-type="float" office:value="100"/>'),
-            ("Portal", '<table:table-cell office:value-type="string" office:string-value="" '
-             'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'),
+            (
+                "Portal",
+                '<table:table-cell office:value-type="string" office:string-value="" '
+                'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>',
+            ),
         )
     )
     names = "".join(

@@ -50,8 +50,17 @@ def read(path: Path, limits: Limits) -> Any:
             assert (np.diff(column.places) > 0).all()
             column = column.to_pylist()
         columns.append(column)
-    return repr((columns, list(grid.row_numbers), list(grid.column_numbers), grid.merged,
-                 grid.notices, sheet, notes))  # fmt: skip
+    return repr(
+        (
+            columns,
+            list(grid.row_numbers),
+            list(grid.column_numbers),
+            grid.merged,
+            grid.notices,
+            sheet,
+            notes,
+        )
+    )
 
 
 @pytest.fixture
@@ -72,9 +81,10 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 @given(table=tables, shared=some.booleans(), left=some.integers(0, 30))
 @settings(
-    max_examples=100, deadline=None,
+    max_examples=100,
+    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 def test_any_workbook_gives_the_same_cells(
     tmp_path: Path, plainly: list[bool], table: list[list[Any]], shared: bool, left: int
 ) -> None:

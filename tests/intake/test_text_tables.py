@@ -100,11 +100,20 @@ def test_two_header_rows(text_file: MakeText) -> None:
     table = read_table(
         text_file(";;Ergebnis;Ansatz;;\nKonto;Text;2023;2024;2025;2026\nA;b;1,5;2;3;4\n")
     )
-    assert table.headers == ["Konto", "Text", "Ergebnis 2023", "Ansatz 2024", "Ansatz 2025",
-                             "Ansatz 2026"]  # fmt: skip
+    assert table.headers == [
+        "Konto",
+        "Text",
+        "Ergebnis 2023",
+        "Ansatz 2024",
+        "Ansatz 2025",
+        "Ansatz 2026",
+    ]
     assert [c.plan_type for c in table.detected.year_columns] == [
-        "Ergebnis", "Ansatz", "Ansatz", "Ansatz",
-    ]  # fmt: skip
+        "Ergebnis",
+        "Ansatz",
+        "Ansatz",
+        "Ansatz",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -224,11 +233,12 @@ CELL = st.text('ab1,.;"\n\r ä-', max_size=6)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(2, 4).flatmap(lambda w: st.lists(st.lists(CELL, min_size=w, max_size=w),
-                                                    min_size=1, max_size=12)))  # fmt: skip
-def test_columnar_reading_equals_reading_row_by_row(
-    tmp_path: Path, rows: list[list[str]]
-) -> None:
+@given(
+    st.integers(2, 4).flatmap(
+        lambda w: st.lists(st.lists(CELL, min_size=w, max_size=w), min_size=1, max_size=12)
+    )
+)
+def test_columnar_reading_equals_reading_row_by_row(tmp_path: Path, rows: list[list[str]]) -> None:
     buffer = io.StringIO(newline="")
     csv.writer(buffer, delimiter=";", quoting=csv.QUOTE_ALL).writerows(rows)
     path = tmp_path / "zufall.csv"

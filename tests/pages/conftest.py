@@ -18,9 +18,7 @@ Opener = Callable[..., AppTest]
 
 
 @pytest.fixture
-def on_demo(
-    demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Opener]:
+def on_demo(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
     """``on_demo("step_1_goals/goals.py", id="Z-0001")`` opens a page on a copy of the demo."""
     path = tmp_path / "auenfurt.duckdb"
     shutil.copyfile(demo_file, path)

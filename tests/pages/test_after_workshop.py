@@ -85,8 +85,17 @@ def test_a_thousand_clusters_make_no_endless_picture(on_demo: Opener) -> None:
     with session.open_store().write("Anna") as tx:
         many = insert(tx, [Cluster(workshop_id="W-0001", title=f"T{n}") for n in range(1000)])
         insert(
-            tx, [Point(workshop_id="W-0001", cluster_id=item.id, group_id="TG-0001",
-                       phase_id="WP-0001", points=2) for item in many],
+            tx,
+            [
+                Point(
+                    workshop_id="W-0001",
+                    cluster_id=item.id,
+                    group_id="TG-0001",
+                    phase_id="WP-0001",
+                    points=2,
+                )
+                for item in many
+            ],
         )
     views = [healthy(on_demo(RESULTS, ergebnis_sicht=view)) for view in VIEWS]
     captions = [item.value for page in views for item in page.caption]
@@ -94,15 +103,20 @@ def test_a_thousand_clusters_make_no_endless_picture(on_demo: Opener) -> None:
     assert len(cut) == 3 and "alle 1.016" in cut[0]
     heights = [
         json.loads(item.proto.spec)["layout"]["height"]
-        for page in views for item in page.get("plotly_chart")
+        for page in views
+        for item in page.get("plotly_chart")
     ]
     assert len(heights) == 4 and max(heights) < 2000
 
 
 def test_a_cluster_gets_its_domain_and_becomes_a_measure(on_demo: Opener) -> None:
     page = healthy(
-        on_demo(RESULTS, ergebnis_werkstatt=RUNNING, ergebnis_sicht=WAYS,
-                ergebnis_thema="Abholen und abgeben (CL-0020)")
+        on_demo(
+            RESULTS,
+            ergebnis_werkstatt=RUNNING,
+            ergebnis_sicht=WAYS,
+            ergebnis_thema="Abholen und abgeben (CL-0020)",
+        )
     )
     field = next(item for item in page.selectbox if item.label == "Lebensbereich des Themas")
     page = healthy(field.set_value("LB-0001").run())

@@ -33,8 +33,17 @@ EMPTY = {
 
 def words(app: AppTest) -> str:
     """Everything that is written on the page."""
-    parts = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.text,
-             app.warning, app.success)
+    parts = (
+        app.title,
+        app.header,
+        app.subheader,
+        app.markdown,
+        app.caption,
+        app.info,
+        app.text,
+        app.warning,
+        app.success,
+    )
     return "\n".join(str(item.value) for part in parts for item in part)
 
 
@@ -54,7 +63,15 @@ def test_a_paper_shows_its_sequence_with_votes(on_demo: Opener) -> None:
     app = healthy(on_demo("council/papers.py", id="VO-0001"))
     table = app.table[0].value
     assert list(table.columns) == [
-        "Gremium", "Sitzung am", "TOP", "ö/nö", "Aufgabe", "Ja", "Nein", "Enth.", "Ergebnis",
+        "Gremium",
+        "Sitzung am",
+        "TOP",
+        "ö/nö",
+        "Aufgabe",
+        "Ja",
+        "Nein",
+        "Enth.",
+        "Ergebnis",
     ]
     last = table.iloc[-1]
     assert (last["Gremium"], last["Ja"], last["Nein"], last["TOP"]) == ("Stadtrat", "31", "/", "23")

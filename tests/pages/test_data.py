@@ -289,9 +289,10 @@ def test_what_was_said_is_not_said_again_by_a_page_that_ends_early(on_demo: Open
 def test_of_several_messages_only_the_latest_action_offers_to_be_undone(on_empty: Opener) -> None:
     page = on_empty("plan_data/export.py")
     page.session_state["messages"] = [
-        session.Message("success", "Zuerst.", True), session.Message("success", "Danach.", True),
+        session.Message("success", "Zuerst.", True),
+        session.Message("success", "Danach.", True),
         session.Message("info", "Hinweis."),
-    ]  # fmt: skip
+    ]
     page = healthy(page.run())
     assert [item.value for item in page.success] == ["Zuerst.", "Danach."]
     assert [b.key for b in page.button if str(b.key).startswith("undo_1")] != []

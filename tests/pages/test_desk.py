@@ -59,18 +59,24 @@ def on_desk(on_empty: Opener) -> Opener:
         if not _all(Workshop):
             with session.open_store().write("Anna", "vorbereitet") as tx:
                 prepare_workshop(
-                    tx, Workshop(title="Abend"), proposed_phases(WorkshopFormat.FUTURE),
+                    tx,
+                    Workshop(title="Abend"),
+                    proposed_phases(WorkshopFormat.FUTURE),
                     [ParticipantGroup(title="Vereine", invited=12)],
                 )
                 texts = ("Bus am Abend", "Busse abends", "Radweg", "Bank und Baum", "Mist", "WLAN")
                 add_cards(
                     tx,
                     [
-                        Card(workshop_id="W-0001", phase_id="WP-0001", body=text,
-                             state=CardState.RECEIVED)
+                        Card(
+                            workshop_id="W-0001",
+                            phase_id="WP-0001",
+                            body=text,
+                            state=CardState.RECEIVED,
+                        )
                         for text in texts
                     ],
-                )  # fmt: skip
+                )
         return on_empty(script, **query)
 
     return open_desk
@@ -220,7 +226,9 @@ def test_cards_are_merged_split_and_laid_on_a_new_heap(on_desk: Opener) -> None:
     page.text_input(key="desk_new_cluster").input("Unterwegs")
     page = healthy(_press(page, "desk_lay"))
     assert {card.id for card in _all(Card, "cluster_id = 'CL-0001'")} == {
-        "C-0001", "C-0002", "C-0003"
+        "C-0001",
+        "C-0002",
+        "C-0003",
     }
     healthy(_press(page, "undo"))
     assert _all(Cluster) == []

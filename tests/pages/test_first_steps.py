@@ -33,8 +33,9 @@ def test_a_unit_made_below_another_belongs_to_it_and_lies_one_level_deeper(
     with session.read() as db:
         units = find(db, OrganisationUnit)
     assert [(u.title, u.parent_id, u.level) for u in units] == [
-        ("Zentrale Dienste", None, 1), ("Hauptamt", "OE-0001", 2),
-    ]  # fmt: skip
+        ("Zentrale Dienste", None, 1),
+        ("Hauptamt", "OE-0001", 2),
+    ]
 
 
 def test_a_form_left_for_that_of_another_parent_begins_anew(on_empty: Opener) -> None:

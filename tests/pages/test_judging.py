@@ -55,9 +55,9 @@ def test_one_dezernat_is_asked_about_and_a_project_opened(on_demo: Opener) -> No
     assert any("Projekt PR-" in item.value for item in page.header)
 
 
-@pytest.mark.parametrize("frage", [
-    "mittel", "stellen_neu", "stellen", "synergien", "digital", "projekte",
-])
+@pytest.mark.parametrize(
+    "frage", ["mittel", "stellen_neu", "stellen", "synergien", "digital", "projekte"]
+)
 def test_every_answer_shows_its_rows(on_demo: Opener, frage: str) -> None:
     page = healthy(on_demo(f"{STEP}/council_answers.py"))
     page = healthy(choice(page, "Zu welcher Antwort").set_value(frage).run())
@@ -105,8 +105,9 @@ def test_a_recommendation_becomes_a_measure_that_knows_it(on_demo: Opener) -> No
     with session.open_store().read() as db:
         made = find(db, Measure, "title = 'Eine Verantwortung für alle IT-Verträge'")
         assert len(made) == 1
-        assert db.has_rows("SELECT 1 FROM link WHERE from_id = ? AND to_id = 'EM-0001'",
-                           [made[0].id])
+        assert db.has_rows(
+            "SELECT 1 FROM link WHERE from_id = ? AND to_id = 'EM-0001'", [made[0].id]
+        )
     page = button(page, "Maßnahme daraus machen").click().run()
     assert f"schon als {made[0].id} entstanden" in text_of(page)
 
@@ -117,8 +118,9 @@ def test_a_used_model_says_so_and_gets_a_new_edition(on_demo: Opener) -> None:
     page = button(page, "Neue Ausgabe anlegen").click().run()
     assert "Geben Sie der neuen Ausgabe eine Version" in text_of(page)
     edition = next(item for item in page.text_input if item.label == "Version der neuen Ausgabe")
-    page = healthy(button(edition.set_value("1.1 Auenfurt").run(), "Neue Ausgabe anlegen")
-                   .click().run())
+    page = healthy(
+        button(edition.set_value("1.1 Auenfurt").run(), "Neue Ausgabe anlegen").click().run()
+    )
     with session.open_store().read() as db:
         assert len(find(db, MaturityModel, "edition = '1.1 Auenfurt'")) == 1
     assert any("1.1 Auenfurt" in str(item.value) for item in page.text_input)
@@ -132,7 +134,8 @@ def test_the_guideline_brings_its_questions(on_demo: Opener) -> None:
 
 
 VIEWS = [
-    ("posts", "stellen_sicht", "Stellen"), ("posts", "stellen_sicht", "Synergien"),
+    ("posts", "stellen_sicht", "Stellen"),
+    ("posts", "stellen_sicht", "Synergien"),
     ("interviews", "interviews_sicht", "Antworten"),
     ("interviews", "interviews_sicht", "Leitfäden"),
     ("services", "leistungen_sicht", "Katalog einlesen"),
@@ -147,8 +150,12 @@ def test_every_new_view_opens_on_the_demo_and_on_nothing(
 
 
 OBJECTS = [
-    ("posts", "SP-0001"), ("posts", "SY-0001"), ("recommendations", "BZ-0001"),
-    ("interviews", "LF-0001"), ("interviews", "LFF-0001"), ("interviews", "IA-0001"),
+    ("posts", "SP-0001"),
+    ("posts", "SY-0001"),
+    ("recommendations", "BZ-0001"),
+    ("interviews", "LF-0001"),
+    ("interviews", "LFF-0001"),
+    ("interviews", "IA-0001"),
     ("maturity", "RS-0001"),
 ]
 
@@ -159,11 +166,17 @@ def test_every_new_object_has_its_page(on_demo: Opener, script: str, object_id: 
     assert any(object_id in item.value for item in page.header)
 
 
-@pytest.mark.parametrize(("script", "words"), [
-    ("council_answers", "Noch ist keine Stelle erfasst"), ("posts", "Stellen"),
-    ("data_quality", "welche Angaben bestätigt sind"), ("interviews", "Organisation"),
-    ("services", "Leistungskatalog"), ("projects", "Vorhaben"),
-])
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("council_answers", "Noch ist keine Stelle erfasst"),
+        ("posts", "Stellen"),
+        ("data_quality", "welche Angaben bestätigt sind"),
+        ("interviews", "Organisation"),
+        ("services", "Leistungskatalog"),
+        ("projects", "Vorhaben"),
+    ],
+)
 def test_an_empty_plan_says_what_belongs_here(on_empty: Opener, script: str, words: str) -> None:
     assert words in text_of(healthy(on_empty(f"{STEP}/{script}.py")))
 
@@ -171,9 +184,11 @@ def test_an_empty_plan_says_what_belongs_here(on_empty: Opener, script: str, wor
 def test_a_post_that_is_more_than_full_is_refused(on_demo: Opener) -> None:
     page = healthy(on_demo(f"{STEP}/posts.py", neu="post"))
     page = choice(page, "Organisationseinheit (Pflichtfeld)").set_value("OE-0006").run()
-    for label, value in (("Stellenanteil (VZÄ) (Pflichtfeld)", "0,5"),
-                         ("Davon besetzt (VZÄ)", "1"),
-                         ("Aufgabe der Stelle (Pflichtfeld)", "Netz")):
+    for label, value in (
+        ("Stellenanteil (VZÄ) (Pflichtfeld)", "0,5"),
+        ("Davon besetzt (VZÄ)", "1"),
+        ("Aufgabe der Stelle (Pflichtfeld)", "Netz"),
+    ):
         page = next(i for i in page.text_input if i.label == label).set_value(value).run()
     page = button(page, "Speichern").click().run()
     assert "die Stelle hat aber nur 0,50" in text_of(page)

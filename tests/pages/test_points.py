@@ -34,9 +34,12 @@ def _press(page: AppTest, label: str) -> AppTest:
 def _somebody_enters(group: str, points: int) -> None:
     with session.open_store().write("Bernd", "Punkte nachgetragen") as tx:
         own = find(
-            tx, Point, "cluster_id = 'CL-0001' AND phase_id = 'WP-0003' AND group_id = ? "
-            f"AND card_id IS NULL AND {BY_HAND}", [group],
-        )  # fmt: skip
+            tx,
+            Point,
+            "cluster_id = 'CL-0001' AND phase_id = 'WP-0003' AND group_id = ? "
+            f"AND card_id IS NULL AND {BY_HAND}",
+            [group],
+        )
         save_(tx, own[0].replace(points=points))
 
 

@@ -25,8 +25,18 @@ PAGES = {
 
 def words(app: AppTest) -> str:
     """Everything that is written on the page."""
-    parts = (app.title, app.header, app.subheader, app.markdown, app.caption, app.info, app.text,
-             app.code, app.warning, app.success)
+    parts = (
+        app.title,
+        app.header,
+        app.subheader,
+        app.markdown,
+        app.caption,
+        app.info,
+        app.text,
+        app.code,
+        app.warning,
+        app.success,
+    )
     return "\n".join(str(item.value) for part in parts for item in part)
 
 
@@ -83,7 +93,8 @@ def test_two_people_change_the_same_goal(on_demo: Opener) -> None:
     app.button(key="save_Z-0001").click().run()
     choice = app.radio(key="pending:goal:Z-0001:choice_title")
     assert [option.split(": ")[1] for option in choice.options] == [
-        "Meine Fassung", "Annas Fassung",
+        "Meine Fassung",
+        "Annas Fassung",
     ]
     app.button(key="pending:goal:Z-0001:resolve").click().run()
     with store.read() as db:
@@ -129,7 +140,6 @@ def test_the_variants_give_the_text_of_the_paper(on_demo: Opener) -> None:
     text = app.code[0].value
     assert "Die Digitalisierungsstrategie wird nach Variante 3" in text
     assert "27.500,00" in text and "Beschlussvorschlag" in text
-
 
 
 def test_a_sealed_edition_is_only_read(on_demo: Opener) -> None:

@@ -45,12 +45,22 @@ VIEWS = [
     ("recommendations", "empfehlungen_sicht", "Liste"),
 ]
 OBJECTS = [
-    ("organisation", "OE-0006"), ("applications", "A-0001"), ("applications", "AN-0001"),
-    ("applications", "SN-0001"), ("projects", "PR-0001"), ("costs", "KL-0001"),
-    ("personnel_rates", "PK-0001"), ("budget", "HH-0000001"), ("services", "L-0001"),
-    ("maturity", "BW-0001"), ("maturity", "RM-0001"), ("interviews", "IV-0001"),
-    ("interviews", "BF-0001"), ("surveys", "ER-0001"), ("recommendations", "EM-0001"),
-]  # fmt: skip
+    ("organisation", "OE-0006"),
+    ("applications", "A-0001"),
+    ("applications", "AN-0001"),
+    ("applications", "SN-0001"),
+    ("projects", "PR-0001"),
+    ("costs", "KL-0001"),
+    ("personnel_rates", "PK-0001"),
+    ("budget", "HH-0000001"),
+    ("services", "L-0001"),
+    ("maturity", "BW-0001"),
+    ("maturity", "RM-0001"),
+    ("interviews", "IV-0001"),
+    ("interviews", "BF-0001"),
+    ("surveys", "ER-0001"),
+    ("recommendations", "EM-0001"),
+]
 
 
 def text_of(page: AppTest) -> str:
@@ -87,17 +97,33 @@ CREATE = [
     ("organisation", "organisation_unit", "Organisationseinheit", {"title": "Rechtsamt"}),
     ("applications", "application", "Anwendung", {"title": "Aktenplan"}),
     ("projects", "project", "Projekt", {"title": "Neues Portal"}),
-    ("personnel_rates", "personnel_rate", "Personalkostensatz",
-     {"grade": "E7", "year": "2027", "personnel_cents": "61.234,50"}),
-    ("budget", "budget_line", "Haushaltszeile",
-     {"title": "Lizenzen", "year": "2027", "plan_type": "Plan", "amount_cents": "5 T€"}),
+    (
+        "personnel_rates",
+        "personnel_rate",
+        "Personalkostensatz",
+        {"grade": "E7", "year": "2027", "personnel_cents": "61.234,50"},
+    ),
+    (
+        "budget",
+        "budget_line",
+        "Haushaltszeile",
+        {"title": "Lizenzen", "year": "2027", "plan_type": "Plan", "amount_cents": "5 T€"},
+    ),
     ("services", "service", "Leistung", {"title": "Hund anmelden"}),
-    ("maturity", "maturity_model", "Reifegradmodell",
-     {"title": "Eigenes", "edition": "1", "highest": "5"}),
+    (
+        "maturity",
+        "maturity_model",
+        "Reifegradmodell",
+        {"title": "Eigenes", "edition": "1", "highest": "5"},
+    ),
     ("interviews", "finding", "Befund", {"title": "Viel Papier", "kind": "Schwäche"}),
     ("surveys", "survey_round", "Erhebung", {"title": "IT-Kosten 2027", "due": "3.4.2027"}),
-    ("recommendations", "recommendation", "Empfehlung",
-     {"title": "Verträge bündeln", "kind": "finanziell"}),
+    (
+        "recommendations",
+        "recommendation",
+        "Empfehlung",
+        {"title": "Verträge bündeln", "kind": "finanziell"},
+    ),
 ]
 
 
@@ -121,11 +147,16 @@ def test_an_empty_plan_is_filled_through_the_form(
 
 def test_empty_lists_say_what_belongs_here_and_how_to_start(on_empty: Opener) -> None:
     for page, words in {
-        "organisation": "Aufbau der Verwaltung", "applications": "IT-Anwendungen",
-        "projects": "Vorhaben", "costs": "Kostenzeilen", "budget": "Finanzverfahren",
-        "services": "Leistungen der Verwaltung", "interviews": "Organisation",
-        "surveys": "Erhebungen", "recommendations": "Empfehlungen",
-    }.items():  # fmt: skip
+        "organisation": "Aufbau der Verwaltung",
+        "applications": "IT-Anwendungen",
+        "projects": "Vorhaben",
+        "costs": "Kostenzeilen",
+        "budget": "Finanzverfahren",
+        "services": "Leistungen der Verwaltung",
+        "interviews": "Organisation",
+        "surveys": "Erhebungen",
+        "recommendations": "Empfehlungen",
+    }.items():
         shown = healthy(on_empty(f"{STEP}/{page}.py"))
         assert words in " ".join(str(item.value) for item in shown.info), page
 
@@ -206,8 +237,12 @@ def test_a_ratio_without_its_divisor_is_unknown(on_demo: Opener) -> None:
 
 def test_a_post_opens_into_its_calculation(on_demo: Opener) -> None:
     with session.open_store().read() as db:
-        line = find(db, CostLine, "cost_type = 'Personal' AND amount_cents IS NULL "
-                    "AND fte IS NOT NULL AND grade IS NOT NULL AND application_id IS NOT NULL")[0]
+        line = find(
+            db,
+            CostLine,
+            "cost_type = 'Personal' AND amount_cents IS NULL "
+            "AND fte IS NOT NULL AND grade IS NOT NULL AND application_id IS NOT NULL",
+        )[0]
         amount = cost_rows(db, str(line.basis), year=line.year)
     page = healthy(on_demo(f"{STEP}/costs.py", id=line.id))
     steps = page.table[0].value
@@ -221,8 +256,9 @@ def test_a_year_without_rate_needs_an_assumption(on_empty: Opener) -> None:
         last = tx.value("SELECT max(year) FROM personnel_rate")
     page = healthy(on_empty(f"{STEP}/personnel_rates.py", neu="tariff_step"))
     for field, value in {"year": str(last + 1), "increase": "2,8 %", "source": "Annahme"}.items():
-        next(item for item in page.text_input
-             if item.key == f"tariff_step:neu:0:{field}").set_value(value)
+        next(
+            item for item in page.text_input if item.key == f"tariff_step:neu:0:{field}"
+        ).set_value(value)
     page = healthy(button(page, "Speichern").click().run())
     assert "Gespeichert: Tarifannahme" in text_of(page)
     page = healthy(on_empty(f"{STEP}/personnel_rates.py", saetze_jahr=str(last + 1)))

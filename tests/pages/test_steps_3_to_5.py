@@ -51,9 +51,7 @@ EMPTY = [
 
 
 @pytest.mark.parametrize(("script", "words"), EMPTY)
-def test_an_empty_page_says_what_belongs_there(
-    on_empty: Opener, script: str, words: str
-) -> None:
+def test_an_empty_page_says_what_belongs_there(on_empty: Opener, script: str, words: str) -> None:
     page = healthy(on_empty(script))
     assert any(words in item.value for item in page.info)
 
@@ -204,9 +202,7 @@ def test_points_of_a_measure_are_read_strictly(on_demo: Opener) -> None:
     field = next(i for i in page.text_input if str(i.key).startswith("score_M-0002_KR-0001"))
     field.input("7,5")
     healthy(page.button(key="save_scores").click().run())
-    score = next(
-        s for s in _all(Score) if (s.measure_id, s.criterion_id) == ("M-0002", "KR-0001")
-    )
+    score = next(s for s in _all(Score) if (s.measure_id, s.criterion_id) == ("M-0002", "KR-0001"))
     assert score.points == Decimal("7.5")
 
 
@@ -300,7 +296,6 @@ def _one(noun: type[Any], object_id: str) -> Any:
 def _write(work: Callable[[Transaction], Any]) -> None:
     with session.open_store().write("Anna", "Von nebenan geändert") as tx:
         work(tx)
-
 
 
 def test_a_life_domain_leads_to_its_measures(on_demo: Opener) -> None:

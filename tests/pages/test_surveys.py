@@ -29,12 +29,20 @@ def asked_town() -> tuple[str, bytes]:
     with session.open_store().write("Aufbau") as tx:
         top = save_(tx, OrganisationUnit(title="Dezernat I", level=1))
         for number, title in (("60", "Bauamt"), ("50", "Sozialamt")):
-            unit = save_(tx, OrganisationUnit(title=title, number=number, level=2,
-                                              parent_id=top.id))
+            unit = save_(
+                tx, OrganisationUnit(title=title, number=number, level=2, parent_id=top.id)
+            )
             if title == "Bauamt":
                 save_(tx, Application(title="Bauverfahren", users=12, organisation_id=unit.id))
-        survey = save_(tx, SurveyRound(title="Erhebung 2027", reason="Grundlage der Strategie",
-                                       due=date(2099, 12, 31), asked_by="Koordination"))
+        survey = save_(
+            tx,
+            SurveyRound(
+                title="Erhebung 2027",
+                reason="Grundlage der Strategie",
+                due=date(2099, 12, 31),
+                asked_by="Koordination",
+            ),
+        )
     made = send_round(session.open_store(), "Koordination", survey.id, TODAY)
     return survey.id, next(book.data for book in made if book.unit_title == "Bauamt")
 

@@ -10,11 +10,7 @@ from strategy.figures.ideas import ideas
 from strategy.figures.ways import ways
 from strategy.figures.workshop import cards_by_state
 from strategy.links import link, turn_card_into_measure
-from strategy.moderation import (
-    decide_cards,
-    sort_cards,
-    turn_cluster_into_measure,
-)
+from strategy.moderation import decide_cards, sort_cards, turn_cluster_into_measure
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.life_domain import LifeDomain
@@ -190,7 +186,9 @@ def test_decisions_tell_who_did_what_and_when(room: Store) -> None:
         assert found["actor"].iloc[-1] == last
         told = found[found["actor"] == "Berta"].iloc[0]
         assert (told["object_id"], told["after"], told["reason"]) == (
-            "C-0004", "abgelehnt", "Hat nichts damit zu tun."
+            "C-0004",
+            "abgelehnt",
+            "Hat nichts damit zu tun.",
         )
         assert told["at"].to_pydatetime() == at and "abgelehnt" in told["sentence"]
         # Writing a card decides nothing; laying it on a heap does.

@@ -32,10 +32,13 @@ def room(plan: Store) -> Store:
         workshop = save_(tx, Workshop(title="Werkstatt"))
         phases = add_three_phases(tx, workshop.id)
         save_(tx, Cluster(workshop_id=workshop.id, title="Bus"))
-        add_cards(tx, [
-            Card(workshop_id=workshop.id, phase_id=phases[0].id, body=f"Bus und Bahn {number}")
-            for number in range(1, 6)
-        ])  # fmt: skip
+        add_cards(
+            tx,
+            [
+                Card(workshop_id=workshop.id, phase_id=phases[0].id, body=f"Bus und Bahn {number}")
+                for number in range(1, 6)
+            ],
+        )
         sort_cards(tx, [f"C-000{number}" for number in range(1, 5)], "CL-0001")
     return plan
 
@@ -131,8 +134,9 @@ def test_a_card_without_parts_is_not_divided(room: Store) -> None:
         assert join_parts(tx, "C-0002").state == CardState.RECEIVED and not parts_of(tx, "C-0002")
     assert check_plan(room) == []
     with room.write("Anna") as tx:
-        tx.run("UPDATE card SET state = 'aufgeteilt', version = ? WHERE id = 'C-0003'",
-               [tx.action_id])
+        tx.run(
+            "UPDATE card SET state = 'aufgeteilt', version = ? WHERE id = 'C-0003'", [tx.action_id]
+        )
     assert any("aufgeteilt" in trouble and "C-0003" in trouble for trouble in check_plan(room))
 
 
@@ -140,8 +144,10 @@ def test_a_code_leads_to_one_card(room: Store) -> None:
     with room.read() as db:
         fresh = new_card_codes(db)[0]
     for code, words in (
-        ("ABC", "kein Kartencode"), (fresh.lower(), "kein Kartencode"),
-        ("O" * CARD_LENGTH, "kein Kartencode"), (_card(room, 2).code, "hat schon die Karte C-0002"),
+        ("ABC", "kein Kartencode"),
+        (fresh.lower(), "kein Kartencode"),
+        ("O" * CARD_LENGTH, "kein Kartencode"),
+        (_card(room, 2).code, "hat schon die Karte C-0002"),
     ):
         with room.write("Anna") as tx, pytest.raises(Refused, match=words):
             save_(tx, get_(tx, Card, "C-0001").replace(code=code))

@@ -25,9 +25,7 @@ def room(plan: Store) -> Store:
     """Two workshops; Anna has just started the first, and one device takes part in it."""
     with plan.write("Anna") as tx:
         for title in ("Eins", "Zwei"):
-            prepare_workshop(
-                tx, Workshop(title=title), proposed_phases(WorkshopFormat.FUTURE), []
-            )
+            prepare_workshop(tx, Workshop(title=title), proposed_phases(WorkshopFormat.FUTURE), [])
     start(plan, RUNS)
     join(plan, RUNS, "telefon1")
     return plan
@@ -41,7 +39,6 @@ def start(plan: Store, workshop_id: str) -> None:
 def close(plan: Store) -> None:
     with plan.write("Anna", "Werkstatt beendet") as tx:
         close_workshop(tx, RUNS)
-
 
 
 def join(plan: Store, workshop_id: str, mark: str) -> None:

@@ -9,13 +9,7 @@ from hypothesis import strategies as st
 from strategy.errors import Refused, StrategyError
 from strategy.figures.workshop import cards_by_state
 from strategy.links import turn_card_into_measure
-from strategy.moderation import (
-    decide_cards,
-    lay_on_cluster,
-    set_points,
-    sort_cards,
-    standing_card,
-)
+from strategy.moderation import decide_cards, lay_on_cluster, set_points, sort_cards, standing_card
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.point import Point, PointSource
@@ -39,7 +33,9 @@ def _fill(tx: Transaction, cards: int) -> None:
         tx,
         [
             Card(
-                workshop_id=workshop.id, phase_id=phase.id, body=f"Gedanke {number}",
+                workshop_id=workshop.id,
+                phase_id=phase.id,
+                body=f"Gedanke {number}",
                 state=CardState.RECEIVED,
             )
             for number in range(cards)
@@ -164,8 +160,11 @@ def test_counting_in_the_room_never_touches_phones(room: Store) -> None:
     with room.read() as db:
         kept = {(p.source, p.cluster_id or p.card_id): p.points for p in find(db, Point)}
     assert kept == {
-        ("Telefon", "CL-0001"): 5, ("eingelesen", "CL-0001"): 5, (None, "CL-0001"): 2,
-        ("Telefon", "C-0001"): 7, ("eingelesen", "C-0001"): 7,
+        ("Telefon", "CL-0001"): 5,
+        ("eingelesen", "CL-0001"): 5,
+        (None, "CL-0001"): 2,
+        ("Telefon", "C-0001"): 7,
+        ("eingelesen", "C-0001"): 7,
     }
 
 
@@ -227,9 +226,7 @@ def _check(store: Store) -> None:
         for card in cards.values():
             assert card.state in STATES and card.code
             assert (card.state == CardState.MERGED) == (card.merged_into_id is not None)
-            assert (card.reason is not None) == (
-                card.state in (CardState.REJECTED, CardState.POOL)
-            )
+            assert (card.reason is not None) == (card.state in (CardState.REJECTED, CardState.POOL))
             assert standing_card(db, card.id).state != CardState.MERGED, "a circle"
             parts = parts_of(db, card.id)
             assert (card.state == CardState.SPLIT) == bool(parts)

@@ -30,10 +30,12 @@ STATES = [str(state) for state in CardState if state != CardState.MERGED]
 
 _cards = st.lists(
     st.tuples(
-        st.none() | st.integers(0, CLUSTERS - 1), st.sampled_from(STATES),
+        st.none() | st.integers(0, CLUSTERS - 1),
+        st.sampled_from(STATES),
         st.none() | st.tuples(st.integers(0, 20), st.booleans()),
     ),
-    min_size=1, max_size=9,
+    min_size=1,
+    max_size=9,
 )
 _points = st.lists(
     st.tuples(st.integers(0, 20), st.none() | st.integers(0, 1), st.integers(1, 50)), max_size=15
@@ -42,34 +44,55 @@ _points = st.lists(
 
 def _fill(tx: Transaction, cards: list[Any], points: list[Any], moderated: bool) -> str:
     (workshop,) = insert(
-        tx, [Workshop(title="W", status=WorkshopStatus.RUNNING, moderated=moderated,
-                      results_shown=True)],
+        tx,
+        [
+            Workshop(
+                title="W", status=WorkshopStatus.RUNNING, moderated=moderated, results_shown=True
+            )
+        ],
     )
-    phases = insert(tx, [
-        WorkshopPhase(workshop_id=workshop.id, title=kind, kind=kind)
-        for kind in ("Kritik", "Phantasie")
-    ])  # fmt: skip
+    phases = insert(
+        tx,
+        [
+            WorkshopPhase(workshop_id=workshop.id, title=kind, kind=kind)
+            for kind in ("Kritik", "Phantasie")
+        ],
+    )
     # Equal words on purpose: things are told apart by their id.
     clusters = insert(tx, [Cluster(workshop_id=workshop.id, title="T") for _ in range(CLUSTERS)])
     ids = tx.next_ids("C", len(cards))
-    insert(tx, [
-        Card(
-            id=ids[place], workshop_id=workshop.id, phase_id=phases[place % 2].id, body="T",
-            cluster_id=None if cluster is None else clusters[cluster].id,
-            state=str(CardState.MERGED) if merged and place and merged[1] else state,
-            merged_into_id=ids[merged[0] % place] if merged and place else None,
-        )
-        for place, (cluster, state, merged) in enumerate(cards)
-    ])  # fmt: skip
+    insert(
+        tx,
+        [
+            Card(
+                id=ids[place],
+                workshop_id=workshop.id,
+                phase_id=phases[place % 2].id,
+                body="T",
+                cluster_id=None if cluster is None else clusters[cluster].id,
+                state=str(CardState.MERGED) if merged and place and merged[1] else state,
+                merged_into_id=ids[merged[0] % place] if merged and place else None,
+            )
+            for place, (cluster, state, merged) in enumerate(cards)
+        ],
+    )
     targets = [*ids, *(cluster.id for cluster in clusters)]
-    insert(tx, [
-        Point(
-            workshop_id=workshop.id, points=count, phase_id=None if at is None else phases[at].id,
-            **{"card_id" if (one := targets[target % len(targets)])[:2] == "C-" else "cluster_id":
-               one},
-        )
-        for target, at, count in points
-    ])  # fmt: skip
+    insert(
+        tx,
+        [
+            Point(
+                workshop_id=workshop.id,
+                points=count,
+                phase_id=None if at is None else phases[at].id,
+                **{
+                    "card_id"
+                    if (one := targets[target % len(targets)])[:2] == "C-"
+                    else "cluster_id": one
+                },
+            )
+            for target, at, count in points
+        ],
+    )
     return workshop.id
 
 
@@ -102,9 +125,12 @@ def test_all_three_show_the_same(cards: Any, points: Any, moderated: bool, at: i
         for key, count in phone.items():
             by_cluster[key if key[:3] == "CL-" else ""] += count
         assert +by_cluster == +expected
-        hanging = {card.id for card in find(tx, Card) if card.state in (
-            "angenommen", "in Maßnahme aufgenommen", *([] if moderated else ["eingegangen"])
-        )}
+        hanging = {
+            card.id
+            for card in find(tx, Card)
+            if card.state
+            in ("angenommen", "in Maßnahme aufgenommen", *([] if moderated else ["eingegangen"]))
+        }
         loose = {key for key in phone if key[:2] == "C-"}
         assert loose <= hanging, "nobody's declined card is read out"
         assert (wall.bars[-1:] and wall.bars[-1].key == OFF_THE_WALL) or OFF_THE_WALL not in phone
@@ -151,9 +177,12 @@ def test_one_point_each_also_after_the_card_was_laid_on_a_heap() -> None:
     with trial() as tx:
         workshop_id = _fill(tx, [(None, "angenommen", None)], [], True)
         phase_id = find(tx, WorkshopPhase)[0].id
-        save_(tx, get_(tx, Workshop, workshop_id).replace(
-            phase_id=phase_id, activity=Activity.POINTS, accumulate=False, points_per_person=2
-        ))  # fmt: skip
+        save_(
+            tx,
+            get_(tx, Workshop, workshop_id).replace(
+                phase_id=phase_id, activity=Activity.POINTS, accumulate=False, points_per_person=2
+            ),
+        )
         card, heap = find(tx, Card)[0], find(tx, Cluster)[0]
         hall = read_hall(tx, workshop_id)
         _send(tx, hall, Sent("m", "j" * 8, Kind.JOIN, target_id="-"))

@@ -99,7 +99,10 @@ def test_the_phases_of_an_evening(room: Store) -> None:
                 act()
         running = start_workshop(tx, "W-0001")
         assert (running.status, running.activity, running.phase_id, running.ends_at) == (
-            WorkshopStatus.RUNNING, Activity.PAUSE, "WP-0001", None
+            WorkshopStatus.RUNNING,
+            Activity.PAUSE,
+            "WP-0001",
+            None,
         )
         with pytest.raises(Refused, match="läuft schon"):
             start_workshop(tx, "W-0001")
@@ -145,11 +148,14 @@ def test_closing_forgets_devices_and_keeps_numbers(room: Store) -> None:
             "INSERT INTO participation.receipt VALUES "
             "('W-0001', 'm1', 't', 'card', NULL, NULL, NULL, ?), "
             "('W-0002', 'm1', 't', 'card', NULL, NULL, NULL, ?), "
-            "('W-0009', 'm1', 't', 'card', NULL, NULL, NULL, ?)", [now, now, now],
+            "('W-0009', 'm1', 't', 'card', NULL, NULL, NULL, ?)",
+            [now, now, now],
         )
     with room.read() as db:
         assert [(item.title, item.joined) for item in joined(db, "W-0001")] == [
-            ("Einwohnerschaft", 2), ("Verwaltung", 1), ("ohne Gruppe", 1)
+            ("Einwohnerschaft", 2),
+            ("Verwaltung", 1),
+            ("ohne Gruppe", 1),
         ]
     with room.write("Anna") as tx, pytest.raises(Refused, match="auf der Seite Moderation"):
         save_(tx, get_(tx, Workshop, "W-0001").replace(status=WorkshopStatus.DONE))
@@ -176,9 +182,7 @@ def test_paper_cards_come_back_once(room: Store) -> None:
         code = str(first[4].code)
         typed = f" {code[:4].lower()}-{code[4:].lower()} "
         card = enter_paper_card(tx, "W-0001", typed, "Mehr Bänke", "WP-0001")
-        assert (card.code, card.source, card.state) == (
-            code, CardSource.PAPER, CardState.RECEIVED
-        )
+        assert (card.code, card.source, card.state) == (code, CardSource.PAPER, CardState.RECEIVED)
         again = look_up(tx, "W-0001", "5")
         assert again.card == card and again.printed == first[4]
         for second in (code, "5"):
@@ -194,8 +198,11 @@ def test_an_unknown_code_names_the_nearest(room: Store) -> None:
         wrong = code[:3] + ("2" if code[3] != "2" else "3") + code[4:]
         assert look_up(tx, "W-0001", wrong).nearest[0] == cards[6]
         for typed, words in (
-            (wrong, "Nummer 7"), ("31", "Unter „31“ wurde keine"), ("", "Geben Sie den Code"),
-            ("<b>", "keine Papierkarte"), ("🙂", "Geben Sie den Code"),
+            (wrong, "Nummer 7"),
+            ("31", "Unter „31“ wurde keine"),
+            ("", "Geben Sie den Code"),
+            ("<b>", "keine Papierkarte"),
+            ("🙂", "Geben Sie den Code"),
         ):
             with pytest.raises(Refused, match=words):
                 enter_paper_card(tx, "W-0001", typed, "Text", "WP-0001")

@@ -26,7 +26,8 @@ def test_cards_about_one_thing_are_found_whatever_their_form() -> None:
     cards = {f"C-{number:04d}": text for number, text in enumerate([*ALIKE, *OTHERS], start=1)}
     groups = Likeness(cards).groups()
     assert [set(group) for group in groups] == [
-        {"C-0001", "C-0002", "C-0003"}, {"C-0004", "C-0005", "C-0006"}
+        {"C-0001", "C-0002", "C-0003"},
+        {"C-0004", "C-0005", "C-0006"},
     ]
 
 
@@ -66,7 +67,8 @@ def demo(house: Path) -> Sorted:
     names = {row["Kennung"]: row["Name"] for row in rows("cluster.csv")}
     return {
         row["Kennung"]: (row["Text"], row["Thema"], names[row["Thema"]])
-        for row in rows("card.csv") if row["Thema"] and row["Werkstatt"] == "W-0001"
+        for row in rows("card.csv")
+        if row["Thema"] and row["Werkstatt"] == "W-0001"
     }
 
 
@@ -80,9 +82,9 @@ def test_how_often_proposals_are_right_on_the_demo(demo: Sorted) -> None:
     likeness = Likeness({**cards, **titles})
     pairs = [pair for pair in likeness.pairs() if pair.first in cards and pair.second in cards]
     right = sum(demo[pair.first][1] == demo[pair.second][1] for pair in pairs)
-    chance = sum(
-        demo[one][1] == demo[other][1] for one, other in combinations(cards, 2)
-    ) / (len(cards) * (len(cards) - 1) / 2)
+    chance = sum(demo[one][1] == demo[other][1] for one, other in combinations(cards, 2)) / (
+        len(cards) * (len(cards) - 1) / 2
+    )
     assert len(pairs) >= 3 and right / len(pairs) >= 0.5 > 4 * chance, (right, len(pairs), chance)
 
     heaps: dict[str, list[str]] = {heap: [heap] for heap in titles}

@@ -29,9 +29,9 @@ WORDS = ["Glasfaser", "E-Akte", "Bürgerkonto", "Schul-IT", "„Zitat“ 'eins'"
 
 def random_action(store: Store, actor: str, dice: random.Random, version: str = "main") -> str:
     """Do one random action in one write; returns what it was, "" where it came to nothing."""
-    kind = dice.choices(
-        [_create, _edit, _delete, _bulk, _mixed], weights=[40, 30, 15, 5, 10], k=1
-    )[0]
+    kind = dice.choices([_create, _edit, _delete, _bulk, _mixed], weights=[40, 30, 15, 5, 10], k=1)[
+        0
+    ]
     before = _last(store)
     try:
         with store.write(actor, kind.__name__, version) as tx:
@@ -64,8 +64,12 @@ def _create(tx: Transaction, dice: random.Random) -> None:
         cents = dice.choice([None, 0, dice.randrange(-(10**12), 10**12)])
         save_(
             tx,
-            CostLine(measure_id=dice.choice(measures).id, year=dice.randrange(2024, 2030),
-                     cost_type=dice.choice(list(CostType)), amount_cents=cents),
+            CostLine(
+                measure_id=dice.choice(measures).id,
+                year=dice.randrange(2024, 2030),
+                cost_type=dice.choice(list(CostType)),
+                amount_cents=cents,
+            ),
         )
     elif choice == 3:
         pair = (dice.choice(measures).id, dice.choice(goals).id)
@@ -96,12 +100,14 @@ def _bulk(tx: Transaction, dice: random.Random) -> None:
     count = dice.randrange(1, 30)
     tx.register(
         "incoming_lines",
-        pa.table({
-            "title": [_word(dice) for _ in range(count)],
-            "year": pa.array([2026] * count, pa.int32()),
-            "plan_type": ["Plan"] * count,
-            "amount_cents": pa.array([dice.randrange(10**9) for _ in range(count)], pa.int64()),
-        }),
+        pa.table(
+            {
+                "title": [_word(dice) for _ in range(count)],
+                "year": pa.array([2026] * count, pa.int32()),
+                "plan_type": ["Plan"] * count,
+                "amount_cents": pa.array([dice.randrange(10**9) for _ in range(count)], pa.int64()),
+            }
+        ),
     )
     bulk_insert(tx, "budget_line", "SELECT * FROM incoming_lines", count, "HH")
 

@@ -17,8 +17,7 @@ def state(store: Store, version: str = "main") -> dict[str, list[tuple[Any, ...]
         )
         content = {
             table["name"]: [
-                tuple(row.values())
-                for row in db.rows(f"SELECT * FROM {table['name']} ORDER BY id")
+                tuple(row.values()) for row in db.rows(f"SELECT * FROM {table['name']} ORDER BY id")
             ]
             for table in tables
         }

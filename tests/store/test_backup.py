@@ -118,7 +118,12 @@ def test_restore_over_a_damaged_plan_and_not_over_an_open_one(tmp_path: Path, ho
     )
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", code, str(copy), str(path)],
-        cwd=house, capture_output=True, text=True, encoding="utf-8", timeout=60, check=True,
+        cwd=house,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
     )
     assert "in einem anderen Programm geöffnet" in done.stdout
     store.close()

@@ -18,14 +18,16 @@ from tests.store.state import state
 
 def load(store: Store, count: int, actor: str = "Anna", version: str = "main") -> int:
     """Load ``count`` budget lines as one action; returns its number."""
-    table = pa.table({
-        "title": [f"Zeile {n}" for n in range(count)],
-        "year": pa.array([2020 + n % 7 for n in range(count)], pa.int32()),
-        "plan_type": ["Plan"] * count,
-        "amount_cents": pa.array(
-            [n * 100 - 5 if n % 9 else None for n in range(count)], pa.int64()
-        ),
-    })
+    table = pa.table(
+        {
+            "title": [f"Zeile {n}" for n in range(count)],
+            "year": pa.array([2020 + n % 7 for n in range(count)], pa.int32()),
+            "plan_type": ["Plan"] * count,
+            "amount_cents": pa.array(
+                [n * 100 - 5 if n % 9 else None for n in range(count)], pa.int64()
+            ),
+        }
+    )
     with store.write(actor, "Haushalt eingelesen", version) as tx:
         tx.register("incoming", table)
         bulk_insert(tx, "budget_line", "SELECT * FROM incoming", count, "HH")

@@ -110,8 +110,10 @@ def test_readers_see_whole_actions_only_and_one_moment(plan_file: Store) -> None
     for number in range(40):
         with plan_file.write("Anna") as tx:
             for row in tx.rows("SELECT id FROM cost_line"):
-                tx.run("UPDATE cost_line SET amount_cents = ?, version = ? WHERE id = ?",
-                       [number, tx.action_id, row["id"]])
+                tx.run(
+                    "UPDATE cost_line SET amount_cents = ?, version = ? WHERE id = ?",
+                    [number, tx.action_id, row["id"]],
+                )
     stop.set()
     for reader in readers:
         reader.join(30)
@@ -159,7 +161,12 @@ def test_a_second_process_gets_a_sentence(plan_file: Store, house: Path) -> None
     )
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", code, str(plan_file.path)],
-        cwd=house, capture_output=True, text=True, encoding="utf-8", timeout=60, check=True,
+        cwd=house,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
     )
     assert done.stdout.startswith(
         "Die Plandatei plan.duckdb ist gerade in einem anderen Programm geöffnet (Prozess "

@@ -21,8 +21,11 @@ def test_a_killed_writer_loses_nothing_and_tears_nothing(tmp_path: Path, house: 
     acknowledged: list[int] = []
     start, cut_short = 1, 0
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.store.writer", str(path)], cwd=house,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-m", "tests.store.writer", str(path)],
+        cwd=house,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as writer:
         # Whatever hangs is ended, and so fails.
         watch = threading.Timer(300, writer.kill)

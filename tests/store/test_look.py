@@ -74,7 +74,9 @@ def test_parameters_of_another_type_are_another_question() -> None:
     store = Store.in_memory()
     with store.look() as db:
         assert [db.value("SELECT typeof(?)", [value]) for value in (1, True, 1.0)] == [
-            "INTEGER", "BOOLEAN", "DOUBLE",
+            "INTEGER",
+            "BOOLEAN",
+            "DOUBLE",
         ]
 
 
@@ -162,8 +164,6 @@ def test_the_memory_has_bounds() -> None:
     assert memory.find(2, 0) is None
     memory.keep(4, "neu", 1, 1)
     assert memory.find(2, 19) is None and memory.find(4, "neu") == (1,)
-
-
 
 
 def test_a_late_look_opens_the_plan_only_where_memory_cannot_answer(

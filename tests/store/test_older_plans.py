@@ -18,9 +18,7 @@ from strategy.store.versions import content_hash, create_scenario, seal_edition
 FIRST_RELEASE = 2
 
 
-def test_a_plan_of_the_first_release_opens(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_plan_of_the_first_release_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     schema = tmp_path / "schema"
     schema.mkdir()
     for number, path in migrate.migrations():
@@ -33,7 +31,8 @@ def test_a_plan_of_the_first_release_opens(
             save_(tx, Goal(title="Anliegen einfach erledigen", level="Leitziel"))
             tx.run(
                 "INSERT INTO project (id, version, title, status) VALUES ('PR-0001', ?, 'Portal', "
-                "'in Bearbeitung')", [tx.action_id],
+                "'in Bearbeitung')",
+                [tx.action_id],
             )
             tx.claim_id("PR-0001")
             tx.run(

@@ -52,7 +52,7 @@ def test_a_plan_file_may_have_any_name(tmp_path: Path, name: str) -> None:
 def test_a_newer_schema_is_refused_and_the_file_left_as_it_is(tmp_path: Path) -> None:
     path = _plan_with(tmp_path / "neu.duckdb", ["a"])
     raw = duckdb.connect(str(path))
-    raw.execute('INSERT INTO "neu".plan.migration VALUES (999, \'999_future\', now()::TIMESTAMP)')
+    raw.execute("INSERT INTO \"neu\".plan.migration VALUES (999, '999_future', now()::TIMESTAMP)")
     raw.close()
     before = path.read_bytes()
     with pytest.raises(PlanFileError, match="neueren Version der Werkbank") as caught:
@@ -177,7 +177,12 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(small_disk: Path, house
     Store.create(path).close()
     done = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", _FILLER, str(path)],
-        cwd=house, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+        cwd=house,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
     )
     lines = done.stdout.splitlines()
     acknowledged = [line for line in lines if line.isdigit()]

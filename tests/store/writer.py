@@ -33,12 +33,18 @@ def write(path: str, start: int, seconds: float) -> None:
     while True:
         with store.write("Anna", f"Maßnahme {number}") as tx:
             measure = save_(tx, Measure(title=f"Maßnahme {number}", key=str(number)))
-            save_(tx, CostLine(measure_id=measure.id, year=2026, cost_type="Lizenz",
-                               amount_cents=number))
+            save_(
+                tx,
+                CostLine(measure_id=measure.id, year=2026, cost_type="Lizenz", amount_cents=number),
+            )
             save_(tx, PlanEntry(measure_id=measure.id, year=2026))
             other = tx.value("SELECT min(id) FROM measure WHERE id <> ?", [measure.id])
-            save_(tx, Link(from_id=measure.id, kind="folgt auf", to_id=other or measure.id + "x")
-                  if other else Measure(title="erste", key=f"{number}a"))
+            save_(
+                tx,
+                Link(from_id=measure.id, kind="folgt auf", to_id=other or measure.id + "x")
+                if other
+                else Measure(title="erste", key=f"{number}a"),
+            )
         say(number)
         number += 1
 

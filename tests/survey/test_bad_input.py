@@ -92,10 +92,12 @@ CASES: dict[str, tuple[Callable[[Any], None], str]] = {
     ),
     "no name": (put("Anwendungen", "A-0001", "Bezeichnung", None), "(C7): „Bezeichnung“ fehlt"),
     "no such day": (
-        put("Anwendungen", "A-0001", "Vertragsende", "31.02.2027"), "(M7): „31.02.2027“ ist kein",
+        put("Anwendungen", "A-0001", "Vertragsende", "31.02.2027"),
+        "(M7): „31.02.2027“ ist kein",
     ),
     "English amount": (
-        put("Kosten", "KL-0001", "Betrag", "1,234.56"), "(K6): „1,234.56“ ist kein eindeutiger",
+        put("Kosten", "KL-0001", "Betrag", "1,234.56"),
+        "(K6): „1,234.56“ ist kein eindeutiger",
     ),
     "choice": (
         put("Anwendungen", "A-0001", "Betriebsart", "Rechenzentrun"),
@@ -215,9 +217,7 @@ def test_files_that_are_no_forms(town: Store, sent: Outgoing, tmp_path: Path) ->
     assert compared(town, answers[4]).counts()["untouched"] == 14
 
 
-def test_errors_stand_as_comments_in_a_copy(
-    town: Store, sent: Outgoing, tmp_path: Path
-) -> None:
+def test_errors_stand_as_comments_in_a_copy(town: Store, sent: Outgoing, tmp_path: Path) -> None:
     def fill(book: Any) -> None:
         cell_of(book, "Kosten", "KL-0001", "Betrag").value = "viel"
         strange_key(book)

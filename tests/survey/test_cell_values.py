@@ -56,15 +56,23 @@ READ: list[tuple[type[Record], str, Any, Any]] = [
     (Application, "note", " \n ", None),
 ]
 REFUSED: list[tuple[type[Record], str, Any]] = [
-    (CostLine, "amount_cents", "1,234.56"), (CostLine, "amount_cents", "viel"),
-    (CostLine, "amount_cents", True), (CostLine, "amount_cents", date(2026, 1, 1)),
-    (CostLine, "amount_cents", "5.000-6.000"), (CostLine, "amount_cents", float("1e300")),
-    (CostLine, "year", 27.0), (CostLine, "year", 2027.5), (CostLine, "fte", -0.5),
-    (CostLine, "fte", "-0,5"), (CostLine, "cost_type", "Kaffee"),
-    (Application, "contract_end", "Ende 2026"), (Application, "contract_end", 2026.0),
-    (Application, "contract_end", "03/04/2026"), (Application, "users", 2.5),
+    (CostLine, "amount_cents", "1,234.56"),
+    (CostLine, "amount_cents", "viel"),
+    (CostLine, "amount_cents", True),
+    (CostLine, "amount_cents", date(2026, 1, 1)),
+    (CostLine, "amount_cents", "5.000-6.000"),
+    (CostLine, "amount_cents", float("1e300")),
+    (CostLine, "year", 27.0),
+    (CostLine, "year", 2027.5),
+    (CostLine, "fte", -0.5),
+    (CostLine, "fte", "-0,5"),
+    (CostLine, "cost_type", "Kaffee"),
+    (Application, "contract_end", "Ende 2026"),
+    (Application, "contract_end", 2026.0),
+    (Application, "contract_end", "03/04/2026"),
+    (Application, "users", 2.5),
     (Application, "dpa", "vielleicht"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("noun", "name", "cell", "value"), READ)
@@ -75,9 +83,7 @@ def test_cells_are_read_as_they_were_meant(
 
 
 @pytest.mark.parametrize(("noun", "name", "cell"), REFUSED)
-def test_what_is_not_clear_is_refused_in_german(
-    noun: type[Record], name: str, cell: Any
-) -> None:
+def test_what_is_not_clear_is_refused_in_german(noun: type[Record], name: str, cell: Any) -> None:
     with pytest.raises(Refused) as refusal:
         read_cell(noun.spec(name), cell)
     assert "„" in str(refusal.value)
@@ -94,9 +100,10 @@ def test_estimates_and_odd_readings_are_told() -> None:
 def with_part(data: bytes, name: str, part: bytes) -> bytes:
     """The archive with one part replaced."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(
-        target, "w", zipfile.ZIP_DEFLATED
-    ) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for entry in old.namelist():
             new.writestr(entry, part if entry == name else old.read(entry))
     return target.getvalue()

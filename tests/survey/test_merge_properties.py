@@ -26,22 +26,53 @@ from tests.survey.town import cell_of, compared, edited, fill_town, raw, send, t
 
 # Fields that no rule ties to another one, so that every combination may be saved.
 EDITABLE = {
-    "anwendungen": ("A", 3, ("title", "purpose", "users", "notice_months", "support_end", "dpa",
-                             "life_cycle", "functional_fit", "note", "key")),
+    "anwendungen": (
+        "A",
+        3,
+        (
+            "title",
+            "purpose",
+            "users",
+            "notice_months",
+            "support_end",
+            "dpa",
+            "life_cycle",
+            "functional_fit",
+            "note",
+            "key",
+        ),
+    ),
     "projekte": ("PR", 1, ("body", "budget_cents", "progress", "endangered", "status")),
     "kosten": ("KL", 1, ("title", "amount_cents", "budget_kind", "account", "note")),
     "leistungen": ("L", 1, ("cases_analogue", "cases_digital", "online", "url")),
     "personal": ("KL", 3, ("title", "fte", "note")),
 }
 OBJECTS = {
-    "anwendungen": ["A-0001", "A-0002", "A-0003"], "projekte": ["PR-0001"],
+    "anwendungen": ["A-0001", "A-0002", "A-0003"],
+    "projekte": ["PR-0001"],
     "kosten": ["KL-0001", "KL-0002", "KL-0004", "KL-0005", "KL-0007"],
-    "leistungen": ["L-0001"], "personal": ["KL-0003", "KL-0006"],
+    "leistungen": ["L-0001"],
+    "personal": ["KL-0003", "KL-0006"],
 }
 TEXTS = (
     st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=40)
-    | st.sampled_from(["=1+1", "+49 30", "-", "@A1", "_x0041_", "007", "1.234,56", "12.03.2026",
-                       "Zeile 1\nZeile 2", "#N/A", "ja", "'kurz", "<b>&amp;</b>"])
+    | st.sampled_from(
+        [
+            "=1+1",
+            "+49 30",
+            "-",
+            "@A1",
+            "_x0041_",
+            "007",
+            "1.234,56",
+            "12.03.2026",
+            "Zeile 1\nZeile 2",
+            "#N/A",
+            "ja",
+            "'kurz",
+            "<b>&amp;</b>",
+        ]
+    )
 ).map(lambda text: " ".join(text.split(" ")).strip())
 
 
@@ -50,10 +81,11 @@ def values_for(sheet: str, name: str) -> st.SearchStrategy[Any]:
     some: st.SearchStrategy[Any]
     match spec.kind:
         case Kind.TEXT | Kind.LONG | Kind.CODE:
-            some = TEXTS.filter(lambda text: text and sent_text(text) == text
-                                and not says_unknown(text))
+            some = TEXTS.filter(
+                lambda text: text and sent_text(text) == text and not says_unknown(text)
+            )
         case Kind.MONEY:
-            some = st.integers(-10**11, 10**11)
+            some = st.integers(-(10**11), 10**11)
         case Kind.PERCENT:
             some = st.decimals(0, 100, places=2)
         case Kind.FTE:
@@ -123,7 +155,8 @@ def standing(store: Store, key: tuple[str, str, str]) -> Any:
 
 
 QUICK = settings(
-    max_examples=15, deadline=None,
+    max_examples=15,
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
@@ -147,7 +180,8 @@ def test_random_edits_of_an_amt_are_exactly_what_is_proposed(
     assert not reading.conflicts and not reading.new and not reading.missing
     proposed = {
         (draft.object_id, name): value
-        for draft in reading.drafts for name, value in draft.changes.items()
+        for draft in reading.drafts
+        for name, value in draft.changes.items()
     }
     for key, value in changes.items():
         if key[1:] in expected:
@@ -194,13 +228,17 @@ def test_edits_on_both_sides_are_exactly_the_conflicts(
     )
 )
 def test_a_base_is_unpacked_as_it_was_packed(
-    rows: dict[str, tuple[str, int | None, date | None, bool]]
+    rows: dict[str, tuple[str, int | None, date | None, bool]],
 ) -> None:
     empty = dict.fromkeys(BY_KEY["anwendungen"].specs)
     base: Base = {
         "anwendungen": {
-            key: BaseRow({**empty, "title": title, "users": users, "contract_end": end, "dpa": dpa},
-                         {"organisation_id": title}, row=7, added=dpa)
+            key: BaseRow(
+                {**empty, "title": title, "users": users, "contract_end": end, "dpa": dpa},
+                {"organisation_id": title},
+                row=7,
+                added=dpa,
+            )
             for key, (title, users, end, dpa) in rows.items()
         },
         "personal": {

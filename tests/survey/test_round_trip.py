@@ -37,9 +37,7 @@ from tests.survey.town import (
 )
 
 
-def test_an_untouched_workbook_changes_nothing(
-    town: Store, sent: Outgoing, tmp_path: Path
-) -> None:
+def test_an_untouched_workbook_changes_nothing(town: Store, sent: Outgoing, tmp_path: Path) -> None:
     for data in (sent.data, edited(sent.data)):
         reading = compared(town, raw(data, tmp_path))
         counts = reading.counts()
@@ -97,8 +95,11 @@ def test_every_value_knows_file_sheet_cell_and_sender(
     with town.read() as db:
         origin = find(db, Provenance, "object_id = 'KL-0001'")[0]
         run = get_(db, ImportRun, origin.import_id or "")
-    assert (run.file_name, run.sheet, run.source) == ("Bauamt.xlsx", "Kosten",
-                                                      "Bauamt, Amtsleitung")
+    assert (run.file_name, run.sheet, run.source) == (
+        "Bauamt.xlsx",
+        "Kosten",
+        "Bauamt, Amtsleitung",
+    )
     assert run.imported_at is not None and run.imported_by == "Koordination"
     assert origin.cells == '{"amount_cents": "K6 (Schätzung: „ca. 5.000“)"}'
     assert origin.source_row == 6
@@ -162,8 +163,11 @@ def test_one_undo_takes_everything_back(town: Store, sent: Outgoing, tmp_path: P
     def fill(book: Any) -> None:
         cell_of(book, "Anwendungen", "A-0001", "Nutzende").value = 99
         add_row(book, "Anwendungen", {"Bezeichnung": "Neues Verfahren"})
-        add_row(book, "Kosten", {"Anwendung": "Neues Verfahren", "Jahr": 2027,
-                                 "Kostenart": "Lizenz", "Betrag": 12.34})
+        add_row(
+            book,
+            "Kosten",
+            {"Anwendung": "Neues Verfahren", "Jahr": 2027, "Kostenart": "Lizenz", "Betrag": 12.34},
+        )
 
     with town.read() as db:
         before = content_hash(db)
@@ -182,11 +186,26 @@ def test_new_rows_get_ids_once_even_when_the_file_comes_twice(
 ) -> None:
     def fill(book: Any) -> None:
         add_row(book, "Anwendungen", {"Bezeichnung": "Neues Verfahren", "Nutzende": 3})
-        add_row(book, "Kosten", {"Anwendung": "neues verfahren", "Jahr": "2027",
-                                 "Kostenart": "lizenz", "Betrag": "1.234,56 €"})
-        add_row(book, "Personal", {"Anwendung": "Neues Verfahren", "Jahr": 2027,
-                                   "Entgelt- oder Besoldungsgruppe": "E9b",
-                                   "Stellenanteil (VZÄ)": "0,1"})
+        add_row(
+            book,
+            "Kosten",
+            {
+                "Anwendung": "neues verfahren",
+                "Jahr": "2027",
+                "Kostenart": "lizenz",
+                "Betrag": "1.234,56 €",
+            },
+        )
+        add_row(
+            book,
+            "Personal",
+            {
+                "Anwendung": "Neues Verfahren",
+                "Jahr": 2027,
+                "Entgelt- oder Besoldungsgruppe": "E9b",
+                "Stellenanteil (VZÄ)": "0,1",
+            },
+        )
 
     data = edited(sent.data, fill)
     apply_replies(town, "K", [(compared(town, raw(data, tmp_path)), Decision())], TODAY)
@@ -195,15 +214,19 @@ def test_new_rows_get_ids_once_even_when_the_file_comes_twice(
         assert (new.organisation_id, new.users) == ("OE-0002", 3)
         lines = find(db, CostLine, "application_id = ?", [new.id])
         assert {(line.cost_type, line.amount_cents, line.fte) for line in lines} == {
-            ("Lizenz", 123_456, None), ("Personal", None, Decimal("0.1")),
+            ("Lizenz", 123_456, None),
+            ("Personal", None, Decimal("0.1")),
         }
     again = compared(town, raw(data, tmp_path))
     assert not again.changes and not again.new and not again.missing and not again.conflicts
 
     def correct(book: Any) -> None:
         table = book["Kosten"]
-        number = next(row[0].row for row in table.iter_rows(min_row=6, min_col=3, max_col=3)
-                      if row[0].value == "neues verfahren")
+        number = next(
+            row[0].row
+            for row in table.iter_rows(min_row=6, min_col=3, max_col=3)
+            if row[0].value == "neues verfahren"
+        )
         table.cell(number, column_of(table, "Betrag")).value = 2000
 
     corrected = compared(town, raw(edited(data, correct), tmp_path))
@@ -217,8 +240,10 @@ def test_what_both_sides_changed_is_a_conflict_for_people_to_decide(
     town: Store, sent: Outgoing, tmp_path: Path
 ) -> None:
     with town.write("Anna") as tx:
-        save_(tx, get_(tx, Application, "A-0001").replace(users=30, vendor="Neu GmbH",
-                                                         notice_months=3))
+        save_(
+            tx,
+            get_(tx, Application, "A-0001").replace(users=30, vendor="Neu GmbH", notice_months=3),
+        )
 
     def fill(book: Any) -> None:
         cell_of(book, "Anwendungen", "A-0001", "Nutzende").value = 40
@@ -236,7 +261,10 @@ def test_what_both_sides_changed_is_a_conflict_for_people_to_decide(
     with town.read() as db:
         now = get_(db, Application, "A-0001")
     assert (now.users, now.vendor, now.notice_months, now.purpose) == (
-        40, "Neu GmbH", 3, "Bauanträge",
+        40,
+        "Neu GmbH",
+        3,
+        "Bauanträge",
     )
 
 

@@ -38,7 +38,8 @@ def test_out_and_in_from_the_command_line(
     folder = tmp_path / "aus"
     assert main(["survey", "out", str(plan_path), str(folder)]) == 0
     assert [path.name for path in files_in(folder)] == [
-        "Erhebung_Amt-50_ER-0001.xlsx", "Erhebung_Amt-60_ER-0001.xlsx"
+        "Erhebung_Amt-50_ER-0001.xlsx",
+        "Erhebung_Amt-60_ER-0001.xlsx",
     ]
     back = folder / "Erhebung_Amt-60_ER-0001.xlsx"
 
@@ -53,8 +54,10 @@ def test_out_and_in_from_the_command_line(
     store.close()
     capsys.readouterr()
 
-    assert main(["survey", "in", str(plan_path), *map(str, files_in(folder)), "--dry-run",
-                 "--json"]) == 0
+    assert (
+        main(["survey", "in", str(plan_path), *map(str, files_in(folder)), "--dry-run", "--json"])
+        == 0
+    )
     told = json.loads(capsys.readouterr().out)
     assert [one["unit"] for one in told] == ["Sozialamt", "Bauamt"]
     assert [one["applied"] for one in told] == [False, False]
@@ -115,8 +118,25 @@ def test_a_new_round_is_made_with_the_sending(
     plan_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "neu"
-    assert main(["survey", "out", str(plan_path), str(folder), "--new", "Nachfrage", "--due",
-                 "31.12.2099", "--asked-by", "Kämmerei", "--reason", "Haushalt"]) == 0
+    assert (
+        main(
+            [
+                "survey",
+                "out",
+                str(plan_path),
+                str(folder),
+                "--new",
+                "Nachfrage",
+                "--due",
+                "31.12.2099",
+                "--asked-by",
+                "Kämmerei",
+                "--reason",
+                "Haushalt",
+            ]
+        )
+        == 0
+    )
     cover = openpyxl.load_workbook(files_in(folder)[0])["Deckblatt"]
     words = [cell.value for row in cover.iter_rows() for cell in row if cell.value]
     assert {"Nachfrage", "Kämmerei", "Haushalt", "31. Dezember 2099", "Datenschutz"} <= set(words)
@@ -141,8 +161,12 @@ def test_the_workbook_is_guarded_and_helps_to_fill_in(sent: Any) -> None:
     dangerous = cell_of(book, "Anwendungen", "A-0002", "Bezeichnung")
     raw_book = openpyxl.load_workbook(io.BytesIO(sent.data), data_only=False)
     assert dangerous.value == "=SUMME(A1)" and dangerous.quotePrefix
-    assert all(cell.data_type != "f" or cell.quotePrefix
-               for sheet in raw_book for row in sheet.iter_rows() for cell in row)
+    assert all(
+        cell.data_type != "f" or cell.quotePrefix
+        for sheet in raw_book
+        for row in sheet.iter_rows()
+        for cell in row
+    )
 
 
 def test_libreoffice_opens_and_saves_it_without_changing_a_thing(
@@ -150,9 +174,7 @@ def test_libreoffice_opens_and_saves_it_without_changing_a_thing(
 ) -> None:
     sent = send(town)
     (tmp_path / "Bauamt.xlsx").write_bytes(sent.data)
-    saved = converted(
-        tmp_path / "Bauamt.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path, by="Calc"
-    )
+    saved = converted(tmp_path / "Bauamt.xlsx", "xlsx:Calc MS Excel 2007 XML", tmp_path, by="Calc")
     reading = compared(town, raw(saved.read_bytes(), tmp_path))
     counts = reading.counts()
     assert counts["read"] == counts["untouched"] == 14, reading.changes

@@ -51,13 +51,21 @@ GOALS = pd.DataFrame(
 )
 MEASURES = pd.DataFrame(
     [
-        ("Akte", datetime.date(2026, 1, 1), datetime.date(2027, 12, 31), "Bildung", "Idee", 1, 4,
-         100_00),
+        (
+            "Akte",
+            datetime.date(2026, 1, 1),
+            datetime.date(2027, 12, 31),
+            "Bildung",
+            "Idee",
+            1,
+            4,
+            100_00,
+        ),
         ("Akte", datetime.date(2026, 1, 1), datetime.date(2026, 1, 1), None, None, 4, 4, None),
         ("Ohne Daten", None, None, "Bildung", "Idee", None, None, None),
     ],
     columns=["title", "start", "end", "domain", "status", "effort", "benefit", "cost_cents"],
-).astype({"cost_cents": "Int64"})  # fmt: skip
+).astype({"cost_cents": "Int64"})
 BARS = pd.DataFrame({"label": ["a", "b"], "value": pd.array([500, None], dtype="Int64")})
 RADAR = pd.DataFrame({"label": ["Technik", "Daten"], "ist": [2.0, 1.0], "soll": [3.0, None]})
 

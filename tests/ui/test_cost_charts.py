@@ -10,8 +10,10 @@ from ui.charts.network import MOST, interface_map, interface_summary
 
 def flows(*pairs: tuple[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
-        [{"source_id": a, "source": a, "target_id": b, "target": b, "title": "Daten"}
-         for a, b in pairs],
+        [
+            {"source_id": a, "source": a, "target_id": b, "target": b, "title": "Daten"}
+            for a, b in pairs
+        ],
         columns=["source_id", "source", "target_id", "target", "title"],
     )
 
@@ -38,12 +40,28 @@ def test_the_map_of_many_says_what_it_leaves_out() -> None:
 
 
 def test_both_halves_stand_beside_each_other_and_are_never_added() -> None:
-    frame = pd.DataFrame([
-        {"year": 2026, "sach_cents": 100_00, "personal_cents": 50_00, "investment_cents": 300_00,
-         "paid_cents": 450_00, "depreciation_cents": 100_00, "borne_cents": 250_00},
-        {"year": 2027, "sach_cents": None, "personal_cents": 0, "investment_cents": 0,
-         "paid_cents": None, "depreciation_cents": 100_00, "borne_cents": 100_00},
-    ])
+    frame = pd.DataFrame(
+        [
+            {
+                "year": 2026,
+                "sach_cents": 100_00,
+                "personal_cents": 50_00,
+                "investment_cents": 300_00,
+                "paid_cents": 450_00,
+                "depreciation_cents": 100_00,
+                "borne_cents": 250_00,
+            },
+            {
+                "year": 2027,
+                "sach_cents": None,
+                "personal_cents": 0,
+                "investment_cents": 0,
+                "paid_cents": None,
+                "depreciation_cents": 100_00,
+                "borne_cents": 100_00,
+            },
+        ]
+    )
     figure = budget_effect_chart(frame)
     stacks: dict[tuple[str, str], float] = {}
     for trace in figure.data:

@@ -23,11 +23,15 @@ def test_whatever_differs_is_drawn_anew() -> None:
         return lambda value: german.percent(value, places)
 
     drawn = [
-        bar_chart(bars(1, 2)), bar_chart(bars(1, 2.5)), bar_chart(bars(1, 2, label="Dezernat")),
-        bar_chart(bars(1, 2), unit="Tage"), bar_chart(bars(1, 2), write=german.money_short),
-        bar_chart(bars(1, 2), write=writer(0)), bar_chart(bars(1, 2), write=writer(1)),
+        bar_chart(bars(1, 2)),
+        bar_chart(bars(1, 2.5)),
+        bar_chart(bars(1, 2, label="Dezernat")),
+        bar_chart(bars(1, 2), unit="Tage"),
+        bar_chart(bars(1, 2), write=german.money_short),
+        bar_chart(bars(1, 2), write=writer(0)),
+        bar_chart(bars(1, 2), write=writer(1)),
         bar_chart(bars(1, 2).astype({"value": "Int64"})),
-    ]  # fmt: skip
+    ]
     assert len({id(figure) for figure in drawn}) == len(drawn)
     assert bar_chart(bars(1, 2), write=writer(1)) is drawn[6]
 

@@ -39,9 +39,17 @@ COLUMNS = {
 WRITTEN = [
     ["Bauamt", "1.234,56 €", "0,75", "12,5 %", "09.03.2026", "09.03.2026, 14:30 Uhr", "2026", "ja"],
     ["Hauptamt", "unbekannt", "unbekannt", "3 %", "unbekannt", "unbekannt", "2025", "nein"],
-    ["Sozialamt", "-5,00 €", "10,25", "unbekannt", "05.05.2024", "01.07.2026, 14:00 Uhr", "2024",
-     "unbekannt"],
-]  # fmt: skip
+    [
+        "Sozialamt",
+        "-5,00 €",
+        "10,25",
+        "unbekannt",
+        "05.05.2024",
+        "01.07.2026, 14:00 Uhr",
+        "2024",
+        "unbekannt",
+    ],
+]
 
 
 def sent(styler: object) -> list[list[str]]:

@@ -22,18 +22,28 @@ from ui.charts.slide import TYPE_SIZE, slide_chart
 from ui.plain_text import plain
 from ui.sequence_table import day_words, sequence_frame
 
-COURSES = pd.DataFrame({
-    "title": ["<b>A</b>", "B", "C"], "reached": [57.0, -4.0, None],
-    "course": ["voll auf Kurs", "nicht auf Kurs", "unbekannt"],
-})
-INDICATOR = {"unit": "Tage", "baseline": 11, "baseline_day": date(2024, 12, 31), "target": 1,
-             "target_year": 2027}
+COURSES = pd.DataFrame(
+    {
+        "title": ["<b>A</b>", "B", "C"],
+        "reached": [57.0, -4.0, None],
+        "course": ["voll auf Kurs", "nicht auf Kurs", "unbekannt"],
+    }
+)
+INDICATOR = {
+    "unit": "Tage",
+    "baseline": 11,
+    "baseline_day": date(2024, 12, 31),
+    "target": 1,
+    "target_year": 2027,
+}
 
 
 def test_course_says_state_by_sign_word_and_colour() -> None:
     figure = course_chart(COURSES)
     assert [trace.name for trace in figure.data] == [
-        "● voll auf Kurs", "▼ nicht auf Kurs", "? unbekannt",
+        "● voll auf Kurs",
+        "▼ nicht auf Kurs",
+        "? unbekannt",
     ]
     assert len({trace.marker.color for trace in figure.data}) == 3
     assert figure.layout.yaxis.ticktext[0] == "&lt;b&gt;A&lt;/b&gt;"
@@ -48,8 +58,9 @@ def test_course_says_state_by_sign_word_and_colour() -> None:
 
 
 def test_series_runs_from_the_baseline_and_shows_the_way_to_the_target() -> None:
-    series = pd.DataFrame({"measured_on": [date(2026, 6, 30), date(2026, 12, 31)],
-                           "amount": [4.5, None]})
+    series = pd.DataFrame(
+        {"measured_on": [date(2026, 6, 30), date(2026, 12, 31)], "amount": [4.5, None]}
+    )
     way, measured = series_chart(series, INDICATOR).data
     assert list(way.y) == [11.0, 1.0] and way.x[1] == "2027-12-31"
     assert list(measured.y) == [11.0, 4.5] and measured.customdata[1] == "30.06.2026"
@@ -65,8 +76,13 @@ def test_series_runs_from_the_baseline_and_shows_the_way_to_the_target() -> None
 
 
 def test_the_own_city_stands_out_by_word_and_colour() -> None:
-    frame = pd.DataFrame({"label": ["Ahausen", "Probe", "Dritte"], "value": [12, 8, None],
-                          "own": [False, True, False]})
+    frame = pd.DataFrame(
+        {
+            "label": ["Ahausen", "Probe", "Dritte"],
+            "value": [12, 8, None],
+            "own": [False, True, False],
+        }
+    )
     figure = city_chart(frame, "%")
     assert "(wir)" in figure.layout.yaxis.ticktext[1]
     assert figure.data[0].marker.color[1] != figure.data[0].marker.color[0]
@@ -93,11 +109,23 @@ def test_a_slide_with_papers_has_no_chart() -> None:
 
 
 def test_the_sequence_strikes_a_postponed_day_and_keeps_markdown_out() -> None:
-    frame = pd.DataFrame([{
-        "body": "Rat *A*", "held_on": date(2026, 5, 7), "postponed_from": date(2026, 4, 23),
-        "agenda_item": None, "public": None, "role": "Entscheidung", "yes": 0, "no": None,
-        "abstentions": 2, "present": 9, "outcome": "offen",
-    }])
+    frame = pd.DataFrame(
+        [
+            {
+                "body": "Rat *A*",
+                "held_on": date(2026, 5, 7),
+                "postponed_from": date(2026, 4, 23),
+                "agenda_item": None,
+                "public": None,
+                "role": "Entscheidung",
+                "yes": 0,
+                "no": None,
+                "abstentions": 2,
+                "present": 9,
+                "outcome": "offen",
+            }
+        ]
+    )
     row = sequence_frame(frame, VoteColumns.WITH_ABSTENTION).iloc[0]
     assert row["Gremium"] == r"Rat \*A\*"
     assert row["Sitzung am"] == "~~23.04.2026~~ verlegt auf 07.05.2026"
@@ -109,7 +137,5 @@ def test_the_sequence_strikes_a_postponed_day_and_keeps_markdown_out() -> None:
 
 
 def test_plain_text_means_what_it_says() -> None:
-    assert plain("a_b [c](d) :red[x] $5 <i>\nneu") == (
-        r"a\_b \[c\](d) \:red\[x\] \$5 \<i\> neu"
-    )
+    assert plain("a_b [c](d) :red[x] $5 <i>\nneu") == (r"a\_b \[c\](d) \:red\[x\] \$5 \<i\> neu")
     assert plain(None) == "unbekannt"

@@ -14,17 +14,23 @@ from ui.charts.inventory import (
 )
 
 FIT = pd.DataFrame(
-    [("Akte", 4, 4, "ausbauen"), ("Pass <b>", 4, 4, "ausbauen"), ("Alt", 1, 2, None),
-     ("Neu", None, 3, "dulden")],
+    [
+        ("Akte", 4, 4, "ausbauen"),
+        ("Pass <b>", 4, 4, "ausbauen"),
+        ("Alt", 1, 2, None),
+        ("Neu", None, 3, "dulden"),
+    ],
     columns=["title", "functional_fit", "technical_fit", "time_decision"],
-).astype({"functional_fit": "Int64", "technical_fit": "Int64"})  # fmt: skip
+).astype({"functional_fit": "Int64", "technical_fit": "Int64"})
 DAY = datetime.date
 PROJECTS = pd.DataFrame(
-    [("Portal", DAY(2026, 1, 1), DAY(2027, 6, 30), "in Bearbeitung", True),
-     ("Portal", DAY(2025, 1, 1), DAY(2025, 1, 1), None, None),
-     ("Ohne Ende", DAY(2026, 1, 1), None, "offen", False)],
+    [
+        ("Portal", DAY(2026, 1, 1), DAY(2027, 6, 30), "in Bearbeitung", True),
+        ("Portal", DAY(2025, 1, 1), DAY(2025, 1, 1), None, None),
+        ("Ohne Ende", DAY(2026, 1, 1), None, "offen", False),
+    ],
     columns=["title", "start", "end", "status", "endangered"],
-)  # fmt: skip
+)
 
 
 def test_applications_at_one_point_share_a_bubble_with_their_number() -> None:

@@ -5,12 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ui.charts.style import for_dark
-from ui.charts.workshop_groups import (
-    phases_chart,
-    phases_summary,
-    wishes_chart,
-    wishes_summary,
-)
+from ui.charts.workshop_groups import phases_chart, phases_summary, wishes_chart, wishes_summary
 
 ROWS = pd.DataFrame(
     [

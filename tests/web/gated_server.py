@@ -48,9 +48,11 @@ class GatedServer:
         with log.open("a") as out:
             self._process = subprocess.Popen(
                 [sys.executable, *program, str(self.plan), "--port", str(self.port), *self.options],
-                cwd=PROJECT, stdout=out, stderr=subprocess.STDOUT,
+                cwd=PROJECT,
+                stdout=out,
+                stderr=subprocess.STDOUT,
                 env={**os.environ, **self.environment},
-            )  # fmt: skip
+            )
         wait_for(self.port, self._process, log)
 
     def stop(self, kill: bool = False) -> None:

@@ -37,15 +37,17 @@ class Provider:
         return f"http://127.0.0.1:{self.port}"
 
     async def _metadata(self, request: Request) -> Response:
-        return JSONResponse({
-            "issuer": self.address,
-            "authorization_endpoint": f"{self.address}/authorize",
-            "token_endpoint": f"{self.address}/token",
-            "jwks_uri": f"{self.address}/jwks",
-            "end_session_endpoint": f"{self.address}/logout",
-            "id_token_signing_alg_values_supported": ["RS256"],
-            "code_challenge_methods_supported": ["S256"],
-        })
+        return JSONResponse(
+            {
+                "issuer": self.address,
+                "authorization_endpoint": f"{self.address}/authorize",
+                "token_endpoint": f"{self.address}/token",
+                "jwks_uri": f"{self.address}/jwks",
+                "end_session_endpoint": f"{self.address}/logout",
+                "id_token_signing_alg_values_supported": ["RS256"],
+                "code_challenge_methods_supported": ["S256"],
+            }
+        )
 
     async def _authorize(self, request: Request) -> Response:
         asked, code = request.query_params, secrets.token_hex(8)
@@ -60,9 +62,14 @@ class Provider:
         nonce, person = self._codes.pop(str(form["code"]))
         now = int(time.time())
         claims = {
-            "iss": self.address, "aud": "werkbank", "sub": "1", "iat": now, "nonce": nonce,
-            "exp": now + self.lives, **person,
-        }  # fmt: skip
+            "iss": self.address,
+            "aud": "werkbank",
+            "sub": "1",
+            "iat": now,
+            "nonce": nonce,
+            "exp": now + self.lives,
+            **person,
+        }
         token = jwt.encode({"alg": "RS256", "kid": "one"}, claims, self._key)
         return JSONResponse({"access_token": "x", "token_type": "Bearer", "id_token": token})
 
@@ -76,16 +83,18 @@ class Provider:
     @contextmanager
     def serving(self) -> Iterator[Provider]:
         """Serve in a thread of this process."""
-        app = Starlette(routes=[
-            Route("/.well-known/openid-configuration", self._metadata),
-            Route("/authorize", self._authorize),
-            Route("/token", self._token, methods=["POST"]),
-            Route("/jwks", self._jwks),
-            Route("/logout", self._logout),
-        ])
-        server = uvicorn.Server(uvicorn.Config(
-            app, host="127.0.0.1", port=self.port, log_level="error", lifespan="off"
-        ))
+        app = Starlette(
+            routes=[
+                Route("/.well-known/openid-configuration", self._metadata),
+                Route("/authorize", self._authorize),
+                Route("/token", self._token, methods=["POST"]),
+                Route("/jwks", self._jwks),
+                Route("/logout", self._logout),
+            ]
+        )
+        server = uvicorn.Server(
+            uvicorn.Config(app, host="127.0.0.1", port=self.port, log_level="error", lifespan="off")
+        )
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         while not server.started:

@@ -72,7 +72,10 @@ def build_hall(plan: Path, **values: Any) -> Hall:
             save_(
                 tx,
                 WorkshopPhase(
-                    workshop_id=workshop.id, title=kind, kind=kind, question=f"Was zu {kind}?",
+                    workshop_id=workshop.id,
+                    title=kind,
+                    kind=kind,
+                    question=f"Was zu {kind}?",
                     position=place,
                 ),
             ).id

@@ -139,8 +139,10 @@ def test_what_a_finished_page_has_sent_comes_before_the_next_run(
         return list(session.seen)
 
     assert finished(deliver()) == [
-        ("first", ELEMENT, 1), ("first", END, None), ("second", START, None),
-    ]  # fmt: skip
+        ("first", ELEMENT, 1),
+        ("first", END, None),
+        ("second", START, None),
+    ]
 
 
 def _drawn(place: int, text: str, part: str = "") -> ForwardMsg:

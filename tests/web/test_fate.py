@@ -21,7 +21,9 @@ def written(hall: Hall, *bodies: str) -> list[Card]:
             tx,
             [
                 Card(
-                    workshop_id=hall.workshop_id, phase_id=hall.phase_ids[0], body=body,
+                    workshop_id=hall.workshop_id,
+                    phase_id=hall.phase_ids[0],
+                    body=body,
                     state=CardState.RECEIVED,
                 )
                 for body in bodies
@@ -68,7 +70,10 @@ def test_a_split_card_tells_of_its_parts(hall: Hall, client: TestClient) -> None
             [
                 Card(**base, body="Bus", split_from_id=card.id),
                 Card(
-                    **base, body="Bahn", split_from_id=card.id, state=CardState.REJECTED,
+                    **base,
+                    body="Bahn",
+                    split_from_id=card.id,
+                    state=CardState.REJECTED,
                     reason="Sache der Bahn",
                 ),
             ],

@@ -26,9 +26,7 @@ HOUSE = "http://192.168.7.20:8501"
 
 
 @pytest.fixture
-def town(
-    demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Store]:
+def town(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     path = Path(shutil.copy(demo_file, tmp_path / "stadt.duckdb"))
     monkeypatch.setenv(session.PLAN_VARIABLE, str(path))
     monkeypatch.setattr(session, "LOCAL_PLANS", tmp_path)
@@ -78,8 +76,10 @@ def test_nothing_from_outside_is_markup_and_no_card_is_lost(
         )
         add_cards(
             tx,
-            [Card(workshop_id=workshop.id, phase_id=phase.id, body=body)
-             for body in ("<script>alert(1)</script>", "🚌 \u202eumgedreht")],
+            [
+                Card(workshop_id=workshop.id, phase_id=phase.id, body=body)
+                for body in ("<script>alert(1)</script>", "🚌 \u202eumgedreht")
+            ],
         )
         insert(tx, [Card(workshop_id=workshop.id, phase_id=phase.id, body="ohne")])
     text = browser.get(f"/werkstatt/{workshop.id}/schicksale").text
@@ -89,8 +89,10 @@ def test_nothing_from_outside_is_markup_and_no_card_is_lost(
 
 def test_what_is_not_there_is_one_sentence(town: Store, browser: TestClient) -> None:
     for address in (
-        "/werkstatt/W-0099/schicksale", "/werkstatt/%3Cx%3E/schicksale",
-        "/werkstatt/W-0001/schicksale?plan=anderswo", "/werkstatt/W-0001/schicksale?fassung=nie",
+        "/werkstatt/W-0099/schicksale",
+        "/werkstatt/%3Cx%3E/schicksale",
+        "/werkstatt/W-0001/schicksale?plan=anderswo",
+        "/werkstatt/W-0001/schicksale?fassung=nie",
     ):
         page = browser.get(address)
         assert page.status_code == 404 and "<h1>" in page.text and "Traceback" not in page.text
@@ -99,9 +101,7 @@ def test_what_is_not_there_is_one_sentence(town: Store, browser: TestClient) -> 
     assert empty.status_code == 200 and "noch keine Karten" in empty.text
 
 
-def test_another_plan_and_another_version(
-    town: Store, browser: TestClient, tmp_path: Path
-) -> None:
+def test_another_plan_and_another_version(town: Store, browser: TestClient, tmp_path: Path) -> None:
     edition = seal_edition(town, "Anna", "Aushang", "main", "")
     with town.write("Anna") as tx:
         tx.run("DELETE FROM card WHERE workshop_id = 'W-0003'")

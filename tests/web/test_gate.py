@@ -87,10 +87,26 @@ def test_every_registered_address_is_refused_unless_it_is_for_participants(
 
 def test_no_page_and_no_unknown_address_answers_a_stranger(town: GatedServer) -> None:
     with town.browser() as stranger:
-        for url in [*page_urls(), "gibt-es-nicht", "mitmachenx", "karten", "webx/look.css", ".env",
-                    "mitmachen/../kosten", "web/..%2fkosten", "anmelden/../kosten", "//kosten",
-                    "static/index.html", "app/static/x", "mitmachen/a/b/c/d", "Healthz",
-                    "auth/login", "auth/logout", "oauth2callback", "anmelden/nichts/da"]:
+        for url in [
+            *page_urls(),
+            "gibt-es-nicht",
+            "mitmachenx",
+            "karten",
+            "webx/look.css",
+            ".env",
+            "mitmachen/../kosten",
+            "web/..%2fkosten",
+            "anmelden/../kosten",
+            "//kosten",
+            "static/index.html",
+            "app/static/x",
+            "mitmachen/a/b/c/d",
+            "Healthz",
+            "auth/login",
+            "auth/logout",
+            "oauth2callback",
+            "anmelden/nichts/da",
+        ]:
             answer = stranger.get(f"/{url}?id=M-0001")
             assert answer.status_code in (303, 401, 404), url
             assert "root" not in answer.text
@@ -120,8 +136,12 @@ def test_a_stranger_opens_no_websocket(town: GatedServer) -> None:
             pass
 
     for headers in (
-        {}, {MARK: "local"}, {"cookie": "workbench_sign_in=x"}, {"cookie": "workbench_sign_in="},
-        {"cookie": "_streamlit_user=x"}, {"x-forwarded-for": "127.0.0.1"},
+        {},
+        {MARK: "local"},
+        {"cookie": "workbench_sign_in=x"},
+        {"cookie": "workbench_sign_in="},
+        {"cookie": "_streamlit_user=x"},
+        {"x-forwarded-for": "127.0.0.1"},
     ):
         with pytest.raises(InvalidStatus) as refusal:
             finished(knock(headers))
@@ -130,9 +150,13 @@ def test_a_stranger_opens_no_websocket(town: GatedServer) -> None:
 
 def test_nobody_brings_a_mark_along(town: GatedServer) -> None:
     with town.browser() as stranger, town.signed_in("Anna") as anna:
-        key = next(iter(json.loads(
-            town.accounts.path.with_name("accounts_sign_ins.json").read_text()
-        )["sign_ins"]))
+        key = next(
+            iter(
+                json.loads(town.accounts.path.with_name("accounts_sign_ins.json").read_text())[
+                    "sign_ins"
+                ]
+            )
+        )
         assert anna.get("/kosten").status_code == 200
         assert stranger.get("/kosten", headers={MARK: key}).status_code == 303
         # The file holds hashes only: what stands in it signs nobody in.
@@ -195,8 +219,12 @@ def test_on_the_own_machine_nothing_is_asked(tmp_path: Path) -> None:
         assert browser.get("/anmelden?weiter=/kosten").headers["location"] == "/kosten"
         # A foreign page whose name points to this machine, and a proxy that says it is one.
         for headers in (
-            {"host": "boese.example:8501"}, {"host": "127.0.0.1.boese.example"}, {"host": ""},
-            {"x-forwarded-for": "10.0.0.1"}, {"forwarded": "for=10.0.0.1"}, {"via": "1.1 proxy"},
+            {"host": "boese.example:8501"},
+            {"host": "127.0.0.1.boese.example"},
+            {"host": ""},
+            {"x-forwarded-for": "10.0.0.1"},
+            {"forwarded": "for=10.0.0.1"},
+            {"via": "1.1 proxy"},
         ):
             assert browser.get("/kosten", headers=headers).status_code == 303, headers
         assert "root" in browser.get("/kosten", headers={MARK: "x"}).text
@@ -221,9 +249,16 @@ def test_a_server_started_past_the_gate_shows_nothing(tmp_path: Path) -> None:
     plan, port = tmp_path / "stadt.duckdb", free_port()
     new_plan(plan, "sachsen-anhalt", "Stadt Geheim", 2027, "Anna").close()
     command = [
-        sys.executable, "-m", "streamlit", "run", "pages/navigation.py",
-        "--server.address", "0.0.0.0", "--server.port", str(port),
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "pages/navigation.py",
+        "--server.address",
+        "0.0.0.0",
+        "--server.port",
+        str(port),
+    ]
 
     async def look() -> str:
         async with Eyes(port) as tab:
@@ -243,9 +278,12 @@ def test_a_server_started_past_the_gate_shows_nothing(tmp_path: Path) -> None:
 def scope(**changed: Any) -> dict[str, Any]:
     headers = changed.pop("headers", [(b"host", b"localhost:8501")])
     return {
-        "type": "http", "client": ("127.0.0.1", 5), "server": ("127.0.0.1", 8501),
-        "headers": headers, **changed,
-    }  # fmt: skip
+        "type": "http",
+        "client": ("127.0.0.1", 5),
+        "server": ("127.0.0.1", 8501),
+        "headers": headers,
+        **changed,
+    }
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,9 @@ def test_one_refused_does_not_spoil_the_others(hall: Hall) -> None:
         card(2, "Karte 2"),
     )
     assert [answer.refusal for answer in answers[10:13]] == [
-        Refusal.INPUT, Refusal.INPUT, Refusal.NOT_JOINED,
+        Refusal.INPUT,
+        Refusal.INPUT,
+        Refusal.NOT_JOINED,
     ]
     assert answers[13] == answers[7], "the same form in the same moment"
     assert Counter(row["body"] for row in hall.rows("SELECT body FROM card")) == Counter(
@@ -150,8 +152,11 @@ def test_a_crowd_is_written_in_few_actions(hall: Hall) -> None:
     async def evening() -> None:
         await asyncio.gather(*(room.send(join(number)) for number in range(people)))
         await asyncio.gather(
-            *(room.send(card(number, f"{number}/{n}", f"k{n}")) for number in range(people)
-              for n in range(5))
+            *(
+                room.send(card(number, f"{number}/{n}", f"k{n}"))
+                for number in range(people)
+                for n in range(5)
+            )
         )
 
     finished(evening())

@@ -32,8 +32,11 @@ class Server:
     def start(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "app.py", str(self.plan), "--port", str(self.port)],
-            cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ},
-        )  # fmt: skip
+            cwd=PROJECT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ},
+        )
         wait_for(self.port, self.process)
 
     def kill(self) -> None:
@@ -62,7 +65,8 @@ class Sender:
         page = await self.client.get(f"/mitmachen/{CODE}")
         fields = dict(HIDDEN.findall(FORM.search(page.text)[0]))  # type: ignore[index]
         joined = await self.client.post(
-            f"/mitmachen/{CODE}/gruppe", data={**fields, "ziel": "TG-0001"},
+            f"/mitmachen/{CODE}/gruppe",
+            data={**fields, "ziel": "TG-0001"},
             headers={"x-phone": "1"},
         )
         assert joined.status_code == 200, joined.text

@@ -68,6 +68,7 @@ def test_a_thousand_requests_at_once_from_one_address(
     async def storm() -> tuple[Counter[int], Counter[int], int, httpx.Response]:
         transport = httpx.ASGITransport(app=app, client=("10.0.0.1", 1234))
         async with httpx.AsyncClient(transport=transport, base_url="http://saal") as client:
+
             async def ask(path: str) -> int:
                 client.cookies.clear()
                 return (await client.get(path)).status_code

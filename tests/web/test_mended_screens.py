@@ -75,7 +75,8 @@ def test_links_to_screens_keep_a_plan_of_any_name(
     other = next(path for path in session.list_plans() if "Berg" in path.stem)
     monkeypatch.setattr(session, "plan_path", lambda: other)
     for address in (
-        screen_address(workshop, "leinwand"), screen_address(workshop, "mappe", blatt="karten")
+        screen_address(workshop, "leinwand"),
+        screen_address(workshop, "mappe", blatt="karten"),
     ):
         assert "am Berg" in browser.get(address).text
 
@@ -90,17 +91,19 @@ def test_an_hour_that_is_none_is_said(browser: TestClient, typed: str) -> None:
     ("typed", "begins"),
     [("", "17:00"), ("18:30", "18:30"), ("18.30 Uhr", "18:30"), ("8", "08:00"), ("9:05", "09:05")],
 )
-def test_an_hour_is_read_as_people_write_it(
-    browser: TestClient, typed: str, begins: str
-) -> None:
+def test_an_hour_is_read_as_people_write_it(browser: TestClient, typed: str, begins: str) -> None:
     html = browser.get(f"{ROOM}/mappe", params={"beginn": typed}).text
     assert "keine Uhrzeit" not in html and f"{begins} bis " in html
 
 
 def test_a_lone_word_is_no_address(browser: TestClient) -> None:
     for typed, fits in (
-        ("a", False), ("rathaus", False), ("rathaus.local", True), ("rathaus:8501", True),
-        ("http://rathaus", True), ("192.168.1.20:8501", True),
+        ("a", False),
+        ("rathaus", False),
+        ("rathaus.local", True),
+        ("rathaus:8501", True),
+        ("http://rathaus", True),
+        ("192.168.1.20:8501", True),
     ):
         html = browser.get(f"{ROOM}/mappe", params={"adresse": typed}).text
         assert ("ist keine Adresse" in html) is not fits, typed
@@ -129,7 +132,8 @@ def test_declined_words_do_not_hang_out(own: Store, browser: TestClient) -> None
         # As an import or an earlier day may have left them.
         for change, ids in (
             (f"state = 'zusammengelegt', merged_into_id = '{bad}'", [same]),
-            ("state = 'aufgeteilt'", [whole]), (f"split_from_id = '{whole}'", [part, bad_part]),
+            ("state = 'aufgeteilt'", [whole]),
+            (f"split_from_id = '{whole}'", [part, bad_part]),
         ):
             tx.run(
                 f"UPDATE card SET {change}, version = ? WHERE id IN (SELECT unnest(?))",

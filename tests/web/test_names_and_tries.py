@@ -68,10 +68,14 @@ def test_guesses_from_many_places_are_slowed_down_too() -> None:
 @pytest.mark.parametrize(
     ("host", "counted"),
     [
-        ("10.0.0.1", "10.0.0.1"), ("::ffff:10.0.0.1", "10.0.0.1"), ("testclient", "testclient"),
-        ("2001:db8::1:2", "2001:db8::/64"), ("fe80::1%eth0", "fe80::/64"), (None, "unbekannt"),
+        ("10.0.0.1", "10.0.0.1"),
+        ("::ffff:10.0.0.1", "10.0.0.1"),
+        ("testclient", "testclient"),
+        ("2001:db8::1:2", "2001:db8::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        (None, "unbekannt"),
     ],
-)  # fmt: skip
+)
 def test_an_address_is_counted_the_same_everywhere(host: str | None, counted: str) -> None:
     client = (host, 5) if host else None
     assert address_of(Request({"type": "http", "client": client, "headers": []})) == counted

@@ -29,13 +29,19 @@ class Town:
 
     def _scope(self, kind: str, path: str) -> dict[str, Any]:
         return {
-            "type": kind, "method": "GET", "path": path, "query_string": b"", "scheme": "http",
-            "client": ("192.168.1.7", 5), "server": ("192.168.1.2", 8501),
+            "type": kind,
+            "method": "GET",
+            "path": path,
+            "query_string": b"",
+            "scheme": "http",
+            "client": ("192.168.1.7", 5),
+            "server": ("192.168.1.2", 8501),
             "headers": [
-                (b"host", b"192.168.1.2:8501"), (b"accept", b"*/*"),
+                (b"host", b"192.168.1.2:8501"),
+                (b"accept", b"*/*"),
                 (b"cookie", f"{COOKIE}={self.token}".encode()),
             ],
-        }  # fmt: skip
+        }
 
     def ask(self, path: str) -> int:
         """The status of a plain request."""

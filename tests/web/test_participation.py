@@ -44,7 +44,10 @@ def test_join_write_and_keep_the_code(phone: Phone, hall: Hall) -> None:
     assert "noch 4 Karten" in phone.html and f"/karte/{code}" in phone.html
     row = hall.rows("SELECT body, state, source, group_id, received_at FROM card")[0]
     assert (row["body"], row["state"], row["source"], row["group_id"]) == (
-        "Mehr Busse", CardState.RECEIVED, "Telefon", "TG-0001",
+        "Mehr Busse",
+        CardState.RECEIVED,
+        "Telefon",
+        "TG-0001",
     )
     assert abs((datetime.now(UTC).replace(tzinfo=None) - row["received_at"]).total_seconds()) < 60
     with hall.store.read() as db:
@@ -109,12 +112,7 @@ def test_the_limit_holds_per_phase_and_gives_the_text_back(phone: Phone, hall: H
 
 
 @pytest.mark.parametrize(
-    "change",
-    [
-        {"activity": Activity.PAUSE},
-        {"activity": Activity.POINTS},
-        {"phase_id": "WP-0002"},
-    ],
+    "change", [{"activity": Activity.PAUSE}, {"activity": Activity.POINTS}, {"phase_id": "WP-0002"}]
 )
 def test_a_closed_phase_gives_the_text_back(
     phone: Phone, hall: Hall, change: dict[str, str]
@@ -235,7 +233,8 @@ def test_a_form_from_another_website_is_refused(
 def test_without_a_cookie_nothing_is_taken(phone: Phone, client: TestClient, hall: Hall) -> None:
     phone.open()
     answer = client.post(
-        f"/mitmachen/{CODE}/gruppe", data={**phone.fields("gruppe"), "ziel": "TG-0001"},
+        f"/mitmachen/{CODE}/gruppe",
+        data={**phone.fields("gruppe"), "ziel": "TG-0001"},
         headers={"cookie": ""},
     )
     assert answer.status_code == 400 and "Cookie" in answer.text

@@ -68,7 +68,8 @@ def test_the_cookie_is_the_servers_alone_and_the_way_leads_back(town: GatedServe
         # The sign-in before is over: a browser holds one.
         assert browser.get("/kosten", headers={"cookie": first}).status_code == 303
         secure = browser.post(
-            "/anmelden", data={"name": "Anna", "password": PASSWORD},
+            "/anmelden",
+            data={"name": "Anna", "password": PASSWORD},
             headers={"x-forwarded-proto": "https", "x-forwarded-for": "10.1.1.1"},
         )
         assert "; Secure" in secure.headers["set-cookie"]
@@ -172,10 +173,23 @@ def test_attempts_remember_a_bounded_number() -> None:
 
 @pytest.mark.parametrize(
     "wanted",
-    ["//boese.example", "/\\boese.example", "https://boese.example", "/\t/boese.example",
-     "javascript:x", "\\/boese", "kosten", "", "/\r\nSet-Cookie: a=b", "/anmelden?weiter=/",
-     "/abmelden", "/media/a", "/" + "x" * 2000, "///boese.example"],
-)  # fmt: skip
+    [
+        "//boese.example",
+        "/\\boese.example",
+        "https://boese.example",
+        "/\t/boese.example",
+        "javascript:x",
+        "\\/boese",
+        "kosten",
+        "",
+        "/\r\nSet-Cookie: a=b",
+        "/anmelden?weiter=/",
+        "/abmelden",
+        "/media/a",
+        "/" + "x" * 2000,
+        "///boese.example",
+    ],
+)
 def test_nobody_is_led_to_a_strange_address(wanted: str) -> None:
     assert own_address(wanted) == "/"
 

@@ -9,7 +9,11 @@ from streamlit.runtime import app_session
 from web import theme_message
 
 SECTIONS = (
-    "theme", "theme.light", "theme.dark", "theme.sidebar", "theme.light.sidebar",
+    "theme",
+    "theme.light",
+    "theme.dark",
+    "theme.sidebar",
+    "theme.light.sidebar",
     "theme.dark.sidebar",
 )
 
@@ -18,8 +22,13 @@ SECTIONS = (
 def theme(monkeypatch: pytest.MonkeyPatch) -> None:
     theme_message._made.cache_clear()
     options = {
-        "theme": {"baseRadius": "small", "baseFontSize": 16, "linkUnderline": True,
-                  "chartCategoricalColors": ["#2044AA", "#F69A00"], "base": "light"},
+        "theme": {
+            "baseRadius": "small",
+            "baseFontSize": 16,
+            "linkUnderline": True,
+            "chartCategoricalColors": ["#2044AA", "#F69A00"],
+            "base": "light",
+        },
         "theme.light": {"primaryColor": "#2044AA"},
         "theme.dark": {"primaryColor": "#97AFE1", "font": "sans-serif"},
         "theme.sidebar": {"primaryColor": None},
@@ -33,8 +42,14 @@ def _parts(message: CustomThemeConfig) -> list[tuple[str, CustomThemeConfig]]:
     return list(
         zip(
             SECTIONS,
-            (message, message.light, message.dark, message.sidebar, message.light.sidebar,
-             message.dark.sidebar),
+            (
+                message,
+                message.light,
+                message.dark,
+                message.sidebar,
+                message.light.sidebar,
+                message.dark.sidebar,
+            ),
             strict=True,
         )
     )
@@ -60,7 +75,8 @@ def test_put_together_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     look = app_session.config.get_options_for_section
     monkeypatch.setattr(
-        app_session.config, "get_options_for_section",
+        app_session.config,
+        "get_options_for_section",
         lambda section: asked.append(section) or look(section),
     )
     for _ in range(3):

@@ -40,7 +40,9 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     session.add_store(store)
     with store.write("Anna") as tx:
         prepare_workshop(
-            tx, Workshop(title="Werkstatt <im Saal>"), proposed_phases(WorkshopFormat.FUTURE),
+            tx,
+            Workshop(title="Werkstatt <im Saal>"),
+            proposed_phases(WorkshopFormat.FUTURE),
             [ParticipantGroup(title="Vereine", invited=20)],
         )
         start_workshop(tx, "W-0001")
@@ -48,9 +50,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
         add_cards(
             tx,
             [
-                Card(
-                    workshop_id="W-0001", phase_id="WP-0001", body=body, state=CardState.RECEIVED
-                )
+                Card(workshop_id="W-0001", phase_id="WP-0001", body=body, state=CardState.RECEIVED)
                 for body in texts
             ],
         )
@@ -146,9 +146,15 @@ def test_a_hall_of_a_thousand_cards_stays_small(room: Store, browser: TestClient
 
 
 @pytest.mark.parametrize(
-    "path", ["/werkstatt/W-0099/leinwand", "/werkstatt/W-0099/leinwand/stand",
-             "/werkstatt/W-0099/mappe", "/werkstatt/W-0001/irgendwo", "/werkstatt/x'--/mappe"],
-)  # fmt: skip
+    "path",
+    [
+        "/werkstatt/W-0099/leinwand",
+        "/werkstatt/W-0099/leinwand/stand",
+        "/werkstatt/W-0099/mappe",
+        "/werkstatt/W-0001/irgendwo",
+        "/werkstatt/x'--/mappe",
+    ],
+)
 def test_what_is_not_there_is_said(room: Store, browser: TestClient, path: str) -> None:
     answer = browser.get(path)
     assert answer.status_code == 404 and "<h1>" in answer.text
@@ -182,9 +188,7 @@ def test_the_kit_has_poster_agenda_rules_and_cards(room: Store, browser: TestCli
         assert browser.get("/werkstatt/W-0001/mappe", params={"beginn": odd}).status_code == 200
 
 
-def test_a_workshop_without_code_says_where_it_comes_from(
-    room: Store, browser: TestClient
-) -> None:
+def test_a_workshop_without_code_says_where_it_comes_from(room: Store, browser: TestClient) -> None:
     with room.write("Anna") as tx:
         old = save_(tx, Workshop(title="Ohne Code"))
     html = browser.get(f"/werkstatt/{old.id}/mappe").text

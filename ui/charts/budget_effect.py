@@ -11,14 +11,16 @@ from ui.charts.style import GREEN, GREY, PERSONAL, SACH, finish, money_unit
 
 _HALVES = {
     "Finanzhaushalt": (
-        ("sach_cents", "Sachkosten", SACH), ("personal_cents", "Personalkosten", PERSONAL),
+        ("sach_cents", "Sachkosten", SACH),
+        ("personal_cents", "Personalkosten", PERSONAL),
         ("investment_cents", "Investitionen", GREEN),
     ),
     "Ergebnishaushalt": (
-        ("sach_cents", "Sachkosten", SACH), ("personal_cents", "Personalkosten", PERSONAL),
+        ("sach_cents", "Sachkosten", SACH),
+        ("personal_cents", "Personalkosten", PERSONAL),
         ("depreciation_cents", "Abschreibungen", GREY),
     ),
-}  # fmt: skip
+}
 
 
 def budget_effect_chart(frame: pd.DataFrame, planned: bool = True) -> go.Figure:
@@ -44,9 +46,17 @@ def budget_effect_chart(frame: pd.DataFrame, planned: bool = True) -> go.Figure:
                 legendgroup=name,
                 showlegend=name not in seen,
                 marker={
-                    "color": colour, "line": {"color": colour, "width": 1.5},
-                    "pattern": {"shape": "/", "fgcolor": colour, "bgcolor": "#FFFFFF", "size": 7,
-                                "solidity": 0.45} if planned else {"shape": ""},
+                    "color": colour,
+                    "line": {"color": colour, "width": 1.5},
+                    "pattern": {
+                        "shape": "/",
+                        "fgcolor": colour,
+                        "bgcolor": "#FFFFFF",
+                        "size": 7,
+                        "solidity": 0.45,
+                    }
+                    if planned
+                    else {"shape": ""},
                 },
                 customdata=[german.money(value) for value in cents],
                 hovertemplate=f"{half} %{{x}}<br>{name}: %{{customdata}}<extra></extra>",

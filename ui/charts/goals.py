@@ -31,10 +31,14 @@ def goal_tree_chart(frame: pd.DataFrame) -> go.Figure:
             y_lines += [y0, y1, y1, None]
     figure = go.Figure(
         go.Scatter(
-            x=x_lines, y=y_lines, mode="lines", line={"color": "#A9AEC6", "width": 1.5},
-            hoverinfo="skip", showlegend=False,
+            x=x_lines,
+            y=y_lines,
+            mode="lines",
+            line={"color": "#A9AEC6", "width": 1.5},
+            hoverinfo="skip",
+            showlegend=False,
         )
-    )  # fmt: skip
+    )
     for status, part in order.groupby(order["status"].fillna("unbekannt"), sort=False):
         colour, sign = STATES.get(str(status), _UNKNOWN)
         figure.add_scatter(

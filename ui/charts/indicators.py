@@ -55,13 +55,16 @@ def course_chart(frame: pd.DataFrame) -> go.Figure:
     figure.update_layout(barmode="overlay")
     figure.add_vline(x=100, line={"color": GREY, "width": 1, "dash": "dot"})
     figure.update_xaxes(
-        title="Weg zum Zielwert", ticksuffix=" %", dtick=50,
+        title="Weg zum Zielwert",
+        ticksuffix=" %",
+        dtick=50,
         range=[min(0.0, float(frame["reached"].astype(float).min(skipna=True) or 0)), 124],
     )
     figure.update_yaxes(
         tickvals=list(range(len(frame))),
         ticktext=[wrapped(title, 30, 2) for title in frame["title"]],
-        range=[len(frame) - 0.5, -0.5], title=None,
+        range=[len(frame) - 0.5, -0.5],
+        title=None,
     )
     return finish(figure, max(260, 36 * len(frame) + 120))
 
@@ -100,15 +103,21 @@ def series_chart(series: pd.DataFrame, indicator: Mapping[str, Any]) -> go.Figur
         if None not in (indicator["target"], indicator["target_year"]):
             end = f"{indicator['target_year']}-12-31"
             figure.add_scatter(
-                x=[_iso(day), end], y=[float(baseline), float(indicator["target"])],
-                mode="lines+markers", name="Weg zum Ziel",
+                x=[_iso(day), end],
+                y=[float(baseline), float(indicator["target"])],
+                mode="lines+markers",
+                name="Weg zum Ziel",
                 line={"color": ORANGE, "width": 2, "dash": "dash"},
                 marker={"symbol": ["circle-open", "diamond"], "size": [8, 13], "color": ORANGE},
                 hovertemplate=f"Weg zum Ziel: %{{y:,.10~f}} {safe(unit)}<extra></extra>",
             )
     figure.add_scatter(
-        x=[_iso(day) for day in days], y=values, mode="lines+markers", name="gemessen",
-        line={"color": BLUE, "width": 3}, marker={"size": 9, "color": BLUE},
+        x=[_iso(day) for day in days],
+        y=values,
+        mode="lines+markers",
+        name="gemessen",
+        line={"color": BLUE, "width": 3},
+        marker={"size": 9, "color": BLUE},
         customdata=[german.day(day) for day in days],
         hovertemplate=f"%{{customdata}}: %{{y:,.10~f}} {safe(unit)}<extra></extra>",
     )
@@ -123,8 +132,10 @@ def series_summary(series: pd.DataFrame, indicator: Mapping[str, Any], course: s
     known = series.dropna(subset=["amount"])
     unit = indicator["unit"] or ""
     target, year = indicator["target"], indicator["target_year"]
-    aim = "ein Zielwert fehlt" if german.is_unknown(target) else (
-        f"Ziel ist {german.number(target)} {unit}" + (f" bis {year}" if year else "")
+    aim = (
+        "ein Zielwert fehlt"
+        if german.is_unknown(target)
+        else (f"Ziel ist {german.number(target)} {unit}" + (f" bis {year}" if year else ""))
     )
     if known.empty:
         return f"Noch ist nichts gemessen; {aim}."
@@ -145,12 +156,17 @@ def city_chart(frame: pd.DataFrame, unit: str) -> go.Figure:
     longest = values.max()
     figure = go.Figure(
         go.Bar(
-            orientation="h", x=values.fillna(0), y=list(range(len(frame))),
+            orientation="h",
+            x=values.fillna(0),
+            y=list(range(len(frame))),
             marker={"color": [ORANGE if own else BLUE for own in frame["own"]]},
             text=[german.number(value) for value in frame["value"]],
             textposition=["inside" if value > longest / 2 else "outside" for value in values],
             insidetextfont={"color": ["#000000" if own else "#FFFFFF" for own in frame["own"]]},
-            insidetextanchor="end", textangle=0, constraintext="none", cliponaxis=False,
+            insidetextanchor="end",
+            textangle=0,
+            constraintext="none",
+            cliponaxis=False,
             customdata=[wrapped(label, 50, 4) for label in frame["label"]],
             hovertemplate="%{customdata}<br>%{text}<extra></extra>",
         )
@@ -162,7 +178,8 @@ def city_chart(frame: pd.DataFrame, unit: str) -> go.Figure:
             f"<b>{wrapped(row.label, 26, 2)}</b> (wir)" if row.own else wrapped(row.label, 28, 2)
             for row in frame.itertuples()
         ],
-        range=[len(frame) - 0.5, -0.5], title=None,
+        range=[len(frame) - 0.5, -0.5],
+        title=None,
     )
     return finish(figure, max(200, 44 * len(frame) + 60), legend=False)
 

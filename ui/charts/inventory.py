@@ -7,17 +7,7 @@ import plotly.graph_objects as go
 
 from strategy import german
 from ui.charts.drawn import drawn, told
-from ui.charts.style import (
-    BLUE,
-    CYAN,
-    GREEN,
-    GREY,
-    ORANGE,
-    RED,
-    finish,
-    safe,
-    wrapped,
-)  # fmt: skip
+from ui.charts.style import BLUE, CYAN, GREEN, GREY, ORANGE, RED, finish, safe, wrapped
 
 # Every decision has its place beside a grid point, so that four bubbles do not hide each other.
 _DECISIONS = {
@@ -29,9 +19,12 @@ _DECISIONS = {
 }
 _NAMED = 8
 _PROJECT_STATES = {
-    "offen": (GREY, "○"), "in Planung": (CYAN, "◔"), "in Bearbeitung": (ORANGE, "◑"),
-    "umgesetzt": (GREEN, "●"), "gestoppt": (RED, "■"),
-}  # fmt: skip
+    "offen": (GREY, "○"),
+    "in Planung": (CYAN, "◔"),
+    "in Bearbeitung": (ORANGE, "◑"),
+    "umgesetzt": (GREEN, "●"),
+    "gestoppt": (RED, "■"),
+}
 
 
 @drawn
@@ -59,21 +52,28 @@ def time_chart(frame: pd.DataFrame) -> go.Figure:
             text=[str(count) for count in counts],
             textposition="middle right",
             marker={
-                "color": colour, "symbol": symbol,
+                "color": colour,
+                "symbol": symbol,
                 "size": [12 + 20 * (count / largest) ** 0.5 for count in counts],
                 "line": {"color": colour, "width": 2},
             },
             customdata=[_names(titles) for titles in part["title"]],
             hovertemplate=f"{decision}<br>%{{customdata}}<extra></extra>",
-        )  # fmt: skip
+        )
     for x, y, words in (
-        (1, 5.6, "fachlich gut, technisch schwach"), (5, 5.6, "in beidem gut"),
-        (1, 0.4, "in beidem schwach"), (5, 0.4, "technisch gut, fachlich schwach"),
-    ):  # fmt: skip
+        (1, 5.6, "fachlich gut, technisch schwach"),
+        (5, 5.6, "in beidem gut"),
+        (1, 0.4, "in beidem schwach"),
+        (5, 0.4, "technisch gut, fachlich schwach"),
+    ):
         figure.add_annotation(
-            x=x, y=y, text=wrapped(words, 18, 2), showarrow=False, font={"size": 13},
+            x=x,
+            y=y,
+            text=wrapped(words, 18, 2),
+            showarrow=False,
+            font={"size": 13},
             xanchor="left" if x == 1 else "right",
-        )  # fmt: skip
+        )
     line = {"color": "#A9AEC6", "width": 1, "dash": "dot"}
     figure.add_vline(x=3, line=line)
     figure.add_hline(y=3, line=line)
@@ -183,8 +183,11 @@ def _dated(frame: pd.DataFrame) -> pd.DataFrame:
         dated[column] = pd.to_datetime(dated[column], errors="coerce")
     dated = dated.dropna(subset=["start", "end"])
     dated["status"] = dated["status"].fillna(german.UNKNOWN)
-    dated["endangered"] = [value is True or value == True for value in  # noqa: E712
-                           dated["endangered"].fillna(False)]
+    dated["endangered"] = [
+        # numpy's own True is no Python True, so it is compared and not asked for identity.
+        bool(value) and value != 0
+        for value in dated["endangered"].fillna(False)
+    ]
     dated = dated.sort_values(["start", "end", "title"], kind="stable").reset_index(drop=True)
     dated["line"] = range(len(dated))
     return dated

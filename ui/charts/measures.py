@@ -102,13 +102,20 @@ def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = No
             hovertemplate="%{customdata}<extra></extra>",
         )
     for x, y, words in (
-        (0, 6, "gleich umsetzen"), (5.7, 6, "gut planen"),
-        (0, -0.6, "nebenbei"), (5.7, -0.6, "zurückstellen"),
-    ):  # fmt: skip
+        (0, 6, "gleich umsetzen"),
+        (5.7, 6, "gut planen"),
+        (0, -0.6, "nebenbei"),
+        (5.7, -0.6, "zurückstellen"),
+    ):
         figure.add_annotation(
-            x=x, y=y, text=words, showarrow=False, opacity=0.85, font={"size": 13},
+            x=x,
+            y=y,
+            text=words,
+            showarrow=False,
+            opacity=0.85,
+            font={"size": 13},
             xanchor="left" if x < 2.5 else "right",
-        )  # fmt: skip
+        )
     line = {"color": "#A9AEC6", "width": 1, "dash": "dot"}
     figure.add_vline(x=2.5, line=line)
     figure.add_hline(y=2.5, line=line)

@@ -28,10 +28,23 @@ def interface_map(frame: pd.DataFrame, middle: str = "") -> go.Figure:
     for source, target in edges:
         (x0, y0), (x1, y1) = places[source], places[target]
         figure.add_annotation(
-            x=x1, y=y1, ax=x0, ay=y0, xref="x", yref="y", axref="x", ayref="y", text="",
-            showarrow=True, arrowhead=2, arrowsize=1, arrowwidth=1.2, arrowcolor=GREY,
-            standoff=9, startstandoff=7,
-        )  # fmt: skip
+            x=x1,
+            y=y1,
+            ax=x0,
+            ay=y0,
+            xref="x",
+            yref="y",
+            axref="x",
+            ayref="y",
+            text="",
+            showarrow=True,
+            arrowhead=2,
+            arrowsize=1,
+            arrowwidth=1.2,
+            arrowcolor=GREY,
+            standoff=9,
+            startstandoff=7,
+        )
     ranked = sorted(ids, key=lambda item: (-degree[item], names[item]))
     named = {*ranked[: _NAMED_AROUND_ONE if middle else _NAMED], middle}
     figure.add_scatter(
@@ -49,7 +62,8 @@ def interface_map(frame: pd.DataFrame, middle: str = "") -> go.Figure:
         },
         customdata=[
             f"{wrapped(names[item], 50, 3)}<br>{degree[item]} "
-            f"{'Schnittstelle' if degree[item] == 1 else 'Schnittstellen'}" for item in ids
+            f"{'Schnittstelle' if degree[item] == 1 else 'Schnittstellen'}"
+            for item in ids
         ],
         hovertemplate="%{customdata}<extra></extra>",
         showlegend=False,
@@ -77,9 +91,7 @@ def interface_summary(frame: pd.DataFrame) -> str:
     )
 
 
-def _graph(
-    frame: pd.DataFrame,
-) -> tuple[list[tuple[str, str]], dict[str, str], dict[str, int]]:
+def _graph(frame: pd.DataFrame) -> tuple[list[tuple[str, str]], dict[str, str], dict[str, int]]:
     names: dict[str, str] = {}
     degree: dict[str, int] = {}
     for row in frame.itertuples():
@@ -88,7 +100,8 @@ def _graph(
             degree[key] = degree.get(key, 0) + 1
     kept = sorted(names, key=lambda item: (-degree[item], names[item], item))[:MOST]
     pairs = {
-        (row.source_id, row.target_id) for row in frame.itertuples()
+        (row.source_id, row.target_id)
+        for row in frame.itertuples()
         if row.source_id in kept and row.target_id in kept
     }
     return sorted(pairs), {item: names[item] for item in sorted(kept)}, degree

@@ -19,22 +19,30 @@ def posts_chart(frame: pd.DataFrame) -> go.Figure:
     figure = go.Figure()
     places = list(range(len(frame)))
     for name, column, colour in (
-        ("besetzt", "filled_fte", BLUE), ("unbesetzt", "vacant_fte", ORANGE),
+        ("besetzt", "filled_fte", BLUE),
+        ("unbesetzt", "vacant_fte", ORANGE),
     ):
         values = [0.0 if german.is_unknown(value) else float(value) for value in frame[column]]
         figure.add_bar(
-            orientation="h", name=name, x=values, y=places,
+            orientation="h",
+            name=name,
+            x=values,
+            y=places,
             marker={"color": colour},
             text=[german.fte(value) if value else "" for value in values],
-            textposition="inside", insidetextanchor="middle", textangle=0,
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
             customdata=[wrapped(label, 50, 4) for label in frame["label"]],
             hovertemplate=f"%{{customdata}}<br>%{{text}} VZÄ {name}<extra></extra>",
         )
     figure.update_layout(barmode="stack")
     figure.update_xaxes(title="VZÄ", rangemode="tozero")
     figure.update_yaxes(
-        tickvals=places, ticktext=[wrapped(label, 28, 2) for label in frame["label"]],
-        range=[len(frame) - 0.5, -0.5], title=None,
+        tickvals=places,
+        ticktext=[wrapped(label, 28, 2) for label in frame["label"]],
+        range=[len(frame) - 0.5, -0.5],
+        title=None,
     )
     return finish(figure, max(220, 44 * len(frame) + 90))
 
@@ -45,9 +53,7 @@ def posts_summary(frame: pd.DataFrame) -> str:
     filled = frame["filled_fte"].dropna().astype(float).sum()
     vacant = frame["vacant_fte"].dropna().astype(float).sum()
     unknown = int(frame["unknown"].sum())
-    sentence = (
-        f"{german.fte(filled)} VZÄ sind besetzt, {german.fte(vacant)} VZÄ sind unbesetzt"
-    )
+    sentence = f"{german.fte(filled)} VZÄ sind besetzt, {german.fte(vacant)} VZÄ sind unbesetzt"
     if vacant:
         worst = frame.loc[frame["vacant_fte"].fillna(0).astype(float).idxmax()]
         sentence += f", am meisten fehlt in {worst['label']}: {german.fte(worst['vacant_fte'])} VZÄ"

@@ -27,7 +27,7 @@ def slide_chart(slide: Slide) -> go.Figure | None:
         case _:
             return None
     figure.update_layout(
-        height=HEIGHT, font_size=TYPE_SIZE, legend_font_size=TYPE_SIZE, uniformtext_minsize=20,
+        height=HEIGHT, font_size=TYPE_SIZE, legend_font_size=TYPE_SIZE, uniformtext_minsize=20
     )
     for update in (figure.update_xaxes, figure.update_yaxes):
         update(tickfont_size=TYPE_SIZE, title_font_size=TYPE_SIZE)

@@ -12,11 +12,7 @@ from ui.charts.drawn import drawn, told
 from ui.charts.style import BLUE, CYAN, GREEN, finish, money_unit, safe, wrapped
 
 # Every stage has its colour and its hatch, so that it is told apart without colour too.
-STAGES = {
-    "Vorbereitung": (CYAN, "."),
-    "Umsetzung": (BLUE, ""),
-    "Betrieb": (GREEN, "/"),
-}
+STAGES = {"Vorbereitung": (CYAN, "."), "Umsetzung": (BLUE, ""), "Betrieb": (GREEN, "/")}
 
 
 @drawn
@@ -98,8 +94,11 @@ def stages_chart(frame: pd.DataFrame) -> go.Figure:
         )
     figure.update_layout(barmode="overlay")
     figure.update_xaxes(
-        tickvals=sorted({int(year) for year in frame["year"]}), tickformat="d", side="top",
-        title=None, showgrid=False,
+        tickvals=sorted({int(year) for year in frame["year"]}),
+        tickformat="d",
+        side="top",
+        title=None,
+        showgrid=False,
     )
     figure.update_yaxes(
         tickvals=list(range(len(order))),
@@ -128,6 +127,4 @@ def stages_summary(frame: pd.DataFrame) -> str:
 
 def _hatch(shape: str, colour: str) -> dict[str, object]:
     # Without a ground of its own plotly would draw white lines on nothing.
-    return {
-        "shape": shape, "bgcolor": colour, "fgcolor": "#FFFFFF", "size": 8, "solidity": 0.25
-    }
+    return {"shape": shape, "bgcolor": colour, "fgcolor": "#FFFFFF", "size": 8, "solidity": 0.25}

@@ -31,25 +31,52 @@ PALE = "#EEF1FA"
 
 # On the dark background these tones keep a contrast of at least 3:1.
 _DARK_TWINS = {
-    TEXT: "#FFFFFF", MUTED: "#C6CADC",
-    BLUE: "#97AFE1", GREEN: "#4DB596", VIOLET: "#C994E4", RED: "#F59587", GREY: "#A9AEC6",
+    TEXT: "#FFFFFF",
+    MUTED: "#C6CADC",
+    BLUE: "#97AFE1",
+    GREEN: "#4DB596",
+    VIOLET: "#C994E4",
+    RED: "#F59587",
+    GREY: "#A9AEC6",
     PALE: "#2A2F4F",
-    "#925400": "#D9A05B", "#5B2A75": "#B58ACB", "#006B8C": "#5AAFC9", "#5F7300": "#AEBF5E",
-}  # fmt: skip
+    "#925400": "#D9A05B",
+    "#5B2A75": "#B58ACB",
+    "#006B8C": "#5AAFC9",
+    "#5F7300": "#AEBF5E",
+}
 
 # Goals and measures in one scale from open to done: colour and a sign that says the same.
 STATES = {
-    "offen": (GREY, "○"), "nicht auf Kurs": (RED, "▼"), "teilweise auf Kurs": (ORANGE, "◐"),
-    "weitgehend auf Kurs": (LIME, "◕"), "voll auf Kurs": (GREEN, "●"),
-    "Idee": (GREY, "○"), "Ideenpool": (GREY, "○"), "vorgeschlagen": (CYAN, "◔"),
-    "beschlossen": (BLUE, "◑"), "in Umsetzung": (ORANGE, "◕"), "umgesetzt": (GREEN, "●"),
-    "abgelehnt": (RED, "▼"), "zurückgestellt": (GREY, "◌"), "abgebrochen": (RED, "▼"),
-}  # fmt: skip
+    "offen": (GREY, "○"),
+    "nicht auf Kurs": (RED, "▼"),
+    "teilweise auf Kurs": (ORANGE, "◐"),
+    "weitgehend auf Kurs": (LIME, "◕"),
+    "voll auf Kurs": (GREEN, "●"),
+    "Idee": (GREY, "○"),
+    "Ideenpool": (GREY, "○"),
+    "vorgeschlagen": (CYAN, "◔"),
+    "beschlossen": (BLUE, "◑"),
+    "in Umsetzung": (ORANGE, "◕"),
+    "umgesetzt": (GREEN, "●"),
+    "abgelehnt": (RED, "▼"),
+    "zurückgestellt": (GREY, "◌"),
+    "abgebrochen": (RED, "▼"),
+}
 
 _MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
-    "November", "Dezember",
-)  # fmt: skip
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
 _DAYS = ("Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag")
 
 PLOTLY_DE: dict[str, Any] = {
@@ -81,8 +108,9 @@ PLOTLY_DE: dict[str, Any] = {
                 "Show data": "Daten zeigen",
                 "Snapshot succeeded": "Das Bild ist gespeichert",
                 "Taking snapshot - this may take a few seconds": "Das Bild wird erstellt …",
-                "Sorry, there was a problem downloading your snapshot!":
-                    "Das Bild konnte nicht gespeichert werden.",
+                "Sorry, there was a problem downloading your snapshot!": (
+                    "Das Bild konnte nicht gespeichert werden."
+                ),
                 "trace": "Reihe",
             },
             "format": {
@@ -107,7 +135,7 @@ PLOTLY_DE: dict[str, Any] = {
     "scrollZoom": False,
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "zoom2d", "pan2d", "autoScale2d"],
     "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "Diagramm"},
-}  # fmt: skip
+}
 
 
 def finish(figure: go.Figure, height: int = 420, legend: bool = True) -> go.Figure:

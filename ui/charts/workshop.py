@@ -50,7 +50,8 @@ def room_for_legend(figure: go.Figure) -> go.Figure:
     """Push the bars down by the lines that a long legend may take, so that it covers none."""
     lines = -(-len(figure.data) // 2)
     figure.update_layout(
-        margin={"t": 20 + 24 * lines}, height=figure.layout.height + 24 * max(lines - 1, 0),
+        margin={"t": 20 + 24 * lines},
+        height=figure.layout.height + 24 * max(lines - 1, 0),
         legend={"traceorder": "normal"},
     )
     return figure

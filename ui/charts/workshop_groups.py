@@ -21,13 +21,17 @@ def wishes_chart(frame: pd.DataFrame) -> go.Figure:
     totals = frame.groupby("cluster")["points"].sum().sort_values(ascending=False, kind="stable")
     groups = list(dict.fromkeys(frame["participants"]))
     shares = (
-        frame.groupby(["cluster", "participants"])["share"].sum().unstack()
+        frame.groupby(["cluster", "participants"])["share"]
+        .sum()
+        .unstack()
         .reindex(index=totals.index, columns=groups)
-    )  # fmt: skip
+    )
     points = (
-        frame.groupby(["cluster", "participants"])["points"].sum().unstack()
+        frame.groupby(["cluster", "participants"])["points"]
+        .sum()
+        .unstack()
         .reindex(index=totals.index, columns=groups)
-    )  # fmt: skip
+    )
     written = [
         ["" if german.is_unknown(value) else german.percent(value, 0) for value in row]
         for row in shares.to_numpy().tolist()
@@ -36,7 +40,8 @@ def wishes_chart(frame: pd.DataFrame) -> go.Figure:
         [
             f"{wrapped(cluster, 40)}<br>{safe(group)}: "
             + (
-                "keine Punkte" if german.is_unknown(points.loc[cluster, group])
+                "keine Punkte"
+                if german.is_unknown(points.loc[cluster, group])
                 else f"{german.number(int(points.loc[cluster, group]), 0)} Punkte, "
                 f"{german.percent(shares.loc[cluster, group], 1)} dieser Gruppe"
             )
@@ -50,20 +55,32 @@ def wishes_chart(frame: pd.DataFrame) -> go.Figure:
                 [None if german.is_unknown(value) else float(value) for value in row]
                 for row in shares.to_numpy().tolist()
             ],
-            x=list(range(len(groups))), y=list(range(len(totals))),
-            text=written, texttemplate="%{text}", customdata=told,
+            x=list(range(len(groups))),
+            y=list(range(len(totals))),
+            text=written,
+            texttemplate="%{text}",
+            customdata=told,
             hovertemplate="%{customdata}<extra></extra>",
-            colorscale=[[0, PALE], [1, BLUE]], zmin=0, showscale=False, xgap=2, ygap=2,
+            colorscale=[[0, PALE], [1, BLUE]],
+            zmin=0,
+            showscale=False,
+            xgap=2,
+            ygap=2,
         )
     )
     figure.update_xaxes(
-        tickvals=list(range(len(groups))), ticktext=[wrapped(group, 14, 3) for group in groups],
-        side="top", showgrid=False, zeroline=False,
+        tickvals=list(range(len(groups))),
+        ticktext=[wrapped(group, 14, 3) for group in groups],
+        side="top",
+        showgrid=False,
+        zeroline=False,
     )
     figure.update_yaxes(
         tickvals=list(range(len(totals))),
         ticktext=[wrapped(cluster, 26, 2) for cluster in totals.index],
-        range=[len(totals) - 0.5, -0.5], showgrid=False, zeroline=False,
+        range=[len(totals) - 0.5, -0.5],
+        showgrid=False,
+        zeroline=False,
     )
     return finish(figure, max(260, 36 * len(totals) + 110), legend=False)
 
@@ -93,8 +110,10 @@ def phases_chart(frame: pd.DataFrame) -> go.Figure:
     for number, phase in enumerate(dict.fromkeys(frame["phase"])):
         part = frame[frame["phase"] == phase]
         figure.add_bar(
-            orientation="h", x=part["points"].astype(int),
-            y=[place[cluster] for cluster in part["cluster"]], name=safe(phase),
+            orientation="h",
+            x=part["points"].astype(int),
+            y=[place[cluster] for cluster in part["cluster"]],
+            name=safe(phase),
             marker={"color": COLOURS[number % len(COLOURS)]},
             customdata=[
                 f"{wrapped(row.cluster, 40)}<br>{safe(phase)}: {row.points} Punkte"
@@ -105,8 +124,10 @@ def phases_chart(frame: pd.DataFrame) -> go.Figure:
     figure.update_layout(barmode="stack")
     figure.update_xaxes(title="Punkte", rangemode="tozero")
     figure.update_yaxes(
-        tickvals=list(place.values()), ticktext=[wrapped(name, 28, 2) for name in place],
-        range=[len(place) - 0.5, -0.5], title=None,
+        tickvals=list(place.values()),
+        ticktext=[wrapped(name, 28, 2) for name in place],
+        range=[len(place) - 0.5, -0.5],
+        title=None,
     )
     return room_for_legend(finish(figure, max(260, 34 * len(place) + 130)))
 

@@ -27,9 +27,7 @@ def budget_listing(db: Cursor) -> Listing:
     """Every budget line, subtotals marked."""
     columns, sql = noun_rows(BudgetLine)
     widths = {"title": 44, "details": 24, "product_title": 30, "source": 18}
-    columns = [
-        Column(c.label, c.show, c.source, widths.get(c.source, c.width)) for c in columns
-    ]
+    columns = [Column(c.label, c.show, c.source, widths.get(c.source, c.width)) for c in columns]
     return Listing(
         db,
         "Haushaltszeilen",
@@ -59,13 +57,22 @@ def write_budget(book: Book, source: Source, listing: Listing) -> None:
     first = page.row + 2
     table = page.table(
         (
-            Column("Jahr", Show.YEAR), Column("Planart", Show.TEXT), Column("Art", Show.TEXT),
-            Column("Betrag", Show.MONEY), Column("Zeilen", Show.INTEGER),
+            Column("Jahr", Show.YEAR),
+            Column("Planart", Show.TEXT),
+            Column("Art", Show.TEXT),
+            Column("Betrag", Show.MONEY),
+            Column("Zeilen", Show.INTEGER),
             Column("Zeilen ohne Betrag", Show.INTEGER),
         ),
         [
-            [int(r["year"]), r["plan_type"], r["flow"], _sum(listing, first + number, r),
-             r["lines"], r["unknown_lines"]]
+            [
+                int(r["year"]),
+                r["plan_type"],
+                r["flow"],
+                _sum(listing, first + number, r),
+                r["lines"],
+                r["unknown_lines"],
+            ]
             for number, r in enumerate(sums)
         ],
     )
@@ -79,21 +86,20 @@ def _sum(listing: Listing, row: int, item: dict[str, Any]) -> Formula:
     for part in listing.parts:
         tests = (
             f"{part.area('year')},$A{row},{part.area('plan_type')},$B{row},"
-            f"{part.area('line_kind')},{kind},{part.area('is_subtotal')},\"<>ja\""
+            f'{part.area("line_kind")},{kind},{part.area("is_subtotal")},"<>ja"'
         )
         amounts = part.area("amount_cents")
         sums.append(f"SUMIFS({amounts},{tests})")
         counts.append(f'COUNTIFS({amounts},"<>",{tests})')
-    return Formula(
-        f'IF({"+".join(counts)}=0,"{NOTHING}",{"+".join(sums)})', item["amount_cents"]
-    )
+    return Formula(f'IF({"+".join(counts)}=0,"{NOTHING}",{"+".join(sums)})', item["amount_cents"])
 
 
 def _course(page: Page, source: Source) -> None:
     """Income and expense over the years, for each year its surest plan type."""
     rows = records(leading_budget(source.db))
     flows = [
-        flow for flow in ("Ertrag", "Aufwand", "Einzahlung", "Auszahlung")
+        flow
+        for flow in ("Ertrag", "Aufwand", "Einzahlung", "Auszahlung")
         if any(row["flow"] == flow for row in rows)
     ]
     if not flows:
@@ -105,7 +111,8 @@ def _course(page: Page, source: Source) -> None:
     place = page.reserve()
     table = page.table(
         (
-            Column("Jahr", Show.YEAR), Column("Planart", Show.TEXT),
+            Column("Jahr", Show.YEAR),
+            Column("Planart", Show.TEXT),
             *(Column(flow, Show.MONEY) for flow in flows),
         ),
         [
@@ -118,9 +125,11 @@ def _course(page: Page, source: Source) -> None:
         ],
     )
     words = "; ".join(
-        f"{year}: " + ", ".join(
+        f"{year}: "
+        + ", ".join(
             f"{flow} {german.money_short(known[(year, flow)]['amount_cents'])}"
-            for flow in flows if (year, flow) in known
+            for flow in flows
+            if (year, flow) in known
         )
         for year in years
     )

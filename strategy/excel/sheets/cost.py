@@ -57,9 +57,7 @@ def write_cost_by_unit(book: Book, source: Source, basis: Basis) -> None:
     page.heading("Sach- und Personalkosten zusammen")
     _both_table(page, source, units, years, tables)
     last = 2 + len(years)
-    areas = {
-        kind: _row_area(table, table.last, 3, last) for kind, table in tables.items()
-    }
+    areas = {kind: _row_area(table, table.last, 3, last) for kind, table in tables.items()}
     categories = _row_area(tables[SACH], tables[SACH].header, 3, last)
     chart = stacked_columns(
         book.workbook,
@@ -120,9 +118,7 @@ def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> Table
     return table
 
 
-def sum_row(
-    rows: list[list[Any]], first: int, labels: list[Any], last_column: int
-) -> list[Any]:
+def sum_row(rows: list[list[Any]], first: int, labels: list[Any], last_column: int) -> list[Any]:
     """A row that adds up the columns behind ``labels`` of the rows from ``first`` on."""
     line = list(labels)
     for place in range(len(labels), last_column + 1):
@@ -192,11 +188,7 @@ def _unit_table(
 
 
 def _both_table(
-    page: Page,
-    source: Source,
-    units: list[_Unit],
-    years: list[int],
-    tables: Mapping[str, Table],
+    page: Page, source: Source, units: list[_Unit], years: list[int], tables: Mapping[str, Table]
 ) -> None:
     first = page.row + 1
     rows: list[list[Any]] = []

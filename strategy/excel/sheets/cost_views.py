@@ -47,16 +47,17 @@ def write_budget_effect(book: Book, source: Source) -> None:
         first = page.row + 1
         page.table(
             (
-                Column("Jahr", Show.YEAR), Column("Sachkosten konsumtiv", Show.MONEY),
-                Column("Personalkosten konsumtiv", Show.MONEY), Column("Investitionen", Show.MONEY),
-                Column("Finanzhaushalt", Show.MONEY), Column("Abschreibungen", Show.MONEY),
-                Column("Ergebnishaushalt", Show.MONEY), Column("ohne Haushaltsart", Show.MONEY),
+                Column("Jahr", Show.YEAR),
+                Column("Sachkosten konsumtiv", Show.MONEY),
+                Column("Personalkosten konsumtiv", Show.MONEY),
+                Column("Investitionen", Show.MONEY),
+                Column("Finanzhaushalt", Show.MONEY),
+                Column("Abschreibungen", Show.MONEY),
+                Column("Ergebnishaushalt", Show.MONEY),
+                Column("ohne Haushaltsart", Show.MONEY),
                 Column("Zeilen ohne Betrag", Show.INTEGER),
             ),
-            [
-                _halves(source, basis, first + number, item)
-                for number, item in enumerate(rows)
-            ],
+            [_halves(source, basis, first + number, item) for number, item in enumerate(rows)],
         )
         if open_lines := len(assets_without_life(source.db, basis)):
             page.text(
@@ -78,13 +79,17 @@ def _halves(source: Source, basis: Basis, row: int, item: dict[str, Any]) -> lis
         for name, part in _PARTS.items()
     ]
     return [
-        int(item["year"]), *parts,
+        int(item["year"]),
+        *parts,
         add_up(f"B{row + 1}:D{row + 1}", [item[name] for name in _PARTS]),
         item["depreciation_cents"],
-        add_up(f"B{row + 1}:C{row + 1},F{row + 1}",
-               [item["sach_cents"], item["personal_cents"], item["depreciation_cents"]]),
-        item["unsettled_cents"], item["unknown_lines"],
-    ]  # fmt: skip
+        add_up(
+            f"B{row + 1}:C{row + 1},F{row + 1}",
+            [item["sach_cents"], item["personal_cents"], item["depreciation_cents"]],
+        ),
+        item["unsettled_cents"],
+        item["unknown_lines"],
+    ]
 
 
 def write_years(book: Book, source: Source) -> None:
@@ -117,10 +122,15 @@ def _side_by_side(
     years = [name for name in wide.columns if str(name).isdigit()]
     first = page.row + 1
     rows: list[list[Any]] = [
-        [item["amt_id"], item["dezernat"], item["amt"], *(item[year] for year in years),
-         _change(first + number, len(years), item["change"])]
+        [
+            item["amt_id"],
+            item["dezernat"],
+            item["amt"],
+            *(item[year] for year in years),
+            _change(first + number, len(years), item["change"]),
+        ]
         for number, item in enumerate(records(wide))
-    ]  # fmt: skip
+    ]
     total = sum_row(rows, first, ["Summe", "", ""], 2 + len(years))
     sums = [cell.value for cell in total[3:]]
     known = len(years) > 1 and sums[0] is not None and sums[-1] is not None
@@ -133,10 +143,12 @@ def _side_by_side(
 
 def _columns(source: Source, years: Sequence[str]) -> list[Column]:
     return [
-        Column("Nr.", Show.CODE), Column(source.level_1, Show.TEXT),
-        Column(source.level_2, Show.TEXT), *(Column(year, Show.MONEY) for year in years),
+        Column("Nr.", Show.CODE),
+        Column(source.level_1, Show.TEXT),
+        Column(source.level_2, Show.TEXT),
+        *(Column(year, Show.MONEY) for year in years),
         Column(f"{years[0]} bis {years[-1]}", Show.MONEY),
-    ]  # fmt: skip
+    ]
 
 
 def _change(row: int, years: int, cents: int | None) -> Formula:

@@ -38,13 +38,26 @@ def _papers(page: Page, source: Source) -> None:
         return
     page.table(
         (
-            Column("Nr.", Show.CODE), Column("Betreff", Show.LONG), Column("Art", Show.TEXT),
-            Column("Nummer", Show.CODE), Column("Datum", Show.DAY), Column("Stand", Show.TEXT),
-            Column("Stationen", Show.INTEGER), Column("davon fertig", Show.INTEGER),
+            Column("Nr.", Show.CODE),
+            Column("Betreff", Show.LONG),
+            Column("Art", Show.TEXT),
+            Column("Nummer", Show.CODE),
+            Column("Datum", Show.DAY),
+            Column("Stand", Show.TEXT),
+            Column("Stationen", Show.INTEGER),
+            Column("davon fertig", Show.INTEGER),
         ),
         [
-            [p["paper_id"], p["title"], p["paper_type"], p["reference"], p["dated"], p["status"],
-             p["stations"], p["done"]]
+            [
+                p["paper_id"],
+                p["title"],
+                p["paper_type"],
+                p["reference"],
+                p["dated"],
+                p["status"],
+                p["stations"],
+                p["done"],
+            ]
             for p in papers
         ],
     )
@@ -54,23 +67,35 @@ def _stations(page: Page, source: Source) -> None:
     stations = records(consultations(source.db))
     if not stations:
         return
-    present = (
-        source.profile is not None and source.profile.vote_columns == VoteColumns.WITH_PRESENT
-    )
+    present = source.profile is not None and source.profile.vote_columns == VoteColumns.WITH_PRESENT
     third = ("Anwesend", "present") if present else ("Enthaltungen", "abstentions")
     page.heading("Beratungsfolge und Abstimmungen")
     page.table(
         (
-            Column("Vorlage", Show.CODE), Column("Gremium und Aufgabe", Show.LONG),
-            Column("TOP", Show.CODE), Column("Öffentlich", Show.FLAG), Column("Sitzung", Show.DAY),
-            Column("Ursprünglich", Show.DAY), Column("Ja", Show.INTEGER),
-            Column("Nein", Show.INTEGER), Column(third[0], Show.INTEGER),
+            Column("Vorlage", Show.CODE),
+            Column("Gremium und Aufgabe", Show.LONG),
+            Column("TOP", Show.CODE),
+            Column("Öffentlich", Show.FLAG),
+            Column("Sitzung", Show.DAY),
+            Column("Ursprünglich", Show.DAY),
+            Column("Ja", Show.INTEGER),
+            Column("Nein", Show.INTEGER),
+            Column(third[0], Show.INTEGER),
             Column("Ergebnis", Show.TEXT),
         ),
         [
-            [s["paper_id"], f"{s['body'] or ''}: {s['role'] or ''}", s["agenda_item"], s["public"],
-             _or_nothing(s["held_on"]), _or_nothing(s["postponed_from"]), _or_nothing(s["yes"]),
-             _or_nothing(s["no"]), _or_nothing(s[third[1]]), s["outcome"]]
+            [
+                s["paper_id"],
+                f"{s['body'] or ''}: {s['role'] or ''}",
+                s["agenda_item"],
+                s["public"],
+                _or_nothing(s["held_on"]),
+                _or_nothing(s["postponed_from"]),
+                _or_nothing(s["yes"]),
+                _or_nothing(s["no"]),
+                _or_nothing(s[third[1]]),
+                s["outcome"],
+            ]
             for s in stations
         ],
     )
@@ -83,8 +108,12 @@ def _resolutions(page: Page, source: Source) -> None:
     page.heading("Beschlusskontrolle")
     page.table(
         (
-            Column("Nr.", Show.CODE), Column("Beschluss", Show.LONG), Column("Vorlage", Show.CODE),
-            Column("Nummer", Show.CODE), Column("Vom", Show.DAY), Column("Stand", Show.TEXT),
+            Column("Nr.", Show.CODE),
+            Column("Beschluss", Show.LONG),
+            Column("Vorlage", Show.CODE),
+            Column("Nummer", Show.CODE),
+            Column("Vom", Show.DAY),
+            Column("Stand", Show.TEXT),
         ),
         [[r.id, r.title, r.paper_id, r.reference, r.decided_on, r.status] for r in resolutions],
     )
@@ -98,13 +127,24 @@ def _due(page: Page, source: Source) -> None:
     page.heading("Was noch aussteht")
     page.table(
         (
-            Column("Nr.", Show.CODE), Column("Was", Show.LONG), Column("Zuständig", Show.TEXT),
-            Column("Art", Show.TEXT), Column("Fällig am", Show.DAY),
-            Column("Fällig bei", Show.TEXT), Column("Überfällig", Show.FLAG),
+            Column("Nr.", Show.CODE),
+            Column("Was", Show.LONG),
+            Column("Zuständig", Show.TEXT),
+            Column("Art", Show.TEXT),
+            Column("Fällig am", Show.DAY),
+            Column("Fällig bei", Show.TEXT),
+            Column("Überfällig", Show.FLAG),
         ),
         [
-            [i["object_id"], i["title"], i["responsible"], i["kind"], _or_nothing(i["due"]),
-             i["event"], i["overdue"]]
+            [
+                i["object_id"],
+                i["title"],
+                i["responsible"],
+                i["kind"],
+                _or_nothing(i["due"]),
+                i["event"],
+                i["overdue"],
+            ]
             for i in items
         ],
     )

@@ -23,10 +23,7 @@ def write_cover(book: Book, source: Source) -> None:
     sheet.write_string(2, 1, clean_text(head.municipality), formats.prose("cover"))
     sheet.set_row(3, 30)
     sheet.write_string(3, 1, "Digitalstrategie", formats.prose("title"))
-    lines = [
-        ("Fassung", head.version_words),
-        ("Stand", german.long_day(head.stand)),
-    ]
+    lines = [("Fassung", head.version_words), ("Stand", german.long_day(head.stand))]
     if head.changed_at:
         lines.append(("Letzte Änderung", german.moment(head.changed_at)))
     profile = source.profile
@@ -87,7 +84,11 @@ def fill_contents(book: Book, sheet: Worksheet) -> None:
     sheet.write_string(1, 1, "Was dort steht", formats.prose("header"))
     for row, entry in enumerate(book.entries, start=2):
         sheet.write_url(
-            row, 0, f"internal:{quoted(entry.sheet)}!A1", formats.prose("link"), entry.sheet,
+            row,
+            0,
+            f"internal:{quoted(entry.sheet)}!A1",
+            formats.prose("link"),
+            entry.sheet,
             f"Zum Blatt {entry.sheet}"[:255],
         )
         sheet.write_string(row, 1, entry.about, formats.prose("prose"))

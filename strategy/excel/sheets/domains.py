@@ -40,15 +40,21 @@ def write_domains(book: Book, source: Source) -> None:
         for d in domains
     ]
     body.append(
-        ["Summe", "", *(
-            add_up(f"{letter}{first}:{letter}{last}", [row[place] for row in body])
-            for place, letter in ((2, "C"), (3, "D"), (4, "E"))
-        )]
+        [
+            "Summe",
+            "",
+            *(
+                add_up(f"{letter}{first}:{letter}{last}", [row[place] for row in body])
+                for place, letter in ((2, "C"), (3, "D"), (4, "E"))
+            ),
+        ]
     )
     table = page.table(
         (
-            Column("Nr.", Show.CODE), Column("Lebensbereich", Show.TEXT),
-            Column("Maßnahmen", Show.INTEGER), Column("Kosten aller Jahre", Show.MONEY),
+            Column("Nr.", Show.CODE),
+            Column("Lebensbereich", Show.TEXT),
+            Column("Maßnahmen", Show.INTEGER),
+            Column("Kosten aller Jahre", Show.MONEY),
             Column("Zeilen ohne Betrag", Show.INTEGER),
         ),
         body,
@@ -59,11 +65,18 @@ def write_domains(book: Book, source: Source) -> None:
         bars(
             book.workbook,
             "Maßnahmen je Lebensbereich",
-            [Series("Maßnahmen", table.cells(1, last=table.last - 1),
-                    table.cells(2, last=table.last - 1), SACH_COLOUR)],
+            [
+                Series(
+                    "Maßnahmen",
+                    table.cells(1, last=table.last - 1),
+                    table.cells(2, last=table.last - 1),
+                    SACH_COLOUR,
+                )
+            ],
         ),
         "Balken je Lebensbereich. "
-        + ", ".join(f"{d['domain']}: {german.number(d['measures'])}" for d in domains) + ".",
+        + ", ".join(f"{d['domain']}: {german.number(d['measures'])}" for d in domains)
+        + ".",
     )
     _measures(page, source, domains)
 
@@ -79,14 +92,24 @@ def _measures(page: Page, source: Source, domains: list[dict[str, Any]]) -> None
         page.heading(domain["domain"])
         page.table(
             (
-                Column("Nr.", Show.CODE), Column("Maßnahme", Show.LONG),
-                Column("Federführung", Show.TEXT), Column("Stand", Show.TEXT),
-                Column("Priorität", Show.TEXT), Column("Kosten aller Jahre", Show.MONEY),
+                Column("Nr.", Show.CODE),
+                Column("Maßnahme", Show.LONG),
+                Column("Federführung", Show.TEXT),
+                Column("Stand", Show.TEXT),
+                Column("Priorität", Show.TEXT),
+                Column("Kosten aller Jahre", Show.MONEY),
                 Column("Fördermittel", Show.MONEY),
             ),
             [
-                [m["measure_id"], m["title"], m["amt"], m["status"], m["priority"],
-                 m["cost_cents"], m["grant_cents"]]
+                [
+                    m["measure_id"],
+                    m["title"],
+                    m["amt"],
+                    m["status"],
+                    m["priority"],
+                    m["cost_cents"],
+                    m["grant_cents"],
+                ]
                 for m in members
             ],
         )

@@ -40,13 +40,22 @@ def write_figures(book: Book, source: Source) -> None:
     figures = all_figures(source.db)
     table = page.table(
         (
-            Column("Kennung", Show.TEXT), Column("Kennzahl", Show.LONG), Column("Wert", Show.MONEY),
-            Column("Einheit", Show.TEXT), Column("Angaben fehlen", Show.INTEGER),
+            Column("Kennung", Show.TEXT),
+            Column("Kennzahl", Show.LONG),
+            Column("Wert", Show.MONEY),
+            Column("Einheit", Show.TEXT),
+            Column("Angaben fehlen", Show.INTEGER),
             Column("Erläuterung", Show.LONG),
         ),
         [
-            [figure.id, figure.label, None, _UNITS.get(figure.unit, figure.unit), figure.unknown,
-             figure.note]
+            [
+                figure.id,
+                figure.label,
+                None,
+                _UNITS.get(figure.unit, figure.unit),
+                figure.unknown,
+                figure.note,
+            ]
             for figure in figures
         ],
     )

@@ -64,12 +64,18 @@ def _conditions(page: Page, source: Source) -> None:
     page.heading("Rahmenbedingungen")
     page.table(
         (
-            Column("Nr.", Show.CODE), Column("Rahmenbedingung", Show.LONG),
-            Column("Bereich", Show.TEXT), Column("Frist", Show.DAY),
+            Column("Nr.", Show.CODE),
+            Column("Rahmenbedingung", Show.LONG),
+            Column("Bereich", Show.TEXT),
+            Column("Frist", Show.DAY),
         ),
         [
-            [item.id, _joined(item.title, item.body, item.consequence), item.area,
-             NOTHING if item.due is None else item.due]
+            [
+                item.id,
+                _joined(item.title, item.body, item.consequence),
+                item.area,
+                NOTHING if item.due is None else item.due,
+            ]
             for item in rows
         ],
     )
@@ -85,7 +91,9 @@ def _swot(page: Page, source: Source) -> None:
     entries.sort(key=lambda entry: order.index(SwotKind(entry.kind)) if entry.kind else 9)
     page.table(
         (
-            Column("Nr.", Show.CODE), Column("Aussage", Show.LONG), Column("Liste", Show.TEXT),
+            Column("Nr.", Show.CODE),
+            Column("Aussage", Show.LONG),
+            Column("Liste", Show.TEXT),
             Column("Gewicht", Show.INTEGER),
         ),
         [[e.id, _joined(e.title, e.body), e.kind, e.weight] for e in entries],
@@ -101,13 +109,22 @@ def _goal_tree(page: Page, source: Source) -> None:
     counts = {row["id"]: row["measures"] for row in records(goal_tree(source.db))}
     page.table(
         (
-            Column("Nr.", Show.CODE), Column("Ziel", Show.LONG), Column("Ebene", Show.TEXT),
-            Column("Zieljahr", Show.YEAR), Column("Stand", Show.TEXT),
+            Column("Nr.", Show.CODE),
+            Column("Ziel", Show.LONG),
+            Column("Ebene", Show.TEXT),
+            Column("Zieljahr", Show.YEAR),
+            Column("Stand", Show.TEXT),
             Column("Maßnahmen", Show.INTEGER),
         ),
         [
-            [goal.id, "    " * depth + (goal.title or ""), goal.level, goal.target_year,
-             goal.status, counts.get(goal.id, 0)]
+            [
+                goal.id,
+                "    " * depth + (goal.title or ""),
+                goal.level,
+                goal.target_year,
+                goal.status,
+                counts.get(goal.id, 0),
+            ]
             for depth, goal in _as_tree(goals)
         ],
     )
@@ -142,14 +159,28 @@ def _indicators(page: Page, source: Source) -> None:
         return
     page.table(
         (
-            Column("Nr.", Show.CODE), Column("Kennzahl", Show.LONG), Column("Ziel", Show.LONG),
-            Column("Einheit", Show.TEXT), Column("Ausgangswert", Show.NUMBER),
-            Column("Letzter Wert", Show.NUMBER), Column("Zielwert", Show.NUMBER),
-            Column("Zieljahr", Show.YEAR), Column("Kurs", Show.TEXT),
+            Column("Nr.", Show.CODE),
+            Column("Kennzahl", Show.LONG),
+            Column("Ziel", Show.LONG),
+            Column("Einheit", Show.TEXT),
+            Column("Ausgangswert", Show.NUMBER),
+            Column("Letzter Wert", Show.NUMBER),
+            Column("Zielwert", Show.NUMBER),
+            Column("Zieljahr", Show.YEAR),
+            Column("Kurs", Show.TEXT),
         ),
         [
-            [r["indicator_id"], r["title"], r["goal"], r["unit"], r["baseline"], r["latest"],
-             r["target"], r["target_year"], r["course"]]
+            [
+                r["indicator_id"],
+                r["title"],
+                r["goal"],
+                r["unit"],
+                r["baseline"],
+                r["latest"],
+                r["target"],
+                r["target_year"],
+                r["course"],
+            ]
             for r in rows
         ],
     )
@@ -162,8 +193,10 @@ def _comparison(page: Page, source: Source) -> None:
     page.heading("Vergleichskommunen")
     page.table(
         (
-            Column("Nr.", Show.CODE), Column("Was wir daraus lernen", Show.LONG),
-            Column("Kommune", Show.TEXT), Column("Land", Show.TEXT),
+            Column("Nr.", Show.CODE),
+            Column("Was wir daraus lernen", Show.LONG),
+            Column("Kommune", Show.TEXT),
+            Column("Land", Show.TEXT),
             Column("Einwohnerinnen und Einwohner", Show.INTEGER),
             Column("Strategie von", Show.YEAR),
         ),
@@ -178,15 +211,27 @@ def _variants(page: Page, source: Source) -> None:
         page.empty("Es sind noch keine Varianten für die Erstellung der Strategie verglichen.")
         return
     rows: list[list[Any]] = [
-        [v["id"], _joined(v["title"], v["body"]), v["kind"], v["one_off_cents"], v["yearly_cents"],
-         v["duration_months"], v["own_fte"], "empfohlen" if v["recommended"] else ""]
+        [
+            v["id"],
+            _joined(v["title"], v["body"]),
+            v["kind"],
+            v["one_off_cents"],
+            v["yearly_cents"],
+            v["duration_months"],
+            v["own_fte"],
+            "empfohlen" if v["recommended"] else "",
+        ]
         for v in variants
     ]
     page.table(
         (
-            Column("Nr.", Show.CODE), Column("Variante", Show.LONG), Column("Art", Show.TEXT),
-            Column("Einmalige Kosten", Show.MONEY), Column("Laufend je Jahr", Show.MONEY),
-            Column("Dauer in Monaten", Show.INTEGER), Column("Eigener Aufwand (VZÄ)", Show.FTE),
+            Column("Nr.", Show.CODE),
+            Column("Variante", Show.LONG),
+            Column("Art", Show.TEXT),
+            Column("Einmalige Kosten", Show.MONEY),
+            Column("Laufend je Jahr", Show.MONEY),
+            Column("Dauer in Monaten", Show.INTEGER),
+            Column("Eigener Aufwand (VZÄ)", Show.FTE),
             Column("Empfehlung", Show.TEXT),
         ),
         rows,

@@ -102,8 +102,11 @@ def _by_year(page: Page, source: Source) -> None:
         )
     table = page.table(
         (
-            Column("Jahr", Show.YEAR), Column("Was bekannt ist", Show.LONG),
-            Column(SACH, Show.MONEY), Column(PERSONAL, Show.MONEY), Column("Zusammen", Show.MONEY),
+            Column("Jahr", Show.YEAR),
+            Column("Was bekannt ist", Show.LONG),
+            Column(SACH, Show.MONEY),
+            Column(PERSONAL, Show.MONEY),
+            Column("Zusammen", Show.MONEY),
             Column("Zeilen ohne Betrag", Show.INTEGER),
         ),
         rows,
@@ -124,7 +127,8 @@ def _by_year(page: Page, source: Source) -> None:
         )
         page.table(
             (
-                Column("Jahr", Show.YEAR), Column("Abschreibung", Show.MONEY),
+                Column("Jahr", Show.YEAR),
+                Column("Abschreibung", Show.MONEY),
                 Column("Zeilen ohne Betrag", Show.INTEGER),
             ),
             [[int(r["year"]), r["amount_cents"], r["unknown_lines"]] for r in depreciation],
@@ -155,12 +159,18 @@ def _by_type(page: Page, source: Source) -> None:
     ]
     last = first + len(body) - 1
     body.append(
-        ["Summe", "", add_up(f"C{first}:C{last}", [row["amount_cents"] for row in rows]),
-         add_up(f"D{first}:D{last}", [row["unknown_lines"] for row in rows])]
+        [
+            "Summe",
+            "",
+            add_up(f"C{first}:C{last}", [row["amount_cents"] for row in rows]),
+            add_up(f"D{first}:D{last}", [row["unknown_lines"] for row in rows]),
+        ]
     )
     page.table(
         (
-            Column("Art", Show.TEXT), Column("Kostenart", Show.TEXT), Column("Betrag", Show.MONEY),
+            Column("Art", Show.TEXT),
+            Column("Kostenart", Show.TEXT),
+            Column("Betrag", Show.MONEY),
             Column("Zeilen ohne Betrag", Show.INTEGER),
         ),
         body,
@@ -176,8 +186,11 @@ def _dearest(page: Page, source: Source) -> None:
     first = page.row + 2
     page.table(
         (
-            Column("Nr.", Show.CODE), Column("Bezeichnung", Show.TEXT), Column("Was", Show.TEXT),
-            Column("Betrag", Show.MONEY), Column("Zeilen ohne Betrag", Show.INTEGER),
+            Column("Nr.", Show.CODE),
+            Column("Bezeichnung", Show.TEXT),
+            Column("Was", Show.TEXT),
+            Column("Betrag", Show.MONEY),
+            Column("Zeilen ohne Betrag", Show.INTEGER),
         ),
         [
             [
@@ -239,8 +252,10 @@ def _recommendations(page: Page, source: Source) -> None:
     )
     page.table(
         (
-            Column("Empfehlung", Show.CODE), Column("Kennzahl oder Eintrag", Show.LONG),
-            Column("Wert damals", Show.TEXT), Column("Stand", Show.TEXT),
+            Column("Empfehlung", Show.CODE),
+            Column("Kennzahl oder Eintrag", Show.LONG),
+            Column("Wert damals", Show.TEXT),
+            Column("Stand", Show.TEXT),
             Column("Wert heute", Show.TEXT),
         ),
         grounds,
@@ -250,8 +265,13 @@ def _recommendations(page: Page, source: Source) -> None:
 def _grounds(source: Source, recommendation_id: str) -> list[list[Any]]:
     """Figures then and now, then the entries it is linked to as facts."""
     figures = [
-        [recommendation_id, row["title"], row["shown"],
-         german.day(row["noted_on"]) if row["noted_on"] else None, row["now"]]
+        [
+            recommendation_id,
+            row["title"],
+            row["shown"],
+            german.day(row["noted_on"]) if row["noted_on"] else None,
+            row["now"],
+        ]
         for row in records(evidence_table(source.db, recommendation_id))
     ]
     facts = source.db.rows(

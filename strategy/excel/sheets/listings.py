@@ -22,27 +22,43 @@ def object_listings(source: Source) -> list[Listing]:
     """Applications, projects, services and measures, each with its cost in the plan year."""
     return [
         _with_cost(
-            source, Application, "Anwendungen", source.inventory, INVENTORY,
+            source,
+            Application,
+            "Anwendungen",
+            source.inventory,
+            INVENTORY,
             "Das Verzeichnis der Anwendungen mit den geplanten Kosten im Planjahr.",
             "Es sind noch keine Anwendungen erfasst; beginnen Sie in Schritt 2.",
         ),
         _with_cost(
-            source, Project, "Projekte", source.inventory, INVENTORY,
+            source,
+            Project,
+            "Projekte",
+            source.inventory,
+            INVENTORY,
             "Laufende und geplante Projekte mit den geplanten Kosten im Planjahr.",
             "Es sind noch keine Projekte erfasst; beginnen Sie in Schritt 2.",
         ),
         _plain(
-            source, Service, "Leistungen",
+            source,
+            Service,
+            "Leistungen",
             "Die Leistungen der Verwaltung, ob sie online sind und wie reif.",
             "Es sind noch keine Leistungen erfasst; beginnen Sie in Schritt 2.",
         ),
         _plain(
-            source, Card, "Karten",
+            source,
+            Card,
+            "Karten",
             "Jede Karte der Zukunftswerkstatt mit ihrem Stand.",
             "Es gibt noch keine Karten; sie entstehen in Schritt 3.",
         ),
         _with_cost(
-            source, Measure, "Maßnahmen", source.measures, MEASURES,
+            source,
+            Measure,
+            "Maßnahmen",
+            source.measures,
+            MEASURES,
             "Die Steckbriefe aller Maßnahmen mit den geplanten Kosten im Planjahr.",
             "Es gibt noch keine Maßnahmen; legen Sie sie in Schritt 4 an.",
         ),
@@ -100,9 +116,7 @@ def _linked(source: Source) -> list[type[Record]]:
     return [noun for noun in all_nouns() if noun.PREFIX in prefixes]
 
 
-def _plain(
-    source: Source, noun: type[Record], name: str, about: str, empty: str
-) -> Listing:
+def _plain(source: Source, noun: type[Record], name: str, about: str, empty: str) -> Listing:
     columns, sql = noun_rows(noun)
     return Listing(source.db, name, name, about, columns, sql, empty=empty)
 
@@ -119,11 +133,13 @@ def _with_cost(
     """The noun's fields and a formula column with the planned cost of the plan year."""
     with_, params = raw_lines(Basis.PLAN, source.plan_year, objects)
     formula = data.sum(
-        None,
-        {"object_id": "$A{row}", "year": str(source.plan_year), "basis": f'"{Basis.PLAN}"'},
+        None, {"object_id": "$A{row}", "year": str(source.plan_year), "basis": f'"{Basis.PLAN}"'}
     )
     cost = Column(
-        f"Kosten {source.plan_year} (Plan)", Show.FORMULA, "plan_cost", formula=formula.text,
+        f"Kosten {source.plan_year} (Plan)",
+        Show.FORMULA,
+        "plan_cost",
+        formula=formula.text,
         total=True,
     )
     columns, sql = noun_rows(noun)

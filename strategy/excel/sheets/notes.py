@@ -83,8 +83,11 @@ def _completeness(page: Page, source: Source) -> None:
         return
     page.table(
         (
-            Column("Angabe", Show.TEXT), Column("", Show.TEXT), Column("Ausgefüllt", Show.INTEGER),
-            Column("Von", Show.INTEGER), Column("Anteil", Show.PERCENT),
+            Column("Angabe", Show.TEXT),
+            Column("", Show.TEXT),
+            Column("Ausgefüllt", Show.INTEGER),
+            Column("Von", Show.INTEGER),
+            Column("Anteil", Show.PERCENT),
         ),
         [[r["label"], "", r["filled"], r["total"], r["percent"]] for r in rows],
     )

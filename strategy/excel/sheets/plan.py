@@ -54,7 +54,8 @@ def write_strategy(book: Book, source: Source) -> None:
     if priorities:
         page.table(
             (
-                Column("", Show.CODE), Column("Priorität", Show.TEXT),
+                Column("", Show.CODE),
+                Column("Priorität", Show.TEXT),
                 Column("Maßnahmen", Show.INTEGER),
             ),
             [["", row["value"], row["measures"]] for row in priorities],
@@ -94,8 +95,11 @@ def _plan_cost(page: Page, source: Source) -> None:
     rows.append(sum_row(rows, first, ["Summe", ""], 4))
     table = page.table(
         (
-            Column("Jahr", Show.YEAR), Column("Was gezählt ist", Show.TEXT),
-            Column(SACH, Show.MONEY), Column(PERSONAL, Show.MONEY), Column("Zusammen", Show.MONEY),
+            Column("Jahr", Show.YEAR),
+            Column("Was gezählt ist", Show.TEXT),
+            Column(SACH, Show.MONEY),
+            Column(PERSONAL, Show.MONEY),
+            Column("Zusammen", Show.MONEY),
         ),
         rows,
         strong=[len(rows) - 1],
@@ -122,13 +126,22 @@ def _funding(page: Page, source: Source) -> None:
     page.heading("Fördermittel und Eigenanteil")
     page.table(
         (
-            Column("Nr.", Show.CODE), Column("Programm und Vorhaben", Show.LONG),
-            Column("Förderfähig", Show.MONEY), Column("Förderquote", Show.PERCENT),
-            Column("Fördermittel", Show.MONEY), Column("Eigenanteil", Show.MONEY),
+            Column("Nr.", Show.CODE),
+            Column("Programm und Vorhaben", Show.LONG),
+            Column("Förderfähig", Show.MONEY),
+            Column("Förderquote", Show.PERCENT),
+            Column("Fördermittel", Show.MONEY),
+            Column("Eigenanteil", Show.MONEY),
         ),
         [
-            [g["id"], f"{g['title']}\n{g['object_title'] or ''}".strip(), g["eligible_cents"],
-             g["rate"], g["grant_cents"], g["own_cents"]]
+            [
+                g["id"],
+                f"{g['title']}\n{g['object_title'] or ''}".strip(),
+                g["eligible_cents"],
+                g["rate"],
+                g["grant_cents"],
+                g["own_cents"],
+            ]
             for g in grants
         ],
     )
@@ -149,15 +162,24 @@ def write_plan(book: Book, source: Source) -> None:
         page.empty("Es gibt noch keine Maßnahmen; legen Sie sie in Schritt 4 an.")
         return
     columns = [
-        Column("Nr.", Show.CODE), Column("Maßnahme", Show.LONG), Column("Lebensbereich", Show.TEXT),
-        Column("Priorität", Show.TEXT), Column("Stand", Show.TEXT),
+        Column("Nr.", Show.CODE),
+        Column("Maßnahme", Show.LONG),
+        Column("Lebensbereich", Show.TEXT),
+        Column("Priorität", Show.TEXT),
+        Column("Stand", Show.TEXT),
         *(Column(str(year), Show.TEXT) for year in years),
     ]
     table = page.table(
         columns,
         [
-            [m["measure_id"], m["title"], m["domain"], m["priority"], m["status"],
-             *(cells.get((m["measure_id"], year), {}).get("stage") or "" for year in years)]
+            [
+                m["measure_id"],
+                m["title"],
+                m["domain"],
+                m["priority"],
+                m["status"],
+                *(cells.get((m["measure_id"], year), {}).get("stage") or "" for year in years),
+            ]
             for m in measures
         ],
     )
@@ -165,7 +187,10 @@ def write_plan(book: Book, source: Source) -> None:
     for stage, colour in _STAGE_COLOURS.items():
         look = book.workbook.add_format({"bg_color": colour})
         page.sheet.conditional_format(
-            table.first, 5, table.last, len(columns) - 1,
+            table.first,
+            5,
+            table.last,
+            len(columns) - 1,
             {"type": "cell", "criteria": "==", "value": f'"{stage}"', "format": look},
         )
 
@@ -203,8 +228,11 @@ def write_measure_cost(book: Book, source: Source) -> None:
         rows.append(line)
     rows.append(sum_row(rows, first, ["Summe", "", ""], 3 + len(years)))
     columns = [
-        Column("Nr.", Show.CODE), Column("Maßnahme", Show.LONG), Column("Stand", Show.TEXT),
-        *(Column(str(year), Show.MONEY) for year in years), Column("Summe", Show.MONEY),
+        Column("Nr.", Show.CODE),
+        Column("Maßnahme", Show.LONG),
+        Column("Stand", Show.TEXT),
+        *(Column(str(year), Show.MONEY) for year in years),
+        Column("Summe", Show.MONEY),
     ]
     table = page.table(columns, rows, strong=[len(rows) - 1])
     for place, year in enumerate(years, start=3):

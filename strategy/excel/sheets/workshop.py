@@ -11,11 +11,7 @@ from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
 from strategy.figures.points import cluster_results
-from strategy.figures.workshop import (
-    cards_by_phase,
-    cards_by_state,
-    participants,
-)
+from strategy.figures.workshop import cards_by_phase, cards_by_state, participants
 from strategy.nouns.workshop import Workshop
 from strategy.records import find
 
@@ -51,8 +47,10 @@ def _one_workshop(page: Page, source: Source, workshop: Workshop) -> None:
     if groups:
         page.table(
             (
-                Column("Nr.", Show.CODE), Column("Gruppe", Show.TEXT),
-                Column("Eingeladen", Show.INTEGER), Column("Anwesend", Show.INTEGER),
+                Column("Nr.", Show.CODE),
+                Column("Gruppe", Show.TEXT),
+                Column("Eingeladen", Show.INTEGER),
+                Column("Anwesend", Show.INTEGER),
             ),
             [[g["group_id"], g["participants"], g["invited"], g["present"]] for g in groups],
         )
@@ -60,7 +58,9 @@ def _one_workshop(page: Page, source: Source, workshop: Workshop) -> None:
     if phases:
         page.table(
             (
-                Column("Nr.", Show.CODE), Column("Phase", Show.TEXT), Column("Art", Show.TEXT),
+                Column("Nr.", Show.CODE),
+                Column("Phase", Show.TEXT),
+                Column("Art", Show.TEXT),
                 Column("Karten", Show.INTEGER),
             ),
             [[p["phase_id"], p["phase"], p["kind"], p["cards"]] for p in phases],
@@ -71,7 +71,8 @@ def _one_workshop(page: Page, source: Source, workshop: Workshop) -> None:
     whole = add_up(f"C{first}:C{first + len(states) - 1}", [s["cards"] for s in states])
     page.table(
         (
-            Column("", Show.CODE), Column("Stand der Karten", Show.TEXT),
+            Column("", Show.CODE),
+            Column("Stand der Karten", Show.TEXT),
             Column("Karten", Show.INTEGER),
         ),
         [*(["", s["state"], s["cards"]] for s in states), ["Summe", "", whole]],
@@ -90,14 +91,24 @@ def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
     place = page.reserve(max(10, 5 + 2 * min(len(clusters), _CHARTED)))
     table = page.table(
         (
-            Column("Nr.", Show.CODE), Column("Thema", Show.TEXT),
-            Column("Lebensbereich", Show.TEXT), Column("Rang", Show.INTEGER),
-            Column("Karten", Show.INTEGER), Column("Punkte", Show.INTEGER),
+            Column("Nr.", Show.CODE),
+            Column("Thema", Show.TEXT),
+            Column("Lebensbereich", Show.TEXT),
+            Column("Rang", Show.INTEGER),
+            Column("Karten", Show.INTEGER),
+            Column("Punkte", Show.INTEGER),
             Column("Anteil", Show.PERCENT),
         ),
         [
-            [c["cluster_id"], c["cluster"], c["domain"], c["rank"] or NOTHING, c["cards"],
-             c["points"], c["share"]]
+            [
+                c["cluster_id"],
+                c["cluster"],
+                c["domain"],
+                c["rank"] or NOTHING,
+                c["cards"],
+                c["points"],
+                c["share"],
+            ]
             for c in clusters
         ],
     )
