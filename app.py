@@ -13,10 +13,10 @@ from pathlib import Path
 import streamlit as st
 
 from strategy.command_line import GermanParser
-from strategy.errors import StrategyError
-from web import launch
-from web.front import front
-from web.own_machine import ALWAYS, ALWAYS_VARIABLE, always_asks, is_loopback
+from strategy.kernel.errors import StrategyError
+from web.front import launch
+from web.front.application import front
+from web.front.own_machine import ALWAYS, ALWAYS_VARIABLE, always_asks, is_loopback
 
 app = st.App(
     # The entry script lies inside pages/: beside that folder, Streamlit would run a page by its

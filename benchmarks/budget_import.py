@@ -9,8 +9,8 @@ from pathlib import Path
 def prepare_import(plan: str, file: str) -> Callable[[], int]:
     """Import ``file`` into a new plan at ``plan``; the work answers with the budget lines."""
     import strategy.nouns  # noqa: F401
-    from strategy.intake.importing import apply_import, preview_import
-    from strategy.store import Store
+    from strategy.intake.writing.importing import apply_import, preview_import
+    from strategy.kernel.store import Store
 
     Store.create(plan).close()
 

@@ -16,9 +16,9 @@ from benchmarks.large_city import build_large_city
 from benchmarks.protocol import Tab
 from benchmarks.result import Result, megabytes, show
 from benchmarks.served import Server, served
-from strategy.demo import build_demo
-from strategy.store import Store
-from ui.trouble import SENTENCE
+from strategy.kernel.store import Store
+from strategy.plans.demo import build_demo
+from ui.run.trouble import SENTENCE
 
 NAME = "cost_dashboard"
 GOAL = 3.0

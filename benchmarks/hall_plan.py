@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from strategy.kernel.records import get_, save_
+from strategy.kernel.store import Store, Transaction
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.records import get_, save_
-from strategy.store import Store, Transaction
 
 CODE = "HALLE7"
 GROUPS = ("Bürgerinnen und Bürger", "Wirtschaft", "Vereine", "Schulen", "Verwaltung")

@@ -140,7 +140,7 @@ class Visitor(Tab):
 def _open_points(number: int, frame: FrameType | None) -> None:
     def write() -> None:
         from benchmarks.hall_plan import open_points
-        from strategy.store import Store
+        from strategy.kernel.store import Store
 
         store = Store.open(os.environ["STRATEGY_PLAN"])
         with store.write("Koordination", "Punkte geöffnet") as tx:

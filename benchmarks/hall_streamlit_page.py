@@ -6,16 +6,16 @@ import os
 
 import streamlit as st
 
+from strategy.kernel.records import find, get_, save_
+from strategy.kernel.store import Store
 from strategy.nouns.card import Card, CardSource
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.point import Point, PointSource
 from strategy.nouns.workshop import Activity, Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.records import find, get_, save_
-from strategy.room.cards import add_cards
-from strategy.room.codes import shown_code
-from strategy.store import Store
+from strategy.workshop.cards import add_cards
+from strategy.workshop.codes import shown_code
 
 
 @st.cache_resource

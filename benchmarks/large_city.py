@@ -12,6 +12,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from strategy.kernel.records import insert
+from strategy.kernel.store import Store, Transaction
+from strategy.kernel.store.bulk import bulk_insert
 from strategy.nouns.application import Application, LifeCycle, Operation, TimeDecision
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.card import Card, CardState
@@ -30,9 +33,6 @@ from strategy.nouns.project import Project, ProjectStatus
 from strategy.nouns.service import Service
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
-from strategy.records import insert
-from strategy.store import Store, Transaction
-from strategy.store.bulk import bulk_insert
 
 PLAN_YEAR = 2027
 YEARS = range(2025, 2031)

@@ -16,9 +16,9 @@ from benchmarks.large_city import build_large_city
 from benchmarks.protocol import Run, Tab
 from benchmarks.result import Result, megabytes, show
 from benchmarks.served import PROJECT, Server, served
-from strategy.demo import build_demo
-from ui.map import SECTIONS
-from ui.trouble import SENTENCE
+from strategy.plans.demo import build_demo
+from ui.frame.map import SECTIONS
+from ui.run.trouble import SENTENCE
 
 NAME = "pages"
 GOAL = 3.0

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from benchmarks.result import Result, megabytes
 from benchmarks.served import peak_of_this_process
-from strategy.figures.workshop import cluster_points_by_group, cluster_ranking
+from strategy.figures.workshop.cards import cluster_points_by_group, cluster_ranking
+from strategy.kernel.records import save_
+from strategy.kernel.store import Cursor, Store
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.records import save_
-from strategy.store import Cursor, Store
 
 POINTS = 1_200_000
 PROPOSALS = 3_500

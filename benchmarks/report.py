@@ -21,7 +21,7 @@ import python_calamine
 from benchmarks.large_city import build_large_city
 from benchmarks.result import Result, megabytes, show
 from strategy.excel.report import write_report
-from strategy.store import Store
+from strategy.kernel.store import Store
 
 
 def measure_report(plan: Path, target: Path) -> float:

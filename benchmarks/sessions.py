@@ -21,7 +21,7 @@ from benchmarks.protocol import Tab
 from benchmarks.result import Result, megabytes, show
 from benchmarks.served import Server, served
 from benchmarks.signed_in import signed_in
-from strategy.demo import build_demo
+from strategy.plans.demo import build_demo
 
 NAME = "sessions"
 DEFAULT_COLLECTION = ("benchmarks/unfrozen.py",)

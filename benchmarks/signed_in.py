@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from strategy.accounts import FILE_VARIABLE, Accounts
-from strategy.sign_ins import SignIns
-from web.gate import COOKIE
-from web.own_machine import ALWAYS, ALWAYS_VARIABLE
+from strategy.identity.accounts import FILE_VARIABLE, Accounts
+from strategy.identity.sign_ins import SignIns
+from web.front.own_machine import ALWAYS, ALWAYS_VARIABLE
+from web.sign_in.gate import COOKIE
 
 
 def signed_in(folder: Path, people: int) -> tuple[dict[str, str], list[str]]:

@@ -67,7 +67,7 @@ def _spent(measured: Measured) -> str:
 
 def prepare_demo(path: str) -> Callable[[], str]:
     """Build the demo municipality."""
-    from strategy.demo import build_demo
+    from strategy.plans.demo import build_demo
 
     return lambda: str(build_demo(path))
 
@@ -84,9 +84,9 @@ def prepare_out(plan: str, folder: str) -> Callable[[], tuple[int, int]]:
 
     What the timed work wrote is filled in afterwards, by ``prepare_in``.
     """
+    from strategy.kernel.records import save_
+    from strategy.kernel.store import Store
     from strategy.nouns.survey_round import SurveyRound
-    from strategy.records import save_
-    from strategy.store import Store
     from strategy.survey.base import unpack
     from strategy.survey.sending import send_round
 
@@ -111,7 +111,7 @@ def prepare_in(plan: str, folder: str) -> Callable[[], int]:
     """Fill some workbooks in, then read, compare and write all of them; answers the changes."""
     import openpyxl
 
-    from strategy.store import Store
+    from strategy.kernel.store import Store
     from strategy.survey.applying import Decision, apply_replies
     from strategy.survey.comparing import compare_reply
     from strategy.survey.form import FIRST_ROW

@@ -28,7 +28,7 @@ from benchmarks.protocol import Tab
 from benchmarks.result import Result, megabytes, show
 from benchmarks.served import Server, served
 from benchmarks.sessions import percentile
-from strategy.store import Store
+from strategy.kernel.store import Store
 
 CARDS = POINTS = 5
 # When the facilitator closes the cards and opens the points.

@@ -11,8 +11,8 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS.parent))
 
+from strategy.kernel.record import Record, Spec  # noqa: E402
 from strategy.nouns import NOUNS  # noqa: E402
-from strategy.record import Record, Spec  # noqa: E402
 
 BEGIN, END = "<!-- generated from the nouns -->", "<!-- end of the generated part -->"
 

@@ -6,10 +6,10 @@ coming through here.
 
 import streamlit as st
 
-from ui import session
-from ui.frame import every_page, require_sign_in, show_frame
-from ui.trouble import show_unforeseen
-from ui.turn import own_turn
+from ui.frame.sidebar import every_page, require_sign_in, show_frame
+from ui.run import session
+from ui.run.trouble import show_unforeseen
+from ui.run.turn import own_turn
 
 pages = every_page()
 page = st.navigation(list(pages.values()), position="hidden")

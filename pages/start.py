@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from strategy import german
 from strategy.analysis.steps import step_states
 from strategy.figures.catalogue import find_figures
-from strategy.figures.cost import cost_by_year, unknown_costs
-from ui import session
-from ui.cost_by_year import show_cost_by_year
-from ui.map import place_of
+from strategy.figures.money.cost import cost_by_year, unknown_costs
+from strategy.kernel import german
+from ui.charts.cost_by_year import show_cost_by_year
+from ui.frame.map import place_of
+from ui.run import session
 
 ICONS = {
     "erledigt": ":material/check_circle:",

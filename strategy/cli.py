@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import strategy.commands
 from strategy.command_line import GermanParser
-from strategy.errors import StrategyError
+from strategy.kernel.errors import StrategyError
 
 
 def build_parser() -> GermanParser:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from strategy.figures.points import points_sql
-from strategy.store import Cursor
+from strategy.figures.workshop.points import points_sql
+from strategy.kernel.store import Cursor
 
 
 def card_points(db: Cursor, workshop_id: str) -> pd.DataFrame:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import strategy.nouns  # noqa: F401  (the nouns make themselves known)
-from strategy.demo import build_demo
-from strategy.store import Store
-from tests.plans import empty_plan
+from strategy.kernel.store import Store
+from strategy.plans.demo import build_demo
+from tests.fresh_plans import empty_plan
 
 HOUSE = Path(__file__).parent.parent
 

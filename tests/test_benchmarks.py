@@ -24,7 +24,7 @@ from benchmarks import (
 from benchmarks.__main__ import NAMES, main
 from benchmarks.result import Result, show
 from benchmarks.sessions import percentile
-from strategy.store import Store
+from strategy.kernel.store import Store
 from tests.beside import beside
 
 LINUX = Path("/proc/self/status").exists()

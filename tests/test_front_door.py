@@ -22,12 +22,12 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from strategy.errors import PlanFileError
+from strategy.kernel.errors import PlanFileError
 from tests.beside import finished
-from web import launch, shell
-from web.front import front
-from web.own_files import WEB_FILES, file_address
-from web.security import content_policy
+from web.front import launch, shell
+from web.front.application import front
+from web.front.own_files import WEB_FILES, file_address
+from web.front.security import content_policy
 
 PROJECT = Path(__file__).resolve().parents[1]
 

@@ -86,7 +86,7 @@ def test_pages_end_by_the_way_that_knows_what_was_said() -> None:
         for path in (HOUSE / floor).rglob("*.py")
     }
     # In session.end_page itself; its docstring names it once more.
-    assert {name: n for name, n in ends.items() if n} == {"ui/session.py": 2}
+    assert {name: n for name, n in ends.items() if n} == {"ui/run/session.py": 2}
 
 
 def test_no_file_is_longer_than_can_be_read() -> None:

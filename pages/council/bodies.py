@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.council import consultations, meeting_table
+from strategy.figures.plan.council import consultations, meeting_table
+from strategy.kernel import german
 from strategy.nouns.body import Body
 from strategy.nouns.meeting import Meeting
-from ui import session
-from ui.format import date_column, number_column, text_column, yes_no_column
-from ui.frame_filter import filter_frame
-from ui.places import object_link
-from ui.register import Register, new_button, show_list, show_object, show_rows
-from ui.sequence_table import show_sequence
+from ui.frame.filters import filter_frame
+from ui.frame.places import object_link
+from ui.objects.register import Register, new_button, show_list, show_object, show_rows
+from ui.run import session
+from ui.tables.format import date_column, number_column, text_column, yes_no_column
+from ui.tables.sequence_table import show_sequence
 
 MEETINGS = Register(
     Meeting,

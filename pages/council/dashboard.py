@@ -4,13 +4,13 @@ from datetime import date
 
 import streamlit as st
 
-from strategy import german
 from strategy.analysis.slides import Picture, Slide, slides
-from strategy.store.history import list_actions
-from ui import session
+from strategy.kernel import german
+from strategy.kernel.store.history import list_actions
 from ui.charts.slide import slide_chart
 from ui.charts.style import PLOTLY_DE, for_dark
-from ui.plain_text import plain
+from ui.run import session
+from ui.run.plain_text import plain
 
 # Slide → page with the rows behind its numbers.
 ROWS = {

@@ -4,16 +4,16 @@ from datetime import date
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.council import due_items
+from strategy.figures.plan.council import due_items
+from strategy.kernel import german
 from strategy.nouns.deadline import Deadline
 from strategy.nouns.report_due import ReportDue
-from ui import session
-from ui.format import text_column
-from ui.frame_filter import filter_frame
-from ui.places import forward_elsewhere
-from ui.register import Register, show_list, show_object, show_rows
-from ui.table_download import excel_button
+from ui.frame.filters import filter_frame
+from ui.frame.places import forward_elsewhere
+from ui.objects.register import Register, show_list, show_object, show_rows
+from ui.run import session
+from ui.tables.download import excel_button
+from ui.tables.format import text_column
 
 DEADLINES = Register(
     Deadline,

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from strategy import german
 from strategy.analysis.votes import vote_words
-from strategy.figures.council import consultations, paper_table
+from strategy.figures.plan.council import consultations, paper_table
+from strategy.kernel import german
 from strategy.nouns.consultation import Consultation
 from strategy.nouns.municipality import VoteColumns
 from strategy.nouns.paper import Paper
-from ui import session
-from ui.format import date_column, number_column, text_column
-from ui.frame_filter import filter_frame
-from ui.plain_text import plain
-from ui.register import Register, new_button, show_list, show_object, show_rows
-from ui.sequence_table import show_sequence
-from ui.table_download import excel_button
+from ui.frame.filters import filter_frame
+from ui.objects.register import Register, new_button, show_list, show_object, show_rows
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.tables.download import excel_button
+from ui.tables.format import date_column, number_column, text_column
+from ui.tables.sequence_table import show_sequence
 
 own = session.municipality()
 third = "present" if own.vote_columns == VoteColumns.WITH_PRESENT else "abstentions"

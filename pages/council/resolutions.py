@@ -4,16 +4,16 @@ from datetime import date
 
 import streamlit as st
 
-from strategy.figures.council import due_items, resolutions_by_status
+from strategy.figures.plan.council import due_items, resolutions_by_status
 from strategy.nouns.report_due import ReportDue
 from strategy.nouns.resolution import Resolution
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import bar_chart
-from ui.format import number_column, text_column
-from ui.places import object_link, open_object
-from ui.plain_text import plain
-from ui.register import Register, show_list, show_object
+from ui.charts.chart_block import show_chart
+from ui.frame.places import object_link, open_object
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.tables.format import number_column, text_column
 
 RESOLUTIONS = Register(
     Resolution,

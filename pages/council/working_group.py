@@ -4,14 +4,14 @@ from datetime import date
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.council import group_members
+from strategy.figures.plan.council import group_members
+from strategy.kernel import german
 from strategy.nouns.group_member import GroupMember
-from ui import session
-from ui.format import number_column, text_column
-from ui.frame_filter import filter_frame
-from ui.register import Register, new_button, show_list, show_object, show_rows
-from ui.table_download import excel_button
+from ui.frame.filters import filter_frame
+from ui.objects.register import Register, new_button, show_list, show_object, show_rows
+from ui.run import session
+from ui.tables.download import excel_button
+from ui.tables.format import number_column, text_column
 
 MEMBERS = Register(
     GroupMember,

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from strategy.errors import StrategyError
 from strategy.excel.export import write_folder, write_workbook
-from strategy.store.backup import backup, restore
-from ui import session
-from ui.uploads import on_disk
+from strategy.kernel.errors import StrategyError
+from strategy.kernel.store.backup import backup, restore
+from ui.run import session
+from ui.run.uploads import on_disk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

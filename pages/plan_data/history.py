@@ -4,11 +4,11 @@ import re
 
 import streamlit as st
 
-from strategy import german
-from strategy.history_words import action_sentences, plan_history
-from ui import session
-from ui.history_view import turn_back
-from ui.plain_text import plain
+from strategy.history.sentences import action_sentences, plan_history
+from strategy.kernel import german
+from ui.objects.history_view import turn_back
+from ui.run import session
+from ui.run.plain_text import plain
 
 PAGE = 50
 

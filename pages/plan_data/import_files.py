@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from strategy import german
-from strategy.errors import StrategyError
-from strategy.intake.importing import apply_import, preview_import
-from strategy.intake.kinds import KINDS
-from ui import session
-from ui.import_settings import ask, can_be_asked, settled_mapping, show_settings
-from ui.import_view import show_preview
-from ui.uploads import on_disk
+from strategy.intake.kinds.catalogue import KINDS
+from strategy.intake.writing.importing import apply_import, preview_import
+from strategy.kernel import german
+from strategy.kernel.errors import StrategyError
+from ui.importing.preview import show_preview
+from ui.importing.settings import ask, can_be_asked, settled_mapping, show_settings
+from ui.run import session
+from ui.run.uploads import on_disk
 
 PREVIEW = "import_preview"
 

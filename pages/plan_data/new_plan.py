@@ -4,10 +4,10 @@ import re
 
 import streamlit as st
 
-from strategy.errors import Refused, StrategyError
-from strategy.german import parse_int, parse_year, spelled
-from strategy.presets import list_presets, new_plan
-from ui import session
+from strategy.kernel.errors import Refused, StrategyError
+from strategy.kernel.german import parse_int, parse_year, spelled
+from strategy.plans.presets import list_presets, new_plan
+from ui.run import session
 
 
 def make() -> None:

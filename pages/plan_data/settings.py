@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from strategy.kernel.records import find
 from strategy.nouns.municipality import Municipality
-from strategy.records import find
-from ui import session
-from ui.forms import base_of, save_form, show_conflict, show_form
-from ui.history_view import show_history
+from ui.objects.forms import base_of, save_form, show_conflict, show_form
+from ui.objects.history_view import show_history
+from ui.run import session
 
 st.title("Kommune")
 st.markdown(

@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from strategy.errors import StrategyError
-from strategy.store.versions import create_scenario, delete_scenario, seal_edition
-from ui import session
-from ui.format import grid, moment_column, text_column
+from strategy.kernel.errors import StrategyError
+from strategy.kernel.store.versions import create_scenario, delete_scenario, seal_edition
+from ui.run import session
+from ui.tables.format import grid, moment_column, text_column
 
 KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
 

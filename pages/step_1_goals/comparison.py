@@ -5,12 +5,12 @@ import streamlit as st
 from strategy.figures.comparison import city_values, compared_indicators
 from strategy.nouns.comparison_city import ComparisonCity
 from strategy.nouns.comparison_value import ComparisonValue
-from ui import session
-from ui.chart_block import show_chart
+from ui.charts.chart_block import show_chart
 from ui.charts.indicators import city_chart, city_summary
-from ui.format import number_column, text_column, year_column, yes_no_column
-from ui.places import object_link
-from ui.register import Register, show_list, show_object
+from ui.frame.places import object_link
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
+from ui.tables.format import number_column, text_column, year_column, yes_no_column
 
 CITIES = Register(
     ComparisonCity,

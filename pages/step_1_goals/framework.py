@@ -3,8 +3,8 @@
 import streamlit as st
 
 from strategy.nouns.framework_condition import FrameworkCondition
-from ui import session
-from ui.register import Register, show_list, show_object
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
 
 CONDITIONS = Register(
     FrameworkCondition,

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from strategy.figures.goals import goal_measures, goal_tree, indicator_table
+from strategy.figures.plan.goals import goal_measures, goal_tree, indicator_table
 from strategy.nouns.goal import Goal
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import goal_tree_chart, goal_tree_summary
+from ui.charts.chart_block import show_chart
 from ui.charts.indicators import signed
-from ui.format import number_column, text_column, year_column
-from ui.places import object_link
-from ui.register import Register, show_list, show_object
+from ui.frame.places import object_link
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
+from ui.tables.format import number_column, text_column, year_column
 
 GOALS = Register(
     Goal,

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from strategy.figures.goals import indicator_series, indicator_table
+from strategy.figures.plan.goals import indicator_series, indicator_table
 from strategy.nouns.indicator import Indicator
 from strategy.nouns.indicator_value import IndicatorValue
-from ui import session
-from ui.chart_block import show_chart
+from ui.charts.chart_block import show_chart
 from ui.charts.indicators import course_chart, course_summary, series_chart, series_summary, signed
-from ui.format import date_column, number_column, percent_column, text_column, year_column
-from ui.frame_filter import filter_frame
-from ui.register import Register, new_button, show_list, show_object, show_rows
-from ui.table_download import excel_button
+from ui.frame.filters import filter_frame
+from ui.objects.register import Register, new_button, show_list, show_object, show_rows
+from ui.run import session
+from ui.tables.download import excel_button
+from ui.tables.format import date_column, number_column, percent_column, text_column, year_column
 
 INDICATORS = Register(
     Indicator,

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from strategy.kernel.records import find
 from strategy.nouns.swot_entry import SwotEntry, SwotKind
-from strategy.records import find
-from ui import session
-from ui.places import open_new, open_object
-from ui.plain_text import plain
-from ui.register import Register, show_list, show_object
+from ui.frame.places import open_new, open_object
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
+from ui.run.plain_text import plain
 
 # Kind → heading, sign and the question that fills the list.
 LISTS = {

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from strategy import german
 from strategy.analysis.variants import list_variants, paper_text, recommendation_words
+from strategy.kernel import german
+from strategy.kernel.records import list_
 from strategy.nouns.production_variant import ProductionVariant
-from strategy.records import list_
-from ui import session
-from ui.format import grid
-from ui.places import open_object
-from ui.plain_text import plain
-from ui.register import Register, list_columns, show_list, show_object
-from ui.table_download import excel_button
+from ui.frame.places import open_object
+from ui.objects.register import Register, list_columns, show_list, show_object
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.tables.download import excel_button
+from ui.tables.format import grid
 
 VARIANTS = Register(
     ProductionVariant,

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from strategy.kernel.records import find
 from strategy.nouns.principle import Principle
 from strategy.nouns.vision import Vision
-from strategy.records import find
-from ui import session
-from ui.plain_text import plain
-from ui.register import Register, new_button, show_list, show_object
+from ui.objects.register import Register, new_button, show_list, show_object
+from ui.run import session
+from ui.run.plain_text import plain
 
 VISIONS = Register(
     Vision,

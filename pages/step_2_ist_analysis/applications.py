@@ -4,28 +4,28 @@ from datetime import date
 
 import streamlit as st
 
-from strategy import german
 from strategy.excel.table import Kind
-from strategy.figures.inventory import (
+from strategy.figures.inventory.counts import (
     application_completeness,
     contracts_ending,
     incomplete_shares,
     time_quadrants,
 )
+from strategy.kernel import german
 from strategy.nouns.application import Application, TimeDecision
 from strategy.nouns.application_interface import ApplicationInterface
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.cost_line import CostLine
-from ui import session
-from ui.application_view import show_application
-from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
+from ui.charts.chart_block import show_chart
+from ui.charts.clickable_chart import show_clickable
 from ui.charts.inventory import time_chart, time_summary
-from ui.clickable_chart import show_clickable
-from ui.drill import set_filters, show_drill
-from ui.format import Column, date_column, number_column, percent_column, text_column
-from ui.inventory_views import show_doubles, show_interfaces
-from ui.register import Register, show_list, show_object
+from ui.inventory.application_view import show_application
+from ui.inventory.inventory_views import show_doubles, show_interfaces
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
+from ui.tables.drill import set_filters, show_drill
+from ui.tables.format import Column, date_column, number_column, percent_column, text_column
 
 APPLICATIONS = Register(
     Application,

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.budget import (
+from strategy.figures.money.budget import (
     budget_by_year,
     budget_result,
     budget_rows,
@@ -12,13 +11,14 @@ from strategy.figures.budget import (
     product_table,
     subtotal_count,
 )
+from strategy.kernel import german
 from strategy.nouns.budget_line import BudgetLine
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import budget_by_year_chart, budget_by_year_summary
-from ui.drill import set_filters, show_drill
-from ui.format import money_column, number_column, text_column, year_column
-from ui.register import SHOWN_ROWS, Register, show_list, show_object
+from ui.charts.chart_block import show_chart
+from ui.objects.register import SHOWN_ROWS, Register, show_list, show_object
+from ui.run import session
+from ui.tables.drill import set_filters, show_drill
+from ui.tables.format import money_column, number_column, text_column, year_column
 
 LINES = Register(
     BudgetLine,

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.cost import cost_by_year, cost_tree, cost_years, unknown_costs
-from strategy.figures.cost_drill import cost_groups, cost_lines_behind, cost_ratios
+from strategy.figures.money.cost import cost_by_year, cost_tree, cost_years, unknown_costs
+from strategy.figures.money.cost_drill import cost_groups, cost_lines_behind, cost_ratios
+from strategy.kernel import german
 from strategy.nouns.cost_line import Basis, CostLine, CostType
-from ui import session
-from ui.calculation_view import show_line_calculation
-from ui.chart_block import show_chart
 from ui.charts import cost_by_year_chart, cost_by_year_summary, cost_treemap, cost_treemap_summary
-from ui.cost_views import follow_unit, show_budget_effect, show_years
-from ui.drill import set_filters, show_drill
-from ui.fields import options_of
-from ui.format import money_column, number_column, text_column, year_column, yes_no_column
-from ui.register import SHOWN_ROWS, Register, show_list, show_object
+from ui.charts.chart_block import show_chart
+from ui.inventory.calculation_view import show_line_calculation
+from ui.inventory.cost_views import follow_unit, show_budget_effect, show_years
+from ui.objects.fields import options_of
+from ui.objects.register import SHOWN_ROWS, Register, show_list, show_object
+from ui.run import session
+from ui.tables.drill import set_filters, show_drill
+from ui.tables.format import money_column, number_column, text_column, year_column, yes_no_column
 
 COST_LINES = Register(
     CostLine,

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from strategy import german
 from strategy.analysis.answer_sources import answer_sources
 from strategy.analysis.council_answers import (
     KEYS,
@@ -11,15 +10,16 @@ from strategy.analysis.council_answers import (
     quality_sentence,
     read_scope,
 )
-from strategy.figures.cost import cost_years
-from strategy.record import Kind, Spec
-from ui import session
-from ui.answer_files import show_answer_files
-from ui.drill import set_filters, show_drill
-from ui.format import Column, grid, number_column, percent_column
-from ui.places import forward_elsewhere
-from ui.plain_text import plain
-from ui.register import SHOWN_ROWS, column_of
+from strategy.figures.money.cost import cost_years
+from strategy.kernel import german
+from strategy.kernel.record import Kind, Spec
+from ui.frame.places import forward_elsewhere
+from ui.objects.register import SHOWN_ROWS, column_of
+from ui.reports.answer_files import show_answer_files
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.tables.drill import set_filters, show_drill
+from ui.tables.format import Column, grid, number_column, percent_column
 
 
 def column(spec: Spec) -> Column:

@@ -5,17 +5,17 @@ from typing import Any
 
 import streamlit as st
 
-from strategy import german
+from strategy.figures.inventory.quality import FRESH, euro_quality, quality_by_amt, quality_records
 from strategy.figures.profile import sealed_on
-from strategy.figures.quality import FRESH, euro_quality, quality_by_amt, quality_records
-from ui import session
-from ui.chart_block import show_chart
+from strategy.kernel import german
 from ui.charts import bar_chart, bar_summary
-from ui.confirm import confirm_now
-from ui.drill import set_filters, show_drill
-from ui.format import date_column, money_column, number_column, percent_column, text_column
-from ui.places import forward_elsewhere
-from ui.plain_text import plain
+from ui.charts.chart_block import show_chart
+from ui.frame.places import forward_elsewhere
+from ui.objects.confirm import confirm_now
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.tables.drill import set_filters, show_drill
+from ui.tables.format import date_column, money_column, number_column, percent_column, text_column
 
 NOBODY = "ohne"
 

@@ -4,9 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from strategy import german
-from strategy.answers import add_guideline_questions
-from strategy.figures.interviews import (
+from strategy.acts.answers import add_guideline_questions
+from strategy.figures.inventory.interviews import (
     answers_to,
     coverage,
     findings_by_kind,
@@ -14,22 +13,23 @@ from strategy.figures.interviews import (
     question_table,
     unlinked_findings,
 )
-from strategy.links import link, links_of
+from strategy.kernel import german
 from strategy.nouns.finding import Finding
 from strategy.nouns.guideline import Guideline
 from strategy.nouns.guideline_question import GuidelineQuestion
 from strategy.nouns.interview import Interview
 from strategy.nouns.interview_answer import InterviewAnswer
 from strategy.nouns.link import LinkKind
-from ui import session
-from ui.chart_block import show_chart
+from strategy.relations.links import link, links_of
 from ui.charts import bar_chart, bar_summary
-from ui.drill import set_filters, show_drill
-from ui.fields import options_of
-from ui.format import Column, number_column, text_column
-from ui.places import object_link
-from ui.plain_text import plain
-from ui.register import Register, show_list, show_object
+from ui.charts.chart_block import show_chart
+from ui.frame.places import object_link
+from ui.objects.fields import options_of
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.tables.drill import set_filters, show_drill
+from ui.tables.format import Column, number_column, text_column
 
 INTERVIEWS = Register(
     Interview,

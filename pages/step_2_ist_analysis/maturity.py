@@ -4,7 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from strategy import german
+from strategy.acts.answers import add_missing_answers
+from strategy.acts.maturity_catalogue import is_used, new_edition
 from strategy.analysis.maturity import (
     area_levels,
     assessment_level,
@@ -12,25 +13,24 @@ from strategy.analysis.maturity import (
     criterion_levels,
     model_areas,
 )
-from strategy.answers import add_missing_answers
-from strategy.errors import StrategyError
-from strategy.intake.maturity_import import import_catalogue, read_catalogue, summary
-from strategy.maturity_catalogue import is_used, new_edition
+from strategy.intake.writing.maturity_import import import_catalogue, read_catalogue, summary
+from strategy.kernel import german
+from strategy.kernel.errors import StrategyError
+from strategy.kernel.records import find
 from strategy.nouns.assessment import Assessment
 from strategy.nouns.assessment_answer import AssessmentAnswer
 from strategy.nouns.maturity_criterion import MaturityCriterion
 from strategy.nouns.maturity_level import MaturityLevel
 from strategy.nouns.maturity_model import MaturityModel, MaturityRule
-from strategy.records import find
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import radar_chart, radar_summary
-from ui.drill import show_drill
-from ui.format import date_column, grid, number_column, text_column, yes_no_column
-from ui.places import open_object
-from ui.plain_text import plain
-from ui.register import Register, new_button, show_list, show_object
-from ui.uploads import on_disk
+from ui.charts.chart_block import show_chart
+from ui.frame.places import open_object
+from ui.objects.register import Register, new_button, show_list, show_object
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.run.uploads import on_disk
+from ui.tables.drill import show_drill
+from ui.tables.format import date_column, grid, number_column, text_column, yes_no_column
 
 ASSESSMENTS = Register(
     Assessment,

@@ -5,16 +5,16 @@ from datetime import date
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.organisation import organisation_tree, predecessors, staff_by_unit
+from strategy.figures.inventory.organisation import organisation_tree, predecessors, staff_by_unit
+from strategy.kernel import german
 from strategy.nouns.organisation_unit import OrganisationUnit
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
-from ui.drill import show_drill
-from ui.format import fte_column, number_column, text_column
-from ui.places import object_link
-from ui.register import Register, new_button, show_children, show_list, show_object
+from ui.charts.chart_block import show_chart
+from ui.frame.places import object_link
+from ui.objects.register import Register, new_button, show_children, show_list, show_object
+from ui.run import session
+from ui.tables.drill import show_drill
+from ui.tables.format import fte_column, number_column, text_column
 
 UNITS = Register(
     OrganisationUnit,

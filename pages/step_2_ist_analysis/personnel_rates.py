@@ -4,25 +4,30 @@ from decimal import Decimal
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.personnel import missing_rates, missing_steps, personnel_rates, rate_years
-from strategy.figures.personnel_steps import (
+from strategy.figures.money.personnel import (
+    missing_rates,
+    missing_steps,
+    personnel_rates,
+    rate_years,
+)
+from strategy.figures.money.personnel_steps import (
     WORKPLACE_CENTS,
     WORKPLACE_PARTS,
     WORKPLACE_SOURCE,
     rate_steps,
 )
+from strategy.kernel import german
+from strategy.kernel.records import find, save_
+from strategy.kernel.store import Transaction
 from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.tariff_step import TariffStep
-from strategy.records import find, save_
-from strategy.store import Transaction
-from ui import session
-from ui.calculation_view import show_steps
-from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
-from ui.format import money_column, text_column, year_column
-from ui.places import open_new
-from ui.register import Register, show_list, show_object
+from ui.charts.chart_block import show_chart
+from ui.frame.places import open_new
+from ui.inventory.calculation_view import show_steps
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
+from ui.tables.format import money_column, text_column, year_column
 
 RATES = Register(
     PersonnelRate,

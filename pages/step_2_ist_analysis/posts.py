@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.posts import post_rows, posts_by_unit
+from strategy.figures.money.posts import post_rows, posts_by_unit
+from strategy.kernel import german
 from strategy.nouns.post import Post
 from strategy.nouns.synergy import Synergy
-from ui import session
-from ui.chart_block import show_chart
+from ui.charts.chart_block import show_chart
 from ui.charts.posts import posts_chart, posts_summary
-from ui.drill import show_drill
-from ui.format import date_column, fte_column, text_column
-from ui.register import Register, show_list, show_object
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
+from ui.tables.drill import show_drill
+from ui.tables.format import date_column, fte_column, text_column
 
 POSTS = Register(
     Post,

@@ -5,24 +5,24 @@ from typing import Any
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.inventory import projects_by
+from strategy.figures.inventory.counts import projects_by
+from strategy.figures.inventory.projects import GREEN, OVER, RED, UNKNOWN, YELLOW, project_schedule
 from strategy.figures.profile import sealed_on
-from strategy.figures.projects import GREEN, OVER, RED, UNKNOWN, YELLOW, project_schedule
+from strategy.kernel import german
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.funding import Funding
 from strategy.nouns.milestone import Milestone
 from strategy.nouns.project import Project
 from strategy.nouns.risk import Risk
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
+from ui.charts.chart_block import show_chart
 from ui.charts.inventory import projects_timeline_chart, projects_timeline_summary
-from ui.drill import set_filters, show_drill
-from ui.format import date_column, money_column, number_column, percent_column, text_column
-from ui.places import object_link
-from ui.plain_text import plain
-from ui.register import Register, new_button, show_list, show_object
+from ui.frame.places import object_link
+from ui.objects.register import Register, new_button, show_list, show_object
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.tables.drill import set_filters, show_drill
+from ui.tables.format import date_column, money_column, number_column, percent_column, text_column
 
 PROJECTS = Register(
     Project,

@@ -6,11 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.recommendations import recommendation_table
-from strategy.nouns.evidence import Evidence
-from strategy.nouns.recommendation import Recommendation, RecommendationKind
-from strategy.recommending import (
+from strategy.acts.recommending import (
     add_evidence,
     evidence_table,
     goal_from,
@@ -18,13 +14,17 @@ from strategy.recommending import (
     measure_from,
     usual_figures,
 )
-from strategy.records import find
-from ui import session
-from ui.drill import show_drill
-from ui.format import date_column, text_column, yes_no_column
-from ui.places import object_link
-from ui.plain_text import plain
-from ui.register import Register, new_button, show_list, show_object
+from strategy.figures.plan.recommendations import recommendation_table
+from strategy.kernel import german
+from strategy.kernel.records import find
+from strategy.nouns.evidence import Evidence
+from strategy.nouns.recommendation import Recommendation, RecommendationKind
+from ui.frame.places import object_link
+from ui.objects.register import Register, new_button, show_list, show_object
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.tables.drill import show_drill
+from ui.tables.format import date_column, text_column, yes_no_column
 
 RECOMMENDATIONS = Register(
     Recommendation,

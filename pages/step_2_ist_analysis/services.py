@@ -4,26 +4,26 @@ from typing import Any
 
 import streamlit as st
 
-from strategy import german
-from strategy.errors import StrategyError
-from strategy.figures.services import (
+from strategy.figures.inventory.services import (
     maturity_by_topic,
     reuse_by_status,
     service_totals,
     services_by_situation,
     services_by_topic,
 )
-from strategy.intake.importing import apply_import, preview_import
-from strategy.intake.preview import Preview
+from strategy.intake.comparing.preview import Preview
+from strategy.intake.writing.importing import apply_import, preview_import
+from strategy.kernel import german
+from strategy.kernel.errors import StrategyError
 from strategy.nouns.service import Service
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary, radar_chart, radar_summary
-from ui.drill import set_filters, show_drill
-from ui.format import number_column, percent_column, text_column
-from ui.plain_text import plain
-from ui.register import Register, show_list, show_object
-from ui.uploads import on_disk
+from ui.charts.chart_block import show_chart
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.run.uploads import on_disk
+from ui.tables.drill import set_filters, show_drill
+from ui.tables.format import number_column, percent_column, text_column
 
 SERVICES = Register(
     Service,

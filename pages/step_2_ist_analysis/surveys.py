@@ -5,24 +5,24 @@ from typing import Any
 
 import streamlit as st
 
-from strategy import german
-from strategy.answers import ask_all_units
-from strategy.figures.surveys import survey_rounds, units_not_asked
+from strategy.acts.answers import ask_all_units
+from strategy.figures.inventory.surveys import survey_rounds, units_not_asked
+from strategy.kernel import german
+from strategy.kernel.records import get_
 from strategy.nouns.survey_file import SurveyFile
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
-from strategy.records import get_
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
-from ui.drill import show_drill
-from ui.format import date_column, number_column, percent_column, text_column
-from ui.places import forward_elsewhere
-from ui.plain_text import plain
-from ui.register import Register, new_button, show_list, show_object
-from ui.survey_reading import show_reading
-from ui.survey_return import show_return
-from ui.survey_sending import show_sending
+from ui.charts.chart_block import show_chart
+from ui.frame.places import forward_elsewhere
+from ui.objects.register import Register, new_button, show_list, show_object
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.survey.reading import show_reading
+from ui.survey.returns import show_return
+from ui.survey.sending import show_sending
+from ui.tables.drill import show_drill
+from ui.tables.format import date_column, number_column, percent_column, text_column
 
 FILES = Register(
     SurveyFile,

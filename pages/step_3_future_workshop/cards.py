@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.workshop import cards_by_state, wall
+from strategy.figures.workshop.cards import cards_by_state, wall
+from strategy.kernel import german
+from strategy.kernel.records import find
 from strategy.nouns.card import Card
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.records import find
-from strategy.room.codes import shown_code
-from ui import session
-from ui.card_actions import show_card_actions, show_quick_entry, show_sorting
-from ui.card_wall import show_wall
-from ui.domain_form import show_domain_form
-from ui.next_step import show_next
-from ui.plain_text import plain
-from ui.register import Register, show_list, show_object
-from ui.trace_view import show_trace
-from ui.workshop_choice import choose_workshop, chosen_workshop_id
+from strategy.workshop.codes import shown_code
+from ui.frame.next_step import show_next
+from ui.objects.domain_form import show_domain_form
+from ui.objects.register import Register, show_list, show_object
+from ui.objects.trace_view import show_trace
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.workshop.card_actions import show_card_actions, show_quick_entry, show_sorting
+from ui.workshop.card_wall import show_wall
+from ui.workshop.choice import choose_workshop, chosen_workshop_id
 
 CARDS = Register(
     Card,

@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.points import points_total
-from strategy.figures.workshop import cluster_points_by_group, cluster_ranking
+from strategy.figures.workshop.cards import cluster_points_by_group, cluster_ranking
+from strategy.figures.workshop.points import points_total
+from strategy.kernel import german
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.point import Point
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import points_chart, points_summary
-from ui.cluster_actions import show_cluster_measure
-from ui.format import number_column, text_column
-from ui.next_step import show_next
-from ui.points_form import show_points_entry
-from ui.register import Register, new_button, show_object
-from ui.trace_view import show_trace
-from ui.workshop_choice import choose_workshop, chosen_workshop_id
-from ui.workshop_ranking import foremost, say_cut, show_ranking_table, together
+from ui.charts.chart_block import show_chart
+from ui.frame.next_step import show_next
+from ui.objects.register import Register, new_button, show_object
+from ui.objects.trace_view import show_trace
+from ui.run import session
+from ui.tables.format import number_column, text_column
+from ui.workshop.choice import choose_workshop, chosen_workshop_id
+from ui.workshop.cluster_actions import show_cluster_measure
+from ui.workshop.points_form import show_points_entry
+from ui.workshop.ranking import foremost, say_cut, show_ranking_table, together
 
 POINTS = Register(Point, columns=["cluster_id", "card_id", "group_id", "points"])
 

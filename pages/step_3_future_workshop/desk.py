@@ -2,20 +2,20 @@
 
 import streamlit as st
 
+from strategy.kernel.records import find
+from strategy.kernel.store.database import DRAFT
 from strategy.nouns.participant_group import ParticipantGroup
-from strategy.records import find
-from strategy.room.running import phases_of
-from strategy.store.database import DRAFT
-from ui import session
-from ui.card_actions import show_quick_entry
-from ui.desk_clusters import show_heaps, show_proposals
-from ui.desk_control import show_control
-from ui.desk_decide import show_decisions
-from ui.desk_entry import show_paper_entry, show_printing
-from ui.desk_live import VIEWS, show_cards, show_numbers, show_turning
-from ui.desk_points import show_room_points
-from ui.desk_reasons import show_reasons
-from ui.workshop_choice import choose_workshop
+from strategy.workshop.running import phases_of
+from ui.run import session
+from ui.workshop.card_actions import show_quick_entry
+from ui.workshop.choice import choose_workshop
+from ui.workshop.desk_clusters import show_heaps, show_proposals
+from ui.workshop.desk_control import show_control
+from ui.workshop.desk_decide import show_decisions
+from ui.workshop.desk_entry import show_paper_entry, show_printing
+from ui.workshop.desk_live import VIEWS, show_cards, show_numbers, show_turning
+from ui.workshop.desk_points import show_room_points
+from ui.workshop.desk_reasons import show_reasons
 
 SECTIONS = ["Karten sichten", "Themen", "Karten eingeben", "Punkte", "Begründungen"]
 RUNNING, ALL = "laufende Phase", "alle Phasen"

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.ideas import ideas
-from ui import session
-from ui.format import moment_column, text_column
-from ui.idea_actions import show_idea_actions
-from ui.next_step import show_next
-from ui.result_table import show_result
+from strategy.figures.workshop.ideas import ideas
+from strategy.kernel import german
+from ui.frame.next_step import show_next
+from ui.measures.idea_actions import show_idea_actions
+from ui.run import session
+from ui.tables.format import moment_column, text_column
+from ui.tables.result_table import show_result
 
 ALL = "alle"
 FILTERS = {

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
+from strategy.kernel.records import find
+from strategy.kernel.store.database import DRAFT
 from strategy.nouns.workshop import Workshop
-from strategy.records import find
-from strategy.store.database import DRAFT
-from ui import session
-from ui.places import object_link
-from ui.plain_text import plain
-from ui.workshop_addresses import show_screens
-from ui.workshop_preparing import save, show_groups, show_phases, show_place_and_day, show_rules
+from ui.frame.places import object_link
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.workshop.addresses import show_screens
+from ui.workshop.preparing import save, show_groups, show_phases, show_place_and_day, show_rules
 
 st.title("Werkstatt vorbereiten")
 st.markdown(

@@ -2,18 +2,23 @@
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.points import cluster_results, points_by_group, points_by_phase, points_total
-from strategy.figures.ways import ways
-from ui import session
-from ui.next_step import show_next
-from ui.plain_text import plain
-from ui.workshop_choice import choose_workshop
-from ui.workshop_fates import show_fates
-from ui.workshop_files import show_files
-from ui.workshop_groups import show_groups
-from ui.workshop_ranking import show_ranking
-from ui.workshop_ways import show_ways
+from strategy.figures.workshop.points import (
+    cluster_results,
+    points_by_group,
+    points_by_phase,
+    points_total,
+)
+from strategy.figures.workshop.ways import ways
+from strategy.kernel import german
+from ui.frame.next_step import show_next
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.workshop.choice import choose_workshop
+from ui.workshop.fates import show_fates
+from ui.workshop.files import show_files
+from ui.workshop.groups import show_groups
+from ui.workshop.ranking import show_ranking
+from ui.workshop.ways import show_ways
 
 st.title("Ergebnisse")
 st.markdown(

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from strategy.figures.workshop import cards_by_phase, participants
+from strategy.figures.workshop.cards import cards_by_phase, participants
+from strategy.kernel.store.database import DRAFT
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
-from strategy.room.preparing import add_three_phases
-from strategy.store.database import DRAFT
-from ui import session
-from ui.format import number_column, text_column
-from ui.next_step import show_next
-from ui.register import Register, show_list, show_object
-from ui.result_table import show_result
-from ui.workshop_addresses import show_screens
+from strategy.workshop.preparing import add_three_phases
+from ui.frame.next_step import show_next
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
+from ui.tables.format import number_column, text_column
+from ui.tables.result_table import show_result
+from ui.workshop.addresses import show_screens
 
 WORKSHOPS = Register(
     Workshop,

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from strategy.figures.domains import domain_pairs, measures_per_leading_domain
+from strategy.acts.planning import lead_with
+from strategy.figures.plan.domains import domain_pairs, measures_per_leading_domain
 from strategy.nouns.domain_mapping import DomainMapping
 from strategy.nouns.life_domain import LifeDomain
 from strategy.nouns.life_domain_system import LifeDomainSystem
-from strategy.planning import lead_with
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
-from ui.fields import option_word
-from ui.format import number_column, text_column
-from ui.next_step import show_next
-from ui.register import Register, new_button, show_list, show_object
-from ui.result_table import show_result
+from ui.charts.chart_block import show_chart
+from ui.frame.next_step import show_next
+from ui.objects.fields import option_word
+from ui.objects.register import Register, new_button, show_list, show_object
+from ui.run import session
+from ui.tables.format import number_column, text_column
+from ui.tables.result_table import show_result
 
 DOMAINS = Register(
     LifeDomain,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from strategy.figures.measures import measures_by
+from strategy.figures.plan.measures import measures_by
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.dependency import Dependency
 from strategy.nouns.funding import Funding
@@ -12,13 +12,13 @@ from strategy.nouns.milestone import Milestone
 from strategy.nouns.plan_entry import PlanEntry
 from strategy.nouns.risk import Risk
 from strategy.nouns.score import Score
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import bar_chart, bar_summary
-from ui.format import number_column, text_column
-from ui.measure_sheet import show_sheet
-from ui.next_step import show_next
-from ui.register import Register, show_list, show_object
+from ui.charts.chart_block import show_chart
+from ui.frame.next_step import show_next
+from ui.measures.measure_sheet import show_sheet
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
+from ui.tables.format import number_column, text_column
 
 MEASURES = Register(
     Measure,

@@ -2,21 +2,22 @@
 
 import streamlit as st
 
-from strategy import german
-from strategy.figures.measures import funding_table
-from strategy.figures.profile import horizon
-from strategy.figures.strategy_cost import (
+from strategy.figures.money.strategy_cost import (
     cost_without_amount,
     strategy_by_dezernat,
     strategy_by_domain,
     strategy_by_year,
     strategy_rows,
 )
-from ui import session
-from ui.chart_block import show_chart
+from strategy.figures.plan.measures import funding_table
+from strategy.figures.profile import horizon
+from strategy.kernel import german
 from ui.charts import bar_chart, bar_summary, parts_by_year_chart, parts_by_year_summary
+from ui.charts.chart_block import show_chart
 from ui.charts.style import BLUE, GREEN, ORANGE, PERSONAL, SACH
-from ui.format import (
+from ui.frame.next_step import show_next
+from ui.run import session
+from ui.tables.format import (
     fte_column,
     money_column,
     number_column,
@@ -24,8 +25,7 @@ from ui.format import (
     text_column,
     year_column,
 )
-from ui.next_step import show_next
-from ui.result_table import show_result
+from ui.tables.result_table import show_result
 
 PARTS = {
     "einmalig und laufend": {

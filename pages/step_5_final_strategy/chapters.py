@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from strategy.kernel.records import find
 from strategy.nouns.chapter import Chapter
-from strategy.records import find
-from ui import session
-from ui.next_step import show_next
-from ui.register import Register, show_list, show_object
+from ui.frame.next_step import show_next
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
 
 CHAPTERS = Register(
     Chapter,

@@ -3,20 +3,20 @@
 import streamlit as st
 
 from strategy.analysis.scoring import check_weights, ranking, ranking_frame, stability_words
-from strategy.errors import Refused
-from strategy.figures.measures import measure_table
+from strategy.figures.plan.measures import measure_table
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import find
 from strategy.nouns.criterion import Criterion
 from strategy.nouns.score import Score
-from strategy.records import find
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import effort_benefit_chart, effort_benefit_summary
-from ui.format import money_column, number_column, text_column
-from ui.next_step import show_next
-from ui.plain_text import plain
-from ui.register import Register, show_list, show_object
-from ui.result_table import show_result
-from ui.score_form import show_score_form
+from ui.charts.chart_block import show_chart
+from ui.frame.next_step import show_next
+from ui.measures.score_form import show_score_form
+from ui.objects.register import Register, show_list, show_object
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.tables.format import money_column, number_column, text_column
+from ui.tables.result_table import show_result
 
 CRITERIA = Register(
     Criterion,

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from strategy.analysis.steps import step_states
-from ui import session
-from ui.map import place_of
-from ui.report_build import show_report_build
+from ui.frame.map import place_of
+from ui.reports.report_build import show_report_build
+from ui.run import session
 
 KINDS = {"scenario": "Szenario", "edition": "festgeschrieben"}
 

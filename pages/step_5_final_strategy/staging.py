@@ -3,25 +3,25 @@
 import streamlit as st
 
 from strategy.analysis.staging import stage_grid
-from strategy.figures.measures import measure_table, measure_years
+from strategy.figures.money.strategy_cost import cost_of_measures
+from strategy.figures.plan.measures import measure_table, measure_years
 from strategy.figures.profile import horizon
-from strategy.figures.strategy_cost import cost_of_measures
 from strategy.nouns.plan_entry import PlanEntry
-from ui import session
-from ui.chart_block import show_chart
 from ui.charts import (
     measures_timeline_chart,
     measures_timeline_summary,
     stages_chart,
     stages_summary,
 )
-from ui.cost_by_year import show_cost_by_year
-from ui.format import date_column, money_column, text_column, year_column
-from ui.frame_filter import filter_frame
-from ui.next_step import show_next
-from ui.register import Register, show_object
-from ui.result_table import show_result
-from ui.stage_form import show_stage_form
+from ui.charts.chart_block import show_chart
+from ui.charts.cost_by_year import show_cost_by_year
+from ui.frame.filters import filter_frame
+from ui.frame.next_step import show_next
+from ui.measures.stage_form import show_stage_form
+from ui.objects.register import Register, show_object
+from ui.run import session
+from ui.tables.format import date_column, money_column, text_column, year_column
+from ui.tables.result_table import show_result
 
 ENTRIES = Register(PlanEntry, columns=["measure_id", "year", "stage", "note"])
 

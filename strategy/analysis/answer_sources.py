@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from strategy.analysis.council_answers import Scope
-from strategy.figures.cost import cost_rows
-from strategy.figures.posts import measure_posts, post_rows
-from strategy.figures.projects import project_schedule
-from strategy.figures.services import service_rows
-from strategy.figures.synergies import synergy_rows
-from strategy.record import Kind, Spec
-from strategy.store import Cursor
+from strategy.figures.inventory.projects import project_schedule
+from strategy.figures.inventory.services import service_rows
+from strategy.figures.money.cost import cost_rows
+from strategy.figures.money.posts import measure_posts, post_rows
+from strategy.figures.money.synergies import synergy_rows
+from strategy.kernel.record import Kind, Spec
+from strategy.kernel.store import Cursor
 
 
 @dataclass(frozen=True)

@@ -13,19 +13,24 @@ from typing import Any
 
 import pandas as pd
 
-from strategy import german
-from strategy.errors import NotFound
-from strategy.figures.cost import cost_by_dezernat, cost_by_unit, cost_rows, unknown_costs
-from strategy.figures.posts import measure_posts, measure_posts_by_unit, post_rows, posts_by_unit
+from strategy.figures.inventory.projects import project_schedule
+from strategy.figures.inventory.quality import euro_quality
+from strategy.figures.inventory.services import digital_by_unit, service_rows
+from strategy.figures.money.cost import cost_by_dezernat, cost_by_unit, cost_rows, unknown_costs
+from strategy.figures.money.posts import (
+    measure_posts,
+    measure_posts_by_unit,
+    post_rows,
+    posts_by_unit,
+)
+from strategy.figures.money.strategy_cost import strategy_by_dezernat
+from strategy.figures.money.synergies import synergies_by_unit, synergy_rows
 from strategy.figures.profile import municipality, plan_year, sealed_on
-from strategy.figures.projects import project_schedule
-from strategy.figures.quality import euro_quality
-from strategy.figures.services import digital_by_unit, service_rows
 from strategy.figures.sources import stand_of, stand_of_plan
-from strategy.figures.strategy_cost import strategy_by_dezernat
-from strategy.figures.synergies import synergies_by_unit, synergy_rows
-from strategy.record import Kind, Spec
-from strategy.store import Cursor
+from strategy.kernel import german
+from strategy.kernel.errors import NotFound
+from strategy.kernel.record import Kind, Spec
+from strategy.kernel.store import Cursor
 
 HORIZON = 5
 KEYS = ("mittel", "stellen_neu", "stellen", "synergien", "digital", "projekte")

@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from strategy import german
+from strategy.kernel import german
+from strategy.kernel.store import Cursor
 from strategy.nouns.maturity_model import MaturityRule
-from strategy.store import Cursor
 
 _CENT = Decimal("0.01")
 

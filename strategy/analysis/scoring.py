@@ -11,11 +11,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from strategy import german
-from strategy.errors import Refused
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import find
+from strategy.kernel.store import Cursor
 from strategy.nouns.criterion import Criterion
-from strategy.records import find
-from strategy.store import Cursor
 
 _FULL = Decimal(100)
 

@@ -8,15 +8,15 @@ from enum import StrEnum
 
 import pandas as pd
 
-from strategy import german
-from strategy.figures.cost import cost_by_object, cost_by_type, cost_by_year, unknown_costs
-from strategy.figures.council import open_papers
-from strategy.figures.inventory import projects_by
-from strategy.figures.measures import measures_by_domain, plan_by_year
+from strategy.figures.inventory.counts import projects_by
+from strategy.figures.inventory.services import service_totals, services_by_topic
+from strategy.figures.money.cost import cost_by_object, cost_by_type, cost_by_year, unknown_costs
+from strategy.figures.plan.council import open_papers
+from strategy.figures.plan.measures import measures_by_domain, plan_by_year
 from strategy.figures.profile import municipality
-from strategy.figures.services import service_totals, services_by_topic
-from strategy.figures.workshop import cards_by_state, cluster_ranking
-from strategy.store import Cursor
+from strategy.figures.workshop.cards import cards_by_state, cluster_ranking
+from strategy.kernel import german
+from strategy.kernel.store import Cursor
 
 # More bars than this cannot be read from the last row.
 SHOWN = 6

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from strategy import german
+from strategy.kernel import german
 
 NOTHING = "–"
 NO_STAGE = "ohne Stufe"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from strategy import german
-from strategy.store import Cursor
+from strategy.kernel import german
+from strategy.kernel.store import Cursor
 
 
 @dataclass(frozen=True)

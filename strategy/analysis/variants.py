@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from strategy import german
+from strategy.kernel import german
+from strategy.kernel.records import find
+from strategy.kernel.store import Cursor
 from strategy.nouns.production_variant import ProductionVariant
-from strategy.records import find
-from strategy.store import Cursor
 
 
 def list_variants(db: Cursor) -> list[ProductionVariant]:

@@ -1,7 +1,7 @@
 """The numbers of a vote as minutes and paper forms write them.
 
 Where nobody may abstain (Bavaria), Ja, Nein and Anwesend are recorded.  What a vote decided is
-said in ``strategy.figures.council``.
+said in ``strategy.figures.plan.council``.
 """
 
 from __future__ import annotations

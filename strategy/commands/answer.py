@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from strategy import german
-from strategy.errors import Refused
-from strategy.store import Store
-from strategy.store.database import DRAFT
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.store import Store
+from strategy.kernel.store.database import DRAFT
 
 NAME = "answer"
 HELP = "Beantwortet die Fragen der Politik als Word-Seite (.docx) oder Excel-Mappe (.xlsx)."

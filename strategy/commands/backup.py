@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from strategy.store import Store
-from strategy.store.backup import backup
+from strategy.kernel.store import Store
+from strategy.kernel.store.backup import backup
 
 NAME = "backup"
 HELP = "Sichert eine Plandatei in eine Datei oder einen Ordner."

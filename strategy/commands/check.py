@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from strategy.soundness import check_plan_file
+from strategy.plans.soundness import check_plan_file
 
 NAME = "check"
 HELP = "Prüft einen Plan: Verlauf, Verweise, Summen und festgeschriebene Fassungen."

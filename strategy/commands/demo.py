@@ -13,7 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from strategy.demo import build_demo
+    from strategy.plans.demo import build_demo
 
     path = build_demo(args.plan, lambda sentence: print(f"{sentence} …", flush=True))
     print(f"Fertig: {path}")

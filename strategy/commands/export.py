@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from strategy.excel.export import write_folder, write_workbook
-from strategy.store import Store
-from strategy.store.database import DRAFT
+from strategy.kernel.store import Store
+from strategy.kernel.store.database import DRAFT
 
 NAME = "export"
 HELP = "Gibt alle Tabellen einer Fassung aus: als .xlsx oder als Ordner mit CSV oder Parquet."

@@ -6,8 +6,8 @@ import argparse
 import json
 
 from strategy.figures.catalogue import Figure, all_figures
-from strategy.store import Store
-from strategy.store.versions import get_version
+from strategy.kernel.store import Store
+from strategy.kernel.store.versions import get_version
 
 NAME = "figures"
 HELP = "Gibt alle Kennzahlen einer Fassung aus."

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from strategy.errors import Refused, StrategyError, Unreadable
+from strategy.kernel.errors import Refused, StrategyError, Unreadable
 
 NAME = "import"
 HELP = "Liest eine Datei (.xlsx, .xls, .ods, .csv) in einen Plan ein."
@@ -58,9 +58,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from strategy.german import money
-    from strategy.intake.importing import apply_import, preview_import
-    from strategy.store import Store
+    from strategy.intake.writing.importing import apply_import, preview_import
+    from strategy.kernel.german import money
+    from strategy.kernel.store import Store
 
     mapping = _mapping(args.mapping)
     if args.kind == "maturity":
@@ -106,8 +106,8 @@ def _run(args: argparse.Namespace) -> int:
 
 def _run_maturity(args: argparse.Namespace, mapping: str | None) -> int:
     """A maturity catalogue is one object with its questions, so nothing is compared."""
-    from strategy.intake.maturity_import import import_catalogue, read_catalogue, summary
-    from strategy.store import Store
+    from strategy.intake.writing.maturity_import import import_catalogue, read_catalogue, summary
+    from strategy.kernel.store import Store
 
     store = Store.open(args.plan)
     try:
@@ -129,7 +129,7 @@ def _run_maturity(args: argparse.Namespace, mapping: str | None) -> int:
 def _with_workshop(mapping: str | None, workshop: str | None) -> dict[str, Any] | str | None:
     if workshop is None:
         return mapping
-    from strategy.intake.mapping import read_mapping
+    from strategy.intake.recognising.mapping import read_mapping
 
     read_mapping(mapping)
     return {**json.loads(mapping or "{}"), "workshop": workshop}

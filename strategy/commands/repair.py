@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from strategy.store.backup import repair
+from strategy.kernel.store.backup import repair
 
 NAME = "repair"
 HELP = "Repariert eine Plandatei mit beschädigtem Änderungsprotokoll; eine Kopie bleibt liegen."

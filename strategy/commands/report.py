@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from strategy.errors import Refused
 from strategy.excel.report import write_report
-from strategy.store import Store
-from strategy.store.database import DRAFT
+from strategy.kernel.errors import Refused
+from strategy.kernel.store import Store
+from strategy.kernel.store.database import DRAFT
 
 NAME = "report"
 HELP = "Schreibt den Strategiebericht einer Fassung als Excel-Arbeitsmappe."

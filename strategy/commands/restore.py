@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from strategy.store.backup import restore
+from strategy.kernel.store.backup import restore
 
 NAME = "restore"
 HELP = "Stellt einen Plan aus einer Sicherung wieder her; der jetzige Stand bleibt daneben liegen."

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from strategy.command_line import GermanParser
-from strategy.errors import Refused, StrategyError
+from strategy.kernel.errors import Refused, StrategyError
 
 if TYPE_CHECKING:
-    from strategy.store import Store
+    from strategy.kernel.store import Store
     from strategy.survey.findings import Reading
     from strategy.survey.raw_book import RawBook
 
@@ -65,7 +65,7 @@ def add_arguments(parser: GermanParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from strategy.store import Store
+    from strategy.kernel.store import Store
 
     store = Store.open(args.plan)
     try:
@@ -75,9 +75,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _out(store: Store, args: argparse.Namespace) -> int:
-    from strategy import german
+    from strategy.kernel import german
+    from strategy.kernel.records import save_
     from strategy.nouns.survey_round import SurveyRound
-    from strategy.records import save_
     from strategy.survey.sending import current_round, send_round
 
     folder = Path(args.folder)
@@ -190,6 +190,6 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _today() -> date:
-    from strategy import german
+    from strategy.kernel import german
 
     return datetime.now(german.TIME_ZONE).date()

@@ -7,7 +7,7 @@ import getpass
 import sys
 from datetime import datetime
 
-from strategy.accounts import (
+from strategy.identity.accounts import (
     LONGEST_PASSWORD,
     Access,
     Account,
@@ -16,8 +16,8 @@ from strategy.accounts import (
     checked_password,
     key_of,
 )
-from strategy.errors import Refused
-from strategy.sign_ins import SignIns
+from strategy.identity.sign_ins import SignIns
+from strategy.kernel.errors import Refused
 
 NAME = "user"
 HELP = "Verwaltet die Zugänge, mit denen man sich an der Werkbank anmeldet."

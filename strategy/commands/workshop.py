@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from strategy.command_line import GermanParser
-from strategy.errors import Refused
-from strategy.store.database import DRAFT
+from strategy.kernel.errors import Refused
+from strategy.kernel.store.database import DRAFT
 
 NAME = "workshop"
 HELP = "Gibt eine Werkstatt aus: alles als .xlsx oder .json (export), Niederschrift (minutes)."
@@ -33,7 +33,7 @@ def add_arguments(parser: GermanParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from strategy.documents.workshop_minutes import write_minutes
     from strategy.excel.workshop_export import write_workshop
-    from strategy.store import Store
+    from strategy.kernel.store import Store
 
     if args.way == "minutes" and not args.target.lower().endswith(".docx"):
         raise Refused(f"{args.target} endet nicht auf .docx; geben Sie der Zieldatei diese Endung.")

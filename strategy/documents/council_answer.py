@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from strategy import german
 from strategy.analysis.council_answers import (
     Answer,
     Scope,
@@ -17,10 +16,11 @@ from strategy.analysis.council_answers import (
 from strategy.documents.sheet_of_paper import Paper, stand_words
 from strategy.excel.safe_file import replacing
 from strategy.excel.source import version_name
-from strategy.record import Kind, Spec
-from strategy.store import Store
-from strategy.store.database import DRAFT
-from strategy.store.versions import get_version
+from strategy.kernel import german
+from strategy.kernel.record import Kind, Spec
+from strategy.kernel.store import Store
+from strategy.kernel.store.database import DRAFT
+from strategy.kernel.store.versions import get_version
 
 _NUMBERS = {Kind.MONEY, Kind.PERCENT, Kind.FTE, Kind.NUMBER, Kind.INTEGER, Kind.YEAR}
 _SHARES = {

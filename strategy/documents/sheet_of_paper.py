@@ -19,7 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from strategy import german
+from strategy.kernel import german
 
 FONT = "Arial"
 INK, MUTED, LINE, SHADE = "1D2034", "454B6B", "A9AEC6", "E8E9EF"

@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from strategy import german
 from strategy.documents.sheet_of_paper import Paper
 from strategy.excel.safe_file import replacing
 from strategy.excel.source import version_name
-from strategy.figures.points import cluster_results, points_total
 from strategy.figures.profile import municipality
-from strategy.figures.ways import ways
-from strategy.figures.workshop import cards_by_phase, cards_by_state
+from strategy.figures.workshop.cards import cards_by_phase, cards_by_state
+from strategy.figures.workshop.points import cluster_results, points_total
+from strategy.figures.workshop.ways import ways
+from strategy.kernel import german
+from strategy.kernel.records import find, get_
+from strategy.kernel.store import Cursor, Store
+from strategy.kernel.store.database import DRAFT
 from strategy.nouns.card import CardState
 from strategy.nouns.workshop import Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
-from strategy.records import find, get_
-from strategy.room.running import joined
-from strategy.store import Cursor, Store
-from strategy.store.database import DRAFT
+from strategy.workshop.running import joined
 
 _TOP_CARDS = 3
 _KIND_WORDS = {

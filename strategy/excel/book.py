@@ -10,9 +10,9 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from strategy import german
 from strategy.excel.formats import Formats
 from strategy.excel.text import clean_text
+from strategy.kernel import german
 
 CONTENTS = "Inhalt"
 _A4 = 9

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.record import Kind
+from strategy.kernel.record import Kind
 
 # What a formula shows where nothing is known that it could add up.
 NOTHING = "–"

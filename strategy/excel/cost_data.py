@@ -13,11 +13,11 @@ from typing import Any
 from strategy.excel.column import NOTHING, Column, Show
 from strategy.excel.listing import Listing
 from strategy.excel.page import Formula
-from strategy.figures.allocation import allocated
-from strategy.figures.measures import IN_PLAN
-from strategy.figures.units import UNASSIGNED
+from strategy.figures.inventory.units import UNASSIGNED
+from strategy.figures.money.allocation import allocated
+from strategy.figures.plan.measures import IN_PLAN
+from strategy.kernel.store import Cursor
 from strategy.nouns.cost_line import Basis
-from strategy.store import Cursor
 
 _COLUMNS = (
     Column("Kostenzeile", Show.CODE, "line_id", width=12),

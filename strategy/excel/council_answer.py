@@ -9,7 +9,6 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from strategy import german
 from strategy.analysis.answer_sources import answer_sources
 from strategy.analysis.council_answers import (
     Answer,
@@ -24,9 +23,10 @@ from strategy.excel.page import Formula, Page
 from strategy.excel.safe_file import replacing
 from strategy.excel.sheets.cover import add_contents, fill_contents
 from strategy.excel.source import read_head, version_name
-from strategy.record import Kind, Spec
-from strategy.store import Cursor, Store
-from strategy.store.database import DRAFT
+from strategy.kernel import german
+from strategy.kernel.record import Kind, Spec
+from strategy.kernel.store import Cursor, Store
+from strategy.kernel.store.database import DRAFT
 
 _WIDTHS = {Kind.TEXT: 34.0, Kind.LONG: 46.0, Kind.MONEY: 17.0}
 

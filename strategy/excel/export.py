@@ -11,7 +11,6 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from strategy.errors import Refused
 from strategy.excel.book import Book
 from strategy.excel.column import Column, Show
 from strategy.excel.listing import Listing
@@ -21,10 +20,11 @@ from strategy.excel.safe_file import replacing
 from strategy.excel.sheets.cover import add_contents, fill_contents
 from strategy.excel.source import read_head, version_name
 from strategy.excel.text import starts_formula_sql
-from strategy.record import Record
-from strategy.records import all_nouns
-from strategy.store import Cursor, Store
-from strategy.store.database import DRAFT
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record
+from strategy.kernel.records import all_nouns
+from strategy.kernel.store import Cursor, Store
+from strategy.kernel.store.database import DRAFT
 
 Progress = Callable[[str, float], None]
 _ROWS_AT_A_TIME = 20_000

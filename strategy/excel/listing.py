@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from xlsxwriter.utility import xl_col_to_name
 
-from strategy import german
 from strategy.excel.book import CONTENTS, Book, quoted
 from strategy.excel.column import Column, Show
 from strategy.excel.streamed_sheet import StreamedSheet
-from strategy.store import Cursor
+from strategy.kernel import german
+from strategy.kernel.store import Cursor
 
 # Rows of a sheet in Excel.
 LAST_ROW = 1_048_576

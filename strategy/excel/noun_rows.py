@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from strategy.excel.column import SHOW_OF_KIND, Column, Show
-from strategy.record import Record
-from strategy.records import noun_of
+from strategy.kernel.record import Record
+from strategy.kernel.records import noun_of
 
 
 def noun_rows(

@@ -12,10 +12,10 @@ from typing import Any
 from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_col_to_name
 
-from strategy import german
 from strategy.excel.book import CONTENTS, Book, quoted
 from strategy.excel.column import NOTHING, Column, Show
 from strategy.excel.text import clean_text, starts_formula
+from strategy.kernel import german
 
 _LINE_HEIGHT = 13.5
 _CHART_ROW = 20  # pixels of an ordinary row

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from strategy import german
 from strategy.excel.book import Head
+from strategy.kernel import german
 
 
 def readme_text(head: Head, parquet: bool) -> str:

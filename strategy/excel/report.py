@@ -22,9 +22,9 @@ from strategy.excel.sheets.notes import write_notes
 from strategy.excel.sheets.plan import write_measure_cost, write_plan, write_strategy
 from strategy.excel.sheets.workshop import write_workshops
 from strategy.excel.source import Source, read_source, version_name
+from strategy.kernel.store import Cursor, Store
+from strategy.kernel.store.database import DRAFT
 from strategy.nouns.cost_line import Basis
-from strategy.store import Cursor, Store
-from strategy.store.database import DRAFT
 
 Progress = Callable[[str, float], None]
 

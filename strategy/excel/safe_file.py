@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlsxwriter.exceptions import FileCreateError
 
-from strategy.errors import Refused, StrategyError
+from strategy.kernel.errors import Refused, StrategyError
 
 
 class NotWritten(StrategyError):

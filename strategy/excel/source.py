@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from strategy import german
 from strategy.excel.book import Head
 from strategy.excel.cost_data import CostData
-from strategy.figures.allocation import INVENTORY, MEASURES
+from strategy.figures.money.allocation import INVENTORY, MEASURES
 from strategy.figures.profile import sealed_on
+from strategy.kernel import german
+from strategy.kernel.records import find
+from strategy.kernel.store import Cursor, Store
+from strategy.kernel.store.versions import Version, content_hash, get_version
 from strategy.nouns.municipality import Municipality
-from strategy.records import find
-from strategy.store import Cursor, Store
-from strategy.store.versions import Version, content_hash, get_version
 
 _KIND_WORDS = {
     "draft": "Entwurf",

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from strategy.excel.cell_sql import cell_sql, coded_sql, room_of, row_sql, text_body_sql
 from strategy.excel.column import Column, Show
 from strategy.excel.formats import Formats
-from strategy.store import Cursor
+from strategy.kernel.store import Cursor
 
 _SLICE = 20_000
 _RELATION = "sheet_rows"

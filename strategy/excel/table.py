@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from strategy import german
+from strategy.kernel import german
 
 # Excel takes no longer text in a cell; XlsxWriter would leave the cell empty without a word.
 LONGEST_TEXT = 32_767

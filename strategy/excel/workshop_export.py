@@ -12,15 +12,15 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from strategy import german
-from strategy.errors import Refused
 from strategy.excel.column import Column, Show
 from strategy.excel.safe_file import replacing
 from strategy.excel.source import version_name
 from strategy.excel.text import clean_text
 from strategy.excel.workshop_tables import Table, workshop_tables
-from strategy.store import Store
-from strategy.store.database import DRAFT
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.store import Store
+from strategy.kernel.store.database import DRAFT
 
 _A4 = 9
 # Rows of a sheet in Excel below the headings.

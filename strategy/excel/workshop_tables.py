@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from strategy import german
 from strategy.excel.column import SHOW_OF_KIND, Column, Show
-from strategy.figures.fates import fates
+from strategy.figures.workshop.fates import fates
+from strategy.kernel import german
+from strategy.kernel.record import Record
+from strategy.kernel.records import find, get_
+from strategy.kernel.store import Cursor
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.record import Record
-from strategy.records import find, get_
-from strategy.room.decisions import decisions
-from strategy.store import Cursor
+from strategy.workshop.decisions import decisions
 
 CARDS, POINTS = "Karten", "Punkte"
 

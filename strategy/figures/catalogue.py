@@ -13,21 +13,26 @@ from typing import Any
 
 import pandas as pd
 
-from strategy import german
-from strategy.figures.allocation import MEASURES
-from strategy.figures.budget import leading_budget
-from strategy.figures.cost import cost_by_dezernat_and_year, cost_by_year, cost_years, unknown_costs
-from strategy.figures.goals import indicator_table
-from strategy.figures.interviews import coverage
-from strategy.figures.inventory import completeness_percent
-from strategy.figures.measures import fte_by_year, funding_table, measures_by, plan_by_year
+from strategy.figures.inventory.counts import completeness_percent
+from strategy.figures.inventory.interviews import coverage
+from strategy.figures.inventory.quality import euro_quality
+from strategy.figures.inventory.services import service_totals
+from strategy.figures.inventory.units import UNASSIGNED
+from strategy.figures.money.allocation import MEASURES
+from strategy.figures.money.budget import leading_budget
+from strategy.figures.money.cost import (
+    cost_by_dezernat_and_year,
+    cost_by_year,
+    cost_years,
+    unknown_costs,
+)
+from strategy.figures.plan.goals import indicator_table
+from strategy.figures.plan.measures import fte_by_year, funding_table, measures_by, plan_by_year
 from strategy.figures.profile import horizon, sealed_on
-from strategy.figures.quality import euro_quality
-from strategy.figures.services import service_totals
-from strategy.figures.units import UNASSIGNED
-from strategy.figures.workshop import cards_by_state
+from strategy.figures.workshop.cards import cards_by_state
+from strategy.kernel import german
+from strategy.kernel.store import Cursor
 from strategy.nouns.measure import MeasureStatus
-from strategy.store import Cursor
 
 CENT, COUNT, PERCENT, POSTS = "Cent", "Anzahl", "Prozent", "VZÄ"
 

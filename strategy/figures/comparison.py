@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from strategy.store import Cursor
+from strategy.kernel.store import Cursor
 
 
 def compared_indicators(db: Cursor) -> pd.DataFrame:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date
 
-from strategy import german
+from strategy.kernel import german
+from strategy.kernel.records import find
+from strategy.kernel.store import Cursor
+from strategy.kernel.store.versions import get_version
 from strategy.nouns.municipality import Municipality
-from strategy.records import find
-from strategy.store import Cursor
-from strategy.store.versions import get_version
 
 
 def municipality(db: Cursor) -> Municipality | None:

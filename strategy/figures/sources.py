@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, date
 from typing import Any
 
-from strategy import german
-from strategy.store import Cursor
+from strategy.kernel import german
+from strategy.kernel.store import Cursor
 
 
 def stand_of(db: Cursor, table: str, ids: Sequence[str]) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from strategy.errors import Refused, Unreadable
+from strategy.kernel.errors import Refused, Unreadable
 
 
 class NotATable(Unreadable):

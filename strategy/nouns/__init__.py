@@ -1,5 +1,7 @@
 """Every noun of the plan, in the order in which people meet them."""
 
+from strategy.kernel.record import Record
+from strategy.kernel.records import register
 from strategy.nouns.application import Application
 from strategy.nouns.application_interface import ApplicationInterface
 from strategy.nouns.application_use import ApplicationUse
@@ -70,8 +72,6 @@ from strategy.nouns.tariff_step import TariffStep
 from strategy.nouns.vision import Vision
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.record import Record
-from strategy.records import register
 
 NOUNS: tuple[type[Record], ...] = (
     Municipality,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.errors import Refused
-from strategy.record import (
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import (
     Record,
     check_between,
     check_order,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.errors import Refused
-from strategy.record import Record, flag, ref, text
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, flag, ref, text
 
 
 @dataclass(frozen=True)

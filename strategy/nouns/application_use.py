@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from strategy.errors import Refused
-from strategy.record import Record, check_between, integer, percent, ref
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, check_between, integer, percent, ref
 
 if TYPE_CHECKING:
-    from strategy.store import Cursor
+    from strategy.kernel.store import Cursor
 
 
 @dataclass(frozen=True)
 class ApplicationUse(Record):
     """One unit's share of an application; the shares of an application sum to 100 %.
 
-    The sum concerns several rows, so it is kept by ``strategy.distribution_key``, which saves all
-    shares of an application together.
+    The sum concerns several rows, so it is kept by ``strategy.acts.distribution_key``, which
+    saves all shares of an application together.
     """
 
     TABLE = "application_use"

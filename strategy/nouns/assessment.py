@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from strategy.errors import Refused
-from strategy.record import Record, day, ref, text
-from strategy.store import Cursor
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, day, ref, text
+from strategy.kernel.store import Cursor
 
 
 @dataclass(frozen=True)

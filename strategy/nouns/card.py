@@ -8,11 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from strategy.errors import Refused
-from strategy.record import Record, choice, code, moment, ref, text
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, choice, code, moment, ref, text
 
 if TYPE_CHECKING:
-    from strategy.store import Cursor, Transaction
+    from strategy.kernel.store import Cursor, Transaction
 
 # Without 0 O 1 I L U V, which are taken for one another on paper.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"

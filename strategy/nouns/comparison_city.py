@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.record import Record, integer, long, text, year
+from strategy.kernel.record import Record, integer, long, text, year
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from strategy.record import Record, number, ref, text, year
+from strategy.kernel.record import Record, number, ref, text, year
 
 
 @dataclass(frozen=True)

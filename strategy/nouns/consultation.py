@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.errors import Refused
-from strategy.record import Record, choice, code, day, flag, integer, ref, text
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, choice, code, day, flag, integer, ref, text
 
 
 class ConsultationRole(StrEnum):

@@ -14,8 +14,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from strategy.errors import Refused
-from strategy.record import (
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import (
     Record,
     check_between,
     choice,
@@ -30,7 +30,7 @@ from strategy.record import (
 )
 
 if TYPE_CHECKING:
-    from strategy.store import Cursor
+    from strategy.kernel.store import Cursor
 
 # A rate of the year itself, or an earlier one that tariff steps carry on without a gap.
 _HAS_RATE = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from strategy.record import Record, check_between, flag, integer, long, percent, text
+from strategy.kernel.record import Record, check_between, flag, integer, long, percent, text
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from strategy.errors import Refused
-from strategy.record import Record, day, ref, text
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, day, ref, text
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.errors import Refused
-from strategy.record import Record, choice, ref
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, choice, ref
 
 
 class DependencyKind(StrEnum):

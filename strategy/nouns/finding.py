@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.record import Record, choice, long, ref, text
+from strategy.kernel.record import Record, choice, long, ref, text
 
 
 class FindingKind(StrEnum):

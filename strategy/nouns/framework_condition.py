@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.record import Record, choice, day, long, text
+from strategy.kernel.record import Record, choice, day, long, text
 
 
 class ConditionArea(StrEnum):

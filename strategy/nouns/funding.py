@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from strategy.record import Record, check_between, day, money, percent, ref, text
+from strategy.kernel.record import Record, check_between, day, money, percent, ref, text
 
 
 @dataclass(frozen=True)

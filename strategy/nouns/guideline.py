@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.record import Record, code, long, text
+from strategy.kernel.record import Record, code, long, text
 
 
 @dataclass(frozen=True)

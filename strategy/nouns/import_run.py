@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from strategy.record import Record, code, integer, moment, text
+from strategy.kernel.record import Record, code, integer, moment, text
 
 
 @dataclass(frozen=True)

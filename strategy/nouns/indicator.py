@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from strategy.record import Record, choice, day, number, ref, text, year
+from strategy.kernel.record import Record, choice, day, number, ref, text, year
 
 
 class Direction(StrEnum):

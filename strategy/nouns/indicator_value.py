@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from strategy.record import Record, day, number, ref, text
+from strategy.kernel.record import Record, day, number, ref, text
 
 
 @dataclass(frozen=True)

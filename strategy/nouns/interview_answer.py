@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.record import Record, long, ref
+from strategy.kernel.record import Record, long, ref
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from strategy.errors import Refused
-from strategy.record import Record, choice, moment, ref, text
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, choice, moment, ref, text
 
 if TYPE_CHECKING:
-    from strategy.store import Transaction
+    from strategy.kernel.store import Transaction
 
 
 class LinkKind(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from strategy.errors import Refused
-from strategy.record import Record, flag, integer, percent, ref, text
-from strategy.store import Cursor
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, flag, integer, percent, ref, text
+from strategy.kernel.store import Cursor
 
 
 @dataclass(frozen=True)

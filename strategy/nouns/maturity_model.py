@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.errors import Refused
-from strategy.record import Record, check_order, choice, code, flag, integer, text
-from strategy.store import Cursor
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, check_order, choice, code, flag, integer, text
+from strategy.kernel.store import Cursor
 
 
 class MaturityRule(StrEnum):

@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.errors import Refused
-from strategy.record import Record, check_between, choice, code, flag, integer, long, text, year
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import (
+    Record,
+    check_between,
+    choice,
+    code,
+    flag,
+    integer,
+    long,
+    text,
+    year,
+)
 
 
 class VoteColumns(StrEnum):

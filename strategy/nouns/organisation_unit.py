@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from strategy.errors import Refused
-from strategy.record import Record, check_order, code, day, fte, integer, ref, text
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, check_order, code, day, fte, integer, ref, text
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.record import Record, integer, ref, text
+from strategy.kernel.record import Record, integer, ref, text
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from strategy import german
-from strategy.errors import Refused
-from strategy.record import Record, check_between, code, money, percent, text, year
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, check_between, code, money, percent, text, year
 
 if TYPE_CHECKING:
-    from strategy.store import Cursor
+    from strategy.kernel.store import Cursor
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.record import Record, choice, ref, text, year
+from strategy.kernel.record import Record, choice, ref, text, year
 
 
 class Stage(StrEnum):

@@ -7,9 +7,21 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from strategy import german
-from strategy.errors import Refused
-from strategy.record import Kind, Record, choice, code, day, field, fte, long, ref, text, year
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import (
+    Kind,
+    Record,
+    choice,
+    code,
+    day,
+    field,
+    fte,
+    long,
+    ref,
+    text,
+    year,
+)
 
 
 class VacantReason(StrEnum):

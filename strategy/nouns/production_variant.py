@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from strategy.record import Record, choice, flag, fte, integer, long, money, text
+from strategy.kernel.record import Record, choice, flag, fte, integer, long, money, text
 
 
 class VariantKind(StrEnum):

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from strategy.record import (
+from strategy.kernel.record import (
     Record,
     check_between,
     check_order,

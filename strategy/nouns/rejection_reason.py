@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.record import Record, integer, text
+from strategy.kernel.record import Record, integer, text
 
 
 @dataclass(frozen=True)

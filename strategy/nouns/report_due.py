@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from strategy.record import Record, day, ref, text
+from strategy.kernel.record import Record, day, ref, text
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.record import Record, check_between, integer, long, ref, text
+from strategy.kernel.record import Record, check_between, integer, long, ref, text
 
 
 @dataclass(frozen=True)

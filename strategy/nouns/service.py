@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.record import Record, choice, code, day, flag, integer, long, ref, text, year
+from strategy.kernel.record import Record, choice, code, day, flag, integer, long, ref, text, year
 
 
 class EfaStatus(StrEnum):

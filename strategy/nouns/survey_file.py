@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from strategy.record import Record, choice, code, long, moment, ref, text
+from strategy.kernel.record import Record, choice, code, long, moment, ref, text
 
 
 class Direction(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.record import Record, choice, day, long, ref, text
+from strategy.kernel.record import Record, choice, day, long, ref, text
 
 
 class ReplyStatus(StrEnum):

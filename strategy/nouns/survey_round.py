@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from strategy.record import Record, check_order, day, long, text
+from strategy.kernel.record import Record, check_order, day, long, text
 
 
 @dataclass(frozen=True)

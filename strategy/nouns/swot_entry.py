@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.record import Record, check_between, choice, integer, long, text
+from strategy.kernel.record import Record, check_between, choice, integer, long, text
 
 
 class SwotKind(StrEnum):

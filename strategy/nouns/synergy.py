@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from strategy.errors import Refused
-from strategy.record import Record, choice, day, fte, long, money, ref, text, year
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, choice, day, fte, long, money, ref, text, year
 
 
 class SynergyKind(StrEnum):

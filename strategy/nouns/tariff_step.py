@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from strategy.errors import Refused
-from strategy.record import Record, check_between, percent, text, year
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, check_between, percent, text, year
 
 if TYPE_CHECKING:
-    from strategy.store import Cursor
+    from strategy.kernel.store import Cursor
 
 
 @dataclass(frozen=True)

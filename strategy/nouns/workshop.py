@@ -8,13 +8,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from strategy.errors import Refused
-from strategy.record import Record, choice, code, day, flag, integer, long, moment, ref, text
-from strategy.store.database import DRAFT
-from strategy.store.devices import forget_devices
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, choice, code, day, flag, integer, long, moment, ref, text
+from strategy.kernel.store.database import DRAFT
+from strategy.kernel.store.devices import forget_devices
 
 if TYPE_CHECKING:
-    from strategy.store import Cursor, Transaction
+    from strategy.kernel.store import Cursor, Transaction
 
 
 class WorkshopStatus(StrEnum):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from strategy.errors import Refused
-from strategy.record import Record, choice, integer, ref, text
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record, choice, integer, ref, text
 
 if TYPE_CHECKING:
-    from strategy.store import Cursor
+    from strategy.kernel.store import Cursor
 
 
 class PhaseKind(StrEnum):

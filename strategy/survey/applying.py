@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from strategy import german
-from strategy.confirmation import FIELD as CONFIRMED
-from strategy.confirmation import can_be_confirmed, confirm
-from strategy.errors import Refused
+from strategy.acts.confirmation import FIELD as CONFIRMED
+from strategy.acts.confirmation import can_be_confirmed, confirm
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record
+from strategy.kernel.records import arrow_table, checked, get_, insert, save_
+from strategy.kernel.store import Store, Transaction
 from strategy.nouns.import_run import ImportRun
 from strategy.nouns.provenance import Provenance
 from strategy.nouns.survey_file import Direction, SurveyFile
 from strategy.nouns.survey_reply import ReplyStatus, SurveyReply
-from strategy.record import Record
-from strategy.records import arrow_table, checked, get_, insert, save_
-from strategy.store import Store, Transaction
 from strategy.survey.base import Base, BaseRow, pack
 from strategy.survey.comparing import agrees, compare_reply
 from strategy.survey.findings import Draft, Reading

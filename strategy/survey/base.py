@@ -15,8 +15,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from strategy.errors import Unreadable
-from strategy.record import Kind, Spec
+from strategy.kernel.errors import Unreadable
+from strategy.kernel.record import Kind, Spec
 from strategy.survey.form import BY_KEY, FormSheet
 
 # A plan holds only what this program wrote; the bound stops a file made to fill the memory.

@@ -14,14 +14,14 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import Any
 
-from strategy import german
-from strategy.errors import Refused
-from strategy.field_rules import tidy
-from strategy.intake.dates import date_or_unknown
-from strategy.intake.grid import Cell, text_of
-from strategy.intake.numbers import is_unknown
-from strategy.intake.written_amount import without_about, without_dashes
-from strategy.record import Kind, Spec
+from strategy.intake.reading.grid import Cell, text_of
+from strategy.intake.recognising.dates import date_or_unknown
+from strategy.intake.recognising.numbers import is_unknown
+from strategy.intake.recognising.written_amount import without_about, without_dashes
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.field_rules import tidy
+from strategy.kernel.record import Kind, Spec
 
 _YEAR = re.compile(r"(?:hj|haushaltsjahr|haushalt|jahr)\s*(\d{4})", re.IGNORECASE)
 _YES = {"ja", "j", "x", "wahr", "true", "yes", "✓", "vorhanden"}

@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from strategy.errors import StrategyError
-from strategy.intake.child import limit_process
+from strategy.intake.gate.child import limit_process
+from strategy.kernel.errors import StrategyError
 from strategy.survey.raw_sheets import sheets_of
 
 

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from strategy.record import Kind, Spec
+from strategy.kernel.record import Kind, Spec
 from strategy.survey.form import APPLICATIONS, FIRST_ROW, IN_ORDER, PROJECTS, FormSheet
 from strategy.survey.written_cell import put
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from strategy.intake.grid import is_blank, text_of
-from strategy.record import Record
-from strategy.store import Cursor
+from strategy.intake.reading.grid import is_blank, text_of
+from strategy.kernel.record import Record
+from strategy.kernel.store import Cursor
 from strategy.survey.base import BaseRow
 from strategy.survey.findings import Change, Conflict, Draft, MissingRow, NewRow, Reading
 from strategy.survey.form import APPLICATIONS, PROJECTS, SHEETS, FormSheet

@@ -10,7 +10,7 @@ from datetime import date
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from strategy import german
+from strategy.kernel import german
 from strategy.survey.written_cell import put
 
 FORMAT = "Erhebungsbogen 1"

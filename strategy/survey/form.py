@@ -9,12 +9,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from strategy.kernel.record import Record, Spec
 from strategy.nouns.application import Application, LifeCycle, Operation
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.cost_line import CostLine, CostType
 from strategy.nouns.project import Project, ProjectStatus
 from strategy.nouns.service import Service
-from strategy.record import Record, Spec
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from strategy.errors import StrategyError, Unreadable
 from strategy.intake import errors
 from strategy.intake.errors import NotATable, TooLarge
-from strategy.intake.limits import MEGABYTE, Limits
-from strategy.intake.sandbox import PATIENCE, run_limited
+from strategy.intake.gate.limits import MEGABYTE, Limits
+from strategy.intake.gate.sandbox import PATIENCE, run_limited
+from strategy.kernel.errors import StrategyError, Unreadable
 from strategy.survey.raw_book import RawBook, sheet_from_json
 
 MODULE = "strategy.survey.child"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from strategy.errors import Refused
-from strategy.intake.grid import Cell, is_blank, text_of
-from strategy.intake.headers import same_header
+from strategy.intake.reading.grid import Cell, is_blank, text_of
+from strategy.intake.recognising.headers import same_header
+from strategy.kernel.errors import Refused
 from strategy.survey.cover import COVER_KEY, FILLED_ON, FORMAT, REMARK, SENDER
 from strategy.survey.findings import Problem
 from strategy.survey.form import (

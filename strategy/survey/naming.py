@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from strategy.errors import Refused
-from strategy.intake.resolve import Resolver, loose
-from strategy.store import Cursor
+from strategy.intake.comparing.resolve import Resolver, loose
+from strategy.kernel.errors import Refused
+from strategy.kernel.store import Cursor
 
 _WITH_ID = re.compile(r".*\(([A-Z]+-[0-9]+)\)\s*")
 _WORDS = {"organisation_unit": "Amt", "application": "Anwendung", "project": "Projekt"}

@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from strategy.figures.units import UNITS
-from strategy.intake.resolve import loose
+from strategy.figures.inventory.units import UNITS
+from strategy.intake.comparing.resolve import loose
+from strategy.kernel.record import Record
+from strategy.kernel.records import find
+from strategy.kernel.store import Cursor
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.cost_line import CostLine, CostType
 from strategy.nouns.municipality import Municipality
-from strategy.record import Record
-from strategy.records import find
-from strategy.store import Cursor
 from strategy.survey.form import (
     APPLICATIONS,
     COSTS,

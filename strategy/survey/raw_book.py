@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from strategy.intake.grid import Cell
-from strategy.intake.sheet_scan import column_letters
+from strategy.intake.gate.sheet_scan import column_letters
+from strategy.intake.reading.grid import Cell
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from strategy.intake.errors import NothingToImport
-from strategy.intake.gate import check_file
-from strategy.intake.limits import Limits
-from strategy.intake.workbook import read_workbook
+from strategy.intake.gate.check import check_file
+from strategy.intake.gate.limits import Limits
+from strategy.intake.reading.workbook import read_workbook
 from strategy.survey.raw_book import sheet_to_json
 
 # A form has fewer than 30 columns and an Amt a few thousand rows; more is no form of ours.

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from strategy import german
-from strategy.errors import Refused
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import find, get_
+from strategy.kernel.store import Cursor
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.survey_file import SurveyFile
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
-from strategy.records import find, get_
-from strategy.store import Cursor
 from strategy.survey.base import unpack
 from strategy.survey.cover import FILLED_ON, REMARK, SENDER
 from strategy.survey.findings import Reading

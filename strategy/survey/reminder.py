@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from strategy import german
+from strategy.kernel import german
 from strategy.nouns.survey_round import SurveyRound
 
 

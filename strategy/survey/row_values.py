@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from strategy import german
-from strategy.errors import Refused
-from strategy.intake.grid import Cell, is_blank, text_of
-from strategy.record import Kind, Spec
+from strategy.intake.reading.grid import Cell, is_blank, text_of
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Kind, Spec
 from strategy.survey.base import BaseRow
 from strategy.survey.cell_values import CellRead, read_cell, says_unknown, shown
 from strategy.survey.findings import Draft, Problem, Reading

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from strategy import german
-from strategy.errors import Refused
-from strategy.record import Record
-from strategy.records import checked
-from strategy.store import Cursor
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record
+from strategy.kernel.records import checked
+from strategy.kernel.store import Cursor
 from strategy.survey.findings import Draft, Problem, Reading
 from strategy.survey.form import BY_KEY, USES
 from strategy.survey.naming import Naming, Pending

@@ -9,16 +9,16 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from strategy import german
-from strategy.answers import ask_all_units
-from strategy.errors import Refused
+from strategy.acts.answers import ask_all_units
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import checked, find, get_, insert, save_
+from strategy.kernel.store import Cursor, Store, Transaction
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.survey_file import Direction, SurveyFile
 from strategy.nouns.survey_reply import ReplyStatus, SurveyReply
 from strategy.nouns.survey_round import SurveyRound
-from strategy.records import checked, find, get_, insert, save_
-from strategy.store import Cursor, Store, Transaction
 from strategy.survey.base import Base, BaseRow, pack
 from strategy.survey.choices import Choices
 from strategy.survey.cover import CoverFacts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from strategy import german
+from strategy.kernel import german
 from strategy.survey.findings import Reading
 
 _SHOWN = 200

@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from strategy.record import Kind
+from strategy.kernel.record import Kind
 from strategy.survey.base import Base, BaseRow
 from strategy.survey.choices import Choices, add_validations, write_lists
 from strategy.survey.cover import CoverFacts, write_cover, write_identity

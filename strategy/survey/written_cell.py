@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from strategy import german
 from strategy.excel.text import clean_text, starts_formula
-from strategy.record import Kind, Spec
+from strategy.kernel import german
+from strategy.kernel.record import Kind, Spec
 
 FORMATS: dict[Kind, str] = {
     Kind.MONEY: '#,##0.00 "€"',

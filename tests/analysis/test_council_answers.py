@@ -10,13 +10,16 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from strategy import german
 from strategy.analysis.answer_sources import answer_sources
 from strategy.analysis.council_answers import KEYS, Answer, answer, council_answers, read_scope
 from strategy.cli import main
 from strategy.documents.council_answer import write_council_answer, written
-from strategy.errors import NotFound
 from strategy.excel.council_answer import write_council_workbook
+from strategy.kernel import german
+from strategy.kernel.errors import NotFound
+from strategy.kernel.record import Kind
+from strategy.kernel.records import insert, save_
+from strategy.kernel.store import Store
 from strategy.nouns import (
     Application,
     ApplicationUse,
@@ -28,9 +31,6 @@ from strategy.nouns import (
     Service,
     Synergy,
 )
-from strategy.record import Kind
-from strategy.records import insert, save_
-from strategy.store import Store
 
 TODAY = date(2026, 11, 22)
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strategy.acts.maturity_catalogue import new_edition
 from strategy.analysis.maturity import (
     area_levels,
     assessment_level,
@@ -18,9 +19,11 @@ from strategy.analysis.maturity import (
     weighted,
 )
 from strategy.cli import main
-from strategy.errors import Refused
-from strategy.intake.maturity_import import import_catalogue, read_catalogue
-from strategy.maturity_catalogue import new_edition
+from strategy.intake.writing.maturity_import import import_catalogue, read_catalogue
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import delete_, find, get_, insert, save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.undo import undo
 from strategy.nouns import (
     Assessment,
     AssessmentAnswer,
@@ -28,10 +31,7 @@ from strategy.nouns import (
     MaturityLevel,
     MaturityModel,
 )
-from strategy.presets import new_plan
-from strategy.records import delete_, find, get_, insert, save_
-from strategy.store import Store
-from strategy.store.undo import undo
+from strategy.plans.presets import new_plan
 
 DAY = date(2026, 11, 22)
 CATALOGUE = """Modell;Version;Regel;Bereich;Frage;Gewicht;Stufe 1;Stufe 2;Stufe 3

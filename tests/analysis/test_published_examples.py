@@ -21,9 +21,11 @@ from strategy.analysis.scoring import (
     stability_words,
 )
 from strategy.analysis.votes import vote_words
-from strategy.errors import Refused
-from strategy.figures.council import VOTE_OUTCOME
-from strategy.figures.inventory import contracts_ending
+from strategy.figures.inventory.counts import contracts_ending
+from strategy.figures.plan.council import VOTE_OUTCOME
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import insert, save_
+from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.assessment import Assessment
 from strategy.nouns.assessment_answer import AssessmentAnswer
@@ -33,8 +35,6 @@ from strategy.nouns.maturity_model import MaturityModel
 from strategy.nouns.measure import Measure
 from strategy.nouns.municipality import VoteColumns
 from strategy.nouns.score import Score
-from strategy.records import insert, save_
-from strategy.store import Store
 
 
 @pytest.fixture

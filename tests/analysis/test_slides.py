@@ -10,6 +10,8 @@ import pytest
 from strategy.analysis.slides import SHOWN, Picture, share_words, slides
 from strategy.analysis.variants import paper_text, recommendation_words, recommended
 from strategy.analysis.votes import vote_mark
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.body import Body, BodyKind
 from strategy.nouns.consultation import Consultation, ConsultationRole
@@ -17,8 +19,6 @@ from strategy.nouns.cost_line import CostLine
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.paper import Paper, PaperStatus
 from strategy.nouns.production_variant import ProductionVariant, VariantKind
-from strategy.records import save_
-from strategy.store import Store
 
 TODAY = date(2026, 11, 22)
 

@@ -6,13 +6,13 @@ import pytest
 
 import strategy.nouns  # noqa: F401
 from strategy.analysis.steps import step_states
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
 from strategy.nouns.goal import Goal
 from strategy.nouns.interview import Interview
 from strategy.nouns.measure import Measure
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.vision import Vision
-from strategy.records import save_
-from strategy.store import Store
 
 
 @pytest.fixture

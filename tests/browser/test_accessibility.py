@@ -18,7 +18,7 @@ from tests.browser import axe
 from tests.browser.real_server import PROJECT
 from tests.browser.test_front_door import ENGLISH, VISIBLE_WORDS
 from tests.browser.user import go_to, main, open_page, rest, side
-from ui.map import SECTIONS, Place, Section
+from ui.frame.map import SECTIONS, Place, Section
 
 STATEMENT = PROJECT / "docs" / "accessibility.md"
 LISTED = re.compile(r"Regel `([a-z0-9-]+)`: `([^`]+)`")

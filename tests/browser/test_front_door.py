@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from strategy.store import Store
+from strategy.kernel.store import Store
 from tests.browser.axe import WCAG, violations
 from tests.browser.real_server import PROJECT, free_port, visit, wait_for
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from strategy.kernel.records import find
+from strategy.kernel.store import Store
 from strategy.nouns.cost_line import CostLine
-from strategy.records import find
-from strategy.store import Store
 from tests.browser.real_server import Workbench
 from tests.browser.user import choose, field, main, open_page, press, rest, says, type_in
 

@@ -15,12 +15,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.hall_plan import CODE, build_hall
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
 from strategy.nouns.card import Card
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.records import save_
-from strategy.room.cards import add_cards
-from strategy.store import Store
+from strategy.workshop.cards import add_cards
 from tests.browser.axe import EVERYTHING, violations
 from tests.browser.real_server import PROJECT, free_port, wait_for
 

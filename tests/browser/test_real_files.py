@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from strategy.intake.kinds import KINDS
-from strategy.store import Store
+from strategy.intake.kinds.catalogue import KINDS
+from strategy.kernel.store import Store
 from tests.browser.real_server import PROJECT, free_port, serve
 from tests.browser.user import choose, field, main, open_page, press, rest, says, type_in
 

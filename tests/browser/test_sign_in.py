@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from strategy.store import Store
-from strategy.store.history import list_actions
+from strategy.kernel.store import Store
+from strategy.kernel.store.history import list_actions
 from tests.browser.axe import WCAG, violations
 from tests.browser.user import main, open_page, press, rest, says, side, type_in
 from tests.web.gated_server import PASSWORD, GatedServer

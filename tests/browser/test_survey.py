@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 from playwright.sync_api import Locator, Page, expect
 
-from strategy.store import Store
+from strategy.kernel.store import Store
 from strategy.survey.sending import send_round
 from tests.browser.user import PATIENCE, main, open_page, press, rest, says, side
 from tests.survey.town import TODAY, add_row, cell_of, edited, fill_town

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from strategy.figures.workshop import cards_by_state
-from strategy.presets import new_plan
-from strategy.store import Store
+from strategy.figures.workshop.cards import cards_by_state
+from strategy.kernel.store import Store
+from strategy.plans.presets import new_plan
 from tests.browser.real_server import Workbench
 from tests.browser.user import choose, main, open_page, press, says, type_in
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from strategy.kernel.records import get_, save_
 from strategy.nouns.workshop import Activity, Workshop, WorkshopFormat
-from strategy.presets import new_plan
-from strategy.records import get_, save_
-from strategy.room.preparing import prepare_workshop, proposed_phases
-from strategy.room.running import open_activity, start_workshop
+from strategy.plans.presets import new_plan
+from strategy.workshop.preparing import prepare_workshop, proposed_phases
+from strategy.workshop.running import open_activity, start_workshop
 from tests.browser.user import field, main, open_page
 
 PHONE = {"width": 390, "height": 844}

@@ -9,8 +9,8 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from web.front import front  # noqa: E402
-from web.launch import write_log  # noqa: E402
+from web.front.application import front  # noqa: E402
+from web.front.launch import write_log  # noqa: E402
 
 app = st.App(Path(__file__).parent / "pages" / "widgets.py", **front())
 

@@ -7,15 +7,15 @@ from pathlib import Path
 from docx import Document
 
 from strategy.documents.workshop_minutes import write_minutes
-from strategy.moderation import decide_cards, sort_cards
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.workshop import Workshop
-from strategy.records import save_
-from strategy.room.cards import add_cards
-from strategy.room.preparing import add_three_phases
-from strategy.room.splitting import split_card
-from strategy.store import Store
+from strategy.workshop.cards import add_cards
+from strategy.workshop.moderation import decide_cards, sort_cards
+from strategy.workshop.preparing import add_three_phases
+from strategy.workshop.splitting import split_card
 
 
 def test_only_accepted_cards_still_need_a_cluster(plan: Store, tmp_path: Path) -> None:

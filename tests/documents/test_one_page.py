@@ -10,6 +10,8 @@ import pytest
 from docx import Document
 
 from strategy.documents.council_answer import write_council_answer
+from strategy.kernel.records import insert, save_
+from strategy.kernel.store import Store
 from strategy.nouns import (
     Application,
     CostLine,
@@ -20,8 +22,6 @@ from strategy.nouns import (
     Service,
     Synergy,
 )
-from strategy.records import insert, save_
-from strategy.store import Store
 from tests.office import converted
 
 TODAY = date(2026, 11, 22)

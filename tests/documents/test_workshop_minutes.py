@@ -10,11 +10,11 @@ import pytest
 from docx import Document
 
 from strategy.documents.workshop_minutes import write_minutes
-from strategy.errors import NotFound
+from strategy.kernel.errors import NotFound
+from strategy.kernel.records import get_, save_
+from strategy.kernel.store import Store
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop
-from strategy.records import get_, save_
-from strategy.store import Store
 from tests.office import converted
 
 TODAY = date(2026, 11, 22)

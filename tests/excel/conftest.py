@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.large_city import build_large_city
-from strategy.store import Store
+from strategy.kernel.store import Store
 
 
 @pytest.fixture(scope="session")

@@ -15,14 +15,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from strategy.cli import main
-from strategy.errors import Refused
 from strategy.excel.export import write_folder, write_workbook
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Kind
+from strategy.kernel.records import all_nouns, insert
+from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.municipality import Municipality
-from strategy.record import Kind
-from strategy.records import all_nouns, insert
-from strategy.store import Store
 
 
 @pytest.fixture

@@ -12,16 +12,16 @@ from typing import Any
 import openpyxl
 import pytest
 
-from strategy import german
+from strategy.acts.recommending import add_evidence
 from strategy.excel.report import write_report
 from strategy.excel.source import read_head
 from strategy.figures.catalogue import CENT, PERCENT, all_figures
-from strategy.links import link
+from strategy.kernel import german
+from strategy.kernel.records import find, save_
+from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.recommendation import Recommendation
-from strategy.recommending import add_evidence
-from strategy.records import find, save_
-from strategy.store import Store
+from strategy.relations.links import link
 from tests.excel.reading import contents
 from tests.excel.recalculate import recalculated
 

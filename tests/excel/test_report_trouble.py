@@ -9,18 +9,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from strategy.errors import NotFound, Refused
 from strategy.excel.listing import Listing
 from strategy.excel.report import write_report
 from strategy.excel.safe_file import NotWritten, replacing
 from strategy.excel.source import read_head
+from strategy.kernel.errors import NotFound, Refused
+from strategy.kernel.records import find, insert, save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.versions import seal_edition
 from strategy.nouns.application import Application
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.measure import Measure
 from strategy.nouns.municipality import Municipality
-from strategy.records import find, insert, save_
-from strategy.store import Store
-from strategy.store.versions import seal_edition
 from tests.excel.reading import contents
 
 TODAY = date(2026, 11, 20)

@@ -17,7 +17,7 @@ from strategy.excel.text import (
     starts_formula,
     starts_formula_sql,
 )
-from strategy.store import Store
+from strategy.kernel.store import Store
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 

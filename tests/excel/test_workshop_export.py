@@ -9,21 +9,21 @@ import pytest
 from openpyxl import load_workbook
 
 from strategy.cli import main
-from strategy.errors import NotFound, Refused
 from strategy.excel import workshop_export
 from strategy.excel.workshop_export import write_workshop
-from strategy.figures.points import points_total
-from strategy.moderation import decide_cards
+from strategy.figures.workshop.points import points_total
+from strategy.kernel.errors import NotFound, Refused
+from strategy.kernel.records import get_, insert, save_
+from strategy.kernel.store import Store
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.point import Point
 from strategy.nouns.printed_card import PrintedCard
 from strategy.nouns.workshop import Workshop
-from strategy.records import get_, insert, save_
-from strategy.room.cards import add_cards
-from strategy.room.preparing import add_three_phases
-from strategy.store import Store
+from strategy.workshop.cards import add_cards
+from strategy.workshop.moderation import decide_cards
+from strategy.workshop.preparing import add_three_phases
 
 SHEETS = [
     "Werkstatt",

@@ -6,23 +6,27 @@ from datetime import date
 
 import pytest
 
-from strategy.errors import Refused
-from strategy.figures.interfaces import (
+from strategy.figures.inventory.counts import contracts_ending, last_notice_day, time_quadrants
+from strategy.figures.inventory.interfaces import (
     interface_counts,
     interface_table,
     leaving_with_interfaces,
     services_of,
 )
-from strategy.figures.inventory import contracts_ending, last_notice_day, time_quadrants
-from strategy.figures.redundancy import applications_of_group, bare_name, redundancy_groups
-from strategy.links import link
+from strategy.figures.inventory.redundancy import (
+    applications_of_group,
+    bare_name,
+    redundancy_groups,
+)
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.application_interface import ApplicationInterface
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.service import Service
-from strategy.records import save_
-from strategy.store import Store
+from strategy.relations.links import link
 
 
 def test_contracts_that_end_or_must_be_given_notice(plan: Store) -> None:

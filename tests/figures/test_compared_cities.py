@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from strategy.figures.comparison import city_values, compared_indicators
-from strategy.figures.council import group_members, meeting_table
-from strategy.figures.goals import goal_measures
-from strategy.links import link
+from strategy.figures.plan.council import group_members, meeting_table
+from strategy.figures.plan.goals import goal_measures
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
 from strategy.nouns.body import Body, BodyKind
 from strategy.nouns.comparison_city import ComparisonCity
 from strategy.nouns.comparison_value import ComparisonValue
@@ -19,8 +20,7 @@ from strategy.nouns.indicator_value import IndicatorValue
 from strategy.nouns.measure import Measure
 from strategy.nouns.meeting import Meeting
 from strategy.nouns.municipality import Municipality
-from strategy.records import save_
-from strategy.store import Store
+from strategy.relations.links import link
 
 
 def test_the_newest_known_value_of_every_city(plan: Store) -> None:

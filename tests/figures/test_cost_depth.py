@@ -11,10 +11,13 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from strategy import german
-from strategy.errors import Refused
-from strategy.figures.budget_effect import assets_without_life, budget_effect, depreciation_schedule
-from strategy.figures.cost import (
+from strategy.figures.inventory.organisation import predecessors
+from strategy.figures.money.budget_effect import (
+    assets_without_life,
+    budget_effect,
+    depreciation_schedule,
+)
+from strategy.figures.money.cost import (
     cost_by_dezernat,
     cost_by_object,
     cost_by_unit,
@@ -24,16 +27,19 @@ from strategy.figures.cost import (
     cost_tree,
     depreciation_by_year,
 )
-from strategy.figures.cost_drill import cost_groups, cost_lines_behind
-from strategy.figures.organisation import predecessors
-from strategy.figures.personnel import missing_rates, missing_steps, personnel_rates
-from strategy.figures.personnel_steps import (
+from strategy.figures.money.cost_drill import cost_groups, cost_lines_behind
+from strategy.figures.money.personnel import missing_rates, missing_steps, personnel_rates
+from strategy.figures.money.personnel_steps import (
     WORKPLACE_CENTS,
     WORKPLACE_PARTS,
     line_steps,
     rate_steps,
 )
-from strategy.figures.year_comparison import side_by_side, unit_years
+from strategy.figures.money.year_comparison import side_by_side, unit_years
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import delete_, get_, insert, save_
+from strategy.kernel.store import Store, Transaction
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.cost_line import CostLine
@@ -41,9 +47,7 @@ from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.project import Project
 from strategy.nouns.tariff_step import TariffStep
-from strategy.records import delete_, get_, insert, save_
-from strategy.store import Store, Transaction
-from tests.plans import trial
+from tests.fresh_plans import trial
 
 TODAY = date(2027, 1, 15)
 YEARS = range(2025, 2031)

@@ -6,15 +6,20 @@ from decimal import Decimal
 
 import pytest
 
-from strategy.figures.cost import cost_total
-from strategy.figures.cost_drill import cost_groups, cost_lines_behind, cost_of_object, cost_ratios
+from strategy.figures.money.cost import cost_total
+from strategy.figures.money.cost_drill import (
+    cost_groups,
+    cost_lines_behind,
+    cost_of_object,
+    cost_ratios,
+)
+from strategy.kernel.records import insert, save_
+from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.organisation_unit import OrganisationUnit
-from strategy.records import insert, save_
-from strategy.store import Store
 
 
 @pytest.fixture

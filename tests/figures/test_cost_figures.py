@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategy.nouns  # noqa: F401  (makes the nouns known)
-from strategy.errors import Refused
-from strategy.figures.cost import (
+from strategy.figures.money.cost import (
     cost_by_dezernat,
     cost_by_object,
     cost_by_type,
@@ -27,6 +26,10 @@ from strategy.figures.cost import (
     depreciation_by_year,
     unknown_costs,
 )
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record
+from strategy.kernel.records import insert, save_
+from strategy.kernel.store import Transaction
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.cost_line import CostLine
@@ -34,10 +37,7 @@ from strategy.nouns.measure import Measure
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.project import Project
-from strategy.record import Record
-from strategy.records import insert, save_
-from strategy.store import Transaction
-from tests.plans import trial
+from tests.fresh_plans import trial
 
 PLAN, IST = "Plan", "Ist"
 

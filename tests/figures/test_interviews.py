@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from strategy.answers import add_guideline_questions
-from strategy.errors import Refused
-from strategy.figures.interviews import answers_to, coverage, question_table, unlinked_findings
-from strategy.links import link
+from strategy.acts.answers import add_guideline_questions
+from strategy.figures.inventory.interviews import (
+    answers_to,
+    coverage,
+    question_table,
+    unlinked_findings,
+)
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import delete_, find, insert, save_
+from strategy.kernel.store import Store
 from strategy.nouns import (
     Application,
     Finding,
@@ -17,8 +23,7 @@ from strategy.nouns import (
     InterviewAnswer,
     OrganisationUnit,
 )
-from strategy.records import delete_, find, insert, save_
-from strategy.store import Store
+from strategy.relations.links import link
 
 
 @pytest.fixture

@@ -7,17 +7,18 @@ from decimal import Decimal
 
 import pytest
 
+from strategy.acts.answers import add_missing_answers, ask_all_units
 from strategy.analysis.maturity import model_areas
-from strategy.answers import add_missing_answers, ask_all_units
-from strategy.errors import Refused
-from strategy.figures.budget import product_table, subtotal_count
-from strategy.figures.inventory import incomplete_shares, share_total, time_quadrants
-from strategy.figures.organisation import organisation_tree, staff_by_unit
-from strategy.figures.personnel import missing_rates, personnel_rates
-from strategy.figures.recommendations import recommendation_table
-from strategy.figures.services import maturity_by_topic
-from strategy.figures.surveys import survey_rounds, units_not_asked
-from strategy.links import link
+from strategy.figures.inventory.counts import incomplete_shares, share_total, time_quadrants
+from strategy.figures.inventory.organisation import organisation_tree, staff_by_unit
+from strategy.figures.inventory.services import maturity_by_topic
+from strategy.figures.inventory.surveys import survey_rounds, units_not_asked
+from strategy.figures.money.budget import product_table, subtotal_count
+from strategy.figures.money.personnel import missing_rates, personnel_rates
+from strategy.figures.plan.recommendations import recommendation_table
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import find, insert, save_
+from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.assessment import Assessment
@@ -33,8 +34,7 @@ from strategy.nouns.recommendation import Recommendation
 from strategy.nouns.service import Service
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
-from strategy.records import find, insert, save_
-from strategy.store import Store
+from strategy.relations.links import link
 
 TODAY = date(2026, 11, 1)
 

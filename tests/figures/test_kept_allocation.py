@@ -6,20 +6,20 @@ from datetime import date
 from decimal import Decimal
 from itertools import product
 
-from strategy.figures.cost import (
+from strategy.figures.money.cost import (
     cost_by_dezernat,
     cost_by_object,
     cost_by_unit,
     cost_rows,
     cost_tree,
 )
-from strategy.figures.cost_drill import cost_groups, cost_lines_behind
-from strategy.figures.year_comparison import unit_years
+from strategy.figures.money.cost_drill import cost_groups, cost_lines_behind
+from strategy.figures.money.year_comparison import unit_years
+from strategy.kernel.records import save_
+from strategy.kernel.store import Cursor, Store
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.cost_line import CostLine
-from strategy.records import save_
-from strategy.store import Cursor, Store
 from tests.figures.test_cost_depth import reorganised
 
 TODAY = date(2027, 1, 15)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategy.nouns  # noqa: F401
-from strategy.figures.measures import (
+from strategy.figures.plan.measures import (
     fte_by_year,
     funding_table,
     measure_cost,
@@ -20,8 +20,8 @@ from strategy.figures.measures import (
     measures_by_domain,
     plan_by_year,
 )
-from strategy.german import is_unknown
-from strategy.links import link
+from strategy.kernel.german import is_unknown
+from strategy.kernel.records import insert, save_
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.funding import Funding
 from strategy.nouns.goal import Goal
@@ -29,8 +29,8 @@ from strategy.nouns.life_domain import LifeDomain
 from strategy.nouns.life_domain_system import LifeDomainSystem
 from strategy.nouns.measure import Measure
 from strategy.nouns.plan_entry import PlanEntry
-from strategy.records import insert, save_
-from tests.plans import trial
+from strategy.relations.links import link
+from tests.fresh_plans import trial
 
 PUBLISHED = [
     # Leipzig VI-DS-06922: 80 % of 664.832,31 rounded to the cent.

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from strategy import german
-from strategy.figures.cost import unknown_costs
-from strategy.figures.projects import project_schedule
+from strategy.figures.inventory.projects import project_schedule
+from strategy.figures.money.cost import unknown_costs
+from strategy.kernel import german
+from strategy.kernel.records import insert, save_
+from strategy.kernel.store import Store
 from strategy.nouns import CostLine, Milestone, Project
-from strategy.records import insert, save_
-from strategy.store import Store
 
 TODAY = date(2026, 11, 22)
 RUNS = {"status": "in Bearbeitung", "starts_on": date(2026, 1, 1), "ends_on": date(2027, 12, 31)}

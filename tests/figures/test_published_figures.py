@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from strategy.figures.budget import budget_result, budget_rows, product_table, subtotal_count
-from strategy.figures.cost import cost_total
-from strategy.figures.personnel import personnel_rates
-from strategy.intake.importing import apply_import, preview_import
+from strategy.figures.money.budget import budget_result, budget_rows, product_table, subtotal_count
+from strategy.figures.money.cost import cost_total
+from strategy.figures.money.personnel import personnel_rates
+from strategy.intake.writing.importing import apply_import, preview_import
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.cost_line import CostLine
-from strategy.presets import new_plan
-from strategy.records import save_
-from strategy.store import Store
+from strategy.plans.presets import new_plan
 
 PRODUCT = "1.100.11.1.3.01"
 # The budget of Leipzig, this product, 2016 to 2018 (haushalt.leipzig.de), as a list from a finance

@@ -11,12 +11,15 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategy.confirmation import confirm, confirm_unit
+from strategy.acts.confirmation import confirm, confirm_unit
 from strategy.documents.council_answer import write_council_answer
-from strategy.errors import Refused
 from strategy.excel.report import write_report
 from strategy.figures.catalogue import find_figures
-from strategy.figures.quality import euro_quality, quality_by_amt, quality_records
+from strategy.figures.inventory.quality import euro_quality, quality_by_amt, quality_records
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import find, insert, save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.undo import undo
 from strategy.nouns import (
     Application,
     CostLine,
@@ -27,10 +30,7 @@ from strategy.nouns import (
     Project,
     Service,
 )
-from strategy.records import find, insert, save_
-from strategy.store import Store
-from strategy.store.undo import undo
-from tests.plans import trial
+from tests.fresh_plans import trial
 
 TODAY = date(2026, 11, 22)
 

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from strategy.figures.services import (
+from strategy.figures.inventory.services import (
     digital_by_unit,
     reuse_by_status,
     service_totals,
     services_by_situation,
     services_by_topic,
 )
-from strategy.intake.importing import apply_import, preview_import
+from strategy.intake.writing.importing import apply_import, preview_import
+from strategy.kernel.records import find, insert, save_
+from strategy.kernel.store import Store
 from strategy.nouns import Service
-from strategy.records import find, insert, save_
-from strategy.store import Store
 
 CATALOGUE = (
     Path(__file__).parents[3] / "shared" / "data" / "catalogues" / "ozg_leistungen_kdn_2019.csv"

@@ -10,21 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategy.nouns  # noqa: F401
-from strategy.figures.budget import (
+from strategy.figures.inventory.counts import application_completeness
+from strategy.figures.inventory.interviews import coverage, interview_coverage
+from strategy.figures.inventory.redundancy import redundancy_groups
+from strategy.figures.inventory.services import service_totals, services_by_topic
+from strategy.figures.money.budget import (
     budget_by_year,
     budget_result,
     budget_rows,
     leading_budget,
     product_table,
 )
-from strategy.figures.council import consultations, due_items, paper_table
-from strategy.figures.goals import goal_tree, indicator_table
-from strategy.figures.interviews import coverage, interview_coverage
-from strategy.figures.inventory import application_completeness
-from strategy.figures.redundancy import redundancy_groups
-from strategy.figures.services import service_totals, services_by_topic
-from strategy.figures.workshop import cards_by_state, cluster_points_by_group, cluster_ranking
-from strategy.links import link
+from strategy.figures.plan.council import consultations, due_items, paper_table
+from strategy.figures.plan.goals import goal_tree, indicator_table
+from strategy.figures.workshop.cards import cards_by_state, cluster_points_by_group, cluster_ranking
+from strategy.kernel.records import insert, save_
+from strategy.kernel.store import Transaction
 from strategy.nouns.application import Application
 from strategy.nouns.body import Body
 from strategy.nouns.budget_line import BudgetLine
@@ -45,9 +46,8 @@ from strategy.nouns.point import Point
 from strategy.nouns.service import Service
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.records import insert, save_
-from strategy.store import Transaction
-from tests.plans import trial
+from strategy.relations.links import link
+from tests.fresh_plans import trial
 
 # Product 1.100.11.1.3.01 of the Leipzig budget, as published: year → plus and minus in euros.
 LEIPZIG = {

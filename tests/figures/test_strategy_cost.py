@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 import strategy.nouns  # noqa: F401
 from strategy.analysis.staging import stage_grid
-from strategy.figures.domains import domain_pairs, domains_of_measure, measures_per_leading_domain
-from strategy.figures.measures import measure_table, measure_years, plan_by_year
-from strategy.figures.strategy_cost import (
+from strategy.figures.money.strategy_cost import (
     cost_of_measures,
     cost_without_amount,
     strategy_by_dezernat,
@@ -20,8 +18,15 @@ from strategy.figures.strategy_cost import (
     strategy_by_year,
     strategy_rows,
 )
-from strategy.figures.workshop import cards_by_state, wall
-from strategy.links import link
+from strategy.figures.plan.domains import (
+    domain_pairs,
+    domains_of_measure,
+    measures_per_leading_domain,
+)
+from strategy.figures.plan.measures import measure_table, measure_years, plan_by_year
+from strategy.figures.workshop.cards import cards_by_state, wall
+from strategy.kernel.records import insert, save_
+from strategy.kernel.store import Store, Transaction
 from strategy.nouns.card import Card
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.domain_mapping import DomainMapping
@@ -32,9 +37,8 @@ from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.plan_entry import PlanEntry
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.records import insert, save_
-from strategy.store import Store, Transaction
-from tests.plans import trial
+from strategy.relations.links import link
+from tests.fresh_plans import trial
 
 
 def _town(tx: Transaction) -> None:

@@ -10,25 +10,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import strategy.nouns  # noqa: F401
-from strategy.figures.points import (
+from strategy.figures.workshop.cards import cluster_points_by_group, cluster_ranking
+from strategy.figures.workshop.points import (
     cluster_results,
     equal_voices,
     points_by_group,
     points_by_phase,
     points_total,
 )
-from strategy.figures.ways import ways
-from strategy.figures.workshop import cluster_points_by_group, cluster_ranking
+from strategy.figures.workshop.ways import ways
+from strategy.kernel.records import insert
+from strategy.kernel.store import Transaction
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.point import Point
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.records import insert
-from strategy.store import Transaction
 from tests.card_points import card_points
-from tests.plans import trial
+from tests.fresh_plans import trial
 
 CLUSTERS, GROUPS, PHASES = 3, 2, 3
 STATES = ("angenommen", "abgelehnt", "eingegangen", "aufgeteilt")

@@ -11,23 +11,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import strategy.intake.budget_rows as budget_rows_module
+import strategy.intake.kinds.budget_rows as budget_rows_module
 import strategy.nouns  # noqa: F401
-from strategy.errors import Refused, Sealed, StrategyError
 from strategy.intake import Ambiguous, AmbiguousNumbers, Detected, FoundColumn, Table
-from strategy.intake.assignment import assign
-from strategy.intake.budget_rows import budget_rows
+from strategy.intake.comparing.preview import Preview
+from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.errors import ColumnMissing
-from strategy.intake.importing import apply_import, preview_import
-from strategy.intake.kinds import KINDS
-from strategy.intake.mapping import Mapping
-from strategy.intake.preview import Preview
-from strategy.intake.resolve import Resolver
+from strategy.intake.kinds.budget_rows import budget_rows
+from strategy.intake.kinds.catalogue import KINDS
+from strategy.intake.recognising.assignment import assign
+from strategy.intake.recognising.mapping import Mapping
+from strategy.intake.writing.importing import apply_import, preview_import
+from strategy.kernel.errors import Refused, Sealed, StrategyError
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.undo import redo, undo
+from strategy.kernel.store.versions import content_hash, seal_edition
 from strategy.nouns.organisation_unit import OrganisationUnit
-from strategy.records import save_
-from strategy.store import Store
-from strategy.store.undo import redo, undo
-from strategy.store.versions import content_hash, seal_edition
 
 MakeText = Callable[..., Path]
 WIDE = (

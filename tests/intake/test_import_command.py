@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from strategy.cli import main
-from strategy.store import Store
+from strategy.kernel.store import Store
 
 MakeText = Callable[..., Path]
 KEYS = {"read", "added", "changed", "unchanged", "missing", "rejected", "detected", "totals"}

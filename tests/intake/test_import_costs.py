@@ -10,20 +10,20 @@ import pytest
 from openpyxl import Workbook
 
 import strategy.nouns  # noqa: F401
-from strategy.errors import Refused
-from strategy.figures.cost import cost_total
+from strategy.figures.money.cost import cost_total
+from strategy.intake.comparing.preview import Preview
 from strategy.intake.errors import NothingToImport, WrongMapping
-from strategy.intake.importing import apply_import, preview_import
-from strategy.intake.preview import Preview
+from strategy.intake.writing.importing import apply_import, preview_import
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import find, save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.undo import undo
+from strategy.kernel.store.versions import content_hash
 from strategy.nouns.application import Application
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.project import Project
-from strategy.records import find, save_
-from strategy.store import Store
-from strategy.store.undo import undo
-from strategy.store.versions import content_hash
 
 HEAD = [
     "Nr.",

@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 
 import strategy.nouns  # noqa: F401
-from strategy.errors import Refused
 from strategy.intake import WrongMapping
-from strategy.intake.importing import apply_import, preview_import
-from strategy.intake.kinds import KINDS
-from strategy.intake.preview import Applied, Preview
+from strategy.intake.comparing.preview import Applied, Preview
+from strategy.intake.kinds.catalogue import KINDS
+from strategy.intake.writing.importing import apply_import, preview_import
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import find, get_, save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.undo import undo
+from strategy.kernel.store.versions import content_hash
 from strategy.nouns.application import Application
 from strategy.nouns.measure import Measure
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.project import Project
 from strategy.nouns.service import Service
-from strategy.records import find, get_, save_
-from strategy.store import Store
-from strategy.store.undo import undo
-from strategy.store.versions import content_hash
 
 MakeText = Callable[..., Path]
 
@@ -254,7 +254,7 @@ def test_every_field_answers_to_its_own_label(store: Store, text_file: MakeText,
         ";".join(spec.label for spec in specs) + "\n" + ";".join("" for _ in specs[1:]) + "\n"
     )
     known = KINDS[kind].headers()
-    from strategy.intake.headers import same_header
+    from strategy.intake.recognising.headers import same_header
 
     assert [known[same_header(spec.label)] for spec in specs] == [spec.name for spec in specs]
     assert path.exists()

@@ -10,16 +10,16 @@ import xlsxwriter
 
 from strategy.cli import main
 from strategy.excel.workshop_export import write_workshop
-from strategy.figures.points import points_total
-from strategy.intake.importing import apply_import, preview_import
+from strategy.figures.workshop.points import points_total
+from strategy.intake.writing.importing import apply_import, preview_import
+from strategy.kernel.records import find, save_
+from strategy.kernel.store import Store
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.workshop import Workshop
-from strategy.records import find, save_
-from strategy.room.cards import add_cards
-from strategy.room.preparing import add_three_phases
-from strategy.room.splitting import parts_of, split_card
-from strategy.soundness import check_plan
-from strategy.store import Store
+from strategy.plans.soundness import check_plan
+from strategy.workshop.cards import add_cards
+from strategy.workshop.preparing import add_three_phases
+from strategy.workshop.splitting import parts_of, split_card
 
 
 def test_the_sheet_of_the_kind_is_found_by_its_name(demo_file: Path, tmp_path: Path) -> None:

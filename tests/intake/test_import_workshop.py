@@ -8,24 +8,29 @@ from pathlib import Path
 import pytest
 
 from strategy.cli import main
-from strategy.errors import Refused
 from strategy.excel.workshop_export import write_workshop
-from strategy.figures.points import cluster_results, points_by_group, points_by_phase, points_total
-from strategy.figures.workshop import cards_by_state
+from strategy.figures.workshop.cards import cards_by_state
+from strategy.figures.workshop.points import (
+    cluster_results,
+    points_by_group,
+    points_by_phase,
+    points_total,
+)
+from strategy.intake.comparing.preview import Preview
 from strategy.intake.errors import Ambiguous
-from strategy.intake.importing import apply_import, preview_import
-from strategy.intake.preview import Preview
-from strategy.moderation import decide_cards
+from strategy.intake.writing.importing import apply_import, preview_import
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import find, get_, save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.undo import undo
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.point import Point
 from strategy.nouns.workshop import Workshop
-from strategy.records import find, get_, save_
-from strategy.room.cards import add_cards
-from strategy.room.preparing import add_three_phases
-from strategy.store import Store
-from strategy.store.undo import undo
+from strategy.workshop.cards import add_cards
+from strategy.workshop.moderation import decide_cards
+from strategy.workshop.preparing import add_three_phases
 
 
 @pytest.fixture

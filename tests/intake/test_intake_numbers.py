@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategy.intake import AmbiguousNumbers, read_table
-from strategy.intake.numbers import (
+from strategy.intake.recognising.numbers import (
     UNKNOWN,
     in_cents,
     parse_number,

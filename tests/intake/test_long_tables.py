@@ -8,14 +8,14 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-import strategy.intake.text_table as text_table_module
+import strategy.intake.reading.text_table as text_table_module
 import strategy.nouns  # noqa: F401
 from strategy.intake import Table
-from strategy.intake.importing import apply_import, preview_import
-from strategy.intake.limits import Limits
-from strategy.intake.mapping import Mapping
-from strategy.intake.parsing import parse_file
-from strategy.store import Store
+from strategy.intake.gate.limits import Limits
+from strategy.intake.reading.parsing import parse_file
+from strategy.intake.recognising.mapping import Mapping
+from strategy.intake.writing.importing import apply_import, preview_import
+from strategy.kernel.store import Store
 
 MakeText = Callable[..., Path]
 KINDS = ("Ergebnis", "Ansatz", "Finanzplanung")

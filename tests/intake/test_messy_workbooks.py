@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from strategy.errors import Unreadable
 from strategy.intake import read_table
 from strategy.intake.errors import Encrypted, NotATable, NothingToImport
+from strategy.kernel.errors import Unreadable
 
 resource = pytest.importorskip("resource")
 

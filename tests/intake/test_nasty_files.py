@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from strategy.errors import Unreadable
 from strategy.intake import WrongMapping, read_table
 from strategy.intake.errors import NotATable, NothingToImport, TooLarge, UncomputedFormulas, Unsafe
-from strategy.intake.limits import Limits
+from strategy.intake.gate.limits import Limits
+from strategy.kernel.errors import Unreadable
 
 HEAD = (
     '<row r="1"><c r="A1" t="inlineStr"><is><t>Konto</t></is></c>'

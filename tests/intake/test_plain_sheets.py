@@ -14,12 +14,12 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from strategy.errors import StrategyError
-from strategy.intake import plain_sheet
-from strategy.intake.gate import check_file
-from strategy.intake.limits import Limits
-from strategy.intake.sheet_column import SheetColumn
-from strategy.intake.workbook import read_workbook
+from strategy.intake.gate.check import check_file
+from strategy.intake.gate.limits import Limits
+from strategy.intake.reading import plain_sheet
+from strategy.intake.reading.sheet_column import SheetColumn
+from strategy.intake.reading.workbook import read_workbook
+from strategy.kernel.errors import StrategyError
 
 MakeWorkbook = Callable[..., Path]
 GENERAL = Limits()

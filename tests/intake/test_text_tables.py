@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from strategy.intake import AmbiguousDates, Detected, WrongMapping, read_table
-from strategy.intake.encoding import find_encoding
 from strategy.intake.errors import NotATable
-from strategy.intake.limits import Limits
-from strategy.intake.text_table import _read_ragged, read_text_table
+from strategy.intake.gate.limits import Limits
+from strategy.intake.reading.encoding import find_encoding
+from strategy.intake.reading.text_table import _read_ragged, read_text_table
 
 MakeText = Callable[..., Path]
 ROWS = "Amt;Straße;Betrag\nHauptamt;Königsstraße;1,50\nTiefbauamt;Übergang;2,00\n"
@@ -142,7 +142,7 @@ def test_other_headers_with_a_year_are_no_year_columns(text_file: MakeText) -> N
 
 
 def test_plan_types_are_those_of_the_budget_line() -> None:
-    from strategy.intake.headers import PLAN_TYPES
+    from strategy.intake.recognising.headers import PLAN_TYPES
     from strategy.nouns.budget_line import PlanType
 
     assert set(PLAN_TYPES) == {str(kind) for kind in PlanType}

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.plans import fresh_plan
-from ui import session
+from tests.fresh_plans import fresh_plan
+from ui.run import session
 
 PAGES = Path(__file__).parents[2] / "pages"
 Opener = Callable[..., AppTest]

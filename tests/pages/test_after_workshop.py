@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from strategy.figures.ideas import ideas
-from strategy.figures.points import points_total
+from strategy.figures.workshop.ideas import ideas
+from strategy.figures.workshop.points import points_total
+from strategy.kernel.records import find, get_, insert
+from strategy.kernel.store.versions import list_versions
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.link import Link
 from strategy.nouns.measure import Measure
 from strategy.nouns.point import Point
-from strategy.records import find, get_, insert
-from strategy.store.versions import list_versions
 from tests.pages.conftest import Opener, healthy
-from ui import session
+from ui.run import session
 
 RESULTS = "step_3_future_workshop/results.py"
 IDEAS = "step_3_future_workshop/ideas.py"

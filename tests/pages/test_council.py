@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from strategy.kernel.records import find, get_, save_
 from strategy.nouns.consultation import Consultation
 from strategy.nouns.municipality import Municipality, VoteColumns
 from strategy.nouns.paper import Paper
-from strategy.records import find, get_, save_
 from tests.pages.conftest import Opener, healthy
-from ui import session
+from ui.run import session
 
 PAGES = {
     "council/papers.py": "13 von 13 Vorlagen.",

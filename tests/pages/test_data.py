@@ -7,15 +7,15 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from strategy.analysis.steps import StepState, step_states
+from strategy.kernel.records import find, save_
+from strategy.kernel.store import Cursor
+from strategy.kernel.store.versions import list_versions
 from strategy.nouns.goal import Goal, GoalLevel
 from strategy.nouns.municipality import Municipality
-from strategy.presets import new_plan
-from strategy.records import find, save_
-from strategy.store import Cursor
-from strategy.store.versions import list_versions
+from strategy.plans.presets import new_plan
 from tests.pages.conftest import Opener, healthy
-from ui import session
-from ui.map import SECTIONS
+from ui.frame.map import SECTIONS
+from ui.run import session
 
 PLACES = {place.script: place for section in SECTIONS for place in section.places}
 SCRIPTS = list(PLACES)

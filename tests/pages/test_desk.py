@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from strategy.moderation import decide_cards
+from strategy.kernel.record import Record
+from strategy.kernel.records import delete_, find, get_, save_
+from strategy.kernel.store.versions import create_scenario
 from strategy.nouns.card import Card, CardSource, CardState
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
@@ -15,15 +17,14 @@ from strategy.nouns.printed_card import PrintedCard
 from strategy.nouns.rejection_reason import RejectionReason
 from strategy.nouns.workshop import Activity, Workshop, WorkshopFormat, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.record import Record
-from strategy.records import delete_, find, get_, save_
-from strategy.room.cards import add_cards
-from strategy.room.preparing import COMMON_GROUPS, prepare_workshop, proposed_phases
-from strategy.room.reasons import PROPOSED, list_reasons
-from strategy.room.splitting import split_card
-from strategy.store.versions import create_scenario
+from strategy.workshop.cards import add_cards
+from strategy.workshop.moderation import decide_cards
+from strategy.workshop.preparing import COMMON_GROUPS, prepare_workshop, proposed_phases
+from strategy.workshop.reasons import PROPOSED, list_reasons
+from strategy.workshop.splitting import split_card
 from tests.pages.conftest import Opener, healthy
-from ui import desk_live, session
+from ui.run import session
+from ui.workshop import desk_live
 
 DESK = "step_3_future_workshop/desk.py"
 PREPARE = "step_3_future_workshop/prepare.py"

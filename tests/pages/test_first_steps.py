@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from strategy.kernel.records import find, save_
 from strategy.nouns.application import Application
 from strategy.nouns.organisation_unit import OrganisationUnit
-from strategy.records import find, save_
 from tests.pages.conftest import Opener, healthy
-from ui import session
+from ui.run import session
 
 
 def _press(page: Any, label: str) -> Any:

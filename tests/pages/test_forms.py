@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from strategy.kernel.records import find, save_
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.measure import Measure
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.score import Score
-from strategy.records import find, save_
 from tests.pages.conftest import Opener, healthy
-from ui import session
+from ui.run import session
 
 
 def test_a_heading_names_what_a_reference_refers_to(on_empty: Opener) -> None:

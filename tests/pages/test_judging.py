@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from strategy import german
-from strategy.figures.cost import cost_total
-from strategy.figures.quality import euro_quality, quality_records
+from strategy.figures.inventory.quality import euro_quality, quality_records
+from strategy.figures.money.cost import cost_total
+from strategy.kernel import german
+from strategy.kernel.records import find, get_
 from strategy.nouns.interview_answer import InterviewAnswer
 from strategy.nouns.maturity_model import MaturityModel
 from strategy.nouns.measure import Measure
 from strategy.nouns.project import Project
-from strategy.records import find, get_
 from tests.pages.conftest import Opener, healthy
-from ui import session
+from ui.run import session
 
 STEP = "step_2_ist_analysis"
 

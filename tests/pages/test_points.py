@@ -6,10 +6,10 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from strategy.kernel.records import find, save_
 from strategy.nouns.point import Point
-from strategy.records import find, save_
 from tests.pages.conftest import Opener, healthy
-from ui import session
+from ui.run import session
 
 CLUSTERS = "step_3_future_workshop/clusters.py"
 GROUPS = "TG-0001", "TG-0002"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from strategy.kernel.records import find, get_, save_
+from strategy.kernel.store.versions import list_versions
 from strategy.nouns.goal import Goal
 from strategy.nouns.swot_entry import SwotEntry
-from strategy.records import find, get_, save_
-from strategy.store.versions import list_versions
 from tests.pages.conftest import Opener, healthy
-from ui import session
+from ui.run import session
 
 PAGES = {
     "step_1_goals/vision.py": ("Auenfurt 2030", "Hier steht das Leitbild"),

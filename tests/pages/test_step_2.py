@@ -7,19 +7,19 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from strategy import german
-from strategy.figures.cost import cost_rows
-from strategy.figures.cost_drill import cost_groups
-from strategy.figures.inventory import share_total
+from strategy.figures.inventory.counts import share_total
+from strategy.figures.money.cost import cost_rows
+from strategy.figures.money.cost_drill import cost_groups
+from strategy.kernel import german
+from strategy.kernel.records import find, get_, save_
 from strategy.nouns.application import Application
 from strategy.nouns.assessment import Assessment
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
-from strategy.records import find, get_, save_
 from tests.pages.conftest import Opener, healthy
-from ui import session
+from ui.run import session
 
 STEP = "step_2_ist_analysis"
 VIEWS = [

@@ -10,7 +10,10 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from strategy.figures.strategy_cost import strategy_by_year, strategy_rows
+from strategy.figures.money.strategy_cost import strategy_by_year, strategy_rows
+from strategy.kernel.records import find, get_, save_
+from strategy.kernel.store import Transaction
+from strategy.kernel.store.versions import list_versions
 from strategy.nouns.card import Card
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.criterion import Criterion
@@ -21,11 +24,8 @@ from strategy.nouns.plan_entry import PlanEntry
 from strategy.nouns.score import Score
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.records import find, get_, save_
-from strategy.store import Transaction
-from strategy.store.versions import list_versions
 from tests.pages.conftest import Opener, healthy
-from ui import session
+from ui.run import session
 
 WORKSHOPS = "step_3_future_workshop/workshops.py"
 SORTING = "Ordnen und entscheiden"

@@ -7,18 +7,18 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from strategy.figures.surveys import replies_of_round, return_by_dezernat, survey_rounds
+from strategy.figures.inventory.surveys import replies_of_round, return_by_dezernat, survey_rounds
+from strategy.kernel.records import find, get_, save_
+from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
-from strategy.records import find, get_, save_
-from strategy.store import Store
 from strategy.survey.reminder import reminder_text
 from strategy.survey.sending import send_round
 from tests.pages.conftest import Opener, healthy
 from tests.survey.town import cell_of, edited
-from ui import session
+from ui.run import session
 
 SCRIPT = "step_2_ist_analysis/surveys.py"
 TODAY = date(2026, 11, 20)

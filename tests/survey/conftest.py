@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from strategy.store import Store
+from strategy.kernel.store import Store
 from strategy.survey.sending import Outgoing
 from tests.survey.town import fill_town, send
 

@@ -11,14 +11,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from strategy.errors import Refused, StrategyError
+from strategy.kernel.errors import Refused, StrategyError
+from strategy.kernel.records import find, get_, save_
+from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
-from strategy.records import find, get_, save_
-from strategy.store import Store
 from strategy.survey.applying import Decision, apply_replies
 from strategy.survey.limited import read_books
 from strategy.survey.marking import mark_errors, marked_name

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from strategy.errors import Refused, StrategyError
+from strategy.kernel.errors import Refused, StrategyError
+from strategy.kernel.record import Record
 from strategy.nouns.application import Application
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.project import Project
-from strategy.record import Record
 from strategy.survey.cell_values import read_cell
 from strategy.survey.limited import marked_copy, read_books
 from strategy.survey.sending import Outgoing

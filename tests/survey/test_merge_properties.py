@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from strategy.record import Kind
-from strategy.records import get_, noun_of, save_
-from strategy.store import Store
-from strategy.store.undo import undo
+from strategy.kernel.record import Kind
+from strategy.kernel.records import get_, noun_of, save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.undo import undo
 from strategy.survey.base import Base, BaseRow, pack, unpack
 from strategy.survey.cell_values import says_unknown
 from strategy.survey.form import BY_KEY, IN_ORDER

@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
-from strategy.errors import Refused
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import delete_, find, get_, save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.undo import undo
+from strategy.kernel.store.versions import content_hash
 from strategy.nouns.application import Application
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.import_run import ImportRun
@@ -17,10 +21,6 @@ from strategy.nouns.project import Project
 from strategy.nouns.provenance import Provenance
 from strategy.nouns.survey_file import SurveyFile
 from strategy.nouns.survey_reply import SurveyReply
-from strategy.records import delete_, find, get_, save_
-from strategy.store import Store
-from strategy.store.undo import undo
-from strategy.store.versions import content_hash
 from strategy.survey.applying import THEIRS, Decision, apply_replies, day_of_reply
 from strategy.survey.form import IN_ORDER
 from strategy.survey.sending import Outgoing

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from strategy.cli import main
+from strategy.kernel.records import find, get_, save_
+from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.survey_reply import SurveyReply
-from strategy.records import find, get_, save_
-from strategy.store import Store
 from strategy.survey.form import FIRST_ROW, HEADER_ROW, IN_ORDER
 from tests.office import converted
 from tests.survey.town import cell_of, compared, edited, fill_town, raw, send

@@ -12,6 +12,8 @@ from typing import Any
 
 import openpyxl
 
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
 from strategy.nouns.application import Application, LifeCycle, Operation
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.cost_line import CostLine, CostType
@@ -21,8 +23,6 @@ from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.project import Project
 from strategy.nouns.service import Service
 from strategy.nouns.survey_round import SurveyRound
-from strategy.records import save_
-from strategy.store import Store
 from strategy.survey.comparing import compare_reply
 from strategy.survey.findings import Reading
 from strategy.survey.raw_book import RawBook, sheet_from_json

@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from strategy import german
 from strategy.excel.table import Kind, write_table
+from strategy.kernel import german
 from ui import charts
 from ui.charts import style
 
@@ -179,8 +179,8 @@ def page() -> None:
     import pandas as pd
 
     from ui import charts
-    from ui.chart_block import show_chart
-    from ui.format import money_column, text_column
+    from ui.charts.chart_block import show_chart
+    from ui.tables.format import money_column, text_column
 
     frame = pd.DataFrame({"label": ["Bauamt"], "value": [12_345]})
     columns = {"label": text_column("Amt"), "value": money_column("Kosten")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from strategy import german
+from strategy.kernel import german
 from ui.charts import bar_chart, for_dark, radar_chart
 
 

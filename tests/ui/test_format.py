@@ -11,7 +11,7 @@ from streamlit.elements.lib.pandas_styler_utils import marshall_styler
 from streamlit.proto.ArrowData_pb2 import ArrowData
 from streamlit.testing.v1 import AppTest
 
-from ui import format as german_format
+from ui.tables import format as german_format
 
 FRAME = pd.DataFrame(
     {
@@ -64,7 +64,7 @@ def show_grid(frame, columns) -> None:  # type: ignore[no-untyped-def]
     """A page with the grid; its source runs in a page of its own."""
     import streamlit as st
 
-    from ui.format import grid
+    from ui.tables.format import grid
 
     st.dataframe(**grid(frame, columns), key="grid")
 

@@ -19,8 +19,8 @@ from ui.charts.indicators import (
     signed,
 )
 from ui.charts.slide import TYPE_SIZE, slide_chart
-from ui.plain_text import plain
-from ui.sequence_table import day_words, sequence_frame
+from ui.run.plain_text import plain
+from ui.tables.sequence_table import day_words, sequence_frame
 
 COURSES = pd.DataFrame(
     {

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from ui.turn import Turns
+from ui.run.turn import Turns
 
 PATIENCE = 20.0
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from ui.map import SECTIONS, Section
-from ui.way import way_html
+from ui.frame.map import SECTIONS, Section
+from ui.frame.way import way_html
 
 LINK = re.compile(
     r'<a href="([^"]*)" target="_self"( aria-current="page")?>.*?<span>(.*?)</span></a>'

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.web.phones import Hall, Phone, build_hall, door
-from ui import session
+from ui.run import session
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import httpx
 
-from strategy.accounts import Access, Accounts
-from strategy.presets import new_plan
+from strategy.identity.accounts import Access, Accounts
+from strategy.plans.presets import new_plan
 from tests.browser.real_server import PROJECT, free_port, wait_for
 
 PASSWORD = "vier Wörter ohne Sinn"

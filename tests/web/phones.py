@@ -13,17 +13,17 @@ from httpx import Response
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from strategy.kernel.records import get_, save_
+from strategy.kernel.store import Store
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.records import get_, save_
-from strategy.room.running import close_workshop
-from strategy.store import Store
-from tests.plans import empty_plan
-from ui import session
-from web import plans
-from web.front import front
+from strategy.workshop.running import close_workshop
+from tests.fresh_plans import empty_plan
+from ui.run import session
+from web.front.application import front
+from web.participants import plans
 
 CODE = "HALLE7"
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')

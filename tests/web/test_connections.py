@@ -7,13 +7,13 @@ import sys
 
 import pytest
 
-from web import connections
+from web.front import connections
 
 ASK = (
     "import resource, uvicorn\n"
     "hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]\n"
     "resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))\n"
-    "from web.connections import allow_many_connections, most_connections\n"
+    "from web.front.connections import allow_many_connections, most_connections\n"
     "allow_many_connections()\n"
     "print(most_connections(), uvicorn.Config(None).timeout_keep_alive,\n"
     "      uvicorn.Config(None, timeout_keep_alive=3).timeout_keep_alive)\n"

@@ -16,8 +16,8 @@ from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 
 from tests.beside import finished
-from web import delivery
-from web.delivery import (
+from web.streamlit_patches import delivery
+from web.streamlit_patches.delivery import (
     _clear_queue,
     _create_scriptrunner,
     _on_event,

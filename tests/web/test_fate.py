@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from starlette.testclient import TestClient
 
-from strategy.figures.fates import fate_of, fates
-from strategy.figures.workshop import cards_by_state
-from strategy.links import turn_card_into_measure
+from strategy.figures.workshop.cards import cards_by_state
+from strategy.figures.workshop.fates import fate_of, fates
+from strategy.kernel.records import get_, save_
+from strategy.kernel.store import Store
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.printed_card import PrintedCard
-from strategy.records import get_, save_
-from strategy.room.cards import add_cards
-from strategy.store import Store
+from strategy.relations.links import turn_card_into_measure
+from strategy.workshop.cards import add_cards
 from tests.web.phones import Hall
 
 

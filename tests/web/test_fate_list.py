@@ -11,16 +11,16 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from strategy.kernel.records import find, insert, save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.versions import seal_edition
 from strategy.nouns.card import Card
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.records import find, insert, save_
-from strategy.room.cards import add_cards
-from strategy.room.codes import shown_code
-from strategy.store import Store
-from strategy.store.versions import seal_edition
-from ui import session
-from web import fate_list
+from strategy.workshop.cards import add_cards
+from strategy.workshop.codes import shown_code
+from ui.run import session
+from web.participants import fate_list
 
 HOUSE = "http://192.168.7.20:8501"
 

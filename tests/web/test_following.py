@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from strategy.errors import PlanFileError
+from strategy.kernel.errors import PlanFileError
 from strategy.nouns.workshop import Activity
-from strategy.room.sent import Kind, Sent
+from strategy.workshop.sent import Kind, Sent
 from tests.beside import finished
 from tests.web.phones import CODE, Hall, Phone
-from web import following, stopping
-from web.following import Following
-from web.gathering import Room
-from web.participation_view import state_tag
+from web.front import stopping
+from web.participants import following
+from web.participants.following import Following
+from web.participants.gathering import Room
+from web.participants.view import state_tag
 
 SOON = 5.0
 

@@ -19,21 +19,26 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from benchmarks.pages import page_urls
 from benchmarks.protocol import Tab
-from strategy.accounts import Access, Account
-from strategy.errors import StrategyError
+from strategy.identity.accounts import Access, Account
+from strategy.kernel.errors import StrategyError
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.backup import backup, repair, restore
+from strategy.kernel.store.undo import redo, revert, undo
+from strategy.kernel.store.versions import (
+    content_hash,
+    create_scenario,
+    delete_scenario,
+    seal_edition,
+)
 from strategy.nouns.rejection_reason import RejectionReason
-from strategy.presets import new_plan
-from strategy.records import save_
-from strategy.store import Store
-from strategy.store.backup import backup, repair, restore
-from strategy.store.undo import redo, revert, undo
-from strategy.store.versions import content_hash, create_scenario, delete_scenario, seal_edition
+from strategy.plans.presets import new_plan
 from tests.beside import finished
 from tests.browser.real_server import free_port, serve
 from tests.web.gated_server import PAGE, GatedServer, cookie_of
-from ui import session
-from ui.signed_in import MARK, PLAIN_VISITOR, READ_ONLY, SIGNED_OUT, Visitor
-from web.own_machine import ALWAYS_VARIABLE, asks_for_sign_in
+from ui.run import session
+from ui.run.signed_in import MARK, PLAIN_VISITOR, READ_ONLY, SIGNED_OUT, Visitor
+from web.front.own_machine import ALWAYS_VARIABLE, asks_for_sign_in
 
 PROJECT = Path(__file__).resolve().parents[2]
 OPEN = re.compile(r"/(mitmachen|karte|anmelden|web)(/.*)?|/abmelden|/healthz")

@@ -8,12 +8,13 @@ from collections import Counter
 
 import pytest
 
-from strategy.room.sent import Answer, Kind, Refusal, Sent
-from strategy.store.history import list_actions
+from strategy.kernel.store.history import list_actions
+from strategy.workshop.sent import Answer, Kind, Refusal, Sent
 from tests.beside import finished
 from tests.web.phones import Hall, Phone, door
-from web import gathering, participation
-from web.gathering import Busy, Room
+from web.participants import gathering
+from web.participants import page as participation
+from web.participants.gathering import Busy, Room
 
 
 def join(number: int) -> Sent:

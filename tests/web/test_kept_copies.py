@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from strategy.kernel.records import delete_
+from strategy.kernel.store.backup import backup, original_of, restore
 from strategy.nouns.card import Card
-from strategy.records import delete_
-from strategy.room.cards import add_cards
-from strategy.room.running import close_workshop
-from strategy.store.backup import backup, original_of, restore
-from tests.plans import empty_plan
+from strategy.workshop.cards import add_cards
+from strategy.workshop.running import close_workshop
+from tests.fresh_plans import empty_plan
 from tests.web.phones import CODE, build_hall
-from ui import session
-from web import plans
-from web.fate import find_fate
-from web.plans import find_workshop
+from ui.run import session
+from web.participants import plans
+from web.participants.fate import find_fate
+from web.participants.plans import find_workshop
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from strategy.kernel.store import Store
 from strategy.nouns.workshop import Activity
-from strategy.store import Store
 from tests.beside import finished
 from tests.browser.real_server import PROJECT, free_port, wait_for
 from tests.web.phones import CODE, FORM, HIDDEN, Hall, build_hall

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 
 from tests.beside import finished
 from tests.web.phones import CODE, Hall, Phone, build_hall, door
-from ui import session
-from web import routes
-from web.limits import Limit, public_limits
+from ui.run import session
+from web.front import routes
+from web.participants.limits import Limit, public_limits
 
 
 class Clock:

@@ -9,18 +9,20 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from strategy.figures.fates import declined_cards
-from strategy.moderation import decide_cards
+from strategy.figures.workshop.fates import declined_cards
+from strategy.kernel.records import get_, save_
+from strategy.kernel.store import Store
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.workshop import Workshop, WorkshopFormat
-from strategy.records import get_, save_
-from strategy.room.cards import add_cards
-from strategy.room.preparing import prepare_workshop, proposed_phases
-from strategy.room.running import phases_of
-from strategy.store import Store
-from tests.plans import empty_plan
-from ui import session
-from web import fate_list, projector, room_kit
+from strategy.workshop.cards import add_cards
+from strategy.workshop.moderation import decide_cards
+from strategy.workshop.preparing import prepare_workshop, proposed_phases
+from strategy.workshop.running import phases_of
+from tests.fresh_plans import empty_plan
+from ui.run import session
+from web.participants import fate_list
+from web.projector import print_kit as room_kit
+from web.projector import wall as projector
 
 ROOM = "/werkstatt/W-0001"
 
@@ -68,7 +70,7 @@ def test_the_projector_asks_for_its_own_plan_again(browser: TestClient) -> None:
 def test_links_to_screens_keep_a_plan_of_any_name(
     own: Store, browser: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui.workshop_addresses import screen_address
+    from ui.workshop.addresses import screen_address
 
     with own.read() as db:
         workshop = get_(db, Workshop, "W-0001")

@@ -8,11 +8,11 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from strategy.accounts import Accounts
-from strategy.errors import Refused
-from strategy.room.taking_part import ACTOR
-from web.attempts import FREE_FROM_EVERYWHERE, FREE_PER_ACCOUNT, LONGEST_WAIT, Attempts
-from web.limits import address_of
+from strategy.identity.accounts import Accounts
+from strategy.kernel.errors import Refused
+from strategy.workshop.taking_part import ACTOR
+from web.participants.limits import address_of
+from web.sign_in.attempts import FREE_FROM_EVERYWHERE, FREE_PER_ACCOUNT, LONGEST_WAIT, Attempts
 
 
 @pytest.mark.parametrize("name", [ACTOR, "teilnehmende", " TEIL nehmende "])
@@ -27,8 +27,8 @@ def test_at_the_own_machine_the_name_is_not_taken_either() -> None:
     def page() -> None:
         import streamlit as st
 
-        from ui import session
-        from ui.frame import _show_who
+        from ui.frame.sidebar import _show_who
+        from ui.run import session
 
         _show_who()
         st.text(session.actor())

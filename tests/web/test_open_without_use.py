@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from strategy.accounts import Accounts
-from strategy.sign_ins import IDLE_SECONDS, LONGEST_SECONDS, SignIns, key_of_token
+from strategy.identity.accounts import Accounts
+from strategy.identity.sign_ins import IDLE_SECONDS, LONGEST_SECONDS, SignIns, key_of_token
 from tests.beside import finished
-from ui import signed_in
-from web import gate
-from web.gate import COOKIE, Gate
+from ui.run import signed_in
+from web.sign_in import gate
+from web.sign_in.gate import COOKIE, Gate
 
 
 class Town:

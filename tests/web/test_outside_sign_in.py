@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from benchmarks.protocol import Tab
-from strategy.accounts import Access
+from strategy.identity.accounts import Access
 from tests.beside import finished
 from tests.web.gated_server import GatedServer, cookie_of
 from tests.web.oidc_provider import Provider

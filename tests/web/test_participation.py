@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from strategy.kernel.records import find, save_
+from strategy.kernel.store.history import list_actions
+from strategy.kernel.store.undo import revert
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.workshop import Activity, WorkshopStatus
-from strategy.records import find, save_
-from strategy.store.history import list_actions
-from strategy.store.undo import revert
 from tests.web.phones import CODE, Hall, Phone
-from ui import session
+from ui.run import session
 
 
 def cards(hall: Hall) -> list[str]:

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.workshop import Activity
-from strategy.room.cards import add_cards
+from strategy.workshop.cards import add_cards
 from tests.web.phones import Hall, Phone
 
 

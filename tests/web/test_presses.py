@@ -12,8 +12,8 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunnerEvent
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 
-from web import presses
-from web.presses import _on_event, _request_rerun, keep_presses
+from web.streamlit_patches import presses
+from web.streamlit_patches.presses import _on_event, _request_rerun, keep_presses
 
 START, END = ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
 

@@ -12,9 +12,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.web.gated_server import PASSWORD, GatedServer, cookie_of, sign_in
-from web.addresses import own_address
-from web.attempts import FIRST_WAIT, FREE_PER_ACCOUNT, FREE_PER_ADDRESS, LONGEST_WAIT, Attempts
-from web.sign_in import WRONG
+from web.front.addresses import own_address
+from web.sign_in.attempts import (
+    FIRST_WAIT,
+    FREE_PER_ACCOUNT,
+    FREE_PER_ADDRESS,
+    LONGEST_WAIT,
+    Attempts,
+)
+from web.sign_in.page import WRONG
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
-from web import theme_message
+from web.streamlit_patches import theme_message
 
 SECTIONS = (
     "theme",

@@ -11,20 +11,21 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from strategy.moderation import decide_cards, lay_on_cluster, set_points
+from strategy.kernel.records import get_, save_
+from strategy.kernel.store import Store
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Activity, Workshop, WorkshopFormat
-from strategy.records import get_, save_
-from strategy.room.cards import add_cards
-from strategy.room.preparing import prepare_workshop, proposed_phases
-from strategy.room.printed import print_cards
-from strategy.room.running import close_workshop, open_activity, show_results, start_workshop
-from strategy.store import Store
-from ui import session
-from ui.phone_address import HINT, phone_address
-from web import projector, room_kit
-from web.shell import GermanShell
+from strategy.workshop.cards import add_cards
+from strategy.workshop.moderation import decide_cards, lay_on_cluster, set_points
+from strategy.workshop.preparing import prepare_workshop, proposed_phases
+from strategy.workshop.printed import print_cards
+from strategy.workshop.running import close_workshop, open_activity, show_results, start_workshop
+from ui.run import session
+from ui.workshop.phone_address import HINT, phone_address
+from web.front.shell import GermanShell
+from web.projector import print_kit as room_kit
+from web.projector import wall as projector
 
 WALL = "/werkstatt/W-0001/leinwand"
 STATE = f"{WALL}/stand"
@@ -196,7 +197,7 @@ def test_a_workshop_without_code_says_where_it_comes_from(room: Store, browser: 
 
 
 def test_phones_get_an_address_they_can_reach(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ui import phone_address as place
+    from ui.workshop import phone_address as place
 
     for host in ("10.1.2.3:8501", "rathaus.local", "[2001:db8::1]:8501"):
         found = phone_address("https", host)

@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import plotly.graph_objects as go
 
-from ui.content import ContentMemory, content_key
+from ui.run.content import ContentMemory, content_key
 
 Given = ParamSpec("Given")
 Told = TypeVar("Told")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import plotly.graph_objects as go
 
-from strategy import german
+from strategy.kernel import german
 from ui.charts.drawn import drawn, told
 from ui.charts.style import BLUE, ORANGE, finish, safe, wrapped
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from strategy import german
+from strategy.kernel import german
 from ui.charts.drawn import drawn, told
 from ui.charts.style import GREY, STATES, finish, safe, wrapped
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from strategy import german
+from strategy.kernel import german
 from ui.charts.drawn import drawn, told
 from ui.charts.style import BLUE, GREY, ORANGE, STATES, finish, safe, wrapped
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from strategy import german
+from strategy.kernel import german
 from ui.charts.drawn import drawn, told
 from ui.charts.style import GREY, domain_colours, finish, safe, wrapped
 

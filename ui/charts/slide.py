@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from strategy import german
 from strategy.analysis.slides import Picture, Slide
+from strategy.kernel import german
 from ui.charts.cost import cost_by_year_chart
 from ui.charts.general import bar_chart
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from strategy import german
+from strategy.kernel import german
 from ui.charts.drawn import drawn, told
 from ui.charts.style import BLUE, CYAN, GREEN, finish, money_unit, safe, wrapped
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from strategy import german
 from strategy.excel.book import Book
 from strategy.excel.charts import EURO_AXIS, Series, columns
 from strategy.excel.column import NOTHING, Column, Show
@@ -14,9 +13,10 @@ from strategy.excel.noun_rows import noun_rows
 from strategy.excel.page import Formula, Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
-from strategy.figures.budget import budget_by_year, leading_budget
+from strategy.figures.money.budget import budget_by_year, leading_budget
+from strategy.kernel import german
+from strategy.kernel.store import Cursor
 from strategy.nouns.budget_line import BudgetLine
-from strategy.store import Cursor
 
 # What the figures call lines without a kind; the cell itself is empty there.
 _NO_KIND = "ohne Art"

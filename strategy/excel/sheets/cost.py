@@ -8,20 +8,20 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from strategy import german
 from strategy.excel.book import Book
 from strategy.excel.charts import sach_personal, stacked_bars, stacked_columns
 from strategy.excel.column import Column, Show
 from strategy.excel.cost_data import add_up
 from strategy.excel.page import Formula, Page, Table
 from strategy.excel.source import Source
-from strategy.figures.cost import (
+from strategy.figures.inventory.units import UNASSIGNED
+from strategy.figures.money.cost import (
     cost_by_dezernat,
     cost_by_unit_and_year,
     cost_by_year,
     unknown_costs,
 )
-from strategy.figures.units import UNASSIGNED
+from strategy.kernel import german
 from strategy.nouns.cost_line import Basis
 
 SACH, PERSONAL = "Sachkosten", "Personalkosten"

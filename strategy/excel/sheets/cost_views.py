@@ -8,15 +8,15 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from strategy import german
 from strategy.excel.book import Book
 from strategy.excel.column import Column, Show
 from strategy.excel.cost_data import add_up
 from strategy.excel.page import Formula, Page
 from strategy.excel.sheets.cost import records, sum_row
 from strategy.excel.source import Source
-from strategy.figures.budget_effect import assets_without_life, budget_effect
-from strategy.figures.year_comparison import dissolved_units, side_by_side, unit_years
+from strategy.figures.money.budget_effect import assets_without_life, budget_effect
+from strategy.figures.money.year_comparison import dissolved_units, side_by_side, unit_years
+from strategy.kernel import german
 from strategy.nouns.cost_line import Basis
 
 # Column of the table -> the rows of the cost data it adds up.

@@ -9,10 +9,10 @@ from strategy.excel.column import NOTHING, Column, Show
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
-from strategy.figures.council import consultations, due_items, paper_table
+from strategy.figures.plan.council import consultations, due_items, paper_table
+from strategy.kernel.records import find
 from strategy.nouns.municipality import VoteColumns
 from strategy.nouns.resolution import Resolution
-from strategy.records import find
 
 
 def write_council(book: Book, source: Source) -> None:

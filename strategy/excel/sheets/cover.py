@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from strategy import german
 from strategy.excel.book import CONTENTS, Book, quoted
 from strategy.excel.source import Source
 from strategy.excel.text import clean_text
-from strategy.figures.quality import euro_quality
+from strategy.figures.inventory.quality import euro_quality
+from strategy.kernel import german
 
 
 def write_cover(book: Book, source: Source) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from strategy import german
 from strategy.excel.book import Book
 from strategy.excel.charts import Series, bars
 from strategy.excel.column import Column, Show
@@ -14,7 +13,8 @@ from strategy.excel.formats import SACH_COLOUR
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
-from strategy.figures.measures import measure_table, measures_by_domain
+from strategy.figures.plan.measures import measure_table, measures_by_domain
+from strategy.kernel import german
 
 
 def write_domains(book: Book, source: Source) -> None:

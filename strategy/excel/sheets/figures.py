@@ -9,7 +9,7 @@ from strategy.excel.column import Column, Show
 from strategy.excel.page import Formula, Page
 from strategy.excel.source import Source
 from strategy.figures.catalogue import CENT, PERCENT, POSTS, Figure, all_figures
-from strategy.figures.units import UNASSIGNED
+from strategy.figures.inventory.units import UNASSIGNED
 
 _SHOWN = {CENT: Show.MONEY, PERCENT: Show.PERCENT, POSTS: Show.FTE}
 _UNITS = {CENT: "Euro"}

@@ -9,7 +9,8 @@ from strategy.excel.column import NOTHING, Column, Show
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
-from strategy.figures.goals import goal_tree, indicator_table
+from strategy.figures.plan.goals import goal_tree, indicator_table
+from strategy.kernel.records import find, list_
 from strategy.nouns.comparison_city import ComparisonCity
 from strategy.nouns.framework_condition import FrameworkCondition
 from strategy.nouns.goal import Goal
@@ -17,7 +18,6 @@ from strategy.nouns.principle import Principle
 from strategy.nouns.production_variant import ProductionVariant
 from strategy.nouns.swot_entry import SwotEntry, SwotKind
 from strategy.nouns.vision import Vision
-from strategy.records import find, list_
 
 
 def write_goals(book: Book, source: Source) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from strategy import german
+from strategy.acts.recommending import evidence_table
 from strategy.excel.book import Book
 from strategy.excel.charts import sach_personal, stacked_columns
 from strategy.excel.column import Column, Show
@@ -12,19 +12,19 @@ from strategy.excel.cost_data import add_up
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import KINDS, PERSONAL, SACH, dezernat_table, records
 from strategy.excel.source import Source
-from strategy.figures.cost import (
+from strategy.figures.money.cost import (
     cost_by_object,
     cost_by_type,
     cost_by_year,
     depreciation_by_year,
     unknown_costs,
 )
-from strategy.names import names_of
+from strategy.kernel import german
+from strategy.kernel.records import find
 from strategy.nouns.cost_line import Basis
 from strategy.nouns.finding import Finding
 from strategy.nouns.recommendation import Recommendation
-from strategy.recommending import evidence_table
-from strategy.records import find
+from strategy.relations.names import names_of
 
 _DEAREST = 15
 

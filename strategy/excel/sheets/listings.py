@@ -7,15 +7,15 @@ from strategy.excel.cost_data import CostData
 from strategy.excel.listing import Listing
 from strategy.excel.noun_rows import noun_rows
 from strategy.excel.source import Source
-from strategy.figures.allocation import INVENTORY, MEASURES, raw_lines
+from strategy.figures.money.allocation import INVENTORY, MEASURES, raw_lines
+from strategy.kernel.record import Record
+from strategy.kernel.records import all_nouns
 from strategy.nouns.application import Application
 from strategy.nouns.card import Card
 from strategy.nouns.cost_line import Basis
 from strategy.nouns.measure import Measure
 from strategy.nouns.project import Project
 from strategy.nouns.service import Service
-from strategy.record import Record
-from strategy.records import all_nouns
 
 
 def object_listings(source: Source) -> list[Listing]:

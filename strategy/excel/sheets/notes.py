@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from strategy import german
 from strategy.excel.book import Book
 from strategy.excel.column import Column, Show
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
-from strategy.figures.allocation import INVENTORY, MEASURES
-from strategy.figures.cost import unknown_costs
-from strategy.figures.interviews import interview_coverage
-from strategy.figures.inventory import application_completeness
+from strategy.figures.inventory.counts import application_completeness
+from strategy.figures.inventory.interviews import interview_coverage
+from strategy.figures.money.allocation import INVENTORY, MEASURES
+from strategy.figures.money.cost import unknown_costs
+from strategy.kernel import german
 from strategy.nouns.cost_line import Basis
 
 _WORDS = (

@@ -7,7 +7,6 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from strategy import german
 from strategy.excel.book import Book
 from strategy.excel.charts import sach_personal, stacked_columns
 from strategy.excel.column import Column, Show
@@ -15,16 +14,17 @@ from strategy.excel.cost_data import add_up
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import KINDS, PERSONAL, SACH, records, sum_row
 from strategy.excel.source import Source
-from strategy.figures.measures import (
+from strategy.figures.plan.measures import (
     funding_table,
     measure_table,
     measure_years,
     measures_by,
     plan_by_year,
 )
+from strategy.kernel import german
+from strategy.kernel.records import find
 from strategy.nouns.chapter import Chapter
 from strategy.nouns.cost_line import Basis
-from strategy.records import find
 
 _STAGE_COLOURS = {"Vorbereitung": "#FFE7B6", "Umsetzung": "#C0D0F2", "Betrieb": "#DFEFE1"}
 

@@ -10,10 +10,10 @@ from strategy.excel.formats import SACH_COLOUR
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
-from strategy.figures.points import cluster_results
-from strategy.figures.workshop import cards_by_phase, cards_by_state, participants
+from strategy.figures.workshop.cards import cards_by_phase, cards_by_state, participants
+from strategy.figures.workshop.points import cluster_results
+from strategy.kernel.records import find
 from strategy.nouns.workshop import Workshop
-from strategy.records import find
 
 _CHARTED = 12
 

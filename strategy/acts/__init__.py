@@ -1,0 +1,1 @@
+"""What planners do in one action, each undone as one: staging, confirming, recommending."""

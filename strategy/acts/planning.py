@@ -1,0 +1,78 @@
+"""What planners do with measures in one action: years, points, the leading list of domains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from strategy.figures.profile import horizon
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import delete_, find, get_, save_
+from strategy.kernel.store import Transaction
+from strategy.nouns.life_domain_system import LifeDomainSystem
+from strategy.nouns.measure import Measure
+from strategy.nouns.plan_entry import PlanEntry
+from strategy.nouns.score import Score
+
+
+def set_stage(
+    tx: Transaction, measure_id: str, first: int, last: int, stage: str | None
+) -> list[int]:
+    """Set the stage of a measure for the years ``first`` to ``last``; None takes it away.
+
+    Returns the years.  Raises Refused for years outside the municipality's horizon or a last year
+    before the first.
+    """
+    get_(tx, Measure, measure_id)
+    if last < first:
+        raise Refused(f"Das letzte Jahr ({last}) liegt vor dem ersten ({first}); tauschen Sie sie.")
+    known = horizon(tx)
+    if not known:
+        raise Refused("Das Planjahr fehlt; tragen Sie es zuerst unter Daten, Kommune ein.")
+    for year in (first, last):
+        if year not in known:
+            raise Refused(
+                f"{year} liegt außerhalb des Planungszeitraums {known[0]} bis {known[-1]}; wählen "
+                "Sie ein Jahr daraus."
+            )
+    years = list(range(first, last + 1))
+    for year in years:
+        standing = find(tx, PlanEntry, "measure_id = ? AND year = ?", [measure_id, year])
+        for extra in standing[1:] if stage else standing:
+            delete_(tx, PlanEntry, extra.id)
+        if stage:
+            entry = standing[0] if standing else PlanEntry(measure_id=measure_id, year=year)
+            save_(tx, entry.replace(stage=stage))
+    return years
+
+
+def set_scores(
+    tx: Transaction,
+    measure_id: str,
+    points: Mapping[str, Decimal | None],
+    reasons: Mapping[str, str | None],
+) -> int:
+    """Give a measure its points per criterion; returns how many criteria are rated now.
+
+    None for points and reason takes the entry away.
+    """
+    for criterion_id, value in points.items():
+        standing = find(
+            tx, Score, "measure_id = ? AND criterion_id = ?", [measure_id, criterion_id]
+        )
+        reason = reasons.get(criterion_id)
+        if value is None and not reason:
+            for extra in standing:
+                delete_(tx, Score, extra.id)
+            continue
+        score = standing[0] if standing else Score(measure_id=measure_id, criterion_id=criterion_id)
+        save_(tx, score.replace(points=value, reason=reason))
+    return sum(value is not None for value in points.values())
+
+
+def lead_with(tx: Transaction, system_id: str) -> LifeDomainSystem:
+    """Let one list of life domains lead the plan; no other leads any more."""
+    chosen = get_(tx, LifeDomainSystem, system_id)
+    for other in find(tx, LifeDomainSystem, "is_leading AND id <> ?", [system_id]):
+        save_(tx, other.replace(is_leading=False))
+    return save_(tx, chosen.replace(is_leading=True))

@@ -1,0 +1,1 @@
+"""Figures about what the Ämter have: applications, projects, services, units, surveys."""

@@ -1,0 +1,1 @@
+"""Figures in euros and posts: cost, its allocation, the budget, the strategy, personnel."""

@@ -1,0 +1,157 @@
+"""The budget as it came from the finance system.
+
+Subtotal lines are kept in the plan but never counted.  Plan types (Ergebnis, Ansatz, Plan …) are
+never added to each other, nor are Erträge and Einzahlungen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from strategy.figures.money.allocation import part_sum
+from strategy.kernel.store import Cursor
+
+_COUNTED = "is_subtotal IS NOT TRUE AND line_kind IS DISTINCT FROM 'Saldo'"
+_SUMS = (
+    "sum(amount_cents) AS amount_cents, count(*) AS lines, "
+    "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines"
+)
+
+
+def budget_rows(
+    db: Cursor,
+    *,
+    year: int | None = None,
+    plan_type: str | None = None,
+    product: str | None = None,
+    line_kind: str | None = None,
+    source: str | None = None,
+    limit: int | None = None,
+) -> pd.DataFrame:
+    """The counted lines behind a total, the largest first: id, source, product, product_title,
+    account, title, line_kind, year, plan_type, amount_cents, organisation_id."""
+    wanted = {
+        "year": year,
+        "plan_type": plan_type,
+        "product": product,
+        "line_kind": line_kind,
+        "source": source,
+    }
+    where, params = _where(wanted)
+    end = "" if limit is None else f" LIMIT {int(limit)}"
+    return db.frame(
+        "SELECT id, source, product, product_title, account, title, line_kind, year, plan_type, "
+        f"amount_cents, organisation_id FROM budget_line WHERE {where} "
+        f"ORDER BY abs(amount_cents) DESC NULLS LAST, id{end}",
+        params,
+    )
+
+
+def budget_by_year(db: Cursor, source: str | None = None) -> pd.DataFrame:
+    """Per year, plan type and line kind: year, plan_type, flow (Ertrag, Aufwand, Einzahlung,
+    Auszahlung or "ohne Art"), basis ("Ist" for results, else "Plan"), amount_cents, lines,
+    unknown_lines."""
+    where, params = _where({"source": source})
+    return db.frame(
+        "SELECT year, plan_type, coalesce(line_kind, 'ohne Art') AS flow, "
+        "CASE WHEN plan_type IN ('Ergebnis', 'Ist') THEN 'Ist' ELSE 'Plan' END AS basis, "
+        f"{_SUMS} FROM budget_line WHERE {where} GROUP BY ALL ORDER BY year, plan_type, flow",
+        params,
+    )
+
+
+def leading_budget(db: Cursor, source: str | None = None) -> pd.DataFrame:
+    """One plan type per year, for a chart over the years: the result where there is one, else the
+    newest plan.  Columns as ``budget_by_year``."""
+    where, params = _where({"source": source})
+    return db.frame(
+        f"""
+        WITH sums AS (
+            SELECT year, plan_type, coalesce(line_kind, 'ohne Art') AS flow,
+                CASE WHEN plan_type IN ('Ergebnis', 'Ist') THEN 'Ist' ELSE 'Plan' END AS basis,
+                {_SUMS} FROM budget_line WHERE {where} GROUP BY ALL
+        ), ranked AS (
+            SELECT *, dense_rank() OVER (PARTITION BY year ORDER BY {_RANK}) AS place FROM sums
+        )
+        SELECT * EXCLUDE (place) FROM ranked WHERE place = 1 ORDER BY year, flow
+        """,
+        params,
+    )
+
+
+_RANK = """
+CASE plan_type WHEN 'Ergebnis' THEN 1 WHEN 'Ist' THEN 2 WHEN 'fortgeschriebener Ansatz' THEN 3
+    WHEN 'Ansatz' THEN 4 WHEN 'Plan' THEN 5 WHEN 'Finanzplanung' THEN 6 ELSE 7 END
+"""
+
+
+def budget_result(db: Cursor, year: int, plan_type: str, source: str | None = None) -> int | None:
+    """Erträge less Aufwendungen of one year and plan type in cents; None without such lines.
+
+    Whichever sign the finance system writes expenses with, their size is subtracted.
+    """
+    where, params = _where({"year": year, "plan_type": plan_type, "source": source})
+    found = db.value(
+        "SELECT sum(CASE WHEN line_kind = 'Ertrag' THEN abs_or_own ELSE -abs_or_own END) FROM ("
+        "SELECT line_kind, CASE WHEN line_kind = 'Aufwand' AND sum(amount_cents) < 0 "
+        "THEN -sum(amount_cents) ELSE sum(amount_cents) END AS abs_or_own FROM budget_line "
+        f"WHERE {where} AND line_kind IN ('Ertrag', 'Aufwand') GROUP BY line_kind)",
+        params,
+    )
+    return None if found is None else int(found)
+
+
+def budget_sources(db: Cursor) -> list[str]:
+    """The tables of the budget that were read in."""
+    found = db.rows("SELECT DISTINCT source FROM budget_line WHERE source IS NOT NULL ORDER BY 1")
+    return [str(row["source"]) for row in found]
+
+
+def _where(wanted: dict[str, Any]) -> tuple[str, Sequence[Any]]:
+    conditions, params = [_COUNTED], []
+    for column, value in wanted.items():
+        if value is not None:
+            conditions.append(f"{column} = ?")
+            params.append(value)
+    return " AND ".join(conditions), params
+
+
+def product_table(db: Cursor, year: int, plan_type: str, source: str | None = None) -> pd.DataFrame:
+    """One row per product: product, product_title, income_cents, expense_cents, receipt_cents,
+    payment_cents (0 without such a line, None where all are unknown), lines, unknown_lines."""
+    where, params = _where({"year": year, "plan_type": plan_type, "source": source})
+    flows = ", ".join(
+        f"{_part(kind)} AS {name}_cents"
+        for kind, name in (
+            ("Ertrag", "income"),
+            ("Aufwand", "expense"),
+            ("Einzahlung", "receipt"),
+            ("Auszahlung", "payment"),
+        )
+    )
+    return db.frame(
+        f"SELECT product, max(product_title) AS product_title, {flows}, count(*) AS lines, "
+        "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines FROM budget_line "
+        f"WHERE {where} GROUP BY product ORDER BY product NULLS LAST",
+        params,
+    )
+
+
+def _part(kind: str) -> str:
+    return part_sum(f"line_kind = '{kind}'")
+
+
+def subtotal_count(db: Cursor, year: int, plan_type: str, source: str | None = None) -> int:
+    """How many lines of a year and plan type are subtotals or balances and so not counted."""
+    _, params = _where({"year": year, "plan_type": plan_type, "source": source})
+    also = "" if source is None else " AND source = ?"
+    return int(
+        db.value(
+            f"SELECT count(*) FROM budget_line WHERE NOT ({_COUNTED}) AND year = ? "
+            f"AND plan_type = ?{also}",
+            params,
+        )
+    )

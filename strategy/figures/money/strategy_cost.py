@@ -1,0 +1,139 @@
+"""What the strategy costs: the measures of the plan by year, life domain and Dezernat.
+
+Rejected measures and the pool of ideas do not count, as in ``measures.plan_by_year``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from strategy.figures.money.allocation import MEASURES, allocated, part_sum, raw_lines
+from strategy.figures.plan.measures import IN_PLAN
+from strategy.kernel.store import Cursor
+
+_COUNTED = f"object_id IN (SELECT id FROM measure WHERE {IN_PLAN})"
+_SACH = part_sum("kind = 'Sachkosten'")
+_PERSONAL = part_sum("kind = 'Personalkosten'")
+_UNKNOWN = "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines"
+
+
+def strategy_by_year(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
+    """Per year: year, one_off_cents, running_cents, consumptive_cents, investive_cents,
+    sach_cents, personal_cents, amount_cents, granted_cents (lines paid from grants), own_cents (the
+    rest), fte, unknown_lines."""
+    with_, params = raw_lines(basis, None, MEASURES)
+    return db.frame(
+        f"""
+        {with_} SELECT year,
+            {part_sum("recurrence = 'einmalig'")} AS one_off_cents,
+            {part_sum("recurrence = 'laufend'")} AS running_cents,
+            {part_sum("budget_kind = 'konsumtiv'")} AS consumptive_cents,
+            {part_sum("budget_kind = 'investiv'")} AS investive_cents,
+            {_SACH} AS sach_cents,
+            {_PERSONAL} AS personal_cents,
+            sum(amount_cents) AS amount_cents,
+            {part_sum("financing = 'Fördermittel'")} AS granted_cents,
+            {part_sum("financing IS DISTINCT FROM 'Fördermittel'")} AS own_cents,
+            sum(fte) AS fte, {_UNKNOWN}
+        FROM lines WHERE {_COUNTED} GROUP BY year ORDER BY year
+        """,
+        params,
+    )
+
+
+def strategy_by_domain(db: Cursor, basis: str = "Plan", year: int | None = None) -> pd.DataFrame:
+    """Per life domain, the dearest first: domain_id, domain ("ohne Lebensbereich"), measures,
+    amount_cents, unknown_lines, silent (measures without any known amount)."""
+    with_, params = raw_lines(basis, year, MEASURES)
+    return db.frame(
+        f"""
+        {with_}, sums AS (
+            SELECT object_id, sum(amount_cents) AS amount_cents, {_UNKNOWN}
+            FROM lines GROUP BY object_id
+        )
+        SELECT d.id AS domain_id, coalesce(d.title, 'ohne Lebensbereich') AS domain,
+            count(*) AS measures, sum(s.amount_cents) AS amount_cents,
+            CAST(coalesce(sum(s.unknown_lines), 0) AS BIGINT) AS unknown_lines,
+            count(*) FILTER (WHERE s.amount_cents IS NULL) AS silent
+        FROM measure m LEFT JOIN life_domain d ON d.id = m.domain_id
+        LEFT JOIN sums s ON s.object_id = m.id WHERE {_status("m")}
+        GROUP BY d.id, d.title ORDER BY amount_cents DESC NULLS LAST, domain
+        """,
+        params,
+    )
+
+
+def strategy_by_dezernat(db: Cursor, basis: str = "Plan", year: int | None = None) -> pd.DataFrame:
+    """Per Dezernat in charge: dezernat_id, dezernat, sach_cents, personal_cents, amount_cents,
+    unknown_lines."""
+    with_, params = allocated(basis, year, MEASURES)
+    return db.frame(
+        f"{with_} SELECT dezernat_id, dezernat, {_SACH} AS sach_cents, "
+        f"{_PERSONAL} AS personal_cents, sum(amount_cents) AS amount_cents, "
+        "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines "
+        f"FROM allocated WHERE {_COUNTED} GROUP BY ALL ORDER BY dezernat_id NULLS LAST",
+        params,
+    )
+
+
+def strategy_rows(
+    db: Cursor,
+    basis: str = "Plan",
+    *,
+    year: int | None = None,
+    domain_id: str | None = None,
+    dezernat_id: str | None = None,
+) -> pd.DataFrame:
+    """The rows behind those sums, the largest first: line_id, object_id, object_title, line_title,
+    year, kind, cost_type, recurrence, budget_kind, financing, unit, fte, amount_cents.
+
+    An empty string for ``domain_id`` or ``dezernat_id`` asks for what belongs to none.
+    """
+    with_, params = allocated(basis, year, MEASURES)
+    conditions = [_COUNTED]
+    if domain_id is not None:
+        conditions.append(
+            "object_id IN (SELECT id FROM measure WHERE domain_id IS NOT DISTINCT FROM "
+            "nullif(?, ''))"
+        )
+        params.append(domain_id)
+    if dezernat_id is not None:
+        conditions.append("dezernat_id IS NOT DISTINCT FROM nullif(?, '')")
+        params.append(dezernat_id)
+    return db.frame(
+        f"{with_} SELECT line_id, object_id, object_title, line_title, year, kind, cost_type, "
+        "recurrence, budget_kind, financing, unit, fte, amount_cents FROM allocated "
+        f"WHERE {' AND '.join(conditions)} ORDER BY amount_cents DESC NULLS LAST, line_id, unit",
+        params,
+    )
+
+
+def cost_of_measures(db: Cursor, ids: Sequence[str], basis: str = "Plan") -> pd.DataFrame:
+    """What chosen measures cost per year, whatever their state: year, kind, amount_cents,
+    unknown_lines."""
+    with_, params = raw_lines(basis, None, MEASURES)
+    return db.frame(
+        f"{with_} SELECT year, kind, sum(amount_cents) AS amount_cents, {_UNKNOWN} FROM lines "
+        "WHERE object_id IN (SELECT unnest(?)) GROUP BY ALL ORDER BY year, kind DESC",
+        [*params, list(ids)],
+    )
+
+
+def cost_without_amount(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
+    """Measures of the plan whose cost is not fully known: measure_id, title, unknown_lines (0
+    where no cost line stands at all)."""
+    with_, params = raw_lines(basis, None, MEASURES)
+    return db.frame(
+        f"{with_}, sums AS (SELECT object_id, count(*) AS lines, {_UNKNOWN} FROM lines GROUP BY 1) "
+        "SELECT m.id AS measure_id, m.title, "
+        "CAST(coalesce(s.unknown_lines, 0) AS BIGINT) AS unknown_lines "
+        f"FROM measure m LEFT JOIN sums s ON s.object_id = m.id WHERE {_status('m')} "
+        "AND (s.lines IS NULL OR s.unknown_lines > 0) ORDER BY m.id",
+        params,
+    )
+
+
+def _status(alias: str) -> str:
+    return f"({IN_PLAN.replace('status', f'{alias}.status')})"

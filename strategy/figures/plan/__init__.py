@@ -1,0 +1,1 @@
+"""Figures of the plan: goals, life domains, measures, bodies, recommendations."""

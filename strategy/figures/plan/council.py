@@ -1,0 +1,186 @@
+"""Bodies: consultation sequences with their votes, and what is overdue."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from strategy.kernel.store import Cursor
+
+# Abstentions are not counted and a tie is a rejection; the same holds where Ja, Nein and Anwesend
+# are recorded.  Without both numbers nothing can be said.
+VOTE_OUTCOME = """
+CASE WHEN yes IS NULL OR no IS NULL OR yes + no = 0 THEN NULL
+     WHEN yes > no THEN 'angenommen' ELSE 'abgelehnt' END
+"""
+
+
+def consultations(
+    db: Cursor,
+    paper_id: str | None = None,
+    public_only: bool = False,
+    meeting_id: str | None = None,
+) -> pd.DataFrame:
+    """The stations of all papers in order: consultation_id, paper_id, reference, paper, paper_type,
+    position, body_id, body, held_on, postponed_from, agenda_item, public, role, yes, no,
+    abstentions, present, outcome, vote (what the numbers say: "angenommen", "abgelehnt", None).
+
+    ``public_only`` leaves out papers and stations that are not public.
+    """
+    conditions, params = ["true"], []
+    if paper_id is not None:
+        conditions.append("c.paper_id = ?")
+        params.append(paper_id)
+    if meeting_id is not None:
+        conditions.append("c.meeting_id = ?")
+        params.append(meeting_id)
+    if public_only:
+        conditions.append("c.public IS TRUE AND p.public IS TRUE")
+    return db.frame(
+        "SELECT c.id AS consultation_id, c.paper_id, p.reference, p.title AS paper, p.paper_type, "
+        "c.position, c.body_id, b.title AS body, coalesce(c.held_on, m.held_on) AS held_on, "
+        "coalesce(c.postponed_from, m.postponed_from) AS postponed_from, c.agenda_item, c.public, "
+        "c.role, c.yes, c.no, c.abstentions, c.present, c.outcome, "
+        f"{VOTE_OUTCOME} AS vote FROM consultation c JOIN paper p ON p.id = c.paper_id "
+        "LEFT JOIN body b ON b.id = c.body_id LEFT JOIN meeting m ON m.id = c.meeting_id "
+        f"WHERE {' AND '.join(conditions)} ORDER BY c.paper_id, c.position, c.id",
+        params,
+    )
+
+
+def paper_table(db: Cursor, public_only: bool = False) -> pd.DataFrame:
+    """Every paper with its progress: paper_id, reference, title, paper_type, dated, status,
+    public, stations, done (stations with a result), next_body, next_on."""
+    where = "WHERE p.public IS TRUE" if public_only else ""
+    return db.frame(
+        f"""
+        WITH stations AS (
+            SELECT c.*, b.title AS body, coalesce(c.held_on, m.held_on) AS day,
+                coalesce(c.outcome, 'offen') IN ('offen', 'vertagt') AS open
+            FROM consultation c LEFT JOIN body b ON b.id = c.body_id
+            LEFT JOIN meeting m ON m.id = c.meeting_id
+        ), sums AS (
+            SELECT paper_id, count(*) AS stations, count(*) FILTER (WHERE NOT open) AS done,
+                arg_min(body, position) FILTER (WHERE open) AS next_body,
+                arg_min_null(CASE WHEN outcome IS DISTINCT FROM 'vertagt' THEN day END, position)
+                    FILTER (WHERE open) AS next_on
+            FROM stations GROUP BY paper_id
+        )
+        SELECT p.id AS paper_id, p.reference, p.title, p.paper_type, p.dated, p.status, p.public,
+            coalesce(s.stations, 0) AS stations, coalesce(s.done, 0) AS done, s.next_body,
+            s.next_on
+        FROM paper p LEFT JOIN sums s ON s.paper_id = p.id {where}
+        ORDER BY p.dated DESC NULLS LAST, p.id
+        """
+    )
+
+
+def resolutions_by_status(db: Cursor) -> pd.DataFrame:
+    """Per status: status, resolutions."""
+    return db.frame(
+        "SELECT coalesce(status, 'unbekannt') AS status, count(*) AS resolutions FROM resolution "
+        "GROUP BY ALL ORDER BY resolutions DESC, status"
+    )
+
+
+def due_items(db: Cursor, today: date, days_ahead: int | None = None) -> pd.DataFrame:
+    """Everything that is owed and not done, the oldest first: object_id, kind (German), title,
+    due, event, responsible, overdue, days (until it is due; negative where overdue, None where
+    only an event is known).
+
+    Deadlines, reports, resolutions and nominations to working groups (a seat without member or
+    without deputy).  ``days_ahead`` leaves out what is due later; what waits for an event stays.
+    """
+    later = "" if days_ahead is None else "WHERE due IS NULL OR days <= ?"
+    return db.frame(
+        f"""
+        WITH owed AS (
+            SELECT f.id AS object_id, 'Frist' AS kind, f.title, f.due, f.event,
+                u.title AS responsible
+            FROM deadline f LEFT JOIN organisation_unit u ON u.id = f.organisation_id
+            WHERE f.done_on IS NULL
+            UNION ALL
+            SELECT r.id, 'Bericht', r.title, r.due, r.event, b.title
+            FROM report_due r LEFT JOIN body b ON b.id = r.body_id WHERE r.delivered_on IS NULL
+            UNION ALL
+            SELECT s.id, 'Beschluss', s.title, s.due, NULL, b.title
+            FROM resolution s LEFT JOIN body b ON b.id = s.body_id
+            WHERE s.due IS NOT NULL AND coalesce(s.status, 'offen') IN ('offen', 'in Arbeit')
+            UNION ALL
+            SELECT g.id, CASE WHEN g.named IS TRUE THEN 'Benennung der Stellvertretung'
+                ELSE 'Benennung' END, g.title, g.name_until, NULL, b.title
+            FROM group_member g LEFT JOIN body b ON b.id = g.body_id
+            WHERE g.name_until IS NOT NULL
+                AND (g.named IS NOT TRUE OR coalesce(g.deputies_named, 0) = 0)
+        ), dated AS (
+            SELECT *, coalesce(due < CAST(? AS DATE), false) AS overdue,
+                date_diff('day', CAST(? AS DATE), due) AS days
+            FROM owed
+        )
+        SELECT * FROM dated {later} ORDER BY due NULLS LAST, object_id
+        """,
+        [today, today, *([] if days_ahead is None else [days_ahead])],
+    )
+
+
+def open_papers(db: Cursor, public_only: bool = False) -> pd.DataFrame:
+    """Papers that still await a body, the next meeting first: paper_id, reference, title, body,
+    role, held_on (of the next open station, None where no day is set or it was put off).
+
+    ``public_only`` leaves out drafts, and papers and stations that are not public.
+    """
+    hidden = (
+        "AND p.public IS TRUE AND c.public IS TRUE AND p.status = 'eingebracht'"
+        if public_only
+        else ""
+    )
+    return db.frame(
+        f"""
+        SELECT p.id AS paper_id, p.reference, p.title, b.title AS body, c.role,
+            CASE WHEN c.outcome IS DISTINCT FROM 'vertagt'
+                THEN coalesce(c.held_on, m.held_on) END AS held_on
+        FROM paper p JOIN consultation c ON c.paper_id = p.id
+        LEFT JOIN body b ON b.id = c.body_id LEFT JOIN meeting m ON m.id = c.meeting_id
+        WHERE coalesce(c.outcome, 'offen') IN ('offen', 'vertagt')
+            AND coalesce(p.status, 'Entwurf') IN ('Entwurf', 'eingebracht') {hidden}
+        QUALIFY row_number() OVER (PARTITION BY p.id ORDER BY c.position, c.id) = 1
+        ORDER BY held_on NULLS LAST, p.id
+        """
+    )
+
+
+def meeting_table(db: Cursor) -> pd.DataFrame:
+    """Every meeting, the latest first: id, body_id, body, held_on, postponed_from, cancelled,
+    place, papers (number of stations on its agenda), note."""
+    return db.frame(
+        """
+        SELECT m.id, m.body_id, b.title AS body, m.held_on, m.postponed_from, m.cancelled, m.place,
+            (SELECT count(*) FROM consultation c WHERE c.meeting_id = m.id) AS papers, m.note
+        FROM meeting m LEFT JOIN body b ON b.id = m.body_id
+        ORDER BY m.held_on DESC, m.id
+        """
+    )
+
+
+def group_members(db: Cursor, today: date) -> pd.DataFrame:
+    """Every seat of the working groups: id, title, body_id, body, role, condition, named,
+    deputies_named, name_until, missing ("Mitglied und Stellvertretung", "Mitglied",
+    "Stellvertretung" or None), overdue."""
+    return db.frame(
+        """
+        WITH seats AS (
+            SELECT g.*, b.title AS body, CASE
+                WHEN g.named IS NOT TRUE AND coalesce(g.deputies_named, 0) = 0
+                    THEN 'Mitglied und Stellvertretung'
+                WHEN g.named IS NOT TRUE THEN 'Mitglied'
+                WHEN coalesce(g.deputies_named, 0) = 0 THEN 'Stellvertretung' END AS missing
+            FROM group_member g LEFT JOIN body b ON b.id = g.body_id
+        )
+        SELECT id, title, body_id, body, role, condition, named, deputies_named, name_until,
+            missing, coalesce(missing IS NOT NULL AND name_until < CAST(? AS DATE), false)
+                AS overdue
+        FROM seats ORDER BY body_id, overdue DESC, id
+        """,
+        [today],
+    )

@@ -1,0 +1,139 @@
+"""Read a file from outside in a limited process, so that no file can stop the server."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping as AnyMapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import strategy
+from strategy.intake import errors
+from strategy.intake.errors import NotATable, TooLarge
+from strategy.intake.gate.limits import MEGABYTE, Limits, in_megabytes
+from strategy.intake.reading.detected import Detected
+from strategy.intake.reading.table import Table
+from strategy.kernel.errors import Unreadable
+
+_ROOT = Path(strategy.__file__).resolve().parent.parent
+# The wall clock may run much faster than the processor's on a busy server.
+PATIENCE = 4
+# How a process ends that was stopped by us or by its limit of processor time.
+_OUT_OF_TIME = (None, -9, -24, 137, 152)
+# A smaller sheet is looked through before it is read; that takes no time worth saving.
+_LARGE_SHEET = 8 * MEGABYTE
+
+
+def read_in_child(
+    path: Path,
+    name: str,
+    mapping: AnyMapping[str, Any],
+    roles: AnyMapping[str, str],
+    limits: Limits,
+) -> Table:
+    """The table of a file, read by a child process; every failure of it is one sentence."""
+    try:
+        size = path.stat().st_size if path.is_file() else 0
+        with path.open("rb") if path.is_file() else open(os.devnull, "rb") as file:
+            text = file.read(2) not in (b"PK", b"\xd0\xcf")
+    except OSError as error:
+        raise NotATable(
+            f"Die Datei „{name}“ kann nicht geöffnet werden; bitte prüfen Sie die Rechte."
+        ) from error
+    seconds = limits.seconds_for(size, text)
+    request = {
+        "path": str(path.resolve()),
+        "name": name,
+        "mapping": dict(mapping),
+        "roles": dict(roles),
+        "memory_bytes": limits.memory_for(size, text),
+        "cpu_seconds": seconds,
+    }
+    for tried in (replace(limits, scan_beside_from=_LARGE_SHEET), limits):
+        with tempfile.TemporaryDirectory(prefix="einlesen-", ignore_cleanup_errors=True) as scratch:
+            folder = Path(scratch)
+            asked = json.dumps({**request, "limits": asdict(tried)})
+            (folder / "request.json").write_text(asked, "utf-8")
+            code = run_limited("strategy.intake.gate.child", folder, seconds * PATIENCE)
+            if (folder / "error.json").exists():
+                raise _known_error(json.loads((folder / "error.json").read_text("utf-8")))
+            if code == 0 and (folder / "detected.json").exists():
+                return _answer(folder)
+        if code in _OUT_OF_TIME:
+            break
+    if code in _OUT_OF_TIME:
+        raise TooLarge(
+            f"Die Datei „{name}“ war nach {seconds} Sekunden Rechenzeit nicht gelesen; bitte "
+            "teilen Sie sie auf oder speichern Sie nur die Tabelle, am besten als CSV."
+        )
+    raise TooLarge(
+        f"Die Datei „{name}“ braucht beim Lesen mehr als die erlaubten "
+        f"{in_megabytes(limits.memory_for(size, text))} Speicher oder ist beschädigt; bitte "
+        "speichern Sie nur die Tabelle in einer neuen Arbeitsmappe oder als CSV."
+    )
+
+
+def run_limited(module: str, folder: Path, timeout: float) -> int | None:
+    """Exit code of ``python -m MODULE FOLDER`` in a bare environment, None if it took too long."""
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if key in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "LANG")
+    }
+    environment |= {
+        "PYTHONPATH": str(_ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUTF8": "1",
+        # One memory pool per thread would reserve more than the limit without using it.
+        "MALLOC_ARENA_MAX": "2",
+        # Columns of a long table are made and dropped one after the other: memory that went back
+        # to the system in between would have to be zeroed anew for each.
+        "MALLOC_MMAP_THRESHOLD_": str(32 * MEGABYTE),
+        "MALLOC_TRIM_THRESHOLD_": str(1024 * MEGABYTE),
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-m", module, str(folder)],
+            stdin=subprocess.DEVNULL,
+            # Nothing is written there; but its end is noticed at once, while the end of a process
+            # with a timeout is only asked for every twentieth of a second.
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            cwd=folder,
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return finished.returncode
+
+
+def _answer(folder: Path) -> Table:
+    import pyarrow as pa
+
+    # Arrow's own pool takes whole huge pages from the system, whose zeroing costs a long table
+    # more than the work on it.
+    pa.set_memory_pool(pa.system_memory_pool())
+    answer = str(folder / "table.arrow")
+    # The folder is gone when the table is used.  What is mapped stays all the same, but Windows
+    # would not let go of the file.
+    with pa.OSFile(answer, "rb") if os.name == "nt" else pa.memory_map(answer, "r") as source:
+        data = pa.ipc.open_file(source).read_all()
+    detected = Detected.from_json(json.loads((folder / "detected.json").read_text("utf-8")))
+    return Table(data, detected)
+
+
+def _known_error(known: dict[str, str]) -> Exception:
+    kind = getattr(errors, known["kind"], Unreadable)
+    if kind is errors.WrongMapping:
+        return errors.WrongMapping(known["sentence"], field=known["field"])
+    return kind(known["sentence"])

@@ -1,0 +1,30 @@
+"""What can be imported; ``import_kind.py`` says what a kind is."""
+
+from __future__ import annotations
+
+from strategy.intake.kinds.import_kind import ImportKind as ImportKind
+from strategy.intake.kinds.money_kinds import BUDGET, COSTS, RATES
+from strategy.intake.kinds.object_kinds import (
+    APPLICATIONS,
+    MEASURES,
+    ORGANISATION,
+    PROJECTS,
+    SERVICES,
+)
+from strategy.intake.kinds.workshop_kinds import CARDS, POINTS
+
+KINDS: dict[str, ImportKind] = {
+    kind.name: kind
+    for kind in (
+        BUDGET,
+        APPLICATIONS,
+        PROJECTS,
+        SERVICES,
+        MEASURES,
+        ORGANISATION,
+        COSTS,
+        RATES,
+        CARDS,
+        POINTS,
+    )
+}

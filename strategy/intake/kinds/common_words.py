@@ -1,0 +1,19 @@
+"""Headers that mean the same in every kind of import."""
+
+from __future__ import annotations
+
+UNIT_WORDS = (
+    "Amt",
+    "Fachamt",
+    "Organisationseinheit",
+    "OE",
+    "zuständiges Amt",
+    "Zuständigkeit",
+    "verantwortliche Einheit",
+    "Fachbereich",
+    "Abteilung",
+    "Dezernat",
+    "Department",
+    "Dienststelle",
+)
+NOTE_WORDS = ("Anmerkungen", "Bemerkung", "Bemerkungen", "Kommentar", "Hinweis", "Hinweise")

@@ -1,0 +1,233 @@
+"""From a table to lines of cost or rates: one line per row and year, amounts read cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from strategy.intake.comparing.object_names import ObjectNames
+from strategy.intake.comparing.preview import Rejected
+from strategy.intake.comparing.resolve import Resolver
+from strategy.intake.errors import NothingToImport
+from strategy.intake.kinds.catalogue import ImportKind
+from strategy.intake.kinds.record_rows import RecordRows, Row, record_rows, unit_factor
+from strategy.intake.reading.table import Table
+from strategy.intake.recognising.assignment import Assignment
+from strategy.intake.recognising.headers import is_amount_header
+from strategy.intake.recognising.mapping import Mapping
+from strategy.intake.recognising.numbers import is_unknown
+from strategy.intake.recognising.written_amount import written_amount
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Kind
+from strategy.kernel.store import Cursor
+from strategy.nouns.cost_line import Basis, CostType
+
+_OWNERS = {"application_id": "application", "project_id": "project", "measure_id": "measure"}
+_UNIT = {"organisation_id": "organisation_unit"}
+_ACTUAL = ("Ist", "Ergebnis")
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of amounts; year None where every row says its own."""
+
+    header: str
+    year: int | None = None
+    basis: str | None = None
+
+
+def line_rows(
+    db: Cursor,
+    table: Table,
+    kind: ImportKind,
+    assignment: Assignment,
+    mapping: Mapping,
+    resolver: Resolver,
+) -> RecordRows:
+    """The lines of a file; what cannot be read or names nothing known is among ``rejected``.
+
+    In year columns an empty cell is no line, while "k. A." is one whose amount is unknown.
+    """
+    columns = _columns(table, kind, assignment, mapping)
+    own = (*_OWNERS, *_UNIT, "object", kind.amount)
+    plain = {name: header for name, header in assignment.fields.items() if name not in own}
+    found = record_rows(table, kind, Assignment(plain), resolver, assignment)
+    reader = _Lines(table, kind, assignment, ObjectNames(db), grades_of(db), columns, found)
+    places = {number: place for place, number in enumerate(table.rows)}
+    rows = [line for row in found.rows for line in reader.lines(places[row.number], row)]
+    fields = [name for name in found.fields if name not in kind.helpers]
+    fields += [name for name in reader.settled if name not in fields]
+    if reader.guessed:
+        found.notices.append(
+            "Wo keine Kostenart genannt ist, gilt „Sonstiges“, bei Stellenanteilen „Personal“."
+        )
+    return RecordRows(rows, found.rejected, found.notices, fields, dict(assignment.fields))
+
+
+def grades_of(db: Cursor) -> dict[str, str]:
+    """Grades that have a rate, by their letters and digits alone: "e9a" -> "E9a"."""
+    rows = db.rows("SELECT DISTINCT grade FROM personnel_rate WHERE grade IS NOT NULL")
+    return {_bare_grade(str(row["grade"])): str(row["grade"]) for row in rows}
+
+
+def _bare_grade(grade: str) -> str:
+    bare = "".join(sign for sign in grade.casefold() if sign.isalnum())
+    return bare.removeprefix("entgeltgruppe").replace("eg", "e", 1) if bare else bare
+
+
+def _columns(
+    table: Table, kind: ImportKind, assignment: Assignment, mapping: Mapping
+) -> list[_Column]:
+    """Year columns, or the one column of amounts beside a column of years."""
+    years = table.detected.year_columns
+    if years:
+        return [
+            _Column(
+                c.header,
+                c.year,
+                None
+                if c.plan_type is None
+                else str(Basis.ACTUAL if c.plan_type in _ACTUAL else Basis.PLAN),
+            )
+            for c in years
+        ]
+    if "year" not in assignment.fields and mapping.year is None:
+        raise NothingToImport(
+            f"„{table.detected.file}“ nennt kein Jahr; nötig ist eine Spalte „Jahr“ oder je Jahr "
+            "eine Spalte wie „Kosten 2027“."
+        )
+    header = assignment.fields.get(kind.amount, "")
+    if not header:
+        # "Betrag in T€" is no word of a list, but says clearly enough what it is.
+        header = next((one for one in assignment.unused if is_amount_header(one)), "")
+        if header:
+            assignment.unused.remove(header)
+            assignment.fields[kind.amount] = header
+    return [_Column(header, mapping.year)]
+
+
+class _Lines:
+    """Makes the lines of one row after the other; ``settled`` are fields it fills itself."""
+
+    def __init__(
+        self,
+        table: Table,
+        kind: ImportKind,
+        assignment: Assignment,
+        names: ObjectNames,
+        grades: dict[str, str],
+        columns: list[_Column],
+        found: RecordRows,
+    ) -> None:
+        self.table, self.kind, self.names, self.grades = table, kind, names, grades
+        self.columns, self.found = columns, found
+        self.guessed = False
+        given = assignment.fields
+        self.owners = [f for f in ("object", *_OWNERS) if f in given]
+        self.units = [f for f in _UNIT if f in given]
+        self.choices = [
+            spec for spec in kind.noun.specs() if spec.kind is Kind.CHOICE and spec.name in given
+        ]
+        self.texts = {
+            name: table.texts(header)
+            for name, header in given.items()
+            if name in (*self.owners, *self.units, *(s.name for s in self.choices))
+        }
+        self.headers = given
+        self.amounts = {c.header: table.texts(c.header) for c in columns if c.header}
+        self.settled = [kind.amount, "year"]
+        if kind.name == "costs":
+            self.settled += [*_OWNERS, *self.units, "basis", "cost_type"]
+
+    def lines(self, place: int, row: Row) -> Iterator[Row]:
+        """The lines of the row at ``place``; what is wrong in it goes to the rejected ones."""
+        for spec in self.choices:
+            word = self.texts[spec.name][place]
+            if word and row.values.get(spec.name) is None and not is_unknown(word):
+                words = ", ".join(f"„{one}“" for one in spec.choices or ())
+                self._reject(
+                    row,
+                    spec.name,
+                    word,
+                    f"„{word}“ ist für „{spec.label}“ nicht vorgesehen; möglich sind {words}.",
+                )
+        values = {n: v for n, v in row.values.items() if n != "note" or v is not None}
+        if grade := values.get("grade"):
+            values["grade"] = self.grades.get(_bare_grade(str(grade)), grade)
+        if self.kind.name == "costs":
+            values |= self._owner(place, row) | self._unit(place, row)
+            self._settle_type(values)
+        for column in self.columns:
+            line = self._line(place, row, values, column)
+            if line is not None:
+                yield line
+
+    def _line(self, place: int, row: Row, values: dict[str, Any], column: _Column) -> Row | None:
+        text = self.amounts[column.header][place] if column.header else None
+        spread = column.year is not None and len(self.columns) > 1
+        staffed = values.get("fte") is not None and not any(
+            texts[place] for texts in self.amounts.values()
+        )
+        if text is None and spread and not staffed:
+            return None
+        made, cells = dict(values), dict(row.cells)
+        made[self.kind.amount] = None
+        if column.header:
+            cells[self.kind.amount] = self.table.place(column.header, row.number)
+        if text is not None:
+            try:
+                read = written_amount(text, unit_factor(self.table, column.header))
+            except Refused as refusal:
+                self.found.rejected.append(Rejected(row.number, column.header, text, str(refusal)))
+                return None
+            made[self.kind.amount] = read.cents
+            if read.estimate and "note" in self.kind.fields():
+                own = values.get("note")
+                made["note"] = (f"{own}\n" if own else "") + f"Geschätzt: „{read.estimate}“"
+        if column.year is not None:
+            made["year"] = column.year
+        if self.kind.name == "costs":
+            made["basis"] = column.basis or values.get("basis") or str(Basis.PLAN)
+        return Row(row.number, made, cells)
+
+    def _owner(self, place: int, row: Row) -> dict[str, str | None]:
+        """What the row is about, by the first of its columns that says it."""
+        for field in self.owners:
+            name = self.texts[field][place]
+            if not name or is_unknown(name):
+                continue
+            among = _OWNERS if field == "object" else {field: _OWNERS[field]}
+            try:
+                owner, object_id = self.names.find(among, name)
+            except Refused as refusal:
+                self._reject(row, field, name, str(refusal))
+                return {}
+            return {**dict.fromkeys(_OWNERS), owner: object_id}
+        self._reject(
+            row,
+            self.owners[0] if self.owners else "",
+            "",
+            "Die Zeile sagt nicht, zu welcher Anwendung oder welchem Projekt die Kosten gehören.",
+        )
+        return {}
+
+    def _unit(self, place: int, row: Row) -> dict[str, str | None]:
+        for field in self.units:
+            name = self.texts[field][place]
+            if not name or is_unknown(name):
+                return {field: None}
+            try:
+                return {field: self.names.find(_UNIT, name)[1]}
+            except Refused as refusal:
+                self._reject(row, field, name, str(refusal))
+        return {}
+
+    def _settle_type(self, values: dict[str, Any]) -> None:
+        if values.get("cost_type") is None:
+            staffed = values.get("fte") is not None or values.get("grade") is not None
+            values["cost_type"] = str(CostType.PERSONNEL if staffed else CostType.OTHER)
+            self.guessed = True
+
+    def _reject(self, row: Row, field: str, value: str, reason: str) -> None:
+        self.found.rejected.append(Rejected(row.number, self.headers.get(field, ""), value, reason))

@@ -1,0 +1,93 @@
+"""A table read from a file: typed columns, source rows and everything that was detected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from strategy.intake.reading.detected import Detected, FoundColumn
+from strategy.kernel.errors import NotFound
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass
+class Table:
+    """``data`` has the columns ``c0``, ``c1`` … in the order of ``detected.columns``, then
+    ``row`` (source row, 1-based) and ``subtotal`` (whether the row is a sum of others).
+
+    Amounts are int64 cents, numbers int64 times ten to the power of ``FoundColumn.scale``, dates
+    date32, truths bool, all others strings as they stand in the file.  Unknown is null.
+    """
+
+    data: pa.Table
+    detected: Detected
+
+    def __len__(self) -> int:
+        return int(self.data.num_rows)
+
+    @property
+    def headers(self) -> list[str]:
+        """Headers in the order of the columns."""
+        return [column.header for column in self.detected.columns]
+
+    def position(self, header: str) -> int:
+        """Number of the column with this header; raises NotFound."""
+        try:
+            return self.headers.index(header)
+        except ValueError as error:
+            raise NotFound(
+                f"Die Spalte „{header}“ gibt es in „{self.detected.file}“ nicht."
+            ) from error
+
+    def found(self, header: str) -> FoundColumn:
+        """What was detected about one column."""
+        return self.detected.columns[self.position(header)]
+
+    def array(self, header: str) -> pa.ChunkedArray:
+        """The values of one column as arrow array; raises Ambiguous where two readings are left."""
+        found = self.found(header)
+        if found.readings:
+            raise found.question()
+        return self.data.column(self.position(header))
+
+    def values(self, header: str) -> list[Any]:
+        """The values of one column as Python objects: cents as int, other numbers as Decimal."""
+        found = self.found(header)
+        values: list[Any] = self.array(header).to_pylist()
+        if found.role == "number":
+            return [None if v is None else Decimal(v).scaleb(-found.scale) for v in values]
+        return values
+
+    def texts(self, header: str) -> list[str | None]:
+        """The values of one column as text without blanks around it, None where it is empty."""
+        found = self.found(header)
+        if found.readings or found.role in ("text", "code", "written"):
+            raw = self.data.column(self.position(header)).to_pylist()
+            return [(text.strip() or None) if text else None for text in raw]
+        return [None if value is None else _as_text(value) for value in self.values(header)]
+
+    @property
+    def rows(self) -> list[int]:
+        """Source row of every data row, 1-based."""
+        return list(self.data.column("row").to_pylist())
+
+    @property
+    def subtotals(self) -> list[bool]:
+        """Whether a row is a sum of others."""
+        return list(self.data.column("subtotal").to_pylist())
+
+    def place(self, header: str, row: int) -> str:
+        """Where a value comes from: ``Tabelle1!C17``, or ``C17`` in a text file."""
+        cell = f"{self.found(header).letter}{row}"
+        return f"{self.detected.sheet}!{cell}" if self.detected.sheet else cell
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value)

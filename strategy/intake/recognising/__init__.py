@@ -1,0 +1,1 @@
+"""Third stage: where the table lies and what its columns and cells mean."""

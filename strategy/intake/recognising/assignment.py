@@ -1,0 +1,88 @@
+"""Which column of a table fills which field of a kind, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from strategy.intake.errors import WrongMapping
+from strategy.intake.kinds.import_kind import ImportKind
+from strategy.intake.reading.detected import Detected
+from strategy.intake.recognising.headers import ANY_AMOUNT, same_header
+from strategy.intake.recognising.mapping import Mapping
+
+
+@dataclass
+class Assignment:
+    """``fields`` maps field -> header; ``unused`` are headers that no field takes."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    unused: list[str] = field(default_factory=list)
+
+
+def roles_for(kind: ImportKind, mapping: Mapping) -> dict[str, str]:
+    """What the reader must know beforehand: how the columns of known fields are read."""
+    roles = {header: kind.role(name) for header, name in kind.headers().items()}
+    for header, name in mapping.columns.items():
+        if name is None:
+            roles.pop(header, None)
+        else:
+            kind.check_field(name)
+            roles[header] = kind.role(name)
+    if kind.amount:
+        # Lists of costs mix number cells with "5 T€", "ca. 5.000" and "k. A."; every cell is read
+        # for itself.
+        roles = {h: "written" if role == "amount" else role for h, role in roles.items()}
+        roles[ANY_AMOUNT] = "written"
+    # Money is found by its content: a column "Summe" or "Wert" may as well be a label.
+    if kind.name == "budget":
+        given = {header for header, name in mapping.columns.items() if name == "amount_cents"}
+        roles = {h: r for h, r in roles.items() if r != "amount" or h in given}
+        for header, name in kind.headers().items():
+            if name in ("title", "product_title") and header not in mapping.columns:
+                roles.pop(header, None)
+    return roles
+
+
+def assign(kind: ImportKind, detected: Detected, mapping: Mapping) -> Assignment:
+    """Give each column to at most one field; the mapping goes first, then the words in order."""
+    known = kind.headers()
+    order = {header: place for place, header in enumerate(known)}
+    found = Assignment()
+    open_headers: list[str] = []
+    for column in detected.columns:
+        key = same_header(column.header)
+        if key not in mapping.columns:
+            if column.year is None:
+                open_headers.append(column.header)
+            continue
+        name = mapping.columns[key]
+        if name is None:
+            found.unused.append(column.header)
+            continue
+        if name in found.fields:
+            raise WrongMapping(
+                f"Die Zuordnung gibt dem Feld „{name}“ zwei Spalten: „{found.fields[name]}“ und "
+                f"„{column.header}“.",
+                field="columns",
+            )
+        found.fields[name] = column.header
+    columns = {column.header: column for column in detected.columns}
+    # The more telling word wins: a file with "Produkt" and "Teilplan" is ordered by "Produkt".
+    open_headers.sort(key=lambda header: order.get(same_header(header), len(order)))
+    for header in open_headers:
+        name = known.get(same_header(header))
+        if name == "title" and columns[header].role in ("number", "amount"):
+            name = None
+        if (
+            name == "title"
+            and name in found.fields
+            and kind.name == "budget"
+            and "product" in found.fields
+        ):
+            name = "product_title"
+        if name is not None and name not in found.fields:
+            found.fields[name] = header
+        else:
+            found.unused.append(header)
+    found.unused.sort(key=list(columns).index)
+    return found

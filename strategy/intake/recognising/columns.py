@@ -1,0 +1,354 @@
+"""Decide for every column what it is and read all its cells.
+
+Works on whole columns: numbers, dates and codes show themselves only together.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from strategy.intake.errors import Reading
+from strategy.intake.gate.sheet_scan import column_letters
+from strategy.intake.reading.detected import FoundColumn
+from strategy.intake.reading.grid import Grid, distinct_texts, recoded, string_column
+from strategy.intake.reading.sheet_column import SheetColumn
+from strategy.intake.recognising import headers
+from strategy.intake.recognising.dates import date_evidence, looks_like_date
+from strategy.intake.recognising.layout import Layout
+from strategy.intake.recognising.mapping import Mapping
+from strategy.intake.recognising.numbers import (
+    Decimals,
+    Evidence,
+    evidence_in,
+    is_unknown,
+    looks_like_number,
+    parse_number,
+)
+
+_SAMPLE = 2_000
+# A number column may hold a few cells that are none; they are reported one by one.
+_MOSTLY = 0.95
+_NONE: np.ndarray[Any, Any] = np.array([], dtype=np.float64)
+
+
+@dataclass
+class RawColumn:
+    """The data cells of one column, split by what the file says they are.
+
+    ``texts`` has None where the cell is no text.  ``floats`` are the number cells and
+    ``float_places`` their positions; ``dates`` and ``truths`` map positions to the others.
+    """
+
+    header: str
+    letter: str
+    cells: Any
+    texts: pa.Array
+    float_places: np.ndarray[Any, Any]
+    floats: np.ndarray[Any, Any]
+    dates: dict[int, datetime.date]
+    truths: dict[int, bool]
+
+    def sample(self) -> list[str]:
+        """Up to 2,000 texts from the whole length that say something."""
+        length = len(self.texts)
+        step = max(1, length // _SAMPLE)
+        part = self.texts if step == 1 else self.texts.take(pa.array(range(0, length, step)))
+        return [text for text in part.to_pylist() if text is not None and not is_unknown(text)]
+
+
+def raw_columns(grid: Grid, layout: Layout) -> list[RawColumn]:
+    """The data rows of every named column, without blank rows."""
+    keep = _kept_positions(layout)
+    columns = []
+    for name, number in zip(layout.names, layout.columns, strict=True):
+        column = grid.columns[number]
+        letter = column_letters(grid.column_numbers[number])
+        if isinstance(column, list):
+            cells: Any = column[layout.first : layout.last]
+            if keep is not None:
+                cells = [cells[i] for i in keep.tolist()]
+            columns.append(_split(name, letter, cells))
+        elif isinstance(column, SheetColumn):
+            cells = column[layout.first : layout.last]
+            columns.append(_whole(name, letter, cells if keep is None else cells.take(keep)))
+        else:
+            part = column.slice(layout.first, layout.last - layout.first)
+            if keep is not None:
+                part = part.take(pa.array(keep))
+            texts = part.combine_chunks() if isinstance(part, pa.ChunkedArray) else part
+            texts = recoded(texts) if isinstance(texts, pa.DictionaryArray) else texts
+            columns.append(RawColumn(name, letter, texts, texts, _NONE, _NONE, {}, {}))
+    return columns
+
+
+def data_rows(grid: Grid, layout: Layout) -> pa.Array:
+    """Source row number of every data row."""
+    rows = grid.row_numbers[layout.first : layout.last]
+    if isinstance(rows, range):
+        numbers = np.arange(rows.start, rows.stop, rows.step, dtype=np.int64)
+    else:
+        numbers = np.asarray(rows, dtype=np.int64)
+    keep = _kept_positions(layout)
+    return pa.array(numbers if keep is None else numbers[keep])
+
+
+def _kept_positions(layout: Layout) -> np.ndarray[Any, Any] | None:
+    if not layout.blank:
+        return None
+    mask = np.ones(layout.last - layout.first, dtype=bool)
+    mask[np.asarray(layout.blank) - layout.first] = False
+    return np.flatnonzero(mask)
+
+
+def _split(name: str, letter: str, cells: list[Any]) -> RawColumn:
+    kinds = set(map(type, cells)) - {type(None)}
+    if kinds <= {str}:
+        texts = pa.array(cells, pa.string())
+        return RawColumn(name, letter, cells, texts, _NONE, _NONE, {}, {})
+    if kinds == {float}:
+        numbers = pa.array(cells, pa.float64(), from_pandas=False)
+        places = np.flatnonzero(np.asarray(numbers.is_valid()))
+        floats = np.asarray(numbers.drop_null())
+        none = pa.nulls(len(cells), pa.string())
+        return RawColumn(name, letter, cells, none, places, floats, {}, {})
+    is_float = np.array([type(cell) is float for cell in cells], dtype=bool)
+    places = np.flatnonzero(is_float)
+    floats = np.array([cell for cell in cells if type(cell) is float], dtype=np.float64)
+    texts = pa.array([cell if type(cell) is str else None for cell in cells], pa.string())
+    truths = {i: cell for i, cell in enumerate(cells) if isinstance(cell, bool)}
+    dates = {i: cell for i, cell in enumerate(cells) if isinstance(cell, datetime.date)}
+    return RawColumn(name, letter, cells, texts, places, floats, dates, truths)
+
+
+def _whole(name: str, letter: str, cells: SheetColumn) -> RawColumn:
+    truths = {i: cell for i, cell in cells.others.items() if isinstance(cell, bool)}
+    dates = {i: cell for i, cell in cells.others.items() if isinstance(cell, datetime.date)}
+    return RawColumn(name, letter, cells, cells.texts, cells.places, cells.floats, dates, truths)
+
+
+def decide_columns(
+    raws: list[RawColumn], mapping: Mapping, roles: AnyMapping[str, str], general_unit: str | None
+) -> list[FoundColumn]:
+    """Role, number style, unit and year of every column, with the reason."""
+    found = [_decide(raw, mapping, roles, general_unit) for raw in raws]
+    evidence: dict[int, Evidence] = {}
+    for place, (raw, column) in enumerate(zip(raws, found, strict=True)):
+        if column.role in ("number", "amount"):
+            evidence[place] = _whole_evidence(raw)
+    styles = _sibling_styles(found, evidence)
+    for place, seen in evidence.items():
+        found[place] = _with_style(found[place], raws[place], seen, styles, mapping)
+    for place, (raw, column) in enumerate(zip(raws, found, strict=True)):
+        if column.role == "date":
+            found[place] = _with_date_order(column, raw, mapping)
+    return found
+
+
+def _decide(
+    raw: RawColumn, mapping: Mapping, roles: AnyMapping[str, str], general_unit: str | None
+) -> FoundColumn:
+    key = headers.same_header(raw.header)
+    column = FoundColumn(raw.header, raw.letter, "text", "Freier Text.")
+    sample = raw.sample()
+    if key in mapping.unit:
+        unit = headers.unit_by_name(mapping.unit[key])
+    else:
+        unit = headers.unit_in(raw.header)
+    year = headers.year_header(raw.header)
+    if key in mapping.year_columns:
+        given = mapping.year_columns[key]
+        year = headers.YearHeader(*given) if given else None
+    forced = mapping.roles.get(key) or roles.get(key)
+    if not forced and headers.ANY_AMOUNT in roles and key not in mapping.year_columns:
+        year = headers.amount_year(raw.header)
+        if year or headers.is_amount_header(raw.header):
+            forced = roles[headers.ANY_AMOUNT]
+    if forced and not (year and forced == "number"):
+        column = replace(column, role=forced, reason="Durch die Zuordnung der Spalte festgelegt.")
+    elif year and (_number_share(raw, sample) >= 0.5 or key in mapping.year_columns):
+        word = year.plan_type or "Planart nicht genannt"
+        reason = f"Die Überschrift nennt nur ein Jahr: {year.year}, {word}."
+        column = replace(column, role="amount", reason=reason)
+    elif headers.is_code_header(raw.header):
+        column = replace(column, role="code", reason="Die Überschrift kündigt Schlüssel an.")
+    else:
+        column = _by_content(column, raw, sample, unit)
+    if year and column.role in ("amount", "written"):
+        column = replace(column, year=year.year, plan_type=year.plan_type)
+    if column.role in ("amount", "written"):
+        unit = unit if unit and unit[0] != "%" else None
+        column = replace(column, unit=unit[0] if unit else (general_unit or "EUR"))
+    elif column.role == "number" and unit:
+        column = replace(column, unit=unit[0])
+    return column
+
+
+def _number_share(raw: RawColumn, sample: list[str]) -> float:
+    numbers = sum(map(looks_like_number, sample))
+    total = len(sample) + len(raw.floats) + len(raw.dates) + len(raw.truths)
+    return (numbers + len(raw.floats)) / total if total else 1.0
+
+
+def _by_content(
+    column: FoundColumn, raw: RawColumn, sample: list[str], unit: tuple[str, int] | None
+) -> FoundColumn:
+    others = len(sample) + len(raw.floats)
+    if raw.truths and not others and not raw.dates:
+        return replace(column, role="truth", reason="Nur Ja und Nein.")
+    if raw.dates and not len(raw.floats) and all(map(looks_like_date, sample)):
+        return replace(column, role="date", reason="Datumszellen der Tabellenkalkulation.")
+    if not others:
+        return replace(column, reason="Keine Werte." if not raw.dates else "Gemischte Werte.")
+    if (
+        sample
+        and not len(raw.floats)
+        and not raw.truths
+        and all(map(looks_like_date, sample))
+        and not all(map(looks_like_number, sample))
+    ):
+        return replace(column, role="date", reason="Alle Zellen sind ein Datum.")
+    if leading := next((text for text in sample if _leads_with_zero(text)), None):
+        return replace(
+            column, role="code", reason=f"Führende Nullen wie in „{leading.strip()}“ bleiben."
+        )
+    if _number_share(raw, sample) >= _MOSTLY and not raw.dates and not raw.truths:
+        money = (unit is not None and unit[0] != "%") or headers.is_amount_header(raw.header)
+        if any(len(text.strip()) > 15 and text.strip().isdigit() for text in sample):
+            return replace(column, role="code", reason="Die Ziffernfolgen sind zu lang für Zahlen.")
+        return replace(
+            column, role="amount" if money else "number", reason="Alle Zellen sind Zahlen."
+        )
+    return column
+
+
+def _leads_with_zero(text: str) -> bool:
+    bare = text.strip().lstrip("-+")
+    return (
+        len(bare) > 1 and bare[0] == "0" and bare[1].isdigit() and bare.replace(".", "").isdigit()
+    )
+
+
+def _whole_evidence(raw: RawColumn) -> Evidence:
+    """Evidence from a sample first; only where it does not settle, from every cell."""
+    seen = evidence_in(raw.sample())
+    if seen.german or seen.english or len(raw.texts) <= _SAMPLE:
+        return seen
+    texts = raw.texts.dictionary if isinstance(raw.texts, pa.DictionaryArray) else raw.texts
+    with_separator = texts.filter(pc.fill_null(pc.match_substring_regex(texts, "[.,]"), False))
+    if not len(with_separator):
+        return seen
+    return evidence_in(pc.unique(with_separator).to_pylist())
+
+
+def _sibling_styles(
+    found: list[FoundColumn], evidence: dict[int, Evidence]
+) -> dict[Decimals, tuple[str, str]]:
+    """Styles that columns of this file settle by themselves: style -> (header, example)."""
+    styles: dict[Decimals, tuple[str, str]] = {}
+    for place, seen in evidence.items():
+        if seen.german and not seen.english:
+            styles.setdefault(",", (found[place].header, seen.german))
+        elif seen.english and not seen.german:
+            styles.setdefault(".", (found[place].header, seen.english))
+    return styles
+
+
+def _with_style(
+    column: FoundColumn,
+    raw: RawColumn,
+    seen: Evidence,
+    styles: dict[Decimals, tuple[str, str]],
+    mapping: Mapping,
+) -> FoundColumn:
+    given = mapping.numbers.get(headers.same_header(column.header))
+    example = seen.two_readings or seen.german or seen.english or ""
+    if given:
+        return replace(column, written=_given_style(given, example), reason="So vorgegeben.")
+    if seen.german and seen.english:
+        german = sum(_fits(text, ",") for text in raw.sample())
+        english = sum(_fits(text, ".") for text in raw.sample())
+        written = "1.234,56" if german >= english else "1,234.56"
+        return replace(
+            column,
+            written=written,
+            reason=f"Die Spalte mischt Schreibweisen („{seen.german}“, „{seen.english}“); "
+            f"die meisten Zellen sind wie {written} geschrieben.",
+        )
+    if seen.german:
+        return _settled(column, "1.234,56", f"Nur so lesbar ist „{seen.german}“.")
+    if seen.english:
+        return _settled(column, "1,234.56", f"Nur so lesbar ist „{seen.english}“.")
+    if not seen.two_readings:
+        text = "Ohne Trennzeichen." if len(raw.floats) < len(raw.texts) else "Zahlenzellen."
+        return _settled(column, "1234", "Zahlenzellen." if len(raw.floats) else text)
+    if len(styles) == 1:
+        style, (header, witness) = next(iter(styles.items()))
+        written = "1.234,56" if style == "," else "1,234.56"
+        return _settled(column, written, f"Wie in Spalte „{header}“ („{witness}“).")
+    bare = example.strip()
+    separator = "Punkt" if "." in bare else "Komma"
+    return replace(
+        column,
+        key="numbers",
+        example=bare,
+        reason=f"Die Spalte lässt zwei Lesarten zu: „{bare}“.",
+        readings=(
+            Reading("thousands", f"{separator} trennt Tausender"),
+            Reading("decimal", f"{separator} trennt Dezimalstellen"),
+        ),
+    )
+
+
+def _settled(column: FoundColumn, written: str, reason: str) -> FoundColumn:
+    return replace(column, written=written, reason=f"{column.reason} {reason}")
+
+
+def _fits(text: str, style: Decimals) -> bool:
+    return parse_number(text, style) is not None
+
+
+def _given_style(choice: str, example: str) -> str:
+    if choice in ("1.234,56", "1,234.56"):
+        return choice
+    # The choice says what the separator of the doubtful cell means; which one it is, it shows.
+    dotted = "," not in example
+    thousands = choice == "thousands"
+    return "1.234,56" if dotted == thousands else "1,234.56"
+
+
+def _with_date_order(column: FoundColumn, raw: RawColumn, mapping: Mapping) -> FoundColumn:
+    given = mapping.dates.get(headers.same_header(column.header))
+    if given:
+        return replace(column, written=given)
+    distinct = distinct_texts(raw.texts).to_pylist() if len(raw.texts) else []
+    seen = date_evidence([text for text in distinct if text])
+    if seen.day_first and not seen.month_first:
+        return replace(column, written="d/m/y", reason=f"Nur so lesbar ist „{seen.day_first}“.")
+    if seen.month_first and not seen.day_first:
+        return replace(column, written="m/d/y", reason=f"Nur so lesbar ist „{seen.month_first}“.")
+    if not seen.two_readings or (seen.day_first and seen.month_first):
+        return column
+    return replace(
+        column,
+        key="dates",
+        example=seen.two_readings,
+        reason=f"Die Spalte lässt zwei Lesarten zu: „{seen.two_readings}“.",
+        readings=(
+            Reading("d/m/y", "erst der Tag, dann der Monat"),
+            Reading("m/d/y", "erst der Monat, dann der Tag"),
+        ),
+    )
+
+
+def raw_text(raw: RawColumn) -> pa.Array:
+    """The cells as they can be read in the file."""
+    if not len(raw.floats) and not raw.dates and not raw.truths:
+        return raw.texts
+    return string_column(raw.cells).cast(pa.string())

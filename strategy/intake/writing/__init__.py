@@ -1,0 +1,1 @@
+"""Last stage: compare with the plan and write, in one action or not at all."""

@@ -1,0 +1,387 @@
+"""Import a file into a plan: look first, then write in one action or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from collections.abc import Mapping as AnyMapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from strategy.intake.comparing.preview import Applied, Preview
+from strategy.intake.comparing.resolve import Resolver
+from strategy.intake.comparing.workshop_comparison import RoomComparison
+from strategy.intake.comparing.workshop_names import LaterResolver
+from strategy.intake.errors import ColumnMissing, WrongMapping
+from strategy.intake.gate.limits import Limits
+from strategy.intake.kinds.budget_rows import BudgetRows, budget_rows
+from strategy.intake.kinds.catalogue import KINDS, ImportKind
+from strategy.intake.kinds.line_rows import line_rows
+from strategy.intake.kinds.record_rows import RecordRows, record_rows
+from strategy.intake.reading.door import read_table
+from strategy.intake.reading.table import Table
+from strategy.intake.recognising.assignment import Assignment, assign, roles_for
+from strategy.intake.recognising.mapping import Mapping, read_mapping
+from strategy.intake.recognising.sources import (
+    carried_over,
+    save_source,
+    saved_source,
+    shape_of,
+    source_name,
+)
+from strategy.intake.writing.budget_import import (
+    BudgetPlan,
+    compare_budget,
+    unchanged_since,
+    write_budget,
+)
+from strategy.intake.writing.card_import import compare_cards, write_cards
+from strategy.intake.writing.line_import import compare_lines, show_lines
+from strategy.intake.writing.point_import import compare_points, write_points
+from strategy.intake.writing.record_import import (
+    Comparison,
+    compare_records,
+    fill_preview,
+    write_records,
+)
+from strategy.kernel import german
+from strategy.kernel.errors import Refused, StrategyError
+from strategy.kernel.records import insert
+from strategy.kernel.store import Cursor, Store, Transaction
+from strategy.nouns.import_run import ImportRun
+
+# Kinds whose rows lie in a workshop.
+_ROOM = ("cards", "points")
+
+
+@dataclass
+class _Prepared:
+    """All that ``apply_import`` needs to do again, within its transaction, what was shown."""
+
+    kind: ImportKind
+    shape: str
+    file_hash: str
+    mapping: Mapping
+    found: BudgetRows | RecordRows
+    comparison: Comparison | None = None
+    budget: BudgetPlan | None = None
+    # Rows added, changed, unchanged, missing and read, as the preview showed them.
+    counts: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+
+
+def preview_import(
+    store: Store,
+    kind: str,
+    path: str | Path,
+    *,
+    sheet: str | None = None,
+    mapping: AnyMapping[str, Any] | str | None = None,
+    version: str = "main",
+    name: str | None = None,
+    limits: Limits | None = None,
+) -> Preview:
+    """Read a file and compare it with a version of the plan; writes nothing.
+
+    ``kind`` is one of ``KINDS``, ``mapping`` as documented in ``recognising/mapping.py``; without
+    one, the mapping saved for files of this shape is used.  Raises Unreadable, WrongMapping,
+    Ambiguous (with the key of the mapping that settles it) or Refused, each one German sentence.
+    """
+    what = _kind(kind)
+    path = Path(path)
+    name = name or path.name
+    given = _plain(mapping)
+    if sheet is not None:
+        given["sheet"] = sheet
+    with ThreadPoolExecutor(1) as beside:
+        # While the child reads, this process has nothing else to do.
+        hashed = beside.submit(_hash, path)
+        table, settled, shape, source = _read(store, what, path, name, given, version, limits)
+    checked_mapping = read_mapping(settled)
+    preview = Preview(kind, name, version, table.detected, mapping=settled)
+    preview.mapping_saved = bool(settled) and not given
+    preview.source = checked_mapping.source or source or source_name(name)
+    assignment = assign(what, table.detected, checked_mapping)
+    with store.read(version) as db:
+        resolver = LaterResolver(db) if what.name in _ROOM else Resolver(db)
+        found: BudgetRows | RecordRows
+        if what.name == "budget":
+            found = budget_rows(db, table, assignment, checked_mapping, resolver)
+        elif what.amount:
+            _check_about(what, table, assignment)
+            found = line_rows(db, table, what, assignment, checked_mapping, resolver)
+        else:
+            _check_title(what, table, assignment)
+            found = record_rows(table, what, assignment, resolver)
+        prepared = _Prepared(what, shape, hashed.result(), checked_mapping, found)
+        _compare(db, prepared, preview, set())
+    prepared.counts = (
+        preview.added,
+        preview.changed,
+        preview.unchanged,
+        preview.missing,
+        preview.read,
+    )
+    _tell_columns(preview, what, assignment, found)
+    preview.plan = prepared
+    return preview
+
+
+def apply_import(
+    store: Store,
+    preview: Preview,
+    actor: str,
+    *,
+    leave_out: Collection[int] = (),
+    delete_missing: bool = False,
+) -> Applied:
+    """Write what ``preview`` shows, in one action: all of it or nothing.
+
+    Rejected rows refuse the whole import unless their numbers are in ``leave_out``; other rows may
+    be left out as well.  Objects missing in the file are deleted only with ``delete_missing``.
+    Raises Refused if the plan was changed since the preview where it matters.
+    """
+    prepared: _Prepared = preview.plan
+    out = set(leave_out)
+    open_rows = [cell for cell in preview.rejected if cell.row not in out]
+    if open_rows:
+        first = open_rows[0]
+        rows = len({cell.row for cell in open_rows})
+        raise Refused(
+            f"Aus „{preview.file}“ {'kann' if rows == 1 else 'können'} "
+            f"{german.counted(rows, 'Zeile', 'Zeilen')} nicht übernommen werden, zuerst Zeile "
+            f"{first.row}: {first.reason.rstrip('.')}; bitte berichtigen Sie die Datei oder lassen "
+            "Sie diese Zeilen ausdrücklich weg."
+        )
+    what = f"{prepared.kind.label} aus „{preview.file}“ eingelesen"
+    with store.write(actor, what, preview.version) as tx:
+        shown = Preview(preview.kind, preview.file, preview.version, preview.detected)
+        shown.source = preview.source
+        _compare_again(tx, prepared, shown, out)
+        deletes = delete_missing and shown.missing > 0
+        # The next file of the same shape may belong to another workshop.
+        settings = {key: value for key, value in preview.mapping.items() if key != "workshop"}
+        save_source(tx, prepared.kind.name, prepared.shape, preview.source, settings, preview.file)
+        import_id, deleted = "", 0
+        if shown.added or shown.changed or deletes:
+            import_id = _import_run(tx, prepared, shown).id
+            deleted = _write(tx, prepared, import_id, shown, delete_missing)
+    return Applied(import_id, shown.added, shown.changed, shown.unchanged, len(out), deleted)
+
+
+def _kind(name: str) -> ImportKind:
+    if name not in KINDS:
+        raise Refused(
+            f"„{name}“ lässt sich nicht einlesen; möglich sind: {', '.join(KINDS)}.", "kind"
+        )
+    return KINDS[name]
+
+
+def _plain(mapping: AnyMapping[str, Any] | str | None) -> dict[str, Any]:
+    import json
+
+    read_mapping(mapping)
+    if isinstance(mapping, str):
+        return dict(json.loads(mapping))
+    return dict(mapping or {})
+
+
+def _read(
+    store: Store,
+    kind: ImportKind,
+    path: Path,
+    name: str,
+    given: dict[str, Any],
+    version: str,
+    limits: Limits | None,
+) -> tuple[Table, dict[str, Any], str, str | None]:
+    """The table, the mapping in force, the shape of the source and its name if it is known.
+
+    The shape is that of the file as it is found without a mapping, so that next year's file,
+    which comes without one, has the same.
+    """
+
+    def read(mapping: dict[str, Any]) -> Table:
+        roles = roles_for(kind, read_mapping(mapping))
+
+        def ask(mapping: dict[str, Any]) -> Table:
+            return read_table(
+                path, mapping=mapping, roles=roles, name=name, limits=limits, settle=False
+            )
+
+        if kind.sheet and not mapping.get("sheet"):
+            try:
+                return ask({**mapping, "sheet": kind.sheet})
+            except WrongMapping as error:
+                if error.field != "sheet":
+                    raise
+        return ask(mapping)
+
+    if given:
+        table = read(given)
+        try:
+            shape = shape_of(read({}).detected)
+        except StrategyError:
+            shape = shape_of(table.detected)
+    else:
+        table = read({})
+        shape = shape_of(table.detected)
+    if given.get("source"):
+        shape = f"{shape} [{given['source']}]"
+    with store.read(version) as db:
+        known = saved_source(db, kind.name, shape)
+    if known is None:
+        return table, given, shape, None
+    source, saved = known
+    if not given and saved:
+        carried = carried_over(saved, table.headers)
+        try:
+            return read(carried), carried, shape, source
+        except WrongMapping:
+            return table, {}, shape, source
+    return table, given, shape, source
+
+
+def _check_title(kind: ImportKind, table: Table, assignment: Assignment) -> None:
+    if set(kind.needs) & set(assignment.fields):
+        return
+    wanted = "title" if "title" in kind.needs else kind.needs[0]
+    _ask_for_column(kind, table, wanted, f"mit der Bezeichnung der {kind.label}")
+
+
+def _check_about(kind: ImportKind, table: Table, assignment: Assignment) -> None:
+    """A list of lines must say what each of them is about."""
+    if kind.name == "rates" and "grade" not in assignment.fields:
+        _ask_for_column(kind, table, "grade", "mit der Entgelt- oder Besoldungsgruppe")
+    about = {"object", "application_id", "project_id", "measure_id"}
+    if kind.name == "costs" and not about & set(assignment.fields):
+        _ask_for_column(kind, table, "object", "mit der Anwendung oder dem Projekt")
+
+
+def _ask_for_column(kind: ImportKind, table: Table, wanted: str, which: str) -> NoReturn:
+    spec = kind.spec(wanted)
+    label = spec.label if spec else "Anwendung oder Projekt"
+    if kind.name in _ROOM:
+        which = f"„{label}“"
+    shown = ", ".join(f"„{header}“" for header in table.headers[:12])
+    raise ColumnMissing(
+        f"In „{table.detected.file}“ ist keine Spalte {which} erkennbar (gefunden: {shown}); bitte "
+        "geben Sie an, welche es ist.",
+        wanted,
+        label,
+        table.headers,
+    )
+
+
+def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[int]) -> None:
+    found = prepared.found
+    if isinstance(found, BudgetRows):
+        preview.rejected = [cell for cell in found.rejected if cell.row not in leave_out]
+        preview.notices.extend(found.notices)
+        prepared.budget = compare_budget(db, found, preview.source, preview, leave_out)
+        return
+    if prepared.kind.name in _ROOM:
+        compare = compare_cards if prepared.kind.name == "cards" else compare_points
+        made: Comparison = compare(
+            db, prepared.kind, found, preview.source, leave_out, prepared.mapping.workshop
+        )
+        fill_preview(preview, found, made)
+    elif prepared.kind.amount:
+        made = compare_lines(db, prepared.kind, found, preview.source, leave_out)
+        show_lines(db, preview, found, made)
+    else:
+        made = compare_records(db, prepared.kind, found, preview.source, leave_out)
+        fill_preview(preview, found, made)
+    prepared.comparison = made
+
+
+def _compare_again(tx: Transaction, prepared: _Prepared, shown: Preview, out: set[int]) -> None:
+    """The comparison within the transaction that writes; refused if the plan moved meanwhile."""
+    same = True
+    if prepared.budget is not None:
+        same = unchanged_since(tx, prepared.budget)
+        if same and not out and not prepared.found.rejected:
+            # Nothing is left out and nothing moved: what was compared is what will be written.
+            shown.added, shown.changed = prepared.counts[0], prepared.counts[1]
+            shown.unchanged, shown.missing = prepared.counts[2], prepared.counts[3]
+            shown.read = prepared.counts[4]
+            return
+        _compare(tx, prepared, shown, out)
+    elif prepared.comparison is not None:
+        before = prepared.comparison.fingerprint()
+        _compare(tx, prepared, shown, set())
+        same = prepared.comparison.fingerprint() == before
+        if same and out:
+            shown.notices.clear()
+            _compare(tx, prepared, shown, out)
+    if not same:
+        raise Refused(
+            "Der Plan wurde seit der Vorschau geändert; bitte sehen Sie sich die Vorschau noch "
+            "einmal an und übernehmen Sie dann."
+        )
+
+
+def _tell_columns(
+    preview: Preview, kind: ImportKind, assignment: Assignment, found: BudgetRows | RecordRows
+) -> None:
+    if isinstance(found, BudgetRows):
+        preview.assigned, preview.unused = found.assigned, []
+        return
+    for name, header in assignment.fields.items():
+        spec = kind.spec(name)
+        preview.assigned[header] = spec.label if spec else "Nummer der Gruppe"
+    preview.unused = assignment.unused
+    if assignment.unused:
+        preview.notices.append(
+            "Nicht übernommen werden die Spalten "
+            + ", ".join(f"„{header}“" for header in assignment.unused[:20])
+            + "; unter „Anders lesen“ lassen sie sich einem Feld zuweisen."
+        )
+
+
+def _hash(path: Path) -> str:
+    """The digest of a file; nothing for what is none and would be refused, such as a pipe."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _import_run(tx: Transaction, prepared: _Prepared, shown: Preview) -> ImportRun:
+    run = ImportRun(
+        kind=prepared.kind.label,
+        file_name=shown.file,
+        file_hash=prepared.file_hash,
+        sheet=shown.detected.sheet or None,
+        source=shown.source,
+        imported_at=tx.at,
+        imported_by=tx.actor,
+        rows_read=shown.read,
+        rows_added=shown.added,
+        rows_changed=shown.changed,
+        rows_unchanged=shown.unchanged,
+        rows_missing=shown.missing,
+    )
+    return insert(tx, [run])[0]
+
+
+def _write(
+    tx: Transaction, prepared: _Prepared, import_id: str, shown: Preview, delete_missing: bool
+) -> int:
+    if prepared.budget is not None:
+        return write_budget(tx, prepared.budget, import_id, delete_missing)
+    assert prepared.comparison is not None
+    assert isinstance(prepared.found, RecordRows)
+    if isinstance(prepared.comparison, RoomComparison):
+        write = write_cards if prepared.kind.name == "cards" else write_points
+        return write(tx, prepared.kind, prepared.comparison, import_id, delete_missing)
+    return write_records(
+        tx,
+        prepared.kind,
+        prepared.comparison,
+        prepared.found.fields,
+        import_id,
+        shown.source,
+        delete_missing,
+    )

@@ -1,0 +1,368 @@
+"""Compare the objects of a file with those in the plan, and write them in one action."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from strategy.intake.comparing.preview import FieldChange, Missing, Preview, Rejected, RowChange
+from strategy.intake.comparing.resolve import loose
+from strategy.intake.kinds.import_kind import ImportKind
+from strategy.intake.kinds.record_rows import Named, RecordRows, Row
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Record
+from strategy.kernel.records import arrow_table, checked, delete_, find, insert
+from strategy.kernel.store import Cursor, Transaction
+from strategy.nouns.life_domain import LifeDomain
+from strategy.nouns.life_domain_system import LifeDomainSystem
+from strategy.nouns.provenance import Provenance
+
+_SHOWN = 500
+
+
+@dataclass
+class Comparison:
+    """Rows to insert, rows to update with the object as it stands, objects no longer in the file.
+
+    ``new_domains`` are names of life domains the file brings along.
+    """
+
+    new: list[tuple[Row, Record]] = field(default_factory=list)
+    changed: list[tuple[Row, Record, Record]] = field(default_factory=list)
+    unchanged: int = 0
+    missing: list[tuple[str, str]] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    new_domains: list[str] = field(default_factory=list)
+
+    def fingerprint(self) -> tuple[Any, ...]:
+        """Equal as long as the same rows would be written over the same states of the plan."""
+        return (
+            tuple(row.number for row, _ in self.new),
+            tuple((row.number, old.id, old.version) for row, old, _ in self.changed),
+            tuple(self.missing),
+        )
+
+
+def compare_records(
+    db: Cursor, kind: ImportKind, found: RecordRows, source: str, leave_out: set[int]
+) -> Comparison:
+    """Find for every row the object it stands for, by its key, else by its title."""
+    result = Comparison(rejected=list(found.rejected))
+    out = leave_out | {cell.row for cell in found.rejected}
+    standing = _Standing(db, kind)
+    domains = _Domains(kind, found.rows, out)
+    seen: dict[str, int] = {}
+    met: set[str] = set()
+    for row in found.rows:
+        if row.number in leave_out:
+            if old := standing.of(row):
+                met.add(old.id)
+            continue
+        identity = _identity(kind, row)
+        if identity and identity in seen:
+            result.rejected.append(_twin(kind, found.headers, row, seen[identity]))
+            continue
+        if identity:
+            seen[identity] = row.number
+        old = standing.of(row)
+        if old is not None and old.id in met:
+            old = None
+        if old is not None:
+            met.add(old.id)
+        if row.number in out:
+            continue
+        try:
+            values = domains.settle(row, standing)
+            named = {n: v for n, v in values.items() if isinstance(v, Named)}
+            bare = {n: values.get(n) for n in found.fields if n not in named}
+            if old is None:
+                given = {name: value for name, value in bare.items() if value is not None}
+                result.new.append((row, checked(kind.noun(**given)).replace(**named)))
+            else:
+                changed = checked(old.replace(**bare)).replace(**named)
+                if _differences(old, changed, found.fields):
+                    result.changed.append((row, old, changed))
+                else:
+                    result.unchanged += 1
+        except Refused as refusal:
+            result.rejected.append(rejected_row(found, row, refusal))
+    result.new_domains = domains.needed
+    result.missing = missing_objects(db, kind, source, met)
+    return result
+
+
+def _identity(kind: ImportKind, row: Row) -> str:
+    """What recognises the row among the others of its file."""
+    for name in kind.identity:
+        value = row.values.get(name)
+        if value:
+            return f"{name}:{loose(str(value))}"
+    return ""
+
+
+def rejected_row(found: RecordRows, row: Row, refusal: Refused) -> Rejected:
+    """A row that breaks a rule, with the cell its sentence speaks of."""
+    value = row.values.get(refusal.field)
+    shown = value.name if isinstance(value, Named) else value
+    column = found.headers.get(refusal.field, "")
+    return Rejected(row.number, column, "" if shown is None else str(shown), str(refusal))
+
+
+def _twin(kind: ImportKind, headers: dict[str, str], row: Row, first: int) -> Rejected:
+    name = next(name for name in kind.identity if row.values.get(name))
+    spec = kind.spec(name)
+    label = spec.label if spec else name
+    return Rejected(
+        row.number,
+        headers.get(name, ""),
+        str(row.values[name]),
+        f"Zeile {row.number} hat bei „{label}“ denselben Wert wie Zeile {first}.",
+    )
+
+
+class _Standing:
+    """The objects of the noun in the plan, by key and by title."""
+
+    def __init__(self, db: Cursor, kind: ImportKind) -> None:
+        self.kind = kind
+        self.by: dict[str, dict[str, Record | None]] = {name: {} for name in kind.identity}
+        for record in find(db, kind.noun):
+            for name in kind.identity:
+                value = getattr(record, name)
+                if value:
+                    here = self.by[name]
+                    here[loose(str(value))] = None if loose(str(value)) in here else record
+
+    def of(self, row: Row) -> Record | None:
+        """The object of a row: by its key, else by its title if the plan has no key for it."""
+        first, *others = self.kind.identity
+        key = row.values.get(first)
+        if key:
+            found = self.by[first].get(loose(str(key)))
+            if found is not None:
+                return found
+        for name in others:
+            value = row.values.get(name)
+            found = self.by[name].get(loose(str(value))) if value else None
+            if found is not None and (not key or not getattr(found, first)):
+                return found
+        return None
+
+    def named(self, name: str) -> Record | None:
+        """An object by any of its names."""
+        for names in self.by.values():
+            if found := names.get(loose(name)):
+                return found
+        return None
+
+
+class _Domains:
+    """References by name to objects that come with the same file."""
+
+    def __init__(self, kind: ImportKind, rows: Sequence[Row], out: set[int]) -> None:
+        self.kind = kind
+        self.needed: list[str] = []
+        self.names: set[str] = set()
+        if "organisation_unit" in kind.brings:
+            for row in rows:
+                if row.number not in out:
+                    for field_name in ("number", "short", "title"):
+                        if value := row.values.get(field_name):
+                            self.names.add(loose(str(value)))
+
+    def settle(self, row: Row, standing: _Standing) -> dict[str, Any]:
+        """The values of a row; a name that the file itself explains stays to be resolved later."""
+        values = dict(row.values)
+        for field_name, value in row.values.items():
+            if not isinstance(value, Named):
+                continue
+            if value.table == "life_domain":
+                if value.name not in self.needed:
+                    self.needed.append(value.name)
+            elif loose(value.name) not in self.names and standing.named(value.name) is None:
+                raise Refused(
+                    f"Die übergeordnete Einheit „{value.name}“ steht weder in der Datei noch im "
+                    "Plan; legen Sie sie an oder berichtigen Sie die Angabe.",
+                    field_name,
+                )
+        return values
+
+
+def _differences(old: Record, new: Record, fields: Sequence[str]) -> list[FieldChange]:
+    changes = []
+    for name in fields:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            shown = after.name if isinstance(after, Named) else after
+            changes.append(FieldChange(name, old.spec(name).label, before, shown))
+    return changes
+
+
+def missing_objects(
+    db: Cursor, kind: ImportKind, source: str, met: set[str]
+) -> list[tuple[str, str]]:
+    """Objects that earlier imports of this source brought and this file does not hold."""
+    noun = kind.noun
+    rows = db.rows(
+        f"SELECT DISTINCT o.id AS id, o.{noun.NAME} AS name FROM {noun.TABLE} o "
+        "JOIN provenance p ON p.object_id = o.id JOIN import_run i ON i.id = p.import_id "
+        "WHERE i.kind = ? AND i.source = ? ORDER BY o.id",
+        [kind.label, source],
+    )
+    return [(row["id"], str(row["name"])) for row in rows if row["id"] not in met]
+
+
+def fill_preview(
+    preview: Preview,
+    found: RecordRows,
+    made: Comparison,
+    called: Callable[[Record], str] = lambda record: record.name,
+) -> None:
+    """Counts and lists of a comparison, for showing; ``called`` names an object."""
+    preview.read = len(found.rows)
+    preview.added, preview.changed = len(made.new), len(made.changed)
+    preview.unchanged, preview.missing = made.unchanged, len(made.missing)
+    preview.rejected = sorted(made.rejected, key=lambda cell: cell.row)
+    preview.added_names = [called(record) for _, record in made.new[:_SHOWN]]
+    preview.changes = [
+        RowChange(row.number, old.id, called(old), tuple(_differences(old, new, found.fields)))
+        for row, old, new in made.changed[:_SHOWN]
+    ]
+    preview.missing_objects = [Missing(*one) for one in made.missing[:_SHOWN]]
+    preview.notices.extend(found.notices)
+    if made.new_domains:
+        preview.notices.append(
+            f"{len(made.new_domains)} Lebensbereich(e) gibt es noch nicht; sie werden als eigene "
+            f"Gliederung angelegt: {', '.join(made.new_domains[:8])}"
+            + (" …." if len(made.new_domains) > 8 else ".")
+        )
+
+
+def write_records(
+    tx: Transaction,
+    kind: ImportKind,
+    made: Comparison,
+    fields: Sequence[str],
+    import_id: str,
+    source: str,
+    delete_missing: bool,
+) -> int:
+    """Insert, update and, if asked, delete; with the provenance of every object written."""
+    domains = _make_domains(tx, made.new_domains, source)
+    new, names = [record for _, record in made.new], {}
+    if "organisation_unit" in kind.brings:
+        # Units may belong to others of the same file, so their ids must be known beforehand.
+        ids = tx.next_ids(kind.noun.PREFIX, len(new)) if new else []
+        new = [unit.replace(id=new_id) for unit, new_id in zip(new, ids, strict=True)]
+        names = _names(tx, kind, new)
+    new = [_settled(record, domains, names) for record in new]
+    if "organisation_unit" in kind.brings and "level" not in fields:
+        new = _with_levels(tx, new)
+    new = insert(tx, new)
+    changed = [_settled(record, domains, names) for _, _, record in made.changed]
+    return write_compared(tx, kind, made, import_id, new, changed, delete_missing)
+
+
+def write_compared(
+    tx: Transaction,
+    kind: ImportKind,
+    made: Comparison,
+    import_id: str,
+    new: Sequence[Record],
+    changed: Sequence[Record],
+    delete_missing: bool,
+) -> int:
+    """Update what changed, say from which cells each object came, and delete if asked.
+
+    ``new`` are the objects already inserted for the new rows.  Returns how many were deleted.
+    """
+    _update_records(tx, changed)
+    rows = [row for row, _ in made.new] + [row for row, _, _ in made.changed]
+    insert(
+        tx,
+        [
+            Provenance(
+                import_id=import_id,
+                object_id=record.id,
+                source_row=row.number,
+                cells=json.dumps(row.cells, ensure_ascii=False),
+            )
+            for row, record in zip(rows, [*new, *changed], strict=True)
+        ],
+    )
+    if delete_missing:
+        for object_id, _ in made.missing:
+            delete_(tx, kind.noun, object_id)
+    return len(made.missing) if delete_missing else 0
+
+
+def _make_domains(tx: Transaction, names: list[str], source: str) -> dict[str, str]:
+    """A system of life domains of its own for the names a list of measures brings along."""
+    if not names:
+        return {}
+    title = f"Handlungsfelder aus {source}"
+    row = tx.one("SELECT id FROM life_domain_system WHERE title = ?", [title])
+    system_id = (
+        row["id"] if row else insert(tx, [LifeDomainSystem(title=title, source=source)])[0].id
+    )
+    place = int(tx.value("SELECT count(*) FROM life_domain WHERE system_id = ?", [system_id]))
+    made = insert(
+        tx,
+        [
+            LifeDomain(system_id=system_id, title=name, position=place + number)
+            for number, name in enumerate(names, 1)
+        ],
+    )
+    return {domain.title or "": domain.id for domain in made}
+
+
+def _names(tx: Transaction, kind: ImportKind, new: Sequence[Record]) -> dict[str, str]:
+    """Names of organisation units -> id: those of the plan and those the file brings."""
+    known: dict[str, str] = {}
+    for record in [*find(tx, kind.noun), *new]:
+        for field_name in ("title", "short", "number"):
+            if value := getattr(record, field_name):
+                known[loose(str(value))] = record.id
+    return known
+
+
+def _settled(record: Record, domains: dict[str, str], names: dict[str, str]) -> Record:
+    changes: dict[str, Any] = {}
+    for name, value in record.values().items():
+        if isinstance(value, Named):
+            known = domains if value.table == "life_domain" else names
+            changes[name] = known.get(value.name) or known.get(loose(value.name))
+    return record.replace(**changes) if changes else record
+
+
+def _with_levels(tx: Transaction, new: list[Record]) -> list[Record]:
+    """Levels counted from the top, where the file gives none."""
+    if not new:
+        return new
+    levels = {unit.id: int(getattr(unit, "level", 2)) for unit in find(tx, type(new[0]))}
+    parents: dict[str, str | None] = {unit.id: getattr(unit, "parent_id", None) for unit in new}
+
+    def level(unit_id: str, depth: int = 0) -> int:
+        parent = parents.get(unit_id)
+        if unit_id in levels or parent is None or depth > 50:
+            return levels.get(unit_id, 1)
+        return level(parent, depth + 1) + 1
+
+    return [unit.replace(level=level(unit.id)) for unit in new]
+
+
+def _update_records(tx: Transaction, records: Sequence[Record]) -> None:
+    """Write changed objects in one statement, so that the history triggers run once."""
+    if not records:
+        return
+    noun = type(records[0])
+    names = [spec.name for spec in noun.specs()]
+    tx.register("incoming_records", arrow_table(records))
+    tx.run(
+        f"UPDATE {noun.TABLE} SET {', '.join(f'{name} = i.{name}' for name in names)}, "
+        f"version = ? FROM incoming_records i WHERE {noun.TABLE}.id = i.id",
+        [tx.action_id],
+    )
+    tx.unregister("incoming_records")

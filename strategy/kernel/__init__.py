@@ -1,0 +1,1 @@
+"""What every noun rests on: declared fields and their rules, reading and saving, errors, German."""

@@ -1,0 +1,263 @@
+"""Open a plan file, read it, write it.
+
+One process owns the file.  Every use gets a cursor of its own, because one DuckDB connection that
+is shared by threads silently mixes up results; writes go one after the other through one lock,
+because two overlapping transactions could each keep a rule and break it together.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+import duckdb
+
+from strategy.kernel.errors import NotFound, PlanFileError, Sealed
+from strategy.kernel.store import migrate
+from strategy.kernel.store.cursor import Cursor
+from strategy.kernel.store.door import require_writer
+from strategy.kernel.store.engine import cursor_of, open_engine
+from strategy.kernel.store.lock import WriteLock
+from strategy.kernel.store.look import Look, Memory
+from strategy.kernel.store.trouble import opening, translated
+
+DRAFT = "main"
+
+# One lock per file, not per Store: two Stores on one file share one database and must not overlap.
+_WRITE_LOCKS: WeakValueDictionary[Path, WriteLock] = WeakValueDictionary()
+_FINDING_LOCKS = threading.Lock()
+
+
+class Transaction(Cursor):
+    """A write in progress: a cursor that knows who acts and under which number it is recorded."""
+
+    def __init__(
+        self, raw: duckdb.DuckDBPyConnection, version: str, actor: str, action_id: int, at: datetime
+    ) -> None:
+        super().__init__(raw, version)
+        self.actor = actor
+        self.action_id = action_id
+        self.at = at
+        # Whoever surely changed a row of the plan says so here and spares the question.
+        self.left_a_trace = False
+
+    def next_ids(self, prefix: str, count: int) -> list[str]:
+        """``count`` consecutive ids of a kind."""
+        first = self.next_ids_block(prefix, count)
+        return [f"{prefix}-{number:04d}" for number in range(first, first + count)]
+
+    def next_ids_block(self, prefix: str, count: int) -> int:
+        """Reserve ``count`` consecutive numbers of a kind; returns the first."""
+        last = self.value(
+            "UPDATE plan.number SET last = last + ? WHERE prefix = ? RETURNING last",
+            [count, prefix],
+        )
+        if last is None:
+            self.run("INSERT INTO plan.number VALUES (?, ?)", [prefix, count])
+            last = count
+        return int(last) - count + 1
+
+    def claim_id(self, object_id: str) -> None:
+        """Count an id that was given from outside, so that the next new one lies above it."""
+        prefix, _, digits = object_id.rpartition("-")
+        if not prefix or not digits.isascii() or not digits.isdigit():
+            return
+        last = self.value("SELECT last FROM plan.number WHERE prefix = ?", [prefix])
+        if last is None:
+            self.run("INSERT INTO plan.number VALUES (?, ?)", [prefix, int(digits)])
+        elif last < int(digits):
+            self.run("UPDATE plan.number SET last = ? WHERE prefix = ?", [int(digits), prefix])
+
+
+class Store:
+    """One open plan file."""
+
+    def __init__(self, root: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+        self._root = root
+        self._making_cursors = threading.Lock()
+        self.write_lock = _lock_for(path)
+        self.path = path
+        self._memory = Memory()
+
+    @classmethod
+    def open(cls, path: Path | str) -> Store:
+        """Open an existing plan file and bring it to this program's schema."""
+        path = Path(path)
+        if not path.exists():
+            raise NotFound(
+                f"Die Plandatei {path.name} gibt es nicht; prüfen Sie den Ordner oder legen Sie "
+                "eine neue Kommune an."
+            )
+        with opening(path):
+            return cls._connect(path)
+
+    @classmethod
+    def create(cls, path: Path | str) -> Store:
+        """Make a new, empty plan file; an existing file is never overwritten."""
+        require_writer()
+        path = Path(path)
+        if path.exists():
+            raise PlanFileError(
+                f"Die Datei {path.name} gibt es schon; wählen Sie einen anderen Namen."
+            )
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise PlanFileError(
+                f"Der Ordner für {path.name} lässt sich nicht anlegen; wählen Sie einen anderen "
+                "Ordner oder prüfen Sie die Zugriffsrechte."
+            ) from error
+        return cls._connect(path)
+
+    @classmethod
+    def in_memory(cls) -> Store:
+        """A fresh empty plan without a file, for trials and tests."""
+        return cls._connect(None)
+
+    @classmethod
+    def _connect(cls, path: Path | None) -> Store:
+        with translated(path or ""):
+            root = open_engine(path)
+        store = cls(root, path)
+        # The file may be another one than before under the same name.
+        store.write_lock.latest_action = None
+        try:
+            migrate.migrate(store.raw_cursor)
+        except BaseException:
+            root.close()
+            raise
+        return store
+
+    def raw_cursor(self) -> duckdb.DuckDBPyConnection:
+        """A bare DuckDB cursor, for the rooms of the store only."""
+        with self._making_cursors, translated(self.path or ""):
+            return cursor_of(self._root)
+
+    @contextmanager
+    def read(self, version: str = DRAFT) -> Iterator[Cursor]:
+        """A cursor on one consistent state of one version; it cannot write."""
+        with self._reading(version) as raw:
+            yield Cursor(raw, version)
+
+    @contextmanager
+    def look(self, version: str = DRAFT, late: bool = False) -> Iterator[Look]:
+        """As ``read``, for pages that many people open: answers are kept until the next write.
+
+        With ``late`` the plan is opened only where memory cannot answer, and asking may raise
+        ``look.Moved``.
+        """
+        with ExitStack() as opened:
+            look = Look(
+                lambda: opened.enter_context(self._reading(version)),
+                version,
+                self.write_lock,
+                self._memory,
+            )
+            if not late:
+                look.open()
+            yield look
+
+    @contextmanager
+    def _reading(self, version: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        raw = self.raw_cursor()
+        try:
+            with translated(self.path or ""):
+                raw.execute("BEGIN TRANSACTION READ ONLY")
+                _set_version(raw, version)
+            yield raw
+        finally:
+            raw.close()
+
+    @contextmanager
+    def write(self, actor: str, what: str = "", version: str = DRAFT) -> Iterator[Transaction]:
+        """One action: everything written inside is committed together, or nothing of it.
+
+        ``actor`` is the name that the history shows, ``what`` an optional German title of the
+        action.  An action that changed no row of the plan leaves no line in the history; what it
+        wrote beside the plan (how a file is read) is kept.  Raises Sealed for an edition, and what
+        the door says where the one who acts may only read.
+        """
+        require_writer()
+        with self.write_lock:
+            raw = self.raw_cursor()
+            try:
+                with translated(self.path or ""):
+                    raw.execute("BEGIN TRANSACTION")
+                    _set_version(raw, version, writing=True)
+                    at = datetime.now(UTC).replace(tzinfo=None)
+                    action_id = begin_action(raw, self.write_lock, actor, what, version, at)
+                tx = Transaction(raw, version, actor, action_id, at)
+                yield tx
+                with translated(self.path or ""):
+                    kept = tx.left_a_trace or _left_a_trace(raw, action_id)
+                    if not kept:
+                        raw.execute("DELETE FROM history.action WHERE id = ?", [action_id])
+                    raw.execute("COMMIT")
+                    self.write_lock.latest_action = action_id if kept else None
+            finally:
+                # Closing rolls back whatever was not committed.
+                raw.close()
+
+    def close(self) -> None:
+        """Close the plan file; its write-ahead log is folded into it."""
+        with self.write_lock:
+            self._root.close()
+
+
+def _lock_for(path: Path | None) -> WriteLock:
+    if path is None:
+        return WriteLock()
+    with _FINDING_LOCKS:
+        return _WRITE_LOCKS.setdefault(path.resolve(), WriteLock())
+
+
+def begin_action(
+    raw: duckdb.DuckDBPyConnection,
+    lock: WriteLock,
+    actor: str,
+    what: str,
+    version: str,
+    at: datetime,
+) -> int:
+    """Open the history entry of a write and tell the triggers its number; ``lock`` is held.
+
+    The number of the latest action is known only right after its commit.
+    """
+    latest, lock.latest_action = lock.latest_action, None
+    if latest is None:
+        # Asked and written apart: planned as one statement it takes more than twice as long.
+        row = raw.execute("SELECT max(id) FROM history.action").fetchone()
+        latest = int(row[0] or 0) if row else 0
+    action_id = latest + 1
+    raw.execute(
+        "INSERT INTO history.action (id, actor, happened_at, what, schema_name, kind, undone) "
+        "VALUES (?, ?, ?, ?, ?, 'do', false)",
+        [action_id, actor, at, what, version],
+    )
+    raw.execute(f"SET VARIABLE action_id = {action_id}")
+    return action_id
+
+
+def _left_a_trace(raw: duckdb.DuckDBPyConnection, action_id: int) -> bool:
+    found = raw.execute("SELECT 1 FROM history.change WHERE action_id = ? LIMIT 1", [action_id])
+    return found.fetchone() is not None
+
+
+def _set_version(raw: duckdb.DuckDBPyConnection, version: str, writing: bool = False) -> None:
+    if version == DRAFT:
+        # Every plan has it, it is never sealed, and a fresh cursor is set to it.
+        return
+    row = raw.execute("SELECT kind, title FROM plan.version WHERE name = ?", [version]).fetchone()
+    if row is None:
+        raise NotFound(f"Die Fassung „{version}“ gibt es in diesem Plan nicht.")
+    if writing and row[0] == "edition":
+        raise Sealed(
+            f"Die Fassung „{row[1]}“ ist festgeschrieben und kann nicht geändert werden; "
+            "arbeiten Sie im Entwurf oder legen Sie ein Szenario an."
+        )
+    # The name was just found in the plan's own list, so it is no injection.
+    raw.execute(f'SET schema = "{version}"')

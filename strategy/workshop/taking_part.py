@@ -1,0 +1,378 @@
+"""What participants send by phone: judged one by one, written together in one action.
+
+A phone that gets no answer sends again with the same token.  The receipts make sure that it counts
+once, also when the server was killed in between: card and receipt are committed together.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from strategy.figures.workshop.points import OFF_THE_WALL
+from strategy.identity.accounts import PARTICIPANTS
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import checked, insert
+from strategy.kernel.store import Transaction
+from strategy.nouns.card import Card, CardSource, CardState
+from strategy.nouns.point import Point, PointSource
+from strategy.nouns.workshop import WorkshopStatus
+from strategy.workshop.cards import add_checked_cards, words_of
+from strategy.workshop.codes import shown_code
+from strategy.workshop.hall import (
+    ON_THE_WALL,
+    Hall,
+    HungCard,
+    Person,
+    Placed,
+    Receipt,
+    states_on_the_wall,
+)
+from strategy.workshop.sent import Answer, Kind, Refusal, Sent
+
+ACTOR = PARTICIPANTS
+LONGEST = 500
+
+
+class _No(Exception):
+    def __init__(self, refusal: Refusal, sentence: str) -> None:
+        super().__init__(sentence)
+        self.answer = Answer(sentence, refusal)
+
+
+class Batch:
+    """What arrived within a moment.  ``take`` each, ``write`` all, then ``apply`` to the hall.
+
+    The hall itself is not touched before ``apply``: others read it meanwhile, and a batch that
+    could not be committed is forgotten as a whole.
+    """
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+        self.answers: list[Answer] = []
+        self._drafts: dict[str, Person] = {}
+        self._joined: set[str] = set()
+        self._given: dict[str, Counter[str]] = {}
+        self._taken_back: dict[str, str] = {}
+        self._others: list[tuple[Sent, str | None]] = []
+        self._receipts: list[tuple[Sent, Receipt]] = []
+        self._cards: list[tuple[Sent, Card]] = []
+        self._points: list[tuple[Sent, Point]] = []
+        # Where the answer to a token stands, and which places have to say the same.
+        self._places: dict[tuple[str, str], int] = {}
+        self._repeated: dict[int, int] = {}
+
+    def take(self, sent: Sent) -> None:
+        """Judge one; ``answers`` gets its answer."""
+        key, place = (sent.mark, sent.token), len(self.answers)
+        if key in self._places:
+            # A form that arrives twice within a moment is answered as its first half.
+            self._repeated[place] = self._places[key]
+            self.answers.append(self.answers[self._places[key]])
+            return
+        try:
+            self.answers.append(self._judge(sent))
+            self._places[key] = place
+        except _No as refused:
+            self.answers.append(refused.answer)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of it has to be written."""
+        return not (self._cards or self._points or self._others)
+
+    def write(self, tx: Transaction) -> None:
+        """Write what was taken and tell the codes of the cards in ``answers``.
+
+        Raises StrategyError where the plan cannot be written.
+        """
+        cards = add_checked_cards(tx, [card for _, card in self._cards], self.hall.spare_codes)
+        points = insert(tx, [point for _, point in self._points])
+        if self._taken_back:
+            tx.run("DELETE FROM point WHERE id IN (SELECT unnest(?))", [list(self._taken_back)])
+        self._cards = [(sent, card) for (sent, _), card in zip(self._cards, cards, strict=True)]
+        self._points = [(sent, it) for (sent, _), it in zip(self._points, points, strict=True)]
+        written: list[tuple[Sent, str | None]] = [
+            *((sent, card.id) for sent, card in self._cards),
+            *((sent, point.id) for sent, point in self._points),
+            *self._others,
+        ]
+        self._receipts = [
+            (sent, Receipt(str(sent.kind), self._phase_id(sent), object_id))
+            for sent, object_id in written
+        ]
+        self._write_participation(tx)
+        for sent, card in self._cards:
+            self.answers[self._places[sent.mark, sent.token]] = _card_taken(card.code)
+        for place, first in self._repeated.items():
+            self.answers[place] = self.answers[first]
+
+    def apply(self) -> None:
+        """Add what was committed to the hall."""
+        hall = self.hall
+        if any(card.state in ON_THE_WALL for _, card in self._cards):
+            hall.memory.clear()
+        hall.forget_points()
+        for _, card in self._cards:
+            hall.cards[card.id] = HungCard(
+                card.id, str(card.body), card.code, card.state, card.phase_id, None
+            )
+            hung = card.state in states_on_the_wall(hall.workshop)
+            hall.lies[card.id] = card.id if hung else OFF_THE_WALL
+        for _, point in self._points:
+            target = str(point.cluster_id or point.card_id)
+            hall.placed[point.id] = Placed(point.phase_id, target, point.points or 0)
+            hall.totals[hall.counts_for(target)] += point.points or 0
+        for point_id, target in self._taken_back.items():
+            gone = hall.placed.pop(point_id, None)
+            hall.totals[hall.counts_for(target)] -= gone.points if gone else 0
+        for sent, receipt in self._receipts:
+            self._drafts[sent.mark].receipts[sent.token] = receipt
+        new_people = len(self._drafts.keys() - hall.persons.keys())
+        for mark in self._joined:
+            if mark in hall.persons:
+                hall.joined[hall.persons[mark].group_id] -= 1
+            hall.joined[self._drafts[mark].group_id] += 1
+        hall.persons.update(self._drafts)
+        people, receipts = hall.rows
+        hall.rows = people + new_people, receipts + len(self._receipts)
+
+    def title(self) -> str:
+        """What the history says of it: "12 Karten eingegangen, 3 Punkte vergeben"."""
+        parts = []
+        if self._cards:
+            parts.append(f"{german.counted(len(self._cards), 'Karte', 'Karten')} eingegangen")
+        if self._points:
+            parts.append(f"{german.counted(len(self._points), 'Punkt', 'Punkte')} vergeben")
+        if self._taken_back:
+            count = german.counted(len(self._taken_back), "Punkt", "Punkte")
+            parts.append(f"{count} zurückgenommen")
+        return ", ".join(parts) or "Teilnahme"
+
+    def _phase_id(self, sent: Sent) -> str | None:
+        return None if sent.kind is Kind.JOIN else self.hall.workshop.phase_id
+
+    def _person(self, mark: str) -> Person:
+        if mark not in self._drafts:
+            known = self.hall.persons.get(mark)
+            if known is None:
+                raise _No(
+                    Refusal.NOT_JOINED,
+                    "Bitte wählen Sie zuerst Ihre Gruppe, dann können Sie senden.",
+                )
+            self._drafts[mark] = known.copy()
+        return self._drafts[mark]
+
+    def _judge(self, sent: Sent) -> Answer:
+        known = self.hall.persons.get(sent.mark)
+        if known is not None and sent.token in known.receipts:
+            return answer_again(self.hall, known.receipts[sent.token])
+        self._refuse_closed_workshop()
+        if sent.kind is Kind.JOIN:
+            return self._join(sent)
+        person = self._person(sent.mark)
+        if sent.kind is Kind.CARD:
+            return self._card(sent, person)
+        return self._point(sent, person)
+
+    def _refuse_closed_workshop(self) -> None:
+        workshop = self.hall.workshop
+        if workshop.status == WorkshopStatus.DONE:
+            raise _No(
+                Refusal.CLOSED, "Diese Werkstatt ist beendet; gesendet werden kann nichts mehr."
+            )
+        if not self.hall.running:
+            raise _No(Refusal.CLOSED, "Diese Werkstatt hat noch nicht begonnen; bitte warten Sie.")
+
+    def _join(self, sent: Sent) -> Answer:
+        group_id = sent.target_id or None
+        if group_id is None and self.hall.groups:
+            raise _No(Refusal.INPUT, "Bitte wählen Sie die Gruppe, zu der Sie gehören.")
+        # "-" says that somebody belongs to none of the groups or does not want to say.
+        if group_id == "-":
+            group_id = None
+        if group_id is not None and group_id not in self.hall.groups:
+            raise _No(
+                Refusal.GONE, "Diese Gruppe gibt es nicht mehr; bitte wählen Sie eine andere."
+            )
+        known = self.hall.persons.get(sent.mark)
+        draft = self._drafts.setdefault(sent.mark, known.copy() if known else Person(None))
+        draft.group_id = group_id
+        self._joined.add(sent.mark)
+        self._others.append((sent, group_id))
+        return Answer(_joined(self.hall, group_id))
+
+    def _card(self, sent: Sent, person: Person) -> Answer:
+        workshop, phase = self.hall.workshop, self.hall.phase
+        if not self.hall.writing or phase is None or sent.phase_id != phase.id:
+            raise _No(
+                Refusal.CLOSED,
+                "Diese Phase ist geschlossen, die Karte wurde nicht mehr angenommen.",
+            )
+        limit = workshop.cards_per_person
+        written = self.hall.written(person) + sum(
+            other.mark == sent.mark for other, _ in self._cards
+        )
+        if limit is not None and written >= limit:
+            raise _No(
+                Refusal.LIMIT,
+                f"Sie haben in dieser Phase schon {german.counted(written, 'Karte', 'Karten')} "
+                "geschrieben; mehr sind nicht vorgesehen.",
+            )
+        text = words_of(sent.text).replace("\r\n", "\n").replace("\r", "\n")
+        if not _visible(text):
+            raise _No(Refusal.INPUT, "Die Karte ist noch leer; bitte schreiben Sie Ihre Idee.")
+        try:
+            card = checked(
+                Card(
+                    workshop_id=workshop.id,
+                    phase_id=phase.id,
+                    body=text,
+                    group_id=person.group_id,
+                    source=CardSource.PHONE,
+                    state=CardState.RECEIVED if workshop.moderated else CardState.ACCEPTED,
+                )
+            )
+        except Refused as error:
+            raise _No(Refusal.INPUT, str(error)) from error
+        self._cards.append((sent, card))
+        return Answer("Ihre Karte ist eingegangen.")
+
+    def _point(self, sent: Sent, person: Person) -> Answer:
+        hall = self.hall
+        if not hall.pointing or hall.phase is None or sent.phase_id != hall.phase.id:
+            raise _No(Refusal.CLOSED, "Punkte können gerade nicht vergeben werden.")
+        if sent.mark not in self._given:
+            self._given[sent.mark] = hall.own_points(person)
+        given = self._given[sent.mark]
+        if sent.kind is Kind.TAKE_BACK:
+            return self._take_back(sent, person, given)
+        card = hall.cards.get(sent.target_id)
+        if sent.target_id not in hall.clusters and (
+            card is None or card.cluster_id is not None or card.state not in ON_THE_WALL
+        ):
+            raise _No(
+                Refusal.GONE, "Dieser Eintrag steht nicht mehr zur Wahl; Ihr Punkt ist noch frei."
+            )
+        self._refuse_own(card, person)
+        limit = hall.workshop.points_per_person
+        if limit is not None and given.total() >= limit:
+            raise _No(
+                Refusal.LIMIT,
+                f"Sie haben {german.counted(limit, 'Punkt', 'Punkte')} vergeben, mehr gibt es in "
+                "dieser Phase nicht; Sie können einen zurücknehmen.",
+            )
+        if not hall.workshop.accumulate and given[sent.target_id]:
+            raise _No(
+                Refusal.LIMIT,
+                "Jeder Eintrag kann nur einen Punkt von Ihnen bekommen; wählen Sie einen anderen.",
+            )
+        given[sent.target_id] += 1
+        cluster_id = sent.target_id if sent.target_id in hall.clusters else None
+        self._points.append(
+            (
+                sent,
+                Point(
+                    workshop_id=hall.workshop.id,
+                    phase_id=hall.phase.id,
+                    cluster_id=cluster_id,
+                    card_id=None if cluster_id else sent.target_id,
+                    group_id=person.group_id,
+                    points=1,
+                    source=str(PointSource.PHONE),
+                ),
+            )
+        )
+        return Answer("Ihr Punkt ist gezählt.")
+
+    def _refuse_own(self, card: HungCard | None, person: Person) -> None:
+        own = card is not None and card.id in person.objects(Kind.CARD)
+        if own and not self.hall.workshop.own_cards:
+            raise _No(
+                Refusal.LIMIT,
+                "Die eigene Karte kann keinen Punkt von Ihnen bekommen; wählen Sie eine andere.",
+            )
+
+    def _take_back(self, sent: Sent, person: Person, given: Counter[str]) -> Answer:
+        hall = self.hall
+        assert hall.phase is not None
+        own = [
+            point_id
+            for point_id in person.objects(Kind.POINT, hall.phase.id)
+            if point_id in hall.placed
+            and point_id not in self._taken_back
+            and hall.counts_for(hall.placed[point_id].target_id) == sent.target_id
+        ]
+        if not own:
+            raise _No(Refusal.GONE, "Hier liegt kein Punkt von Ihnen, den Sie nehmen könnten.")
+        given[sent.target_id] -= hall.placed[own[-1]].points
+        self._taken_back[own[-1]] = hall.placed[own[-1]].target_id
+        self._others.append((sent, own[-1]))
+        return Answer("Ihr Punkt ist wieder frei.")
+
+    def _write_participation(self, tx: Transaction) -> None:
+        workshop_id = self.hall.workshop.id
+        if self._joined:
+            tx.run(
+                "INSERT INTO participation.participant "
+                "SELECT ?, unnest(?), unnest(?::TEXT[]), ? "
+                "ON CONFLICT (workshop_id, mark) DO UPDATE SET group_id = excluded.group_id",
+                [
+                    workshop_id,
+                    list(self._joined),
+                    [self._drafts[mark].group_id for mark in self._joined],
+                    tx.at,
+                ],
+            )
+        tx.run(
+            "INSERT INTO participation.receipt (workshop_id, mark, token, kind, phase_id, "
+            "object_id, points, received_at) SELECT ?, unnest(?), unnest(?), unnest(?) AS kind, "
+            f"unnest(?::TEXT[]), unnest(?::TEXT[]), CASE kind WHEN '{Kind.POINT}' THEN 1 END, ?",
+            [
+                workshop_id,
+                [sent.mark for sent, _ in self._receipts],
+                [sent.token for sent, _ in self._receipts],
+                [receipt.kind for _, receipt in self._receipts],
+                [receipt.phase_id for _, receipt in self._receipts],
+                [receipt.object_id for _, receipt in self._receipts],
+                tx.at,
+            ],
+        )
+
+
+def answer_again(hall: Hall, receipt: Receipt) -> Answer:
+    """The answer to something that was taken before."""
+    if receipt.kind == Kind.CARD:
+        card = hall.cards.get(receipt.object_id or "")
+        return _card_taken(card.code if card else None)
+    if receipt.kind == Kind.POINT:
+        return Answer("Ihr Punkt ist gezählt.")
+    if receipt.kind == Kind.TAKE_BACK:
+        return Answer("Ihr Punkt ist wieder frei.")
+    return Answer(_joined(hall, receipt.object_id))
+
+
+def take_all(hall: Hall, sent: Sequence[Sent]) -> Batch:
+    """Judge all of them against ``hall``, which must be the plan's present state."""
+    batch = Batch(hall)
+    for one in sent:
+        batch.take(one)
+    return batch
+
+
+def _card_taken(code: str | None) -> Answer:
+    if code is None:
+        return Answer("Ihre Karte ist eingegangen.")
+    return Answer(f"Ihre Karte ist eingegangen; ihr Code ist {shown_code(code)}.", None, code)
+
+
+def _joined(hall: Hall, group_id: str | None) -> str:
+    group = hall.groups.get(group_id or "")
+    return f"Sie machen mit: {group.title}." if group else "Sie machen mit."
+
+
+def _visible(text: str) -> bool:
+    """Whether there is anything to see; blanks, controls and joiners alone make no card."""
+    return any(unicodedata.category(sign)[0] in "LNPS" for sign in text)

@@ -1,0 +1,103 @@
+"""New plans: five Länder, each with its own words, and nothing that only a town itself can know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from strategy.kernel.errors import NotFound, PlanFileError, Refused
+from strategy.kernel.records import find
+from strategy.kernel.store.history import list_actions
+from strategy.nouns import NOUNS
+from strategy.nouns.municipality import Municipality, VoteColumns
+from strategy.plans.presets import get_preset, list_presets, new_plan
+
+STATES = ["Sachsen-Anhalt", "Sachsen", "Hessen", "Bayern", "Nordrhein-Westfalen"]
+
+REFERENCE_LISTS = {
+    "municipality",
+    "body",
+    "life_domain_system",
+    "life_domain",
+    "maturity_level",
+    "maturity_model",
+    "maturity_criterion",
+    "criterion",
+    "chapter",
+    "personnel_rate",
+}
+
+
+def test_five_laender_have_presets() -> None:
+    assert {preset.state for preset in list_presets()} >= set(STATES)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_new_plan_speaks_the_words_of_its_land(tmp_path: Path, state: str) -> None:
+    store = new_plan(tmp_path / "plan.duckdb", state, "Musterort", 2027, "Anna", 12000)
+    with store.read() as db:
+        (town,) = find(db, Municipality)
+        titles = [row["title"] for row in db.rows("SELECT title FROM body ORDER BY position")]
+    store.close()
+    assert (town.title, town.state, town.plan_year, town.inhabitants) == (
+        "Musterort",
+        state,
+        2027,
+        12000,
+    )
+    assert titles[0] == town.council
+    assert len(town.paper_type_list) >= 4
+    assert town.years == [2025, 2026, 2027, 2028, 2029, 2030]
+    assert len({town.level_1, town.level_2, town.level_3}) == 3
+
+
+def test_the_laender_differ_where_their_law_differs() -> None:
+    bavaria, hesse = get_preset("bayern").profile, get_preset("Hessen").profile
+    assert bavaria.vote_columns == VoteColumns.WITH_PRESENT
+    assert hesse.vote_columns == VoteColumns.WITH_ABSTENTION
+    assert (hesse.council, hesse.administration) == ("Stadtverordnetenversammlung", "Magistrat")
+    assert get_preset("sachsen").profile.level_1 == "Geschäftsbereich"
+    assert len({preset.profile.account_plan for preset in list_presets()}) == 4
+
+
+def test_a_new_plan_is_empty_but_for_reference_lists_and_stands_in_one_action(
+    tmp_path: Path,
+) -> None:
+    store = new_plan(tmp_path / "plan.duckdb", "Hessen", "Musterort", 2027, "Anna")
+    with store.read() as db:
+        filled = {n.TABLE for n in NOUNS if db.has_rows(f"SELECT 1 FROM {n.TABLE}")}
+        actions = list_actions(db)
+        weights = db.value("SELECT sum(weight) FROM criterion")
+        leading = db.rows(
+            "SELECT s.title, count(*) AS n FROM life_domain d JOIN life_domain_system s "
+            "ON s.id = d.system_id WHERE s.is_leading GROUP BY s.title"
+        )
+        sizes = db.rows("SELECT count(*) AS n FROM life_domain GROUP BY system_id ORDER BY n")
+        flat_rate = db.rows("SELECT DISTINCT workplace_cents AS c FROM personnel_rate")
+        levels = db.rows("SELECT edition, highest FROM maturity_model ORDER BY edition")
+    store.close()
+    assert filled == REFERENCE_LISTS
+    assert [(action.actor, action.what) for action in actions] == [("Anna", "Kommune angelegt")]
+    assert weights == 100
+    assert [row["n"] for row in leading] == [10]
+    assert [row["n"] for row in sizes] == [5, 10]
+    assert flat_rate == [{"c": 908_200}]
+    assert [(row["edition"], row["highest"]) for row in levels] == [("1.1", 4), ("2.0", 7)]
+
+
+def test_what_cannot_become_a_plan_leaves_no_file(tmp_path: Path) -> None:
+    path = tmp_path / "plan.duckdb"
+    with pytest.raises(NotFound, match="Sachsen-Anhalt"):
+        new_plan(path, "Atlantis", "Musterort", 2027, "Anna")
+    with pytest.raises(Refused, match="Name der Kommune"):
+        new_plan(path, "Bayern", " ", 2027, "Anna")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "plan.duckdb"
+    path.write_bytes(b"kostbar")
+    with pytest.raises(PlanFileError, match="gibt es schon"):
+        new_plan(path, "Bayern", "Musterort", 2027, "Anna")
+    assert path.read_bytes() == b"kostbar"

@@ -1,0 +1,121 @@
+"""On which page the objects of a noun are found, so that every id can lead to its object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from strategy.kernel.records import noun_of_id
+from ui.run.plain_text import plain
+
+# Table → page script below pages/.
+PAGE_OF: dict[str, str] = {
+    "municipality": "plan_data/settings.py",
+    "organisation_unit": "step_2_ist_analysis/organisation.py",
+    "person": "plan_data/people.py",
+    "vision": "step_1_goals/vision.py",
+    "principle": "step_1_goals/vision.py",
+    "framework_condition": "step_1_goals/framework.py",
+    "swot_entry": "step_1_goals/swot.py",
+    "goal": "step_1_goals/goals.py",
+    "indicator": "step_1_goals/indicators.py",
+    "indicator_value": "step_1_goals/indicators.py",
+    "comparison_city": "step_1_goals/comparison.py",
+    "comparison_value": "step_1_goals/comparison.py",
+    "production_variant": "step_1_goals/variants.py",
+    "application": "step_2_ist_analysis/applications.py",
+    "application_use": "step_2_ist_analysis/applications.py",
+    "application_interface": "step_2_ist_analysis/applications.py",
+    "project": "step_2_ist_analysis/projects.py",
+    "cost_line": "step_2_ist_analysis/costs.py",
+    "personnel_rate": "step_2_ist_analysis/personnel_rates.py",
+    "tariff_step": "step_2_ist_analysis/personnel_rates.py",
+    "budget_line": "step_2_ist_analysis/budget.py",
+    "service": "step_2_ist_analysis/services.py",
+    "post": "step_2_ist_analysis/posts.py",
+    "synergy": "step_2_ist_analysis/posts.py",
+    "maturity_model": "step_2_ist_analysis/maturity.py",
+    "maturity_level": "step_2_ist_analysis/maturity.py",
+    "maturity_criterion": "step_2_ist_analysis/maturity.py",
+    "assessment": "step_2_ist_analysis/maturity.py",
+    "assessment_answer": "step_2_ist_analysis/maturity.py",
+    "guideline": "step_2_ist_analysis/interviews.py",
+    "guideline_question": "step_2_ist_analysis/interviews.py",
+    "interview_answer": "step_2_ist_analysis/interviews.py",
+    "interview": "step_2_ist_analysis/interviews.py",
+    "finding": "step_2_ist_analysis/interviews.py",
+    "evidence": "step_2_ist_analysis/recommendations.py",
+    "recommendation": "step_2_ist_analysis/recommendations.py",
+    "survey_round": "step_2_ist_analysis/surveys.py",
+    "survey_reply": "step_2_ist_analysis/surveys.py",
+    "survey_file": "step_2_ist_analysis/surveys.py",
+    "workshop": "step_3_future_workshop/workshops.py",
+    "workshop_phase": "step_3_future_workshop/workshops.py",
+    "participant_group": "step_3_future_workshop/workshops.py",
+    "card": "step_3_future_workshop/cards.py",
+    "cluster": "step_3_future_workshop/clusters.py",
+    "point": "step_3_future_workshop/clusters.py",
+    "life_domain_system": "step_4_life_domains/domains.py",
+    "life_domain": "step_4_life_domains/domains.py",
+    "domain_mapping": "step_4_life_domains/domains.py",
+    "measure": "step_4_life_domains/measures.py",
+    "funding": "step_4_life_domains/measures.py",
+    "dependency": "step_4_life_domains/measures.py",
+    "milestone": "step_4_life_domains/measures.py",
+    "risk": "step_4_life_domains/measures.py",
+    "criterion": "step_5_final_strategy/priorities.py",
+    "score": "step_5_final_strategy/priorities.py",
+    "plan_entry": "step_5_final_strategy/staging.py",
+    "chapter": "step_5_final_strategy/chapters.py",
+    "body": "council/bodies.py",
+    "meeting": "council/bodies.py",
+    "paper": "council/papers.py",
+    "consultation": "council/papers.py",
+    "resolution": "council/resolutions.py",
+    "group_member": "council/working_group.py",
+    "deadline": "council/deadlines.py",
+    "report_due": "council/deadlines.py",
+}
+
+
+def object_link(object_id: str, label: str) -> None:
+    """A link to the page of an object; plain text where it has none."""
+    noun = noun_of_id(object_id)
+    page = PAGE_OF.get(noun.TABLE) if noun else None
+    if page is None:
+        st.markdown(plain(label))
+    else:
+        st.page_link(page, label=plain(label), query_params={"id": object_id})
+
+
+def open_object(object_id: str) -> None:
+    """Callback: show an object on the page that is open now."""
+    st.query_params["id"] = object_id
+    st.query_params.pop("neu", None)
+    st.query_params.pop("bei", None)
+
+
+def open_new(table: str, parent_id: str = "") -> None:
+    """Callback: show the form of a new object, below ``parent_id`` where it belongs to one."""
+    st.query_params.pop("id", None)
+    st.query_params["neu"] = table
+    if parent_id:
+        st.query_params["bei"] = parent_id
+
+
+def close_object(parent_id: str = "", *_: Any) -> None:
+    """Callback: back to the list, or to the object the closed one belonged to."""
+    for name in ("id", "neu", "bei"):
+        st.query_params.pop(name, None)
+    if parent_id:
+        st.query_params["id"] = parent_id
+
+
+def forward_elsewhere(script: str) -> None:
+    """Go to the page of the object in the URL where that is not the page ``script``."""
+    object_id = st.query_params.get("id", "")
+    noun = noun_of_id(object_id)
+    page = PAGE_OF.get(noun.TABLE, script) if noun else script
+    if page != script:
+        st.switch_page(page, query_params={"id": object_id})

@@ -1,0 +1,1 @@
+"""What pages of the inventory share: applications, costs, distribution keys."""

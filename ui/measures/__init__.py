@@ -1,0 +1,1 @@
+"""What pages about measures and ideas share: the sheet, points, stages."""

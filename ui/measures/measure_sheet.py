@@ -1,0 +1,90 @@
+"""The sheet of a measure below its form: cost by year, grants, life domains, trace."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from strategy.figures.money.strategy_cost import cost_of_measures
+from strategy.figures.plan.domains import domains_of_measure
+from strategy.figures.plan.measures import funding_table, measure_table
+from strategy.kernel import german
+from strategy.nouns.measure import Measure
+from ui.charts.cost_by_year import show_cost_by_year
+from ui.objects.trace_view import show_trace
+from ui.run import session
+from ui.tables.format import money_column, percent_column, text_column
+from ui.tables.result_table import show_result
+
+
+def show_sheet(measure: Measure) -> None:
+    """What a councillor asks first: what it costs, who pays, where it belongs, whence it came."""
+    with session.read() as db:
+        sums = measure_table(db)
+        costs = cost_of_measures(db, [measure.id])
+        grants = funding_table(db)
+        domains = domains_of_measure(db, measure.id)
+    _show_cost(sums[sums["measure_id"] == measure.id].iloc[0], costs)
+    _show_grants(grants[grants["object_id"] == measure.id].reset_index(drop=True))
+    if len(domains):
+        st.subheader("Lebensbereiche")
+        show_result(
+            domains,
+            {
+                "domain": text_column("Lebensbereich"),
+                "system": text_column("Gliederung"),
+                "how": text_column("Wie"),
+            },
+            "domain_id",
+            key="domains_of",
+            title=f"Lebensbereiche von {measure.id}",
+        )
+    show_trace(measure.id, without="Kosten von")
+
+
+def _show_cost(sums: pd.Series, costs: pd.DataFrame) -> None:
+    st.subheader("Kosten nach Jahren (Plan)")
+    if costs.empty:
+        st.caption(
+            "Die Kosten sind unbekannt: Noch gibt es keine Kostenzeile; weiter unten lässt sich "
+            "die erste anlegen."
+        )
+        return
+    tiles = st.columns(4)
+    for place, (label, name) in zip(
+        tiles,
+        (
+            ("einmalig", "one_off_cents"),
+            ("laufend", "running_cents"),
+            ("Fördermittel", "grant_cents"),
+            ("Eigenanteil", "own_cents"),
+        ),
+        strict=True,
+    ):
+        with place:
+            st.metric(label, german.money_short(sums[name]), border=True)
+    missing = int(sums["unknown_lines"])
+    if missing:
+        lines = "Kostenzeile" if missing == 1 else "Kostenzeilen"
+        st.caption(f"{missing} {lines} ohne Betrag; die Summen sind so lange unvollständig.")
+    show_cost_by_year(costs, key="measure_cost", title="Kosten der Maßnahme nach Jahren")
+
+
+def _show_grants(grants: pd.DataFrame) -> None:
+    if grants.empty:
+        return
+    st.subheader("Förderung und Eigenanteil")
+    show_result(
+        grants,
+        {
+            "title": text_column("Programm"),
+            "rate": percent_column("Förderquote"),
+            "eligible_cents": money_column("Förderfähige Kosten"),
+            "cap_cents": money_column("Höchstbetrag"),
+            "grant_cents": money_column("Förderung"),
+            "own_cents": money_column("Eigenanteil"),
+        },
+        "id",
+        key="grants",
+        title="Förderung der Maßnahme",
+    )

@@ -1,0 +1,94 @@
+"""The points of one measure for every criterion, saved in one action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+from strategy.acts.planning import set_scores
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.records import find
+from strategy.nouns.criterion import Criterion
+from strategy.nouns.score import Score
+from ui.run import session
+
+
+def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) -> None:
+    """Choose a measure, type 0 to 10 points per criterion with a reason."""
+    measure_id = st.selectbox(
+        "Maßnahme",
+        list(measures),
+        key="bewertung_massnahme",
+        bind="query-params",
+        format_func=lambda one: f"{measures.get(one, '')} ({one})",
+    )
+    if not measure_id:
+        return
+    with session.read() as db:
+        given = {
+            item.criterion_id: item for item in find(db, Score, "measure_id = ?", [measure_id])
+        }
+    errors: dict[str, str] = st.session_state.get(f"score_errors_{measure_id}", {})
+    off = not session.editable()
+    for criterion in criteria:
+        # A change by somebody else gives fresh fields, so that no old value is saved over it.
+        standing = given.get(criterion.id)
+        version = standing.version if standing else 0
+        points, reason = st.columns([1, 2])
+        with points:
+            st.text_input(
+                f"{criterion.title}: Punkte (0 bis 10)",
+                german.number(standing.points) if standing and standing.points is not None else "",
+                key=f"score_{measure_id}_{criterion.id}_{version}",
+                autocomplete="off",
+                help=criterion.body,
+                placeholder="z. B. 7,5",
+                disabled=off,
+            )
+            if criterion.id in errors:
+                st.error(errors[criterion.id], icon=":material/error:")
+        with reason:
+            st.text_input(
+                f"Begründung zu „{criterion.title}“",
+                (standing.reason if standing else "") or "",
+                key=f"reason_{measure_id}_{criterion.id}_{version}",
+                autocomplete="off",
+                disabled=off,
+            )
+    st.button(
+        "Bewertung speichern",
+        icon=":material/save:",
+        key="save_scores",
+        disabled=off,
+        on_click=_save,
+        args=(measure_id, measures[measure_id], criteria, given),
+    )
+
+
+def _save(
+    measure_id: str, title: str, criteria: Sequence[Criterion], given: Mapping[str, Score]
+) -> None:
+    points: dict[str, Decimal | None] = {}
+    reasons: dict[str, str | None] = {}
+    errors: dict[str, str] = {}
+    for criterion in criteria:
+        version = given[criterion.id].version if criterion.id in given else 0
+        suffix = f"{measure_id}_{criterion.id}_{version}"
+        try:
+            value = german.parse_decimal(st.session_state[f"score_{suffix}"] or "")
+            Score(points=value).validate()
+        except Refused as error:
+            errors[criterion.id] = str(error)
+            continue
+        points[criterion.id] = value
+        reasons[criterion.id] = (st.session_state[f"reason_{suffix}"] or "").strip() or None
+    st.session_state[f"score_errors_{measure_id}"] = errors
+    if errors:
+        session.say("error", "Noch nicht gespeichert; bitte die markierten Felder berichtigen.")
+        return
+    session.write(
+        f"Maßnahme „{title}“ bewertet", lambda tx: set_scores(tx, measure_id, points, reasons)
+    )

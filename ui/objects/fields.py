@@ -1,0 +1,147 @@
+"""One input per declared field: how a value is shown, typed and understood.
+
+Amounts, per cents, FTE, years and dates are text inputs, because Streamlit's own number and date
+inputs misread German.  What was understood is echoed below the field; what is not clear is refused
+there in one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Kind, Spec
+from strategy.kernel.records import noun_of
+from strategy.kernel.store import Cursor
+
+UNKNOWN = "unbekannt"
+
+PARSERS: dict[Kind, Callable[[str], Any]] = {
+    Kind.MONEY: german.parse_money,
+    Kind.PERCENT: german.parse_percent,
+    Kind.FTE: german.parse_fte,
+    Kind.NUMBER: german.parse_decimal,
+    Kind.INTEGER: german.parse_int,
+    Kind.YEAR: german.parse_year,
+    Kind.DAY: german.parse_date,
+}
+_ECHOED = (Kind.MONEY, Kind.PERCENT, Kind.FTE, Kind.DAY)
+_PLACEHOLDERS = {
+    Kind.MONEY: "z. B. 1.234,56",
+    Kind.PERCENT: "z. B. 12,5 %",
+    Kind.FTE: "z. B. 0,75",
+    Kind.DAY: "z. B. 3.4.2026",
+    Kind.YEAR: "z. B. 2027",
+}
+
+
+def shown(spec: Spec, value: Any) -> str:
+    """A value as German text; unknown is said in a word."""
+    if german.is_unknown(value):
+        return UNKNOWN
+    match spec.kind:
+        case Kind.MONEY:
+            return german.money(value)
+        case Kind.PERCENT:
+            return german.percent(value)
+        case Kind.FTE:
+            return german.fte(value)
+        case Kind.NUMBER:
+            return german.number(value)
+        case Kind.INTEGER:
+            return german.number(value, 0)
+        case Kind.DAY:
+            return german.day(value)
+        case Kind.MOMENT:
+            return german.moment(value)
+        case Kind.FLAG:
+            return "ja" if value else "nein"
+        case _:
+            return str(value)
+
+
+def typed(spec: Spec, value: Any) -> str:
+    """A value as it is typed into its text field; empty where unknown."""
+    if german.is_unknown(value):
+        return ""
+    return str(value) if spec.kind is Kind.YEAR else shown(spec, value)
+
+
+def options_of(db: Cursor, table: str) -> dict[str, str]:
+    """id → name of every row of a table, for a choice; ordered by name."""
+    noun = noun_of(table)
+    rows = db.rows(f"SELECT id, {noun.NAME} AS name FROM {noun.TABLE} ORDER BY name, id")
+    spec = noun.spec(noun.NAME)
+    return {
+        row["id"]: option_word(row["id"], shown(spec, row["name"]) if row["name"] else "")
+        for row in rows
+    }
+
+
+def option_word(object_id: str, name: object) -> str:
+    """How an object reads in a choice; a filter's choice stands in the address by this word."""
+    return f"{name or object_id} ({object_id})"
+
+
+def show_field(
+    spec: Spec, value: Any, key: str, options: Mapping[str, dict[str, str]], disabled: bool
+) -> None:
+    label = spec.label + (" (Pflichtfeld)" if spec.required else "")
+    common: dict[str, Any] = {"key": key, "help": spec.help or None, "disabled": disabled}
+    if spec.kind is Kind.LONG:
+        st.text_area(label, value or "", **common)
+    elif spec.kind is Kind.FLAG:
+        choices = [None, True, False]
+        st.selectbox(
+            label,
+            choices,
+            choices.index(value if value is None else bool(value)),
+            format_func=lambda v: UNKNOWN if v is None else ("ja" if v else "nein"),
+            **common,
+        )
+    elif spec.choices is not None:
+        words = [None, *(str(item) for item in spec.choices)]
+        st.selectbox(
+            label,
+            words,
+            words.index(value) if value in words else 0,
+            format_func=lambda v: "bitte wählen" if v is None else v,
+            **common,
+        )
+    elif spec.ref in options:
+        names = options[spec.ref]
+        ids = [None, *names] + ([value] if value and value not in names else [])
+        st.selectbox(
+            label,
+            ids,
+            ids.index(value),
+            format_func=lambda v: "keine Angabe" if v is None else names.get(v, v),
+            **common,
+        )
+    else:
+        st.text_input(
+            label,
+            typed(spec, value),
+            placeholder=_PLACEHOLDERS.get(spec.kind),
+            autocomplete="off",
+            **common,
+        )
+        _echo(spec, key)
+
+
+def _echo(spec: Spec, key: str) -> None:
+    """Say what a typed amount or date was understood as, once it differs from the typed text."""
+    entered = st.session_state.get(key) or ""
+    if spec.kind not in PARSERS or not entered.strip():
+        return
+    try:
+        value = PARSERS[spec.kind](entered)
+    except Refused as error:
+        st.caption(f":red[{error}]")
+        return
+    if spec.kind in _ECHOED and shown(spec, value) != entered.strip():
+        st.caption(f"verstanden: {shown(spec, value)}")

@@ -1,0 +1,96 @@
+"""What a user sets above a list: search, filters, order, columns; all kept in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from strategy.kernel.record import Kind, Record, Spec
+from strategy.kernel.store import Cursor
+from ui.objects.fields import options_of
+
+
+def show_filters(
+    noun: type[Record], key: str, filters: Sequence[str], db: Cursor
+) -> tuple[str, list[Any]]:
+    """The search field and one choice per filter, all kept in the URL; returns SQL."""
+    conditions: list[str] = ["true"]
+    values: list[Any] = []
+    places = st.columns(min(len(filters) + 1, 4))
+    with places[0]:
+        wanted = st.text_input(
+            f"{noun.PLURAL} durchsuchen",
+            key=f"{key}_suche",
+            bind="query-params",
+            type="search",
+            autocomplete="off",
+        )
+    if wanted and wanted.strip():
+        searched = [s.name for s in noun.specs() if s.sql_type == "TEXT" and not s.hidden]
+        text = " || ' ' || ".join(f"coalesce({name}, '')" for name in ["id", *searched])
+        for word in wanted.split():
+            conditions.append(f"contains(lower({text}), lower(?))")
+            values.append(word)
+    for number, name in enumerate(filters, start=1):
+        spec = noun.spec(name)
+        with places[number % len(places)]:
+            chosen = _show_filter(noun, key, spec, db)
+        if chosen:
+            conditions.append(f"CAST({name} AS TEXT) = ?")
+            values.append(chosen)
+    return " AND ".join(conditions), values
+
+
+def _show_filter(noun: type[Record], key: str, spec: Spec, db: Cursor) -> str:
+    if spec.choices is not None:
+        names = {str(item): str(item) for item in spec.choices}
+    elif spec.ref:
+        names = options_of(db, spec.ref)
+    elif spec.kind is Kind.FLAG:
+        names = {"true": "ja", "false": "nein"}
+    else:
+        found = db.rows(
+            f"SELECT DISTINCT CAST({spec.name} AS TEXT) AS v FROM {noun.TABLE} "
+            f"WHERE {spec.name} IS NOT NULL ORDER BY v"
+        )
+        names = {row["v"]: row["v"] for row in found}
+    return (
+        st.selectbox(
+            spec.label,
+            ["", *names],
+            key=f"{key}_{spec.name}",
+            bind="query-params",
+            format_func=lambda value: names.get(value, value) if value else "alle",
+        )
+        or ""
+    )
+
+
+def show_view(noun: type[Record], key: str, columns: Sequence[str]) -> tuple[list[str], str]:
+    """Which columns are shown and by which the list is ordered; returns columns and SQL.
+
+    The grid's own header menu does the same for those who use a mouse.
+    """
+    labels = {"id": "Kennung"} | {spec.name: spec.label for spec in noun.specs() if not spec.hidden}
+    with st.expander("Ansicht: Spalten und Reihenfolge", icon=":material/view_column:"):
+        chosen = st.multiselect(
+            "Spalten",
+            list(labels)[1:],
+            list(columns),
+            key=f"{key}_spalten",
+            bind="query-params",
+            format_func=lambda name: labels[name],
+            placeholder="Spalten wählen",
+        )
+        order = st.selectbox(
+            "Sortieren nach",
+            ["", *labels],
+            key=f"{key}_sortiert",
+            bind="query-params",
+            format_func=lambda name: labels.get(name, "wie vorgegeben"),
+        )
+        down = st.checkbox("Absteigend", key=f"{key}_absteigend", bind="query-params")
+    sql = f"{order} {'DESC' if down else 'ASC'} NULLS LAST" if order else ""
+    return list(chosen) or list(columns), sql

@@ -1,0 +1,168 @@
+"""The page of one object: form, save, delete, links, origin, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from strategy.kernel.errors import NotFound
+from strategy.kernel.record import OnDelete, Record
+from strategy.kernel.records import count_words, delete_, dependants, get_
+from ui.frame.places import close_object, open_object
+from ui.objects.confirm import show_confirm
+from ui.objects.forms import base_of, begin_form, name_of, save_form, show_conflict, show_form
+from ui.objects.history_view import show_history
+from ui.objects.links import show_links
+from ui.objects.origin import show_origin
+from ui.run import session
+from ui.run.plain_text import plain
+
+R = TypeVar("R", bound=Record)
+
+
+def show_record(
+    noun: type[R],
+    object_id: str,
+    fields: Sequence[str],
+    parent_field: str = "",
+    first: Callable[[R], None] | None = None,
+) -> R | None:
+    """Draw one object with everything that is known about it; None where it is gone.
+
+    ``first`` draws what people look for before they change anything, above the form.
+    """
+    try:
+        with session.read() as db:
+            record = get_(db, noun, object_id)
+    except NotFound as error:
+        st.error(str(error), icon=":material/error:")
+        st.button("Zur Liste", on_click=close_object, icon=":material/arrow_back:")
+        return None
+    parent_id = str(getattr(record, parent_field) or "") if parent_field else ""
+    _show_back(parent_id)
+    name = name_of(record)
+    st.header(f"{noun.SINGULAR} {record.id}" + (f": {plain(name)}" if name != record.id else ""))
+    editable = session.editable()
+    if first is not None:
+        first(record)
+    if not show_conflict(record):
+        base = base_of(record)
+        show_form(base, fields=fields, disabled=not editable)
+        if editable:
+            _show_actions(base, fields, parent_id)
+        else:
+            st.info(
+                "Diese Fassung ist festgeschrieben; geändert wird im Entwurf oder in einem "
+                "Szenario.",
+                icon=":material/lock:",
+            )
+    show_confirm(record)
+    show_links(record)
+    show_origin(record)
+    show_history(record.id)
+    return record
+
+
+def show_new(record: Record, fields: Sequence[str], *, parent_field: str = "") -> None:
+    """Draw the form of an object that does not exist yet."""
+    parent_id = str(getattr(record, parent_field) or "") if parent_field else ""
+    _show_back(parent_id)
+    st.header(f"{record.SINGULAR} anlegen")
+    if not session.editable():
+        st.info(
+            "Diese Fassung ist festgeschrieben; wechseln Sie in den Entwurf.",
+            icon=":material/lock:",
+        )
+        return
+    begin_form(record, parent_id)
+    show_form(record, fields=fields)
+    st.button(
+        "Speichern",
+        type="primary",
+        icon=":material/save:",
+        key=f"save_new_{record.TABLE}",
+        on_click=save_form,
+        args=(record,),
+        kwargs={"fields": fields, "after": lambda saved: open_object(saved.id)},
+    )
+
+
+def _show_back(parent_id: str) -> None:
+    st.button(
+        f"Zurück zu {parent_id}" if parent_id else "Zurück zur Liste",
+        key="back",
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=close_object,
+        args=(parent_id,),
+    )
+
+
+def _show_actions(record: Record, fields: Sequence[str], parent_id: str) -> None:
+    save, remove, _ = st.columns([1, 1, 2])
+    with save:
+        st.button(
+            "Speichern",
+            type="primary",
+            icon=":material/save:",
+            key=f"save_{record.id}",
+            on_click=save_form,
+            args=(record,),
+            kwargs={"fields": fields},
+        )
+    asked = f"delete_asked_{record.id}"
+    with remove:
+        st.button(
+            "Löschen …",
+            icon=":material/delete:",
+            key=f"delete_{record.id}",
+            on_click=st.session_state.__setitem__,
+            args=(asked, True),
+        )
+    if st.session_state.get(asked):
+        _confirm_delete(record, asked, parent_id)
+
+
+def _confirm_delete(record: Record, asked: str, parent_id: str) -> None:
+    """Say what hangs on the object, then delete it or not."""
+    with session.read() as db:
+        hanging = dependants(db, type(record), record.id)
+    along = [
+        count_words(item.noun, len(item.ids))
+        for item in hanging
+        if item.spec.on_delete is OnDelete.CASCADE
+    ]
+    sentence = f"{record.SINGULAR} „{name_of(record)}“ löschen?"
+    if along:
+        sentence += f" Mit ihr oder ihm werden gelöscht: {', '.join(along)}."
+    st.warning(f"{plain(sentence)} Das lässt sich rückgängig machen.", icon=":material/warning:")
+    yes, no, _ = st.columns([1, 1, 2])
+    with yes:
+        st.button(
+            "Ja, löschen",
+            type="primary",
+            key=f"delete_yes_{record.id}",
+            on_click=_delete,
+            args=(record, asked, parent_id),
+        )
+    with no:
+        st.button(
+            "Nicht löschen",
+            key=f"delete_no_{record.id}",
+            on_click=st.session_state.pop,
+            args=(asked, None),
+        )
+
+
+def _delete(record: Record, asked: str, parent_id: str) -> None:
+    st.session_state.pop(asked, None)
+    title = f"{record.SINGULAR} „{name_of(record)}“ gelöscht"
+
+    def work(tx: object) -> bool:
+        delete_(tx, type(record), record.id, record.version)  # type: ignore[arg-type]
+        return True
+
+    if session.write(title, work):
+        close_object(parent_id)

@@ -1,0 +1,65 @@
+"""Where the values of an object came from: file, sheet, cell, time, who."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from strategy.kernel import german
+from strategy.kernel.record import Record
+from ui.run import session
+from ui.run.plain_text import plain
+
+
+def show_origin(record: Record) -> None:
+    """List the imports that brought values into ``record``; nothing where all was typed."""
+    own = "source_row" if hasattr(record, "source_row") else ""
+    with session.read() as db:
+        if own:
+            rows = db.rows(
+                "SELECT i.file_name, i.sheet, i.source, i.kind, i.imported_at, i.imported_by, "
+                f"b.source_row, b.source_column, NULL AS cells FROM {record.TABLE} b "
+                "JOIN import_run i ON i.id = b.import_id WHERE b.id = ?",
+                [record.id],
+            )
+        else:
+            rows = db.rows(
+                "SELECT i.file_name, i.sheet, i.source, i.kind, i.imported_at, i.imported_by, "
+                "p.source_row, NULL AS source_column, p.cells FROM provenance p "
+                "JOIN import_run i ON i.id = p.import_id WHERE p.object_id = ? "
+                "ORDER BY i.imported_at DESC",
+                [record.id],
+            )
+    if not rows:
+        return
+    with st.expander("Herkunft der Werte", icon=":material/source:"):
+        for row in rows:
+            file = plain(row["file_name"])
+            sheet = f", Blatt {plain(row['sheet'])}" if row["sheet"] else ""
+            column = row["source_column"] or ""
+            st.markdown(
+                f"**{file}**{sheet}, Zeile {row['source_row']} {column} – eingelesen "
+                f"am {german.moment(row['imported_at'])} von {row['imported_by']}"
+                f"{_sender(row)}"
+            )
+            if row["cells"]:
+                st.table(
+                    {
+                        "Feld": [_label(record, name) for name in json.loads(row["cells"])],
+                        "Zelle": list(json.loads(row["cells"]).values()),
+                    }
+                )
+
+
+def _sender(row: dict[str, Any]) -> str:
+    """Who filled the file in, where a survey knows it; other files name their series there."""
+    if row["kind"] != "Erhebung" or not row["source"]:
+        return ""
+    return f"; Absender: {plain(row['source'])}"
+
+
+def _label(record: Record, name: str) -> str:
+    known = {spec.name: spec.label for spec in record.specs()}
+    return known.get(name, name)

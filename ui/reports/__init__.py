@@ -1,0 +1,1 @@
+"""Files for others: the strategy report and the answers to the council."""

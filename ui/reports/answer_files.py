@@ -1,0 +1,57 @@
+"""The answer to the council as a file: one page of Word, or a workbook with the rows behind it."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from strategy.analysis.council_answers import Scope
+from strategy.documents.council_answer import write_council_answer
+from strategy.excel.council_answer import write_council_workbook
+from ui.charts.chart_block import EXCEL_TYPE
+from ui.run import session
+
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def show_answer_files(scope: Scope) -> None:
+    """Two buttons; each file is written when its button is pressed."""
+    words = f"Antwort Digitalisierung {scope.title} {scope.year}"
+    name = re.sub(r"[^0-9A-Za-zÄÖÜäöüß]+", "-", words).strip("-")
+    with st.container(horizontal=True):
+        st.download_button(
+            "Als Word-Seite",
+            data=_maker(write_council_answer, scope, "docx"),
+            file_name=f"{name}.docx",
+            mime=WORD_TYPE,
+            icon=":material/description:",
+            type="primary",
+            on_click="ignore",
+            key="antwort_word",
+        )
+        st.download_button(
+            "Als Excel mit allen Einträgen",
+            data=_maker(write_council_workbook, scope, "xlsx"),
+            file_name=f"{name}.xlsx",
+            mime=EXCEL_TYPE,
+            icon=":material/download:",
+            on_click="ignore",
+            key="antwort_excel",
+        )
+
+
+def _maker(write: Callable[..., Path], scope: Scope, ending: str) -> Callable[[], bytes]:
+    # The button calls back outside the run of the page, where the session cannot be asked.
+    store, version = session.store(), session.version()
+
+    def make() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / f"Antwort.{ending}"
+            write(store, target, version, unit=scope.dezernat, year=scope.year)
+            return target.read_bytes()
+
+    return make

@@ -1,0 +1,337 @@
+"""The only door to the store: which plan, which version, who acts, and what a save has to say.
+
+A plan file is opened once per process and shared by all sessions.  What a user edits is never
+cached; the version looked at stands in the URL.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar, cast
+
+import streamlit as st
+
+from strategy.identity.accounts import is_participants
+from strategy.kernel.errors import StrategyError
+from strategy.kernel.records import find
+from strategy.kernel.store import Cursor, Store, Transaction
+from strategy.kernel.store.database import DRAFT
+from strategy.kernel.store.door import require_writer
+from strategy.kernel.store.look import Look, Moved
+from strategy.kernel.store.undo import redo, undo
+from strategy.kernel.store.versions import Version, list_versions
+from strategy.nouns.municipality import Municipality
+from ui.run.plain_text import plain
+from ui.run.signed_in import Visitor, visitor
+
+LOCAL_PLANS = Path(__file__).resolve().parents[2] / "data" / "local"
+PLAN_VARIABLE = "STRATEGY_PLAN"
+DEFAULT_ACTOR = "Koordination"
+
+Answer = TypeVar("Answer")
+
+_OPENED: dict[Path, Store] = {}
+_OPENING = threading.Lock()
+
+
+def open_store(path: Path | str | None = None) -> Store:
+    """The open store of a plan file, opened on first use; default is the plan of this server."""
+    known = _OPENED.get(path) if isinstance(path, Path) else None
+    if known is not None:
+        return known
+    plan = Path(path or os.environ[PLAN_VARIABLE]).resolve()
+    with _OPENING:
+        if plan not in _OPENED:
+            _OPENED[plan] = Store.open(plan)
+        return _OPENED[plan]
+
+
+def add_store(store: Store) -> None:
+    """Make a plan that was just created known to this process."""
+    assert store.path is not None
+    with _OPENING:
+        _OPENED[store.path.resolve()] = store
+
+
+def close_store(path: Path | str) -> None:
+    """Close a plan file, so that it can be replaced by a backup."""
+    with _OPENING:
+        opened = _OPENED.pop(Path(path).resolve(), None)
+    if opened is not None:
+        opened.close()
+
+
+def list_plans() -> list[Path]:
+    """The plan files of this server: the one it was started with, then those of the local folder.
+
+    A plan is known by its file name; of two with the same name the server's own is meant.
+    """
+    if _RUN.plans is not None:
+        return _RUN.plans
+    own = _resolved(os.environ[PLAN_VARIABLE])
+    try:
+        names = sorted(name for name in os.listdir(LOCAL_PLANS) if name.endswith(".duckdb"))
+    except OSError:
+        names = []
+    local = [_resolved(str(LOCAL_PLANS / name)) for name in names]
+    return [own, *(path for path in local if path.stem != own.stem)]
+
+
+@lru_cache
+def _resolved(path: str) -> Path:
+    return Path(path).resolve()
+
+
+def plan_path() -> Path:
+    """The plan file this session works on: the one in the URL, else the server's own."""
+    plans = list_plans()
+    if len(plans) == 1:
+        return plans[0]
+    wanted = st.session_state.get("plan") or st.query_params.get("plan")
+    return next((plan for plan in plans if plan.stem == wanted), plans[0])
+
+
+def choose_plan(path: Path) -> None:
+    """Work on another plan file from now on."""
+    st.session_state["plan"] = path.stem
+    st.session_state["fassung"] = DRAFT
+
+
+def store() -> Store:
+    """The store of this session's plan."""
+    return open_store(plan_path())
+
+
+def version() -> str:
+    """The name of the version looked at."""
+    return str(st.session_state.get("fassung") or DRAFT)
+
+
+def versions() -> list[Version]:
+    """All versions of the plan."""
+    with _look_at(DRAFT) as db:
+        return list(db.recall(list_versions))
+
+
+def editable() -> bool:
+    """Whether the version looked at can be edited by the one who looks at it."""
+    return who().may_write and any(item.name == version() and item.editable for item in versions())
+
+
+def who() -> Visitor:
+    """Who looks at this page."""
+    return _RUN.visitor if _RUN.visitor is not None else visitor()
+
+
+def actor() -> str:
+    """The name under which this session's changes are recorded: the account's, where there is one.
+
+    Only at the server's own machine, where nobody signs in, it is what the user calls himself.
+    """
+    account = who().account
+    if account is not None:
+        return account.name
+    name = str(st.session_state.get("actor") or "").strip()
+    return DEFAULT_ACTOR if not name or is_participants(name) else name
+
+
+@contextmanager
+def read() -> Iterator[Cursor]:
+    """A cursor on the version looked at; falls back to the draft where it has been removed."""
+    if version() != DRAFT and version() not in {item.name for item in versions()}:
+        st.session_state["fassung"] = DRAFT
+    with _look_at(version()) as db:
+        yield db
+
+
+class _Run(threading.local):
+    """What one run of a page has opened; outside of ``one_run`` nothing is kept."""
+
+    going = False
+    looks: dict[tuple[Store, str], tuple[Look, ExitStack]]
+    plans: list[Path] | None = None
+    visitor: Visitor | None = None
+    # The session's messages, how many of them this run shows, and whether it came to its end:
+    # one that is stopped because its user has gone on did not.
+    messages: list[Message]
+    shown = 0
+    ended = False
+
+    def __init__(self) -> None:
+        self.looks, self.messages = {}, []
+
+
+_RUN = _Run()
+
+
+@contextmanager
+def one_run() -> Iterator[None]:
+    """Around the run of a page: all it reads is one state of the plan, while nobody writes.
+
+    Where the plan moves on while an answer is being put together, the page begins anew.
+    """
+    _RUN.going, _RUN.looks, _RUN.plans = True, {}, None
+    try:
+        _RUN.visitor = visitor()
+        _RUN.plans = list_plans()
+        yield
+        _RUN.ended = True
+    except Moved:
+        st.rerun()
+    finally:
+        if _RUN.ended:
+            # Not through the session's state: once stopped, it answers nothing any more.
+            del _RUN.messages[: _RUN.shown]
+        _RUN.messages, _RUN.shown, _RUN.ended = [], 0, False
+        _RUN.going, _RUN.plans, _RUN.visitor = False, None, None
+        for _, opened in _RUN.looks.values():
+            opened.close()
+        _RUN.looks = {}
+
+
+def end_page() -> NoReturn:
+    """Show nothing more on this page.  Pages use this and not ``st.stop()``, see ``_Run.ended``."""
+    _RUN.ended = True
+    st.stop()
+
+
+@contextmanager
+def _look_at(name: str) -> Iterator[Look]:
+    here = store()
+    if not _RUN.going:
+        with here.look(name) as look:
+            yield look
+        return
+    look, opened = _RUN.looks.get((here, name), (None, ExitStack()))
+    if look is None or look.turn != here.write_lock.turns:
+        opened.close()
+        opened = ExitStack()
+        look = opened.enter_context(here.look(name, late=True))
+        _RUN.looks[here, name] = look, opened
+    try:
+        yield look
+    except BaseException:
+        # After a failed query the transaction answers nothing any more.
+        _RUN.looks.pop((here, name), None)
+        opened.close()
+        raise
+
+
+def recall(work: Callable[..., Answer], *args: Any) -> Answer:
+    """What ``work(db, *args)`` answers on the version looked at, asked once per state of the plan.
+
+    ``work`` is a function of a module, ``args`` can be hashed; see ``Look.recall``.
+    """
+    with read() as db:
+        return cast(Look, db).recall(work, *args)
+
+
+def municipality() -> Municipality:
+    """The municipality of the plan, with its words; an unnamed one in an empty file."""
+    found = recall(_municipalities)
+    return found[0] if found else Municipality(title="Neue Kommune", plan_year=2027)
+
+
+def _municipalities(db: Cursor) -> list[Municipality]:
+    return find(db, Municipality)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What the next run has to say: kind is success, error, info or warning."""
+
+    kind: str
+    text: str
+    undoable: bool = False
+
+
+def say(kind: str, text: str, undoable: bool = False) -> None:
+    """Leave a message for the next run of the page."""
+    st.session_state.setdefault("messages", []).append(Message(kind, text, undoable))
+
+
+def messages_left() -> bool:
+    """Whether there is something to say that this run does not show yet."""
+    return len(st.session_state.get("messages", ())) > _RUN.shown
+
+
+def show_messages() -> None:
+    """Show what was left by the last callback; a save offers to be undone."""
+    # Always one block, full or empty: were the page to move down by a message, every field on it
+    # would be made anew and the cursor would be lost.
+    with st.container():
+        # Kept until a run has come to its end: the browser never sees what one that begins anew
+        # has drawn.
+        _RUN.messages = st.session_state.setdefault("messages", [])
+        _RUN.shown = len(_RUN.messages)
+        # The latest action is what the button turns back; beside an earlier one it would mislead.
+        latest = max((n for n, one in enumerate(_RUN.messages) if one.undoable), default=-1)
+        for place, message in enumerate(_RUN.messages):
+            getattr(st, message.kind)(plain(message.text), icon=_ICONS[message.kind])
+            if place == latest:
+                st.button(
+                    "Rückgängig",
+                    key=f"undo_{place}_{hash(message.text)}",
+                    on_click=undo_last,
+                    icon=":material/undo:",
+                )
+
+
+_ICONS = {
+    "success": ":material/check_circle:",
+    "error": ":material/error:",
+    "info": ":material/info:",
+    "warning": ":material/warning:",
+}
+
+
+def write(what: str, work: Callable[[Transaction], Any], done: str = "") -> Any:
+    """Run ``work`` as one action in a callback; say what happened, return its result.
+
+    Returns None where it was refused; the sentence of the error is shown instead of ``done``.
+    Errors that belong to a field are left to the caller: see ``ui.objects.forms``.
+    """
+    try:
+        with store().write(actor(), what, version()) as tx:
+            result = work(tx)
+    except StrategyError as error:
+        say("error", str(error))
+        return None
+    say("success", done or f"{what}.", undoable=True)
+    return result
+
+
+def undo_last() -> None:
+    """Callback: turn back the own last action."""
+    _turn(undo, "Rückgängig gemacht")
+
+
+def redo_last() -> None:
+    """Callback: do the own last undone action again."""
+    _turn(redo, "Wiederholt")
+
+
+def _turn(turn: Callable[[Store, str, str], Any], word: str) -> None:
+    try:
+        action = turn(store(), actor(), version())
+    except StrategyError as error:
+        say("error", str(error))
+    else:
+        say("success", f"{word}: {action.what or 'letzte Änderung'}.")
+
+
+def replace_plan(path: Path, work: Callable[[], Any]) -> None:
+    """Close a plan, let ``work`` replace its file, open it again for all sessions."""
+    # Asked before anything is closed: a refused try must not disturb the others.
+    require_writer()
+    close_store(path)
+    try:
+        work()
+    finally:
+        open_store(path)

@@ -1,0 +1,1 @@
+"""Tables of figures: German numbers, rows that lead further, the Excel file."""

@@ -1,0 +1,1 @@
+"""The facilitator's desk and the results of a workshop."""

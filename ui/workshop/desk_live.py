@@ -1,0 +1,280 @@
+"""The part of the desk that renews itself: who is there, what came in, cards to choose from.
+
+It holds nothing that is typed into, and every card keeps its widget, so that a new card disturbs
+nobody who is just choosing or writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from strategy.kernel import german
+from strategy.kernel.records import get_
+from strategy.nouns.card import CardState
+from strategy.nouns.workshop import Workshop, WorkshopStatus
+from strategy.workshop.clusters import list_clusters
+from strategy.workshop.moderation import decide_cards, lay_on_cluster
+from strategy.workshop.running import joined
+from strategy.workshop.similar import Likeness
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.workshop.desk_control import remaining
+
+SECONDS = 2
+SHOWN = 20
+_PICK = "pick_"
+# The ids of the chosen cards.  The ticks themselves are forgotten by Streamlit as soon as another
+# page of the list, another view or a search leaves them out.
+_CHOSEN = "desk_chosen"
+# How often the program itself has changed the choice.  The boxes are then others: the list that
+# renews itself may have sent the ticks as they stood before, and they would count as new ones.
+_ROUND = "desk_choice_round"
+_CHOSEN_BEFORE = "desk_chosen_before"
+
+# What the list shows → SQL condition over card c.
+VIEWS: dict[str, str] = {
+    "zu sichten": "c.state = 'eingegangen'",
+    "angenommen, ohne Thema": "c.state = 'angenommen' AND c.cluster_id IS NULL",
+    "angenommen": "c.state = 'angenommen'",
+    "im Ideenpool": "c.state = 'im Ideenpool'",
+    "abgelehnt": "c.state = 'abgelehnt'",
+    "zusammengelegt": "c.state = 'zusammengelegt'",
+    "aufgeteilt": "c.state = 'aufgeteilt'",
+    "in Maßnahme aufgenommen": "c.state = 'in Maßnahme aufgenommen'",
+}
+_ROWS = (
+    "SELECT c.id, c.body, c.state, c.cluster_id, k.title AS cluster, g.title AS people, c.reason, "
+    "c.merged_into_id, c.source FROM card c LEFT JOIN cluster k ON k.id = c.cluster_id "
+    "LEFT JOIN participant_group g ON g.id = c.group_id "
+)
+
+
+def show_numbers(workshop: Workshop, phase_id: str | None) -> None:
+    """Who joined and how many cards there are, renewed every two seconds."""
+    _numbers(workshop.id, phase_id, session.version())
+
+
+@st.fragment(run_every=SECONDS)
+def _numbers(workshop_id: str, phase_id: str | None, version: str) -> None:
+    with session.read() as db:
+        workshop = get_(db, Workshop, workshop_id)
+        people = joined(db, workshop_id)
+        counts = {
+            row["state"]: int(row["cards"])
+            for row in db.rows(
+                "SELECT state, count(*) AS cards FROM card WHERE workshop_id = ? "
+                "AND (CAST(? AS TEXT) IS NULL OR phase_id = ?) GROUP BY state",
+                [workshop_id, phase_id, phase_id],
+            )
+        }
+    now = datetime.now(UTC).replace(tzinfo=None)
+    left = remaining(workshop, now) if workshop.status == WorkshopStatus.RUNNING else ""
+    # Side by side on a phone too, where columns would stand below one another.
+    with st.container(horizontal=True, gap="large"):
+        for label, value in (
+            ("Restzeit", left or "ohne Ende"),
+            ("Per Telefon dabei", german.number(sum(item.joined for item in people), 0)),
+            ("Karten", german.number(sum(counts.values()), 0)),
+            ("Zu sichten", german.number(counts.get(str(CardState.RECEIVED), 0), 0)),
+        ):
+            st.metric(label, value, width="content")
+    told = [
+        f"{plain(item.title)} {item.joined}" + (f" von {item.invited}" if item.invited else "")
+        for item in people
+        if item.joined or item.invited
+    ]
+    st.caption("Per Telefon dabei je Gruppe: " + (" · ".join(told) if told else "keine Gruppen"))
+
+
+def show_cards(
+    workshop: Workshop, phase_id: str | None, view: str, search: str, from_row: int = 0
+) -> None:
+    """The cards of a view to choose from, renewed every two seconds while cards may come in."""
+    # The run of the whole page knows the choice; only where the list renews itself it may differ.
+    st.session_state[_CHOSEN_BEFORE] = chosen_ids()
+    live = workshop.status == WorkshopStatus.RUNNING
+    (_live_cards if live else _cards)(workshop.id, phase_id, view, search, from_row)
+
+
+def show_turning(place: str) -> None:
+    """The buttons to the cards before and after those shown; ``place`` keeps where one is."""
+    begin = int(st.session_state.get(place, 0))
+    with st.container(horizontal=True):
+        st.button(
+            "Vorige",
+            key="desk_before",
+            icon=":material/arrow_back:",
+            type="tertiary",
+            on_click=st.session_state.__setitem__,
+            args=(place, max(0, begin - SHOWN)),
+            disabled=begin == 0,
+        )
+        st.button(
+            "Nächste",
+            key="desk_after",
+            icon=":material/arrow_forward:",
+            type="tertiary",
+            on_click=st.session_state.__setitem__,
+            args=(place, begin + SHOWN),
+            disabled=len(st.session_state.get("desk_shown", [])) < SHOWN,
+        )
+
+
+def chosen_ids() -> list[str]:
+    """The chosen cards, also those that another page or view of the list shows, in order."""
+    return sorted(st.session_state.get(_CHOSEN, ()))
+
+
+def choose(card_ids: Iterable[str]) -> None:
+    """Callback: choose these cards and no others."""
+    wanted = set(card_ids)
+    if wanted != set(chosen_ids()):
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    st.session_state[_CHOSEN] = wanted
+
+
+def choose_shown() -> None:
+    """Callback: choose all cards of the list as it stands, beside those chosen already."""
+    choose([*chosen_ids(), *st.session_state.get("desk_shown", [])])
+
+
+def _box(card_id: str) -> str:
+    return f"{_PICK}{st.session_state.get(_ROUND, 0)}_{card_id}"
+
+
+def _tick(card_id: str, box: str) -> None:
+    if box != _box(card_id):
+        return
+    chosen = set(chosen_ids())
+    ticked = st.session_state[box]
+    st.session_state[_CHOSEN] = chosen | {card_id} if ticked else chosen - {card_id}
+
+
+def _cards(workshop_id: str, phase_id: str | None, view: str, search: str, from_row: int) -> None:
+    condition = (
+        "WHERE c.workshop_id = ? AND (CAST(? AS TEXT) IS NULL OR c.phase_id = ?) "
+        f"AND {VIEWS[view]} AND (? = '' OR contains(lower(c.body || ' ' || c.id), lower(?)))"
+    )
+    params = [workshop_id, phase_id, phase_id, search, search]
+    with session.read() as db:
+        total = int(db.value(f"SELECT count(*) FROM card c {condition}", params))
+        # The oldest first: what is new comes at the end and moves nothing.
+        rows = db.rows(
+            f"{_ROWS}{condition} ORDER BY c.received_at NULLS FIRST, c.id "
+            f"LIMIT {SHOWN} OFFSET {from_row}",
+            params,
+        )
+        near = _resembled(db, workshop_id, rows) if view in list(VIEWS)[:2] else {}
+    if not rows:
+        st.caption("Hier ist gerade nichts." if total == 0 else "Weiter vorne sind noch Karten.")
+        st.session_state["desk_shown"] = []
+    else:
+        left = total - from_row - len(rows)
+        st.caption(
+            german.counted(total, "Karte", "Karten")
+            + (f", gezeigt werden {len(rows)}; {german.number(left, 0)} folgen" if left > 0 else "")
+            + "."
+        )
+    st.session_state["desk_shown"] = [row["id"] for row in rows]
+    for row in rows:
+        _show_row(row, view, near.get(row["id"]))
+    if st.session_state[_CHOSEN_BEFORE] != chosen_ids() or session.messages_left():
+        # What stands beside the list speaks of the choice; messages stand at the top of the page.
+        st.rerun()
+
+
+_live_cards = st.fragment(_cards, run_every=SECONDS)
+
+
+def _show_row(row: Mapping[str, Any], view: str, near: tuple[str, str] | None) -> None:
+    told = [row["id"].replace("-", "\N{NON-BREAKING HYPHEN}")]
+    told += [plain(row["people"])] if row["people"] else []
+    told += [f"Thema: {plain(row['cluster'])}"] if row["cluster"] and view != "zu sichten" else []
+    told += [f"mit {row['merged_into_id']}"] if row["merged_into_id"] else []
+    told += [plain(row["reason"])] if row["reason"] else []
+    with st.container(gap="xxsmall"):
+        box = _box(row["id"])
+        st.checkbox(
+            f"{plain(row['body'])} :small[({', '.join(told)})]",
+            row["id"] in chosen_ids(),
+            key=box,
+            on_change=_tick,
+            args=(row["id"], box),
+        )
+        if view != "zu sichten" and near is None:
+            return
+        with st.container(horizontal=True, gap="small"):
+            if view == "zu sichten":
+                st.button(
+                    f"{row['id']} annehmen",
+                    key=f"accept_{row['id']}",
+                    icon=":material/check:",
+                    type="tertiary",
+                    on_click=_accept,
+                    args=(row["id"],),
+                )
+            if near is not None:
+                st.button(
+                    f"Zum Thema „{plain(near[1])}“",
+                    key=f"near_{row['id']}",
+                    type="tertiary",
+                    icon=":material/subdirectory_arrow_right:",
+                    on_click=_lay,
+                    args=(row["id"], near[0]),
+                    help="Diese Karte ähnelt den Karten dieses Themas.",
+                )
+
+
+def _accept(card_id: str) -> None:
+    session.write(
+        f"Karte {card_id} angenommen", lambda tx: decide_cards(tx, [card_id], CardState.ACCEPTED)
+    )
+    choose(set(chosen_ids()) - {card_id})
+
+
+def _lay(card_id: str, cluster_id: str) -> None:
+    session.write(
+        f"Karte {card_id} zum Thema gelegt", lambda tx: lay_on_cluster(tx, [card_id], cluster_id)
+    )
+    choose(set(chosen_ids()) - {card_id})
+
+
+def _resembled(db: Any, workshop_id: str, rows: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
+    """Card id → id and name of the heap it resembles."""
+    heaps = tuple(list_clusters(db, workshop_id).items())
+    sorted_cards = tuple(
+        (row["id"], row["body"], row["cluster_id"])
+        for row in db.rows(
+            "SELECT id, body, cluster_id FROM card WHERE workshop_id = ? "
+            "AND cluster_id IS NOT NULL ORDER BY id DESC LIMIT 2000",
+            [workshop_id],
+        )
+    )
+    likeness, members, known = _likeness(heaps, sorted_cards)
+    names = dict(heaps)
+    found = {}
+    for row in rows:
+        if row["id"] not in known:
+            known[row["id"]] = likeness.nearest(row["body"], members, without=row["id"])
+        near = known[row["id"]]
+        if near is not None and near[0] != row["cluster_id"]:
+            found[row["id"]] = (near[0], str(names[near[0]]))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _likeness(
+    heaps: tuple[tuple[str, str], ...], cards: tuple[tuple[str, str, str], ...]
+) -> tuple[Likeness, dict[str, list[str]], dict[str, tuple[str, float] | None]]:
+    """Comparing is done once for as long as the same cards lie on the same heaps: the cards, those
+    of every heap, and what was found for a card (the list is drawn anew every two seconds)."""
+    members: dict[str, list[str]] = {heap: [heap] for heap, _ in heaps}
+    for card_id, _, heap in cards:
+        members.setdefault(heap, []).append(card_id)
+    texts = {card_id: body for card_id, body, _ in cards} | dict(heaps)
+    return Likeness(texts), members, {}

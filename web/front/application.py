@@ -1,0 +1,42 @@
+"""What every page of the workbench is served with: plain routes, middleware, the error sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.middleware import Middleware
+
+from ui.run.trouble import show_unforeseen
+from web.front.compressed import CompressedAssets
+from web.front.connections import allow_many_connections
+from web.front.routes import routes
+from web.front.security import SecurityHeaders
+from web.front.shell import GermanShell
+from web.front.short_way import ShortWay
+from web.sign_in.gate import Gate
+from web.streamlit_patches.delivery import deliver_together
+from web.streamlit_patches.presses import keep_presses
+from web.streamlit_patches.theme_message import keep_theme
+
+
+def front() -> dict[str, Any]:
+    """The arguments of ``streamlit.App`` beside the script and the lifespan.
+
+    The outermost middleware comes first: headers go on every answer, also on compressed files.
+    """
+    allow_many_connections()
+    deliver_together()
+    keep_presses()
+    keep_theme()
+    own = routes()
+    return {
+        "routes": own,
+        "middleware": [
+            Middleware(SecurityHeaders),
+            Middleware(ShortWay, own=own),
+            Middleware(Gate, own=own),
+            Middleware(CompressedAssets),
+            Middleware(GermanShell),
+        ],
+        "on_script_error": show_unforeseen,
+    }

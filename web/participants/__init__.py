@@ -1,0 +1,1 @@
+"""Pages for participants' phones and for the fate of cards."""

@@ -1,0 +1,102 @@
+"""Which workshop a code belongs to, over all plan files of this server."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from strategy.kernel.errors import StrategyError
+from strategy.kernel.records import find
+from strategy.kernel.store import Store
+from strategy.kernel.store.backup import original_of
+from strategy.nouns.workshop import Workshop, WorkshopStatus
+from strategy.workshop.codes import WORKSHOP_LENGTH, read_code
+from ui.run import session
+from web.participants.turns import Holds
+
+# A plan that another program holds is asked for again after this many seconds.
+_PAUSE = 30.0
+_LISTED = 1.0
+
+_log = logging.getLogger("workbench")
+_reading = threading.Lock()
+_codes: WeakKeyDictionary[Store, tuple[Holds, dict[str, Workshop]]] = WeakKeyDictionary()
+_shut: dict[Path, float] = {}
+_listed: dict[str | None, tuple[float, list[Store]]] = {}
+
+
+def find_workshop(code: str) -> tuple[Store, Workshop] | None:
+    """The workshop with this code as the draft of its plan has it, and the store of that plan.
+
+    Of several workshops with one code a running one is meant, then that of the server's own plan.
+    A code is taken as people type it (small letters, blanks, hyphens).  What is not there costs a
+    look into a dict per plan, because anybody may try.
+    """
+    wanted = read_code(code[:40])
+    if len(wanted) != WORKSHOP_LENGTH:
+        return None
+    everywhere = [(store, _workshops(store).get(wanted)) for store in stores()]
+    found = [(store, workshop) for store, workshop in everywhere if workshop is not None]
+    running = (pair for pair in found if pair[1].status == WorkshopStatus.RUNNING)
+    return next(running, found[0] if found else None)
+
+
+def stores() -> list[Store]:
+    """The plans of this server that can be opened, its own first.
+
+    A copy that was kept beside its plan is none: it holds the same codes and says what was before.
+
+    The folder is looked at once a second, because phones ask some hundred times in it.
+    """
+    own = os.environ.get(session.PLAN_VARIABLE)
+    kept = _listed.get(own)
+    if kept is not None and time.monotonic() < kept[0]:
+        return kept[1]
+    opened = []
+    own_plan, *others = session.list_plans()
+    names = {plan.stem for plan in (own_plan, *others)}
+    for plan in [own_plan, *(other for other in others if original_of(other) not in names)]:
+        if time.monotonic() < _shut.get(plan, 0.0):
+            continue
+        try:
+            opened.append(session.open_store(plan))
+        except StrategyError:
+            _log.info("plan %s cannot be opened for participants", plan.name)
+            _shut[plan] = time.monotonic() + _PAUSE
+    _listed.clear()
+    _listed[own] = time.monotonic() + _LISTED, opened
+    return opened
+
+
+def _workshops(store: Store) -> dict[str, Workshop]:
+    kept = _codes.get(store)
+    if kept is not None and kept[0].now(store):
+        return kept[1]
+    with _reading:
+        # Whoever comes in between two turns reads what holds at least since the earlier one.
+        turn = store.write_lock.turns
+        with store.read() as db:
+            order = f"status = '{WorkshopStatus.RUNNING}', id DESC"
+            known = {
+                str(workshop.code): workshop
+                for workshop in find(db, Workshop, "code IS NOT NULL", order=order)
+            }
+        _codes[store] = Holds.since(turn), known
+    return known
+
+
+def unchanged(store: Store, turn: int) -> None:
+    """The write of this turn touches no workshop; said before the turn is given back."""
+    kept = _codes.get(store)
+    if kept is not None:
+        kept[0].outlast(turn)
+
+
+def forget() -> None:
+    """Ask for everything anew, for example after a plan file was replaced."""
+    _listed.clear()
+    _shut.clear()

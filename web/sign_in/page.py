@@ -1,0 +1,180 @@
+"""``/anmelden`` and ``/abmelden``: plain pages that work in every browser, without JavaScript."""
+
+from __future__ import annotations
+
+import logging
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from strategy.identity.accounts import LONGEST_PASSWORD, Account
+from strategy.identity.sign_ins import key_of_token
+from strategy.kernel import german
+from strategy.kernel.errors import StrategyError
+from ui.run.signed_in import sign_ins
+from web.front.addresses import SIGN_IN, SIGN_OUT, own_address
+from web.front.own_machine import asks_for_sign_in
+from web.front.rendering import render
+from web.front.sentence import sentence_page
+from web.participants.form import Unfit, read_form, refuse_strange_origin
+from web.participants.limits import address_of
+from web.sign_in import outside
+from web.sign_in.attempts import Attempts
+from web.sign_in.gate import COOKIE, keep
+from web.sign_in.open_tabs import close_tabs
+
+WRONG = (
+    "Name oder Passwort ist nicht richtig; bitte prüfen Sie beides, auch Groß- und Kleinschreibung."
+)
+_BUSY = "Gerade melden sich sehr viele an; bitte versuchen Sie es gleich noch einmal."
+# A check costs 32 MB and most of a second of one core; more at once would stop everybody's work.
+_AT_ONCE = 2
+_WAITING = 40
+
+LOG = logging.getLogger("workbench")
+
+
+class SignInPages:
+    """The pages and what they remember: how often who has tried."""
+
+    def __init__(self) -> None:
+        self._attempts = Attempts()
+        self._checking = CapacityLimiter(_AT_ONCE)
+
+    def routes(self) -> list[BaseRoute]:
+        """Their routes."""
+        return [
+            Route(SIGN_IN, self._show, methods=["GET"]),
+            Route(SIGN_IN, self._try, methods=["POST"]),
+            Route(f"{SIGN_IN}/extern/{{provider}}", self._go_outside, methods=["GET"]),
+            Route(SIGN_OUT, self._ask_out, methods=["GET"]),
+            Route(SIGN_OUT, self._out, methods=["POST"]),
+        ]
+
+    async def _show(self, request: Request) -> Response:
+        back = own_address(request.query_params.get("weiter", "/"))
+        if not asks_for_sign_in(request.scope) or _signed_in(request) is not None:
+            return RedirectResponse(back, 303)
+        return _page(request, back)
+
+    async def _try(self, request: Request) -> Response:
+        try:
+            form = await read_form(request)
+        except Unfit as unfit:
+            return sentence_page(request, "Anmelden", unfit.sentence, unfit.status)
+        back = own_address(form.get("weiter", "/"))
+        name, password = form.get("name", "").strip(), form.get("password", "")
+        if not name or not password:
+            return _page(request, back, name, "Bitte Namen und Passwort eingeben.", 400)
+        if self._checking.statistics().tasks_waiting >= _WAITING:
+            return _page(request, back, name, _BUSY, 503, wait=5)
+        wait = self._attempts.begin(name, address_of(request))
+        if wait:
+            seconds = german.counted(wait, "Sekunde", "Sekunden")
+            return _page(
+                request,
+                back,
+                name,
+                f"Es gab zu viele Versuche mit falschem Passwort; bitte warten Sie {seconds} und "
+                "versuchen Sie es dann noch einmal.",
+                429,
+                wait=wait,
+            )
+        try:
+            token = await to_thread.run_sync(_enter, name, password, limiter=self._checking)
+        except StrategyError as error:
+            LOG.error("Sign-in failed: %s", error)
+            return _page(request, back, name, str(error), 500)
+        if token is None:
+            return _page(request, back, name, WRONG, 401)
+        self._attempts.succeeded(name, address_of(request))
+        await _end(request)
+        answer = RedirectResponse(back, 303)
+        keep(answer, token, secure=request.url.scheme == "https")
+        return answer
+
+    async def _go_outside(self, request: Request) -> Response:
+        key = request.path_params["provider"]
+        if key not in {provider.key for provider in outside.providers()}:
+            return RedirectResponse(SIGN_IN, 303)
+        answer = RedirectResponse(outside.login_address(key), 303)
+        back = own_address(request.query_params.get("weiter", "/"))
+        outside.remember_way_back(answer, back, secure=request.url.scheme == "https")
+        return answer
+
+    async def _ask_out(self, request: Request) -> Response:
+        account = _signed_in(request)
+        if account is None:
+            return RedirectResponse(SIGN_IN, 303)
+        return render(request, "sign_out.html", account=account, done=False, outside=None)
+
+    async def _out(self, request: Request) -> Response:
+        try:
+            refuse_strange_origin(request)
+        except Unfit as unfit:
+            return sentence_page(request, "Abmelden", unfit.sentence, unfit.status)
+        account = _signed_in(request)
+        await _end(request)
+        # By a link and not on the way: a form may not lead to a foreign address.
+        known_outside = outside.proof_in(request.cookies) is not None
+        answer = render(
+            request,
+            "sign_out.html",
+            account=account,
+            done=True,
+            outside=outside.LOGOUT if known_outside else None,
+        )
+        answer.delete_cookie(COOKIE, path="/")
+        return answer
+
+
+def _page(
+    request: Request,
+    back: str,
+    name: str = "",
+    sentence: str = "",
+    status: int = 200,
+    wait: int = 0,
+) -> Response:
+    trouble, first = "", False
+    try:
+        first = not sign_ins().accounts.list_()
+    except StrategyError as error:
+        trouble = str(error)
+    return render(
+        request,
+        "sign_in.html",
+        status,
+        {"retry-after": str(wait)} if wait else None,
+        back=back,
+        typed=name[:80],
+        sentence=sentence or trouble,
+        first=first,
+        providers=outside.providers(),
+    )
+
+
+def _enter(name: str, password: str) -> str | None:
+    """Check name and password and sign in; the token, or None where they do not fit."""
+    accounts = sign_ins().accounts
+    account = accounts.check(name, password[: LONGEST_PASSWORD + 1])
+    return sign_ins().open(account) if account is not None else None
+
+
+def _signed_in(request: Request) -> Account | None:
+    try:
+        return sign_ins().account(_key(request))
+    except StrategyError:
+        return None
+
+
+async def _end(request: Request) -> None:
+    key = _key(request)
+    await to_thread.run_sync(sign_ins().close, key)
+    await close_tabs(key)
+
+
+def _key(request: Request) -> str:
+    return key_of_token(request.cookies.get(COOKIE, ""))

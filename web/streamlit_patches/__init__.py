@@ -1,0 +1,1 @@
+"""All that touches Streamlit's private parts, one file per fault."""
