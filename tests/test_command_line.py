@@ -8,7 +8,18 @@ import pytest
 
 from strategy.cli import main
 
-COMMANDS = ("backup", "check", "demo", "export", "figures", "import", "repair", "report", "restore")
+COMMANDS = (
+    "backup",
+    "check",
+    "demo",
+    "export",
+    "figures",
+    "import",
+    "init",
+    "repair",
+    "report",
+    "restore",
+)
 ENGLISH = re.compile(r"\b(usage|options|arguments?|show this|required|invalid|expected)\b")
 
 

@@ -30,6 +30,26 @@ R = TypeVar("R", bound=Record)
 
 CATALOGUES = Path(__file__).resolve().parents[2] / "data" / "catalogues"
 _KEY = "Voreinstellung"
+# Codes of the Länder after ISO 3166-2:DE; also those without a preset, to name them in refusals.
+_STATES = {
+    "bw": "Baden-Württemberg",
+    "by": "Bayern",
+    "be": "Berlin",
+    "bb": "Brandenburg",
+    "hb": "Bremen",
+    "hh": "Hamburg",
+    "he": "Hessen",
+    "mv": "Mecklenburg-Vorpommern",
+    "ni": "Niedersachsen",
+    "nw": "Nordrhein-Westfalen",
+    "nrw": "Nordrhein-Westfalen",
+    "rp": "Rheinland-Pfalz",
+    "sl": "Saarland",
+    "sn": "Sachsen",
+    "st": "Sachsen-Anhalt",
+    "sh": "Schleswig-Holstein",
+    "th": "Thüringen",
+}
 
 
 @dataclass(frozen=True)
@@ -53,12 +73,14 @@ def list_presets() -> tuple[Preset, ...]:
 
 
 def get_preset(key: str) -> Preset:
-    """A preset by its key or the name of its Land; raises NotFound."""
+    """A preset by its key, the name of its Land or that Land's code; raises NotFound."""
+    wanted = key.strip().casefold().removeprefix("de-")
+    state = _STATES.get(wanted, key.strip())
     for preset in list_presets():
-        if key.casefold() in (preset.key, preset.state.casefold()):
+        if wanted == preset.key or state.casefold() == preset.state.casefold():
             return preset
     known = ", ".join(preset.state for preset in list_presets())
-    raise NotFound(f"Für „{key}“ gibt es keine Voreinstellung; wählen Sie eine von: {known}.")
+    raise NotFound(f"Für „{state}“ gibt es keine Voreinstellung; wählen Sie eine von: {known}.")
 
 
 def apply_preset(

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from strategy.cli import main
 from strategy.kernel.errors import NotFound, PlanFileError, Refused
 from strategy.kernel.records import find
+from strategy.kernel.store import Store
 from strategy.kernel.store.history import list_actions
 from strategy.nouns import NOUNS
 from strategy.nouns.municipality import Municipality, VoteColumns
@@ -101,3 +103,19 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     with pytest.raises(PlanFileError, match="gibt es schon"):
         new_plan(path, "Bayern", "Musterort", 2027, "Anna")
     assert path.read_bytes() == b"kostbar"
+
+
+def test_the_command_line_makes_an_empty_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plan.duckdb"
+    words = ["init", str(path), "--name", "Musterort", "--state"]
+    # No Land without a preset, no year outside the calendar: a sentence, and no file is left.
+    for state, year, why in (("TH", "2026", "Thüringen"), ("ST", "26", "Jahr")):
+        assert main([*words, state, "--year", year]) == 1
+        assert why in capsys.readouterr().err and not path.exists()
+    assert main([*words, "nw", "--year", "2026"]) == 0
+    assert main([*words, "nw"]) == 1 and "gibt es schon" in capsys.readouterr().err
+    with Store.open(path).read() as db:
+        (town,) = find(db, Municipality)
+    assert (town.title, town.state, town.plan_year) == ("Musterort", "Nordrhein-Westfalen", 2026)
