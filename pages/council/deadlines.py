@@ -1,6 +1,7 @@
 """Gremien: everything that is due, the overdue first."""
 
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from ui.objects.register import Register, show_list, show_object, show_rows
 from ui.run import session
 from ui.tables.download import excel_button
 from ui.tables.format import text_column
+from ui.tables.rows import rows_of
 
 DEADLINES = Register(
     Deadline,
@@ -47,7 +49,7 @@ if show_object(DEADLINES) or show_object(REPORTS):
     session.end_page()
 
 
-def state(row: object) -> str:
+def state(row: Any) -> str:
     """How urgent it is, as sign and words."""
     if german.is_unknown(row.days):
         return "◌ Tag noch offen"
@@ -73,9 +75,9 @@ else:
     table["id"] = table["object_id"]
     table["when"] = [
         german.day(row.due) if german.is_unknown(row.event) else f"bei: {row.event}"
-        for row in table.itertuples()
+        for row in rows_of(table)
     ]
-    table["state"] = [state(row) for row in table.itertuples()]
+    table["state"] = [state(row) for row in rows_of(table)]
     st.markdown(
         f"{len(table)} Einträge sind offen, {int(table['overdue'].sum())} davon überfällig."
     )

@@ -1,5 +1,7 @@
 """Gremien: papers with their consultation sequence and votes."""
 
+from typing import Any
+
 import streamlit as st
 
 from strategy.analysis.votes import vote_words
@@ -14,6 +16,7 @@ from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.download import excel_button
 from ui.tables.format import date_column, number_column, text_column
+from ui.tables.rows import rows_of
 from ui.tables.sequence_table import show_sequence
 
 own = session.municipality()
@@ -75,15 +78,17 @@ def show_stations(paper: Paper) -> None:
     voted = frame.dropna(subset=["yes", "no"])
     if not voted.empty:
         last = voted.iloc[-1]
-        counts = [
+        yes, no, abstentions, present = (
             None if german.is_unknown(last[name]) else int(last[name])
             for name in ("yes", "no", "abstentions", "present")
-        ]
-        words = vote_words(*counts, columns=own.vote_columns or VoteColumns.WITH_ABSTENTION)
+        )
+        words = vote_words(
+            yes, no, abstentions, present, own.vote_columns or VoteColumns.WITH_ABSTENTION
+        )
         st.markdown(f"Letzte Abstimmung: {plain(last['body'])}, {words}.")
 
 
-def next_words(row: object) -> str:
+def next_words(row: Any) -> str:
     """Where and when a paper is discussed next."""
     if german.is_unknown(row.next_body):
         return "alles beraten" if row.stations else "keine Beratung vorgesehen"
@@ -109,7 +114,7 @@ with st.expander("So geht es", icon=":material/help:"):
         "heißt nicht erfasst."
     )
 table["id"] = table["paper_id"]
-table["next"] = [next_words(row) for row in table.itertuples()]
+table["next"] = [next_words(row) for row in rows_of(table)]
 table["access"] = [
     {True: "öffentlich", False: "nichtöffentlich"}.get(value) for value in table["public"]
 ]

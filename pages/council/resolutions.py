@@ -14,6 +14,7 @@ from ui.objects.register import Register, show_list, show_object
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.format import number_column, text_column
+from ui.tables.rows import rows_of
 
 RESOLUTIONS = Register(
     Resolution,
@@ -57,7 +58,7 @@ if not states.empty:
             "erscheinen unter Fristen und Berichte. Ist über einen Beschluss zu berichten, legen "
             "Sie auf seiner Seite eine Berichtspflicht an."
         )
-    for row in late.itertuples():
+    for row in rows_of(late):
         st.warning(
             f"Überfällig seit {-row.days} Tagen: {plain(row.title)}", icon=":material/alarm:"
         )

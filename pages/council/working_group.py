@@ -1,6 +1,7 @@
 """Gremien: the working group, its seats and nominations."""
 
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from ui.objects.register import Register, new_button, show_list, show_object, sh
 from ui.run import session
 from ui.tables.download import excel_button
 from ui.tables.format import number_column, text_column
+from ui.tables.rows import rows_of
 
 MEMBERS = Register(
     GroupMember,
@@ -48,7 +50,7 @@ with st.expander("So geht es", icon=":material/help:"):
     )
 
 
-def state(row: object) -> str:
+def state(row: Any) -> str:
     """The nomination as sign and word."""
     if german.is_unknown(row.missing):
         return "● benannt"
@@ -58,7 +60,7 @@ def state(row: object) -> str:
     return f"○ offen{until}: {row.missing}"
 
 
-table["state"] = [state(row) for row in table.itertuples()]
+table["state"] = [state(row) for row in rows_of(table)]
 table["conditional"] = table["condition"].fillna("allen Themen")
 complete = int(table["missing"].isna().sum())
 st.markdown(

@@ -58,4 +58,4 @@ if len(entries) == PAGE:
         args=("vor", str(entries[-1].action_id)),
     )
 if before:
-    st.button("Neueste Änderungen", on_click=st.query_params.pop, args=("vor", None))
+    st.button("Neueste Änderungen", on_click=st.query_params.__delitem__, args=("vor",))

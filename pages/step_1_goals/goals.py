@@ -11,6 +11,7 @@ from ui.frame.places import object_link
 from ui.objects.register import Register, show_list, show_object
 from ui.run import session
 from ui.tables.format import number_column, text_column, year_column
+from ui.tables.rows import rows_of
 
 GOALS = Register(
     Goal,
@@ -33,12 +34,12 @@ def show_served(goal: Goal) -> None:
             "Noch dient keine Maßnahme diesem Ziel. Verknüpfen Sie bei der Maßnahme: „dient“ und "
             "dieses Ziel."
         )
-    for row in measures.itertuples():
+    for row in rows_of(measures):
         object_link(str(row.id), f"{row.id} {row.title} – {row.status or 'Stand unbekannt'}")
     st.subheader(f"Kennzahlen für dieses Ziel ({len(indicators)})")
     if indicators.empty:
         st.caption("Noch misst keine Kennzahl, ob dieses Ziel erreicht wird.")
-    for row in indicators.itertuples():
+    for row in rows_of(indicators):
         object_link(str(row.indicator_id), f"{row.title}: {signed(row.course)}")
 
 

@@ -48,11 +48,11 @@ def show_series(indicator: Indicator) -> None:
     """The series of one indicator against its way to the target."""
     with session.read() as db:
         series = indicator_series(db, indicator.id)
-        course = indicator_table(db).set_index("indicator_id").loc[indicator.id, "course"]
+        courses = indicator_table(db).set_index("indicator_id")["course"]
     st.subheader("Verlauf")
     show_chart(
         series_chart(series, indicator.values()),
-        series_summary(series, indicator.values(), course),
+        series_summary(series, indicator.values(), courses[indicator.id]),
         series,
         {
             "measured_on": date_column("Gemessen am"),

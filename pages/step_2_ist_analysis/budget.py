@@ -1,5 +1,8 @@
 """Step 2: the budget, from the sums of a year down to the line and its cell in the file."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
 from strategy.figures.money.budget import (
@@ -91,11 +94,11 @@ def show_years() -> None:
     )
 
 
-def _to_lines(row: object) -> None:
-    kind = "" if row.flow == "ohne Art" else row.flow  # type: ignore[attr-defined]
+def _to_lines(row: Any) -> None:
+    kind = "" if row.flow == "ohne Art" else row.flow
     set_filters(
         budget_line_year=str(row.year),
-        budget_line_plan_type=row.plan_type,  # type: ignore
+        budget_line_plan_type=row.plan_type,
         budget_line_line_kind=kind,
         budget_line_is_subtotal="false",
         haushalt_sicht="Zeilen",
@@ -197,7 +200,11 @@ if len(sources) > 1:
         )
         or None
     )
-VIEWS = {"Jahre": show_years, "Produkte": show_products, "Zeilen": lambda: show_list(LINES)}
+VIEWS: dict[str, Callable[[], object]] = {
+    "Jahre": show_years,
+    "Produkte": show_products,
+    "Zeilen": lambda: show_list(LINES),
+}
 for tab, show in zip(
     st.tabs(list(VIEWS), key="haushalt_sicht", bind="query-params"), VIEWS.values(), strict=True
 ):

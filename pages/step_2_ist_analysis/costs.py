@@ -1,5 +1,9 @@
 """Step 2: what applications and projects cost, from the sum down to the single line."""
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
 from strategy.figures.money.cost import cost_by_year, cost_tree, cost_years, unknown_costs
@@ -64,7 +68,7 @@ for tab, show in (
         session.end_page()
 
 
-def show_filters() -> tuple[str, int | None, str, dict[str, str | None]]:
+def show_filters() -> tuple[str, int | None, str, dict[str, Any]]:
     """Basis, year, grouping and what the sum is narrowed to; all of it stands in the URL."""
     with session.read() as db:
         years = sorted({*cost_years(db, "Plan"), *cost_years(db, "Ist")})
@@ -103,7 +107,7 @@ def show_filters() -> tuple[str, int | None, str, dict[str, str | None]]:
         "object_id": objects,
         "cost_type": {str(t): str(t) for t in CostType if t != CostType.DEPRECIATION},
     }
-    wanted: dict[str, str | None] = {}
+    wanted: dict[str, Any] = {}
     labels = dict(zip(choices, names.values(), strict=True))
     for place, (name, known) in zip(st.columns(4), choices.items(), strict=True):
         extra = [NOBODY] if name in ("dezernat", "amt") else []
@@ -112,10 +116,14 @@ def show_filters() -> tuple[str, int | None, str, dict[str, str | None]]:
             ["", *known, *extra],
             key=f"kosten_{name}",
             bind="query-params",
-            format_func=lambda v, k=known: "ohne Zuordnung" if v == NOBODY else k.get(v, "alle"),
+            format_func=partial(_choice_word, known),
         )
         wanted[name] = None if not value else ("" if value == NOBODY else value)
     return basis, year if isinstance(year, int) else None, by, wanted
+
+
+def _choice_word(known: Mapping[str, str], value: str) -> str:
+    return "ohne Zuordnung" if value == NOBODY else known.get(value, "alle")
 
 
 def narrow(value: str) -> None:
@@ -163,7 +171,7 @@ with overview:
     ratios = session.recall(cost_ratios, basis, year)
     period = f"{year}" if year else "aller Jahre"
     st.header(f"Kosten {period} ({basis})")
-    row = total.iloc[0] if len(total) else {}
+    row: Mapping[Any, Any] = dict(total.iloc[0]) if len(total) else {}
     cells = st.columns(4)
     for cell, (label, name) in zip(
         cells,

@@ -16,6 +16,7 @@ from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.drill import set_filters, show_drill
 from ui.tables.format import date_column, money_column, number_column, percent_column, text_column
+from ui.tables.rows import rows_of
 
 NOBODY = "ohne"
 
@@ -115,7 +116,7 @@ def show_amt(amt: str, name: str) -> None:
         prompt="Eintrag öffnen",
     )
     if session.editable():
-        names = {str(row.id): f"{row.title} ({row.id})" for row in due.itertuples()}
+        names = {str(row.id): f"{row.title} ({row.id})" for row in rows_of(due)}
         chosen = st.multiselect(
             "Nur einzelne bestätigen",
             list(names),
@@ -178,8 +179,7 @@ with st.expander("So geht es", icon=":material/help:"):
         "die Politik nennen beide Anteile."
     )
 names = {
-    str(row.amt_id) if isinstance(row.amt_id, str) else NOBODY: row.amt
-    for row in table.itertuples()
+    str(row.amt_id) if isinstance(row.amt_id, str) else NOBODY: row.amt for row in rows_of(table)
 }
 amt = st.selectbox(
     "Amt",

@@ -1,5 +1,6 @@
 """Step 2: interviews with the Ämter and what was found in them."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -30,6 +31,7 @@ from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.drill import set_filters, show_drill
 from ui.tables.format import Column, number_column, text_column
+from ui.tables.rows import rows_of
 
 INTERVIEWS = Register(
     Interview,
@@ -110,7 +112,7 @@ def show_finding(finding: Any) -> None:
             for item, name in options_of(db, table).items()
         }
     st.header("Betrifft")
-    for row in links.itertuples():
+    for row in rows_of(links):
         object_link(str(row.other_id), f"{row.noun} {row.other_id}: {row.other_name}")
     if links.empty:
         st.caption("Dieser Befund ist noch mit nichts verknüpft.")
@@ -157,7 +159,7 @@ def show_answers() -> None:
         return
     names = {
         row.question_id: f"{row.question} ({german.number(row.answers)})"
-        for row in questions.itertuples()
+        for row in rows_of(questions)
     }
     chosen = st.selectbox(
         "Frage",
@@ -173,7 +175,7 @@ def show_answers() -> None:
         f"{german.number(len(given))} Antworten aus {german.number(given['amt'].nunique())} "
         "Ämtern; Namen werden nicht festgehalten."
     )
-    for row in given.itertuples():
+    for row in rows_of(given):
         with st.container(border=True):
             st.markdown(plain(row.answer))
             function = "" if german.is_unknown(row.function) else f", {row.function}"
@@ -289,7 +291,7 @@ with st.expander("So geht es", icon=":material/help:"):
         "in einem Sachgebiet zählt für sein Amt. Halten Sie jeden Befund einzeln fest und "
         "verknüpfen Sie ihn mit der Anwendung, der Leistung oder der Maßnahme, die er betrifft."
     )
-VIEWS = {
+VIEWS: dict[str, Callable[[], object]] = {
     "Abdeckung": show_coverage,
     "Interviews": lambda: show_list(INTERVIEWS),
     "Befunde": show_findings,

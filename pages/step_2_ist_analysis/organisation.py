@@ -15,6 +15,7 @@ from ui.objects.register import Register, new_button, show_children, show_list, 
 from ui.run import session
 from ui.tables.drill import show_drill
 from ui.tables.format import fte_column, number_column, text_column
+from ui.tables.rows import rows_of
 
 UNITS = Register(
     OrganisationUnit,
@@ -62,7 +63,7 @@ def show_unit(unit: OrganisationUnit) -> None:
             "Ihre Kosten zählen unter „Kosten“, „Jahre im Vergleich“ nach heutiger Gliederung bei "
             "dieser Einheit."
         )
-        for row in before.itertuples():
+        for row in rows_of(before):
             object_link(row.id, f"{row.title} ({row.id}), gültig bis {german.day(row.valid_to)}")
     if unit.successor_id:
         object_link(unit.successor_id, f"Zur Nachfolgerin {unit.successor_id}")

@@ -1,5 +1,7 @@
 """Step 2: posts of the Stellenplan and synergies, which the council asks for."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from strategy.figures.money.posts import post_rows, posts_by_unit
@@ -101,7 +103,7 @@ if show_object(POSTS) or show_object(SYNERGIES):
     session.end_page()
 with session.read() as db:
     nothing = not db.has_rows("SELECT 1 FROM post")
-VIEWS = {
+VIEWS: dict[str, Callable[[], object]] = {
     "Unbesetzt": show_vacancies,
     "Stellen": lambda: show_list(POSTS),
     "Synergien": lambda: show_list(SYNERGIES),

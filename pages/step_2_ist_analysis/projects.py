@@ -23,6 +23,7 @@ from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.drill import set_filters, show_drill
 from ui.tables.format import date_column, money_column, number_column, percent_column, text_column
+from ui.tables.rows import rows_of
 
 PROJECTS = Register(
     Project,
@@ -228,7 +229,7 @@ def show_endangered() -> None:
             f"Bei {words} fehlen Ursache oder Handlungsoptionen; fragen Sie dort nach.",
             icon=":material/info:",
         )
-    for project in found.itertuples():
+    for project in rows_of(found):
         with st.container(border=True):
             st.header(f"{LIGHTS[project.light]}: {plain(project.title)}")
             object_link(project.id, f"{project.id} öffnen")

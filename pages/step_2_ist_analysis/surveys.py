@@ -23,6 +23,7 @@ from ui.survey.returns import show_return
 from ui.survey.sending import show_sending
 from ui.tables.drill import show_drill
 from ui.tables.format import date_column, number_column, percent_column, text_column
+from ui.tables.rows import rows_of
 
 FILES = Register(
     SurveyFile,
@@ -86,7 +87,7 @@ def _ask(round_id: str, title: str) -> None:
 
 def choose_round() -> SurveyRound:
     """The round that is looked at; the newest unless the address names another."""
-    titles = {row.id: row.title for row in rounds.itertuples()}
+    titles = {row.id: row.title for row in rows_of(rounds)}
     chosen = st.selectbox(
         "Erhebung",
         list(titles),

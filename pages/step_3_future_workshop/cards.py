@@ -15,6 +15,7 @@ from ui.objects.register import Register, show_list, show_object
 from ui.objects.trace_view import show_trace
 from ui.run import session
 from ui.run.plain_text import plain
+from ui.tables.rows import rows_of
 from ui.workshop.card_actions import show_card_actions, show_quick_entry, show_sorting
 from ui.workshop.card_wall import show_wall
 from ui.workshop.choice import choose_workshop, chosen_workshop_id
@@ -118,7 +119,7 @@ state = st.pills(
     bind="query-params",
     format_func=lambda one: f"{one}: {by_state.get(one, 0)}",
 )
-total = german.number(int(counts["cards"].sum()), 0)
+total = int(counts["cards"].sum())
 st.caption(
     f"Zusammen {german.counted(total, 'Karte', 'Karten')}; jede hat genau einen Stand. Ein Klick "
     "zeigt nur diese."
@@ -136,7 +137,7 @@ if hanging.open:
             show_wall(cards)
 if sorting.open:
     with sorting:
-        texts = {row.id: f"{row.id} {row.body}" for row in cards.itertuples()}
+        texts = {row.id: f"{row.id} {row.body}" for row in rows_of(cards)}
         show_sorting(texts, workshop.id)
         with st.expander("Einem Lebensbereich zuordnen", icon=":material/category:"):
             show_domain_form(texts, key="cards")

@@ -9,6 +9,7 @@ from ui.measures.idea_actions import show_idea_actions
 from ui.run import session
 from ui.tables.format import moment_column, text_column
 from ui.tables.result_table import show_result
+from ui.tables.rows import rows_of
 
 ALL = "alle"
 FILTERS = {
@@ -82,4 +83,4 @@ show_result(
     key="ideas",
     title="Ideenpool",
 )
-show_idea_actions({row.card_id: f"{row.card_id} {row.body}" for row in found.itertuples()})
+show_idea_actions({row.card_id: f"{row.card_id} {row.body}" for row in rows_of(found)})

@@ -1,5 +1,8 @@
 """Step 3: what a workshop came to: what got most points, from whom, and what became of it."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from strategy.figures.workshop.points import (
@@ -61,12 +64,12 @@ for tile, word, count in zip(
     with tile:
         st.metric(word, german.number(int(count), 0), border=True)
 
-VIEWS = {
-    "Rangfolge": lambda: show_ranking(ranking, by_phase, total),
-    "Nach Gruppen": lambda: show_groups(by_group, total),
-    "Vom Ärger zum Schritt": lambda: show_ways(workshop, ranking, cards),
-    "Was wurde daraus?": lambda: show_fates(workshop),
-    "Ausgeben": lambda: show_files(workshop),
+VIEWS: dict[str, Callable[[], object]] = {
+    "Rangfolge": partial(show_ranking, ranking, by_phase, total),
+    "Nach Gruppen": partial(show_groups, by_group, total),
+    "Vom Ärger zum Schritt": partial(show_ways, workshop, ranking, cards),
+    "Was wurde daraus?": partial(show_fates, workshop),
+    "Ausgeben": partial(show_files, workshop),
 }
 for tab, show in zip(
     st.tabs(list(VIEWS), key="ergebnis_sicht", bind="query-params"), VIEWS.values(), strict=True

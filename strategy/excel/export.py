@@ -26,7 +26,7 @@ from strategy.kernel.records import all_nouns
 from strategy.kernel.store import Cursor, Store
 from strategy.kernel.store.database import DRAFT
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[str, float], object]
 _ROWS_AT_A_TIME = 20_000
 _BERLIN = "((t.{0} AT TIME ZONE 'UTC') AT TIME ZONE 'Europe/Berlin')"
 

@@ -26,7 +26,7 @@ from strategy.kernel.store import Cursor, Store
 from strategy.kernel.store.database import DRAFT
 from strategy.nouns.cost_line import Basis
 
-Progress = Callable[[str, float], None]
+Progress = Callable[[str, float], object]
 
 
 def write_report(

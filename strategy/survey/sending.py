@@ -62,7 +62,7 @@ def send_round(
     version: str = "main",
     units: Collection[str] = (),
     only_open: bool = False,
-    progress: Callable[[str, float], None] | None = None,
+    progress: Callable[[str, float], object] | None = None,
 ) -> list[Outgoing]:
     """Make the workbooks of a round and note them in the plan as one action.
 

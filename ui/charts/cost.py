@@ -77,7 +77,7 @@ def cost_treemap_summary(frame: pd.DataFrame) -> str:
         return "Es sind noch keine Kosten bekannt."
     total = int(leaves["amount_cents"].sum())
     first = leaves.groupby("dezernat")["amount_cents"].sum().sort_values(ascending=False)
-    dearest = leaves.loc[leaves["amount_cents"].idxmax()]
+    dearest = leaves.iloc[leaves["amount_cents"].argmax()]
     sentence = (
         f"Von {german.money_short(total)} entfallen {_share(first.iloc[0], total)} auf "
         f"{first.index[0]}; am teuersten ist {dearest['object_title']} mit "
@@ -103,7 +103,7 @@ def cost_by_year_chart(frame: pd.DataFrame) -> go.Figure:
         for kind, colour in KIND_COLOURS.items():
             part = known[known["kind"] == kind]
             part = part[part["basis"] == basis] if basis else part
-            part = part.groupby("year", as_index=False)["amount_cents"].sum()
+            part = part.groupby("year", as_index=False).agg({"amount_cents": "sum"})
             figure.add_bar(
                 x=part["year"],
                 y=part["amount_cents"] / scale,
@@ -195,9 +195,8 @@ def _leaves(frame: pd.DataFrame) -> pd.DataFrame:
 def _bundled(leaves: pd.DataFrame) -> pd.DataFrame:
     """The largest objects of every Amt, its others as one row "17 weitere"."""
     units = ["dezernat", "amt"]
-    sums = leaves.groupby([*units, "object_title"], as_index=False, sort=False)[
-        "amount_cents"
-    ].sum()
+    objects = leaves.groupby([*units, "object_title"], as_index=False, sort=False)
+    sums: pd.DataFrame = objects.agg({"amount_cents": "sum"})
     place = sums.groupby(units)["amount_cents"].rank(method="first", ascending=False)
     number = sums.groupby(units)["amount_cents"].transform("size")
     # A single object left over keeps its name.

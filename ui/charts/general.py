@@ -64,7 +64,7 @@ def bar_summary(
     tail = f"; {missing} von {len(frame)} Werten {verb} unbekannt" if missing else ""
     if known.empty:
         return f"{what}: noch keine Werte{tail}."
-    top = known.loc[known["value"].astype(float).idxmax()]
+    top = known.iloc[known["value"].astype(float).argmax()]
     return f"{what}: {top['label']} mit {write(top['value'])}{tail}."
 
 
@@ -117,7 +117,7 @@ def radar_summary(frame: pd.DataFrame) -> str:
     if known.empty:
         return "Noch in keinem Feld sind IST und SOLL bekannt."
     gaps = known["soll"].astype(float) - known["ist"].astype(float)
-    widest = known.loc[gaps.idxmax()]
+    widest = known.iloc[gaps.argmax()]
     missing = len(frame) - len(known)
     verb = "ist" if missing == 1 else "sind"
     tail = f"; {missing} von {len(frame)} Feldern {verb} noch offen" if missing else ""

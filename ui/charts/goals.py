@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from strategy.kernel import german
 from ui.charts.drawn import drawn, told
 from ui.charts.style import GREY, STATES, finish, safe, wrapped
+from ui.tables.rows import rows_of
 
 # A goal without a known state reads "unbekannt" and takes this look.
 _UNKNOWN = (GREY, "?")
@@ -21,10 +24,10 @@ def goal_tree_chart(frame: pd.DataFrame) -> go.Figure:
     the frame counts as none.
     """
     order = _ordered(frame)
-    places = {row.id: (row.depth, -row.line) for row in order.itertuples()}
+    places = {row.id: (row.depth, -row.line) for row in rows_of(order)}
     x_lines: list[float | None] = []
     y_lines: list[float | None] = []
-    for row in order.itertuples():
+    for row in rows_of(order):
         if row.parent_id in places and row.parent_id != row.id:
             (x0, y0), (x1, y1) = places[row.parent_id], places[row.id]
             x_lines += [x0, x0, x1, None]
@@ -49,7 +52,7 @@ def goal_tree_chart(frame: pd.DataFrame) -> go.Figure:
             marker={"color": colour, "size": 16, "line": {"width": 1, "color": colour}},
             text=[
                 f"{sign} {wrapped(row.title, 34 if row.depth < 3 else 28, 2)}"
-                for row in part.itertuples()
+                for row in rows_of(part)
             ],
             textposition="middle right",
             customdata=[wrapped(title, 60, 8) for title in part["title"]],
@@ -84,7 +87,7 @@ def goal_tree_summary(frame: pd.DataFrame) -> str:
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
     """The goals in reading order, with depth (0 = top) and line; leaves get a line each."""
-    rows = {row["id"]: row for row in frame.to_dict("records")}
+    rows: dict[object, dict[Any, Any]] = {row["id"]: row for row in frame.to_dict("records")}
     children: dict[object, list[object]] = {}
     tops: list[object] = []
     for key, row in rows.items():
@@ -93,7 +96,7 @@ def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
             children.setdefault(parent, []).append(key)
         else:
             tops.append(key)
-    out: list[dict[str, object]] = []
+    out: list[dict[Any, object]] = []
     seen: set[object] = set()
 
     def walk(key: object, depth: int) -> None:

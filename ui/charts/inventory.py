@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from strategy.kernel import german
 from ui.charts.drawn import drawn, told
 from ui.charts.style import BLUE, CYAN, GREEN, GREY, ORANGE, RED, finish, safe, wrapped
+from ui.tables.rows import rows_of
 
 # Every decision has its place beside a grid point, so that four bubbles do not hide each other.
 _DECISIONS = {
@@ -107,11 +108,11 @@ def projects_timeline_chart(frame: pd.DataFrame) -> go.Figure:
     figure = go.Figure()
     for status, part in dated.groupby("status", sort=False):
         colour, sign = _PROJECT_STATES.get(str(status), (GREY, "?"))
-        length = part["end"] - part["start"] + pd.Timedelta(days=1)
+        days = (part["end"] - part["start"]).dt.days + 1
         figure.add_bar(
             orientation="h",
             base=part["start"].dt.strftime("%Y-%m-%d"),
-            x=length.dt.days * 86_400_000,
+            x=days * 86_400_000,
             y=part["line"],
             name=f"{sign} {safe(status)}",
             # The word beside a short bar, inside a long one: colour alone says nothing to some.
@@ -123,7 +124,7 @@ def projects_timeline_chart(frame: pd.DataFrame) -> go.Figure:
             customdata=[
                 f"{wrapped(row.title, 50, 4)}<br>{german.day(row.start)} bis "
                 f"{german.day(row.end)}<br>{safe(status)}{_danger(row.endangered, '<br>')}"
-                for row in part.itertuples()
+                for row in rows_of(part)
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )
@@ -133,7 +134,7 @@ def projects_timeline_chart(frame: pd.DataFrame) -> go.Figure:
         tickvals=list(range(len(dated))),
         ticktext=[
             ("⚠ " if row.endangered is True else "") + wrapped(row.title, 30, 2)
-            for row in dated.itertuples()
+            for row in rows_of(dated)
         ],
         range=[len(dated) - 0.5, -0.5],
         title=None,

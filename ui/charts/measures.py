@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from strategy.kernel import german
 from ui.charts.drawn import drawn, told
 from ui.charts.style import GREY, domain_colours, finish, safe, wrapped
+from ui.tables.rows import rows_of
 
 NO_DOMAIN = "ohne Lebensbereich"
 
@@ -28,18 +29,18 @@ def measures_timeline_chart(frame: pd.DataFrame, domains: Sequence[str] | None =
     # Two measures of the same title need two lines, so lines are numbered and then labelled.
     dated["line"] = range(len(dated))
     for domain, part in dated.groupby("domain", sort=False):
-        length = part["end"] - part["start"] + pd.Timedelta(days=1)
+        days = (part["end"] - part["start"]).dt.days + 1
         figure.add_bar(
             orientation="h",
             base=part["start"].dt.strftime("%Y-%m-%d"),
-            x=length.dt.days * 86_400_000,
+            x=days * 86_400_000,
             y=part["line"],
             name=safe(domain),
             marker={"color": tones.get(str(domain), GREY)},
             customdata=[
                 f"{wrapped(row.title, 50, 4)}<br>{german.day(row.start)} bis "
                 f"{german.day(row.end)}<br>{safe(row.status)}"
-                for row in part.itertuples()
+                for row in rows_of(part)
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )
@@ -97,7 +98,7 @@ def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = No
             customdata=[
                 f"{wrapped(row.title, 50, 4)}<br>Aufwand {german.number(row.effort)}, Nutzen "
                 f"{german.number(row.benefit)}<br>Kosten {german.money(row.cost_cents)}"
-                for row in part.itertuples()
+                for row in rows_of(part)
             ],
             hovertemplate="%{customdata}<extra></extra>",
         )

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from ui.charts.drawn import told
 from ui.charts.style import BLUE, GREY, MUTED, ORANGE, finish, wrapped
+from ui.tables.rows import rows_of
 
 # More points could not be told apart; those with most interfaces are drawn.
 MOST = 60
@@ -94,14 +95,14 @@ def interface_summary(frame: pd.DataFrame) -> str:
 def _graph(frame: pd.DataFrame) -> tuple[list[tuple[str, str]], dict[str, str], dict[str, int]]:
     names: dict[str, str] = {}
     degree: dict[str, int] = {}
-    for row in frame.itertuples():
+    for row in rows_of(frame):
         for key, name in ((row.source_id, row.source), (row.target_id, row.target)):
             names[key] = name
             degree[key] = degree.get(key, 0) + 1
     kept = sorted(names, key=lambda item: (-degree[item], names[item], item))[:MOST]
     pairs = {
         (row.source_id, row.target_id)
-        for row in frame.itertuples()
+        for row in rows_of(frame)
         if row.source_id in kept and row.target_id in kept
     }
     return sorted(pairs), {item: names[item] for item in sorted(kept)}, degree

@@ -55,7 +55,7 @@ def posts_summary(frame: pd.DataFrame) -> str:
     unknown = int(frame["unknown"].sum())
     sentence = f"{german.fte(filled)} VZÄ sind besetzt, {german.fte(vacant)} VZÄ sind unbesetzt"
     if vacant:
-        worst = frame.loc[frame["vacant_fte"].fillna(0).astype(float).idxmax()]
+        worst = frame.iloc[frame["vacant_fte"].fillna(0).astype(float).argmax()]
         sentence += f", am meisten fehlt in {worst['label']}: {german.fte(worst['vacant_fte'])} VZÄ"
     if unknown:
         sentence += f"; bei {unknown} {'Stelle' if unknown == 1 else 'Stellen'} ist es unbekannt"

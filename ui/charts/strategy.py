@@ -50,7 +50,7 @@ def parts_by_year_summary(frame: pd.DataFrame, parts: Mapping[str, tuple[str, st
     known = frame.dropna(subset=["amount_cents"])
     if known.empty:
         return "Es sind noch keine Kosten der Maßnahmen bekannt."
-    top = known.loc[known["amount_cents"].astype(int).idxmax()]
+    top = known.iloc[known["amount_cents"].astype(int).argmax()]
     words = " und ".join(
         f"{german.money_short(int(frame[column].sum()))} {word}"
         for column, (word, _) in parts.items()
@@ -121,7 +121,7 @@ def stages_summary(frame: pd.DataFrame) -> str:
     built = planned[planned["stage"] == "Umsetzung"].groupby("year").size()
     if built.empty:
         return f"{words} auf Jahre verteilt, umgesetzt wird noch keine."
-    top = int(built.idxmax())
+    top = int(built.index[int(built.argmax())])
     return f"{words} auf Jahre verteilt; {top} werden die meisten umgesetzt ({built.max()})."
 
 

@@ -64,10 +64,12 @@ def points_summary(frame: pd.DataFrame) -> str:
     if given.empty:
         return "Es sind noch keine Punkte vergeben."
     totals = given.groupby("cluster_id")["points"].sum()
-    first = totals.idxmax()
+    # The first of equals in the order of the ids.
+    place = totals.argmax()
+    first = totals.index[int(place)]
     own = given[given["cluster_id"] == first]
-    most = own.loc[own["points"].astype(int).idxmax()]
-    count = german.number(int(totals[first]), 0)
+    most = own.iloc[own["points"].astype(int).argmax()]
+    count = german.number(int(totals.iloc[place]), 0)
     whole = german.number(int(totals.sum()), 0)
     return (
         f"Die meisten Punkte hat „{own['cluster'].iloc[0]}“ mit {count} von {whole}; die meisten "

@@ -117,7 +117,7 @@ def _keep_column(file_id: str, header: str, field: str | None) -> None:
 def show_settings(file_id: str, preview: Preview) -> None:
     """Let the user choose another sheet or another field for a column."""
     kind = KINDS[preview.kind]
-    labels = {name: kind.spec(name).label for name in kind.fields() if kind.spec(name)}
+    labels = {name: spec.label for name in kind.fields() if (spec := kind.spec(name))}
     if kind.name == "costs":
         labels["object"] = "Anwendung oder Projekt"
     chosen = {label: name for name, label in labels.items()}

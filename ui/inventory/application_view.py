@@ -17,6 +17,7 @@ from ui.charts.style import PLOTLY_DE, for_dark
 from ui.frame.places import object_link
 from ui.inventory.distribution_key_form import show_distribution_key
 from ui.run import session
+from ui.tables.rows import rows_of
 
 
 def show_application(application: Application) -> None:
@@ -35,12 +36,12 @@ def show_application(application: Application) -> None:
             "Noch ist keine Leistung mit dieser Anwendung verbunden; tragen Sie sie bei der "
             "Leistung ein oder verknüpfen Sie sie oben."
         )
-    for row in services.itertuples():
+    for row in rows_of(services):
         object_link(row.id, f"{row.title} ({row.id})")
     incoming = interfaces[interfaces["target_id"] == application.id]
     if len(incoming):
         st.header("Daten kommen von")
-        for row in incoming.itertuples():
+        for row in rows_of(incoming):
             object_link(row.source_id, f"{row.source}: {row.title}")
     if len(interfaces) > 1:
         figure = interface_map(interfaces, application.id)
@@ -63,7 +64,7 @@ def _show_cost(costs: pd.DataFrame) -> None:
         return
     st.table(
         {
-            "Jahr": [f"{row.year} ({row.basis})" for row in costs.itertuples()],
+            "Jahr": [f"{row.year} ({row.basis})" for row in rows_of(costs)],
             "Sachkosten": [german.money(value) for value in costs["sach_cents"]],
             "Personalkosten": [german.money(value) for value in costs["personal_cents"]],
             "Gesamt": [german.money(value) for value in costs["amount_cents"]],

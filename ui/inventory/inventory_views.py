@@ -18,6 +18,7 @@ from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.drill import show_drill
 from ui.tables.format import money_column, number_column, text_column, yes_no_column
+from ui.tables.rows import rows_of
 
 
 def show_interfaces() -> None:
@@ -33,7 +34,7 @@ def show_interfaces() -> None:
             icon=":material/info:",
         )
         return
-    names = {row.id: option_word(row.id, row.title) for row in counts.itertuples()}
+    names = {row.id: option_word(row.id, row.title) for row in rows_of(counts)}
     middle = st.selectbox(
         "Nur diese Anwendung und ihre Nachbarn",
         ["", *names],
@@ -128,7 +129,7 @@ def show_doubles() -> None:
             f"{german.money_short(first['amount_cents'])}."
         )
     # The group itself is the key by which the table below is asked for.
-    shown = shown.assign(key=[f"{r.reason}: {r.label}" for r in shown.itertuples()])
+    shown = shown.assign(key=[f"{r.reason}: {r.label}" for r in rows_of(shown)])
     show_drill(
         shown,
         {

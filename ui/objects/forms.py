@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import streamlit as st
 
-from strategy.kernel.errors import Conflict, Refused, StrategyError
+from strategy.kernel.errors import Conflict, FieldConflict, Refused, StrategyError
 from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.records import save_
 from ui.objects.fields import PARSERS, options_of, show_field, shown, typed
@@ -231,11 +232,7 @@ def show_conflict(record: Record) -> bool:
             f"{item.label}: welcher Wert gilt?",
             ["mine", "theirs"],
             key=f"{prefix}choice_{item.field}",
-            format_func=lambda side, s=spec, i=item: (
-                f"mein Wert: {_named(s, i.mine)}"
-                if side == "mine"
-                else f"der andere Wert: {_named(s, i.theirs)}"
-            ),
+            format_func=partial(_side, spec, item),
         )
     st.button(
         "Mit dieser Auswahl speichern",
@@ -251,6 +248,12 @@ def show_conflict(record: Record) -> bool:
         args=(_pending_key(record), None),
     )
     return True
+
+
+def _side(spec: Spec, item: FieldConflict, side: str) -> str:
+    if side == "mine":
+        return f"mein Wert: {_named(spec, item.mine)}"
+    return f"der andere Wert: {_named(spec, item.theirs)}"
 
 
 def _named(spec: Spec, value: Any) -> str:

@@ -13,6 +13,7 @@ from strategy.relations.links import link, links_of
 from ui.frame.places import object_link
 from ui.objects.fields import options_of
 from ui.run import session
+from ui.tables.rows import rows_of
 
 # What a link usually leads to; the rest can be chosen too.
 _TARGETS = (
@@ -40,7 +41,7 @@ def show_links(record: Record) -> None:
     with st.expander(f"Verknüpfungen ({len(frame)})", icon=":material/link:"):
         if frame.empty:
             st.caption("Noch mit nichts verknüpft.")
-        for row in frame.itertuples():
+        for row in rows_of(frame):
             text, remove = st.columns([5, 1])
             with text:
                 arrow = "→" if row.direction == "out" else "←"

@@ -34,13 +34,13 @@ def sent_table(
     if known is None:
         known = write(frame, columns)
         if key is not None:
-            _keep_bytes(known.data)
+            _keep_bytes(known.data)  # type: ignore[attr-defined]
             _sent.keep(key, known)
     # Streamlit names a nameless Styler after the place where it stands.  With pandas' random name
     # no table would ever be the same message as before, which the browser has already.
     own = Styler.__new__(Styler)
     vars(own).update(vars(known))
-    own.set_uuid(None)
+    own.set_uuid(None)  # type: ignore[arg-type]
     return own
 
 
@@ -60,4 +60,4 @@ def _kept_or_made(frame: pd.DataFrame, **named: Any) -> bytes:
 
 # Streamlit has no door for bytes that are ready; a frame without kept bytes is none of ours and
 # goes its usual way.
-dataframe_util.convert_pandas_df_to_arrow_bytes = _kept_or_made
+dataframe_util.convert_pandas_df_to_arrow_bytes = _kept_or_made  # type: ignore[assignment]

@@ -205,9 +205,10 @@ def end_page() -> NoReturn:
 def _look_at(name: str) -> Iterator[Look]:
     here = store()
     if not _RUN.going:
-        with here.look(name) as look:
-            yield look
+        with here.look(name) as own:
+            yield own
         return
+    look: Look | None
     look, opened = _RUN.looks.get((here, name), (None, ExitStack()))
     if look is None or look.turn != here.write_lock.turns:
         opened.close()

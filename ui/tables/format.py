@@ -122,8 +122,8 @@ def german_frame(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Styler:
     # German texts at once; so the Styler lays out nothing, and the frame turned into text is the
     # German one.  Replaced on the objects, because Streamlit takes no subclass for a Styler; a
     # test compares what it sends for both.
-    styler._compute = lambda: styler
-    styler._translate = lambda *_, **__: {}
+    styler._compute = lambda: styler  # type: ignore[attr-defined]
+    styler._translate = lambda *_, **__: {}  # type: ignore[attr-defined]
     as_type = shown.astype
 
     def astype(kind: Any, *args: Any, **named: Any) -> pd.DataFrame:

@@ -27,7 +27,7 @@ _UNBROKEN = "\N{NON-BREAKING HYPHEN}"
 
 def show_wall(cards: pd.DataFrame) -> None:
     """Draw cards: id, body, phase, cluster (None = on no heap), state; in the order given."""
-    phases: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    phases: dict[str, dict[str, list[dict[Any, Any]]]] = {}
     for card in cards.to_dict("records"):
         cluster = _LOOSE if german.is_unknown(card["cluster"]) else card["cluster"]
         phases.setdefault(card["phase"], {}).setdefault(cluster, []).append(card)

@@ -8,7 +8,7 @@ from strategy.kernel.records import find
 from strategy.nouns.workshop import Workshop, WorkshopStatus
 from ui.run import session
 
-_DESK_ORDER = [WorkshopStatus.RUNNING, WorkshopStatus.PLANNED, WorkshopStatus.DONE]
+_DESK_ORDER: list[str] = [WorkshopStatus.RUNNING, WorkshopStatus.PLANNED, WorkshopStatus.DONE]
 
 
 def choose_workshop(key: str, *, running_first: bool = False) -> Workshop | None:

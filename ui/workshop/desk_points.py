@@ -44,5 +44,9 @@ def show_room_points(workshop_id: str) -> None:
     if chosen not in places:
         return
     with session.read() as db:
-        target = get_(db, Card if chosen.startswith(f"{Card.PREFIX}-") else Cluster, chosen)
+        target: Card | Cluster
+        if chosen.startswith(f"{Card.PREFIX}-"):
+            target = get_(db, Card, chosen)
+        else:
+            target = get_(db, Cluster, chosen)
     show_points_entry(target)

@@ -16,6 +16,7 @@ from strategy.workshop.codes import shown_code
 from ui.run import session
 from ui.tables.format import text_column
 from ui.tables.result_table import show_result
+from ui.tables.rows import rows_of
 
 
 def show_fates(workshop: Workshop) -> None:
@@ -30,7 +31,7 @@ def show_fates(workshop: Workshop) -> None:
     st.markdown(
         " · ".join(
             f"{row.state}: **{german.number(int(row.cards), 0)}**"
-            for row in counts.itertuples()
+            for row in rows_of(counts)
             if row.cards
         )
     )

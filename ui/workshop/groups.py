@@ -45,7 +45,7 @@ def show_groups(by_group: pd.DataFrame, total: int) -> None:
     say_cut(by_group)
     st.header("Wenn jede Gruppe gleich viel zählte")
     even = equal_voices(by_group)
-    first, largest = even.iloc[0], even.loc[even["points"].idxmax()]
+    first, largest = even.iloc[0], even.iloc[even["points"].argmax()]
     st.markdown(
         f"Mit gleichem Gewicht für jede Gruppe läge „{plain(first['cluster'])}“ vorn"
         + (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -54,7 +55,9 @@ def show_points_entry(target: Target) -> None:
         index=list(phases).index(now) if now in phases else 0,
         format_func=lambda one: phases.get(one, one),
     )
-    names: dict[str | None, str] = {**groups, None: "ohne Gruppe"}
+    names: dict[str | None, str] = {}
+    names.update(groups)
+    names[None] = "ohne Gruppe"
     with session.read() as db:
         given = _given(db, target.id, phase_id, names)
         elsewhere = other_points(db, target.id, phase_id)
@@ -179,11 +182,7 @@ def _show_conflict(
             f"{names[one]}: welcher Wert gilt?",
             ["mine", "theirs"],
             key=f"{place}choice_{one}",
-            format_func=lambda side, group=one: (
-                f"mein Wert: {_typed(mine[group]) or 'keine Punkte'}"
-                if side == "mine"
-                else f"der andere Wert: {_typed(theirs[group]) or 'keine Punkte'}"
-            ),
+            format_func=partial(_side, mine[one], theirs[one]),
         )
     st.button(
         "Mit dieser Auswahl speichern",
@@ -193,6 +192,12 @@ def _show_conflict(
         args=(target, phase_id, place),
     )
     return True
+
+
+def _side(mine: int | None, theirs: int | None, side: str) -> str:
+    if side == "mine":
+        return f"mein Wert: {_typed(mine) or 'keine Punkte'}"
+    return f"der andere Wert: {_typed(theirs) or 'keine Punkte'}"
 
 
 def _resolve(target: Target, phase_id: str | None, place: str) -> None:

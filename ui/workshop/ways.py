@@ -18,6 +18,7 @@ from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.format import number_column, text_column
 from ui.tables.result_table import show_result
+from ui.tables.rows import rows_of
 from ui.workshop.cluster_actions import show_cluster_measure
 
 _HEADINGS = {
@@ -33,7 +34,7 @@ def show_ways(workshop: Workshop, ranking: pd.DataFrame, cards: pd.DataFrame) ->
     """``ranking`` as ``points.cluster_results``, ``cards`` as ``ways.ways``."""
     names = {
         "" if german.is_unknown(row.cluster_id) else str(row.cluster_id): str(row.cluster)
-        for row in ranking.itertuples()
+        for row in rows_of(ranking)
     }
     counts = dict(zip(names, ranking["points"], strict=True))
     chosen = st.selectbox(
@@ -63,7 +64,7 @@ def show_ways(workshop: Workshop, ranking: pd.DataFrame, cards: pd.DataFrame) ->
             show_trace(cluster.id, without="im Thema")
     with st.expander("Karten einem Lebensbereich zuordnen", icon=":material/category:"):
         show_domain_form(
-            {row.card_id: f"{row.card_id} {row.body}" for row in own.itertuples()},
+            {row.card_id: f"{row.card_id} {row.body}" for row in rows_of(own)},
             key=f"way_{workshop.id}_{chosen}",
         )
     st.header("Alle Karten mit ihrem Weg")
@@ -95,7 +96,7 @@ def _show_kind(kind: PhaseKind, cards: pd.DataFrame) -> None:
         f"- {plain(row.body)} :small[{_points(row.points)}{row.state}"
         + (f" → {row.measures}" if not german.is_unknown(row.measures) else "")
         + "]"
-        for row in standing.head(SHOWN).itertuples()
+        for row in rows_of(standing.head(SHOWN))
     ]
     st.markdown("\n".join(lines))
     more = len(standing) - SHOWN

@@ -39,7 +39,7 @@ def allow_many_connections() -> None:
         wanted = _PLENTY if hard == resource.RLIM_INFINITY else min(_PLENTY, hard)
         if soft != resource.RLIM_INFINITY and soft < wanted:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    uvicorn.Config.__init__ = _with_patience  # type: ignore[method-assign]
+    uvicorn.Config.__init__ = _with_patience  # type: ignore[method-assign, assignment]
 
 
 def _with_patience(config: uvicorn.Config, *given: Any, **named: Any) -> None:

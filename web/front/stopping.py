@@ -27,4 +27,4 @@ def tell_of_the_end() -> None:
     """Be told when this server stops; said at its start."""
     global _stopping
     _stopping = False
-    uvicorn.Server.shutdown = _tell_and_shut_down  # type: ignore[method-assign]
+    uvicorn.Server.shutdown = _tell_and_shut_down  # type: ignore[method-assign, assignment]

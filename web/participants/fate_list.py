@@ -24,6 +24,7 @@ from strategy.kernel.store.database import DRAFT
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
 from ui.run import session
+from ui.tables.rows import rows_of
 from web.front.rendering import render
 from web.front.sentence import sentence_page
 from web.projector.screens import address_of_phones, plan_named
@@ -83,9 +84,9 @@ def read_list(workshop_id: str, plan: str = "", version: str = DRAFT) -> FateLis
         table, counts = fates(db, workshop_id), cards_by_state(db, workshop_id)
         declined = declined_cards(db)
         town = municipality(db)
-    cards = [
+    cards: list[dict[str, Any]] = [
         {
-            **row,
+            **{str(name): value for name, value in row.items()},
             "phase": NO_PHASE if german.is_unknown(row["phase"]) else row["phase"],
             "body": None if row["card_id"] in declined else row["body"],
         }
@@ -97,5 +98,5 @@ def read_list(workshop_id: str, plan: str = "", version: str = DRAFT) -> FateLis
     phases = [
         (title, list(rows)) for title, rows in groupby(cards, key=lambda row: str(row["phase"]))
     ]
-    states = [(row.state, int(row.cards)) for row in counts.itertuples() if row.cards]
+    states = [(row.state, int(row.cards)) for row in rows_of(counts) if row.cards]
     return FateList(workshop, (town.title if town else None) or "", phases, states)

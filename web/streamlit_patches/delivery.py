@@ -103,6 +103,6 @@ def _something_to_send(runtime: Runtime) -> None:
 def deliver_together() -> None:
     """Take the places inside Streamlit (its version is pinned), before the server is made."""
     AppSession._on_scriptrunner_event = _on_event  # type: ignore[method-assign, assignment]
-    AppSession._create_scriptrunner = _create_scriptrunner  # type: ignore[method-assign]
-    AppSession._clear_queue = _clear_queue  # type: ignore[method-assign]
-    Runtime._enqueued_some_message = _something_to_send  # type: ignore[method-assign]
+    AppSession._create_scriptrunner = _create_scriptrunner  # type: ignore[method-assign, assignment]
+    AppSession._clear_queue = _clear_queue  # type: ignore[method-assign, assignment]
+    Runtime._enqueued_some_message = _something_to_send  # type: ignore[method-assign, assignment]

@@ -99,5 +99,5 @@ def _on_event(session: AppSession, sender: Any, event: ScriptRunnerEvent, **name
 
 def keep_presses() -> None:
     """Take both places inside Streamlit (its version is pinned), before the server is made."""
-    AppSession.request_rerun = _request_rerun  # type: ignore[method-assign]
+    AppSession.request_rerun = _request_rerun  # type: ignore[method-assign, assignment]
     AppSession._handle_scriptrunner_event_on_event_loop = _on_event  # type: ignore[method-assign, assignment]

@@ -30,4 +30,4 @@ def _fill_from_kept(message: CustomThemeConfig, section: str = "theme") -> None:
 
 def keep_theme() -> None:
     """Take the place inside Streamlit (its version is pinned)."""
-    app_session._populate_theme_msg = _fill_from_kept
+    app_session._populate_theme_msg = _fill_from_kept  # type: ignore[assignment]
