@@ -55,7 +55,7 @@ def child_seconds() -> float:
 
 PEAK = """
 import resource, sys
-from strategy.errors import StrategyError
+from strategy.kernel.errors import StrategyError
 from strategy.intake import read_table
 try:
     read_table(sys.argv[1], settle=False)

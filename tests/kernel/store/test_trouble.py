@@ -151,10 +151,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 _FILLER = """
 import sys
 import strategy.nouns
-from strategy.errors import StrategyError
+from strategy.kernel.errors import StrategyError
 from strategy.nouns import Vision
-from strategy.records import save_
-from strategy.store import Store
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
 store = Store.open(sys.argv[1])
 try:
     for number in range(2000):
