@@ -7,6 +7,7 @@ the URL names, if it is one of this noun) and ``show_list`` where no object is o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -132,8 +133,9 @@ def show_list(register: Register, where: str = "", params: Sequence[Any] = ()) -
     show_rows(frame, columns, key=f"{register.key}_table", label=f"Liste: {noun.PLURAL}")
     with st.container(horizontal=True):
         new_button(register)
+        reader = session.reader()
         excel_button(
-            lambda: _whole(shown, condition, values), columns, noun.PLURAL, key=register.key
+            lambda: _whole(reader, shown, condition, values), columns, noun.PLURAL, key=register.key
         )
     return frame
 
@@ -274,8 +276,13 @@ def _read(
     return frame
 
 
-def _whole(register: Register, condition: str, values: Sequence[Any]) -> pd.DataFrame:
-    with session.read() as db:
+def _whole(
+    reader: Callable[[], AbstractContextManager[Cursor]],
+    register: Register,
+    condition: str,
+    values: Sequence[Any],
+) -> pd.DataFrame:
+    with reader() as db:
         return _read(db, register, condition, values, 1_000_000)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -148,6 +148,17 @@ def read() -> Iterator[Cursor]:
         st.session_state["fassung"] = DRAFT
     with _look_at(version()) as db:
         yield db
+
+
+def reader() -> Callable[[], AbstractContextManager[Cursor]]:
+    """How to read the version looked at later, when the run of the page is over.
+
+    Streamlit makes the file of a download button outside of any run: there the address is not
+    known, so plan and version are those of the moment in which the button was drawn.
+    """
+    path, name = plan_path(), version()
+    # By its path: the file may have been replaced by a backup since.
+    return lambda: open_store(path).look(name)
 
 
 class _Run(threading.local):
