@@ -82,6 +82,8 @@ def _run(args: argparse.Namespace) -> int:
             for year, kinds in preview.totals.items():
                 for kind, cents in kinds.items():
                     print(f"{kind} {year}: {money(cents)}")
+            for rows in preview.rows_left_out:
+                print(rows.sentence())
             for cell in preview.rejected[:20]:
                 print(f"Zeile {cell.row}: {cell.reason}")
             print(

@@ -14,7 +14,18 @@ from strategy.cli import main
 from strategy.kernel.store import Store
 
 MakeText = Callable[..., Path]
-KEYS = {"read", "added", "changed", "unchanged", "missing", "rejected", "detected", "totals"}
+KEYS = {
+    "column_fates",
+    "rows_left_out",
+    "read",
+    "added",
+    "changed",
+    "unchanged",
+    "missing",
+    "rejected",
+    "detected",
+    "totals",
+}
 
 
 @pytest.fixture

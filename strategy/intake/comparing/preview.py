@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from strategy.intake.comparing.fates import ColumnFate, RowsLeftOut
 from strategy.intake.reading.detected import Detected
 
 
@@ -76,6 +77,8 @@ class Preview:
     assigned: dict[str, str] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    column_fates: list[ColumnFate] = field(default_factory=list)
+    rows_left_out: list[RowsLeftOut] = field(default_factory=list)
     mapping: dict[str, Any] = field(default_factory=dict)
     mapping_saved: bool = False
     plan: Any = None
@@ -106,12 +109,18 @@ class Preview:
             ],
             "detected": detected,
             "totals": self.totals,
+            "column_fates": [one.as_json() for one in self.column_fates],
+            "rows_left_out": [one.as_json() for one in self.rows_left_out],
         }
 
 
 @dataclass(frozen=True)
 class Applied:
-    """What an import did; ``import_id`` is empty where nothing changed."""
+    """What an import did; ``import_id`` is empty where nothing changed.
+
+    ``column_fates`` and ``rows_left_out`` are those of the preview, with the rows that the user
+    chose to leave out.
+    """
 
     import_id: str
     added: int
@@ -119,3 +128,5 @@ class Applied:
     unchanged: int
     left_out: int
     deleted: int
+    column_fates: tuple[ColumnFate, ...] = ()
+    rows_left_out: tuple[RowsLeftOut, ...] = ()

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from strategy.intake.comparing.fates import Fates
 from strategy.intake.comparing.preview import Rejected
 from strategy.intake.comparing.resolve import Resolver, loose
 from strategy.intake.kinds.money_kinds import BUDGET
@@ -57,6 +58,7 @@ class BudgetRows:
     notices: list[str] = field(default_factory=list)
     without_amount: int = 0
     assigned: dict[str, str] = field(default_factory=dict)
+    fates: Fates = field(default_factory=Fates)
 
 
 def budget_rows(

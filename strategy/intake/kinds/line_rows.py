@@ -62,7 +62,9 @@ def line_rows(
         found.notices.append(
             "Wo keine Kostenart genannt ist, gilt „Sonstiges“, bei Stellenanteilen „Personal“."
         )
-    return RecordRows(rows, found.rejected, found.notices, fields, dict(assignment.fields))
+    return RecordRows(
+        rows, found.rejected, found.notices, fields, dict(assignment.fields), found.fates
+    )
 
 
 def grades_of(db: Cursor) -> dict[str, str]:

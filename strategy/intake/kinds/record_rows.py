@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from strategy.intake.comparing.fates import Fates
 from strategy.intake.comparing.preview import Rejected
 from strategy.intake.comparing.resolve import Resolver, loose
 from strategy.intake.kinds.import_kind import ImportKind
@@ -54,6 +55,7 @@ class RecordRows:
     notices: list[str]
     fields: list[str]
     headers: dict[str, str]
+    fates: Fates = field(default_factory=Fates)
 
 
 def record_rows(
@@ -70,6 +72,7 @@ def record_rows(
     rows = [Row(number) for number in table.rows]
     rejected: list[Rejected] = []
     notices: list[str] = []
+    fates = Fates()
     for name, header in assignment.fields.items():
         bad = {cell.row: cell for cell in table.detected.bad if cell.column == header}
         spec = kind.spec(name)
@@ -111,7 +114,8 @@ def record_rows(
         )
         rows = [row for row in rows if row.number not in sums]
         rejected = [cell for cell in rejected if cell.row not in sums]
-    return RecordRows(rows, rejected, notices, fields, dict(assignment.fields))
+        fates.skip(sums, "Summe anderer Zeilen")
+    return RecordRows(rows, rejected, notices, fields, dict(assignment.fields), fates)
 
 
 def _sums(table: Table, kind: ImportKind, assignment: Assignment) -> set[int]:

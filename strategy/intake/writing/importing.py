@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from strategy.intake.comparing.fates import (
+    ColumnFate,
+    Fate,
+    Fates,
+    RowsLeftOut,
+    settle_fates,
+    settle_rows,
+)
 from strategy.intake.comparing.preview import Applied, Preview
 from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.comparing.workshop_comparison import RoomComparison
@@ -167,7 +175,24 @@ def apply_import(
         if shown.added or shown.changed or deletes:
             import_id = _import_run(tx, prepared, shown).id
             deleted = _write(tx, prepared, import_id, shown, delete_missing)
-    return Applied(import_id, shown.added, shown.changed, shown.unchanged, len(out), deleted)
+    return Applied(
+        import_id,
+        shown.added,
+        shown.changed,
+        shown.unchanged,
+        len(out),
+        deleted,
+        tuple(preview.column_fates),
+        (*preview.rows_left_out, *_chosen_to_leave_out(preview, out)),
+    )
+
+
+def _chosen_to_leave_out(preview: Preview, out: set[int]) -> list[RowsLeftOut]:
+    chosen = Fates()
+    reasons = {cell.row: cell.reason for cell in reversed(preview.rejected)}
+    for row in out:
+        chosen.skip([row], reasons.get(row, "auf Wunsch weggelassen"))
+    return chosen.left_out()
 
 
 def _kind(name: str) -> ImportKind:
@@ -325,19 +350,34 @@ def _compare_again(tx: Transaction, prepared: _Prepared, shown: Preview, out: se
 def _tell_columns(
     preview: Preview, kind: ImportKind, assignment: Assignment, found: BudgetRows | RecordRows
 ) -> None:
+    """What became of every column and row, and a sentence about what does not come along."""
     if isinstance(found, BudgetRows):
-        preview.assigned, preview.unused = found.assigned, []
-        return
-    for name, header in assignment.fields.items():
-        spec = kind.spec(name)
-        preview.assigned[header] = spec.label if spec else "Nummer der Gruppe"
-    preview.unused = assignment.unused
-    if assignment.unused:
-        preview.notices.append(
-            "Nicht übernommen werden die Spalten "
-            + ", ".join(f"„{header}“" for header in assignment.unused[:20])
-            + "; unter „Anders lesen“ lassen sie sich einem Feld zuweisen."
-        )
+        preview.assigned = found.assigned
+    else:
+        for name, header in assignment.fields.items():
+            spec = kind.spec(name)
+            preview.assigned[header] = spec.label if spec else "Nummer der Gruppe"
+        preview.unused = assignment.unused
+    preview.column_fates = settle_fates(
+        found.fates, preview.detected, preview.assigned, preview.unused
+    )
+    preview.rows_left_out = settle_rows(found.fates, preview.detected)
+    preview.notices += _about_left_out(preview.column_fates)
+
+
+def _about_left_out(fates: list[ColumnFate]) -> list[str]:
+    """One sentence per reason; without it nobody would look for a column that is not there."""
+    by_reason: dict[str, list[str]] = {}
+    for fate in fates:
+        if fate.fate is Fate.LEFT_OUT:
+            by_reason.setdefault(fate.reason, []).append(fate.column)
+    return [
+        f"Nicht übernommen {'wird die Spalte' if len(columns) == 1 else 'werden die Spalten'} "
+        + ", ".join(f"„{column}“" for column in columns[:20])
+        + (f" … (zusammen {len(columns)})" if len(columns) > 20 else "")
+        + f": {reason}."
+        for reason, columns in by_reason.items()
+    ]
 
 
 def _hash(path: Path) -> str:
