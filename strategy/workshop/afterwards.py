@@ -28,6 +28,8 @@ def set_domain(tx: Transaction, ids: Sequence[str], domain_id: str | None) -> in
             raise Refused(f"{object_id} ist weder Karte noch Thema; wählen Sie Karten oder Themen.")
         standing = get_(tx, noun, object_id)
         saved = save_(tx, standing.replace(domain_id=domain_id))
+        # save_ leaves a row alone whose values are the same, so its version tells whether it
+        # changed.
         changed += saved.version != standing.version
     return changed
 
@@ -42,6 +44,7 @@ def give_codes(tx: Transaction, workshop_id: str) -> int:
     ]
     if not bare:
         return 0
+    # One UPDATE from a registered table: a statement per card would write a line of history each.
     tx.register("fresh_codes", _pairs(bare, new_card_codes(tx, len(bare))))
     tx.run(
         "UPDATE card SET code = f.code, version = ? FROM fresh_codes f WHERE card.id = f.id",

@@ -50,6 +50,7 @@ def add_checked_cards(
     if spare is None:
         spare = new_card_codes(tx, wanted)
     elif len(spare) < wanted:
+        # The list belongs to the hall and lives on, so the next batches need no look-up.
         spare += new_card_codes(tx, wanted + _SPARE)
     fresh = iter([spare.pop() for _ in range(wanted)])
     return insert(
@@ -66,6 +67,8 @@ def _refuse_loose_ends(tx: Transaction, cards: Sequence[Card]) -> None:
         wanted = {getattr(card, spec.name) for card in cards if spec.ref} - {None}
         if not wanted:
             continue
+        # unnest takes the whole list as one parameter; DuckDB has no parameter for IN (…) of any
+        # length.
         rows = tx.rows(
             f"SELECT id FROM {spec.ref} WHERE id IN (SELECT unnest(?))", [sorted(wanted)]
         )
@@ -90,6 +93,7 @@ def _refuse_twins(tx: Transaction, codes: Sequence[str]) -> None:
             "prüfen Sie den Code.",
             "code",
         )
+    # The query above sees only what stands in the plan, not two equal codes of one call.
     twice = [code for code, count in Counter(codes).items() if count > 1]
     if twice:
         raise Refused(

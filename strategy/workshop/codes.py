@@ -24,6 +24,7 @@ def new_card_codes(db: Cursor, count: int = 1) -> list[str]:
     With 29⁸ of them nobody finds a card by trying (web/limits.py slows down who tries).
     """
     fresh = _fresh(set(), CARD_LENGTH, count)
+    # A code may be drawn that exists already; those are drawn anew until none is left.
     while taken := {
         row["code"]
         for row in db.rows(
@@ -50,6 +51,7 @@ def shown_code(code: str) -> str:
 def _fresh(taken: set[str], length: int, count: int) -> list[str]:
     fresh: dict[str, None] = {}
     while len(fresh) < count:
+        # secrets and not random: whoever could guess the next code could read somebody's card.
         code = "".join(secrets.choice(ALPHABET) for _ in range(length))
         if code not in taken:
             fresh[code] = None

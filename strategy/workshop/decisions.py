@@ -30,6 +30,8 @@ def decisions(db: Cursor, workshop_id: str) -> pd.DataFrame:
     (state of the card; None for a cluster), reason.  What a scenario or an edition took over from
     the draft is told as well.
     """
+    # A scenario or an edition starts as a copy; what led to its cards lies in the history of the
+    # draft.
     begun = get_version(db, db.version).created_at
     rows = db.rows(
         f"""
@@ -61,6 +63,7 @@ def decisions(db: Cursor, workshop_id: str) -> pd.DataFrame:
         )
         for row in rows
     ]
+    # All names in one query; describe() is called for hundreds of changes.
     names = names_of(db, _mentioned(changes))
     return pd.DataFrame(
         [

@@ -139,7 +139,10 @@ class Hall:
 
     def forget_points(self) -> None:
         """Points were given or taken back: forget what was worked out from their sums."""
+        # Only what depends on sums is dropped: texts and heaps of a hall of 1,000 are costly to
+        # sort again.
         self.memory.pop("results", None)
+        # While results are hidden, no page shows sums, so the tag that tells phones of news stays.
         if self.workshop.results_shown:
             self.memory.pop("tag", None)
 
@@ -206,6 +209,8 @@ def read_hall(db: Cursor, workshop_id: str, before: Hall | None = None) -> Hall:
         [workshop_id],
     )
     rows = (int(found["people"]), int(found["receipts"])) if found else (0, 0)
+    # Rows of participation are only ever added while the workshop runs, so equal counts mean equal
+    # rows.
     persons = before.persons if before and before.rows == rows else _persons(db, workshop_id)
     phases = find(
         db, WorkshopPhase, "workshop_id = ?", [workshop_id], order="position NULLS LAST, id"
@@ -257,6 +262,7 @@ def _persons(db: Cursor, workshop_id: str) -> dict[str, Person]:
         "WHERE workshop_id = ? ORDER BY received_at, object_id",
         [workshop_id],
     ):
+        # A receipt may outlive its participant row when devices were forgotten in between.
         person = persons.setdefault(row["mark"], Person(None))
         person.receipts[row["token"]] = Receipt(row["kind"], row["phase_id"], row["object_id"])
     return persons

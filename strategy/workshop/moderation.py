@@ -57,7 +57,11 @@ def name_cluster(tx: Transaction, workshop_id: str, title: str) -> Cluster:
     if not named:
         raise Refused("Wählen Sie ein Thema oder geben Sie dem neuen einen Namen.")
     standing = find(
-        tx, Cluster, "workshop_id = ? AND lower(title) = lower(?)", [workshop_id, named]
+        # DuckDB's lower() knows umlauts, so "Ämter" and "ämter" are one heap.
+        tx,
+        Cluster,
+        "workshop_id = ? AND lower(title) = lower(?)",
+        [workshop_id, named],
     )
     return standing[0] if standing else save_(tx, Cluster(workshop_id=workshop_id, title=named))
 
@@ -85,6 +89,7 @@ def decide_cards(
     if state == CardState.SPLIT:
         raise Refused("Teilen Sie die Karte auf; dann ändert sich ihr Stand von selbst.")
     for card in cards:
+        # All cards are looked at before the first is written: a refused choice changes nothing.
         refuse_fixed(tx, card)
     target = None
     if state == CardState.MERGED:
@@ -105,6 +110,7 @@ def decide_cards(
 
 def standing_card(db: Cursor, card_id: str) -> Card:
     """The card that stands for a merged one at the end of the chain; itself where it is not."""
+    # An import may bring a circle of merged cards; the walk must end all the same.
     card, seen = get_(db, Card, card_id), set[str]()
     while card.state == CardState.MERGED and card.merged_into_id and card.id not in seen:
         seen.add(card.id)
@@ -225,6 +231,7 @@ def _speaking(db: Cursor, cards: Sequence[Card]) -> list[Card]:
     """The cards in which the words of ``cards`` stand now, each once."""
     found: dict[str, Card] = {}
     seen: set[str] = set()
+    # A stack of what is still to be looked at; reversed, so that the first card comes out first.
     open_ends = list(reversed(cards))
     while open_ends:
         card = open_ends.pop()

@@ -113,6 +113,7 @@ def prepare_workshop(
         check_phase(phase)
     seen: set[str] = set()
     for group in groups:
+        # Two spellings of one group would split its count of people.
         named = " ".join(str(group.title or "").split()).lower()
         if named in seen:
             raise Refused(f"Die Gruppe „{group.title}“ kommt zweimal vor; fassen Sie sie zusammen.")

@@ -89,6 +89,7 @@ def look_up(db: Cursor, workshop_id: str, typed: str) -> Paper:
     if not wanted:
         return Paper()
     printed = printed_cards(db, workshop_id)
+    # Codes may consist of digits alone, but they are longer than any number.
     if wanted.isdecimal() and len(wanted) <= _LONGEST_NUMBER:
         found = next((item for item in printed if item.number == int(wanted)), None)
     else:
@@ -100,6 +101,7 @@ def look_up(db: Cursor, workshop_id: str, typed: str) -> Paper:
     others = find(db, Card, "workshop_id = ? AND code = ?", [workshop_id, wanted])
     if others:
         return Paper(None, others[0])
+    # OSA counts swapped neighbours as one error, the commonest slip in typing a code.
     alike = process.extract(
         wanted,
         {item.id: item.code for item in printed},

@@ -46,6 +46,8 @@ def save_reasons(tx: Transaction, titles: Sequence[str], base: Sequence[str]) ->
         raise Refused(
             f"Die Begründung „{long[:40]} …“ hat {len(long)} Zeichen; möglich sind {_LONGEST}."
         )
+    # Reasons are found again by their words, so that a mere change of order changes no row but its
+    # place.
     standing = {str(reason.title): reason for reason in _standing(tx)}
     for title, reason in standing.items():
         if title not in wanted:

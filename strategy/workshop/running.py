@@ -46,6 +46,7 @@ def start_workshop(tx: Transaction, workshop_id: str) -> Workshop:
     workshop = give_code(tx, workshop_id)
     if workshop.status == WorkshopStatus.RUNNING:
         raise Refused(f"Die Werkstatt „{workshop.title}“ läuft schon.")
+    # Marks of an earlier run must not count in this one: a new workshop means new cards and points.
     forget_devices(tx)
     phases = phases_of(tx, workshop_id)
     if not phases:
@@ -114,6 +115,7 @@ def set_remaining(tx: Transaction, workshop_id: str, minutes: int | None) -> Wor
 def add_minutes(tx: Transaction, workshop_id: str, minutes: int) -> Workshop:
     """Move the end by ``minutes``; where it is past or not set, it lies so far from now."""
     workshop = running_workshop(tx, workshop_id)
+    # Five more minutes after the end mean five minutes from now, not from then.
     begin = max(workshop.ends_at, tx.at) if workshop.ends_at else tx.at
     return save_(tx, workshop.replace(ends_at=begin + timedelta(minutes=minutes)))
 
@@ -132,6 +134,7 @@ def close_workshop(tx: Transaction, workshop_id: str) -> Workshop:
     """
     workshop = running_workshop(tx, workshop_id)
     for item in joined(tx, workshop_id):
+        # A number that somebody counted in the room is better than the number of phones.
         if item.group_id is not None and item.present is None and item.joined:
             group = get_(tx, ParticipantGroup, item.group_id)
             save_(tx, group.replace(present=item.joined))
@@ -171,6 +174,7 @@ def joined(db: Cursor, workshop_id: str) -> list[Joined]:
         Joined(group.id, str(group.title), group.invited, group.present, counts.get(group.id, 0))
         for group in groups
     ]
+    # Devices whose group was deleted belong to nobody here and stay part of the sum.
     loose = sum(counts.values()) - sum(item.joined for item in found)
     return [*found, Joined(None, "ohne Gruppe", None, None, loose)] if loose else found
 

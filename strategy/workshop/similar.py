@@ -60,6 +60,7 @@ class Pair:
 
 def stems(text: str) -> frozenset[str]:
     """The words of a card that carry its topic, without endings, capitals and umlauts."""
+    # Umlauts spelled out: people write "Schueler" on a phone with a foreign keyboard.
     words = _WORD.findall(german.spelled(text).lower())
     return frozenset(
         _stem(word) for word in words if word not in _STOP and (len(word) > 2 or word.isdigit())
@@ -107,6 +108,7 @@ class Likeness:
         count = max(len(cards), 1)
         # Where nobody writes capitals, all words weigh the same.
         lighter = _NO_NOUN if nouns else 1.0
+        # The rarer a stem, the more it says; log keeps a single odd word from deciding alone.
         self._weight = {
             stem: math.log(1 + count / seen) * (1.0 if stem in nouns else lighter)
             for stem, seen in frequency.items()
@@ -138,6 +140,7 @@ class Likeness:
         for key, words in self._stems.items():
             if words:
                 same[words].append(key)
+        # Only one card per wording is compared with others; its twins follow it.
         first = {keys[0] for keys in same.values()}
         found = [Pair(keys[0], key, 1.0) for keys in same.values() for key in keys[1:]]
         for words, keys in same.items():

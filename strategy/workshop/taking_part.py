@@ -36,6 +36,7 @@ ACTOR = PARTICIPANTS
 LONGEST = 500
 
 
+# No child of StrategyError: it never leaves this module, it only ends the judging of one form.
 class _No(Exception):
     def __init__(self, refusal: Refusal, sentence: str) -> None:
         super().__init__(sentence)
@@ -66,6 +67,8 @@ class Batch:
 
     def take(self, sent: Sent) -> None:
         """Judge one; ``answers`` gets its answer."""
+        # A token is drawn by the page that showed the form, so the same form sent twice bears the
+        # same one.
         key, place = (sent.mark, sent.token), len(self.answers)
         if key in self._places:
             # A form that arrives twice within a moment is answered as its first half.
@@ -91,6 +94,8 @@ class Batch:
         cards = add_checked_cards(tx, [card for _, card in self._cards], self.hall.spare_codes)
         points = insert(tx, [point for _, point in self._points])
         if self._taken_back:
+            # A raw statement: delete_ would follow references point by point, and nothing refers to
+            # points.
             tx.run("DELETE FROM point WHERE id IN (SELECT unnest(?))", [list(self._taken_back)])
         self._cards = [(sent, card) for (sent, _), card in zip(self._cards, cards, strict=True)]
         self._points = [(sent, it) for (sent, _), it in zip(self._points, points, strict=True)]
@@ -106,12 +111,14 @@ class Batch:
         self._write_participation(tx)
         for sent, card in self._cards:
             self.answers[self._places[sent.mark, sent.token]] = _card_taken(card.code)
+        # The first half has its code only now; its twin was answered before the cards were written.
         for place, first in self._repeated.items():
             self.answers[place] = self.answers[first]
 
     def apply(self) -> None:
         """Add what was committed to the hall."""
         hall = self.hall
+        # New cards that wait for moderation change nothing that phones see.
         if any(card.state in ON_THE_WALL for _, card in self._cards):
             hall.memory.clear()
         hall.forget_points()
@@ -130,8 +137,10 @@ class Batch:
             hall.totals[hall.counts_for(target)] -= gone.points if gone else 0
         for sent, receipt in self._receipts:
             self._drafts[sent.mark].receipts[sent.token] = receipt
+        # Counted before the update below, which makes drafts and persons the same.
         new_people = len(self._drafts.keys() - hall.persons.keys())
         for mark in self._joined:
+            # Somebody who joins again leaves the old group, else the sum would exceed the devices.
             if mark in hall.persons:
                 hall.joined[hall.persons[mark].group_id] -= 1
             hall.joined[self._drafts[mark].group_id] += 1
@@ -162,11 +171,14 @@ class Batch:
                     Refusal.NOT_JOINED,
                     "Bitte wählen Sie zuerst Ihre Gruppe, dann können Sie senden.",
                 )
+            # A copy: the batch may fail to commit, and then nothing of it may be seen.
             self._drafts[mark] = known.copy()
         return self._drafts[mark]
 
     def _judge(self, sent: Sent) -> Answer:
         known = self.hall.persons.get(sent.mark)
+        # Asked before anything is refused: a form that was taken stays taken, also after the phase
+        # closed.
         if known is not None and sent.token in known.receipts:
             return answer_again(self.hall, known.receipts[sent.token])
         self._refuse_closed_workshop()
@@ -212,6 +224,8 @@ class Batch:
                 "Diese Phase ist geschlossen, die Karte wurde nicht mehr angenommen.",
             )
         limit = workshop.cards_per_person
+        # Cards of the same batch count too; two forms within a moment must not pass the limit
+        # together.
         written = self.hall.written(person) + sum(
             other.mark == sent.mark for other, _ in self._cards
         )
@@ -221,6 +235,7 @@ class Batch:
                 f"Sie haben in dieser Phase schon {german.counted(written, 'Karte', 'Karten')} "
                 "geschrieben; mehr sind nicht vorgesehen.",
             )
+        # Browsers send line ends as CR LF, whatever was typed.
         text = words_of(sent.text).replace("\r\n", "\n").replace("\r", "\n")
         if not _visible(text):
             raise _No(Refusal.INPUT, "Die Karte ist noch leer; bitte schreiben Sie Ihre Idee.")
@@ -250,6 +265,8 @@ class Batch:
         if sent.kind is Kind.TAKE_BACK:
             return self._take_back(sent, person, given)
         card = hall.cards.get(sent.target_id)
+        # A card in a cluster gets no points of its own, because there its cluster is what is voted
+        # on.
         if sent.target_id not in hall.clusters and (
             card is None or card.cluster_id is not None or card.state not in ON_THE_WALL
         ):
@@ -298,6 +315,7 @@ class Batch:
     def _take_back(self, sent: Sent, person: Person, given: Counter[str]) -> Answer:
         hall = self.hall
         assert hall.phase is not None
+        # By the key it counts for now: the card may have been merged or laid on a heap since.
         own = [
             point_id
             for point_id in person.objects(Kind.POINT, hall.phase.id)
@@ -318,6 +336,7 @@ class Batch:
             tx.run(
                 "INSERT INTO participation.participant "
                 "SELECT ?, unnest(?), unnest(?::TEXT[]), ? "
+                # Allowed here, because the tables of participation have no history triggers.
                 "ON CONFLICT (workshop_id, mark) DO UPDATE SET group_id = excluded.group_id",
                 [
                     workshop_id,
@@ -329,6 +348,7 @@ class Batch:
         tx.run(
             "INSERT INTO participation.receipt (workshop_id, mark, token, kind, phase_id, "
             "object_id, points, received_at) SELECT ?, unnest(?), unnest(?), unnest(?) AS kind, "
+            # The cast names the type: a list of nothing but NULL would otherwise become INTEGER.
             f"unnest(?::TEXT[]), unnest(?::TEXT[]), CASE kind WHEN '{Kind.POINT}' THEN 1 END, ?",
             [
                 workshop_id,
