@@ -40,10 +40,13 @@ def budget_effect_chart(frame: pd.DataFrame, planned: bool = True) -> go.Figure:
         for column, name, colour in parts:
             cents = [None if german.is_unknown(value) else int(value) for value in frame[column]]
             figure.add_bar(
+                # Two lists make a two-level axis: the year below, both halves of the budget above
+                # it.
                 x=[years[place::2], halves[place::2]],
                 y=[None if value is None else value / scale for value in cents],
                 name=name,
                 legendgroup=name,
+                # Sachkosten stand in both halves; the legend is to name them once.
                 showlegend=name not in seen,
                 marker={
                     "color": colour,

@@ -26,6 +26,7 @@ def show_clickable(figure: go.Figure, summary: str, key: str) -> tuple[str, floa
     points = event["selection"]["points"] if event else []
     if not points:
         return None
+    # Plotly may report several points that lie on each other; the uppermost is what was clicked.
     point = points[0]
     trace = figure.data[point["curve_number"]]
     return str(trace.name), float(point["x"]), float(point["y"])

@@ -43,6 +43,7 @@ def cost_treemap(frame: pd.DataFrame) -> go.Figure:
         levels = ["dezernat", "amt", "object_title"][:depth]
         for path, total in leaves.groupby(levels, sort=False)["amount_cents"].sum().items():
             steps = path if isinstance(path, tuple) else (path,)
+            # The unit separator cannot be typed, so two paths never share an id by their names.
             ids.append("\x1f".join(steps))
             parents.append("\x1f".join(steps[:-1]))
             labels.append(wrapped(steps[-1], 24) if depth == 3 else safe(steps[-1]))
@@ -54,6 +55,7 @@ def cost_treemap(frame: pd.DataFrame) -> go.Figure:
             labels=labels,
             parents=parents,
             values=cents,
+            # Parents carry the sum of their children; plotly's default would add it a second time.
             branchvalues="total",
             marker={"colors": colours, "line": {"width": 1, "color": "#FFFFFF"}},
             text=[german.money_short(value) for value in cents],
@@ -77,6 +79,7 @@ def cost_treemap_summary(frame: pd.DataFrame) -> str:
         return "Es sind noch keine Kosten bekannt."
     total = int(leaves["amount_cents"].sum())
     first = leaves.groupby("dezernat")["amount_cents"].sum().sort_values(ascending=False)
+    # argmax gives a position; idxmax would give a label, which is not unique after the bundling.
     dearest = leaves.iloc[leaves["amount_cents"].argmax()]
     sentence = (
         f"Von {german.money_short(total)} entfallen {_share(first.iloc[0], total)} auf "
@@ -113,6 +116,7 @@ def cost_by_year_chart(frame: pd.DataFrame) -> go.Figure:
                 customdata=[german.money(value) for value in part["amount_cents"]],
                 hovertemplate=f"{kind} {basis} %{{x}}<br>%{{customdata}}<extra></extra>",
             )
+    # "stack" would draw negative amounts (refunds) over the positive ones instead of below zero.
     figure.update_layout(barmode="relative")
     return _years(figure, known["year"], unit)
 

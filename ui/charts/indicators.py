@@ -38,7 +38,10 @@ def course_chart(frame: pd.DataFrame) -> go.Figure:
         colour = STATES.get(course, (GREY, "?"))[0]
         figure.add_bar(
             orientation="h",
+            # A value far beyond its target would press all other bars flat; the text tells it in
+            # full.
             x=reached.fillna(0).clip(-20, 120),
+            # Lines by number, not by title: two indicators may be called the same.
             y=part.index,
             width=0.72,
             name=signed(course),
@@ -121,6 +124,7 @@ def series_chart(series: pd.DataFrame, indicator: Mapping[str, Any]) -> go.Figur
         customdata=[german.day(day) for day in days],
         hovertemplate=f"%{{customdata}}: %{{y:,.10~f}} {safe(unit)}<extra></extra>",
     )
+    # Without a step of twelve months plotly writes the same year several times on a short axis.
     figure.update_xaxes(type="date", tickformat="%Y", dtick="M12", title=None)
     figure.update_yaxes(title=safe(unit), rangemode="tozero")
     return finish(figure, 380)

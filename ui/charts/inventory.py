@@ -55,6 +55,8 @@ def time_chart(frame: pd.DataFrame) -> go.Figure:
             marker={
                 "color": colour,
                 "symbol": symbol,
+                # The square root: people compare areas, so a bubble of four is to be twice as wide
+                # as one of one.
                 "size": [12 + 20 * (count / largest) ** 0.5 for count in counts],
                 "line": {"color": colour, "width": 2},
             },
@@ -112,6 +114,7 @@ def projects_timeline_chart(frame: pd.DataFrame) -> go.Figure:
         figure.add_bar(
             orientation="h",
             base=part["start"].dt.strftime("%Y-%m-%d"),
+            # On a date axis plotly takes the length of a bar in milliseconds.
             x=days * 86_400_000,
             y=part["line"],
             name=f"{sign} {safe(status)}",

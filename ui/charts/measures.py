@@ -33,6 +33,7 @@ def measures_timeline_chart(frame: pd.DataFrame, domains: Sequence[str] | None =
         figure.add_bar(
             orientation="h",
             base=part["start"].dt.strftime("%Y-%m-%d"),
+            # On a date axis plotly takes the length of a bar in milliseconds.
             x=days * 86_400_000,
             y=part["line"],
             name=safe(domain),
@@ -82,6 +83,7 @@ def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = No
     for domain, part in rated.groupby("domain", sort=False):
         colour = tones.get(str(domain), GREY)
         known = part["cost_cents"].notna()
+        # The area stands for the money; a negative cost has no area and gets the smallest circle.
         sizes = (part["cost_cents"].fillna(0).astype(float).clip(lower=0) / largest) ** 0.5
         figure.add_scatter(
             x=part["effort"].astype(float),

@@ -36,6 +36,7 @@ def posts_chart(frame: pd.DataFrame) -> go.Figure:
             customdata=[wrapped(label, 50, 4) for label in frame["label"]],
             hovertemplate=f"%{{customdata}}<br>%{{text}} VZÄ {name}<extra></extra>",
         )
+    # Filled and vacant add up to the post; side by side the sum could not be seen.
     figure.update_layout(barmode="stack")
     figure.update_xaxes(title="VZÄ", rangemode="tozero")
     figure.update_yaxes(

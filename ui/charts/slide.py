@@ -15,6 +15,7 @@ HEIGHT = 410
 
 def slide_chart(slide: Slide) -> go.Figure | None:
     """The chart of a slide with type from 24 px; None where the slide is a table."""
+    # Sizes are set after the chart was made, since pages use the same charts with smaller type.
     match slide.picture:
         case Picture.MONEY_BARS:
             figure = bar_chart(slide.frame, write=german.money_short)

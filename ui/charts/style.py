@@ -142,14 +142,17 @@ def finish(figure: go.Figure, height: int = 420, legend: bool = True) -> go.Figu
     """Give a figure the common look; the heading stands on the page and not in the picture."""
     figure.update_layout(
         height=height,
+        # Decimal comma first, then the thousands sign; the locale alone does not reach hover texts.
         separators=",.",
         margin={"l": 8, "r": 8, "t": 40 if legend else 12, "b": 8},
         # Streamlit's theme would write the labels in a grey that misses the contrast of 4.5:1.
         font={"size": 14, "color": TEXT},
         legend_font_color=TEXT,
+        # A label that does not fit its bar at 10 px is left out; the table below holds every value.
         uniformtext={"minsize": 10, "mode": "hide"},
         showlegend=legend,
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0, "title": None},
+        # On a phone a finger on the picture is to scroll the page, not to zoom the axes.
         dragmode=False,
         hoverlabel={"align": "left", "font": {"size": 14}},
         bargap=0.25,
@@ -161,6 +164,8 @@ def finish(figure: go.Figure, height: int = 420, legend: bool = True) -> go.Figu
 
 def safe(text: object) -> str:
     """A text of the user for plotly, which would read tags in it."""
+    # Plotly renders <b>, <a href> and <br> in labels; a title with angle brackets would be
+    # swallowed.
     return html.escape(str(text), quote=False)
 
 
@@ -175,6 +180,7 @@ def wrapped(text: object, width: int = 30, lines: int = 3, *, cut_words: bool = 
 def money_unit(cents: Iterable[float]) -> tuple[float, str]:
     """Divisor from cents and axis title for amounts of this size: Mio. €, Tsd. € or €."""
     largest = max((abs(value) for value in cents), default=0) / 100
+    # From 10,000 € on in thousands: below that the rounding would hide what small towns ask about.
     for size, name in ((10**6, "Mio. €"), (10**4, "Tsd. €")):
         if largest >= size:
             return 100 * (10**6 if size == 10**6 else 10**3), name
@@ -190,6 +196,7 @@ def domain_colours(domains: Sequence[str]) -> dict[str, str]:
 @drawn
 def for_dark(figure: go.Figure) -> go.Figure:
     """The same figure in the tones for the dark theme."""
+    # Colours sit at many depths of a figure; in its JSON every one of them is a quoted string.
     text = figure.to_json()
     for light, dark in _DARK_TWINS.items():
         text = text.replace(f'"{light}"', f'"{dark}"')
@@ -210,4 +217,5 @@ def _ink(colour: str) -> str:
     """Black or white: the one with the higher contrast (WCAG relative luminance)."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    # 0.179 is where black and white text have equal contrast on the same ground.
     return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#FFFFFF"

@@ -24,6 +24,8 @@ def wishes_chart(frame: pd.DataFrame) -> go.Figure:
         frame.groupby(["cluster", "participants"])["share"]
         .sum()
         .unstack()
+        # unstack sorts by name; the order here is by points, and groups stay in that of the
+        # workshop.
         .reindex(index=totals.index, columns=groups)
     )
     points = (
