@@ -1,22 +1,23 @@
-"""The front door: ``python app.py [PLANDATEI]`` or ``streamlit run app.py`` starts it all."""
+"""The front door: ``python app.py [PLANDATEI]`` starts it all."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import logging
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit import config
 
 from strategy.command_line import GermanParser
 from strategy.kernel.errors import StrategyError
-from web.front import launch
 from web.front.application import front
 from web.front.own_machine import ALWAYS, ALWAYS_VARIABLE, always_asks, is_loopback
+from web.serving import launch
+from web.serving.server import open_socket, serve
 
 app = st.App(
     # The entry script lies inside pages/: beside that folder, Streamlit would run a page by its
@@ -54,13 +55,13 @@ def main(typed: Sequence[str]) -> int:
     """Start the server and serve until it is stopped; 1 where it cannot start."""
     wanted = arguments(typed)
     try:
-        free = launch.port_is_free(wanted.host, wanted.port)
+        opened = open_socket(wanted.host, wanted.port)
     except (OSError, OverflowError):
         return _refuse(
             f"Unter {wanted.host}:{wanted.port} kann dieser Rechner nichts bereitstellen; bitte "
             "--host und --port prüfen."
         )
-    if not free:
+    if opened is None:
         return _refuse(
             f"Der Anschluss {wanted.port} ist schon belegt; bitte die laufende Werkbank beenden "
             f"oder einen anderen wählen: python app.py --port {wanted.port + 1}"
@@ -68,6 +69,7 @@ def main(typed: Sequence[str]) -> int:
     try:
         plan = launch.choose_plan(wanted.plan or os.environ.get(launch.PLAN_VARIABLE))
         os.environ[launch.PLAN_VARIABLE] = str(plan)
+        launch.go_home()
         launch.write_log()
         launch.open_plan()
         asked = wanted.sign_in or always_asks() or not is_loopback(wanted.host)
@@ -86,9 +88,11 @@ def main(typed: Sequence[str]) -> int:
         print(sign_in_words, flush=True)
     # The plan's path and the options are ours; Streamlit would hand them to every page.
     sys.argv = [__file__]
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    # The gate and the address for phones ask Streamlit's settings where this server listens.
+    config.set_option("server.address", wanted.host)
+    config.set_option("server.port", wanted.port)
     with contextlib.suppress(KeyboardInterrupt):
-        app.run(config={"server.address": wanted.host, "server.port": wanted.port})
+        serve(app, opened)
     print("Die Werkbank ist beendet.", flush=True)
     # The plan is closed; an orderly end of Python would make DuckDB report on its own objects.
     sys.stdout.flush()

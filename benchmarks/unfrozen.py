@@ -6,27 +6,17 @@ from __future__ import annotations
 import gc
 import runpy
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import streamlit as st
+from streamlit import config
 
 PROJECT = Path(__file__).resolve().parent.parent
-_run = st.App.run
-
-
-def run_with_collection(
-    self: st.App, config: Mapping[str, Any] | None = None, **others: Any
-) -> None:
-    """Start the server with the collection on; no environment variable overrides the file."""
-    _run(self, config={**(config or {}), "runner.postScriptGC": True}, **others)
 
 
 if __name__ == "__main__":
     gc.freeze = lambda: None
     gc.set_threshold = lambda *_: None
-    st.App.run = run_with_collection
+    config.set_option("runner.postScriptGC", True)
     sys.path.insert(0, str(PROJECT))
     sys.argv[0] = str(PROJECT / "app.py")
     runpy.run_path(sys.argv[0], run_name="__main__")

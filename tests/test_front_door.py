@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -24,10 +23,12 @@ from starlette.routing import Route
 
 from strategy.kernel.errors import PlanFileError
 from tests.beside import finished
-from web.front import launch, shell
+from web.front import shell
 from web.front.application import front
 from web.front.own_files import WEB_FILES, file_address
 from web.front.security import content_policy
+from web.serving import launch
+from web.serving.server import open_socket
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -141,13 +142,19 @@ def test_without_a_name_the_plan_used_last_opens(
     assert launch.choose_plan(None).name == "neu.duckdb"
 
 
-def test_a_taken_port_is_noticed() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        assert not launch.port_is_free("127.0.0.1", port)
-    assert launch.port_is_free("127.0.0.1", port)
+def test_a_taken_port_is_noticed_and_a_strange_address_is_an_error() -> None:
+    first = open_socket("127.0.0.1", 0)
+    assert first is not None
+    with first:
+        port = first.getsockname()[1]
+        assert open_socket("127.0.0.1", port) is None
+    again = open_socket("127.0.0.1", port)
+    assert again is not None
+    again.close()
+    with pytest.raises(OSError):
+        open_socket("192.0.2.1", port)
+    with pytest.raises(OverflowError):
+        open_socket("127.0.0.1", 70_000)
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from strategy.nouns.workshop import Activity
 from strategy.workshop.sent import Kind, Sent
 from tests.beside import finished
 from tests.web.phones import CODE, Hall, Phone
-from web.front import stopping
 from web.participants import following
 from web.participants.following import Following
 from web.participants.gathering import Room
 from web.participants.view import state_tag
+from web.serving import server
 
 SOON = 5.0
 
@@ -138,7 +138,7 @@ def test_a_plan_that_cannot_be_read_and_a_server_that_stops_let_everybody_go(
             await asyncio.wait_for(gone.wait("mark1", "tag", 60), SOON)
         room = Room(hall.store, hall.workshop_id)
         tasks = await waiting(room, "mark1", "mark2")
-        monkeypatch.setattr(stopping, "_stopping", True)
+        monkeypatch.setattr(server, "_stopping", True)
         await asyncio.wait_for(asyncio.gather(*tasks), SOON)
 
     finished(evening())

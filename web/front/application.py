@@ -8,11 +8,11 @@ from starlette.middleware import Middleware
 
 from ui.run.trouble import show_unforeseen
 from web.front.compressed import CompressedAssets
-from web.front.connections import allow_many_connections
 from web.front.routes import routes
 from web.front.security import SecurityHeaders
 from web.front.shell import GermanShell
 from web.front.short_way import ShortWay
+from web.serving.origins import OwnOrigins
 from web.sign_in.gate import Gate
 from web.streamlit_patches.delivery import deliver_together
 from web.streamlit_patches.presses import keep_presses
@@ -24,7 +24,6 @@ def front() -> dict[str, Any]:
 
     The outermost middleware comes first: headers go on every answer, also on compressed files.
     """
-    allow_many_connections()
     deliver_together()
     keep_presses()
     keep_theme()
@@ -33,6 +32,7 @@ def front() -> dict[str, Any]:
         "routes": own,
         "middleware": [
             Middleware(SecurityHeaders),
+            Middleware(OwnOrigins),
             Middleware(ShortWay, own=own),
             Middleware(Gate, own=own),
             Middleware(CompressedAssets),

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from strategy.kernel.errors import StrategyError
 from strategy.workshop.hall import Hall
-from web.front.connections import most_connections
-from web.front.stopping import stopping
 from web.participants.view import shared_tag, state_tag
+from web.serving.connections import most_connections
+from web.serving.server import stopping
 
 # A proxy may give up earlier; the phone then asks again.
 LONGEST = 100.0

@@ -1,13 +1,11 @@
-"""Starting the workbench: which plan to open, whether the port is free, what to load first."""
+"""Starting the workbench: which plan to open, what to load first, what to close in the end."""
 
 from __future__ import annotations
 
-import errno
 import gc
 import importlib
 import logging
 import os
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,9 +13,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
+from strategy.identity.accounts import FILE_VARIABLE
 from strategy.kernel.errors import PlanFileError
-from web.front.promptness import send_small_answers_at_once
-from web.front.stopping import tell_of_the_end
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOCAL_PLANS = PROJECT / "data" / "local"
@@ -57,20 +54,15 @@ def make_demo(plan: Path) -> Path:
     return plan
 
 
-def port_is_free(host: str, port: int) -> bool:
-    """Whether the server could listen there; raises OSError where ``host`` is not this machine."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        if os.name != "nt":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-            probe.listen(1)
-        except OSError as error:
-            if error.errno in (errno.EADDRINUSE, errno.EACCES):
-                return False
-            raise
-    return True
+def go_home() -> None:
+    """Stand in the project's folder, from wherever the workbench was started.
+
+    Streamlit looks for ``.streamlit/config.toml`` and ``secrets.toml`` in the folder in which the
+    process stands, and does so late; without them pages would report their use to a foreign server.
+    """
+    if os.environ.get(FILE_VARIABLE):
+        os.environ[FILE_VARIABLE] = os.path.abspath(os.environ[FILE_VARIABLE])
+    os.chdir(PROJECT)
 
 
 def words_on_sign_in() -> str:
@@ -124,8 +116,6 @@ def write_log() -> None:
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Load everything heavy before the first visitor, and freeze it out of garbage collection."""
     write_log()
-    send_small_answers_at_once()
-    tell_of_the_end()
     try:
         if not os.environ.get(PLAN_VARIABLE):
             os.environ[PLAN_VARIABLE] = str(choose_plan(None))
