@@ -9,8 +9,11 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
+
+STYLES = "xl/styles.xml"
 
 
 def local(tag: str) -> str:
@@ -69,22 +72,59 @@ def counts_from_1904(archive: zipfile.ZipFile) -> bool:
     return False
 
 
-def date_styles(archive: zipfile.ZipFile) -> set[int]:
-    """Numbers of the cell styles that show a number as a date."""
-    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+@dataclass(frozen=True)
+class CellStyle:
+    """What a cell style says: its number format code (empty for the general one), struck out."""
+
+    code: str
+    struck: bool
+
+
+def cell_styles(archive: zipfile.ZipFile) -> list[CellStyle]:
+    """The styles that cells refer to by their number."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
 
     own: dict[int, str] = {}
-    styles: set[int] = set()
-    for element in elements(archive, "xl/styles.xml", "numFmt", "cellXfs"):
-        if local(element.tag) == "numFmt":
-            own[int(attribute(element, "numFmtId") or 0)] = attribute(element, "formatCode")
-            continue
-        for number, style in enumerate(child for child in element if local(child.tag) == "xf"):
-            format_id = int(attribute(style, "numFmtId") or 0)
-            code = own.get(format_id) or BUILTIN_FORMATS.get(format_id)
-            if code and is_date_format(code):
-                styles.add(number)
+    struck: list[bool] = []
+    styles: list[CellStyle] = []
+    # Number formats and fonts stand before the styles that use them; the format wants it so.
+    for element in elements(archive, STYLES, "numFmt", "fonts", "cellXfs"):
+        kind = local(element.tag)
+        if kind == "numFmt":
+            own.setdefault(
+                int(attribute(element, "numFmtId") or 0), attribute(element, "formatCode")
+            )
+        elif kind == "fonts":
+            struck = [_is_struck(font) for font in element if local(font.tag) == "font"]
+        else:
+            for style in element:
+                if local(style.tag) != "xf":
+                    continue
+                format_id = int(attribute(style, "numFmtId") or 0)
+                font_id = int(attribute(style, "fontId") or 0)
+                code = own.get(format_id) or BUILTIN_FORMATS.get(format_id) or ""
+                is_struck = struck[font_id] if 0 <= font_id < len(struck) else False
+                styles.append(CellStyle("" if code == "General" else code, is_struck))
     return styles
+
+
+def _is_struck(font: Any) -> bool:
+    # ``<strike/>`` alone means yes; programs also write it with val="0".
+    return any(
+        local(child.tag) == "strike" and attribute(child, "val") not in ("0", "false", "off")
+        for child in font
+    )
+
+
+def date_styles(archive: zipfile.ZipFile) -> set[int]:
+    """Numbers of the cell styles that show a number as a date."""
+    from openpyxl.styles.numbers import is_date_format
+
+    return {
+        number
+        for number, style in enumerate(cell_styles(archive))
+        if style.code and is_date_format(style.code)
+    }
 
 
 def shared_texts(archive: zipfile.ZipFile) -> list[str]:

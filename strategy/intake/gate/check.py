@@ -11,11 +11,13 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.etree import ElementTree
 
 from strategy.intake.errors import Encrypted, NotATable, NothingToImport, TooLarge, Unsafe
+from strategy.intake.gate.archive_xml import STYLES
+from strategy.intake.gate.cell_looks import CellLook, telling_styles
 from strategy.intake.gate.limits import Limits, in_megabytes
 from strategy.intake.gate.sheet_scan import SheetScan
-from strategy.intake.reading.plain_sheet import PlainSheet
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_ENDINGS = {".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".xlsb", ".xlt"}
@@ -32,16 +34,16 @@ class Checked:
     """What the gate found: ``kind`` is ``xlsx``, ``ods``, ``xls`` or ``text``.
 
     ``sheets`` maps the path of each sheet inside an xlsx archive to what its cells look like;
-    for those in ``unseen`` that is still to be found out (``scan_sheet``), unless ``plain`` has
-    already read all of it.  ``errors`` counts the cells of an ods workbook that hold an error.
+    for those in ``unseen`` that is still to be found out (``scan_sheet``).  ``styles`` are those
+    whose cells are looked for.  ``errors`` counts the cells of an ods workbook that hold an error.
     """
 
     kind: str
     size: int
     sheets: dict[str, SheetScan] = field(default_factory=dict)
     unseen: set[str] = field(default_factory=set)
-    plain: dict[str, PlainSheet] = field(default_factory=dict)
     errors: int = 0
+    styles: dict[int, CellLook] = field(default_factory=dict)
 
 
 def check_file(path: Path, limits: Limits) -> Checked:
@@ -124,9 +126,21 @@ def _check_archive(path: Path, size: int, limits: Limits) -> Checked:
         names = {entry.filename for entry in entries}
         checked = Checked(_archive_kind(name, archive, names), size)
         total = 0
-        for entry in entries:
+        # The styles come first: only with them can a sheet be searched for telling cells, and
+        # nothing is parsed before its own bytes have passed.
+        for entry in sorted(entries, key=lambda entry: entry.filename != STYLES):
             total = _check_part(name, archive, entry, checked, limits, total)
+            if entry.filename == STYLES and checked.kind == "xlsx":
+                checked.styles = _telling_styles(archive)
     return checked
+
+
+def _telling_styles(archive: zipfile.ZipFile) -> dict[int, CellLook]:
+    """Styles that cannot be read tell nothing; whether the workbook is damaged, the reader says."""
+    try:
+        return telling_styles(archive)
+    except (ElementTree.ParseError, ValueError):
+        return {}
 
 
 def _archive_kind(name: str, archive: zipfile.ZipFile, names: set[str]) -> str:
@@ -160,15 +174,12 @@ def _check_part(
     """Stream one part of the archive; returns the bytes unpacked so far."""
     part = entry.filename.lower()
     is_xml = part.endswith((".xml", ".rels", ".vml"))
-    scan: SheetScan | PlainSheet | None = None
+    scan: SheetScan | None = None
     if checked.kind == "xlsx" and part.startswith("xl/worksheets/") and part.endswith(".xml"):
-        scan = checked.sheets[entry.filename] = SheetScan()
+        scan = checked.sheets[entry.filename] = SheetScan(checked.styles)
         if limits.scan_beside_from is not None and entry.file_size >= limits.scan_beside_from:
             checked.unseen.add(entry.filename)
             scan = None
-            if not checked.plain:
-                # Only the first large sheet is read on the way; it is nearly always the one.
-                scan = checked.plain[entry.filename] = PlainSheet()
     unpacked, tail, rest = 0, b"", b""
     bomb = TooLarge(
         f"Die Datei „{name}“ entpackt sich auf ein Vielfaches ihrer Größe und wurde deshalb nicht "

@@ -8,6 +8,9 @@ value.  A chunk may end inside a cell, so the open rest is carried over to the n
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+
+from strategy.intake.gate.cell_looks import CellLook, SheetLooks
 
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _PLAIN_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"')
@@ -18,7 +21,13 @@ _NO_VALUE = re.compile(
 )
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _DECLARED = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?ref=[\"'](?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)")
+_HIDDEN_ROW = re.compile(
+    rb"<(?:\w+:)?row\s(?=[^>]*?\bhidden=[\"'](?:1|true)[\"'])[^>]*?\br=[\"']([0-9]{1,7})[\"']"
+)
+_HIDDEN_COLUMNS = re.compile(rb"<(?:\w+:)?col\s[^>]*?\bhidden=[\"'](?:1|true)[\"'][^>]*>")
+_FROM_TO = re.compile(rb"\b(min|max)=[\"']([0-9]{1,5})[\"']")
 _MOST_NAMED = 1_000
+_MOST_COLUMNS = 16_384
 
 
 def column_number(letters: str) -> int:
@@ -40,9 +49,16 @@ def column_letters(number: int) -> str:
 
 
 class SheetScan:
-    """Bounding box of the real cells, formulas without result, cells that hold an error."""
+    """Bounding box of the real cells, formulas without result, cells that hold an error.
 
-    def __init__(self) -> None:
+    ``styles`` names the cell styles whose cells are to be found: style number -> its look.
+    ``looks`` has them afterwards, and what is hidden.
+    """
+
+    def __init__(self, styles: Mapping[int, CellLook] | None = None) -> None:
+        self.looks = SheetLooks()
+        self._styles = {str(number).encode(): look for number, look in (styles or {}).items()}
+        self._styled = _styled_cells(self._styles)
         self.cells = 0
         self.first_row = 0
         self.last_row = 0
@@ -115,6 +131,29 @@ class SheetScan:
         if b't="e"' in data or (b"'" in data and b"t='e'" in data):
             self._look_for_errors(data)
 
+        if self._styled is not None:
+            self._look_for_styles(data, self._styled)
+        # Some programs write hidden="false" on every row, so the word alone says nothing.
+        if b'hidden="1"' in data or b'hidden="true"' in data or b"hidden='" in data:
+            self._look_for_hidden(data)
+        # The filter itself stays in the sheet when it shows everything; a condition does not.
+        if b"filterColumn" in data:
+            self.looks.filtered = True
+
+    def _look_for_styles(self, data: bytes, styled: re.Pattern[bytes]) -> None:
+        for tag in styled.finditer(data):
+            if place := _CELL.match(tag.group()):
+                column = column_number(place.group(1).decode())
+                self.looks.add(self._styles[tag.group(1)], int(place.group(2)), column)
+
+    def _look_for_hidden(self, data: bytes) -> None:
+        self.looks.hidden_rows.update(map(int, _HIDDEN_ROW.findall(data)))
+        for tag in _HIDDEN_COLUMNS.findall(data):
+            ends = {name: int(number) for name, number in _FROM_TO.findall(tag)}
+            first, last = ends.get(b"min", 1), ends.get(b"max", 0)
+            # Hiding "all columns to the right" names them up to the last one a sheet can have.
+            self.looks.hidden_columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
+
     def _look_for_formulas(self, data: bytes) -> None:
         for match in _NO_VALUE.finditer(data):
             opening = data.rfind(b"<c ", 0, match.start())
@@ -137,3 +176,11 @@ class SheetScan:
                 self.error_count += 1
                 if len(self.errors) < _MOST_NAMED:
                     self.errors.append((match.group(1) + match.group(2)).decode())
+
+
+def _styled_cells(styles: Mapping[bytes, CellLook]) -> re.Pattern[bytes] | None:
+    """Finds the opening tag of every cell with one of these styles; None if there are none."""
+    if not styles:
+        return None
+    numbers = b"|".join(styles)
+    return re.compile(rb"<(?:\w+:)?c\s[^>]*?\bs=[\"'](" + numbers + rb")[\"'][^>]*>")

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from strategy.intake.reading.sheet_column import SheetColumn
+from strategy.intake.gate.cell_looks import SheetLooks
 
 # Texts as numbers of distinct texts.
 CODED = pa.dictionary(pa.int32(), pa.string())
@@ -27,9 +27,10 @@ class Grid:
 
     ``columns[j][i]`` is one cell: text, float, bool, date, datetime or None.  A column of a text
     table is an arrow array of strings, a column of a workbook a list in which every blank cell is
-    None, or a ``SheetColumn`` if the sheet is large.  ``row_numbers[i]`` is the 1-based row in the
-    source, ``column_numbers[j]`` the 0-based column there.  ``merged`` holds (first row, first
-    column, last row, last column) as positions in this grid.
+    None.  ``row_numbers[i]`` is the 1-based row in the source, ``column_numbers[j]`` the 0-based
+    column there.  ``merged`` holds (first row, first
+    column, last row, last column) as positions in this grid.  ``looks`` has number formats and
+    hidden rows by their places in the source.
     """
 
     columns: list[Any]
@@ -37,6 +38,7 @@ class Grid:
     column_numbers: Sequence[int]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    looks: SheetLooks = field(default_factory=SheetLooks)
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -64,9 +66,6 @@ class Grid:
                     counts += np.array([cell is not None for cell in column], dtype=bool)
                 else:
                     counts += 1
-                continue
-            if isinstance(column, SheetColumn):
-                counts += column.filled()
                 continue
             if isinstance(column, pa.DictionaryArray):
                 seen = _seen(column.dictionary)
@@ -128,8 +127,6 @@ def text_of(cell: Cell) -> str:
 
 def string_column(column: Any) -> pa.ChunkedArray | pa.Array:
     """A raw column as arrow strings, None where the cell is empty."""
-    if isinstance(column, SheetColumn):
-        column = column.to_pylist()
     if not isinstance(column, list):
         return column
     return pa.array(

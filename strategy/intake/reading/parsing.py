@@ -17,7 +17,6 @@ from strategy.intake.gate.limits import Limits
 from strategy.intake.gate.sheet_scan import column_letters
 from strategy.intake.reading.detected import BadCell, Detected, FoundColumn, SkippedRow
 from strategy.intake.reading.grid import Grid, coded, is_text
-from strategy.intake.reading.sheet_column import SheetColumn
 from strategy.intake.reading.table import Table
 from strategy.intake.reading.text_table import read_text_table
 from strategy.intake.reading.workbook import read_workbook
@@ -72,8 +71,6 @@ def _fill_merged(grid: Grid, layout: Layout) -> int:
         column = grid.columns[c1]
         if last <= first or r1 < layout.first:
             continue
-        if isinstance(column, SheetColumn):
-            column = grid.columns[c1] = column.to_pylist()
         if not isinstance(column, list):
             continue
         if isinstance(column[r1], str) and column[r1].strip():

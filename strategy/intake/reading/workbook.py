@@ -114,15 +114,9 @@ class _Scanned(_Plain):
         self.archive = archive
         self.scans = scans
         self.unseen = checked.unseen
-        self.plain = checked.plain
 
     def grid(self, name: str, limits: Limits, path: Path) -> Grid | None:
         part, scan = self.scans.get(name, ("", SheetScan()))
-        plain = self.plain.pop(part, None)
-        if plain is not None:
-            found = plain.grid(self.archive, part, name, limits.columns)
-            if found is not None:
-                return found
         if part in self.unseen:
             # The reader works outside of Python, so both run at once.
             with ThreadPoolExecutor(1) as beside:
@@ -136,6 +130,8 @@ class _Scanned(_Plain):
                 found = read_sparse_sheet(self.archive, part, name)
             else:
                 found = super().grid(name, limits, path)
+        if found is not None:
+            found.looks = scan.looks
         if not scan.error_count:
             return found
         if found is None or all(is_blank(cell) for column in found.columns for cell in column):

@@ -18,7 +18,6 @@ from strategy.intake.errors import Reading
 from strategy.intake.gate.sheet_scan import column_letters
 from strategy.intake.reading.detected import FoundColumn
 from strategy.intake.reading.grid import Grid, distinct_texts, recoded, string_column
-from strategy.intake.reading.sheet_column import SheetColumn
 from strategy.intake.recognising import headers
 from strategy.intake.recognising.dates import date_evidence, looks_like_date
 from strategy.intake.recognising.layout import Layout
@@ -75,9 +74,6 @@ def raw_columns(grid: Grid, layout: Layout) -> list[RawColumn]:
             if keep is not None:
                 cells = [cells[i] for i in keep.tolist()]
             columns.append(_split(name, letter, cells))
-        elif isinstance(column, SheetColumn):
-            cells = column[layout.first : layout.last]
-            columns.append(_whole(name, letter, cells if keep is None else cells.take(keep)))
         else:
             part = column.slice(layout.first, layout.last - layout.first)
             if keep is not None:
@@ -125,12 +121,6 @@ def _split(name: str, letter: str, cells: list[Any]) -> RawColumn:
     truths = {i: cell for i, cell in enumerate(cells) if isinstance(cell, bool)}
     dates = {i: cell for i, cell in enumerate(cells) if isinstance(cell, datetime.date)}
     return RawColumn(name, letter, cells, texts, places, floats, dates, truths)
-
-
-def _whole(name: str, letter: str, cells: SheetColumn) -> RawColumn:
-    truths = {i: cell for i, cell in cells.others.items() if isinstance(cell, bool)}
-    dates = {i: cell for i, cell in cells.others.items() if isinstance(cell, datetime.date)}
-    return RawColumn(name, letter, cells, cells.texts, cells.places, cells.floats, dates, truths)
 
 
 def decide_columns(

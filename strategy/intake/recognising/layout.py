@@ -12,7 +12,6 @@ import numpy as np
 from strategy.intake.errors import NothingToImport, WrongMapping
 from strategy.intake.gate.sheet_scan import column_letters
 from strategy.intake.reading.grid import Cell, Grid, is_blank, text_of
-from strategy.intake.reading.sheet_column import SheetColumn
 from strategy.intake.recognising import headers
 from strategy.intake.recognising.dates import looks_like_date
 from strategy.intake.recognising.mapping import Mapping
@@ -217,7 +216,7 @@ def _notes_start(grid: Grid, counts: Counts, first: int, last: int, typical: int
         short = (
             isinstance(row[place], str)
             and row[-1] is None
-            and not isinstance(grid.columns[-1], list | SheetColumn)
+            and not isinstance(grid.columns[-1], list)
         )
         if _is_value(row[place]):
             continue
