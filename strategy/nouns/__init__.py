@@ -8,6 +8,7 @@ from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.assessment import Assessment
 from strategy.nouns.assessment_answer import AssessmentAnswer
 from strategy.nouns.body import Body
+from strategy.nouns.budget_cap import BudgetCap
 from strategy.nouns.budget_line import BudgetLine
 from strategy.nouns.card import Card
 from strategy.nouns.chapter import Chapter
@@ -15,6 +16,7 @@ from strategy.nouns.cluster import Cluster
 from strategy.nouns.comparison_city import ComparisonCity
 from strategy.nouns.comparison_value import ComparisonValue
 from strategy.nouns.consultation import Consultation
+from strategy.nouns.cost_band import CostBand
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.criterion import Criterion
 from strategy.nouns.deadline import Deadline
@@ -49,6 +51,7 @@ from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.person import Person
 from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.plan_entry import PlanEntry
+from strategy.nouns.planning_rule import PlanningRule
 from strategy.nouns.point import Point
 from strategy.nouns.post import Post
 from strategy.nouns.principle import Principle
@@ -63,6 +66,7 @@ from strategy.nouns.resolution import Resolution
 from strategy.nouns.risk import Risk
 from strategy.nouns.score import Score
 from strategy.nouns.service import Service
+from strategy.nouns.staff_cap import StaffCap
 from strategy.nouns.survey_file import SurveyFile
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
@@ -132,6 +136,10 @@ NOUNS: tuple[type[Record], ...] = (
     Criterion,
     Score,
     PlanEntry,
+    BudgetCap,
+    StaffCap,
+    PlanningRule,
+    CostBand,
     Chapter,
     Body,
     Meeting,

@@ -120,6 +120,12 @@ class CostLine(Record):
     product: str | None = code("Produkt")
     account: str | None = code("Konto")
     note: str | None = text("Anmerkung")
+    low_cents: int | None = money(
+        "Mindestens", help="Der Betrag, unter den die Zeile kaum fallen wird; leer: nach Kostenart."
+    )
+    high_cents: int | None = money(
+        "Höchstens", help="Der Betrag, über den die Zeile kaum steigen wird; leer: nach Kostenart."
+    )
     confirmed_on: date | None = day("Zuletzt bestätigt am")
 
     def validate(self) -> None:
@@ -137,6 +143,28 @@ class CostLine(Record):
                 "fte",
             )
         check_between(self, "useful_life_years", 1, 100)
+        self._check_amounts()
+
+    def _check_amounts(self) -> None:
+        # Actual lines of a finance system may be negative (a refund); a plan holds no such thing.
+        planned = self.measure_id is not None and self.basis == Basis.PLAN
+        if planned and self.amount_cents is not None and self.amount_cents < 0:
+            raise Refused(
+                "„Betrag“ ist negativ; Geld von außen gehört zu den Förderungen der Maßnahme.",
+                "amount_cents",
+            )
+        low, likely, high = self.low_cents, self.amount_cents, self.high_cents
+        for lesser, greater, name in (
+            (low, likely, "low_cents"),
+            (likely, high, "high_cents"),
+            (low, high, "high_cents"),
+        ):
+            if lesser is not None and greater is not None and lesser > greater:
+                raise Refused(
+                    "„Mindestens“, „Betrag“ und „Höchstens“ müssen in dieser Reihenfolge steigen; "
+                    "berichtigen Sie die Angaben.",
+                    name,
+                )
 
     def validate_in(self, db: Cursor) -> None:
         """A post whose cost nobody can work out is refused: its grade has no rate in that year."""

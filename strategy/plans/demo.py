@@ -151,6 +151,11 @@ STEPS: tuple[Entry | Import | MaturityFile, ...] = (
     ),
     Entry("Kämmerei", "Kosten und Synergien erfasst", ("cost_line", "synergy")),
     Entry(
+        "Kämmerei",
+        "Rahmen für Geld, Stellen und Beginne gesetzt",
+        ("budget_cap", "staff_cap", "planning_rule", "cost_band"),
+    ),
+    Entry(
         "Sitzungsdienst",
         "Gremien und Vorlagen erfasst",
         (

@@ -12,11 +12,13 @@ from strategy.kernel.store import Cursor
 
 IN_PLAN = "status IS NULL OR status NOT IN ('Ideenpool', 'verworfen')"
 
-# The same rule as Funding.grant_cents: rate of the eligible cost, half a cent up, at most the cap.
-_GRANTS = """
+# The same rule as Funding.grant_cents: a fixed amount, or the rate of the eligible cost, half a
+# cent up, at most the cap.
+GRANTS = """
 grants AS (
-    SELECT id, title, measure_id, project_id, rate, cap_cents, eligible_cents,
-        CASE WHEN eligible_cents IS NOT NULL AND rate IS NOT NULL THEN least(
+    SELECT id, title, measure_id, project_id, rate, cap_cents, eligible_cents, first_year,
+        last_year, CASE WHEN fixed_cents IS NOT NULL THEN fixed_cents
+        WHEN eligible_cents IS NOT NULL AND rate IS NOT NULL THEN least(
             CAST(sign(eligible_cents) * ((CAST(abs(eligible_cents) AS HUGEINT)
                 * CAST(rate * 10000 AS HUGEINT) + 500000) // 1000000) AS BIGINT),
             cap_cents) END AS grant_cents
@@ -51,7 +53,7 @@ def measure_table(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
     with_, params = raw_lines(basis, None, MEASURES)
     return db.frame(
         f"""
-        {with_}, {_GRANTS},
+        {with_}, {GRANTS},
         sums AS (
             SELECT object_id, sum(amount_cents) AS amount_cents,
                 {part_sum("recurrence = 'einmalig'")} AS one_off_cents,
@@ -96,7 +98,7 @@ def funding_table(db: Cursor) -> pd.DataFrame:
     """Every grant: id, title, object_id, object_title, rate, cap_cents, eligible_cents,
     grant_cents, own_cents (Eigenanteil of the eligible cost)."""
     return db.frame(
-        f"WITH {_GRANTS} SELECT g.id, g.title, coalesce(g.measure_id, g.project_id) AS object_id, "
+        f"WITH {GRANTS} SELECT g.id, g.title, coalesce(g.measure_id, g.project_id) AS object_id, "
         "coalesce(m.title, p.title) AS object_title, g.rate, g.cap_cents, g.eligible_cents, "
         "g.grant_cents, g.eligible_cents - g.grant_cents AS own_cents FROM grants g "
         "LEFT JOIN measure m ON m.id = g.measure_id LEFT JOIN project p ON p.id = g.project_id "
