@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import secrets
 import threading
 import time
@@ -27,10 +29,10 @@ class Provider:
     def __init__(self) -> None:
         self.port = free_port()
         self.person: dict[str, Any] = {}
-        self.lives = 300
+        self.signs_with_another_key = False
         self.signed_out = 0
         self._key = RSAKey.generate_key(2048, parameters={"kid": "one"})
-        self._codes: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._codes: dict[str, tuple[str, str, dict[str, Any]]] = {}
 
     @property
     def address(self) -> str:
@@ -53,13 +55,15 @@ class Provider:
         asked, code = request.query_params, secrets.token_hex(8)
         assert asked["client_id"] == "werkbank" and "openid" in asked["scope"]
         assert asked["code_challenge_method"] == "S256"
-        self._codes[code] = asked.get("nonce", ""), self.person
+        self._codes[code] = asked["code_challenge"], asked["nonce"], self.person
         back = urlencode({"code": code, "state": asked["state"]})
         return RedirectResponse(f"{asked['redirect_uri']}?{back}")
 
     async def _token(self, request: Request) -> Response:
         form = await request.form()
-        nonce, person = self._codes.pop(str(form["code"]))
+        challenge, nonce, person = self._codes.pop(str(form["code"]))
+        verifier = hashlib.sha256(str(form["code_verifier"]).encode()).digest()
+        assert base64.urlsafe_b64encode(verifier).decode().rstrip("=") == challenge
         now = int(time.time())
         claims = {
             "iss": self.address,
@@ -67,10 +71,13 @@ class Provider:
             "sub": "1",
             "iat": now,
             "nonce": nonce,
-            "exp": now + self.lives,
+            "exp": now + 300,
             **person,
         }
-        token = jwt.encode({"alg": "RS256", "kid": "one"}, claims, self._key)
+        key = self._key
+        if self.signs_with_another_key:
+            key = RSAKey.generate_key(2048, parameters={"kid": "one"})
+        token = jwt.encode({"alg": "RS256", "kid": "one"}, claims, key)
         return JSONResponse({"access_token": "x", "token_type": "Bearer", "id_token": token})
 
     async def _jwks(self, request: Request) -> Response:

@@ -41,7 +41,9 @@ from ui.run.signed_in import MARK, PLAIN_VISITOR, READ_ONLY, SIGNED_OUT, Visitor
 from web.front.own_machine import ALWAYS_VARIABLE, asks_for_sign_in
 
 PROJECT = Path(__file__).resolve().parents[2]
-OPEN = re.compile(r"/(mitmachen|karte|anmelden|web)(/.*)?|/abmelden|/healthz")
+OPEN = re.compile(
+    r"/(mitmachen|karte|anmelden|web)(/.*)?|/abmelden(/extern)?|/oauth2callback|/healthz"
+)
 READER = Account("Rolf", Access.READING, None, "", "")
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -99,48 +98,89 @@ def test_whom_no_account_knows_may_only_read(
         assert browser.post("/werkstatt/W-0001/leinwand").status_code == 403
 
 
-def test_after_the_sign_out_the_cookie_of_the_provider_opens_nothing(
-    town: GatedServer, provider: Provider
-) -> None:
+def test_after_the_sign_out_no_cookie_opens_anything(town: GatedServer, provider: Provider) -> None:
     with town.browser() as browser:
         goes_in(browser, ANNA, provider)
         everything = cookie_of(browser)
-        assert "_streamlit_user" in everything
         out = browser.post("/abmelden")
-        assert "/auth/logout" in out.text
+        assert 'href="/abmelden/extern"' in out.text
+        for name in ("workbench_sign_in", "workbench_outside"):
+            assert name in everything
         browser.cookies.clear()
         again = browser.get("/kosten", headers={"cookie": everything})
         assert again.status_code == 303 and "/anmelden" in again.headers["location"]
         before = provider.signed_out
-        gone = browser.get("/auth/logout", headers={"cookie": everything})
+        gone = browser.get("/abmelden/extern", headers={"cookie": everything})
         leads = urlsplit(gone.headers["location"])
         assert f"{leads.scheme}://{leads.netloc}" == provider.address
+        assert parse_qs(leads.query)["id_token_hint"] and "client_id=werkbank" in leads.query
         assert walk(browser, gone.headers["location"]).text == "out"
         assert provider.signed_out == before + 1
+        # Without the cookie there is nobody to sign out.
+        assert browser.get("/abmelden/extern").headers["location"] == "/anmelden"
 
 
-def test_a_proof_that_has_run_out_opens_nothing(town: GatedServer, provider: Provider) -> None:
-    provider.lives = 2
+def test_a_new_sign_in_ends_the_one_before_it(town: GatedServer, provider: Provider) -> None:
+    with town.browser() as browser:
+        goes_in(browser, ANNA, provider)
+        before = cookie_of(browser)
+        goes_in(browser, {"email": "gast@stadt.example"}, provider)
+        assert "gast@stadt.example" in browser.get("/abmelden").text
+        browser.cookies.clear()
+        assert browser.get("/kosten", headers={"cookie": before}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"exp": 1},
+        {"nonce": "another"},
+        {"aud": "somebody"},
+        {"iss": "http://boese.example"},
+        {"email": None, "sub": "\u202e"},
+    ],
+)
+def test_a_proof_that_does_not_hold_opens_nothing(
+    town: GatedServer, provider: Provider, lie: dict[str, object]
+) -> None:
+    with town.browser() as browser:
+        refused = goes_in(browser, {**ANNA, "name": "", **lie}, provider)
+        assert refused.url.path == "/anmelden"
+        assert "mit dem Konto der Verwaltung ist nicht gelungen" in refused.text
+        assert browser.get("/kosten").status_code == 303
+
+
+def test_a_signature_of_another_key_opens_nothing(town: GatedServer, provider: Provider) -> None:
+    provider.signs_with_another_key = True
     try:
         with town.browser() as browser:
-            provider.person = ANNA
-            answer = browser.get("/anmelden/extern/default")
-            while answer.url.path != "/oauth2callback":
-                answer = browser.get(answer.headers["location"])
-            assert "_streamlit_user" in cookie_of(browser)
-            time.sleep(3)
-            late = browser.get("/kosten")
-            assert late.status_code == 303 and "/anmelden" in late.headers["location"]
+            assert goes_in(browser, ANNA, provider).url.path == "/anmelden"
+            assert browser.get("/kosten").status_code == 303
     finally:
-        provider.lives = 300
+        provider.signs_with_another_key = False
 
 
-def test_a_forged_or_replayed_way_back_opens_nothing(town: GatedServer) -> None:
-    with town.browser() as browser:
-        for query in ("code=x&state=y", "error=access_denied", ""):
+def test_a_forged_stolen_or_replayed_way_back_opens_nothing(
+    town: GatedServer, provider: Provider
+) -> None:
+    with town.browser() as browser, town.browser() as thief:
+        for query in ("code=x&state=y", "error=access_denied", "error=x&state=y", ""):
             answer = walk(browser, f"/oauth2callback?{query}")
             assert answer.url.path == "/anmelden"
         assert walk(browser, "/auth/login?provider=x").url.path == "/anmelden"
         assert walk(browser, "/anmelden/extern/gibtesnicht").url.path == "/anmelden"
-        forged = {"cookie": "_streamlit_user=eyJhIjoxfQ.x.y"}
-        assert browser.get("/kosten", headers=forged).status_code == 303
+        for forged in ("_streamlit_user=eyJhIjoxfQ.x.y", "workbench_outside=eyJhIjoxfQ.x.y"):
+            assert browser.get("/kosten", headers={"cookie": forged}).status_code == 303
+            assert browser.get("/abmelden/extern", headers={"cookie": forged}).status_code == 303
+
+        provider.person = ANNA
+        back = browser.get("/anmelden/extern/default")
+        started = cookie_of(browser)
+        back = browser.get(back.headers["location"])
+        # Another browser knows no state; the same one is let in once.
+        stolen = back.headers["location"]
+        assert walk(thief, stolen).url.path == "/anmelden"
+        assert "root" in walk(browser, stolen).text
+        browser.cookies.clear()
+        again = browser.get(stolen, headers={"cookie": started})
+        assert again.headers["location"].startswith("/anmelden")

@@ -9,6 +9,11 @@ from web.front.shell import NOT_PAGES
 
 SIGN_IN = "/anmelden"
 SIGN_OUT = "/abmelden"
+# The same with the account that the town hall's own provider vouches for.
+OUTSIDE_IN = f"{SIGN_IN}/extern"
+OUTSIDE_OUT = f"{SIGN_OUT}/extern"
+# Registered with the providers, so it cannot have a nicer name.
+OUTSIDE_BACK = "/oauth2callback"
 _LONGEST = 1500
 _OURS = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 

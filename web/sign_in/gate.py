@@ -21,14 +21,16 @@ from strategy.identity.accounts import Account
 from strategy.identity.sign_ins import key_of_token
 from strategy.kernel.errors import StrategyError
 from ui.run.signed_in import LOCAL, MARK, PLAIN_VISITOR, READ_ONLY, Visitor, sign_ins
-from web.front.addresses import own_address, sign_in_address
+from web.front.addresses import OUTSIDE_BACK, OUTSIDE_OUT, SIGN_OUT, own_address, sign_in_address
 from web.front.own_machine import asks_for_sign_in
 from web.front.shell import NOT_PAGES
-from web.sign_in import outside
-from web.sign_in.open_tabs import Tab
+from web.sign_in.open_tabs import Tab, close_tabs
 
 COOKIE = "workbench_sign_in"
-_PUBLIC = re.compile(r"/(mitmachen|karte|anmelden|web)(/[^\\]*)?|/abmelden|/healthz")
+_PUBLIC = re.compile(
+    r"/(mitmachen|karte|anmelden|web)(/[^\\]*)?|/healthz"
+    rf"|{SIGN_OUT}|{OUTSIDE_OUT}|{OUTSIDE_BACK}"
+)
 # The same files for everybody, named by their content.
 _STREAMLITS_OWN = "/static/"
 # What an open page asks for by itself: nobody has done anything.
@@ -54,10 +56,10 @@ class Gate:
             # First, and without a look at the accounts: a thousand phones come this way.
             public = self._is_public(scope)
             send = _guarded(scope, send, keepable=public)
-            if public or outside.is_own_path(scope["path"]):
+            if public:
                 await self.app(_with_mark(scope, ""), receive, send)
                 return
-        key = key_of_token(HTTPConnection(scope).cookies.get(COOKIE, ""))
+        key = key_of(HTTPConnection(scope))
         account = _account(key, used=not _BY_ITSELF.fullmatch(scope["path"]))
         if scope["type"] == "websocket":
             if account is None:
@@ -69,8 +71,7 @@ class Gate:
         elif account is not None:
             await self._admit(account, _with_mark(scope, key), receive, send)
         else:
-            answer = await self._from_outside(scope) or _refusal(scope)
-            await answer(scope, receive, send)
+            await _refusal(scope)(scope, receive, send)
 
     def _is_public(self, scope: Scope) -> bool:
         path = scope["path"]
@@ -91,26 +92,6 @@ class Gate:
         finally:
             PLAIN_VISITOR.reset(token)
 
-    async def _from_outside(self, scope: Scope) -> Response | None:
-        """Somebody comes back from the town hall's own sign-in: sign him in here."""
-        if not is_page_request(scope):
-            return None
-        try:
-            found = outside.proof_in(HTTPConnection(scope).cookies)
-            if found is None:
-                return None
-            token = await to_thread.run_sync(
-                sign_ins().open_outside, found.name, found.proof, found.until, found.is_account
-            )
-        except StrategyError:
-            return None
-        if token is None:
-            return None
-        answer = RedirectResponse(outside.way_back(scope) or _address(scope), 303)
-        keep(answer, token, secure=scope["scheme"] == "https")
-        outside.forget_way_back(answer)
-        return answer
-
 
 def is_page_request(scope: Scope) -> bool:
     """Whether a person opens a page, unlike a script that fetches something."""
@@ -127,6 +108,18 @@ def is_page_request(scope: Scope) -> bool:
 def keep(answer: Response, token: str, secure: bool) -> None:
     """Give a browser its token; without an end of its own, because the server knows the end."""
     answer.set_cookie(COOKIE, token, path="/", httponly=True, samesite="lax", secure=secure)
+
+
+async def end_sign_in(connection: HTTPConnection) -> None:
+    """Sign this browser out, in all its tabs."""
+    key = key_of(connection)
+    await to_thread.run_sync(sign_ins().close, key)
+    await close_tabs(key)
+
+
+def key_of(connection: HTTPConnection) -> str:
+    """Under which key the sign-ins know this browser."""
+    return key_of_token(connection.cookies.get(COOKIE, ""))
 
 
 def _account(key: str, used: bool = True) -> Account | None:
@@ -166,7 +159,7 @@ def _guarded(scope: Scope, send: Send, keepable: bool) -> Send:
             if not keepable:
                 headers["cache-control"] = "no-store"
             if secure:
-                # Streamlit leaves this out for the cookies of its own sign-in.
+                # Streamlit leaves this out for its own cookies.
                 headers = MutableHeaders(
                     raw=[
                         (name, value + b"; Secure")

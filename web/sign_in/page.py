@@ -10,11 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from strategy.identity.accounts import LONGEST_PASSWORD, Account
-from strategy.identity.sign_ins import key_of_token
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
 from ui.run.signed_in import sign_ins
-from web.front.addresses import SIGN_IN, SIGN_OUT, own_address
+from web.front.addresses import OUTSIDE_OUT, SIGN_IN, SIGN_OUT, own_address
 from web.front.own_machine import asks_for_sign_in
 from web.front.rendering import render
 from web.front.sentence import sentence_page
@@ -22,11 +21,14 @@ from web.participants.form import Unfit, read_form, refuse_strange_origin
 from web.participants.limits import address_of
 from web.sign_in import outside
 from web.sign_in.attempts import Attempts
-from web.sign_in.gate import COOKIE, keep
-from web.sign_in.open_tabs import close_tabs
+from web.sign_in.gate import COOKIE, end_sign_in, keep, key_of
 
 WRONG = (
     "Name oder Passwort ist nicht richtig; bitte prüfen Sie beides, auch Groß- und Kleinschreibung."
+)
+OUTSIDE_FAILED = (
+    "Die Anmeldung mit dem Konto der Verwaltung ist nicht gelungen; bitte versuchen Sie es noch "
+    "einmal oder melden Sie sich mit Namen und Passwort an."
 )
 _BUSY = "Gerade melden sich sehr viele an; bitte versuchen Sie es gleich noch einmal."
 # A check costs 32 MB and most of a second of one core; more at once would stop everybody's work.
@@ -48,16 +50,17 @@ class SignInPages:
         return [
             Route(SIGN_IN, self._show, methods=["GET"]),
             Route(SIGN_IN, self._try, methods=["POST"]),
-            Route(f"{SIGN_IN}/extern/{{provider}}", self._go_outside, methods=["GET"]),
             Route(SIGN_OUT, self._ask_out, methods=["GET"]),
-            Route(SIGN_OUT, self._out, methods=["POST"]),
+            Route(SIGN_OUT, outside.WithSession(self._out), methods=["POST"]),
+            *outside.routes(),
         ]
 
     async def _show(self, request: Request) -> Response:
         back = own_address(request.query_params.get("weiter", "/"))
         if not asks_for_sign_in(request.scope) or _signed_in(request) is not None:
             return RedirectResponse(back, 303)
-        return _page(request, back)
+        failed = outside.FAILED in request.query_params
+        return _page(request, back, sentence=OUTSIDE_FAILED if failed else "")
 
     async def _try(self, request: Request) -> Response:
         try:
@@ -90,18 +93,9 @@ class SignInPages:
         if token is None:
             return _page(request, back, name, WRONG, 401)
         self._attempts.succeeded(name, address_of(request))
-        await _end(request)
+        await end_sign_in(request)
         answer = RedirectResponse(back, 303)
         keep(answer, token, secure=request.url.scheme == "https")
-        return answer
-
-    async def _go_outside(self, request: Request) -> Response:
-        key = request.path_params["provider"]
-        if key not in {provider.key for provider in outside.providers()}:
-            return RedirectResponse(SIGN_IN, 303)
-        answer = RedirectResponse(outside.login_address(key), 303)
-        back = own_address(request.query_params.get("weiter", "/"))
-        outside.remember_way_back(answer, back, secure=request.url.scheme == "https")
         return answer
 
     async def _ask_out(self, request: Request) -> Response:
@@ -116,15 +110,15 @@ class SignInPages:
         except Unfit as unfit:
             return sentence_page(request, "Abmelden", unfit.sentence, unfit.status)
         account = _signed_in(request)
-        await _end(request)
+        await end_sign_in(request)
         # By a link and not on the way: a form may not lead to a foreign address.
-        known_outside = outside.proof_in(request.cookies) is not None
+        known_outside = outside.is_known_outside(request)
         answer = render(
             request,
             "sign_out.html",
             account=account,
             done=True,
-            outside=outside.LOGOUT if known_outside else None,
+            outside=OUTSIDE_OUT if known_outside else None,
         )
         answer.delete_cookie(COOKIE, path="/")
         return answer
@@ -165,16 +159,6 @@ def _enter(name: str, password: str) -> str | None:
 
 def _signed_in(request: Request) -> Account | None:
     try:
-        return sign_ins().account(_key(request))
+        return sign_ins().account(key_of(request))
     except StrategyError:
         return None
-
-
-async def _end(request: Request) -> None:
-    key = _key(request)
-    await to_thread.run_sync(sign_ins().close, key)
-    await close_tabs(key)
-
-
-def _key(request: Request) -> str:
-    return key_of_token(request.cookies.get(COOKIE, ""))
