@@ -67,7 +67,8 @@ if show_object(MEETINGS, show_agenda) or show_object(BODIES):
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Legen Sie auf der Seite eines Gremiums seine Sitzungen an. Wird eine Sitzung verlegt, "
-        "ändern Sie den Tag und tragen den alten unter „Verlegt vom“ ein."
+        "ändern Sie ihren Tag; der alte bleibt unter „Verlegt vom“ stehen, und die Beratungen "
+        "dieser Sitzung gehen mit. Fällt sie aus, verlieren offene Beratungen ihren Tag."
     )
 show_list(BODIES)
 with session.read() as db:

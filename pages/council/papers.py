@@ -109,9 +109,9 @@ if table.empty:
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Eine Vorlage hat mehrere Beratungen: Anhörung, Vorberatung, Entscheidung. Wird eine "
-        "Sitzung verlegt, tragen Sie den ersten Tag unter „Ursprünglich am“ ein; er bleibt "
-        "durchgestrichen stehen. Tragen Sie 0 ein, wenn niemand so gestimmt hat; ein leeres Feld "
-        "heißt nicht erfasst."
+        "Sitzung verlegt oder fällt sie aus, ändern Sie das an der Sitzung; ihre Beratungen gehen "
+        "mit, und der erste Tag bleibt durchgestrichen stehen. Tragen Sie 0 oder / ein, wenn "
+        "niemand so gestimmt hat; ein leeres Feld heißt nicht erfasst."
     )
 table["id"] = table["paper_id"]
 table["next"] = [next_words(row) for row in rows_of(table)]

@@ -76,6 +76,8 @@ class Spec:
     ref: str = ""
     on_delete: OnDelete = OnDelete.REFUSE
     hidden: bool = False
+    # Paper forms write "/" for none; the field reads it as 0.
+    slash_is_none: bool = False
     # A reference to the own table by which no row may come to lie above itself.
     acyclic: bool = False
 
@@ -225,6 +227,12 @@ class Record:
         """Bring what speaks of these rows into a true state, before they go.
 
         References to them are followed by ``records.delete_`` itself.
+        """
+
+    def take_along(self, tx: Transaction, standing: Self) -> None:
+        """Bring rows that follow this one into line, right after it was changed from ``standing``.
+
+        Same transaction, same action: whoever undoes the change undoes what followed from it.
         """
 
     def replace(self, **changes: Any) -> Self:

@@ -96,7 +96,9 @@ def save_(tx: Transaction, record: R) -> R:
         raise _conflict(tx, record, standing)
     if standing.values() == record.values():
         return standing
-    return _update(tx, record)
+    saved = _update(tx, record)
+    saved.take_along(tx, standing)
+    return saved
 
 
 def checked(record: R) -> R:

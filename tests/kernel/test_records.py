@@ -20,12 +20,14 @@ from strategy.nouns import (
     AssessmentAnswer,
     BudgetLine,
     Card,
+    Consultation,
     CostLine,
     Goal,
     Indicator,
     Link,
     MaturityCriterion,
     Measure,
+    Meeting,
     OrganisationUnit,
     Paper,
 )
@@ -57,7 +59,7 @@ FIXED: dict[str, dict[str, Any]] = {
         "personnel_cents": 112_500,
         "workplace_cents": 908_200,
     },
-    "consultation": {"yes": 5, "no": 2, "abstentions": 1, "present": 8},
+    "consultation": {"yes": 2, "no": 1, "abstentions": 0, "present": 3},
 }
 
 
@@ -85,6 +87,10 @@ def full(tx: Transaction, noun: type[Record], depth: int = 0) -> Record:
     values |= FIXED.get(noun.TABLE, {})
     if noun is AssessmentAnswer:
         values |= _of_one_model(tx)
+    if noun is Consultation:
+        values["meeting_id"] = save_(
+            tx, Meeting(body_id=values["body_id"], held_on=VALUES[Kind.DAY])
+        ).id
     if noun is Card:
         values["code"] = new_card_codes(tx)[0]
         values["state"] = "zusammengelegt" if values.get("merged_into_id") else "angenommen"

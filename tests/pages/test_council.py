@@ -172,3 +172,15 @@ def test_the_slides_turn_and_keep_what_is_not_public(on_demo: Opener) -> None:
 @pytest.mark.parametrize("folie", ["0", "99", "-1", "zwei"])
 def test_a_slide_that_does_not_exist_shows_one_that_does(on_demo: Opener, folie: str) -> None:
     assert "von 9" in words(healthy(on_demo("council/dashboard.py", folie=folie)))
+
+
+def test_a_slash_in_a_vote_column_means_none_as_on_paper(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/papers.py", id="BE-0015"))
+    for label, typed in (("Ja", "9"), ("Nein", "/"), ("Enthaltungen", "/")):
+        next(item for item in app.text_input if item.label == label).set_value(typed)
+    healthy(app.run())
+    next(item for item in app.button if item.label == "Speichern").click()
+    healthy(app.run())
+    with session.open_store().read() as db:
+        saved = get_(db, Consultation, "BE-0015")
+    assert (saved.yes, saved.no, saved.abstentions) == (9, 0, 0)

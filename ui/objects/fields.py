@@ -39,6 +39,13 @@ _PLACEHOLDERS = {
 }
 
 
+def parsed(spec: Spec, entered: str) -> Any:
+    """What a typed text means for its field; raises Refused with a sentence."""
+    if spec.slash_is_none and entered.strip() == "/":
+        return 0
+    return PARSERS[spec.kind](entered)
+
+
 def shown(spec: Spec, value: Any) -> str:
     """A value as German text; unknown is said in a word."""
     if german.is_unknown(value):
@@ -139,7 +146,7 @@ def _echo(spec: Spec, key: str) -> None:
     if spec.kind not in PARSERS or not entered.strip():
         return
     try:
-        value = PARSERS[spec.kind](entered)
+        value = parsed(spec, entered)
     except Refused as error:
         st.caption(f":red[{error}]")
         return

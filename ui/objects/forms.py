@@ -16,7 +16,7 @@ import streamlit as st
 from strategy.kernel.errors import Conflict, FieldConflict, Refused, StrategyError
 from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.records import save_
-from ui.objects.fields import PARSERS, options_of, show_field, shown, typed
+from ui.objects.fields import PARSERS, options_of, parsed, show_field, shown, typed
 from ui.run import session
 
 R = TypeVar("R", bound=Record)
@@ -133,8 +133,10 @@ def read_form(record: R, *, fields: Sequence[str] = (), key: str = "") -> R:
             continue
         entered = st.session_state[f"{prefix}{spec.name}"]
         try:
-            parse = PARSERS.get(spec.kind)
-            value = parse(entered or "") if parse else (None if entered == "" else entered)
+            if spec.kind in PARSERS:
+                value = parsed(spec, entered or "")
+            else:
+                value = None if entered == "" else entered
         except Refused as error:
             errors[spec.name] = f"{spec.label}: {error}"
         else:

@@ -30,7 +30,7 @@ def sequence_frame(
     rows = [
         {
             label: plain(row[first]),
-            "Sitzung am": day_words(row["held_on"], row["postponed_from"]),
+            "Sitzung am": day_words(row["held_on"], row["postponed_from"], row["cancelled"]),
             "TOP": "–" if german.is_unknown(row["agenda_item"]) else plain(row["agenda_item"]),
             "ö/nö": _public(row["public"]),
             "Aufgabe": plain(row["role"]),
@@ -45,9 +45,12 @@ def sequence_frame(
     return pd.DataFrame(rows)
 
 
-def day_words(day: object, postponed_from: object) -> str:
+def day_words(day: object, postponed_from: object, cancelled: object = False) -> str:
     """The day of a meeting in Markdown; the first day of a postponed one is struck before it."""
     shown = "offen" if german.is_unknown(day) else german.day(day)  # type: ignore[arg-type]
+    if german.is_unknown(day) and cancelled is True:
+        struck = "" if german.is_unknown(postponed_from) else f"~~{german.day(postponed_from)}~~ "  # type: ignore[arg-type]
+        return f"{struck}ausgefallen"
     if german.is_unknown(postponed_from):
         return shown
     return f"~~{german.day(postponed_from)}~~ verlegt auf {shown}"  # type: ignore[arg-type]

@@ -8,6 +8,19 @@ import pandas as pd
 
 from strategy.kernel.store import Cursor
 
+# An item of the agenda is dealt with on the day of its meeting: not at all while that is cancelled,
+# except where it has a result of its own day already.
+DAY = """
+CASE WHEN m.id IS NULL OR coalesce(c.outcome, 'offen') NOT IN ('offen', 'vertagt')
+         THEN coalesce(c.held_on, m.held_on)
+     WHEN m.cancelled THEN NULL ELSE m.held_on END
+"""
+# The first day that was set, where another one took its place.
+FIRST_DAY = f"""
+nullif(coalesce(c.postponed_from, m.postponed_from,
+    CASE WHEN m.cancelled THEN coalesce(c.held_on, m.held_on) ELSE c.held_on END), {DAY})
+"""
+
 # Abstentions are not counted and a tie is a rejection; the same holds where Ja, Nein and Anwesend
 # are recorded.  Without both numbers nothing can be said.
 VOTE_OUTCOME = """
@@ -23,8 +36,9 @@ def consultations(
     meeting_id: str | None = None,
 ) -> pd.DataFrame:
     """The stations of all papers in order: consultation_id, paper_id, reference, paper, paper_type,
-    position, body_id, body, held_on, postponed_from, agenda_item, public, role, yes, no,
-    abstentions, present, outcome, vote (what the numbers say: "angenommen", "abgelehnt", None).
+    position, body_id, body, held_on, postponed_from, cancelled (of the meeting), agenda_item,
+    public, role, yes, no, abstentions, present, outcome, vote (what the numbers say: "angenommen",
+    "abgelehnt", None).
 
     ``public_only`` leaves out papers and stations that are not public.
     """
@@ -39,9 +53,10 @@ def consultations(
         conditions.append("c.public IS TRUE AND p.public IS TRUE")
     return db.frame(
         "SELECT c.id AS consultation_id, c.paper_id, p.reference, p.title AS paper, p.paper_type, "
-        "c.position, c.body_id, b.title AS body, coalesce(c.held_on, m.held_on) AS held_on, "
-        "coalesce(c.postponed_from, m.postponed_from) AS postponed_from, c.agenda_item, c.public, "
-        "c.role, c.yes, c.no, c.abstentions, c.present, c.outcome, "
+        "c.position, c.body_id, b.title AS body, "
+        f"{DAY} AS held_on, {FIRST_DAY} AS postponed_from, "
+        "coalesce(m.cancelled, false) AS cancelled, c.agenda_item, c.public, c.role, c.yes, c.no, "
+        "c.abstentions, c.present, c.outcome, "
         f"{VOTE_OUTCOME} AS vote FROM consultation c JOIN paper p ON p.id = c.paper_id "
         "LEFT JOIN body b ON b.id = c.body_id LEFT JOIN meeting m ON m.id = c.meeting_id "
         f"WHERE {' AND '.join(conditions)} ORDER BY c.paper_id, c.position, c.id",
@@ -56,7 +71,7 @@ def paper_table(db: Cursor, public_only: bool = False) -> pd.DataFrame:
     return db.frame(
         f"""
         WITH stations AS (
-            SELECT c.*, b.title AS body, coalesce(c.held_on, m.held_on) AS day,
+            SELECT c.*, b.title AS body, {DAY} AS day,
                 coalesce(c.outcome, 'offen') IN ('offen', 'vertagt') AS open
             FROM consultation c LEFT JOIN body b ON b.id = c.body_id
             LEFT JOIN meeting m ON m.id = c.meeting_id
@@ -139,7 +154,7 @@ def open_papers(db: Cursor, public_only: bool = False) -> pd.DataFrame:
         f"""
         SELECT p.id AS paper_id, p.reference, p.title, b.title AS body, c.role,
             CASE WHEN c.outcome IS DISTINCT FROM 'vertagt'
-                THEN coalesce(c.held_on, m.held_on) END AS held_on
+                THEN {DAY} END AS held_on
         FROM paper p JOIN consultation c ON c.paper_id = p.id
         LEFT JOIN body b ON b.id = c.body_id LEFT JOIN meeting m ON m.id = c.meeting_id
         WHERE coalesce(c.outcome, 'offen') IN ('offen', 'vertagt')
