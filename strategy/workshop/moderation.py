@@ -1,6 +1,6 @@
 """What the facilitator of a workshop does in one action: decisions, heaps, points, measures.
 
-Splitting a card and joining it again stand in ``strategy/room/splitting.py``.
+Splitting a card and joining it again stand in ``splitting.py``.
 """
 
 from __future__ import annotations
