@@ -21,7 +21,7 @@ def new_workshop_code(db: Cursor) -> str:
 def new_card_codes(db: Cursor, count: int = 1) -> list[str]:
     """Codes that neither a card nor a printed card of the plan has.
 
-    With 29⁸ of them nobody finds a card by trying (web/participants/limits.py slows down who tries).
+    With 29⁸ of them nobody finds a card by trying (web/participants/limits.py slows them down).
     """
     fresh = _fresh(set(), CARD_LENGTH, count)
     # A code may be drawn that exists already; those are drawn anew until none is left.

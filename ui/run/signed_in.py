@@ -1,6 +1,7 @@
 """Who looks at a page: the account that is signed in, or whoever sits at the server's own machine.
 
-The gate (``web/sign_in/gate.py``) marks every connection that it lets through; this file knows the marks.
+The gate (``web/sign_in/gate.py``) marks every connection that it lets through; this
+file knows the marks.
 """
 
 from __future__ import annotations
