@@ -2,53 +2,105 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from tests.fresh_plans import fresh_plan
+from ui.frame.map import SECTIONS
 from ui.run import session
 
+URLS = {place.script: place.url for section in SECTIONS for place in section.places}
 PAGES = Path(__file__).parents[2] / "pages"
 Opener = Callable[..., AppTest]
 
 
 @pytest.fixture
-def on_demo(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+def on_demo(demo_file: Path, tmp_path: Path) -> Iterator[Opener]:
     """``on_demo("step_1_goals/goals.py", id="Z-0001")`` opens a page on a copy of the demo."""
     path = tmp_path / "auenfurt.duckdb"
     shutil.copyfile(demo_file, path)
-    yield from _opener(path, monkeypatch)
+    with _opener(path) as open_page:
+        yield open_page
+    session.close_store(path)
 
 
 @pytest.fixture
-def on_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+def on_empty(tmp_path: Path) -> Iterator[Opener]:
     """The same on a plan that holds nothing but its preset."""
     path = tmp_path / "leer.duckdb"
     fresh_plan(path)
-    yield from _opener(path, monkeypatch)
+    with _opener(path) as open_page:
+        yield open_page
+    session.close_store(path)
 
 
-def _opener(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
-    monkeypatch.setenv(session.PLAN_VARIABLE, str(path))
-    # The plans of a running workbench are none of a test's business.
-    monkeypatch.setattr(session, "LOCAL_PLANS", path.parent)
+@pytest.fixture(scope="session")
+def _seen_demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    path = tmp_path_factory.mktemp("seen") / "auenfurt.duckdb"
+    shutil.copyfile(demo_file, path)
+    yield from _only_seen(path)
 
-    def open_page(script: str, **query: str) -> AppTest:
-        app = AppTest.from_file(str(PAGES / "navigation.py"), default_timeout=60)
-        if script != "start.py":
-            # The app learns its pages in its first run; before that a switch is silently ignored.
-            app.run().switch_page(script)
-        for name, value in query.items():
-            app.query_params[name] = value
-        return app.run()
 
-    yield open_page
-    session.close_store(os.environ[session.PLAN_VARIABLE])
+@pytest.fixture(scope="session")
+def _seen_empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    path = tmp_path_factory.mktemp("seen") / "leer.duckdb"
+    fresh_plan(path)
+    yield from _only_seen(path)
+
+
+def _only_seen(path: Path) -> Iterator[Path]:
+    """Lend a plan to many tests; at the end nobody has written into it."""
+    before = _last_action(path)
+    yield path
+    after = _last_action(path)
+    session.close_store(path)
+    assert before == after, "a test that asks for a plan to look at has changed it"
+
+
+def _last_action(path: Path) -> int:
+    with session.open_store(path).read() as db:
+        return int(db.value("SELECT max(id) FROM history.action"))
+
+
+@pytest.fixture
+def looking_at_demo(_seen_demo: Path) -> Iterator[Opener]:
+    """As ``on_demo`` for tests that change nothing: they share one copy for the whole run."""
+    with _opener(_seen_demo) as open_page:
+        yield open_page
+
+
+@pytest.fixture
+def looking_at_empty(_seen_empty: Path) -> Iterator[Opener]:
+    """As ``on_empty`` for tests that change nothing: they share one file for the whole run."""
+    with _opener(_seen_empty) as open_page:
+        yield open_page
+
+
+@contextmanager
+def _opener(path: Path) -> Iterator[Opener]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(session.PLAN_VARIABLE, str(path))
+        # The plans of a running workbench are none of a test's business.
+        patched.setattr(session, "LOCAL_PLANS", path.parent)
+        yield _open_page
+
+
+def _open_page(script: str, **query: str) -> AppTest:
+    """The page as it stands when its address is opened in a new tab."""
+    app = AppTest.from_file(str(PAGES / "navigation.py"), default_timeout=60)
+    if script != "start.py":
+        # switch_page() knows the pages only after a first run, which would be the overview's, the
+        # dearest of all.  A browser that opens the address asks for this hash as well.
+        app._page_hash = calc_hash(URLS[script])
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
 
 
 def healthy(app: AppTest) -> AppTest:
