@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import time
+import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import strategy.nouns  # noqa: F401  (the nouns make themselves known)
 from strategy.kernel.store import Store
 from strategy.plans.demo import build_demo
+from tests import run_costs, run_order, run_quick
 from tests.fresh_plans import empty_plan
+from tests.made_once import made_once
 
 HOUSE = Path(__file__).parent.parent
 
@@ -23,15 +25,35 @@ def house() -> Path:
     return HOUSE
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("werkbank")
+    group.addoption(
+        "--quick", action="store_true", help="within a minute: what changed, then the cheap tests"
+    )
+    group.addoption(
+        "--write-costs", action="store_true", help="measure every test and renew tests/costs.txt"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--write-costs"):
+        config.pluginmanager.register(run_costs.Measuring())
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     """One worker more than cores: a browser test waits for half of its time."""
     return (yield) + 1
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser files first: they take longest, and no worker is to be left alone with one."""
-    items.sort(key=lambda item: "browser" not in item.path.parts)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> run_order.ByFile:
+    return run_order.ByFile(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--quick"):
+        run_quick.choose(config, items)
+    run_order.sort_by_cost(items)
 
 
 @pytest.fixture
@@ -51,19 +73,15 @@ def plan_file(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo municipality, built once for all workers; tests work on copies of it."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    plan, mine = folder / "demo.duckdb", folder / "demo.building"
-    try:
-        mine.touch(exist_ok=False)
-    except FileExistsError:
-        # Another worker builds it; the file appears under its name when it is whole.
-        for _ in range(1200):
-            if plan.exists():
-                return plan
-            time.sleep(0.1)
-        pytest.fail("The demo municipality was not built by the worker that began with it.")
-    return build_demo(plan)
+def kept_files(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder for what is made once for all workers: kept from run to run, if anything is."""
+    # Where somebody switches pytest's cache off, a folder of this run does as well.
+    cache = getattr(pytestconfig, "cache", None)
+    return cache.mkdir("made") if cache else tmp_path_factory.getbasetemp().parent / "made"
+
+
+@pytest.fixture(scope="session")
+def demo_file(kept_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo municipality; tests work on copies of it."""
+    made = made_once(kept_files, "demo.duckdb", build_demo)
+    return Path(shutil.copyfile(made, tmp_path_factory.mktemp("demo") / made.name))
