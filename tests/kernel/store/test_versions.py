@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,7 @@ from strategy.kernel.store import Store
 from strategy.kernel.store.check import check_store
 from strategy.kernel.store.undo import undo
 from strategy.kernel.store.versions import (
+    Version,
     content_hash,
     create_scenario,
     delete_scenario,
@@ -21,6 +25,7 @@ from strategy.kernel.store.versions import (
     seal_edition,
 )
 from strategy.nouns import Goal, Measure
+from tests.fresh_plans import empty_plan
 from tests.kernel.store.actions import random_action
 from tests.kernel.store.state import state
 
@@ -85,6 +90,27 @@ def test_the_history_says_who_deleted_a_scenario(plan: Store) -> None:
     assert check_store(plan) == []
 
 
+@pytest.fixture(scope="module")
+def sealed_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan with one goal and an edition of it."""
+    path = tmp_path_factory.mktemp("sealed") / "plan.duckdb"
+    store = empty_plan(path)
+    _goal(store, "steht")
+    seal_edition(store, "Anna", "Beschluss 2026")
+    store.close()
+    return path
+
+
+@pytest.fixture
+def sealed(sealed_file: Path, tmp_path: Path) -> Iterator[tuple[Store, Version]]:
+    """A copy of that plan and its edition."""
+    store = Store.open(shutil.copyfile(sealed_file, tmp_path / "plan.duckdb"))
+    with store.read() as db:
+        edition = next(one for one in list_versions(db) if one.kind == "edition")
+    yield store, edition
+    store.close()
+
+
 @pytest.mark.parametrize(
     "attack",
     [
@@ -96,9 +122,8 @@ def test_the_history_says_who_deleted_a_scenario(plan: Store) -> None:
         "INSERT INTO {e}.measure (id, version) VALUES ('M-9', 1)",
     ],
 )
-def test_no_write_reaches_an_edition(plan: Store, attack: str) -> None:
-    _goal(plan, "steht")
-    edition = seal_edition(plan, "Anna", "Beschluss 2026")
+def test_no_write_reaches_an_edition(sealed: tuple[Store, Version], attack: str) -> None:
+    plan, edition = sealed
     before = state(plan, edition.name)
     with pytest.raises(Sealed, match="festgeschrieben") as caught, plan.write("Bernd") as tx:
         tx.run(attack.format(e=f'"{edition.name}"'))
@@ -121,9 +146,8 @@ def test_no_write_reaches_an_edition(plan: Store, attack: str) -> None:
         "DROP TRIGGER record_update ON main.goal",
     ],
 )
-def test_the_check_tells_of_a_broken_seal(plan: Store, attack: str) -> None:
-    _goal(plan, "steht")
-    edition = seal_edition(plan, "Anna", "Beschluss 2026")
+def test_the_check_tells_of_a_broken_seal(sealed: tuple[Store, Version], attack: str) -> None:
+    plan, edition = sealed
     raw = plan.raw_cursor()
     raw.execute(attack.format(e=f'"{edition.name}"'))
     raw.close()
