@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.browser.real_server import CHROMIUM, free_port, serve
 
@@ -48,6 +49,30 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "reduced_motion": "reduce",
         "viewport": {"width": 1280, "height": 900},
     }
+
+
+@pytest.fixture(scope="session")
+def kept_tab(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """The tab of this worker: a new one loads and compiles all of Streamlit once more."""
+    context = browser.new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(kept_tab: Page, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """A tab that remembers nothing of the test before."""
+    yield kept_tab
+    for other in kept_tab.context.pages:
+        if other != kept_tab:
+            other.close()
+    if kept_tab.url.startswith("http"):
+        kept_tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+    # Another document: the session at the server ends, and what a test put into the page is gone.
+    kept_tab.goto("about:blank")
+    kept_tab.context.clear_cookies()
+    kept_tab.emulate_media(color_scheme="light", media="null")
+    kept_tab.set_viewport_size(browser_context_args["viewport"])
 
 
 @pytest.fixture(scope="session")

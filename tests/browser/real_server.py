@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import socket
@@ -15,6 +16,10 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 PROJECT = Path(__file__).resolve().parents[2]
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+# Another run on the same machine most likely begins elsewhere.
+_FIRST = 10_000 + (os.getppid() * 500 + _WORKER * 40) % 20_000
+_PORTS = itertools.cycle(range(_FIRST, _FIRST + 40))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 # A full-page picture is cut at the scroll box unless it is opened.
@@ -31,10 +36,21 @@ def visit(page: Page, address: str) -> None:
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on, and that nobody is given before the caller takes it.
+
+    Every worker counts through ports of its own.  They lie below those that the system gives to
+    outgoing connections, one of which would otherwise take the port in between.
+    """
+    for port in _PORTS:
+        with socket.socket() as probe:
+            # A server that ended a moment ago leaves connections behind; they do not matter.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no port of this worker is free")
 
 
 def serve(command: list[str], port: int, log: Path) -> Iterator[str]:
@@ -52,14 +68,14 @@ def serve(command: list[str], port: int, log: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(120)
 
 
 def wait_for(
     port: int, process: subprocess.Popen[bytes] | None = None, log: Path | None = None
 ) -> None:
     """Wait until the server on ``port`` answers; fails with its log where it ended."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while True:
         said = log.read_text() if log else ""
         assert process is None or process.poll() is None, f"the server ended:\n{said}"
@@ -88,4 +104,4 @@ class Workbench:
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(20)
+        self.process.wait(120)

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
 
 from tests.browser.user import (
     choose,
@@ -137,28 +138,47 @@ def _fetch_the_report(page: Page, folder: Path) -> Path:
 
 def _check(report: Path, folder: Path) -> None:
     """What was done stands in the report, and LibreOffice calculates it to the same values."""
-    before = openpyxl.load_workbook(report, data_only=True)
-    texts = {
-        cell.value
-        for sheet in before
-        for row in sheet.iter_rows()
-        for cell in row
-        if isinstance(cell.value, str)
-    }
+    before = _values(report)
+    texts = {value for value in before.values() if isinstance(value, str)}
     assert GOAL in texts and any(THOUGHT in text for text in texts)
-    formulas = openpyxl.load_workbook(report)
-    after = openpyxl.load_workbook(recalculated(report, folder), data_only=True)
-    changed, count = [], 0
-    for sheet in formulas:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    count += 1
-                    old = before[sheet.title][cell.coordinate].value
-                    new = after[sheet.title][cell.coordinate].value
-                    if not _same(old, new):
-                        changed.append((sheet.title, cell.coordinate, cell.value, old, new))
-    assert changed == [] and count > 1000
+    after = _cells(recalculated(report, folder), data_only=True)
+    formulas = {
+        place: value
+        for place, value in _cells(report, data_only=False).items()
+        if isinstance(value, str) and value.startswith("=") and before.get(place) != value
+    }
+    changed = [
+        (place, formula, before.get(place), after.get(place))
+        for place, formula in formulas.items()
+        if not _same(before.get(place), after.get(place))
+    ]
+    assert changed == [] and len(formulas) > 1000
+
+
+def _values(workbook: Path) -> dict[tuple[str, int, int], Any]:
+    """The values that stand in the file, ten times as fast as ``_cells``."""
+    book = CalamineWorkbook.from_path(str(workbook))
+    return {
+        (name, line, column): value
+        for name in book.sheet_names
+        for line, row in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1)
+        for column, value in enumerate(row, 1)
+    }
+
+
+def _cells(workbook: Path, *, data_only: bool) -> dict[tuple[str, int, int], Any]:
+    """What stands where, with errors as their text; every cell of it takes its time."""
+    book = openpyxl.load_workbook(workbook, data_only=data_only, read_only=True)
+    found: dict[tuple[str, int, int], Any] = {}
+    for sheet in book:
+        # The size that a file claims may be wrong; LibreOffice's is.
+        sheet.reset_dimensions()
+        for line, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            for column, value in enumerate(row, 1):
+                if value is not None:
+                    found[sheet.title, line, column] = value
+    book.close()
+    return found
 
 
 def _same(old: Any, new: Any) -> bool:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
-from tests.browser.user import field, main, open_page, rest, says
+from tests.browser.user import PATIENCE, field, main, open_page, rest, says
 
 SOURCE = "Beschluss des Stadtrats vom 3.4.2026"
 # The element with the focus: what it is called, whether it lies in the content, and whether it or
@@ -40,16 +40,16 @@ def tab_to(page: Page, name: str, *, back: bool = False) -> None:
     passed = []
     for _ in range(120):
         page.keyboard.press("Shift+Tab" if back else "Tab")
-        # The mark fades in.
-        page.wait_for_timeout(60)
         stop = page.evaluate(STOP)
         passed.append(stop["name"])
         if stop["tag"] == "BODY":
             continue
         if not stop["visible"]:
-            page.wait_for_timeout(400)
-            stop = page.evaluate(STOP)
-        assert stop["visible"], stop
+            # The mark fades in.
+            try:
+                page.wait_for_function(f"() => ({STOP})().visible", timeout=PATIENCE)
+            except TimeoutError:
+                raise AssertionError(f"nothing shows that the focus is on {stop}") from None
         if stop["name"] == name:
             return
     raise AssertionError(f"no way by Tab to {name!r}, only to {passed}")

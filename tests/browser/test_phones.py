@@ -288,7 +288,6 @@ def test_the_page_follows_the_workshop_and_keeps_what_is_typed(phone: Page, serv
     phone.get_by_label("Ihre Idee").fill("Noch nicht fertig")
     served.open_points()
     # As when the phone is taken out of the pocket.
-    phone.wait_for_timeout(500)
     phone.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(phone.get_by_role("heading", name="Punkte vergeben")).to_be_visible()
     expect(phone.locator("#ansage")).to_contain_text("Sie können jetzt Punkte vergeben.")

@@ -20,7 +20,8 @@ def test_a_click_on_a_point_leads_to_its_application(page: Page, server: str) ->
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x - 5, y - 5)
     page.mouse.move(x, y)
-    page.wait_for_timeout(300)
+    # Plotly takes a click for the point whose label it shows.
+    expect(main(page).locator(".hoverlayer .hovertext").first).to_be_visible(timeout=PATIENCE)
     page.mouse.click(x, y)
     heading = main(page).get_by_role("heading", name=re.compile(r": fachlich \d, technisch \d"))
     expect(heading).to_be_visible(timeout=PATIENCE)

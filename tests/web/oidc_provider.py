@@ -105,6 +105,7 @@ class Provider:
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         while not server.started:
+            assert thread.is_alive(), "the provider did not start"
             time.sleep(0.02)
         yield self
         server.should_exit = True

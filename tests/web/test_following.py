@@ -21,7 +21,8 @@ from web.participants.gathering import Room
 from web.participants.view import state_tag
 from web.serving import server
 
-SOON = 5.0
+# A busy machine may take its time; what is waited for comes much sooner.
+SOON = 60.0
 
 
 @pytest.fixture(autouse=True)
@@ -97,9 +98,10 @@ def test_nobody_waits_longer_than_said_and_the_watch_ends(hall: Hall) -> None:
         tasks = await waiting(room, "mark1", seconds=0.3)
         await asyncio.wait(tasks, timeout=SOON)
         took = time.monotonic() - begun
-        await asyncio.sleep(0.1)
         watching = room.following._watching
-        return took, watching is not None and watching.done()
+        assert watching is not None
+        ended, _ = await asyncio.wait([watching], timeout=SOON)
+        return took, bool(ended)
 
     took, ended = finished(evening())
     assert 0.3 <= took < SOON and ended
@@ -113,6 +115,7 @@ def test_more_than_can_wait_are_answered_at_once(
     async def evening() -> list[bool]:
         room = Room(hall.store, hall.workshop_id)
         tasks = await waiting(room, "mark1", "mark2", "mark3")
+        await asyncio.wait(tasks[2:], timeout=SOON)
         heard = [task.done() for task in tasks]
         for task in tasks:
             task.cancel()
@@ -151,12 +154,20 @@ def test_the_door_answers_a_willing_phone_with_the_news(
     state = f"/mitmachen/{CODE}/stand"
     cookie = {"cookie": f"teilnahme={phone.cookie}"}
     tag = client.get(state, headers=cookie).headers["etag"]
-    willing = {**cookie, "if-none-match": tag, "prefer": "wait=30"}
-    threading.Timer(0.5, lambda: hall.set(activity=Activity.POINTS)).start()
+    willing = {**cookie, "if-none-match": tag, "prefer": "wait=300"}
+    changed = threading.Event()
+
+    def go_on() -> None:
+        hall.set(activity=Activity.POINTS)
+        changed.set()
+
+    threading.Timer(0.5, go_on).start()
     begun = time.monotonic()
     answer = client.get(state, headers=willing)
     assert answer.status_code == 200 and "Punkte vergeben" in answer.text
-    assert answer.headers["etag"] != tag and 0.4 < time.monotonic() - begun < 10
+    # Not before the change, and because of it: nobody waited as long as the phone was willing to.
+    assert changed.is_set() and time.monotonic() - begun < 200
+    assert answer.headers["etag"] != tag
     # Whoever knows the state that is no longer, or will not wait, is answered at once.
     begun = time.monotonic()
     assert client.get(state, headers=willing).status_code == 200
@@ -164,4 +175,4 @@ def test_the_door_answers_a_willing_phone_with_the_news(
     assert client.get(state, headers=known).status_code == 304
     assert client.get(state, headers={**known, "prefer": "wait=0"}).status_code == 304
     assert client.get(state, headers={**known, "prefer": "return=minimal"}).status_code == 304
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 200
