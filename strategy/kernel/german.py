@@ -55,7 +55,7 @@ _MONEY = re.compile(
 _DOTTED_DATE = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NAMED_DATE = re.compile(r"([0-9]{1,2})\. ?([a-zä]+)\.? ([0-9]{4})", re.IGNORECASE)
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -151,8 +151,8 @@ def parse_date(text: str | None) -> date | None:
         day_, month, year = (int(part) for part in match.groups())
     elif match := _ISO_DATE.fullmatch(typed):
         year, month, day_ = (int(part) for part in match.groups())
-    elif (match := _NAMED_DATE.fullmatch(typed)) and match[2].lower() in _MONTHS:
-        day_, month, year = int(match[1]), _MONTHS[match[2].lower()], int(match[3])
+    elif (match := _NAMED_DATE.fullmatch(typed)) and match[2].lower() in MONTHS:
+        day_, month, year = int(match[1]), MONTHS[match[2].lower()], int(match[3])
     else:
         _refuse(typed, "kein eindeutiges Datum", "03.04.2026 (Tag, Monat, Jahr mit vier Ziffern)")
     if not FIRST_YEAR <= year <= LAST_YEAR:

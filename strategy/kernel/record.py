@@ -78,6 +78,10 @@ class Spec:
     hidden: bool = False
     # Paper forms write "/" for none; the field reads it as 0.
     slash_is_none: bool = False
+    # Of a day: whether it is the "first" or "last" of something, so that "12/2027" is one.
+    edge: str = ""
+    # Of a whole number: what it counts, "months" or "years", so that "1 Quartal" is one.
+    unit: str = ""
     # A reference to the own table by which no row may come to lie above itself.
     acyclic: bool = False
 

@@ -115,6 +115,7 @@ class CostLine(Record):
     financing: str | None = choice("Finanzierung", Financing, default=Financing.OWN)
     useful_life_years: int | None = integer(
         "Nutzungsdauer in Jahren",
+        unit="years",
         help="Nur bei investiven Zeilen; daraus ergibt sich die Abschreibung im Ergebnishaushalt.",
     )
     product: str | None = code("Produkt")

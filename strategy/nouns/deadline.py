@@ -19,7 +19,7 @@ class Deadline(Record):
     PLURAL = "Fristen"
 
     title: str | None = text("Was ist fällig", required=True)
-    due: date | None = day("Fällig am")
+    due: date | None = day("Fällig am", edge="last")
     event: str | None = text("Fällig bei", help="Ein Ereignis, wenn der Tag noch offen ist.")
     organisation_id: str | None = ref("Zuständig", "organisation_unit")
     done_on: date | None = day("Erledigt am")

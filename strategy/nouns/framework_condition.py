@@ -36,4 +36,4 @@ class FrameworkCondition(Record):
     body: str | None = long("Beschreibung")
     consequence: str | None = long("Folge für die Strategie")
     source: str | None = text("Quelle")
-    due: date | None = day("Frist")
+    due: date | None = day("Frist", edge="last")

@@ -54,8 +54,8 @@ class Funding(Record):
     last_year: int | None = year("Gezahlt bis")
     applied_on: date | None = day("Antrag am")
     granted_on: date | None = day("Bescheid am")
-    proof_due: date | None = day("Verwendungsnachweis bis")
-    earmarked_until: date | None = day("Zweckbindung bis")
+    proof_due: date | None = day("Verwendungsnachweis bis", edge="last")
+    earmarked_until: date | None = day("Zweckbindung bis", edge="last")
 
     def validate(self) -> None:
         check_between(self, "rate", 0, 100)

@@ -36,4 +36,4 @@ class GroupMember(Record):
     named: bool | None = flag("Benannt", default=False)
     full_name: str | None = text("Name", help="Freiwillig.")
     deputies_named: int | None = integer("Benannte Stellvertretungen")
-    name_until: date | None = day("Zu benennen bis")
+    name_until: date | None = day("Zu benennen bis", edge="last")

@@ -20,5 +20,5 @@ class Milestone(Record):
     title: str | None = text("Meilenstein", required=True)
     project_id: str | None = ref("Projekt", "project", on_delete="cascade")
     measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade")
-    due: date | None = day("Termin")
+    due: date | None = day("Termin", edge="last")
     reached_on: date | None = day("Erreicht am")

@@ -32,8 +32,8 @@ class OrganisationUnit(Record):
     )
     head_function: str | None = text("Leitung (Funktion)", help="Die Funktion genügt, kein Name.")
     staff_fte: Decimal | None = fte("Stellen (VZÄ)")
-    valid_from: date | None = day("Gültig ab")
-    valid_to: date | None = day("Gültig bis")
+    valid_from: date | None = day("Gültig ab", edge="first")
+    valid_to: date | None = day("Gültig bis", edge="last")
     successor_id: str | None = ref(
         "Nachfolgerin", "organisation_unit", on_delete="clear", acyclic=True
     )

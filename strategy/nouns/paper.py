@@ -43,4 +43,4 @@ class Paper(Record):
     financial_effects: str | None = long("Finanzielle Auswirkungen")
     basis: str | None = text("Grundlage", help="Zum Beispiel der Antrag, auf den sie antwortet.")
     predecessor_id: str | None = ref("Vorgängerin", "paper", on_delete="clear", acyclic=True)
-    in_force_on: date | None = day("In Kraft ab")
+    in_force_on: date | None = day("In Kraft ab", edge="first")

@@ -35,4 +35,4 @@ class Person(Record):
     role: str | None = choice("Rolle", Role, default=Role.OFFICE)
     organisation_id: str | None = ref("Organisationseinheit", "organisation_unit")
     deputy_id: str | None = ref("Vertretung", "person", on_delete="clear")
-    valid_to: date | None = day("Gültig bis")
+    valid_to: date | None = day("Gültig bis", edge="last")

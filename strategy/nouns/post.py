@@ -59,7 +59,7 @@ class Post(Record):
         help="0, wenn niemand auf der Stelle sitzt; leer heißt unbekannt.",
     )
     vacant_reason: str | None = choice("Grund, wenn unbesetzt", VacantReason)
-    vacant_since: date | None = day("Unbesetzt seit")
+    vacant_since: date | None = day("Unbesetzt seit", edge="first")
     new_in_year: int | None = year(
         "Neu im Stellenplan", help="Das Haushaltsjahr, in dem die Stelle zusätzlich hinzukommt."
     )

@@ -32,7 +32,7 @@ class ProductionVariant(Record):
     body: str | None = long("Beschreibung")
     one_off_cents: int | None = money("Einmalige Kosten")
     yearly_cents: int | None = money("Laufende Kosten je Jahr")
-    duration_months: int | None = integer("Dauer in Monaten")
+    duration_months: int | None = integer("Dauer in Monaten", unit="months")
     own_fte: Decimal | None = fte("Eigener Aufwand (VZÄ)")
     advantages: str | None = long("Vorteile")
     disadvantages: str | None = long("Nachteile")

@@ -20,6 +20,6 @@ class ReportDue(Record):
     title: str | None = text("Bericht", required=True)
     body_id: str | None = ref("Gremium", "body")
     resolution_id: str | None = ref("Beschluss", "resolution", on_delete="clear")
-    due: date | None = day("Fällig am")
+    due: date | None = day("Fällig am", edge="last")
     event: str | None = text("Fällig bei")
     delivered_on: date | None = day("Erstattet am")

@@ -34,6 +34,6 @@ class Resolution(Record):
     body_id: str | None = ref("Gremium", "body")
     decided_on: date | None = day("Beschlossen am")
     body: str | None = long("Wortlaut")
-    due: date | None = day("Frist")
+    due: date | None = day("Frist", edge="last")
     status: str | None = choice("Stand", ResolutionStatus, default=ResolutionStatus.OPEN)
     report: str | None = long("Sachstand")

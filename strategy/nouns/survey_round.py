@@ -21,7 +21,7 @@ class SurveyRound(Record):
     asked_by: str | None = text("Wer fragt")
     reason: str | None = long("Wozu")
     sent_on: date | None = day("Versandt am")
-    due: date | None = day("Frist")
+    due: date | None = day("Frist", edge="last")
     closed_on: date | None = day("Abgeschlossen am", help="Danach wird niemand mehr erinnert.")
 
     def validate(self) -> None:

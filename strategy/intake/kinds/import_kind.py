@@ -13,13 +13,12 @@ from strategy.intake.errors import WrongMapping
 from strategy.intake.recognising.headers import same_header
 from strategy.kernel.record import Kind, Record, Spec
 
-# How the cells of a field are read; a field of another kind is read as text.
+# How the cells of a field are read; a field of another kind is read as text, cell by cell.
 _ROLES = {
     Kind.MONEY: "amount",
     Kind.PERCENT: "number",
     Kind.FTE: "number",
     Kind.NUMBER: "number",
-    Kind.INTEGER: "number",
     Kind.YEAR: "number",
     Kind.DAY: "date",
 }

@@ -11,7 +11,8 @@ from strategy.intake.comparing.preview import Rejected
 from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.errors import NothingToImport
 from strategy.intake.kinds.catalogue import ImportKind
-from strategy.intake.kinds.record_rows import RecordRows, Row, record_rows, unit_factor
+from strategy.intake.kinds.cells import unit_factor
+from strategy.intake.kinds.record_rows import RecordRows, Row, record_rows
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.headers import is_amount_header

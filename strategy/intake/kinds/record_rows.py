@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from strategy.intake.comparing.fates import Fates
 from strategy.intake.comparing.preview import Rejected
-from strategy.intake.comparing.resolve import Resolver, loose
+from strategy.intake.comparing.resolve import Resolver
+from strategy.intake.kinds.cells import read_cells
 from strategy.intake.kinds.import_kind import ImportKind
+from strategy.intake.kinds.soft_cells import SoftCells
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
-from strategy.intake.recognising.headers import unit_by_name
-from strategy.intake.recognising.numbers import UNKNOWN, decimals_of
 from strategy.intake.recognising.subtotals import is_sum_label
-from strategy.intake.recognising.written_amount import written_amount
-from strategy.kernel.errors import Refused
 from strategy.kernel.record import Kind, Spec
-
-# Words that may well be meant in a text: "x" ticks a box, "offen" is a state.
-_UNKNOWN_TEXT = UNKNOWN - {"x", "/", "?", "offen", "na", "none", "null", "entfällt"}
-_YES = {"ja", "j", "x", "true", "wahr", "1", "yes", "y", "vorhanden", "✓", "✔"}
-_NO = {"nein", "n", "false", "falsch", "0", "no", "nicht vorhanden", "–", "✗"}
 
 
 @dataclass(frozen=True)
@@ -74,29 +64,22 @@ def record_rows(
     notices: list[str] = []
     fates = Fates()
     for name, header in assignment.fields.items():
-        bad = {cell.row: cell for cell in table.detected.bad if cell.column == header}
         spec = kind.spec(name)
-        values, complaints = _column(table, header, spec, kind)
         unmatched: set[str] = set()
-        for row, value, complaint in zip(rows, values, complaints, strict=True):
+        soft = SoftCells(header, spec, "note" in kind.fields())
+        for row, cell in zip(rows, read_cells(table, header, spec, kind), strict=True):
             row.cells[name] = table.place(header, row.number)
-            if cell := bad.get(row.number):
-                rejected.append(Rejected(row.number, header, cell.value, cell.reason))
-            elif complaint:
-                rejected.append(Rejected(row.number, header, str(value), complaint))
-            elif spec is not None and spec.kind is Kind.REF and value is not None:
-                _refer(row, spec, kind, resolver, str(value), unmatched)
-            elif isinstance(value, _Foreign) and kind.amount:
-                # A line of cost with a word nobody knows is refused by who makes the lines.
-                row.values[name] = None
-            elif isinstance(value, _Foreign):
-                unmatched.add(value.word)
-                row.notes.append(f"{spec.label if spec else header}: {value.word}")
-                row.values[name] = None
+            if cell.complaint:
+                rejected.append(Rejected(row.number, header, cell.kept, cell.complaint))
+            elif spec is not None and spec.kind is Kind.REF and cell.value is not None:
+                _refer(row, spec, kind, resolver, str(cell.value), unmatched)
             else:
-                row.values[name] = value
+                row.values[name] = cell.value
+                if cell.kept or cell.understood:
+                    row.notes += soft.note(row.number, cell, bool(kind.amount))
         if unmatched and spec is not None:
             notices.append(_about_unmatched(header, spec, unmatched, resolver, kind))
+        notices += soft.notices()
     _number_groups(rows, table, kind, assignment)
     for row in rows:
         _add_notes(row, kind)
@@ -135,129 +118,6 @@ def _sums(table: Table, kind: ImportKind, assignment: Assignment) -> set[int]:
         for place, (number, summed) in enumerate(zip(table.rows, table.subtotals, strict=True))
         if summed and any(texts[place] and is_sum_label(texts[place]) for texts in named)
     }
-
-
-@dataclass(frozen=True)
-class _Foreign:
-    """A word of the file for which the plan has no choice."""
-
-    word: str
-
-
-def _column(
-    table: Table, header: str, spec: Spec | None, kind: ImportKind
-) -> tuple[list[Any], list[str]]:
-    """Values of one column and, where one cannot be read, the German reason."""
-    if spec is None or spec.kind in (Kind.TEXT, Kind.LONG, Kind.CODE, Kind.REF):
-        return [_known(text) for text in table.texts(header)], [""] * len(table)
-    if spec.kind is Kind.CHOICE:
-        return [_choice(text, spec, kind) for text in table.texts(header)], [""] * len(table)
-    readers: dict[Kind, Callable[[Any], Any]] = {
-        Kind.FLAG: _flag,
-        Kind.INTEGER: _whole,
-        Kind.YEAR: _whole,
-        Kind.MONEY: _cents,
-        Kind.DAY: _day,
-    }
-    reader: Callable[[Any], Any] = readers.get(spec.kind, _decimal)
-    role = table.found(header).role
-    raw = table.texts(header) if spec.kind is Kind.FLAG else table.values(header)
-    if spec.kind is Kind.MONEY and role == "amount":
-        return raw, [""] * len(raw)
-    if spec.kind is Kind.MONEY and role == "written":
-        return _written(raw, unit_factor(table, header))
-    if spec.kind is Kind.PERCENT and table.detected.kind != "text" and _are_shares(raw):
-        raw = [None if value is None else value * 100 for value in raw]
-    values, complaints = [], []
-    for value in raw:
-        try:
-            values.append(reader(value))
-            complaints.append("")
-        except ValueError as error:
-            values.append(value)
-            complaints.append(f"„{value}“ {error}")
-    return values, complaints
-
-
-def unit_factor(table: Table, header: str) -> int:
-    """How many euros the unit over a column stands for."""
-    unit = unit_by_name(table.found(header).unit)
-    return unit[1] if unit else 1
-
-
-def _written(texts: list[Any], factor: int) -> tuple[list[Any], list[str]]:
-    values: list[Any] = []
-    complaints = []
-    for text in texts:
-        try:
-            values.append(None if text is None else written_amount(text, factor).cents)
-            complaints.append("")
-        except Refused as refusal:
-            values.append(text)
-            complaints.append(str(refusal))
-    return values, complaints
-
-
-def _known(text: str | None) -> str | None:
-    return None if text is None or text.lower() in _UNKNOWN_TEXT else text
-
-
-def _choice(text: str | None, spec: Spec, kind: ImportKind) -> Any:
-    if _known(text) is None or text is None or spec.choices is None:
-        return None
-    wanted = loose(text)
-    for choice in spec.choices:
-        if loose(choice) == wanted:
-            return str(choice)
-    meant = kind.values.get(spec.name, {}).get(wanted)
-    return str(meant) if meant else _Foreign(text)
-
-
-def _flag(text: str | None) -> bool | None:
-    if _known(text) is None or text is None:
-        return None
-    if text.lower() in _YES:
-        return True
-    if text.lower() in _NO:
-        return False
-    raise ValueError("ist weder Ja noch Nein")
-
-
-def _whole(value: Any) -> int | None:
-    number = _decimal(value)
-    if number is None:
-        return None
-    if number != number.to_integral_value():
-        raise ValueError("ist keine ganze Zahl")
-    return int(number)
-
-
-def _decimal(value: Any) -> Decimal | None:
-    if value is None:
-        return None
-    if isinstance(value, Decimal):
-        # The plan keeps four decimals; 0,66667 of a post is not meant more exactly than that.
-        return round(value, 4) if decimals_of(value) > 4 else value
-    if isinstance(value, int):
-        return Decimal(value)
-    raise ValueError("ist keine Zahl")
-
-
-def _cents(value: Any) -> int | None:
-    number = _decimal(value)
-    return None if number is None else int((number * 100).to_integral_value())
-
-
-def _day(value: Any) -> datetime.date | None:
-    if value is None or isinstance(value, datetime.date):
-        return value
-    raise ValueError("ist kein Datum")
-
-
-def _are_shares(values: list[Any]) -> bool:
-    """A column of per cents in a workbook holds 0.25 for 25 %."""
-    known = [value for value in values if value is not None]
-    return bool(known) and all(0 <= v <= 1 for v in known) and any(v % 1 for v in known)
 
 
 def _refer(

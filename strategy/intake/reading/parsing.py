@@ -15,6 +15,7 @@ import pyarrow as pa
 from strategy.intake.gate.check import check_file
 from strategy.intake.gate.limits import Limits
 from strategy.intake.gate.sheet_scan import column_letters
+from strategy.intake.reading.clean_cells import clean_grid
 from strategy.intake.reading.detected import BadCell, Detected, FoundColumn, SkippedRow
 from strategy.intake.reading.grid import Grid, coded, is_text
 from strategy.intake.reading.table import Table
@@ -47,6 +48,7 @@ def parse_file(
         where = f"Auf dem Tabellenblatt „{detected.sheet}“ von „{name}“"
         if notes and "ausgeblendet" in notes[0]:
             where = f"{notes[0].rstrip('.')}; dort" if "gelesen wurde" in notes[0] else where
+    clean_grid(grid)
     detected.notices.extend(grid.notices)
     layout = find_layout(grid, mapping, where)
     filled = _fill_merged(grid, layout)

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from strategy.intake.reading.detected import FoundColumn
+from strategy.intake.reading.grid import text_of
 from strategy.intake.recognising.columns import RawColumn, raw_text
 from strategy.intake.recognising.dates import DateStyle, date_or_unknown
 from strategy.intake.recognising.headers import unit_by_name
@@ -26,6 +27,8 @@ from strategy.intake.recognising.numbers import (
 
 # Days are counted like this by Excel; a bare number in a column of dates is such a serial.
 _EXCEL_START = datetime.date(1899, 12, 30)
+# Smaller numbers are no days of 1905 but years that somebody typed.
+_YEARS = range(1, 2201)
 
 
 @dataclass
@@ -102,10 +105,10 @@ def _read_dates(found: FoundColumn, raw: RawColumn) -> ReadColumn:
     for place, moment in raw.dates.items():
         values[place] = moment.date() if isinstance(moment, datetime.datetime) else moment
     for place, serial in zip(raw.float_places.tolist(), raw.floats.tolist(), strict=True):
-        if serial.is_integer() and 1 <= serial <= 109_574:
+        if serial.is_integer() and _YEARS.stop <= serial <= 109_574:
             values[place] = _EXCEL_START + datetime.timedelta(days=int(serial))
         else:
-            bad.append((place, repr(serial), "ist kein Datum"))
+            bad.append((place, text_of(serial), "ist kein Datum"))
     for place, truth in raw.truths.items():
         bad.append((place, "ja" if truth else "nein", "ist kein Datum"))
     return ReadColumn(found, pa.array(values, pa.date32()), bad)
