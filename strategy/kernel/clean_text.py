@@ -64,7 +64,7 @@ def encoded_once(text: str) -> str:
 
 
 def _bytes_of(text: str) -> bytes:
-    """Each sign as the one byte it was; five bytes have no sign in cp1252 and stand for themselves."""
+    """Each sign as the one byte it was; five bytes have no sign in cp1252, they stand as such."""
     return b"".join(
         sign.encode("latin-1") if "\x80" <= sign <= "\x9f" else sign.encode("cp1252")
         for sign in text

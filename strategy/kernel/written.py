@@ -56,7 +56,20 @@ _COUNT = re.compile(
 )
 _NUMERALS = dict(
     zip(
-        "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split(),
+        [
+            "ein",
+            "zwei",
+            "drei",
+            "vier",
+            "fünf",
+            "sechs",
+            "sieben",
+            "acht",
+            "neun",
+            "zehn",
+            "elf",
+            "zwölf",
+        ],
         range(1, 13),
         strict=True,
     )
@@ -72,15 +85,61 @@ _BESIDE = re.compile(
     r"(?P<head>[^(,;]+?)\s*(?:\((?P<inside>.*)\)|[,;]\s*(?P<behind>.+)|\s[–-]\s(?P<dash>.+))",
     re.DOTALL,
 )
-_YES = (
-    "ja j x wahr true yes y 1 ✓ ✔ ☑ ☒ vorhanden liegt_vor vorliegend abgeschlossen erfüllt erledigt"
-    " gegeben besteht durchgeführt erfolgt geprüft dokumentiert eingetragen unterzeichnet"
-    " unterschrieben geschlossen ok verfügbar aktiv"
-).split()
-_NO = (
-    "nein n falsch false no 0 ✗ ☐ nicht_vorhanden liegt_nicht_vor fehlt kein keine keiner"
-    " nicht_geprüft nicht_durchgeführt nicht_erfolgt nicht_verfügbar nicht_erfüllt noch_nicht"
-).split()
+_YES = [
+    "ja",
+    "j",
+    "x",
+    "wahr",
+    "true",
+    "yes",
+    "y",
+    "1",
+    "✓",
+    "✔",
+    "☑",
+    "☒",
+    "vorhanden",
+    "liegt_vor",
+    "vorliegend",
+    "abgeschlossen",
+    "erfüllt",
+    "erledigt",
+    "gegeben",
+    "besteht",
+    "durchgeführt",
+    "erfolgt",
+    "geprüft",
+    "dokumentiert",
+    "eingetragen",
+    "unterzeichnet",
+    "unterschrieben",
+    "geschlossen",
+    "ok",
+    "verfügbar",
+    "aktiv",
+]
+_NO = [
+    "nein",
+    "n",
+    "falsch",
+    "false",
+    "no",
+    "0",
+    "✗",
+    "☐",
+    "nicht_vorhanden",
+    "liegt_nicht_vor",
+    "fehlt",
+    "kein",
+    "keine",
+    "keiner",
+    "nicht_geprüft",
+    "nicht_durchgeführt",
+    "nicht_erfolgt",
+    "nicht_verfügbar",
+    "nicht_erfüllt",
+    "noch_nicht",
+]
 _FLAGS = {word.replace("_", " "): word in _YES for word in (*_YES, *_NO)}
 # Beside a yes these words take it back.
 _DOUBT = re.compile(r"teil|nicht|nein|\bja\b|\?|offen|unklar|noch|geplant|bedingt", re.IGNORECASE)

@@ -53,6 +53,8 @@ class ImportKind:
     amount: str = ""
     # The sheet that is read where a workbook has one of this name; else the first that is filled.
     sheet: str = ""
+    # Whether several units may use an object and share its cost.
+    uses: bool = False
 
     def spec(self, name: str) -> Spec | None:
         """The declaration of a field of the noun, None for a helper."""

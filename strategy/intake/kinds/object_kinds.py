@@ -10,10 +10,17 @@ from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.project import Project, ProjectStatus
 from strategy.nouns.service import Service
 
+# Found by what stands in the column, not by its heading: many lists have a "Nr." of their own.
+OWN_IDS: dict[str, tuple[str, ...]] = {"row_id": ()}
+
 APPLICATIONS = ImportKind(
     "applications",
     "Anwendungen",
     Application,
+    uses=True,
+    sheet="Anwendungen",
+    helpers=OWN_IDS,
+    kept=tuple(OWN_IDS),
     words={
         "title": (
             "Anwendung",
@@ -100,6 +107,9 @@ PROJECTS = ImportKind(
     "projects",
     "Projekte",
     Project,
+    sheet="Projekte",
+    helpers=OWN_IDS,
+    kept=tuple(OWN_IDS),
     words={
         "title": (
             "Projekt",
@@ -172,6 +182,9 @@ SERVICES = ImportKind(
     "services",
     "Leistungen",
     Service,
+    sheet="Leistungen",
+    helpers=OWN_IDS,
+    kept=tuple(OWN_IDS),
     words={
         "title": (
             "Leistungsname",
@@ -214,6 +227,8 @@ MEASURES = ImportKind(
     "measures",
     "Maßnahmen",
     Measure,
+    sheet="Maßnahmen",
+    kept=tuple(OWN_IDS),
     words={
         "title": ("Maßnahme", "Maßnahmentitel", "Bezeichnung", "Name", "Projekt"),
         "key": ("Nr", "Nummer", "Maßnahmen-Nr.", "Maßnahmennummer", "ID", "Kennung", "lfd. Nr."),
@@ -240,13 +255,19 @@ MEASURES = ImportKind(
         }
     },
     brings=("life_domain",),
-    helpers={"group_number": ("handlungsfeld_nr", "Handlungsfeld-Nr.", "Handlungsfeldnummer")},
+    helpers={
+        **OWN_IDS,
+        "group_number": ("handlungsfeld_nr", "Handlungsfeld-Nr.", "Handlungsfeldnummer"),
+    },
 )
 
 ORGANISATION = ImportKind(
     "organisation",
     "Organisationseinheiten",
     OrganisationUnit,
+    sheet="Organisationseinheiten",
+    helpers=OWN_IDS,
+    kept=tuple(OWN_IDS),
     words={
         "title": ("Name", "Amt", "Organisationseinheit", "Einheit", "Titel", "Amtsbezeichnung"),
         "short": ("Kürzel", "Abkürzung", "Kurzbezeichnung"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from strategy.intake.comparing.fates import Fates
@@ -10,30 +11,39 @@ from strategy.intake.comparing.preview import Rejected
 from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.kinds.cells import read_cells
 from strategy.intake.kinds.import_kind import ImportKind
+from strategy.intake.kinds.references import Named as Named
+from strategy.intake.kinds.references import References
+from strategy.intake.kinds.sections import find_sections
 from strategy.intake.kinds.soft_cells import SoftCells
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.subtotals import is_sum_label
-from strategy.kernel.record import Kind, Spec
 
 
 @dataclass(frozen=True)
-class Named:
-    """A reference by name to an object that the import itself brings along."""
+class Use:
+    """A unit that uses the object of a row, its share of the cost and its number of users."""
 
-    table: str
-    name: str
+    unit: str
+    share: Decimal | None = None
+    users: int | None = None
 
 
 @dataclass
 class Row:
-    """One row of the file: field -> value and field -> cell; ``key`` recognises it next time."""
+    """One row of the file: field -> value and field -> cell; ``key`` recognises it next time.
+
+    ``users`` are units that use the object, where the row names more than who is responsible.
+    """
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     key: str = ""
+    users: list[Use] = field(default_factory=list)
+    # Field -> ids of all objects its name may mean, and the line of the note that says so.
+    doubtful: dict[str, tuple[list[str], str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -65,28 +75,43 @@ def record_rows(
     fates = Fates()
     for name, header in assignment.fields.items():
         spec = kind.spec(name)
-        unmatched: set[str] = set()
         soft = SoftCells(header, spec, "note" in kind.fields())
+        names = References(header, spec, kind, resolver) if spec and spec.ref else None
         for row, cell in zip(rows, read_cells(table, header, spec, kind), strict=True):
             row.cells[name] = table.place(header, row.number)
             if cell.complaint:
                 rejected.append(Rejected(row.number, header, cell.kept, cell.complaint))
-            elif spec is not None and spec.kind is Kind.REF and cell.value is not None:
-                _refer(row, spec, kind, resolver, str(cell.value), unmatched)
+            elif names is not None and cell.value is not None:
+                row.values[name], users, noted = names.read(row.number, str(cell.value))
+                row.users += [Use(unit) for unit in users]
+                if noted:
+                    words = " ".join(str(cell.value).split())
+                    row.notes.append(f"{names.spec.label}: {words}")
+                    row.doubtful[name] = names.doubtful.get(str(cell.value), []), row.notes[-1]
             else:
                 row.values[name] = cell.value
                 if cell.kept or cell.understood:
                     row.notes += soft.note(row.number, cell, bool(kind.amount))
-        if unmatched and spec is not None:
-            notices.append(_about_unmatched(header, spec, unmatched, resolver, kind))
+        if names is not None:
+            notices += names.notices(kind.uses)
         notices += soft.notices()
     _number_groups(rows, table, kind, assignment)
+    sections = find_sections(table, kind, named or assignment, resolver)
+    notices += sections.notices()
     for row in rows:
-        _add_notes(row, kind)
+        if unit := sections.units.get(row.number):
+            row.values["organisation_id"] = unit
+        if kind.amount:
+            _add_notes(row, kind)
         for helper in set(kind.helpers) - set(kind.kept):
             row.values.pop(helper, None)
+    rows = [row for row in rows if row.number not in sections.headings]
+    rejected = [cell for cell in rejected if cell.row not in sections.headings]
     fields = [name for name in assignment.fields if name not in kind.helpers]
-    if "note" in kind.fields() and any(row.notes for row in rows) and "note" not in fields:
+    if sections.units and "organisation_id" not in fields:
+        fields.append("organisation_id")
+    noted = "note" in kind.fields() and any(row.notes for row in rows)
+    if noted and "note" not in fields:
         fields.append("note")
     sums = _sums(table, kind, named or assignment)
     if sums:
@@ -118,37 +143,6 @@ def _sums(table: Table, kind: ImportKind, assignment: Assignment) -> set[int]:
         for place, (number, summed) in enumerate(zip(table.rows, table.subtotals, strict=True))
         if summed and any(texts[place] and is_sum_label(texts[place]) for texts in named)
     }
-
-
-def _refer(
-    row: Row, spec: Spec, kind: ImportKind, resolver: Resolver, name: str, unmatched: set[str]
-) -> None:
-    found = resolver.find(spec.ref, name)
-    if found is None and spec.ref in kind.brings:
-        row.values[spec.name] = Named(spec.ref, name)
-        return
-    row.values[spec.name] = found
-    if found is None:
-        unmatched.add(name)
-        row.notes.append(f"{spec.label}: {name}")
-
-
-def _about_unmatched(
-    header: str, spec: Spec, words: set[str], resolver: Resolver, kind: ImportKind
-) -> str:
-    kept = "note" in kind.fields()
-    first = ", ".join(f"„{word}“" for word in sorted(words)[:5]) + (" …" if len(words) > 5 else "")
-    lost = "gibt es im Plan nicht" if spec.kind is Kind.REF else "ist als Auswahl nicht vorgesehen"
-    near = [
-        f"„{word}“ ähnelt „{title}“"
-        for word in sorted(words)[:5]
-        if spec.ref and (title := resolver.near(spec.ref, word))
-    ]
-    return (
-        f"Spalte „{header}“: {first} {lost}"
-        + (" und steht deshalb in der Anmerkung." if kept else " und wird nicht übernommen.")
-        + (f" {'; '.join(near)}: berichtigen Sie die Datei, wenn es gemeint ist." if near else "")
-    )
 
 
 def _number_groups(rows: list[Row], table: Table, kind: ImportKind, assignment: Assignment) -> None:

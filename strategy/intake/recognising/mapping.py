@@ -22,7 +22,8 @@ A JSON object; every key is optional and overrides what detection would find::
       "year": 2025,                        year of all amounts where the file does not say
       "plan_type": "Ansatz",               plan type of all amounts where the file does not say
       "source": "Finanzplan",              name of the series, if two have the same headers
-      "workshop": "W-0003"                 workshop to which cards or points without one belong
+      "workshop": "W-0003",                workshop to which cards or points without one belong
+      "empty_cells": "clear"               keep | clear: whether an empty cell empties the field
     }
 
 Headers are compared without case, blanks and punctuation, so next year's file may write them a
@@ -59,6 +60,7 @@ _KEYS = {
     "plan_type",
     "source",
     "workshop",
+    "empty_cells",
 }
 
 
@@ -82,6 +84,7 @@ class Mapping:
     plan_type: str | None = None
     source: str | None = None
     workshop: str | None = None
+    empty_cells: str = "keep"
 
 
 def read_mapping(raw: AnyMapping[str, Any] | str | None) -> Mapping:
@@ -125,6 +128,7 @@ def read_mapping(raw: AnyMapping[str, Any] | str | None) -> Mapping:
         else None,
         source=_text(raw, "source"),
         workshop=_workshop(raw.get("workshop")),
+        empty_cells=_one_of("empty_cells", raw.get("empty_cells", "keep"), {"keep", "clear"}),
     )
 
 

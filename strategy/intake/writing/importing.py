@@ -27,6 +27,7 @@ from strategy.intake.gate.limits import Limits
 from strategy.intake.kinds.budget_rows import BudgetRows, budget_rows
 from strategy.intake.kinds.catalogue import KINDS, ImportKind
 from strategy.intake.kinds.line_rows import line_rows
+from strategy.intake.kinds.own_ids import ROW_ID, find_own_ids
 from strategy.intake.kinds.record_rows import RecordRows, record_rows
 from strategy.intake.reading.door import read_table
 from strategy.intake.reading.table import Table
@@ -54,12 +55,15 @@ from strategy.intake.writing.record_import import (
     fill_preview,
     write_records,
 )
+from strategy.intake.writing.use_import import merge_users
 from strategy.kernel import german
 from strategy.kernel.errors import Refused, StrategyError
 from strategy.kernel.records import insert
 from strategy.kernel.store import Cursor, Store, Transaction
 from strategy.nouns.import_run import ImportRun
 
+# What was said about one file and does not hold for the next of its shape.
+_ONLY_NOW = ("workshop", "empty_cells")
 # Kinds whose rows lie in a workshop.
 _ROOM = ("cards", "points")
 
@@ -120,8 +124,11 @@ def preview_import(
             _check_about(what, table, assignment)
             found = line_rows(db, table, what, assignment, checked_mapping, resolver)
         else:
+            find_own_ids(db, table, what, assignment)
             _check_title(what, table, assignment)
             found = record_rows(table, what, assignment, resolver)
+            found.rows, told = merge_users(found.rows, what)
+            found.notices += told
         prepared = _Prepared(what, shape, hashed.result(), checked_mapping, found)
         _compare(db, prepared, preview, set())
     prepared.counts = (
@@ -169,7 +176,7 @@ def apply_import(
         _compare_again(tx, prepared, shown, out)
         deletes = delete_missing and shown.missing > 0
         # The next file of the same shape may belong to another workshop.
-        settings = {key: value for key, value in preview.mapping.items() if key != "workshop"}
+        settings = {key: value for key, value in preview.mapping.items() if key not in _ONLY_NOW}
         save_source(tx, prepared.kind.name, prepared.shape, preview.source, settings, preview.file)
         import_id, deleted = "", 0
         if shown.added or shown.changed or deletes:
@@ -269,7 +276,7 @@ def _read(
 
 
 def _check_title(kind: ImportKind, table: Table, assignment: Assignment) -> None:
-    if set(kind.needs) & set(assignment.fields):
+    if {*kind.needs, ROW_ID} & set(assignment.fields):
         return
     wanted = "title" if "title" in kind.needs else kind.needs[0]
     _ask_for_column(kind, table, wanted, f"mit der Bezeichnung der {kind.label}")
@@ -316,7 +323,14 @@ def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[i
         made = compare_lines(db, prepared.kind, found, preview.source, leave_out)
         show_lines(db, preview, found, made)
     else:
-        made = compare_records(db, prepared.kind, found, preview.source, leave_out)
+        made = compare_records(
+            db,
+            prepared.kind,
+            found,
+            preview.source,
+            leave_out,
+            prepared.mapping.empty_cells == "clear",
+        )
         fill_preview(preview, found, made)
     prepared.comparison = made
 

@@ -11,6 +11,8 @@ from strategy.intake.comparing.preview import FieldChange, Missing, Preview, Rej
 from strategy.intake.comparing.resolve import loose
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.record_rows import Named, RecordRows, Row
+from strategy.intake.writing.standing import Standing, identity_of, merged_note
+from strategy.intake.writing.use_import import UseChange, Uses, write_uses
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Record
 from strategy.kernel.records import arrow_table, checked, delete_, find, insert
@@ -35,6 +37,10 @@ class Comparison:
     missing: list[tuple[str, str]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     new_domains: list[str] = field(default_factory=list)
+    # Rows that name users, by their number; cells left empty that the plan fills; hints on names.
+    uses: dict[int, UseChange] = field(default_factory=dict)
+    kept_cells: int = 0
+    hints: list[str] = field(default_factory=list)
 
     def fingerprint(self) -> tuple[Any, ...]:
         """Equal as long as the same rows would be written over the same states of the plan."""
@@ -46,12 +52,21 @@ class Comparison:
 
 
 def compare_records(
-    db: Cursor, kind: ImportKind, found: RecordRows, source: str, leave_out: set[int]
+    db: Cursor,
+    kind: ImportKind,
+    found: RecordRows,
+    source: str,
+    leave_out: set[int],
+    clear: bool = False,
 ) -> Comparison:
-    """Find for every row the object it stands for, by its key, else by its title."""
+    """Find for every row the object it stands for, by its Kennung or key, else by its title.
+
+    An empty cell says nothing: what the plan knows stays, unless ``clear`` is asked for.
+    """
     result = Comparison(rejected=list(found.rejected))
+    users = Uses(db) if kind.uses else None
     out = leave_out | {cell.row for cell in found.rejected}
-    standing = _Standing(db, kind)
+    standing = Standing(db, kind)
     domains = _Domains(kind, found.rows, out)
     seen: dict[str, int] = {}
     met: set[str] = set()
@@ -60,7 +75,7 @@ def compare_records(
             if old := standing.of(row):
                 met.add(old.id)
             continue
-        identity = _identity(kind, row)
+        identity = identity_of(kind, row)
         if identity and identity in seen:
             result.rejected.append(_twin(kind, found.headers, row, seen[identity]))
             continue
@@ -77,29 +92,31 @@ def compare_records(
             values = domains.settle(row, standing)
             named = {n: v for n, v in values.items() if isinstance(v, Named)}
             bare = {n: values.get(n) for n in found.fields if n not in named}
+            given = {name: value for name, value in bare.items() if value is not None}
+            if "note" in kind.fields():
+                given |= _note(row, kind, old, clear)
+            use = users.change(row, old.id if old else "", row_title(row, old)) if users else None
             if old is None:
-                given = {name: value for name, value in bare.items() if value is not None}
                 result.new.append((row, checked(kind.noun(**given)).replace(**named)))
             else:
-                changed = checked(old.replace(**bare)).replace(**named)
-                if _differences(old, changed, found.fields):
+                empty = [
+                    name for name in bare if name not in given and getattr(old, name) is not None
+                ]
+                result.kept_cells += 0 if clear else len(empty)
+                given |= dict.fromkeys(empty) if clear else {}
+                changed = checked(old.replace(**given)).replace(**named)
+                if use or _differences(old, changed, found.fields):
                     result.changed.append((row, old, changed))
                 else:
                     result.unchanged += 1
+            if use:
+                result.uses[row.number] = use
         except Refused as refusal:
             result.rejected.append(rejected_row(found, row, refusal))
+    result.hints = standing.hints(result.new, met)
     result.new_domains = domains.needed
     result.missing = missing_objects(db, kind, source, met)
     return result
-
-
-def _identity(kind: ImportKind, row: Row) -> str:
-    """What recognises the row among the others of its file."""
-    for name in kind.identity:
-        value = row.values.get(name)
-        if value:
-            return f"{name}:{loose(str(value))}"
-    return ""
 
 
 def rejected_row(found: RecordRows, row: Row, refusal: Refused) -> Rejected:
@@ -122,42 +139,6 @@ def _twin(kind: ImportKind, headers: dict[str, str], row: Row, first: int) -> Re
     )
 
 
-class _Standing:
-    """The objects of the noun in the plan, by key and by title."""
-
-    def __init__(self, db: Cursor, kind: ImportKind) -> None:
-        self.kind = kind
-        self.by: dict[str, dict[str, Record | None]] = {name: {} for name in kind.identity}
-        for record in find(db, kind.noun):
-            for name in kind.identity:
-                value = getattr(record, name)
-                if value:
-                    here = self.by[name]
-                    here[loose(str(value))] = None if loose(str(value)) in here else record
-
-    def of(self, row: Row) -> Record | None:
-        """The object of a row: by its key, else by its title if the plan has no key for it."""
-        first, *others = self.kind.identity
-        key = row.values.get(first)
-        if key:
-            found = self.by[first].get(loose(str(key)))
-            if found is not None:
-                return found
-        for name in others:
-            value = row.values.get(name)
-            found = self.by[name].get(loose(str(value))) if value else None
-            if found is not None and (not key or not getattr(found, first)):
-                return found
-        return None
-
-    def named(self, name: str) -> Record | None:
-        """An object by any of its names."""
-        for names in self.by.values():
-            if found := names.get(loose(name)):
-                return found
-        return None
-
-
 class _Domains:
     """References by name to objects that come with the same file."""
 
@@ -172,7 +153,7 @@ class _Domains:
                         if value := row.values.get(field_name):
                             self.names.add(loose(str(value)))
 
-    def settle(self, row: Row, standing: _Standing) -> dict[str, Any]:
+    def settle(self, row: Row, standing: Standing) -> dict[str, Any]:
         """The values of a row; a name that the file itself explains stays to be resolved later."""
         values = dict(row.values)
         for field_name, value in row.values.items():
@@ -188,6 +169,23 @@ class _Domains:
                     field_name,
                 )
         return values
+
+
+def _note(row: Row, kind: ImportKind, old: Record | None, clear: bool) -> dict[str, Any]:
+    """The note of a row, if it says anything.
+
+    A name that several objects bear is no riddle where the plan knows which of them is meant.
+    """
+    for name, (candidates, line) in row.doubtful.items():
+        if old is not None and getattr(old, name) in candidates and line in row.notes:
+            row.notes.remove(line)
+    note = merged_note(row, kind, getattr(old, "note", None), clear)
+    return {"note": note} if note is not None else {}
+
+
+def row_title(row: Row, old: Record | None) -> str:
+    """What the object of a row is called in sentences."""
+    return str(row.values.get("title") or (old.name if old else f"Zeile {row.number}"))
 
 
 def _differences(old: Record, new: Record, fields: Sequence[str]) -> list[FieldChange]:
@@ -227,17 +225,32 @@ def fill_preview(
     preview.rejected = sorted(made.rejected, key=lambda cell: cell.row)
     preview.added_names = [called(record) for _, record in made.new[:_SHOWN]]
     preview.changes = [
-        RowChange(row.number, old.id, called(old), tuple(_differences(old, new, found.fields)))
+        RowChange(
+            row.number, old.id, called(old), _shown_changes(made, row, old, new, found.fields)
+        )
         for row, old, new in made.changed[:_SHOWN]
     ]
     preview.missing_objects = [Missing(*one) for one in made.missing[:_SHOWN]]
-    preview.notices.extend(found.notices)
+    preview.notices.extend([*found.notices, *made.hints])
+    if made.kept_cells:
+        preview.notices.append(
+            f"{made.kept_cells} leere Zelle(n) lassen stehen, was der Plan weiß; sollen sie es "
+            "leeren, legen Sie das unter „Anders lesen“ fest."
+        )
     if made.new_domains:
         preview.notices.append(
             f"{len(made.new_domains)} Lebensbereich(e) gibt es noch nicht; sie werden als eigene "
             f"Gliederung angelegt: {', '.join(made.new_domains[:8])}"
             + (" …." if len(made.new_domains) > 8 else ".")
         )
+
+
+def _shown_changes(
+    made: Comparison, row: Row, old: Record, new: Record, fields: Sequence[str]
+) -> tuple[FieldChange, ...]:
+    names = dict.fromkeys([*fields, *(["note"] if "note" in old.values() else [])])
+    use = made.uses.get(row.number)
+    return (*_differences(old, new, list(names)), *([use.field()] if use else []))
 
 
 def write_records(
@@ -262,6 +275,12 @@ def write_records(
         new = _with_levels(tx, new)
     new = insert(tx, new)
     changed = [_settled(record, domains, names) for _, _, record in made.changed]
+    rows = [row for row, _ in made.new] + [row for row, _, _ in made.changed]
+    written = zip(rows, [*new, *changed], strict=True)
+    uses = [
+        (record.id, made.uses[row.number]) for row, record in written if row.number in made.uses
+    ]
+    write_uses(tx, uses)
     return write_compared(tx, kind, made, import_id, new, changed, delete_missing)
 
 
@@ -278,7 +297,15 @@ def write_compared(
 
     ``new`` are the objects already inserted for the new rows.  Returns how many were deleted.
     """
-    _update_records(tx, changed)
+    # Where only who uses an application has changed, its own row stays as it is.
+    _update_records(
+        tx,
+        [
+            record
+            for record, (_, old, _) in zip(changed, made.changed, strict=True)
+            if record.values() != old.values()
+        ],
+    )
     rows = [row for row, _ in made.new] + [row for row, _, _ in made.changed]
     insert(
         tx,

@@ -1,0 +1,60 @@
+"""Recognise a list that this plan wrote itself: its Kennungen name the objects."""
+
+from __future__ import annotations
+
+import re
+
+from strategy.intake.comparing.resolve import loose
+from strategy.intake.kinds.import_kind import ImportKind
+from strategy.intake.reading.table import Table
+from strategy.intake.recognising.assignment import Assignment
+from strategy.intake.recognising.headers import same_header
+from strategy.kernel.store import Cursor
+
+ROW_ID = "row_id"
+# What the lists, the whole export and the report write over their ids.
+_HEADERS = frozenset(map(same_header, ("Kennung", "Nr.", "ID", "id")))
+
+
+def find_own_ids(db: Cursor, table: Table, kind: ImportKind, assignment: Assignment) -> None:
+    """Give the column of Kennungen to ``row_id`` where they are those of this plan.
+
+    Another plan counts the same way; so most of the names must be those that the plan has under
+    these ids.  Other keys that look alike stay keys.
+    """
+    if ROW_ID not in kind.kept or ROW_ID in assignment.fields:
+        return
+    pattern = re.compile(rf"{re.escape(kind.noun.PREFIX)}-[0-9]{{4,}}")
+    for header in table.headers:
+        if same_header(header) not in _HEADERS:
+            continue
+        ids = table.texts(header)
+        given = [one for one in ids if one]
+        if not given or not all(pattern.fullmatch(one) for one in given):
+            continue
+        if not _are_of_this_plan(db, table, kind, assignment, ids):
+            continue
+        for name in [name for name, used in assignment.fields.items() if used == header]:
+            del assignment.fields[name]
+        if header in assignment.unused:
+            assignment.unused.remove(header)
+        assignment.fields[ROW_ID] = header
+        return
+
+
+def _are_of_this_plan(
+    db: Cursor, table: Table, kind: ImportKind, assignment: Assignment, ids: list[str | None]
+) -> bool:
+    noun = kind.noun
+    known = {
+        str(row["id"]): loose(str(row["name"] or ""))
+        for row in db.rows(f"SELECT id, {noun.NAME} AS name FROM {noun.TABLE}")
+    }
+    named = assignment.fields.get(noun.NAME)
+    names = table.texts(named) if named else [None] * len(ids)
+    same = sum(
+        one in known and (name is None or known[one] == loose(name))
+        for one, name in zip(ids, names, strict=True)
+        if one
+    )
+    return same * 2 >= sum(1 for one in ids if one)
