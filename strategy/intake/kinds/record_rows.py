@@ -105,6 +105,8 @@ def record_rows(
             _add_notes(row, kind)
         for helper in set(kind.helpers) - set(kind.kept):
             row.values.pop(helper, None)
+    if sections.headings:
+        fates.skip(sections.headings, "Zwischenüberschrift mit einer Einheit des Plans")
     rows = [row for row in rows if row.number not in sections.headings]
     rejected = [cell for cell in rejected if cell.row not in sections.headings]
     fields = [name for name in assignment.fields if name not in kind.helpers]
