@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from strategy.intake.gate.limited_process import spent
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -59,13 +61,15 @@ def _work(there: Connection, prepare: Callable[..., Callable[[], Any]], given: A
         return
     # Linux counts in kilobytes, macOS in bytes.
     unit = 1 if sys.platform == "darwin" else 1024
-    peak = sum(
-        resource.getrusage(who).ru_maxrss
+    own, children = (
+        resource.getrusage(who).ru_maxrss * unit
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    there.send((True, seconds, used, peak * unit, answer))
+    there.send((True, seconds, used, own + max(children, spent.peak), answer))
 
 
 def _processor() -> float:
     times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    own = times.user + times.system + times.children_user + times.children_system
+    # Processes that read files are forked from a loaded one and so are not our own children.
+    return own + spent.seconds

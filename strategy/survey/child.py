@@ -17,12 +17,16 @@ from strategy.kernel.errors import StrategyError
 from strategy.survey.raw_sheets import sheets_of
 
 
+def load() -> None:
+    """Import what a copy with comments needs, before limits count."""
+    import openpyxl  # noqa: F401
+
+
 def main(folder: Path) -> int:
     """Do what the request says under its limits; 0 if it came to its end."""
     request = json.loads((folder / "request.json").read_text("utf-8"))
     if "marks" in request:
-        # Imported before the limits count, so that they bound what the file needs.
-        import openpyxl  # noqa: F401
+        load()
     limit_process(request["memory_bytes"], request["cpu_seconds"])
     try:
         for number, name in request.get("files", []):

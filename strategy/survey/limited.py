@@ -12,8 +12,9 @@ from typing import Any
 
 from strategy.intake import errors
 from strategy.intake.errors import NotATable, TooLarge
+from strategy.intake.gate.limited_process import run_limited
 from strategy.intake.gate.limits import MEGABYTE, Limits
-from strategy.intake.gate.sandbox import PATIENCE, run_limited
+from strategy.intake.gate.sandbox import PATIENCE
 from strategy.kernel.errors import StrategyError, Unreadable
 from strategy.survey.raw_book import RawBook, sheet_from_json
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -11,9 +9,9 @@ import pytest
 
 from strategy.intake import read_table
 from strategy.intake.errors import Encrypted, NotATable, NothingToImport
+from strategy.intake.gate.limited_process import spent
+from strategy.intake.gate.limits import MEGABYTE
 from strategy.kernel.errors import Unreadable
-
-resource = pytest.importorskip("resource")
 
 # Rows of data, or the kind of refusal and a word its sentence must contain.
 EXPECTED: dict[str, int | tuple[type[Unreadable], str]] = {
@@ -48,31 +46,6 @@ EXPECTED: dict[str, int | tuple[type[Unreadable], str]] = {
 }
 
 
-def child_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return float(used.ru_utime + used.ru_stime)
-
-
-PEAK = """
-import resource, sys
-from strategy.kernel.errors import StrategyError
-from strategy.intake import read_table
-try:
-    read_table(sys.argv[1], settle=False)
-except StrategyError:
-    pass
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
-
-
-def peak_apart(path: Path) -> int:
-    """Memory of the reader in kB, from a fresh process: here other tests' children count too."""
-    house = Path(__file__).parents[2]
-    command = [sys.executable, "-c", PEAK, str(path.resolve())]
-    said = subprocess.run(command, cwd=house, capture_output=True, text=True, check=True)
-    return int(said.stdout)
-
-
 def test_every_workbook_of_the_folder_is_tried(shared: Path) -> None:
     present = {path.name for path in (shared / "messy_workbooks").iterdir()}
     assert present == set(EXPECTED)
@@ -82,7 +55,8 @@ def test_every_workbook_of_the_folder_is_tried(shared: Path) -> None:
 def test_workbook_gives_data_or_one_sentence(shared: Path, name: str) -> None:
     expected = EXPECTED[name]
     path = shared / "messy_workbooks" / name
-    start, used = time.monotonic(), child_seconds()
+    start, used = time.monotonic(), spent.seconds
+    spent.peak = 0
     if isinstance(expected, int):
         table = read_table(path, settle=False)
         assert len(table) == expected
@@ -94,9 +68,9 @@ def test_workbook_gives_data_or_one_sentence(shared: Path, name: str) -> None:
         assert name in sentence or "Tabellenblatt" in sentence
         assert sentence.endswith(".") and "\n" not in sentence
     # Processor time is what the file costs; the clock also counts what else the machine does.
-    assert child_seconds() - used < 5
+    assert 0 < spent.seconds - used < 5
     assert time.monotonic() - start < 20
-    assert peak_apart(path) < 500 * 1024
+    assert 10 * MEGABYTE < spent.peak < 500 * MEGABYTE
 
 
 def test_sheet_declared_as_huge_gives_its_22_cells(shared: Path) -> None:

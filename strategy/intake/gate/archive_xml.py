@@ -14,6 +14,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 STYLES = "xl/styles.xml"
+_PER_CENT = {9: "0%", 10: "0.00%"}
 
 
 def local(tag: str) -> str:
@@ -74,26 +75,27 @@ def counts_from_1904(archive: zipfile.ZipFile) -> bool:
 
 @dataclass(frozen=True)
 class CellStyle:
-    """What a cell style says: its number format code (empty for the general one), struck out."""
+    """What a cell style says: its number format, by code or by a number only, and struck out.
 
+    Formats below 164 are known to every program by their number; ``code`` is empty for them,
+    unless the workbook spells them out or they show per cents.
+    """
+
+    format_id: int
     code: str
     struck: bool
 
 
 def cell_styles(archive: zipfile.ZipFile) -> list[CellStyle]:
     """The styles that cells refer to by their number."""
-    from openpyxl.styles.numbers import BUILTIN_FORMATS
-
-    own: dict[int, str] = {}
+    own = dict(_PER_CENT)
     struck: list[bool] = []
     styles: list[CellStyle] = []
     # Number formats and fonts stand before the styles that use them; the format wants it so.
     for element in elements(archive, STYLES, "numFmt", "fonts", "cellXfs"):
         kind = local(element.tag)
         if kind == "numFmt":
-            own.setdefault(
-                int(attribute(element, "numFmtId") or 0), attribute(element, "formatCode")
-            )
+            own[int(attribute(element, "numFmtId") or 0)] = attribute(element, "formatCode")
         elif kind == "fonts":
             struck = [_is_struck(font) for font in element if local(font.tag) == "font"]
         else:
@@ -102,9 +104,8 @@ def cell_styles(archive: zipfile.ZipFile) -> list[CellStyle]:
                     continue
                 format_id = int(attribute(style, "numFmtId") or 0)
                 font_id = int(attribute(style, "fontId") or 0)
-                code = own.get(format_id) or BUILTIN_FORMATS.get(format_id) or ""
                 is_struck = struck[font_id] if 0 <= font_id < len(struck) else False
-                styles.append(CellStyle("" if code == "General" else code, is_struck))
+                styles.append(CellStyle(format_id, own.get(format_id, ""), is_struck))
     return styles
 
 
@@ -118,12 +119,13 @@ def _is_struck(font: Any) -> bool:
 
 def date_styles(archive: zipfile.ZipFile) -> set[int]:
     """Numbers of the cell styles that show a number as a date."""
-    from openpyxl.styles.numbers import is_date_format
+    # Imported here only: openpyxl takes longer to load than most files take to read.
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
     return {
         number
         for number, style in enumerate(cell_styles(archive))
-        if style.code and is_date_format(style.code)
+        if (code := style.code or BUILTIN_FORMATS.get(style.format_id)) and is_date_format(code)
     }
 
 

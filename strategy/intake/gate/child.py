@@ -16,13 +16,21 @@ from types import ModuleType
 from typing import Any
 
 
+def load() -> None:
+    """Import all that reading needs, so that limits bound what the file needs and no more."""
+    _leave_pandas_out()
+    # numpy.ma is what numpy would load at the first table otherwise, in every child anew.
+    import numpy.ma  # noqa: F401
+    import pyarrow.csv  # noqa: F401
+    import python_calamine  # noqa: F401
+
+    import strategy.intake.reading.parsing  # noqa: F401
+
+
 def main(folder: Path) -> int:
     """Read the requested file under the requested limits; 0 if an answer was written."""
-    _leave_pandas_out()
-    # Imported before the limits count, so that they bound what the file needs and no more.
+    load()
     import pyarrow as pa
-    import pyarrow.csv
-    import python_calamine  # noqa: F401
 
     from strategy.intake.gate.limits import Limits
     from strategy.intake.reading.parsing import parse_file

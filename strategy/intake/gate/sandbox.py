@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping as AnyMapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-import strategy
 from strategy.intake import errors
 from strategy.intake.errors import NotATable, TooLarge
+from strategy.intake.gate.limited_process import run_limited
 from strategy.intake.gate.limits import MEGABYTE, Limits, in_megabytes
 from strategy.intake.reading.detected import Detected
 from strategy.intake.reading.table import Table
 from strategy.kernel.errors import Unreadable
 
-_ROOT = Path(strategy.__file__).resolve().parent.parent
 # The wall clock may run much faster than the processor's on a busy server.
 PATIENCE = 4
 # How a process ends that was stopped by us or by its limit of processor time.
@@ -76,45 +73,6 @@ def read_in_child(
         f"{in_megabytes(limits.memory_for(size, text))} Speicher oder ist beschädigt; bitte "
         "speichern Sie nur die Tabelle in einer neuen Arbeitsmappe oder als CSV."
     )
-
-
-def run_limited(module: str, folder: Path, timeout: float) -> int | None:
-    """Exit code of ``python -m MODULE FOLDER`` in a bare environment, None if it took too long."""
-    environment = {
-        key: value
-        for key, value in os.environ.items()
-        if key in ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH", "LANG")
-    }
-    environment |= {
-        "PYTHONPATH": str(_ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUTF8": "1",
-        # One memory pool per thread would reserve more than the limit without using it.
-        "MALLOC_ARENA_MAX": "2",
-        # Columns of a long table are made and dropped one after the other: memory that went back
-        # to the system in between would have to be zeroed anew for each.
-        "MALLOC_MMAP_THRESHOLD_": str(32 * MEGABYTE),
-        "MALLOC_TRIM_THRESHOLD_": str(1024 * MEGABYTE),
-        "ARROW_DEFAULT_MEMORY_POOL": "system",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-    }
-    try:
-        finished = subprocess.run(
-            [sys.executable, "-m", module, str(folder)],
-            stdin=subprocess.DEVNULL,
-            # Nothing is written there; but its end is noticed at once, while the end of a process
-            # with a timeout is only asked for every twentieth of a second.
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            cwd=folder,
-            timeout=timeout,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    return finished.returncode
 
 
 def _answer(folder: Path) -> Table:
