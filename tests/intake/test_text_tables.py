@@ -142,7 +142,7 @@ def test_other_headers_with_a_year_are_no_year_columns(text_file: MakeText) -> N
 
 
 def test_plan_types_are_those_of_the_budget_line() -> None:
-    from strategy.intake.recognising.headers import PLAN_TYPES
+    from strategy.intake.recognising.money_heading import PLAN_TYPES
     from strategy.nouns.budget_line import PlanType
 
     assert set(PLAN_TYPES) == {str(kind) for kind in PlanType}

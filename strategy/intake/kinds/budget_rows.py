@@ -6,42 +6,43 @@ texts; cleaning works on the distinct ones and is then spread over the rows.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from strategy.intake.comparing.fates import Fates
+from strategy.intake.comparing.fates import Fate, Fates
 from strategy.intake.comparing.preview import Rejected
-from strategy.intake.comparing.resolve import Resolver, loose
+from strategy.intake.comparing.resolve import Resolver
+from strategy.intake.kinds.budget_content import settle_by_content
+from strategy.intake.kinds.budget_twins import settle_twins
 from strategy.intake.kinds.money_kinds import BUDGET
+from strategy.intake.kinds.sums import mark_sums
 from strategy.intake.reading.grid import is_text, spread
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.budget_amounts import Amounts, amount_columns
 from strategy.intake.recognising.distinct import distinct_lines
+from strategy.intake.recognising.line_kinds import (
+    account_plan,
+    kinds_of_accounts,
+    kinds_of_directions,
+    kinds_of_titles,
+    opposed,
+)
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.numbers import UNKNOWN
+from strategy.intake.recognising.spoilt_codes import is_spoilt, what_it_became
 from strategy.kernel.store import Cursor
 
 _UNKNOWN = pa.array(sorted(UNKNOWN), pa.string())
-# What the words of a line say about its kind; the first that fits counts.
-_LINE_KINDS = (
-    (
-        "Saldo",
-        r"^[^a-zäöüß]*((teil|zwischen)?saldo|((außer)?ordentliches |finanz|jahres|gesamt)*ergebnis"
-        r"|jahres(überschuss|fehlbetrag))($|[^a-zäöüß])",
-    ),
-    ("Einzahlung", r"einzahlung|rückflüsse von darlehen|aufnahme von (darlehen|krediten)"),
-    ("Auszahlung", r"auszahlung|tilgung|gewährung von darlehen"),
-    ("Aufwand", r"aufwend|aufwand|abschreibung"),
-    (
-        "Ertrag",
-        r"ertrag|erträge|steuern und ähnl|zuwendungen|leistungsentgelte|kostenerstattungen"
-        r"|aktivierte eigenleistungen|bestandsveränderungen",
-    ),
+# Explanations change from draft to draft and do not tell which line it is.
+_REMARK = re.compile(
+    r"erläuter|bemerk|kommentar|hinweis|begründ|anmerk|notiz|fußnote", re.IGNORECASE
 )
 
 
@@ -59,6 +60,7 @@ class BudgetRows:
     without_amount: int = 0
     assigned: dict[str, str] = field(default_factory=dict)
     fates: Fates = field(default_factory=Fates)
+    added_up: int = 0
 
 
 def budget_rows(
@@ -66,15 +68,20 @@ def budget_rows(
 ) -> BudgetRows:
     """Clean the table; raises Ambiguous where year or plan type is not said anywhere."""
     notices: list[str] = []
+    fates = Fates()
+    settle_by_content(table, assignment, mapping, notices)
     _guess_unnamed(table, assignment, notices)
-    amounts = amount_columns(table, assignment, mapping, notices)
+    amounts = amount_columns(table, assignment, mapping, notices, fates)
+    mark_sums(table, BUDGET, assignment, mapping, [one.header for one in amounts])
     used = set(assignment.fields.values()) | {one.header for one in amounts}
     for column in table.detected.columns:
         if column.header in used and column.readings and column.role in ("amount", "number"):
             raise column.question()
-    few, places = distinct_lines(table, used_for_lines(table, assignment, amounts))
-    columns = _fields(few, assignment, amounts, resolver, notices)
+    few, places = distinct_lines(table, used_for_lines(table, assignment, amounts, fates))
+    columns = _fields(few, assignment, resolver, notices, fates)
+    columns["line_kind"] = _kinds(db, few, assignment, columns, notices)
     columns["line_key"] = _line_keys(db, columns)
+    del columns["key_details"]
     if places is not None:
         columns = {
             name: pa.DictionaryArray.from_arrays(places, _whole(column))
@@ -91,35 +98,43 @@ def budget_rows(
     columns["has_amount"] = has_amount
     columns["row"] = table.data.column("row")
     columns["subtotal"] = table.data.column("subtotal")
+    _keep_words(table, columns)
     base = pa.table(columns)
     given = {name for name in assignment.fields if name in columns}
-    found = BudgetRows(base, amounts, given, notices=notices)
+    given |= {"line_kind"} if any(one.line_kind for one in amounts) else set()
+    found = BudgetRows(base, amounts, given, notices=notices, fates=fates)
     found.assigned = {
         header: spec.label
         for name, header in assignment.fields.items()
         if (spec := BUDGET.spec(name)) is not None
     }
     found.assigned |= {one.header: "Betrag" for one in amounts}
-    _reject(db, found, table, used, assignment)
+    _reject(found, table, used, assignment)
+    settle_twins(db, found, mapping)
+    found.rejected.sort(key=lambda cell: cell.row)
     return found
 
 
-def used_for_lines(table: Table, assignment: Assignment, amounts: list[Amounts]) -> list[str]:
+def used_for_lines(
+    table: Table, assignment: Assignment, amounts: list[Amounts], fates: Fates
+) -> list[str]:
     """Headers of all columns that say which line a row belongs to."""
     other = {one.header for one in amounts}
+    other |= {one.column for one in fates.columns.values() if one.fate is Fate.LEFT_OUT}
     other |= {assignment.fields[n] for n in ("year", "plan_type") if n in assignment.fields}
     return [header for header in table.headers if header not in other]
 
 
 def _line_keys(db: Cursor, columns: dict[str, pa.Array]) -> pa.Array:
-    keyed = ("product", "product_title", "account", "title", "details")
+    keyed = ("product", "product_title", "account", "title", "key_details", "line_kind")
     db.register("incoming_table", pa.table({name: columns[name] for name in keyed}))
     try:
-        # 64 bits of a digest: short to store, and two of a million lines do not share one.
+        # 64 bits of a digest: short to store, and two of a million lines do not share one.  The
+        # kind stands behind it, so that a line whose kind was learnt later is still found.
         return db.arrow(
             "SELECT left(md5(concat_ws(chr(31), coalesce(product, product_title, ''), "
-            "coalesce(account, ''), coalesce(title, ''), coalesce(details, ''))), 16) AS line_key "
-            "FROM incoming_table"
+            "coalesce(account, ''), coalesce(title, ''), coalesce(key_details, ''))), 16) "
+            "|| coalesce('+' || line_kind, '') AS line_key FROM incoming_table"
         ).column("line_key")
     finally:
         db.unregister("incoming_table")
@@ -131,11 +146,7 @@ def _whole(column: Any) -> pa.Array:
 
 
 def _fields(
-    table: Table,
-    assignment: Assignment,
-    amounts: list[Amounts],
-    resolver: Resolver,
-    notices: list[str],
+    table: Table, assignment: Assignment, resolver: Resolver, notices: list[str], fates: Fates
 ) -> dict[str, pa.Array]:
     fields = assignment.fields
     empty = pa.nulls(len(table), pa.string())
@@ -146,20 +157,149 @@ def _fields(
     names = [_clean(table, fields["title"])] if "title" in fields else []
     names += [columns[n] for n in ("account", "product_title", "product") if n in fields]
     columns["title"] = pc.coalesce(*names) if names else empty
-    if "line_kind" in fields:
-        columns["line_kind"] = spread(_clean(table, fields["line_kind"]), _said_kinds)
-    else:
-        columns["line_kind"] = spread(columns["title"], _kinds_by_words)
-    amount_headers = {one.header for one in amounts}
-    extra = [header for header in assignment.unused if header not in amount_headers]
+    extra = list(assignment.unused)
     columns["organisation_id"] = empty
     if "organisation_id" in fields:
         units = _units(table, fields["organisation_id"], resolver, notices)
         columns["organisation_id"] = units
         if units.null_count == len(table):
             extra.append(fields["organisation_id"])
-    columns["details"] = _details(table, extra)
+    for header in extra:
+        fates.note(header, "steht unter „Weitere Merkmale“")
+    told = [header for header in extra if not _REMARK.search(header)]
+    columns["key_details"] = _details(table, told)
+    columns["details"] = columns["key_details"] if told == extra else _details(table, extra)
+    for name in ("product", "account"):
+        if name in fields:
+            columns[name] = _without_spoilt(columns, name, fields[name], notices, table)
     return columns
+
+
+def _without_spoilt(
+    columns: dict[str, pa.Array], name: str, header: str, notices: list[str], table: Table
+) -> pa.Array:
+    """Codes that Excel turned into exponents or dates are no codes; they are kept as words."""
+    spoilt = np.asarray(
+        pc.fill_null(spread(columns[name], _are_spoilt), False).to_numpy(zero_copy_only=False)
+    )
+    if not spoilt.any():
+        return columns[name]
+    codes = pc.cast(columns[name], pa.string())
+    first = codes.filter(pa.array(spoilt))[0].as_py()
+    rows = np.asarray(table.data.column("row"))[spoilt].tolist()
+    notices.append(
+        f"Spalte „{header}“: In {len(rows)} Zeile(n), zuerst Zeile {rows[0]}, hat Excel aus dem "
+        f"Schlüssel {what_it_became(first)} gemacht („{first}“, kein Datum und keine Zahl war "
+        "gemeint); der Schlüssel gilt als unbekannt und steht als Vermerk dabei. Bitte formatieren "
+        "Sie die Spalte als Text und geben Sie die Schlüssel neu ein."
+    )
+    words = pc.binary_join_element_wise(f"{header} in der Datei: ", codes, "")
+    for key in ("details", "key_details"):
+        own = pc.fill_null(pc.cast(columns[key], pa.string()), "")
+        glue = pc.if_else(pc.equal(own, ""), "", "; ")
+        joined = pc.binary_join_element_wise(own, glue, words, "")
+        columns[key] = pc.if_else(pa.array(spoilt), joined, columns[key].cast(pa.string()))
+    if name == "account":
+        # Where no other column names the line, its title must not be the spoilt code either.
+        titles = pc.cast(columns["title"], pa.string())
+        same = pc.fill_null(pc.equal(titles, codes), False)
+        if pc.any(pc.and_(same, pa.array(spoilt))).as_py():
+            return columns[name]
+    return pc.if_else(pa.array(spoilt), pa.scalar(None, pa.string()), codes)
+
+
+def _are_spoilt(distinct: pa.Array) -> pa.Array:
+    texts = pc.cast(distinct, pa.string()).to_pylist()
+    return pa.array([bool(text) and is_spoilt(text) for text in texts], pa.bool_())
+
+
+def _kinds(
+    db: Cursor,
+    table: Table,
+    assignment: Assignment,
+    columns: dict[str, pa.Array],
+    notices: list[str],
+) -> pa.Array:
+    """The kind of every line: by its column, then by its account, then by its words."""
+    fields, rows = assignment.fields, np.asarray(table.data.column("row"))
+    by_words = kinds_of_titles(columns["title"])
+    plan = account_plan(db)
+    cameral = "gruppierung" in fields.get("account", "").lower()
+    by_account = kinds_of_accounts(columns["account"], plan, cameral)
+    doubts = opposed(by_account, by_words)
+    if doubts.any():
+        agreed = int(
+            pc.sum(
+                pc.fill_null(
+                    pc.equal(pc.cast(by_account, pa.string()), pc.cast(by_words, pa.string())),
+                    False,
+                )
+            ).as_py()
+            or 0
+        )
+        trusted = agreed >= int(doubts.sum())
+        notices.append(
+            f"In {int(doubts.sum())} Zeile(n), zuerst Zeile {rows[doubts][0]}, sagt das Konto nach "
+            f"dem Kontenrahmen „{plan}“ etwas anderes als die Bezeichnung; es gilt "
+            + (
+                "das Konto."
+                if trusted
+                else "die Bezeichnung. Bitte prüfen Sie den Kontenrahmen unter „Kommune“."
+            )
+        )
+        if not trusted:
+            by_account = pc.coalesce(
+                pc.cast(by_words, pa.string()), pc.cast(by_account, pa.string())
+            )
+    guessed = pc.coalesce(pc.cast(by_account, pa.string()), pc.cast(by_words, pa.string()))
+    # A balance is one whatever account it stands under.
+    balance = pc.fill_null(pc.equal(pc.cast(by_words, pa.string()), "Saldo"), False)
+    guessed = pc.if_else(balance, pa.scalar("Saldo"), guessed)
+    if "line_kind" not in fields:
+        return guessed
+    cells = _clean(table, fields["line_kind"])
+    said, sure = kinds_of_directions(cells)
+    said = pc.cast(said, pa.string())
+    _about_directions(fields["line_kind"], cells, said, guessed, rows, notices)
+    # "Einnahme" names only the direction: the account may say that it is a cash flow.
+    finer = pc.and_(
+        pc.fill_null(pc.invert(pc.cast(sure, pa.bool_())), False),
+        pc.and_(pc.is_valid(by_account), pa.array(~opposed(said, by_account))),
+    )
+    said = pc.if_else(finer, pc.cast(by_account, pa.string()), said)
+    return pc.coalesce(said, guessed)
+
+
+def _about_directions(
+    header: str, cells: pa.Array, said: pa.Array, guessed: pa.Array, rows: Any, notices: list[str]
+) -> None:
+    against = opposed(said, guessed)
+    if against.any():
+        notices.append(
+            f"In {int(against.sum())} Zeile(n), zuerst Zeile {rows[against][0]}, sagt Spalte "
+            f"„{header}“ etwas anderes als Konto oder Bezeichnung; es gilt die Spalte."
+        )
+    texts = pc.cast(cells, pa.string())
+    lost = np.asarray(pc.and_(pc.is_valid(texts), pc.is_null(said)).to_numpy(zero_copy_only=False))
+    if lost.any():
+        word = texts.filter(pa.array(lost))[0].as_py()
+        notices.append(
+            f"Spalte „{header}“: „{word}“ in {int(lost.sum())} Zeile(n) ist keine bekannte Art; "
+            "dort gelten Konto und Bezeichnung."
+        )
+
+
+def _keep_words(table: Table, columns: dict[str, Any]) -> None:
+    """Words where an amount belongs ("siehe Anlage") stay with the line, though not in its key."""
+    if not table.detected.worded:
+        return
+    places = {row: place for place, row in enumerate(table.rows)}
+    details = pc.cast(columns["details"], pa.string()).to_pylist()
+    for cell in table.detected.worded:
+        if (place := places.get(cell.row)) is not None:
+            own = details[place]
+            details[place] = (f"{own}; " if own else "") + f"{cell.column}: {cell.value}"
+    columns["details"] = pa.array(details, pa.string())
 
 
 def _trimmed(distinct: pa.Array) -> pa.Array:
@@ -177,30 +317,6 @@ def _clean(table: Table, header: str) -> pa.Array:
     if found.role in ("number", "amount") and found.scale:
         return pa.array(table.texts(header), pa.string())
     return pc.cast(column, pa.string())
-
-
-def _said_kinds(distinct: pa.Array) -> pa.Array:
-    """The kind as the file says it, in its own words or ours."""
-    spec = BUDGET.spec("line_kind")
-    words = {loose(choice): str(choice) for choice in (spec.choices if spec else None) or ()}
-    words |= {word: str(choice) for word, choice in BUDGET.values["line_kind"].items()}
-    return pa.array(
-        [words.get(loose(text)) if text else None for text in distinct.to_pylist()], pa.string()
-    )
-
-
-def _kinds_by_words(titles: pa.Array) -> pa.Array:
-    """The kind as the words of the line say it; a line of Aufwand and Ertrag has none."""
-    lower = pc.utf8_lower(titles)
-    kinds = pa.nulls(len(titles), pa.string())
-    for kind, pattern in reversed(_LINE_KINDS):
-        kinds = pc.if_else(
-            pc.fill_null(pc.match_substring_regex(lower, pattern), False), pa.scalar(kind), kinds
-        )
-    both = pc.and_(
-        pc.match_substring_regex(lower, "aufw[ae]nd"), pc.match_substring_regex(lower, "ertr[aä]g")
-    )
-    return pc.if_else(pc.fill_null(both, False), pa.scalar(None, pa.string()), kinds)
 
 
 def _details(table: Table, extra: list[str]) -> pa.Array:
@@ -263,16 +379,16 @@ def _units(table: Table, header: str, resolver: Resolver, notices: list[str]) ->
     return units
 
 
-def _reject(
-    db: Cursor, found: BudgetRows, table: Table, used: set[str], assignment: Assignment
-) -> None:
+def _reject(found: BudgetRows, table: Table, used: set[str], assignment: Assignment) -> None:
     for cell in table.detected.bad:
         if cell.column in used:
             found.rejected.append(Rejected(cell.row, cell.column, cell.value, cell.reason))
     base = found.base
     bad_rows = {cell.row for cell in found.rejected}
     headings = base.filter(pc.invert(base.column("has_amount"))).column("row").to_pylist()
-    found.without_amount = sum(row not in bad_rows for row in headings)
+    headings = [row for row in headings if row not in bad_rows]
+    found.without_amount = len(headings)
+    found.fates.skip(headings, "ohne Beträge (Überschrift)")
     if found.without_amount:
         found.notices.append(
             f"{found.without_amount} Zeile(n) ohne Beträge (Überschriften) werden übergangen."
@@ -290,8 +406,6 @@ def _reject(
             found.rejected.append(
                 Rejected(row, assignment.fields["plan_type"], "", "Die Planart ist nicht bekannt.")
             )
-    _reject_twins(db, found)
-    found.rejected.sort(key=lambda cell: cell.row)
 
 
 def _rows_without(base: pa.Table, name: str) -> list[int]:
@@ -305,31 +419,3 @@ def _rows_without(base: pa.Table, name: str) -> list[int]:
         return []
     lost = pc.and_(pc.is_null(column), base.column("has_amount"))
     return list(base.filter(lost).column("row").to_pylist())
-
-
-def _reject_twins(db: Cursor, found: BudgetRows) -> None:
-    """Two rows that nothing distinguishes: which of the amounts holds cannot be told."""
-    keys = "line_key" if found.amounts[0].year is not None else "line_key, year_0, plan_type_0"
-    db.register("incoming_base", found.base)
-    try:
-        # As many different hashes as rows prove that all keys differ; only then is it this quick.
-        if db.value("SELECT count(*) FROM incoming_base WHERE has_amount") == db.value(
-            f"SELECT count(DISTINCT hash({keys})) FROM incoming_base WHERE has_amount"
-        ):
-            return
-        twins = db.rows(
-            "SELECT row, first, title FROM (SELECT row, title, min(row) OVER (PARTITION BY "
-            f"{keys}) AS first FROM incoming_base WHERE has_amount) WHERE row <> first "
-            "ORDER BY row LIMIT 10000"
-        )
-    finally:
-        db.unregister("incoming_base")
-    for twin in twins:
-        found.rejected.append(
-            Rejected(
-                twin["row"],
-                "",
-                str(twin["title"] or ""),
-                f"Zeile {twin['row']} ist durch nichts von Zeile {twin['first']} zu unterscheiden.",
-            )
-        )

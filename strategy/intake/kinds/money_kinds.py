@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from strategy.intake.kinds.common_words import NOTE_WORDS, UNIT_WORDS
 from strategy.intake.kinds.import_kind import ImportKind
-from strategy.nouns.budget_line import BudgetLine, LineKind
+from strategy.nouns.budget_line import BudgetLine
 from strategy.nouns.cost_line import Basis, BudgetKind, CostLine, CostType, Financing, Recurrence
 from strategy.nouns.personnel_rate import PersonnelRate
 
@@ -46,6 +46,8 @@ BUDGET = ImportKind(
             "Aufwandskonto",
             "Produktkonto",
             "Buchungsstelle",
+            "Gruppierung",
+            "Gruppierungsnummer",
         ),
         "title": (
             "Teilplanzeile",
@@ -62,23 +64,35 @@ BUDGET = ImportKind(
             "Text",
             "Bezeichnung Konto",
         ),
-        "line_kind": ("Ertrag/Aufwand", "E/A", "Kontoart", "Haushaltsart", "Buchungsart"),
-        "year": ("Haushaltsjahr", "HHJ", "Jahr"),
-        "plan_type": ("Wertart", "Plan/Ist", "Werttyp", "Version", "Planungsart"),
+        "line_kind": (
+            "Ertrag/Aufwand",
+            "E/A",
+            "Budgetrichtung",
+            "Richtung",
+            "Einnahme/Ausgabe",
+            "Einnahmen/Ausgaben",
+            "Erträge/Aufwendungen",
+            "Einzahlung/Auszahlung",
+            "Kontoart",
+            "Haushaltsart",
+            "Buchungsart",
+        ),
+        "year": ("Haushaltsjahr", "HHJ", "Jahr", "HH_Jahr", "Berichtsjahr", "Year", "time_year"),
+        "plan_type": (
+            "Wertart",
+            "Plan/Ist",
+            "Soll/Ist",
+            "Ist/Soll",
+            "Werttyp",
+            "Version",
+            "Planungsart",
+            "Betrag-Typ",
+            "Ansatz/Rechnung",
+            "Plan/Ergebnis",
+            "Ansatz/Ergebnis",
+        ),
         "amount_cents": ("Betrag (EUR)", "Betrag in Euro", "Summe", "Ansatz", "Wert in EUR"),
         "organisation_id": UNIT_WORDS,
-    },
-    values={
-        "line_kind": {
-            "e": LineKind.INCOME,
-            "erträge": LineKind.INCOME,
-            "ertragskonto": LineKind.INCOME,
-            "a": LineKind.EXPENSE,
-            "aufwendungen": LineKind.EXPENSE,
-            "aufwendung": LineKind.EXPENSE,
-            "einzahlungen": LineKind.RECEIPT,
-            "auszahlungen": LineKind.PAYMENT,
-        }
     },
 )
 

@@ -87,6 +87,10 @@ class Detected:
     rows: int = 0
     range: str = ""
     columns: list[FoundColumn] = field(default_factory=list)
+    # All visible sheets of a workbook, the one that was read among them.
+    sheets: list[str] = field(default_factory=list)
+    # Cells that hold no readable amount and count as unknown, as the mapping allows.
+    worded: list[BadCell] = field(default_factory=list)
     unit: str = ""
     unit_reason: str = ""
     skipped: list[SkippedRow] = field(default_factory=list)
@@ -122,6 +126,7 @@ class Detected:
         ]
         values["skipped"] = [SkippedRow(**row) for row in values["skipped"]]
         values["bad"] = [BadCell(**cell) for cell in values["bad"]]
+        values["worded"] = [BadCell(**cell) for cell in values.get("worded", [])]
         return cls(**values)
 
     def sentences(self) -> list[str]:

@@ -123,10 +123,15 @@ def _build(
     arrays: list[pa.Array] = []
     rounded = 0
     for place, raw in enumerate(raws):
-        read = read_values(found[place], raw)
+        read = read_values(found[place], raw, mapping.unread_amounts == "unknown")
         found[place] = read.found
         arrays.append(coded(read.values) if is_text(read.values) else read.values)
         rounded += read.rounded
+        detected.notices.extend(read.notices)
+        detected.worded += [
+            BadCell(rows[position].as_py(), raw.header, text[:200], "nennt keinen Betrag")
+            for position, text in read.worded[: _MOST_NAMED - len(detected.worded)]
+        ]
         detected.bad_count += len(read.bad)
         for position, text, reason in read.bad[: _MOST_NAMED - len(detected.bad)]:
             detected.bad.append(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from strategy.intake.errors import WrongMapping
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.detected import Detected
-from strategy.intake.recognising.headers import ANY_AMOUNT, same_header
+from strategy.intake.recognising.headers import ANY_AMOUNT, BUDGET, same_header
 from strategy.intake.recognising.mapping import Mapping
 
 
@@ -35,6 +35,7 @@ def roles_for(kind: ImportKind, mapping: Mapping) -> dict[str, str]:
         roles[ANY_AMOUNT] = "written"
     # Money is found by its content: a column "Summe" or "Wert" may as well be a label.
     if kind.name == "budget":
+        roles[BUDGET] = "amount"
         given = {header for header, name in mapping.columns.items() if name == "amount_cents"}
         roles = {h: r for h, r in roles.items() if r != "amount" or h in given}
         for header, name in kind.headers().items():

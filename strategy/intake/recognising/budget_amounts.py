@@ -1,18 +1,43 @@
-"""Which columns of a budget hold amounts, of which year and which plan type."""
+"""Which columns of a budget hold amounts, of which year, plan type and kind of line.
+
+Every column that looks like money gets a fate: booked, or left out with the reason.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from strategy.intake.comparing.fates import Fates
 from strategy.intake.errors import Ambiguous, ColumnMissing, Reading
+from strategy.intake.reading.detected import FoundColumn
 from strategy.intake.reading.grid import is_text, spread
 from strategy.intake.reading.table import Table
-from strategy.intake.recognising import headers
 from strategy.intake.recognising.assignment import Assignment
+from strategy.intake.recognising.computed_columns import computed_columns
+from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
+from strategy.intake.recognising.money_heading import (
+    PLAN_TYPES,
+    MoneyHeading,
+    plan_type_in,
+    read_heading,
+)
+
+_LEFT_OUT = {
+    "commitment": "Verpflichtungsermächtigungen sind keine Beträge des Jahres",
+    "difference": "aus anderen Spalten berechnet (Veränderung)",
+    "share": "ein Anteil oder Kennwert, kein Betrag",
+    "balance": "Saldo aus Erträgen und Aufwendungen, die gebucht werden",
+    "sum": "Summe anderer Spalten",
+}
+_NOT_SAID = (
+    "sieht nach Beträgen aus, aber Jahr und Planart sind nicht erkannt; beides lässt sich angeben "
+    "(year_columns)"
+)
 
 
 @dataclass(frozen=True)
@@ -20,7 +45,8 @@ class Amounts:
     """One column of amounts: its name in the table's data, its letter and header.
 
     Year and plan type hold for the whole column, or stand row by row in ``year_cells`` and
-    ``type_cells``.
+    ``type_cells``.  ``line_kind`` is said by the heading and overrules the row's own; ``label``
+    tells apart columns that agree in all of it, such as „Personalaufwendungen“.
     """
 
     column: str
@@ -30,6 +56,8 @@ class Amounts:
     plan_type: str | None = None
     year_cells: pa.ChunkedArray | None = None
     type_cells: pa.Array | None = None
+    line_kind: str | None = None
+    label: str = ""
 
     def years(self, rows: int) -> pa.Array:
         """The year of every row, int32."""
@@ -44,123 +72,363 @@ class Amounts:
         return self.type_cells
 
 
+@dataclass
+class _Money:
+    """A column that looks like money and what its heading says."""
+
+    column: FoundColumn
+    said: MoneyHeading
+    year: int | None
+    plan_type: str | None
+    line_kind: str | None
+    given: bool = False
+
+    @property
+    def header(self) -> str:
+        return self.column.header
+
+    @property
+    def label(self) -> str:
+        """The words of the heading beside year and plan type, stable from year to year."""
+        words = re.sub(r"(?:19|20)\d\d", " ", self.header) if self.said.rest else ""
+        return " ".join(words.split())
+
+
 def amount_columns(
-    table: Table, assignment: Assignment, mapping: Mapping, notices: list[str]
+    table: Table, assignment: Assignment, mapping: Mapping, notices: list[str], fates: Fates
 ) -> list[Amounts]:
     """Year columns, or the columns of money of a table with one year per row.
 
-    Takes them out of ``assignment.unused``.  Raises ColumnMissing, or Ambiguous with the key of
-    the mapping that says the missing year or plan type.
+    Takes them and all other columns of money out of ``assignment.unused``.  Raises ColumnMissing,
+    or Ambiguous with the key of the mapping that says the missing year or plan type.
     """
-    years = table.detected.year_columns
-    if years:
-        types = _types_of_years(table, mapping, notices)
-        return [
-            Amounts(f"c{table.position(c.header)}", c.letter, c.header, c.year, kind)
-            for c, kind in zip(years, types, strict=True)
-        ]
-    if "amount_cents" in assignment.fields:
-        columns = [table.found(assignment.fields["amount_cents"])]
+    money = _money(table, assignment, mapping, fates)
+    wide = [one for one in money if one.year is not None]
+    if any(one.said.purpose == "amount" or one.given for one in wide):
+        found = _wide(table, assignment, mapping, notices, fates, money)
     else:
-        columns = [
-            c
-            for c in table.detected.columns
-            if c.role == "amount" and c.header in assignment.unused
+        found = _long(table, assignment, mapping, notices, fates, money)
+    used = {one.header for one in found} | set(fates.columns)
+    assignment.unused = [header for header in assignment.unused if header not in used]
+    for one in found:
+        words = [one.plan_type or "Planart je Zeile", str(one.year or "Jahr je Zeile")]
+        fates.book(one.header, ", ".join([" ".join(words), *filter(None, [one.line_kind])]))
+    return found
+
+
+def _money(table: Table, assignment: Assignment, mapping: Mapping, fates: Fates) -> list[_Money]:
+    """All columns of money that no other field takes; computed ones by their words are left out."""
+    chosen = assignment.fields.get("amount_cents")
+    taken = {h for name, h in assignment.fields.items() if name != "amount_cents"}
+    money = []
+    for column in table.detected.columns:
+        key = same_header(column.header)
+        if column.header in taken:
+            continue
+        said = read_heading(column.header)
+        numeric = column.role in ("amount", "number") or column.year is not None
+        if mapping.columns.get(key, "") is None or (
+            key in mapping.year_columns and mapping.year_columns[key] is None
+        ):
+            fates.leave_out(column.header, "so vorgegeben")
+            continue
+        given = mapping.year_columns.get(key)
+        if given:
+            money.append(_Money(column, said, given[0], given[1], given[2] or said.line_kind, True))
+            continue
+        computed = said.purpose in ("commitment", "difference", "share")
+        if numeric and column.header != chosen and computed:
+            fates.leave_out(column.header, _LEFT_OUT[said.purpose])
+            continue
+        if column.role != "amount" and column.year is None:
+            continue
+        if said.purpose == "balance" and said.line_kind is None:
+            money.append(_Money(column, said, said.year, said.plan_type, "Saldo"))
+            continue
+        year = column.year or (said.year if not said.rest or said.line_kind else None)
+        money.append(_Money(column, said, year, column.plan_type or said.plan_type, said.line_kind))
+    return money
+
+
+def _wide(
+    table: Table,
+    assignment: Assignment,
+    mapping: Mapping,
+    notices: list[str],
+    fates: Fates,
+    money: list[_Money],
+) -> list[Amounts]:
+    """Columns that say their year, each with plan type and kind."""
+    wide = [one for one in money if one.year is not None]
+    _ask_for_unsaid(table, [one for one in money if one.year is None], wide, fates, mapping)
+    wide = _without_computed(table, wide, fates)
+    _take_types(table, assignment, mapping, notices, wide)
+    type_cells = _type_cells(table, assignment)
+    for one in wide:
+        if one.column.readings:
+            raise one.column.question()
+    return _labelled(
+        [
+            Amounts(
+                f"c{table.position(one.header)}",
+                one.column.letter,
+                one.header,
+                one.year,
+                one.plan_type,
+                type_cells=None if one.plan_type else type_cells,
+                line_kind=one.line_kind,
+                label=one.label if one.line_kind else "",
+            )
+            for one in wide
         ]
-        columns = [c for c in columns if headers.plan_type_in(c.header)] or columns[:1]
-    if not columns:
+    )
+
+
+def _ask_for_unsaid(
+    table: Table, others: list[_Money], wide: list[_Money], fates: Fates, mapping: Mapping
+) -> None:
+    """Columns of money beside year columns: computed ones are left out, a year not understood is
+    asked for, and what names no year at all is left out by name."""
+    series = [(one.header, one.line_kind, (one.year, one.plan_type)) for one in wide]
+    for one in others:
+        if one.said.purpose in _LEFT_OUT:
+            fates.leave_out(one.header, _LEFT_OUT[one.said.purpose])
+        elif reason := computed_columns(table, series, [one.header]).get(one.header):
+            fates.leave_out(one.header, reason)
+        elif one.said.years or one.plan_type:
+            raise _year_column_question(table, one.column, one.said)
+        else:
+            fates.leave_out(one.header, _NOT_SAID)
+
+
+def _without_computed(table: Table, wide: list[_Money], fates: Fates) -> list[_Money]:
+    """Without balances of income and expense of the same year, and sums of other columns."""
+    kept = []
+    for one in wide:
+        kinds = {o.line_kind for o in wide if o.year == one.year and o is not one}
+        both = bool(kinds & {"Ertrag", "Einzahlung"}) and bool(kinds & {"Aufwand", "Auszahlung"})
+        if one.line_kind == "Saldo" and both and not one.given:
+            fates.leave_out(one.header, _LEFT_OUT["balance"])
+        else:
+            kept.append(one)
+    series = [(o.header, o.line_kind, (o.year, o.plan_type)) for o in kept]
+    doubtful = [o.header for o in kept if not o.given]
+    for header, reason in computed_columns(table, series, doubtful).items():
+        fates.leave_out(header, reason)
+    return [one for one in kept if one.header not in fates.columns]
+
+
+def _take_types(
+    table: Table, assignment: Assignment, mapping: Mapping, notices: list[str], wide: list[_Money]
+) -> None:
+    """Plan types of the year columns; a bare year after an Ansatz belongs to the planning."""
+    told = {one.year or 0: one.plan_type for one in wide if one.plan_type}
+    for one in wide:
+        before = [kind for year, kind in told.items() if year < (one.year or 0)]
+        if one.plan_type or "plan_type" in assignment.fields:
+            continue
+        if mapping.plan_type:
+            one.plan_type = mapping.plan_type
+        elif one.year in told and one.line_kind:
+            one.plan_type = told[one.year]
+        elif "Ansatz" in before or "Plan" in before:
+            one.plan_type = "Finanzplanung" if "Ansatz" in before else "Plan"
+            notices.append(
+                f"Spalte „{one.header}“ nennt keine Planart; nach den Spalten davor gilt "
+                f"„{one.plan_type}“."
+            )
+        elif said := _type_above(table):
+            one.plan_type = said
+            notices.append(
+                f"Spalte „{one.header}“ nennt keine Planart; nach der Zeile über der Tabelle gilt "
+                f"„{said}“."
+            )
+        else:
+            raise _plan_type_question(table, one.header)
+
+
+def _long(
+    table: Table,
+    assignment: Assignment,
+    mapping: Mapping,
+    notices: list[str],
+    fates: Fates,
+    money: list[_Money],
+) -> list[Amounts]:
+    """Columns of amounts whose year stands in the row, above the table or in the mapping."""
+    chosen = _chosen(table, assignment, fates, money)
+    double = next((one for one in chosen if len(one.said.years) > 1), None)
+    if double is not None:
+        # One answer for all would add up two columns in one year.
+        raise _year_column_question(table, double.column, double.said)
+    year_cells, year = _year_of(table, assignment, mapping, chosen[0].header, notices)
+    found = []
+    for one in chosen:
+        if one.column.readings:
+            raise one.column.question()
+        kind, cells = _plan_type(table, assignment, mapping, one, notices)
+        found.append(
+            Amounts(
+                f"c{table.position(one.header)}",
+                one.column.letter,
+                one.header,
+                year,
+                kind,
+                year_cells,
+                cells,
+                one.line_kind if len(chosen) > 1 else None,
+                one.label if one.line_kind and len(chosen) > 1 else "",
+            )
+        )
+    return _labelled(found)
+
+
+def _chosen(
+    table: Table, assignment: Assignment, fates: Fates, money: list[_Money]
+) -> list[_Money]:
+    """The columns to book of those that name no year."""
+    header = assignment.fields.get("amount_cents")
+    first = [one for one in money if one.header == header]
+    kinds = [one for one in money if one.line_kind not in (None, "Saldo")]
+    typed = [one for one in money if one.plan_type]
+    if len(kinds) > 1:
+        # Ertrag | Aufwand, or a Querschnitt with a column for every kind of expense.
+        chosen = [*kinds, *(one for one in money if one.plan_type and one not in kinds)]
+    elif len(typed) > 1 or (typed and not first):
+        chosen = typed
+    else:
+        chosen = first or [one for one in money if one.said.purpose == "amount"][:1] or money[:1]
+    if not chosen:
+        sheets = ", ".join(f"„{sheet}“" for sheet in table.detected.sheets[:8])
         raise ColumnMissing(
             f"In „{table.detected.file}“ gibt es keine Spalte mit Beträgen; bitte geben Sie an, "
-            "welche es ist.",
+            "welche es ist"
+            + (f", oder wählen Sie ein anderes Tabellenblatt: {sheets}." if sheets else "."),
             "amount_cents",
             "Betrag",
             table.headers,
         )
-    year_cells = _year_cells(table, assignment, mapping, columns[0].header)
-    found = []
-    for column in columns:
-        if column.readings:
-            raise column.question()
-        if column.header in assignment.unused:
-            assignment.unused.remove(column.header)
-        kind, type_cells = _plan_type(table, assignment, mapping, column.header)
-        found.append(
-            Amounts(
-                f"c{table.position(column.header)}",
-                column.letter,
-                column.header,
-                mapping.year if year_cells is None else None,
-                kind,
-                year_cells,
-                type_cells,
-            )
-        )
-    return found
+    series = [(one.header, one.line_kind, None) for one in chosen]
+    for left in money:
+        if left in chosen:
+            continue
+        computed = computed_columns(table, series, [left.header]).get(left.header)
+        fates.leave_out(left.header, computed or _LEFT_OUT.get(left.said.purpose) or _NOT_SAID)
+    for name, reason in computed_columns(
+        table, series, [one.header for one in chosen if one.header != header]
+    ).items():
+        fates.leave_out(name, reason)
+    return [one for one in chosen if one.header not in fates.columns]
 
 
-def _year_cells(
-    table: Table, assignment: Assignment, mapping: Mapping, header: str
-) -> pa.ChunkedArray | None:
-    """The year of every row, null where it is none between 1900 and 2200."""
-    if "year" not in assignment.fields:
-        if mapping.year is None:
-            raise Ambiguous(
-                f"„{table.detected.file}“ nennt das Jahr der Beträge nicht; bitte geben Sie es an.",
-                column=header,
-                key="year",
-                hint='In der Zuordnung (--mapping) zum Beispiel: {"year": 2026}.',
-            )
-        return None
-    found = table.found(assignment.fields["year"])
-    cells = table.array(found.header)
+def _labelled(found: list[Amounts]) -> list[Amounts]:
+    """Columns that agree in year, plan type and kind are told apart by their headings."""
+    same: dict[tuple[object, ...], int] = {}
+    for one in found:
+        key = (one.year, one.plan_type, one.line_kind, one.label)
+        same[key] = same.get(key, 0) + 1
+    return [
+        replace(one, label=one.header)
+        if same[(one.year, one.plan_type, one.line_kind, one.label)] > 1
+        else one
+        for one in found
+    ]
+
+
+def _year_of(
+    table: Table, assignment: Assignment, mapping: Mapping, header: str, notices: list[str]
+) -> tuple[pa.ChunkedArray | None, int | None]:
+    """The year of every row, or one for all: from the cells, the mapping, the lines above."""
+    if "year" in assignment.fields:
+        return year_cells(table, assignment.fields["year"]), None
+    if mapping.year is not None:
+        return None, mapping.year
+    years = {year: line for line in table.detected.preamble for year in _years_above(line)}
+    if len(years) == 1:
+        year, line = next(iter(years.items()))
+        notices.append(f"Das Jahr der Beträge ist {year}, wie über der Tabelle steht: „{line}“.")
+        return None, year
+    raise Ambiguous(
+        f"„{table.detected.file}“ nennt das Jahr der Beträge nicht (Spalte „{header}“); bitte "
+        "geben Sie es an.",
+        column=header,
+        key="year",
+        hint='In der Zuordnung (--mapping) zum Beispiel: {"year": 2026}.',
+    )
+
+
+def _years_above(line: str) -> list[int]:
+    """Years of a line that speaks of a budget; the year of a date or of a decision is none."""
+    if not re.search(
+        r"haushalt|etat|budget|plan|ansatz|ansätze|ergebnis|jahr", line, re.IGNORECASE
+    ):
+        return []
+    bare = re.sub(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-Za-zä]+)\s?\d{4}|\d{4}-\d\d-\d\d", " ", line)
+    return list(dict.fromkeys(int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?!\d)", bare)))
+
+
+def _type_above(table: Table) -> str | None:
+    """The one plan type the lines above the table name: "Haushaltsjahr 2026, Ansätze"."""
+    lines = [
+        re.sub(r"(?i)(?:teil)?(?:ergebnis|finanz|haushalts)(?:haushalt|plan)s?", " ", line)
+        for line in table.detected.preamble
+    ]
+    said = {kind for line in lines if (kind := plan_type_in(line))}
+    return said.pop() if len(said) == 1 else None
+
+
+def year_cells(table: Table, header: str) -> pa.ChunkedArray:
+    """The year of every row, null where it is none between 1900 and 2200; dates have one too."""
+    found = table.found(header)
+    cells = table.array(header)
+    if pa.types.is_date(cells.type):
+        return pc.cast(pc.year(cells), pa.int32())
     if is_text(cells):
-        cells = pc.cast(cells, pa.string())
-        plain = pc.fill_null(pc.match_substring_regex(cells, r"^\s*[12][0-9]{3}\s*$"), False)
-        years = pc.cast(pc.if_else(plain, pc.utf8_trim_whitespace(cells), None), pa.int64())
-    else:
-        years = pc.divide(cells, 10**found.scale)
+        return spread(cells, _years_in_texts)
+    years = pc.divide(cells, 10**found.scale)
     fits = pc.and_(pc.greater_equal(years, 1900), pc.less_equal(years, 2200))
     return pc.cast(pc.if_else(fits, years, pa.scalar(None, pa.int64())), pa.int32())
 
 
-def _types_of_years(table: Table, mapping: Mapping, notices: list[str]) -> list[str]:
-    """Plan types of the year columns; a bare year after an Ansatz belongs to the planning."""
-    years = table.detected.year_columns
-    told: dict[int, str] = {c.year or 0: c.plan_type for c in years if c.plan_type}
-    types: list[str] = []
-    for column in years:
-        before = [kind for year, kind in told.items() if year < (column.year or 0)]
-        if column.plan_type or mapping.plan_type:
-            types.append(column.plan_type or mapping.plan_type or "")
-        elif "Ansatz" in before or "Plan" in before:
-            kind = "Finanzplanung" if "Ansatz" in before else "Plan"
-            types.append(kind)
-            notices.append(
-                f"Spalte „{column.header}“ nennt keine Planart; nach den Spalten davor gilt "
-                f"„{kind}“."
-            )
-        else:
-            raise _plan_type_question(table, column.header)
-    return types
+def _years_in_texts(texts: pa.Array) -> pa.Array:
+    """ "2026", "HHJ 2026", "01.01.2026": the one year of each text."""
+    years: list[int | None] = []
+    for text in pc.cast(texts, pa.string()).to_pylist():
+        seen = set(re.findall(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)", text or ""))
+        years.append(int(seen.pop()) if len(seen) == 1 else None)
+    return pa.array(years, pa.int32())
 
 
 def _plan_type(
-    table: Table, assignment: Assignment, mapping: Mapping, header: str
+    table: Table, assignment: Assignment, mapping: Mapping, one: _Money, notices: list[str]
 ) -> tuple[str | None, pa.Array | None]:
     """One plan type for the whole column, or one per row."""
-    if "plan_type" in assignment.fields:
-        cells = table.array(assignment.fields["plan_type"])
-        return None, spread(cells, _plan_types)
-    kind = mapping.plan_type or headers.plan_type_in(header)
+    cells = _type_cells(table, assignment)
+    if cells is not None:
+        return None, cells
+    kind = one.plan_type or mapping.plan_type
+    if kind is None and (kind := _type_above(table)):
+        notices.append(f"Die Planart „{kind}“ steht über der Tabelle.")
     if kind is None:
-        raise _plan_type_question(table, header)
+        raise _plan_type_question(table, one.header)
     return kind, None
 
 
+def _type_cells(table: Table, assignment: Assignment) -> pa.Array | None:
+    if "plan_type" not in assignment.fields:
+        return None
+    return spread(table.array(assignment.fields["plan_type"]), _plan_types)
+
+
 def _plan_types(distinct: pa.Array) -> pa.Array:
-    return pa.array(
-        [headers.plan_type_in(text) if text else None for text in distinct.to_pylist()], pa.string()
-    )
+    texts = pc.cast(distinct, pa.string()).to_pylist()
+    return pa.array([said_plan_type(text) if text else None for text in texts], pa.string())
+
+
+def said_plan_type(text: str) -> str | None:
+    """The plan type a cell names; a single letter counts there, as the column is known."""
+    letters = {"a": "Ansatz", "e": "Ergebnis", "p": "Plan", "i": "Ist", "r": "Ergebnis"}
+    return plan_type_in(text) or letters.get(text.strip(" .").lower())
 
 
 def _plan_type_question(table: Table, header: str) -> Ambiguous:
@@ -169,6 +437,33 @@ def _plan_type_question(table: Table, header: str) -> Ambiguous:
         "ob es Ergebnis, Ist, Ansatz, Plan, fortgeschriebener Ansatz oder Finanzplanung ist.",
         column=header,
         key="plan_type",
-        readings=tuple(Reading(kind, kind) for kind in headers.PLAN_TYPES),
+        readings=tuple(Reading(kind, kind) for kind in PLAN_TYPES),
         hint='In der Zuordnung (--mapping) zum Beispiel: {"plan_type": "Ansatz"}.',
+    )
+
+
+def _year_column_question(table: Table, column: FoundColumn, said: MoneyHeading) -> Ambiguous:
+    """Which year and plan type a column of money is, by its heading."""
+    years = said.years or tuple(
+        sorted({c.year for c in table.detected.columns if c.year is not None})
+    )
+    why = (
+        "nennt zwei Jahre"
+        if len(said.years) > 1
+        else "sieht nach Beträgen aus, aber die Planart ist nicht erkannt"
+        if said.years
+        else "sieht nach Beträgen aus, aber das Jahr ist nicht erkannt"
+    )
+    first = years[0] if years else 2026
+    return Ambiguous(
+        f"Spalte „{column.header}“ in „{table.detected.file}“ {why}; bitte geben Sie Jahr und "
+        "Planart der Spalte an, oder dass sie nicht übernommen wird.",
+        column=column.header,
+        key="year_columns",
+        readings=(
+            *(Reading(f"{year} {kind}", f"{kind} {year}") for year in years for kind in PLAN_TYPES),
+            Reading("", "nicht übernehmen"),
+        ),
+        hint="In der Zuordnung (--mapping) zum Beispiel: "
+        f'{{"year_columns": {{"{column.header}": [{first}, "Ansatz"]}}}}; null lässt sie weg.',
     )

@@ -22,6 +22,12 @@ from strategy.intake.recognising import headers
 from strategy.intake.recognising.dates import date_evidence, looks_like_date
 from strategy.intake.recognising.layout import Layout
 from strategy.intake.recognising.mapping import Mapping
+from strategy.intake.recognising.money_heading import (
+    YearHeader,
+    amount_year,
+    read_heading,
+    year_header,
+)
 from strategy.intake.recognising.numbers import (
     Decimals,
     Evidence,
@@ -30,6 +36,7 @@ from strategy.intake.recognising.numbers import (
     looks_like_number,
     parse_number,
 )
+from strategy.intake.recognising.written_amount import error_word, looks_like_amount, numeric_part
 
 _SAMPLE = 2_000
 # A number column may hold a few cells that are none; they are reported one by one.
@@ -130,9 +137,9 @@ def decide_columns(
     found = [_decide(raw, mapping, roles, general_unit) for raw in raws]
     evidence: dict[int, Evidence] = {}
     for place, (raw, column) in enumerate(zip(raws, found, strict=True)):
-        if column.role in ("number", "amount"):
-            evidence[place] = _whole_evidence(raw)
-    styles = _sibling_styles(found, evidence)
+        if column.role in ("number", "amount", "written"):
+            evidence[place] = _whole_evidence(raw, column.role != "number")
+    styles = _given_styles(found, evidence, mapping) or _sibling_styles(found, evidence)
     for place, seen in evidence.items():
         found[place] = _with_style(found[place], raws[place], seen, styles, mapping)
     for place, (raw, column) in enumerate(zip(raws, found, strict=True)):
@@ -151,20 +158,24 @@ def _decide(
         unit = headers.unit_by_name(mapping.unit[key])
     else:
         unit = headers.unit_in(raw.header)
-    year = headers.year_header(raw.header)
+    year = year_header(raw.header)
+    if headers.BUDGET in roles and not year:
+        said = read_heading(raw.header)
+        if said.year and said.line_kind and said.purpose == "amount":
+            year = YearHeader(said.year, said.plan_type)
     if key in mapping.year_columns:
         given = mapping.year_columns[key]
-        year = headers.YearHeader(*given) if given else None
+        year = YearHeader(given[0], given[1]) if given else None
     forced = mapping.roles.get(key) or roles.get(key)
     if not forced and headers.ANY_AMOUNT in roles and key not in mapping.year_columns:
-        year = headers.amount_year(raw.header)
+        year = amount_year(raw.header)
         if year or headers.is_amount_header(raw.header):
             forced = roles[headers.ANY_AMOUNT]
     if forced and not (year and forced == "number"):
         column = replace(column, role=forced, reason="Durch die Zuordnung der Spalte festgelegt.")
-    elif year and (_number_share(raw, sample) >= 0.5 or key in mapping.year_columns):
+    elif year and (_amount_share(raw, sample) >= 0.5 or key in mapping.year_columns):
         word = year.plan_type or "Planart nicht genannt"
-        reason = f"Die Überschrift nennt nur ein Jahr: {year.year}, {word}."
+        reason = f"Die Überschrift nennt ein Jahr: {year.year}, {word}."
         column = replace(column, role="amount", reason=reason)
     elif headers.is_code_header(raw.header):
         column = replace(column, role="code", reason="Die Überschrift kündigt Schlüssel an.")
@@ -181,9 +192,17 @@ def _decide(
 
 
 def _number_share(raw: RawColumn, sample: list[str]) -> float:
-    numbers = sum(map(looks_like_number, sample))
+    # An error a spreadsheet shows in place of a number says that numbers belong here.
+    numbers = sum(looks_like_number(t) or bool(error_word(t)) for t in sample)
     total = len(sample) + len(raw.floats) + len(raw.dates) + len(raw.truths)
     return (numbers + len(raw.floats)) / total if total else 1.0
+
+
+def _amount_share(raw: RawColumn, sample: list[str]) -> float:
+    """As ``_number_share``, counting amounts with units, footnotes and "about" as well."""
+    amounts = sum(looks_like_amount(t) or bool(error_word(t)) for t in sample)
+    total = len(sample) + len(raw.floats) + len(raw.dates) + len(raw.truths)
+    return (amounts + len(raw.floats)) / total if total else 1.0
 
 
 def _by_content(
@@ -208,6 +227,13 @@ def _by_content(
         return replace(
             column, role="code", reason=f"Führende Nullen wie in „{leading.strip()}“ bleiben."
         )
+    if (
+        headers.is_amount_header(raw.header)
+        and any(map(looks_like_amount, sample))
+        and _amount_share(raw, sample) >= 0.5
+        and not all(map(looks_like_number, sample))
+    ):
+        return replace(column, role="amount", reason="Überschrift und Zellen sagen Beträge.")
     if _number_share(raw, sample) >= _MOSTLY and not raw.dates and not raw.truths:
         money = (unit is not None and unit[0] != "%") or headers.is_amount_header(raw.header)
         if any(len(text.strip()) > 15 and text.strip().isdigit() for text in sample):
@@ -225,9 +251,10 @@ def _leads_with_zero(text: str) -> bool:
     )
 
 
-def _whole_evidence(raw: RawColumn) -> Evidence:
+def _whole_evidence(raw: RawColumn, money: bool) -> Evidence:
     """Evidence from a sample first; only where it does not settle, from every cell."""
-    seen = evidence_in(raw.sample())
+    sample = raw.sample()
+    seen = evidence_in(list(map(numeric_part, sample)) if money else sample)
     if seen.german or seen.english or len(raw.texts) <= _SAMPLE:
         return seen
     texts = raw.texts.dictionary if isinstance(raw.texts, pa.DictionaryArray) else raw.texts
@@ -235,6 +262,20 @@ def _whole_evidence(raw: RawColumn) -> Evidence:
     if not len(with_separator):
         return seen
     return evidence_in(pc.unique(with_separator).to_pylist())
+
+
+def _given_styles(
+    found: list[FoundColumn], evidence: dict[int, Evidence], mapping: Mapping
+) -> dict[Decimals, tuple[str, str]]:
+    """The style the mapping gives one column holds for the whole file: it is asked for once."""
+    styles: dict[Decimals, tuple[str, str]] = {}
+    for place, seen in evidence.items():
+        given = mapping.numbers.get(headers.same_header(found[place].header))
+        example = seen.two_readings or seen.german or seen.english or ""
+        if given and example:
+            style: Decimals = "," if _given_style(given, example) == "1.234,56" else "."
+            styles.setdefault(style, (found[place].header, example))
+    return styles
 
 
 def _sibling_styles(
@@ -282,6 +323,9 @@ def _with_style(
         style, (header, witness) = next(iter(styles.items()))
         written = "1.234,56" if style == "," else "1,234.56"
         return _settled(column, written, f"Wie in Spalte „{header}“ („{witness}“).")
+    if column.role == "written":
+        # Lists of costs are read as Germans write, cell by cell; a point splits thousands there.
+        return _settled(column, "1.234,56", "Gelesen wie in Deutschland geschrieben.")
     bare = example.strip()
     separator = "Punkt" if "." in bare else "Komma"
     return replace(

@@ -15,6 +15,7 @@ from strategy.intake.reading.grid import Cell, Grid, is_blank, text_of
 from strategy.intake.recognising import headers
 from strategy.intake.recognising.dates import looks_like_date
 from strategy.intake.recognising.mapping import Mapping
+from strategy.intake.recognising.money_heading import plan_type_in, year_header
 from strategy.intake.recognising.numbers import looks_like_number
 
 Counts = np.ndarray[Any, Any]
@@ -172,7 +173,7 @@ def _continues_header(head: list[list[Cell]], start: int, counts: Counts) -> boo
         return False
     telling = sum(
         headers.is_year_text(text)
-        or headers.year_header(text) is not None
+        or year_header(text) is not None
         or headers.unit_by_name(text.strip("[]() ")) is not None
         or headers.unit_by_name(text.removeprefix("in ").strip("[]() ")) is not None
         or text.lower() in ("ansatz", "plan", "ergebnis", "ist", "soll")
@@ -190,7 +191,7 @@ def _names_groups(head: list[list[Cell]], start: int) -> bool:
     if any(map(_is_value, above)) or any(len(text) > 60 for text in texts):
         return False
     years = [headers.is_year_text(text_of(cell)) for cell in row]
-    return any(years) and any(headers.plan_type_in(text) for text in texts) and len(texts) > 1
+    return any(years) and any(plan_type_in(text) for text in texts) and len(texts) > 1
 
 
 def _notes_start(grid: Grid, counts: Counts, first: int, last: int, typical: int) -> int:
@@ -274,7 +275,7 @@ def _filled_right(grid: Grid, head: list[list[Cell]], layout: Layout) -> list[li
         for column, text in enumerate(rows[0]):
             below = rows[1][column]
             if text:
-                group = text if headers.plan_type_in(text) else ""
+                group = text if plan_type_in(text) else ""
             elif group and headers.is_year_text(below):
                 rows[0][column] = group
     return rows

@@ -16,9 +16,14 @@ A JSON object; every key is optional and overrides what detection would find::
       "subtotals": [12],                   row numbers that are sums; [] = none are
       "year_columns": {"2024": [2024, "Ansatz"]},
                                            header -> year and Ergebnis | Ist | Ansatz | Plan |
-                                           fortgeschriebener Ansatz | Finanzplanung;
+                                           fortgeschriebener Ansatz | Finanzplanung, and the kind
+                                           of line where the column has its own ("Ertrag" …);
                                            null = no year column
+      "equal_rows": "add",                 budget rows equal in all keys: add = one line with
+                                           their sum; without it they are refused
       "roles": {"Nr": "text"},             text | code | number | amount | date
+      "unread_amounts": "unknown",         amounts that cannot be read are unknown, their words are
+                                           kept beside the line; without it they are refused
       "year": 2025,                        year of all amounts where the file does not say
       "plan_type": "Ansatz",               plan type of all amounts where the file does not say
       "source": "Finanzplan",              name of the series, if two have the same headers
@@ -38,9 +43,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from strategy.intake.errors import WrongMapping
-from strategy.intake.recognising.headers import PLAN_TYPES, same_header, unit_by_name
+from strategy.intake.recognising.headers import same_header, unit_by_name
+from strategy.intake.recognising.money_heading import PLAN_TYPES
 
 ROLES = ("text", "code", "number", "amount", "date")
+LINE_KINDS = ("Ertrag", "Aufwand", "Einzahlung", "Auszahlung", "Saldo")
 _NUMBERS = {"thousands", "decimal", "1.234,56", "1,234.56"}
 _DATES = {"d/m/y", "m/d/y"}
 _KEYS = {
@@ -56,6 +63,8 @@ _KEYS = {
     "subtotals",
     "year_columns",
     "roles",
+    "equal_rows",
+    "unread_amounts",
     "year",
     "plan_type",
     "source",
@@ -78,7 +87,9 @@ class Mapping:
     unit: dict[str, str] = field(default_factory=dict)
     skip_rows: tuple[int, ...] = ()
     subtotals: tuple[int, ...] | None = None
-    year_columns: dict[str, tuple[int, str] | None] = field(default_factory=dict)
+    year_columns: dict[str, tuple[int, str, str | None] | None] = field(default_factory=dict)
+    equal_rows: str | None = None
+    unread_amounts: str | None = None
     roles: dict[str, str] = field(default_factory=dict)
     year: int | None = None
     plan_type: str | None = None
@@ -122,6 +133,12 @@ def read_mapping(raw: AnyMapping[str, Any] | str | None) -> Mapping:
         subtotals=_rows(raw, "subtotals"),
         year_columns=_headers(raw, "year_columns", _year_column),
         roles=_headers(raw, "roles", lambda v: _one_of("roles", v, set(ROLES))),
+        equal_rows=_one_of("equal_rows", raw["equal_rows"], {"add"})
+        if raw.get("equal_rows") is not None
+        else None,
+        unread_amounts=_one_of("unread_amounts", raw["unread_amounts"], {"unknown"})
+        if raw.get("unread_amounts") is not None
+        else None,
         year=_year(raw.get("year")),
         plan_type=_one_of("plan_type", raw["plan_type"], set(PLAN_TYPES))
         if raw.get("plan_type") is not None
@@ -216,19 +233,21 @@ def _year(value: Any) -> int | None:
     return value
 
 
-def _year_column(value: Any) -> tuple[int, str] | None:
+def _year_column(value: Any) -> tuple[int, str, str | None] | None:
     if value is None:
         return None
     if (
         not isinstance(value, list | tuple)
-        or len(value) != 2
+        or not 2 <= len(value) <= 3
         or not isinstance(value[0], int)
         or not 1900 <= value[0] <= 2100
         or value[1] not in PLAN_TYPES
+        or (len(value) == 3 and value[2] not in (None, *LINE_KINDS))
     ):
         raise WrongMapping(
             "„year_columns“ ordnet jeder Spalte ein Jahr und eine Planart zu, zum Beispiel "
-            f'[2024, "Ansatz"]; Planarten sind: {", ".join(PLAN_TYPES)}.',
+            f'[2024, "Ansatz"]; Planarten sind: {", ".join(PLAN_TYPES)}. Als Drittes ist die Art '
+            f"der Zeile möglich: {', '.join(LINE_KINDS)}.",
             field="year_columns",
         )
-    return value[0], value[1]
+    return value[0], value[1], value[2] if len(value) == 3 else None

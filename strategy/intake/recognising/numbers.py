@@ -39,9 +39,8 @@ _WHOLE = {",": re.compile(rf"{_GERMAN}\Z"), ".": re.compile(rf"{_ENGLISH}\Z")}
 _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}\Z")
 _LONGEST = 60
 _SEPARATOR = re.compile(r"[.,]")
-_TRIMMINGS = re.compile(
-    r"[\s'’]|€|\$|%|\b(?:EUR|Euro|TEUR|T€|CHF|USD|CAD|Mio\.?|Tsd\.?)\b", re.IGNORECASE
-)
+# Units that scale, such as T€, are none of them: without it the number would be another one.
+_TRIMMINGS = re.compile(r"[\s'’]|€|\$|%|\b(?:EUR|Euro|CHF|USD|CAD)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from strategy.intake.reading.detected import Detected
-from strategy.intake.recognising.headers import one_line, same_header, year_header
+from strategy.intake.recognising.headers import one_line, same_header
+from strategy.intake.recognising.money_heading import year_header
 from strategy.kernel.store import Cursor, Transaction
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -18,12 +18,15 @@ from strategy.intake.recognising.dates import DateStyle, date_or_unknown
 from strategy.intake.recognising.headers import unit_by_name
 from strategy.intake.recognising.numbers import (
     MOST_DECIMALS,
+    Decimals,
     decimals_of,
     in_cents,
     read_texts,
     scaled_decimal,
     scaled_floats,
 )
+from strategy.intake.recognising.written_amount import WrittenAmount, written_amount
+from strategy.kernel.errors import Refused
 
 # Days are counted like this by Excel; a bare number in a column of dates is such a serial.
 _EXCEL_START = datetime.date(1899, 12, 30)
@@ -39,10 +42,16 @@ class ReadColumn:
     values: pa.Array
     bad: list[tuple[int, str, str]]
     rounded: int = 0
+    notices: tuple[str, ...] = ()
+    # Cells where an amount belongs that cannot be read: (position, text); they are unknown.
+    worded: tuple[tuple[int, str], ...] = ()
 
 
-def read_values(found: FoundColumn, raw: RawColumn) -> ReadColumn:
-    """Cents for amounts, scaled integers for numbers, dates, truths, else texts as they stand."""
+def read_values(found: FoundColumn, raw: RawColumn, unread_unknown: bool = False) -> ReadColumn:
+    """Cents for amounts, scaled integers for numbers, dates, truths, else texts as they stand.
+
+    With ``unread_unknown`` an amount that cannot be read is unknown and its words are kept.
+    """
     if found.role == "written":
         return _counted(_read_written(found, raw))
     if found.readings or found.role in ("text", "code"):
@@ -52,7 +61,7 @@ def read_values(found: FoundColumn, raw: RawColumn) -> ReadColumn:
         return _counted(ReadColumn(found, pa.array(values, pa.bool_()), []))
     if found.role == "date":
         return _counted(_read_dates(found, raw))
-    return _counted(_read_numbers(found, raw))
+    return _counted(_read_numbers(found, raw, unread_unknown))
 
 
 def _read_written(found: FoundColumn, raw: RawColumn) -> ReadColumn:
@@ -114,8 +123,12 @@ def _read_dates(found: FoundColumn, raw: RawColumn) -> ReadColumn:
     return ReadColumn(found, pa.array(values, pa.date32()), bad)
 
 
-def _read_numbers(found: FoundColumn, raw: RawColumn) -> ReadColumn:
-    texts = read_texts(raw.texts, "." if found.written == "1,234.56" else ",")
+def _read_numbers(found: FoundColumn, raw: RawColumn, unread_unknown: bool) -> ReadColumn:
+    decimals: Decimals = "." if found.written == "1,234.56" else ","
+    texts = read_texts(raw.texts, decimals)
+    by_hand: dict[int, WrittenAmount] = {}
+    if found.role == "amount" and texts.bad:
+        by_hand, texts.bad = _one_by_one(found, texts.bad, decimals, unread_unknown)
     style = f"passt nicht zur Schreibweise {found.written} der Spalte"
     bad = [
         (
@@ -149,7 +162,74 @@ def _read_numbers(found: FoundColumn, raw: RawColumn) -> ReadColumn:
         cents = in_cents(values, scale, factor)
     except OverflowError:
         cents, bad = _cents_one_by_one(values, scale, factor, bad)
-    return ReadColumn(replace(found, scale=2), cents, bad, rounded)
+    read = ReadColumn(replace(found, scale=2), cents, bad, rounded)
+    return _with_hand_read(read, by_hand, raw) if by_hand else read
+
+
+def _one_by_one(
+    found: FoundColumn, cells: list[tuple[int, str, str]], decimals: Decimals, unread_unknown: bool
+) -> tuple[dict[int, WrittenAmount], list[tuple[int, str, str]]]:
+    """Cells that are no bare number: units, footnotes, "about"; and those nobody can read."""
+    unit = unit_by_name(found.unit)
+    read: dict[int, WrittenAmount] = {}
+    bad = []
+    for place, text, reason in cells:
+        try:
+            read[place] = written_amount(text, unit[1] if unit else 1, decimals, exact=False)
+        except Refused:
+            if unread_unknown:
+                read[place] = WrittenAmount(None, estimate=text)
+            else:
+                bad.append((place, text, reason))
+    return read, bad
+
+
+def _with_hand_read(
+    read: ReadColumn, by_hand: dict[int, WrittenAmount], raw: RawColumn
+) -> ReadColumn:
+    """Put cents that were read cell by cell into the column, and tell what was found in them."""
+    numbers = np.array(pc.fill_null(read.values, 0).to_numpy(zero_copy_only=False), dtype=np.int64)
+    missing = np.array(pc.is_null(read.values).to_numpy(zero_copy_only=False))
+    header, notices, worded, about = read.found.header, [], [], []
+    errors: list[str] = []
+    yearly = 0
+    for place, amount in by_hand.items():
+        if amount.cents is not None:
+            numbers[place], missing[place] = amount.cents, False
+            about += [amount.estimate] if amount.estimate else []
+            yearly += amount.times > 1
+        elif amount.error:
+            errors.append(amount.error)
+        else:
+            worded.append((place, amount.estimate))
+    if errors:
+        notices.append(
+            f"Spalte „{header}“: {len(errors)} Zelle(n) mit Fehlerwert ({_first(errors)}) gelten "
+            "als unbekannt."
+        )
+    if worded:
+        notices.append(
+            f"Spalte „{header}“: {len(worded)} Zelle(n) sind kein lesbarer Betrag "
+            f"({_first([text for _, text in worded])}); der Betrag gilt als unbekannt, die Worte "
+            "stehen als Vermerk dabei."
+        )
+    if about:
+        notices.append(
+            f"Spalte „{header}“: {len(about)} Betrag/Beträge sind geschätzt ({_first(about)})."
+        )
+    if yearly:
+        notices.append(
+            f"Spalte „{header}“: {yearly} Betrag/Beträge je Monat, Quartal oder Halbjahr wurden "
+            "auf das Jahr hochgerechnet."
+        )
+    return replace(
+        read, values=pa.array(numbers, mask=missing), notices=tuple(notices), worded=tuple(worded)
+    )
+
+
+def _first(texts: list[str]) -> str:
+    distinct = list(dict.fromkeys(texts))
+    return ", ".join(f"„{text[:60]}“" for text in distinct[:5]) + (" …" if distinct[5:] else "")
 
 
 def _with_floats(

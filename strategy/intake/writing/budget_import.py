@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from strategy.intake.comparing.preview import FieldChange, Missing, Preview, RowChange
 from strategy.intake.kinds.budget_rows import BudgetRows
+from strategy.intake.recognising.budget_amounts import Amounts
 from strategy.intake.writing.batches import in_batches
 from strategy.kernel.store import Cursor, Transaction
 from strategy.kernel.store.bulk import bulk_insert
@@ -33,6 +34,8 @@ class BudgetPlan:
     source: str
     standing: tuple[int, int]
     new_lines: int
+    # Keys of standing lines whose kind was not known when they were read, and their new keys.
+    moved: pa.Table | None = None
 
 
 def compare_budget(
@@ -45,16 +48,54 @@ def compare_budget(
     preview.read = int(rows.base.num_rows) - rows.without_amount
     db.register("incoming_base", base)
     try:
+        plan.moved = _moved(db, plan) if plan.standing[0] else None
+        if plan.moved is not None:
+            db.register("incoming_moved", plan.moved)
         _count(db, plan, preview)
         _total(db, plan, preview)
     finally:
         db.unregister("incoming_base")
+        if plan.moved is not None:
+            db.unregister("incoming_moved")
     return plan
+
+
+def _moved(db: Cursor, plan: BudgetPlan) -> pa.Table | None:
+    """Keys of the plan that only lack the kind of the one line of the file they stand for.
+
+    The kind of a line is part of its key; but it may have been unknown, or told otherwise by
+    another Kontenrahmen, when the line was read first.
+    """
+    source = _escaped(plan.source)
+    moved = db.arrow(
+        f"WITH i AS (SELECT DISTINCT line_key AS k FROM ({_long(plan)})), "
+        f"e AS (SELECT DISTINCT line_key AS k FROM budget_line WHERE source = '{source}'), "
+        "ui AS (SELECT left(k, 16) AS bare, min(k) AS k, count(*) AS n FROM i "
+        "WHERE k NOT IN (SELECT k FROM e WHERE k IS NOT NULL) GROUP BY bare), "
+        "ue AS (SELECT left(k, 16) AS bare, min(k) AS k, count(*) AS n FROM e "
+        "WHERE k IS NOT NULL AND k NOT IN (SELECT k FROM i) GROUP BY bare) "
+        "SELECT ue.k AS old_key, ui.k AS new_key FROM ui JOIN ue ON ui.bare = ue.bare "
+        "WHERE ui.n = 1 AND ue.n = 1"
+    )
+    return moved if moved.num_rows else None
+
+
+def _standing_lines(plan: BudgetPlan) -> str:
+    """The lines of the source in the plan, under the keys that the file has for them."""
+    where = f"WHERE source = '{_escaped(plan.source)}'"
+    if plan.moved is None:
+        return f"SELECT * FROM budget_line {where}"
+    return (
+        "SELECT b.* REPLACE (coalesce(m.new_key, b.line_key) AS line_key) FROM budget_line b "
+        f"LEFT JOIN incoming_moved m ON m.old_key = b.line_key {where}"
+    )
 
 
 def write_budget(tx: Transaction, plan: BudgetPlan, import_id: str, delete_missing: bool) -> int:
     """Insert new lines in one statement, update changed ones in another; returns lines deleted."""
     tx.register("incoming_base", plan.base)
+    if plan.moved is not None:
+        tx.register("incoming_moved", plan.moved)
     try:
         fixed = (
             f"SELECT '{_escaped(plan.source)}' AS source, product, product_title, account, title, "
@@ -78,6 +119,8 @@ def write_budget(tx: Transaction, plan: BudgetPlan, import_id: str, delete_missi
             _update(tx, plan, changed, import_id)
     finally:
         tx.unregister("incoming_base")
+        if plan.moved is not None:
+            tx.unregister("incoming_moved")
     return deleted
 
 
@@ -114,11 +157,26 @@ def _long(plan: BudgetPlan) -> str:
     """One line per row and column of amounts, each with its own ``place``."""
     rows = plan.base.num_rows
     return " UNION ALL ".join(
-        "SELECT row, subtotal, product, product_title, account, title, line_kind, details, "
-        f"organisation_id, line_key, year_{number} AS year, plan_type_{number} AS plan_type, "
+        f"SELECT row, subtotal, product, product_title, account, title, {_own(one)}, "
+        f"organisation_id, year_{number} AS year, plan_type_{number} AS plan_type, "
         f"amount_{number} AS amount_cents, '{one.letter}' AS source_column, "
         f"place + {number * rows} AS place FROM incoming_base"
         for number, one in enumerate(plan.rows.amounts)
+    )
+
+
+def _own(one: Amounts) -> str:
+    """Kind, details and key of the lines of one column, whose heading may say their kind."""
+    if not one.line_kind and not one.label:
+        return "line_kind, details, line_key"
+    label = _escaped(one.label)
+    kind = f"'{one.line_kind}'" if one.line_kind else "line_kind"
+    key = f"left(line_key, 16) || coalesce('+' || {kind}, '')"
+    if not label:
+        return f"{kind} AS line_kind, details, {key} AS line_key"
+    return (
+        f"{kind} AS line_kind, concat_ws('; ', 'Spalte: {label}', details) AS details, "
+        f"left(md5(left(line_key, 16) || '{label}'), 16) || coalesce('+' || {kind}, '') AS line_key"
     )
 
 
@@ -129,12 +187,15 @@ def _compared(plan: BudgetPlan) -> str:
         "l.amount_cents IS DISTINCT FROM e.amount_cents",
         "l.subtotal IS DISTINCT FROM e.is_subtotal",
     ]
+    if "line_kind" not in plan.rows.given:
+        # A kind that nobody knew is learnt from account or words; one that was told stays.
+        tests.append("(e.line_kind IS NULL AND l.line_kind IS NOT NULL)")
     tests += [f"l.{name} IS DISTINCT FROM e.{name}" for name in fields]
     before = ", ".join(f"e.{name} AS before_{name}" for name in ("amount_cents", *_CHANGEABLE))
     return (
         f"SELECT l.*, e.id, e.is_subtotal AS before_subtotal, {before}, e.id IS NULL AS is_new, "
         f"e.id IS NOT NULL AND ({' OR '.join(tests)}) AS is_changed FROM ({_long(plan)}) l "
-        f"LEFT JOIN (SELECT * FROM budget_line WHERE source = '{_escaped(plan.source)}') e "
+        f"LEFT JOIN ({_standing_lines(plan)}) e "
         "ON l.line_key = e.line_key AND l.year = e.year AND l.plan_type = e.plan_type"
     )
 
@@ -169,9 +230,9 @@ def _count(db: Cursor, plan: BudgetPlan, preview: Preview) -> None:
 def _missing(plan: BudgetPlan) -> str:
     """Lines of the source, once per key, in years and plan types the file has, but not in it."""
     return (
-        "SELECT min(id) AS id, any_value(title) AS title, line_key FROM budget_line e "
-        f"WHERE source = '{_escaped(plan.source)}' AND line_key IS NOT NULL "
-        "AND line_key NOT IN (SELECT line_key FROM incoming_base) AND EXISTS (SELECT 1 FROM "
+        "SELECT min(id) AS id, any_value(title) AS title, line_key "
+        f"FROM ({_standing_lines(plan)}) e WHERE line_key IS NOT NULL "
+        f"AND line_key NOT IN (SELECT line_key FROM ({_long(plan)})) AND EXISTS (SELECT 1 FROM "
         f"(SELECT DISTINCT year, plan_type FROM ({_long(plan)})) l "
         "WHERE l.year = e.year AND l.plan_type = e.plan_type) GROUP BY line_key"
     )
@@ -211,8 +272,10 @@ def _change(line: dict[str, Any]) -> RowChange:
 
 
 def _update(tx: Transaction, plan: BudgetPlan, changed: pa.Table, import_id: str) -> None:
-    names = ["amount_cents", *(name for name in _CHANGEABLE if name in plan.rows.given)]
+    names = ["amount_cents", "line_key", *(n for n in _CHANGEABLE if n in plan.rows.given)]
     settings = ", ".join(f"{name} = i.{name}" for name in names)
+    if "line_kind" not in plan.rows.given:
+        settings += ", line_kind = coalesce(budget_line.line_kind, i.line_kind)"
     tx.register("incoming_changes", changed)
     tx.run(
         f"UPDATE budget_line SET {settings}, is_subtotal = i.subtotal, import_id = ?, "
