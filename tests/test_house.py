@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import subprocess
@@ -77,6 +78,36 @@ def test_no_floor_imports_what_belongs_to_another(floor: str) -> None:
         if pattern.search(path.read_text(encoding="utf-8"))
     ]
     assert not bad
+
+
+# Words of SQL in capitals, and what only SQL contains.
+SQL = re.compile(
+    r"\b(SELECT|FROM|WHERE|JOIN|(ORDER|GROUP) BY|NULLS (FIRST|LAST)|IS (NOT )?NULL|DESC|LIMIT)\b"
+    r"|unnest\(|coalesce\(|count\(\*\)|[=<>] ?\?|\bIN \("
+)
+CURSOR = {"run", "rows", "one", "value", "frame", "arrow", "has_rows"}
+
+
+def test_sql_stands_in_the_domain_alone() -> None:
+    """A question to the plan has a name in ``strategy``, so that a figure has one definition."""
+    found = []
+    for path in [HOUSE / "app.py", *(p for f in ("pages", "ui", "web") for p in _python(f))]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            text = node.value if isinstance(node, ast.Constant) else None
+            asks = (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in CURSOR
+                and ast.unparse(node.func.value) in ("db", "tx", "cursor", "look")
+            )
+            if asks or (isinstance(text, str) and SQL.search(text)):
+                line = getattr(node, "lineno", 0)
+                found.append(f"{path.relative_to(HOUSE)}:{line}")
+    assert not found, found
+
+
+def _python(floor: str) -> list[Path]:
+    return sorted((HOUSE / floor).rglob("*.py"))
 
 
 def test_pages_end_by_the_way_that_knows_what_was_said() -> None:

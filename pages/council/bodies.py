@@ -17,7 +17,7 @@ MEETINGS = Register(
     Meeting,
     columns=["held_on", "postponed_from", "place", "cancelled", "note"],
     parent_field="body_id",
-    order="held_on DESC",
+    order="-held_on",
     empty="Noch keine Sitzung. Übernehmen Sie die Termine aus dem Sitzungskalender.",
 )
 BODIES = Register(
@@ -27,7 +27,7 @@ BODIES = Register(
     children=[MEETINGS],
     empty="Hier stehen Vertretung, Ausschüsse, Ortschaftsräte und die Arbeitsgruppe. An ihnen "
     "hängen Sitzungen, Beratungen und Beschlüsse. Beginnen Sie mit der Vertretung.",
-    order="position NULLS LAST, title",
+    order="position, title",
 )
 COLUMNS = {
     "held_on": date_column("Sitzung am"),

@@ -21,7 +21,7 @@ DEADLINES = Register(
     Deadline,
     columns=["title", "due", "event", "organisation_id", "done_on"],
     filters=["organisation_id"],
-    order="due NULLS LAST",
+    order="due",
     empty="Hier stehen Fristen: ein Tag oder ein Ereignis, zu dem etwas fällig ist, und wer "
     "zuständig ist. Beginnen Sie mit der nächsten Frist, die nicht verpasst werden darf.",
 )
@@ -29,7 +29,7 @@ REPORTS = Register(
     ReportDue,
     columns=["title", "body_id", "due", "event", "delivered_on"],
     filters=["body_id"],
-    order="due NULLS LAST",
+    order="due",
     empty="Hier stehen Berichte, die ein Gremium erwartet, etwa der Halbjahresbericht. Legen Sie "
     "für jeden Termin einen Eintrag an.",
 )

@@ -26,14 +26,14 @@ RESOLUTIONS = Register(
             columns=["title", "body_id", "due", "event", "delivered_on"],
             fields=["title", "body_id", "due", "event", "delivered_on"],
             parent_field="resolution_id",
-            order="due NULLS LAST",
+            order="due",
             empty="Zu diesem Beschluss ist kein Bericht zu erstatten.",
         )
     ],
     empty="Hier stehen die Beschlüsse und Zusagen, die umzusetzen sind. So geht keiner verloren, "
     "und die Verwaltung kann jederzeit Auskunft geben. Beginnen Sie mit dem Grundsatzbeschluss "
     "zur Strategie.",
-    order="decided_on DESC NULLS LAST",
+    order="-decided_on",
 )
 
 

@@ -13,7 +13,7 @@ CONDITIONS = Register(
     empty="Hier stehen die Rahmenbedingungen: Gesetze mit Fristen, die Lage des Haushalts, offene "
     "Stellen, die Bevölkerung. Sie begründen, warum die Strategie so und nicht anders ausfällt. "
     "Beginnen Sie mit dem, was sich nicht ändern lässt, etwa dem Onlinezugangsgesetz.",
-    order="area, due NULLS LAST, title",
+    order="area, due, title",
 )
 
 st.title("Rahmenbedingungen")

@@ -24,7 +24,7 @@ ENTRIES = Register(
     defaults={"kind": st.query_params.get("liste")},
     empty="Hier stehen Stärken und Schwächen der eigenen Verwaltung sowie Chancen und Risiken von "
     "außen. Aus ihnen folgen die Ziele. Beginnen Sie mit drei Stärken, auf die Sie bauen können.",
-    order="kind, weight DESC NULLS LAST",
+    order="kind, -weight",
 )
 
 
@@ -47,7 +47,7 @@ with st.expander("So geht es", icon=":material/help:"):
         "(entscheidend)."
     )
 with session.read() as db:
-    entries = find(db, SwotEntry, order="weight DESC NULLS LAST, id")
+    entries = find(db, SwotEntry, order="-weight, id")
 
 for pair in ((SwotKind.STRENGTH, SwotKind.WEAKNESS), (SwotKind.OPPORTUNITY, SwotKind.THREAT)):
     for kind, place in zip(pair, st.columns(2), strict=True):

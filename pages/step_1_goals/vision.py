@@ -3,6 +3,7 @@
 import streamlit as st
 
 from strategy.kernel.records import find
+from strategy.kernel.selection import equal
 from strategy.nouns.principle import Principle
 from strategy.nouns.vision import Vision
 from ui.objects.register import Register, new_button, show_list, show_object
@@ -22,7 +23,7 @@ PRINCIPLES = Register(
     columns=["title", "body", "position"],
     empty="Leitlinien gelten für jede Maßnahme, zum Beispiel „Der persönliche Weg bleibt offen“. "
     "Fünf bis zehn kurze Sätze genügen; beginnen Sie mit dem wichtigsten.",
-    order="position NULLS LAST",
+    order="position",
 )
 
 st.title("Leitbild und Leitlinien")
@@ -31,8 +32,8 @@ if show_object(VISIONS) or show_object(PRINCIPLES):
     session.end_page()
 
 with session.read() as db:
-    in_force = find(db, Vision, "in_force IS TRUE", order="id")
-    principles = find(db, Principle, order="position NULLS LAST, id")
+    in_force = find(db, Vision, equal(in_force=True), order="id")
+    principles = find(db, Principle, order="position, id")
 
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

@@ -12,6 +12,8 @@ from strategy.figures.inventory.counts import (
     time_quadrants,
 )
 from strategy.kernel import german
+from strategy.kernel.listing import has_any
+from strategy.kernel.selection import unknown
 from strategy.nouns.application import Application, TimeDecision
 from strategy.nouns.application_interface import ApplicationInterface
 from strategy.nouns.application_use import ApplicationUse
@@ -59,7 +61,7 @@ APPLICATIONS = Register(
             columns=["organisation_id", "share", "users"],
             fields=["application_id", "organisation_id", "users"],
             parent_field="application_id",
-            order="share DESC NULLS LAST",
+            order="-share",
             empty="Noch ist nicht gesagt, welche Ämter die Anwendung nutzen und wie viel der "
             "Kosten sie tragen; bis dahin trägt alles die verantwortliche Einheit.",
         ),
@@ -67,7 +69,7 @@ APPLICATIONS = Register(
             CostLine,
             columns=["title", "year", "cost_type", "basis", "amount_cents", "fte"],
             parent_field="application_id",
-            order="year DESC, cost_type",
+            order="-year, cost_type",
             empty="Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null.",
         ),
         Register(
@@ -228,7 +230,7 @@ def show_gaps() -> None:
         format_func=lambda name: labels.get(name, "bitte wählen"),
     )
     if missing:
-        show_list(APPLICATIONS, f"{missing} IS NULL")
+        show_list(APPLICATIONS, unknown(missing))
     if len(shares):
         st.header("Kostenanteile ergeben nicht 100 %")
         show_drill(
@@ -250,7 +252,7 @@ st.markdown("Welche Verfahren und Programme es gibt, wer sie verantwortet und wi
 if show_object(APPLICATIONS, show_application):
     session.end_page()
 with session.read() as db:
-    nothing = not db.has_rows("SELECT 1 FROM application")
+    nothing = not has_any(db, Application)
 if nothing:
     show_list(APPLICATIONS)
     session.end_page()

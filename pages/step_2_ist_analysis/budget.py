@@ -15,6 +15,7 @@ from strategy.figures.money.budget import (
     subtotal_count,
 )
 from strategy.kernel import german
+from strategy.kernel.listing import has_any
 from strategy.nouns.budget_line import BudgetLine
 from ui.charts import budget_by_year_chart, budget_by_year_summary
 from ui.charts.chart_block import show_chart
@@ -47,7 +48,7 @@ st.markdown("Erträge, Aufwendungen, Ein- und Auszahlungen nach Jahren und Produ
 if show_object(LINES):
     session.end_page()
 with session.read() as db:
-    nothing = not db.has_rows("SELECT 1 FROM budget_line")
+    nothing = not has_any(db, BudgetLine)
 if nothing:
     show_list(LINES)
     session.end_page()

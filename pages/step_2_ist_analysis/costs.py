@@ -9,7 +9,9 @@ import streamlit as st
 from strategy.figures.money.cost import cost_by_year, cost_tree, cost_years, unknown_costs
 from strategy.figures.money.cost_drill import cost_groups, cost_lines_behind, cost_ratios
 from strategy.kernel import german
+from strategy.kernel.listing import find, has_any
 from strategy.nouns.cost_line import Basis, CostLine, CostType
+from strategy.nouns.organisation_unit import OrganisationUnit
 from ui.charts import cost_by_year_chart, cost_by_year_summary, cost_treemap, cost_treemap_summary
 from ui.charts.chart_block import show_chart
 from ui.inventory.calculation_view import show_line_calculation
@@ -34,7 +36,7 @@ COST_LINES = Register(
         "recurrence",
     ],
     filters=["year", "basis", "cost_type", "recurrence", "financing"],
-    order="year DESC, amount_cents DESC NULLS LAST",
+    order="-year, -amount_cents",
     imports="costs",
     empty="Hier stehen die Kostenzeilen: ein Betrag je Anwendung oder Projekt, Jahr und Kostenart. "
     "Beginnen Sie mit der teuersten Anwendung, oder lesen Sie unter „Einlesen“ eine Liste ein. "
@@ -73,9 +75,7 @@ def show_filters() -> tuple[str, int | None, str, dict[str, Any]]:
     with session.read() as db:
         years = sorted({*cost_years(db, "Plan"), *cost_years(db, "Ist")})
         units = options_of(db, "organisation_unit")
-        levels = {
-            row["id"]: row["level"] for row in db.rows("SELECT id, level FROM organisation_unit")
-        }
+        levels = {unit.id: unit.level for unit in find(db, OrganisationUnit)}
         objects = {**options_of(db, "application"), **options_of(db, "project")}
     first, second, third = st.columns(3)
     basis = first.selectbox(
@@ -146,7 +146,7 @@ def show_all() -> None:
 
 with overview:
     with session.read() as db:
-        nothing = not db.has_rows("SELECT 1 FROM cost_line")
+        nothing = not has_any(db, CostLine)
     if nothing:
         show_list(COST_LINES)
         session.end_page()

@@ -12,7 +12,10 @@ from strategy.analysis.council_answers import (
 )
 from strategy.figures.money.cost import cost_years
 from strategy.kernel import german
+from strategy.kernel.listing import find
 from strategy.kernel.record import Kind, Spec
+from strategy.kernel.selection import equal
+from strategy.nouns.organisation_unit import OrganisationUnit
 from ui.frame.places import forward_elsewhere
 from ui.objects.register import SHOWN_ROWS, column_of
 from ui.reports.answer_files import show_answer_files
@@ -77,10 +80,8 @@ forward_elsewhere("step_2_ist_analysis/council_answers.py")
 town = session.municipality()
 words = town.level_1 or "Dezernat"
 with session.read() as db:
-    units = {
-        row["id"]: row["title"]
-        for row in db.rows("SELECT id, title FROM organisation_unit WHERE level = 1 ORDER BY id")
-    }
+    top = find(db, OrganisationUnit, equal(level=1))
+    units = {unit.id: unit.title for unit in top}
     years = sorted({*town.years, *cost_years(db, "Plan")})
 place, when = st.columns([2, 1])
 unit = place.selectbox(

@@ -37,7 +37,7 @@ INTERVIEWS = Register(
     Interview,
     columns=["title", "organisation_id", "function", "held_on", "status"],
     filters=["organisation_id", "status"],
-    order="held_on DESC NULLS LAST, title",
+    order="-held_on, title",
     empty="Hier stehen die Gespräche mit den Ämtern: mit wem (die Funktion genügt), wann und nach "
     "welchem Leitfaden. Beginnen Sie mit dem Amt, das die meisten Leistungen erbringt.",
     children=[
@@ -76,7 +76,7 @@ GUIDELINES = Register(
             GuidelineQuestion,
             columns=["position", "title", "topic"],
             parent_field="guideline_id",
-            order="position NULLS LAST",
+            order="position",
             empty="Dieser Leitfaden hat noch keine Frage.",
         )
     ],

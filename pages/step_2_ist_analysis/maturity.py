@@ -17,6 +17,7 @@ from strategy.intake.writing.maturity_import import import_catalogue, read_catal
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.records import find
+from strategy.kernel.selection import equal
 from strategy.nouns.assessment import Assessment
 from strategy.nouns.assessment_answer import AssessmentAnswer
 from strategy.nouns.maturity_criterion import MaturityCriterion
@@ -36,7 +37,7 @@ ASSESSMENTS = Register(
     Assessment,
     columns=["title", "model_id", "service_id", "organisation_id", "assessed_on"],
     filters=["model_id"],
-    order="assessed_on DESC, title",
+    order="-assessed_on, title",
     empty="Hier stehen die Bewertungen von Leistungen oder Ämtern nach einem Reifegradmodell. "
     "Beginnen Sie mit einer Leistung, die viele nutzen: Modell wählen, Bewertung anlegen, "
     "Kriterien beantworten.",
@@ -60,14 +61,14 @@ MODELS = Register(
             MaturityCriterion,
             columns=["title", "area", "weight", "only_if_required", "position"],
             parent_field="model_id",
-            order="position NULLS LAST",
+            order="position",
             empty="Dieses Modell hat noch keine Kriterien.",
         ),
         Register(
             MaturityLevel,
             columns=["level", "title", "criterion_id"],
             parent_field="model_id",
-            order="level, criterion_id NULLS FIRST",
+            order="level, criterion_id unknown first",
             empty="Noch ist nicht gesagt, was die Stufen bedeuten.",
         ),
     ],
@@ -86,7 +87,7 @@ def show_result(assessment: Any) -> None:
         level = assessment_level(db, assessment.id)
         areas = area_levels(db, assessment.id)
         criteria = criterion_levels(db, assessment.id)
-        models = find(db, MaturityModel, "id = ?", [assessment.model_id])
+        models = find(db, MaturityModel, equal(id=assessment.model_id))
     st.header("Ergebnis")
     if level.actual is None:
         st.info(
@@ -157,7 +158,7 @@ def show_overview() -> None:
     with session.read() as db:
         models = find(db, MaturityModel, order="title, edition")
         levels = assessment_levels(db)
-        used = {row["model_id"] for row in db.rows("SELECT DISTINCT model_id FROM assessment")}
+        used = {item.model_id for item in find(db, Assessment)}
     if levels.empty:
         show_list(ASSESSMENTS)
         return

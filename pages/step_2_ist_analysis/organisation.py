@@ -7,6 +7,8 @@ import streamlit as st
 
 from strategy.figures.inventory.organisation import organisation_tree, predecessors, staff_by_unit
 from strategy.kernel import german
+from strategy.kernel.listing import find, has_any
+from strategy.kernel.selection import equal
 from strategy.nouns.organisation_unit import OrganisationUnit
 from ui.charts import bar_chart, bar_summary
 from ui.charts.chart_block import show_chart
@@ -73,12 +75,10 @@ def show_unit(unit: OrganisationUnit) -> None:
 def first_level() -> int:
     """The level a new unit begins with: below its parent, the very first one at the top."""
     with session.read() as db:
-        parent = db.value(
-            "SELECT level FROM organisation_unit WHERE id = ?", [st.query_params.get("bei", "")]
-        )
-        above = db.value("SELECT count(*) FROM organisation_unit WHERE level = 1")
-    if parent is not None:
-        return int(parent) + 1
+        parents = find(db, OrganisationUnit, equal(id=st.query_params.get("bei", "")))
+        above = has_any(db, OrganisationUnit, equal(level=1))
+    if parents and parents[0].level is not None:
+        return int(parents[0].level) + 1
     return 2 if above else 1
 
 

@@ -17,7 +17,9 @@ from strategy.figures.money.personnel_steps import (
     rate_steps,
 )
 from strategy.kernel import german
+from strategy.kernel.listing import count
 from strategy.kernel.records import find, save_
+from strategy.kernel.selection import unknown
 from strategy.kernel.store import Transaction
 from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.tariff_step import TariffStep
@@ -33,7 +35,7 @@ RATES = Register(
     PersonnelRate,
     columns=["grade", "year", "personnel_cents", "workplace_cents", "overhead", "source"],
     filters=["year", "grade"],
-    order="year DESC, grade",
+    order="-year, grade",
     defaults={"workplace_cents": WORKPLACE_CENTS, "overhead": Decimal(20)},
     imports="rates",
     empty="Hier steht, was eine volle Stelle je Entgelt- oder Besoldungsgruppe und Jahr kostet. "
@@ -54,7 +56,7 @@ def fill_workplaces() -> None:
     """Callback: give every rate without workplace cost the official flat rate."""
 
     def work(tx: Transaction) -> None:
-        for rate in find(tx, PersonnelRate, "workplace_cents IS NULL"):
+        for rate in find(tx, PersonnelRate, unknown("workplace_cents")):
             save_(tx, rate.replace(workplace_cents=WORKPLACE_CENTS))
 
     session.write(f"Arbeitsplatzpauschale {german.money(WORKPLACE_CENTS)} eingetragen", work)
@@ -75,7 +77,7 @@ with st.expander("So geht es", icon=":material/help:"):
 with session.read() as db:
     years = rate_years(db)
     missing, wanted = missing_rates(db), missing_steps(db)
-    bare = db.value("SELECT count(*) FROM personnel_rate WHERE workplace_cents IS NULL")
+    bare = count(db, PersonnelRate, unknown("workplace_cents"))
 if len(missing):
     st.warning(
         f"Für {german.number(int(missing['lines'].sum()))} Kostenzeilen der Kostenart Personal ist "

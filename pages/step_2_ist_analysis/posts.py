@@ -6,6 +6,7 @@ import streamlit as st
 
 from strategy.figures.money.posts import post_rows, posts_by_unit
 from strategy.kernel import german
+from strategy.kernel.listing import has_any
 from strategy.nouns.post import Post
 from strategy.nouns.synergy import Synergy
 from ui.charts.chart_block import show_chart
@@ -102,7 +103,7 @@ st.markdown("Welche Stellen die Digitalisierung braucht, welche fehlen, und was 
 if show_object(POSTS) or show_object(SYNERGIES):
     session.end_page()
 with session.read() as db:
-    nothing = not db.has_rows("SELECT 1 FROM post")
+    nothing = not has_any(db, Post)
 VIEWS: dict[str, Callable[[], object]] = {
     "Unbesetzt": show_vacancies,
     "Stellen": lambda: show_list(POSTS),

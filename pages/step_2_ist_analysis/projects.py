@@ -9,6 +9,7 @@ from strategy.figures.inventory.counts import projects_by
 from strategy.figures.inventory.projects import GREEN, OVER, RED, UNKNOWN, YELLOW, project_schedule
 from strategy.figures.profile import sealed_on
 from strategy.kernel import german
+from strategy.kernel.listing import has_any
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.funding import Funding
 from strategy.nouns.milestone import Milestone
@@ -50,7 +51,7 @@ PROJECTS = Register(
             Milestone,
             columns=["title", "due", "reached_on"],
             parent_field="project_id",
-            order="due NULLS LAST",
+            order="due",
             empty="Noch ist kein Meilenstein vereinbart.",
         ),
         Register(
@@ -71,7 +72,7 @@ PROJECTS = Register(
             CostLine,
             columns=["title", "year", "cost_type", "basis", "amount_cents"],
             parent_field="project_id",
-            order="year DESC, cost_type",
+            order="-year, cost_type",
             empty="Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null.",
         ),
     ],
@@ -252,7 +253,7 @@ st.markdown("Welche Vorhaben laufen oder geplant sind, was sie kosten und welche
 if show_object(PROJECTS, show_state):
     session.end_page()
 with session.read() as db:
-    nothing = not db.has_rows("SELECT 1 FROM project")
+    nothing = not has_any(db, Project)
 if nothing:
     show_list(PROJECTS)
     session.end_page()

@@ -15,6 +15,7 @@ from strategy.intake.comparing.preview import Preview
 from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
+from strategy.kernel.listing import has_any
 from strategy.nouns.service import Service
 from ui.charts import bar_chart, bar_summary, radar_chart, radar_summary
 from ui.charts.chart_block import show_chart
@@ -237,7 +238,7 @@ st.markdown("Welche Leistungen die Verwaltung anbietet, was davon online geht un
 if show_object(SERVICES):
     session.end_page()
 with session.read() as db:
-    nothing = not db.has_rows("SELECT 1 FROM service")
+    nothing = not has_any(db, Service)
 if nothing:
     show_list(SERVICES)
     st.header("Katalog einlesen")

@@ -30,13 +30,13 @@ FILES = Register(
     columns=["direction", "file_name", "moved_at", "moved_by", "sender"],
     fields=["direction", "file_name", "moved_at", "moved_by", "sender"],
     parent_field="reply_id",
-    order="moved_at DESC",
+    order="-moved_at",
     empty="Noch ist kein Bogen ausgegeben oder eingelesen.",
 )
 ROUNDS = Register(
     SurveyRound,
     columns=["title", "asked_by", "sent_on", "due", "closed_on"],
-    order="sent_on DESC NULLS LAST",
+    order="-sent_on",
     empty="Hier stehen die Erhebungen. Legen Sie eine an: wer fragt, wozu und bis wann. Danach "
     "bekommt jedes Amt eine Excel-Mappe mit dem, was der Plan schon weiß; die zurückgesandten "
     "Mappen lesen Sie hier wieder ein.",

@@ -5,10 +5,11 @@ import streamlit as st
 from strategy.figures.workshop.cards import cards_by_state, wall
 from strategy.kernel import german
 from strategy.kernel.records import find
+from strategy.kernel.selection import equal
 from strategy.nouns.card import Card
 from strategy.nouns.participant_group import ParticipantGroup
-from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.workshop.codes import shown_code
+from strategy.workshop.running import phases_of
 from ui.frame.next_step import show_next
 from ui.objects.domain_form import show_domain_form
 from ui.objects.register import Register, show_list, show_object
@@ -76,16 +77,9 @@ with left:
 if workshop is None:
     session.end_page()
 with session.read() as db:
-    phases = {
-        phase.id: str(phase.title)
-        for phase in find(
-            db, WorkshopPhase, "workshop_id = ?", [workshop.id], order="position NULLS LAST, id"
-        )
-    }
-    groups = {
-        group.id: str(group.title)
-        for group in find(db, ParticipantGroup, "workshop_id = ?", [workshop.id], order="title")
-    }
+    phases = {phase.id: str(phase.title) for phase in phases_of(db, workshop.id)}
+    own_groups = find(db, ParticipantGroup, equal(workshop_id=workshop.id), order="title")
+    groups = {group.id: str(group.title) for group in own_groups}
 if not phases:
     st.info(
         "Diese Werkstatt hat noch keine Phasen; öffnen Sie sie und wählen Sie „Drei Phasen "
@@ -142,9 +136,11 @@ if sorting.open:
         with st.expander("Einem Lebensbereich zuordnen", icon=":material/category:"):
             show_domain_form(texts, key="cards")
 if listing.open:
-    condition = "workshop_id = ?" + (" AND phase_id = ?" if phase_id else "")
-    chosen = [workshop.id, phase_id] if phase_id else [workshop.id]
+    condition = equal(workshop_id=workshop.id)
+    if phase_id:
+        condition &= equal(phase_id=phase_id)
     if state:
-        condition, chosen = f"{condition} AND coalesce(state, 'unbekannt') = ?", [*chosen, state]
+        # The counts above call a card without state by this word.
+        condition &= equal(state=None if state == "unbekannt" else state)
     with listing:
-        show_list(CARDS, condition, chosen)
+        show_list(CARDS, condition)

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from strategy.kernel.records import find
+from strategy.kernel.selection import equal
 from strategy.kernel.store.database import DRAFT
 from strategy.nouns.participant_group import ParticipantGroup
+from strategy.workshop.desk import VIEWS
 from strategy.workshop.running import phases_of
 from ui.run import session
 from ui.workshop.card_actions import show_quick_entry
@@ -13,7 +15,7 @@ from ui.workshop.desk_clusters import show_heaps, show_proposals
 from ui.workshop.desk_control import show_control
 from ui.workshop.desk_decide import show_decisions
 from ui.workshop.desk_entry import show_paper_entry, show_printing
-from ui.workshop.desk_live import VIEWS, show_cards, show_numbers, show_turning
+from ui.workshop.desk_live import show_cards, show_numbers, show_turning
 from ui.workshop.desk_points import show_room_points
 from ui.workshop.desk_reasons import show_reasons
 
@@ -51,7 +53,7 @@ with session.read() as db:
     all_phases = phases_of(db, workshop.id)
     groups = {
         group.id: str(group.title)
-        for group in find(db, ParticipantGroup, "workshop_id = ?", [workshop.id], order="title")
+        for group in find(db, ParticipantGroup, equal(workshop_id=workshop.id), order="title")
     }
 phases = {phase.id: str(phase.title) for phase in all_phases}
 show_control(workshop, all_phases)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from strategy.kernel.records import find
+from strategy.kernel.selection import equal
 from strategy.kernel.store.database import DRAFT
 from strategy.nouns.workshop import Workshop
 from ui.frame.places import object_link
@@ -23,7 +24,7 @@ if session.version() != DRAFT or not session.editable():
     )
     session.end_page()
 with session.read() as db:
-    prepared = find(db, Workshop, "id = ?", [st.session_state.get("prepared", "")])
+    prepared = find(db, Workshop, equal(id=st.session_state.get("prepared", "")))
 for workshop in prepared:
     with st.container(border=True):
         st.subheader(f"Fertig: {plain(workshop.title)}")

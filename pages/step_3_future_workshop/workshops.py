@@ -33,7 +33,7 @@ WORKSHOPS = Register(
         "anonymous",
         "note",
     ],
-    order="held_on DESC NULLS LAST",
+    order="-held_on",
     empty="Hier stehen die Zukunftswerkstätten, in denen Menschen aus der Kommune sagen, was sie "
     "stört und was sie sich wünschen. Legen Sie die erste an; Ort und Datum können Sie später "
     "ergänzen.",
@@ -42,7 +42,7 @@ WORKSHOPS = Register(
             WorkshopPhase,
             columns=["title", "kind", "question", "minutes", "table_count", "rounds", "position"],
             parent_field="workshop_id",
-            order="position NULLS LAST",
+            order="position",
             empty="Noch keine Phasen: Eine Zukunftswerkstatt geht von der Kritik über die "
             "Phantasie zur Verwirklichung.",
         ),

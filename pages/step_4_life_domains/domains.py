@@ -20,14 +20,14 @@ DOMAINS = Register(
     LifeDomain,
     columns=["title", "body", "position"],
     parent_field="system_id",
-    order="position NULLS LAST",
+    order="position",
     empty="Noch keine Lebensbereiche; legen Sie den ersten an, zum Beispiel „Mobilität“.",
 )
 SYSTEMS = Register(
     LifeDomainSystem,
     columns=["title", "source", "is_leading"],
     children=[DOMAINS],
-    order="is_leading DESC NULLS LAST",
+    order="-is_leading",
     empty="Hier stehen die Gliederungen der Lebensbereiche. Legen Sie eine an und darin Ihre "
     "Lebensbereiche; eine davon führt den Plan.",
 )

@@ -102,7 +102,7 @@ MEASURES = Register(
             Milestone,
             parent_field="measure_id",
             columns=["title", "due", "reached_on"],
-            order="due NULLS LAST",
+            order="due",
             fields=["title", "measure_id", "due", "reached_on"],
         ),
         Register(

@@ -11,7 +11,7 @@ from ui.run import session
 CHAPTERS = Register(
     Chapter,
     columns=["title", "position"],
-    order="position NULLS LAST",
+    order="position",
     empty="Hier stehen die Kapitel der Strategie, vom Vorwort bis zur Umsetzung. Legen Sie das "
     "erste an; die Reihenfolge bestimmt eine Zahl.",
 )
@@ -28,7 +28,7 @@ with st.expander("So geht es", icon=":material/help:"):
         "in die Tabellen des Berichts, damit sie nicht veralten."
     )
 with session.read() as db:
-    chapters = find(db, Chapter, order="position NULLS LAST, id")
+    chapters = find(db, Chapter, order="position, id")
 if chapters:
     written = sum(1 for chapter in chapters if chapter.body)
     st.caption(f"{written} von {len(chapters)} Kapiteln sind geschrieben.")

@@ -21,7 +21,7 @@ from ui.tables.result_table import show_result
 CRITERIA = Register(
     Criterion,
     columns=["title", "weight", "knock_out", "position"],
-    order="position NULLS LAST",
+    order="position",
     empty="Hier stehen die Kriterien, nach denen Maßnahmen gewichtet werden. Legen Sie drei bis "
     "sieben an; ihre Gewichte ergeben zusammen 100 %.",
 )
@@ -44,7 +44,7 @@ with st.expander("So geht es", icon=":material/help:"):
     )
 with session.read() as db:
     measures = measure_table(db)
-    criteria = find(db, Criterion, order="position NULLS LAST, id")
+    criteria = find(db, Criterion, order="position, id")
 if measures.empty:
     st.info(
         "Es gibt noch keine Maßnahmen, die sich ordnen ließen; legen Sie zuerst welche an.",

@@ -26,7 +26,7 @@ def add_missing_answers(tx: Transaction, assessment_id: str) -> int:
     answered = {
         a.criterion_id for a in find(tx, AssessmentAnswer, "assessment_id = ?", [assessment_id])
     }
-    order = "position NULLS LAST, id"
+    order = "position, id"
     criteria = find(tx, MaturityCriterion, "model_id = ?", [assessment.model_id], order)
     missing = [
         checked(AssessmentAnswer(assessment_id=assessment_id, criterion_id=item.id))
@@ -54,11 +54,7 @@ def add_guideline_questions(tx: Transaction, interview_id: str) -> int:
         item.question_id for item in find(tx, InterviewAnswer, "interview_id = ?", [interview_id])
     }
     questions = find(
-        tx,
-        GuidelineQuestion,
-        "guideline_id = ?",
-        [interview.guideline_id],
-        "position NULLS LAST, id",
+        tx, GuidelineQuestion, "guideline_id = ?", [interview.guideline_id], "position, id"
     )
     missing = [
         checked(InterviewAnswer(interview_id=interview_id, question_id=item.id))

@@ -88,7 +88,7 @@ def new_edition(tx: Transaction, model_id: str, edition: str) -> MaturityModel:
     Raises Refused where this edition exists already.
     """
     model = get_(tx, MaturityModel, model_id)
-    criteria = find(tx, MaturityCriterion, "model_id = ?", [model_id], "position NULLS LAST, id")
+    criteria = find(tx, MaturityCriterion, "model_id = ?", [model_id], "position, id")
     levels = find(tx, MaturityLevel, "model_id = ?", [model_id], "level, id")
     return add_catalogue(
         tx,

@@ -87,7 +87,7 @@ _Scores = tuple[list[Criterion], dict[str, dict[str, Decimal]], dict[str, str]]
 
 def _scores(db: Cursor) -> _Scores:
     """The criteria in order, points by measure and criterion, titles of the measures."""
-    criteria = find(db, Criterion, order="position NULLS LAST, id")
+    criteria = find(db, Criterion, order="position, id")
     rows = db.rows(
         "SELECT s.measure_id, m.title, s.criterion_id, s.points FROM score s "
         "JOIN measure m ON m.id = s.measure_id WHERE m.status IS DISTINCT FROM 'verworfen' "

@@ -117,9 +117,7 @@ def _people(paper: Paper, db: Cursor, workshop: Workshop) -> None:
 
 def _phases(paper: Paper, db: Cursor, workshop: Workshop) -> None:
     paper.heading("Phasen", 2)
-    phases = find(
-        db, WorkshopPhase, "workshop_id = ?", [workshop.id], order="position NULLS LAST, id"
-    )
+    phases = find(db, WorkshopPhase, "workshop_id = ?", [workshop.id], order="position, id")
     if not phases:
         paper.text("Es sind keine Phasen festgehalten.")
         return

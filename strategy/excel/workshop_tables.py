@@ -37,7 +37,7 @@ def workshop_tables(db: Cursor, workshop_id: str) -> list[Table]:
     workshop = get_(db, Workshop, workshop_id)
     return [
         _workshop(db, workshop),
-        _noun(db, "Phasen", WorkshopPhase, workshop_id, "position NULLS LAST, id"),
+        _noun(db, "Phasen", WorkshopPhase, workshop_id, "position, id"),
         _noun(db, "Gruppen", ParticipantGroup, workshop_id, "id"),
         _query(db, CARDS, _CARD_COLUMNS, _CARDS, workshop_id),
         _query(db, "Themen", _CLUSTER_COLUMNS, _CLUSTERS, workshop_id),

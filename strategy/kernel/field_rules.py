@@ -1,4 +1,8 @@
-"""What every field of a kind must keep to, whichever noun it belongs to."""
+"""What a field must keep to, whichever noun it belongs to: all rules of fields stand here.
+
+``save_`` asks in this order: ``tidy``, ``check_required``, ``check_values``, the noun's own
+``validate`` (which may use ``check_order`` and ``check_between``), then ``check_references``.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from typing import Any
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Kind, Record, Spec
+from strategy.kernel.store import Transaction
+from strategy.kernel.store.references import ANY, table_of_id
 
 # Characters no keyboard types; in an Excel file they would make the sheet unreadable.
 _CONTROL = {code: None for code in [*range(32), 127] if chr(code) not in "\t\n"}
@@ -66,3 +72,69 @@ def check_values(record: Record) -> None:
             and spec.kind in (Kind.PERCENT, Kind.FTE)
         ):
             raise Refused(f"„{spec.label}“ ist zu groß; prüfen Sie die Eingabe.", spec.name)
+
+
+def check_required(record: Record) -> None:
+    """Refuse a record in which a compulsory field is empty."""
+    for spec in record.specs():
+        value = getattr(record, spec.name)
+        if spec.required and (value is None or (isinstance(value, str) and not value.strip())):
+            raise Refused(
+                f"„{spec.label}“ fehlt; geben Sie es an, dann lässt sich "
+                f"„{record.SINGULAR}“ speichern.",
+                spec.name,
+            )
+
+
+def check_order(record: Record, first: str, last: str) -> None:
+    """Refuse an end that lies before its beginning."""
+    begin, end = getattr(record, first), getattr(record, last)
+    if begin is not None and end is not None and end < begin:
+        raise Refused(
+            f"„{record.spec(last).label}“ liegt vor „{record.spec(first).label}“; "
+            "tauschen oder berichtigen Sie die Angaben.",
+            last,
+        )
+
+
+def check_between(record: Record, name: str, least: int, most: int) -> None:
+    """Refuse a number outside ``least`` to ``most``; per cent are said as such."""
+    value, spec = getattr(record, name), record.spec(name)
+    if value is not None and not least <= value <= most:
+        unit = " %" if spec.kind is Kind.PERCENT else ""
+        raise Refused(
+            f"„{spec.label}“ liegt nicht zwischen {least} und {most}{unit}; "
+            "berichtigen Sie die Angabe.",
+            name,
+        )
+
+
+def check_references(tx: Transaction, record: Record) -> None:
+    """Refuse a reference to a row that is not there, or a parent that lies below the record."""
+    for spec in record.specs():
+        value = getattr(record, spec.name)
+        if value is None or not spec.ref:
+            continue
+        table = table_of_id(value) if spec.ref == ANY else spec.ref
+        if table is None or not tx.has_rows(f"SELECT 1 FROM {table} WHERE id = ?", [value]):
+            raise Refused(
+                f"„{spec.label}“: {value} gibt es in diesem Plan nicht; wählen Sie einen "
+                "vorhandenen Eintrag.",
+                spec.name,
+            )
+        if spec.acyclic and record.id:
+            _check_no_circle(tx, record, spec)
+
+
+def _check_no_circle(tx: Transaction, record: Record, spec: Spec) -> None:
+    """Refuse a parent that lies below the record itself: the tree would have no top any more."""
+    above, seen = getattr(record, spec.name), set[str]()
+    while above is not None and above not in seen:
+        if above == record.id:
+            raise Refused(
+                f"„{spec.label}“: {getattr(record, spec.name)} hängt selbst von {record.id} ab; "
+                "wählen Sie einen anderen Eintrag.",
+                spec.name,
+            )
+        seen.add(above)
+        above = tx.value(f"SELECT {spec.name} FROM {record.TABLE} WHERE id = ?", [above])

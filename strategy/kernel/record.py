@@ -17,7 +17,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from strategy.kernel import german
-from strategy.kernel.errors import Refused
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor, Transaction
@@ -242,38 +241,3 @@ class Record:
     def replace(self, **changes: Any) -> Self:
         """A copy with other values."""
         return dataclasses.replace(self, **changes)
-
-
-def check_required(record: Record) -> None:
-    """Refuse a record in which a compulsory field is empty."""
-    for spec in record.specs():
-        value = getattr(record, spec.name)
-        if spec.required and (value is None or (isinstance(value, str) and not value.strip())):
-            raise Refused(
-                f"„{spec.label}“ fehlt; geben Sie es an, dann lässt sich "
-                f"„{record.SINGULAR}“ speichern.",
-                spec.name,
-            )
-
-
-def check_order(record: Record, first: str, last: str) -> None:
-    """Refuse an end that lies before its beginning."""
-    begin, end = getattr(record, first), getattr(record, last)
-    if begin is not None and end is not None and end < begin:
-        raise Refused(
-            f"„{record.spec(last).label}“ liegt vor „{record.spec(first).label}“; "
-            "tauschen oder berichtigen Sie die Angaben.",
-            last,
-        )
-
-
-def check_between(record: Record, name: str, least: int, most: int) -> None:
-    """Refuse a number outside ``least`` to ``most``; per cent are said as such."""
-    value, spec = getattr(record, name), record.spec(name)
-    if value is not None and not least <= value <= most:
-        unit = " %" if spec.kind is Kind.PERCENT else ""
-        raise Refused(
-            f"„{spec.label}“ liegt nicht zwischen {least} und {most}{unit}; "
-            "berichtigen Sie die Angabe.",
-            name,
-        )

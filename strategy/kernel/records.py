@@ -1,4 +1,4 @@
-"""Read and write the rows of any noun: list_, get_, find, save_, delete_.
+"""Read and write the rows of any noun: list_, get_, find (in ``listing``), save_, delete_.
 
 These five serve every noun, because what they do is the same for all: check, lock optimistically,
 number, refuse or take along what hangs on a row.
@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import pandas as pd
 import pyarrow as pa
 
 from strategy.kernel import german
-from strategy.kernel.errors import Conflict, FieldConflict, NotFound, Refused
-from strategy.kernel.field_rules import check_values, tidy
-from strategy.kernel.record import OnDelete, Record, Spec, check_required
+from strategy.kernel.errors import Conflict, FieldConflict, Refused
+from strategy.kernel.field_rules import check_references, check_required, check_values, tidy
+from strategy.kernel.listing import find as find
+from strategy.kernel.listing import get_ as get_
+from strategy.kernel.listing import list_ as list_
+from strategy.kernel.record import OnDelete, Record, Spec
 from strategy.kernel.store import Cursor, Transaction
 from strategy.kernel.store.references import Reference, declare
 
@@ -52,42 +54,13 @@ def all_nouns() -> list[type[Record]]:
     return list(_REGISTERED.values())
 
 
-def list_(
-    db: Cursor, noun: type[Record], where: str = "", params: Sequence[Any] = (), order: str = "id"
-) -> pd.DataFrame:
-    """All rows of a noun: one column per field plus ``id`` and ``version``, in ``order``."""
-    condition = f" WHERE {where}" if where else ""
-    sql = f"SELECT {_columns(noun)} FROM {noun.TABLE}{condition} ORDER BY {order}"
-    return db.frame(sql, params)
-
-
-def find(
-    db: Cursor, noun: type[R], where: str = "", params: Sequence[Any] = (), order: str = "id"
-) -> list[R]:
-    """The same as objects."""
-    condition = f" WHERE {where}" if where else ""
-    sql = f"SELECT {_columns(noun)} FROM {noun.TABLE}{condition} ORDER BY {order}"
-    return [noun(**row) for row in db.rows(sql, params)]
-
-
-def get_(db: Cursor, noun: type[R], object_id: str) -> R:
-    """One object; raises NotFound."""
-    row = db.one(f"SELECT {_columns(noun)} FROM {noun.TABLE} WHERE id = ?", [object_id])
-    if row is None:
-        raise NotFound(
-            f"{noun.SINGULAR} {object_id} gibt es in dieser Fassung nicht (mehr); "
-            "im Verlauf lässt sich Gelöschtes wiederherstellen."
-        )
-    return noun(**row)
-
-
 def save_(tx: Transaction, record: R) -> R:
     """Insert (version 0) or update; returns the record as it now stands in the plan.
 
     Raises Refused where a rule is broken and Conflict where the row was changed in between.
     """
     record = checked(record).settled(tx)
-    _check_references(tx, record)
+    check_references(tx, record)
     record.validate_in(tx)
     if record.version == 0:
         return insert(tx, [record])[0]
@@ -307,44 +280,6 @@ def _holds_on(db: Cursor, noun: type[Record], ids: set[str]) -> list[_Hold]:
 def count_words(noun: type[Record], count: int) -> str:
     """ "1 Maßnahme", "12 Maßnahmen"."""
     return german.counted(count, noun.SINGULAR, noun.PLURAL)
-
-
-def _columns(noun: type[Record]) -> str:
-    return ", ".join(["id", "version", *(spec.name for spec in noun.specs())])
-
-
-def _check_references(tx: Transaction, record: Record) -> None:
-    for spec in record.specs():
-        value = getattr(record, spec.name)
-        if value is None or not spec.ref:
-            continue
-        if spec.ref == "*":
-            noun = noun_of_id(value)
-            table = noun.TABLE if noun else None
-        else:
-            table = spec.ref
-        if table is None or not tx.has_rows(f"SELECT 1 FROM {table} WHERE id = ?", [value]):
-            raise Refused(
-                f"„{spec.label}“: {value} gibt es in diesem Plan nicht; wählen Sie einen "
-                "vorhandenen Eintrag.",
-                spec.name,
-            )
-        if spec.acyclic and record.id:
-            _check_no_circle(tx, record, spec)
-
-
-def _check_no_circle(tx: Transaction, record: Record, spec: Spec) -> None:
-    """Refuse a parent that lies below the record itself: the tree would have no top any more."""
-    above, seen = getattr(record, spec.name), set[str]()
-    while above is not None and above not in seen:
-        if above == record.id:
-            raise Refused(
-                f"„{spec.label}“: {getattr(record, spec.name)} hängt selbst von {record.id} ab; "
-                "wählen Sie einen anderen Eintrag.",
-                spec.name,
-            )
-        seen.add(above)
-        above = tx.value(f"SELECT {spec.name} FROM {record.TABLE} WHERE id = ?", [above])
 
 
 def _conflict(tx: Transaction, mine: Record, theirs: Record) -> Conflict:

@@ -7,19 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import (
-    Record,
-    check_between,
-    check_order,
-    choice,
-    code,
-    day,
-    flag,
-    integer,
-    long,
-    ref,
-    text,
-)
+from strategy.kernel.field_rules import check_between, check_order
+from strategy.kernel.record import Record, choice, code, day, flag, integer, long, ref, text
 
 _TEST = "accessibility_tested"
 _TEST_DETAILS = (

@@ -15,19 +15,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import (
-    Record,
-    check_between,
-    choice,
-    code,
-    day,
-    fte,
-    integer,
-    money,
-    ref,
-    text,
-    year,
-)
+from strategy.kernel.field_rules import check_between
+from strategy.kernel.record import Record, choice, code, day, fte, integer, money, ref, text, year
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from strategy.kernel.record import Record, check_between, flag, integer, long, percent, text
+from strategy.kernel.field_rules import check_between
+from strategy.kernel.record import Record, flag, integer, long, percent, text
 
 
 @dataclass(frozen=True)

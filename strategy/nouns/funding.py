@@ -9,17 +9,8 @@ from typing import TYPE_CHECKING
 
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import (
-    Record,
-    check_between,
-    check_order,
-    day,
-    money,
-    percent,
-    ref,
-    text,
-    year,
-)
+from strategy.kernel.field_rules import check_between, check_order
+from strategy.kernel.record import Record, day, money, percent, ref, text, year
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor

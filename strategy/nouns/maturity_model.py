@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, check_order, choice, code, flag, integer, text
+from strategy.kernel.field_rules import check_order
+from strategy.kernel.record import Record, choice, code, flag, integer, text
 from strategy.kernel.store import Cursor
 
 

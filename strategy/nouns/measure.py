@@ -7,10 +7,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from strategy.kernel.field_rules import check_between, check_order
 from strategy.kernel.record import (
     Record,
-    check_between,
-    check_order,
     choice,
     code,
     day,

@@ -6,17 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import (
-    Record,
-    check_between,
-    choice,
-    code,
-    flag,
-    integer,
-    long,
-    text,
-    year,
-)
+from strategy.kernel.field_rules import check_between
+from strategy.kernel.record import Record, choice, code, flag, integer, long, text, year
 
 
 class VoteColumns(StrEnum):

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, check_order, code, day, fte, integer, ref, text
+from strategy.kernel.field_rules import check_order
+from strategy.kernel.record import Record, code, day, fte, integer, ref, text
 
 
 @dataclass(frozen=True)

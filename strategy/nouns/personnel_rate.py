@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, check_between, code, money, percent, text, year
+from strategy.kernel.field_rules import check_between
+from strategy.kernel.record import Record, code, money, percent, text, year
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor

@@ -7,20 +7,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from strategy.kernel.record import (
-    Record,
-    check_between,
-    check_order,
-    choice,
-    code,
-    day,
-    flag,
-    long,
-    money,
-    percent,
-    ref,
-    text,
-)
+from strategy.kernel.field_rules import check_between, check_order
+from strategy.kernel.record import Record, choice, code, day, flag, long, money, percent, ref, text
 
 
 class ProjectStatus(StrEnum):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, check_between, integer, long, ref, text
+from strategy.kernel.field_rules import check_between
+from strategy.kernel.record import Record, integer, long, ref, text
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from strategy.kernel.record import Record, check_between, number, ref, text
+from strategy.kernel.field_rules import check_between
+from strategy.kernel.record import Record, number, ref, text
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from strategy.kernel.record import Record, check_order, day, long, text
+from strategy.kernel.field_rules import check_order
+from strategy.kernel.record import Record, day, long, text
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.kernel.record import Record, check_between, choice, integer, long, text
+from strategy.kernel.field_rules import check_between
+from strategy.kernel.record import Record, choice, integer, long, text
 
 
 class SwotKind(StrEnum):

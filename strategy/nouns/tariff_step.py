@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, check_between, percent, text, year
+from strategy.kernel.field_rules import check_between
+from strategy.kernel.record import Record, percent, text, year
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor

@@ -47,12 +47,12 @@ def rows_of_units(db: Cursor, units: Iterable[str]) -> dict[str, Rows]:
             owner[record.id] = office
             if office in wanted:
                 found[office][sheet.key][record.id] = record
-    for use in find(db, ApplicationUse, order="application_id, share DESC, id"):
+    for use in find(db, ApplicationUse, order="application_id, -share, id"):
         office = owner.get(use.application_id or "", "")
         if office in wanted:
             found[office][USES.key][use.id] = use
     years = next(iter(find(db, Municipality)), Municipality()).years
-    order = "application_id NULLS LAST, project_id, year, cost_type, basis, id"
+    order = "application_id, project_id, year, cost_type, basis, id"
     for line in find(
         db, CostLine, "measure_id IS NULL AND year BETWEEN ? AND ?", [years[0], years[-1]], order
     ):

@@ -25,9 +25,7 @@ def recognise(db: Cursor, book: RawBook, expected_round: str) -> Reading:
     told = identity_of(book)
     token = told.get("token", "")
     # The newest state of this workbook: as it was last read, else as it went out.
-    files = find(
-        db, SurveyFile, "token = ? AND token IS NOT NULL", [token], "moved_at DESC, id DESC"
-    )
+    files = find(db, SurveyFile, "token = ? AND token IS NOT NULL", [token], "-moved_at, -id")
     if not files:
         _refuse_stranger(db, book, told)
     reply = get_(db, SurveyReply, files[0].reply_id or "")

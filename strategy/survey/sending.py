@@ -44,7 +44,7 @@ class Outgoing:
 
 def current_round(db: Cursor) -> SurveyRound:
     """The newest round that is not closed; raises Refused where there is none."""
-    found = find(db, SurveyRound, "closed_on IS NULL", order="sent_on DESC NULLS FIRST, id DESC")
+    found = find(db, SurveyRound, "closed_on IS NULL", order="-sent_on unknown first, -id")
     if not found:
         raise Refused(
             "Es gibt keine offene Erhebung; legen Sie zuerst eine an (Seite „Erhebungen“ oder "

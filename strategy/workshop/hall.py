@@ -212,9 +212,7 @@ def read_hall(db: Cursor, workshop_id: str, before: Hall | None = None) -> Hall:
     # Rows of participation are only ever added while the workshop runs, so equal counts mean equal
     # rows.
     persons = before.persons if before and before.rows == rows else _persons(db, workshop_id)
-    phases = find(
-        db, WorkshopPhase, "workshop_id = ?", [workshop_id], order="position NULLS LAST, id"
-    )
+    phases = find(db, WorkshopPhase, "workshop_id = ?", [workshop_id], order="position, id")
     by_id = {phase.id: phase for phase in phases}
     states = states_on_the_wall(workshop)
     return Hall(

@@ -58,4 +58,4 @@ def save_reasons(tx: Transaction, titles: Sequence[str], base: Sequence[str]) ->
 
 
 def _standing(db: Cursor) -> list[RejectionReason]:
-    return find(db, RejectionReason, order="position NULLS LAST, id")
+    return find(db, RejectionReason, order="position, id")

@@ -24,9 +24,7 @@ MOST_MINUTES = 60 * 24 * 60
 
 def phases_of(db: Cursor, workshop_id: str) -> list[WorkshopPhase]:
     """The phases of a workshop in their order."""
-    return find(
-        db, WorkshopPhase, "workshop_id = ?", [workshop_id], order="position NULLS LAST, id"
-    )
+    return find(db, WorkshopPhase, "workshop_id = ?", [workshop_id], order="position, id")
 
 
 def give_code(tx: Transaction, workshop_id: str) -> Workshop:

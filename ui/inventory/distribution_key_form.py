@@ -11,6 +11,7 @@ from strategy.acts.distribution_key import WHOLE, save_key, split_by
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import find
+from strategy.kernel.selection import equal
 from strategy.kernel.store import Transaction
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
@@ -22,7 +23,7 @@ from ui.run.plain_text import plain
 def show_distribution_key(application: Application) -> None:
     """The shares of all using units with their sum; saving is refused unless they make 100 %."""
     with session.read() as db:
-        uses = find(db, ApplicationUse, "application_id = ?", [application.id])
+        uses = find(db, ApplicationUse, equal(application_id=application.id))
         names = options_of(db, "organisation_unit")
     st.header("Verteilschlüssel")
     st.caption(

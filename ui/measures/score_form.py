@@ -11,6 +11,7 @@ from strategy.acts.planning import set_scores
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import find
+from strategy.kernel.selection import equal
 from strategy.nouns.criterion import Criterion
 from strategy.nouns.score import Score
 from ui.run import session
@@ -28,9 +29,7 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
     if not measure_id:
         return
     with session.read() as db:
-        given = {
-            item.criterion_id: item for item in find(db, Score, "measure_id = ?", [measure_id])
-        }
+        given = {item.criterion_id: item for item in find(db, Score, equal(measure_id=measure_id))}
     errors: dict[str, str] = st.session_state.get(f"score_errors_{measure_id}", {})
     off = not session.editable()
     for criterion in criteria:

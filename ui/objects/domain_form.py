@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from strategy.figures.plan.domains import leading_domains
 from strategy.kernel import german
 from strategy.workshop.afterwards import set_domain
 from ui.run import session
@@ -16,12 +17,7 @@ _NONE = "kein Lebensbereich"
 def domains() -> dict[str, str]:
     """The life domains of the leading system, or of all where none leads: id to name."""
     with session.read() as db:
-        rows = db.rows(
-            "SELECT d.id, d.title FROM life_domain d JOIN life_domain_system s "
-            "ON s.id = d.system_id WHERE s.is_leading OR NOT EXISTS "
-            "(SELECT 1 FROM life_domain_system WHERE is_leading) ORDER BY d.position, d.id"
-        )
-    return {row["id"]: str(row["title"]) for row in rows}
+        return leading_domains(db)
 
 
 def show_domain_form(cards: Mapping[str, str], *, key: str) -> None:

@@ -14,6 +14,7 @@ import streamlit as st
 
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
+from strategy.kernel.listing import names_by_id
 from strategy.kernel.record import Kind, Spec
 from strategy.kernel.records import noun_of
 from strategy.kernel.store import Cursor
@@ -81,11 +82,10 @@ def typed(spec: Spec, value: Any) -> str:
 def options_of(db: Cursor, table: str) -> dict[str, str]:
     """id → name of every row of a table, for a choice; ordered by name."""
     noun = noun_of(table)
-    rows = db.rows(f"SELECT id, {noun.NAME} AS name FROM {noun.TABLE} ORDER BY name, id")
     spec = noun.spec(noun.NAME)
     return {
-        row["id"]: option_word(row["id"], shown(spec, row["name"]) if row["name"] else "")
-        for row in rows
+        object_id: option_word(object_id, shown(spec, name) if name else "")
+        for object_id, name in names_by_id(db, noun).items()
     }
 
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
+from strategy.kernel.listing import texts_of
 from strategy.kernel.record import Kind, Record, Spec
+from strategy.kernel.selection import EVERY_ROW, Condition, contains_words, reads
 from strategy.kernel.store import Cursor
 from ui.objects.fields import options_of
 
 
-def show_filters(
-    noun: type[Record], key: str, filters: Sequence[str], db: Cursor
-) -> tuple[str, list[Any]]:
-    """The search field and one choice per filter, all kept in the URL; returns SQL."""
-    conditions: list[str] = ["true"]
-    values: list[Any] = []
+def show_filters(noun: type[Record], key: str, filters: Sequence[str], db: Cursor) -> Condition:
+    """The search field and one choice per filter, all kept in the URL; which rows they leave."""
+    condition = EVERY_ROW
     places = st.columns(min(len(filters) + 1, 4))
     with places[0]:
         wanted = st.text_input(
@@ -27,20 +25,15 @@ def show_filters(
             type="search",
             autocomplete="off",
         )
-    if wanted and wanted.strip():
-        searched = [s.name for s in noun.specs() if s.sql_type == "TEXT" and not s.hidden]
-        text = " || ' ' || ".join(f"coalesce({name}, '')" for name in ["id", *searched])
-        for word in wanted.split():
-            conditions.append(f"contains(lower({text}), lower(?))")
-            values.append(word)
+    if wanted:
+        condition &= contains_words(noun, wanted)
     for number, name in enumerate(filters, start=1):
         spec = noun.spec(name)
         with places[number % len(places)]:
             chosen = _show_filter(noun, key, spec, db)
         if chosen:
-            conditions.append(f"CAST({name} AS TEXT) = ?")
-            values.append(chosen)
-    return " AND ".join(conditions), values
+            condition &= reads(name, chosen)
+    return condition
 
 
 def _show_filter(noun: type[Record], key: str, spec: Spec, db: Cursor) -> str:
@@ -51,11 +44,7 @@ def _show_filter(noun: type[Record], key: str, spec: Spec, db: Cursor) -> str:
     elif spec.kind is Kind.FLAG:
         names = {"true": "ja", "false": "nein"}
     else:
-        found = db.rows(
-            f"SELECT DISTINCT CAST({spec.name} AS TEXT) AS v FROM {noun.TABLE} "
-            f"WHERE {spec.name} IS NOT NULL ORDER BY v"
-        )
-        names = {row["v"]: row["v"] for row in found}
+        names = {text: text for text in texts_of(db, noun, spec.name)}
     return (
         st.selectbox(
             spec.label,
@@ -69,7 +58,7 @@ def _show_filter(noun: type[Record], key: str, spec: Spec, db: Cursor) -> str:
 
 
 def show_view(noun: type[Record], key: str, columns: Sequence[str]) -> tuple[list[str], str]:
-    """Which columns are shown and by which the list is ordered; returns columns and SQL.
+    """Which columns are shown and by which the list is ordered; returns columns and order.
 
     The grid's own header menu does the same for those who use a mouse.
     """
@@ -92,5 +81,4 @@ def show_view(noun: type[Record], key: str, columns: Sequence[str]) -> tuple[lis
             format_func=lambda name: labels.get(name, "wie vorgegeben"),
         )
         down = st.checkbox("Absteigend", key=f"{key}_absteigend", bind="query-params")
-    sql = f"{order} {'DESC' if down else 'ASC'} NULLS LAST" if order else ""
-    return list(chosen) or list(columns), sql
+    return list(chosen) or list(columns), f"-{order}" if order and down else order or ""

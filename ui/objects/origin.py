@@ -9,29 +9,15 @@ import streamlit as st
 
 from strategy.kernel import german
 from strategy.kernel.record import Record
+from strategy.relations.origin import origins_of
 from ui.run import session
 from ui.run.plain_text import plain
 
 
 def show_origin(record: Record) -> None:
     """List the imports that brought values into ``record``; nothing where all was typed."""
-    own = "source_row" if hasattr(record, "source_row") else ""
     with session.read() as db:
-        if own:
-            rows = db.rows(
-                "SELECT i.file_name, i.sheet, i.source, i.kind, i.imported_at, i.imported_by, "
-                f"b.source_row, b.source_column, NULL AS cells FROM {record.TABLE} b "
-                "JOIN import_run i ON i.id = b.import_id WHERE b.id = ?",
-                [record.id],
-            )
-        else:
-            rows = db.rows(
-                "SELECT i.file_name, i.sheet, i.source, i.kind, i.imported_at, i.imported_by, "
-                "p.source_row, NULL AS source_column, p.cells FROM provenance p "
-                "JOIN import_run i ON i.id = p.import_id WHERE p.object_id = ? "
-                "ORDER BY i.imported_at DESC",
-                [record.id],
-            )
+        rows = origins_of(db, record)
     if not rows:
         return
     with st.expander("Herkunft der Werte", icon=":material/source:"):

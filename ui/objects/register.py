@@ -16,8 +16,10 @@ import streamlit as st
 
 from strategy.intake.kinds.catalogue import KINDS
 from strategy.kernel import german
+from strategy.kernel.listing import count, list_, names_by_id
 from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.records import noun_of
+from strategy.kernel.selection import EVERY_ROW, Condition, equal
 from strategy.kernel.store import Cursor
 from ui.frame.places import open_new, open_object
 from ui.objects.list_controls import show_filters, show_view
@@ -48,7 +50,8 @@ class Register:
 
     ``columns`` are shown in the list, ``filters`` are fields with choices or references,
     ``fields`` chooses and orders the form (default: all), ``children`` are registers of nouns that
-    belong to an object by their ``parent_field``, ``defaults`` fill a new form, ``order`` is SQL.
+    belong to an object by their ``parent_field``, ``defaults`` fill a new form, ``order`` is as in
+    ``selection.order_sql``.
     """
 
     noun: type[Record]
@@ -67,11 +70,6 @@ class Register:
     def key(self) -> str:
         """The prefix of widget keys and URL parameters."""
         return self.noun.TABLE
-
-    @property
-    def ordered(self) -> str:
-        """SQL that orders the list; ids settle ties, so that the order is always the same."""
-        return self.order if self.order == "id" else f"{self.order}, id"
 
 
 def show_object(
@@ -110,24 +108,22 @@ def show_object(
     return False
 
 
-def show_list(register: Register, where: str = "", params: Sequence[Any] = ()) -> pd.DataFrame:
+def show_list(register: Register, where: Condition = EVERY_ROW) -> pd.DataFrame:
     """Search, filters, table, Excel and the button for a new entry; returns the rows shown.
 
     ``where`` restricts the list to what the page's own filters chose.
     """
     noun = register.noun
     with session.read() as db:
-        total = db.value(f"SELECT count(*) FROM {noun.TABLE}")
+        total = count(db, noun)
         if total == 0:
             _show_empty(register)
             return pd.DataFrame()
-        condition, values = show_filters(noun, register.key, register.filters, db)
-        if where:
-            condition, values = f"({condition}) AND ({where})", [*values, *params]
-        found = db.value(f"SELECT count(*) FROM {noun.TABLE} WHERE {condition}", values)
+        condition = show_filters(noun, register.key, register.filters, db) & where
+        found = count(db, noun, condition)
         names, order = show_view(noun, register.key, register.columns)
         shown = replace(register, columns=names, order=order or register.order)
-        frame = _read(db, shown, condition, values, SHOWN_ROWS)
+        frame = _read(db, shown, condition, SHOWN_ROWS)
     columns = list_columns(noun, ["id", *names])
     st.caption(_count_sentence(noun, len(frame), found, total))
     show_rows(frame, columns, key=f"{register.key}_table", label=f"Liste: {noun.PLURAL}")
@@ -135,7 +131,7 @@ def show_list(register: Register, where: str = "", params: Sequence[Any] = ()) -
         new_button(register)
         reader = session.reader()
         excel_button(
-            lambda: _whole(reader, shown, condition, values), columns, noun.PLURAL, key=register.key
+            lambda: _whole(reader, shown, condition), columns, noun.PLURAL, key=register.key
         )
     return frame
 
@@ -145,7 +141,7 @@ def show_children(register: Register, parent_id: str) -> None:
     noun = register.noun
     st.subheader(noun.PLURAL)
     with session.read() as db:
-        frame = _read(db, register, f"{register.parent_field} = ?", [parent_id], SHOWN_ROWS)
+        frame = _read(db, register, equal(**{register.parent_field: parent_id}), SHOWN_ROWS)
     if frame.empty:
         st.caption(register.empty or f"Noch keine {noun.PLURAL} erfasst.")
     else:
@@ -258,32 +254,27 @@ def _show_empty(register: Register) -> None:
         )
 
 
-def _read(
-    db: Cursor, register: Register, condition: str, values: Sequence[Any], limit: int
-) -> pd.DataFrame:
-    names = ["id", *register.columns]
-    frame = db.frame(
-        f"SELECT {', '.join(names)} FROM {register.noun.TABLE} WHERE {condition} "
-        f"ORDER BY {register.ordered} LIMIT {limit}",
-        values,
+def _read(db: Cursor, register: Register, condition: Condition, limit: int) -> pd.DataFrame:
+    frame = list_(
+        db,
+        register.noun,
+        condition,
+        order=register.order,
+        columns=["id", *register.columns],
+        limit=limit,
     )
     for name in register.columns:
         spec = register.noun.spec(name)
         if spec.ref and spec.ref != "*":
-            noun = noun_of(spec.ref)
-            rows = db.rows(f"SELECT id, {noun.NAME} AS name FROM {noun.TABLE}")
-            frame[name] = frame[name].map({row["id"]: row["name"] for row in rows})
+            frame[name] = frame[name].map(names_by_id(db, noun_of(spec.ref)))
     return frame
 
 
 def _whole(
-    reader: Callable[[], AbstractContextManager[Cursor]],
-    register: Register,
-    condition: str,
-    values: Sequence[Any],
+    reader: Callable[[], AbstractContextManager[Cursor]], register: Register, condition: Condition
 ) -> pd.DataFrame:
     with reader() as db:
-        return _read(db, register, condition, values, 1_000_000)
+        return _read(db, register, condition, 1_000_000)
 
 
 def _count_sentence(noun: type[Record], shown: int, found: int, total: int) -> str:

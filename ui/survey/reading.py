@@ -13,6 +13,7 @@ import streamlit as st
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.records import find
+from strategy.kernel.store.history import last_action_id
 from strategy.nouns.survey_round import SurveyRound
 from strategy.survey.applying import Decision, apply_replies, day_of_reply
 from strategy.survey.comparing import compare_reply
@@ -78,7 +79,7 @@ def show_reading(today: date) -> None:
 
 def _expected_round() -> str:
     with session.read() as db:
-        rounds = {one.id: one for one in find(db, SurveyRound, order="sent_on DESC, id DESC")}
+        rounds = {one.id: one for one in find(db, SurveyRound, order="-sent_on, -id")}
     chosen = st.selectbox(
         "Erhebung der Bögen",
         list(rounds),
@@ -105,7 +106,7 @@ def _readings(uploads: list[Any], expected: str) -> dict[str, Reading | Strategy
     for gone in set(books) - {one.file_id for one in uploads}:
         del books[gone]
     with session.read() as db:
-        state = db.value("SELECT max(id) FROM history.action")
+        state = last_action_id(db)
         key = (session.plan_path(), session.version(), state, expected)
         known: dict[str, Any] = st.session_state.get(_READINGS, {})
         if known.get("key") != key:

@@ -11,6 +11,9 @@ import streamlit as st
 from strategy.figures.inventory.surveys import replies_of_round
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
+from strategy.kernel.listing import find
+from strategy.kernel.selection import equal
+from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
 from strategy.survey.parcel import packed_parcel
 from strategy.survey.sending import send_round
@@ -53,15 +56,13 @@ def show_sending(survey: SurveyRound, today: date) -> None:
         )
     with session.read() as db:
         replies = replies_of_round(db, survey.id, today)
-        rows = db.rows(
-            "SELECT id, organisation_id FROM survey_reply WHERE round_id = ?", [survey.id]
-        )
+        asked = find(db, SurveyReply, equal(round_id=survey.id))
     if replies.empty:
         st.info(
             "Noch ist kein Amt aufgenommen; mit dem ersten Ausgeben werden alle gefragt.",
             icon=":material/info:",
         )
-    unit_of = {row["id"]: row["organisation_id"] for row in rows}
+    unit_of = {reply.id: str(reply.organisation_id) for reply in asked}
     names = {unit_of[key]: name for key, name in zip(replies["id"], replies["unit"], strict=True)}
     whom = st.radio("Wer bekommt einen Bogen?", [_ALL, _OPEN, _SOME], key="bogen_wer")
     units: list[str] = []

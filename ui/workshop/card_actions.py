@@ -12,6 +12,7 @@ from strategy.nouns.workshop import Workshop
 from strategy.relations.links import turn_card_into_measure
 from strategy.workshop.cards import add_cards
 from strategy.workshop.clusters import list_clusters
+from strategy.workshop.desk import measures_from
 from strategy.workshop.moderation import decide_cards, sort_cards
 from ui.frame.places import object_link
 from ui.objects.fields import options_of
@@ -166,11 +167,7 @@ def show_card_actions(card: Card) -> None:
     """Below a card: decide about it, or make a measure of it."""
     st.subheader("Was wird aus der Karte?")
     with session.read() as db:
-        measures = db.rows(
-            "SELECT m.id, m.title FROM link l JOIN measure m ON m.id = l.from_id "
-            "WHERE l.to_id = ? ORDER BY m.id",
-            [card.id],
-        )
+        measures = measures_from(db, card.id)
     for row in measures:
         object_link(row["id"], f"Maßnahme {row['id']}: {row['title']}")
     if not session.editable():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from strategy.kernel.records import find
 from strategy.nouns.workshop import Workshop, WorkshopStatus
+from strategy.workshop.desk import workshops_by_cards
 from ui.run import session
 
 _DESK_ORDER: list[str] = [WorkshopStatus.RUNNING, WorkshopStatus.PLANNED, WorkshopStatus.DONE]
@@ -55,8 +55,4 @@ def chosen_workshop_id(key: str) -> str | None:
 
 def _workshops() -> list[Workshop]:
     with session.read() as db:
-        return find(
-            db,
-            Workshop,
-            order="(SELECT count(*) FROM card c WHERE c.workshop_id = workshop.id) DESC, id",
-        )
+        return workshops_by_cards(db)

@@ -6,8 +6,10 @@ import streamlit as st
 
 from strategy.kernel import german
 from strategy.kernel.records import find
+from strategy.kernel.selection import equal
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
+from strategy.workshop.desk import measures_from
 from strategy.workshop.moderation import turn_cluster_into_measure
 from ui.frame.places import object_link
 from ui.run import session
@@ -17,12 +19,8 @@ def show_cluster_measure(cluster: Cluster) -> None:
     """The cards on the heap, and one button that makes a measure of it."""
     st.subheader("Karten und Maßnahmen")
     with session.read() as db:
-        cards = find(db, Card, "cluster_id = ?", [cluster.id])
-        measures = db.rows(
-            "SELECT m.id, m.title FROM link l JOIN measure m ON m.id = l.from_id "
-            "WHERE l.to_id = ? AND l.kind = 'entstanden aus' ORDER BY m.id",
-            [cluster.id],
-        )
+        cards = find(db, Card, equal(cluster_id=cluster.id))
+        measures = measures_from(db, cluster.id, "entstanden aus")
     for row in measures:
         object_link(row["id"], f"Maßnahme {row['id']}: {row['title']}")
     if cards:

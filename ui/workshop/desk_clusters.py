@@ -8,9 +8,11 @@ from strategy.figures.workshop.cards import cluster_ranking
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import delete_, find, get_, save_
+from strategy.kernel.selection import equal
 from strategy.kernel.store import Transaction
 from strategy.nouns.card import CardState
 from strategy.nouns.cluster import Cluster
+from strategy.workshop.desk import cluster_of_name, has_points, undecided_cards
 from strategy.workshop.moderation import decide_cards, lay_on_cluster
 from strategy.workshop.similar import Likeness
 from ui.run import session
@@ -18,7 +20,6 @@ from ui.run.plain_text import plain
 from ui.tables.format import number_column, text_column
 from ui.tables.result_table import show_result
 
-_MOST_COMPARED = 2000
 _MOST_GROUPS = 8
 
 
@@ -26,12 +27,8 @@ def show_heaps(workshop_id: str) -> None:
     """All heaps with cards and points, and one of them to be renamed or removed."""
     with session.read() as db:
         ranking = cluster_ranking(db, workshop_id)
-        clusters = {
-            cluster.id: cluster
-            for cluster in find(
-                db, Cluster, "workshop_id = ?", [workshop_id], order="lower(title), id"
-            )
-        }
+        known = find(db, Cluster, equal(workshop_id=workshop_id))
+        clusters = {one.id: one for one in sorted(known, key=lambda one: str(one.title).casefold())}
     if not clusters:
         st.info(
             "Noch kein Thema: Wählen Sie unter „Karten sichten“ Karten aus und geben Sie ihrem "
@@ -76,18 +73,7 @@ def show_heaps(workshop_id: str) -> None:
 def show_proposals(workshop_id: str, phase_id: str | None) -> None:
     """Groups of cards that use the same words, each to be merged or laid together."""
     with session.read() as db:
-        rows = db.rows(
-            "SELECT id, body, cluster_id FROM card WHERE workshop_id = ? AND state IN (?, ?) "
-            "AND (CAST(? AS TEXT) IS NULL OR phase_id = ?) ORDER BY id DESC LIMIT ?",
-            [
-                workshop_id,
-                str(CardState.RECEIVED),
-                str(CardState.ACCEPTED),
-                phase_id,
-                phase_id,
-                _MOST_COMPARED,
-            ],
-        )
+        rows = undecided_cards(db, workshop_id, phase_id)
     cards = {row["id"]: row for row in rows}
     with st.spinner("Karten werden verglichen …"):
         groups = Likeness({key: row["body"] for key, row in cards.items()}).groups()
@@ -136,15 +122,10 @@ def _rename(cluster: Cluster, key: str) -> None:
     title = " ".join((st.session_state.get(key) or "").split())
 
     def work(tx: Transaction) -> Cluster:
-        twins = find(
-            tx,
-            Cluster,
-            "workshop_id = ? AND lower(title) = lower(?) AND id <> ?",
-            [cluster.workshop_id, title, cluster.id],
-        )
-        if twins:
+        twin = cluster_of_name(tx, cluster, title)
+        if twin is not None:
             raise Refused(
-                f"Ein Thema „{twins[0].title}“ gibt es schon; wählen Sie einen anderen Namen."
+                f"Ein Thema „{twin.title}“ gibt es schon; wählen Sie einen anderen Namen."
             )
         return save_(tx, cluster.replace(title=title))
 
@@ -153,7 +134,7 @@ def _rename(cluster: Cluster, key: str) -> None:
 
 def _dissolve(cluster: Cluster) -> None:
     def work(tx: Transaction) -> bool:
-        if tx.has_rows("SELECT 1 FROM point WHERE cluster_id = ?", [cluster.id]):
+        if has_points(tx, cluster.id):
             raise Refused(
                 f"Das Thema „{cluster.title}“ hat schon Punkte bekommen und wird deshalb nicht "
                 "aufgelöst."

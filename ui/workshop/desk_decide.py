@@ -11,6 +11,7 @@ from strategy.kernel import german
 from strategy.kernel.store import Transaction
 from strategy.nouns.card import Card, CardState
 from strategy.workshop.clusters import list_clusters
+from strategy.workshop.desk import still_there
 from strategy.workshop.moderation import chosen_cards, decide_cards, lay_on_cluster, sort_cards
 from strategy.workshop.reasons import list_reasons
 from strategy.workshop.splitting import LEAST, MOST, join_parts, split_card
@@ -27,14 +28,7 @@ def show_decisions(workshop_id: str) -> None:
     """Everything that can be done with the cards ticked in the list."""
     with session.read() as db:
         # Somebody else may have deleted a card meanwhile, or another workshop is open now.
-        ids = [
-            row["id"]
-            for row in db.rows(
-                "SELECT id FROM card WHERE workshop_id = ? AND id IN (SELECT unnest(?)) "
-                "ORDER BY id",
-                [workshop_id, chosen_ids()],
-            )
-        ]
+        ids = still_there(db, workshop_id, chosen_ids())
         if ids != chosen_ids():
             choose(ids)
         cards = chosen_cards(db, ids) if ids else []

@@ -18,6 +18,7 @@ from strategy.kernel.records import get_
 from strategy.nouns.card import CardState
 from strategy.nouns.workshop import Workshop, WorkshopStatus
 from strategy.workshop.clusters import list_clusters
+from strategy.workshop.desk import VIEWS, count_by_state, desk_cards, sorted_cards
 from strategy.workshop.moderation import decide_cards, lay_on_cluster
 from strategy.workshop.running import joined
 from strategy.workshop.similar import Likeness
@@ -36,23 +37,6 @@ _CHOSEN = "desk_chosen"
 _ROUND = "desk_choice_round"
 _CHOSEN_BEFORE = "desk_chosen_before"
 
-# What the list shows → SQL condition over card c.
-VIEWS: dict[str, str] = {
-    "zu sichten": "c.state = 'eingegangen'",
-    "angenommen, ohne Thema": "c.state = 'angenommen' AND c.cluster_id IS NULL",
-    "angenommen": "c.state = 'angenommen'",
-    "im Ideenpool": "c.state = 'im Ideenpool'",
-    "abgelehnt": "c.state = 'abgelehnt'",
-    "zusammengelegt": "c.state = 'zusammengelegt'",
-    "aufgeteilt": "c.state = 'aufgeteilt'",
-    "in Maßnahme aufgenommen": "c.state = 'in Maßnahme aufgenommen'",
-}
-_ROWS = (
-    "SELECT c.id, c.body, c.state, c.cluster_id, k.title AS cluster, g.title AS people, c.reason, "
-    "c.merged_into_id, c.source FROM card c LEFT JOIN cluster k ON k.id = c.cluster_id "
-    "LEFT JOIN participant_group g ON g.id = c.group_id "
-)
-
 
 def show_numbers(workshop: Workshop, phase_id: str | None) -> None:
     """Who joined and how many cards there are, renewed every two seconds."""
@@ -64,14 +48,7 @@ def _numbers(workshop_id: str, phase_id: str | None, version: str) -> None:
     with session.read() as db:
         workshop = get_(db, Workshop, workshop_id)
         people = joined(db, workshop_id)
-        counts = {
-            row["state"]: int(row["cards"])
-            for row in db.rows(
-                "SELECT state, count(*) AS cards FROM card WHERE workshop_id = ? "
-                "AND (CAST(? AS TEXT) IS NULL OR phase_id = ?) GROUP BY state",
-                [workshop_id, phase_id, phase_id],
-            )
-        }
+        counts = count_by_state(db, workshop_id, phase_id)
     now = datetime.now(UTC).replace(tzinfo=None)
     left = remaining(workshop, now) if workshop.status == WorkshopStatus.RUNNING else ""
     # Side by side on a phone too, where columns would stand below one another.
@@ -156,20 +133,10 @@ def _tick(card_id: str, box: str) -> None:
 
 
 def _cards(workshop_id: str, phase_id: str | None, view: str, search: str, from_row: int) -> None:
-    condition = (
-        "WHERE c.workshop_id = ? AND (CAST(? AS TEXT) IS NULL OR c.phase_id = ?) "
-        f"AND {VIEWS[view]} AND (? = '' OR contains(lower(c.body || ' ' || c.id), lower(?)))"
-    )
-    params = [workshop_id, phase_id, phase_id, search, search]
     with session.read() as db:
-        total = int(db.value(f"SELECT count(*) FROM card c {condition}", params))
-        # The oldest first: what is new comes at the end and moves nothing.
-        rows = db.rows(
-            f"{_ROWS}{condition} ORDER BY c.received_at NULLS FIRST, c.id "
-            f"LIMIT {SHOWN} OFFSET {from_row}",
-            params,
-        )
-        near = _resembled(db, workshop_id, rows) if view in list(VIEWS)[:2] else {}
+        found = desk_cards(db, workshop_id, phase_id, view, search, SHOWN, from_row)
+        total, rows = found.total, found.rows
+        near = _resembled(db, workshop_id, rows) if view in VIEWS[:2] else {}
     if not rows:
         st.caption("Hier ist gerade nichts." if total == 0 else "Weiter vorne sind noch Karten.")
         st.session_state["desk_shown"] = []
@@ -247,15 +214,10 @@ def _lay(card_id: str, cluster_id: str) -> None:
 def _resembled(db: Any, workshop_id: str, rows: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
     """Card id → id and name of the heap it resembles."""
     heaps = tuple(list_clusters(db, workshop_id).items())
-    sorted_cards = tuple(
-        (row["id"], row["body"], row["cluster_id"])
-        for row in db.rows(
-            "SELECT id, body, cluster_id FROM card WHERE workshop_id = ? "
-            "AND cluster_id IS NOT NULL ORDER BY id DESC LIMIT 2000",
-            [workshop_id],
-        )
+    lying = tuple(
+        (row["id"], row["body"], row["cluster_id"]) for row in sorted_cards(db, workshop_id)
     )
-    likeness, members, known = _likeness(heaps, sorted_cards)
+    likeness, members, known = _likeness(heaps, lying)
     names = dict(heaps)
     found = {}
     for row in rows:

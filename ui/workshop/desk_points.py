@@ -8,6 +8,7 @@ from strategy.kernel.records import get_
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.workshop.clusters import list_clusters
+from strategy.workshop.desk import loose_cards
 from strategy.workshop.hall import ON_THE_WALL
 from ui.run import session
 from ui.workshop.points_form import show_points_entry
@@ -19,14 +20,7 @@ def show_room_points(workshop_id: str) -> None:
     with session.read() as db:
         places = {
             key: f"Thema: {title}" for key, title in list_clusters(db, workshop_id).items()
-        } | {
-            row["id"]: str(row["name"])
-            for row in db.rows(
-                "SELECT id, body || ' (' || id || ')' AS name FROM card WHERE workshop_id = ? "
-                "AND cluster_id IS NULL AND state IN (SELECT unnest(?)) ORDER BY name",
-                [workshop_id, states],
-            )
-        }
+        } | loose_cards(db, workshop_id, states)
     if not places:
         st.info(
             "Punkte brauchen Themen oder angenommene Karten; sichten Sie zuerst die Karten.",

@@ -10,12 +10,14 @@ import streamlit as st
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import find
+from strategy.kernel.selection import equal
 from strategy.kernel.store import Cursor
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
-from strategy.nouns.workshop_phase import WorkshopPhase
+from strategy.nouns.workshop import Workshop
 from strategy.workshop.moderation import other_points, room_points, set_points
+from strategy.workshop.running import phases_of
 from ui.run import session
 from ui.run.plain_text import plain
 
@@ -33,21 +35,11 @@ def show_points_entry(target: Target) -> None:
     """
     st.subheader("Punkte eintragen")
     with session.read() as db:
-        phases = {
-            phase.id: str(phase.title)
-            for phase in find(
-                db,
-                WorkshopPhase,
-                "workshop_id = ?",
-                [target.workshop_id],
-                order="position NULLS LAST, id",
-            )
-        }
-        groups = {
-            group.id: str(group.title)
-            for group in find(db, ParticipantGroup, "workshop_id = ?", [target.workshop_id])
-        }
-        now = db.value("SELECT phase_id FROM workshop WHERE id = ?", [target.workshop_id])
+        phases = {phase.id: str(phase.title) for phase in phases_of(db, str(target.workshop_id))}
+        own_groups = find(db, ParticipantGroup, equal(workshop_id=target.workshop_id))
+        groups = {group.id: str(group.title) for group in own_groups}
+        workshops = find(db, Workshop, equal(id=target.workshop_id))
+        now = workshops[0].phase_id if workshops else None
     phase_id = st.selectbox(
         "Phase",
         list(phases),

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from strategy.figures.workshop.fates import fate_of
+from strategy.figures.workshop.fates import card_of_code, fate_of, printed_card_of_code
 from strategy.kernel.errors import StrategyError
 from strategy.workshop.codes import read_code, shown_code
 from web.front.rendering import render
@@ -82,11 +82,7 @@ def find_fate(code: str) -> Fate | None:
     for store in stores():
         try:
             with store.look() as db:
-                found = db.one(
-                    "SELECT c.id, w.title FROM card c LEFT JOIN workshop w ON w.id = c.workshop_id "
-                    "WHERE c.code = ? ORDER BY c.id LIMIT 1",
-                    [code],
-                )
+                found = card_of_code(db, code)
                 row = fate_of(db, found["id"]) if found else None
                 if found and row:
                     return Fate(
@@ -97,11 +93,7 @@ def find_fate(code: str) -> Fate | None:
                         row["sentence"],
                         found["title"],
                     )
-                printed = db.one(
-                    "SELECT p.number, w.title FROM printed_card p "
-                    "LEFT JOIN workshop w ON w.id = p.workshop_id WHERE p.code = ?",
-                    [code],
-                )
+                printed = printed_card_of_code(db, code)
         except StrategyError:
             continue
         if printed:

@@ -19,10 +19,10 @@ from strategy.figures.workshop.cards import cards_by_state
 from strategy.figures.workshop.fates import declined_cards, fates
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
-from strategy.kernel.records import find, get_
+from strategy.kernel.records import get_
 from strategy.kernel.store.database import DRAFT
 from strategy.nouns.workshop import Workshop
-from strategy.nouns.workshop_phase import WorkshopPhase
+from strategy.workshop.running import phases_of
 from ui.run import session
 from ui.tables.rows import rows_of
 from web.front.rendering import render
@@ -75,12 +75,7 @@ def read_list(workshop_id: str, plan: str = "", version: str = DRAFT) -> FateLis
     """Raises NotFound where plan, version or workshop are not there."""
     with session.open_store(plan_named(plan)).read(version) as db:
         workshop = get_(db, Workshop, workshop_id)
-        order = [
-            str(phase.title)
-            for phase in find(
-                db, WorkshopPhase, "workshop_id = ?", [workshop_id], order="position NULLS LAST, id"
-            )
-        ]
+        order = [str(phase.title) for phase in phases_of(db, workshop_id)]
         table, counts = fates(db, workshop_id), cards_by_state(db, workshop_id)
         declined = declined_cards(db)
         town = municipality(db)

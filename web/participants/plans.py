@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.records import find
+from strategy.kernel.selection import known
 from strategy.kernel.store import Store
 from strategy.kernel.store.backup import original_of
 from strategy.nouns.workshop import Workshop, WorkshopStatus
@@ -80,13 +81,12 @@ def _workshops(store: Store) -> dict[str, Workshop]:
         # Whoever comes in between two turns reads what holds at least since the earlier one.
         turn = store.write_lock.turns
         with store.read() as db:
-            order = f"status = '{WorkshopStatus.RUNNING}', id DESC"
-            known = {
-                str(workshop.code): workshop
-                for workshop in find(db, Workshop, "code IS NOT NULL", order=order)
-            }
-        _codes[store] = Holds.since(turn), known
-    return known
+            coded = find(db, Workshop, known("code"), order="-id")
+        # A later one takes the place of an earlier one in a dict: so the running ones come last.
+        coded.sort(key=lambda one: one.status == WorkshopStatus.RUNNING)
+        by_code = {str(workshop.code): workshop for workshop in coded}
+        _codes[store] = Holds.since(turn), by_code
+    return by_code
 
 
 def unchanged(store: Store, turn: int) -> None:

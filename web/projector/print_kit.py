@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.records import find, get_
+from strategy.kernel.selection import equal
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
@@ -52,7 +53,7 @@ def room_kit(request: Request) -> Response:
         with store_of(request).read() as db:
             workshop = get_(db, Workshop, workshop_id)
             phases = phases_of(db, workshop_id)
-            groups = find(db, ParticipantGroup, "workshop_id = ?", [workshop_id])
+            groups = find(db, ParticipantGroup, equal(workshop_id=workshop_id))
             cards = printed_cards(db, workshop_id)
     except StrategyError as error:
         return not_there(request, error)

@@ -102,7 +102,7 @@ def _stations(page: Page, source: Source) -> None:
 
 
 def _resolutions(page: Page, source: Source) -> None:
-    resolutions = find(source.db, Resolution, order="decided_on NULLS LAST, id")
+    resolutions = find(source.db, Resolution, order="decided_on, id")
     if not resolutions:
         return
     page.heading("Beschlusskontrolle")

@@ -47,7 +47,7 @@ def _vision(page: Page, source: Source) -> None:
         page.text(vision.body or "")
     if not visions:
         page.empty("Es gibt noch kein Leitbild; schreiben Sie es in Schritt 1.")
-    principles = find(source.db, Principle, order="position NULLS LAST, id")
+    principles = find(source.db, Principle, order="position, id")
     if principles:
         page.gap()
         page.table(
@@ -83,7 +83,7 @@ def _conditions(page: Page, source: Source) -> None:
 
 def _swot(page: Page, source: Source) -> None:
     page.heading("Stärken, Schwächen, Chancen, Risiken")
-    entries = find(source.db, SwotEntry, order="weight DESC NULLS LAST, id")
+    entries = find(source.db, SwotEntry, order="-weight, id")
     if not entries:
         page.empty("Die SWOT-Analyse ist noch leer; ergänzen Sie sie in Schritt 1.")
         return
@@ -102,7 +102,7 @@ def _swot(page: Page, source: Source) -> None:
 
 def _goal_tree(page: Page, source: Source) -> None:
     page.heading("Zielbaum")
-    goals = find(source.db, Goal, order="position NULLS LAST, id")
+    goals = find(source.db, Goal, order="position, id")
     if not goals:
         page.empty("Es gibt noch keine Ziele; beginnen Sie in Schritt 1 mit einem Leitziel.")
         return

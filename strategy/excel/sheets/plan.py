@@ -38,7 +38,7 @@ def write_strategy(book: Book, source: Source) -> None:
         "Der Text der Strategie, die Prioritäten und was der Plan in jedem Jahr kostet.",
         [14, 50, 18, 18, 18, 18, 16],
     )
-    chapters = find(source.db, Chapter, order="position NULLS LAST, id")
+    chapters = find(source.db, Chapter, order="position, id")
     for chapter in chapters:
         page.heading(chapter.title or chapter.id)
         if chapter.body:

@@ -27,7 +27,7 @@ def write_workshops(book: Book, source: Source) -> None:
         "Wer mitgemacht hat, was die Menschen bewegt, und was aus ihren Karten wurde.",
         [14, 44, 26, 14, 14, 14, 14],
     )
-    workshops = find(source.db, Workshop, order="held_on NULLS LAST, id")
+    workshops = find(source.db, Workshop, order="held_on, id")
     if not workshops:
         page.empty("Es gab noch keine Zukunftswerkstatt; legen Sie in Schritt 3 eine an.")
     for workshop in workshops:

@@ -124,7 +124,7 @@ def _rate(db: Cursor, grade: str, year: int) -> _Rate | None:
         "grade = ? AND year <= ? AND (personnel_cents IS NOT NULL "
         "OR gross_cents IS NOT NULL AND employer_share IS NOT NULL)",
         [grade, year],
-        order="year DESC, id LIMIT 1",
+        order="-year, id",
     )
     if not rates:
         return None

@@ -62,3 +62,13 @@ def measures_per_leading_domain(db: Cursor) -> pd.DataFrame:
         "ORDER BY d.position NULLS LAST, d.id",
         [str(LinkKind.ALSO_IN)],
     )
+
+
+def leading_domains(db: Cursor) -> dict[str, str]:
+    """Id → title of the life domains of the leading system, or of all where none leads."""
+    rows = db.rows(
+        "SELECT d.id, d.title FROM life_domain d JOIN life_domain_system s "
+        "ON s.id = d.system_id WHERE s.is_leading OR NOT EXISTS "
+        "(SELECT 1 FROM life_domain_system WHERE is_leading) ORDER BY d.position, d.id"
+    )
+    return {row["id"]: str(row["title"]) for row in rows}

@@ -86,6 +86,24 @@ SELECT id FROM declined
 """
 
 
+def card_of_code(db: Cursor, code: str) -> dict[str, Any] | None:
+    """Id of the card with this code and title of its workshop; None where there is none."""
+    return db.one(
+        "SELECT c.id, w.title FROM card c LEFT JOIN workshop w ON w.id = c.workshop_id "
+        "WHERE c.code = ? ORDER BY c.id LIMIT 1",
+        [code],
+    )
+
+
+def printed_card_of_code(db: Cursor, code: str) -> dict[str, Any] | None:
+    """Number of the printed card with this code and title of its workshop, or None."""
+    return db.one(
+        "SELECT p.number, w.title FROM printed_card p "
+        "LEFT JOIN workshop w ON w.id = p.workshop_id WHERE p.code = ?",
+        [code],
+    )
+
+
 def declined_cards(db: Cursor) -> set[str]:
     """Ids of the cards whose words were declined: by themselves, as a part of a card that was
     split, or with the card that stands for them."""

@@ -48,6 +48,11 @@ def list_actions(db: Cursor, limit: int = 200, before: int | None = None) -> lis
     return [_action(row) for row in found]
 
 
+def last_action_id(db: Cursor) -> int:
+    """The number of the latest action in any version of the plan, 0 where there is none."""
+    return int(db.value("SELECT coalesce(max(id), 0) FROM history.action"))
+
+
 def get_action(db: Cursor, action_id: int) -> Action | None:
     """One action, or None."""
     row = db.one(f"SELECT {_ACTION} FROM history.action a WHERE a.id = ?", [action_id])

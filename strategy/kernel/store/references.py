@@ -34,6 +34,11 @@ def declare(table: str, prefix: str, references: list[Reference]) -> None:
     _REFERENCES.update(references)
 
 
+def table_of_id(object_id: str) -> str | None:
+    """The table an id such as "M-0017" belongs to, or None."""
+    return _TABLE_OF_PREFIX.get(object_id.rpartition("-")[0])
+
+
 def refuse_loose_ends(tx: Transaction, table: str, net: str) -> None:
     """Raise Refused where the rows in ``net`` (id, now, goal) leave a reference to nothing."""
     removed = [row["id"] for row in tx.rows(f"SELECT id FROM {net} WHERE goal IS NULL")]
@@ -61,7 +66,7 @@ def _refuse_dangling(tx: Transaction, item: Reference, net: str) -> None:
     for row in held:
         target = item.target
         if target == ANY:
-            target = _TABLE_OF_PREFIX.get(row["id"].rpartition("-")[0], item.table)
+            target = table_of_id(row["id"]) or item.table
         ids_by_table.setdefault(target, []).append(row["id"])
     for target, ids in ids_by_table.items():
         gone = tx.one(

@@ -1,0 +1,90 @@
+"""Which rows of a noun, and in which order: said by field names, so that callers write no SQL.
+
+Pages and web routes put conditions together from these functions; only ``strategy`` may also hand
+``find`` a condition as SQL of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from strategy.kernel.record import Record
+
+_PART_OF_ORDER = re.compile(r"(-?)([a-z_0-9]+)( unknown first)?")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """SQL that a row has to meet, with the values of its ``?``."""
+
+    sql: str
+    params: tuple[Any, ...] = ()
+
+    def __and__(self, other: Condition) -> Condition:
+        return Condition(f"({self.sql}) AND ({other.sql})", (*self.params, *other.params))
+
+
+EVERY_ROW = Condition("true")
+
+
+def equal(**values: Any) -> Condition:
+    """Rows whose fields have these values; None means unknown, a collection one of its values."""
+    found = EVERY_ROW
+    for name, value in values.items():
+        if value is None:
+            # In SQL nothing equals NULL, not even NULL.
+            found &= unknown(name)
+        elif isinstance(value, Collection) and not isinstance(value, str):
+            found &= Condition(f"{name} IN (SELECT unnest(?))", (list(value),))
+        else:
+            found &= Condition(f"{name} = ?", (value,))
+    return found
+
+
+def unknown(name: str) -> Condition:
+    """Rows in which a field is empty."""
+    return Condition(f"{name} IS NULL")
+
+
+def known(name: str) -> Condition:
+    """Rows in which a field has a value."""
+    return Condition(f"{name} IS NOT NULL")
+
+
+def reads(name: str, text: str) -> Condition:
+    """Rows whose field, written as text, is ``text``: as a choice stands in an address."""
+    return Condition(f"CAST({name} AS TEXT) = ?", (text,))
+
+
+def contains_words(noun: type[Record], text: str) -> Condition:
+    """Rows in whose texts each of the words occurs, wherever and in capitals or not."""
+    names = ["id", *(s.name for s in noun.specs() if s.sql_type == "TEXT" and not s.hidden)]
+    # One unknown part would make the whole text unknown.
+    joined = " || ' ' || ".join(f"coalesce({name}, '')" for name in names)
+    found = EVERY_ROW
+    for word in text.split():
+        found &= Condition(f"contains(lower({joined}), lower(?))", (word,))
+    return found
+
+
+def order_sql(noun: type[Record], order: str) -> str:
+    """The SQL of an order such as ``"-held_on, title"``; raises ValueError for another word.
+
+    Each part is a field, falling where a minus precedes it; unknown values come last, or first
+    where ``unknown first`` follows.  The id settles ties, so that equal rows never change places.
+    """
+    parts = []
+    fields = {"id", "version", *(spec.name for spec in noun.specs())}
+    named = [part.strip() for part in order.split(",")]
+    for part in named if {"id", "-id"} & set(named) else [*named, "id"]:
+        found = _PART_OF_ORDER.fullmatch(part)
+        if found is None or found[2] not in fields:
+            raise ValueError(f"{noun.TABLE} cannot be ordered by {part!r}")
+        falling, name, first = found.groups()
+        direction = "DESC" if falling else "ASC"
+        # Said in any case: databases differ in where NULL comes.
+        parts.append(f"{name} {direction} NULLS {'FIRST' if first else 'LAST'}")
+    return ", ".join(parts)
