@@ -7,7 +7,7 @@ from strategy.figures.catalogue import find_figures
 from strategy.figures.money.cost import cost_by_year, unknown_costs
 from strategy.kernel import german
 from ui.charts.cost_by_year import show_cost_by_year
-from ui.frame.map import place_of
+from ui.frame.places import place_about
 from ui.run import session
 
 ICONS = {
@@ -56,7 +56,7 @@ for number, state in enumerate(states, start=1):
         with right:
             if state.next_action:
                 st.markdown(f"Nächster Schritt: {state.next_action}")
-            place = place_of(state.page)
+            place = place_about(state.about)
             st.page_link(place.script, label=f"Zu „{place.title}“", icon=place.icon)
 
 st.header("Kennzahlen")

@@ -7,9 +7,15 @@ import importlib.util
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
+
+import strategy.nouns  # noqa: F401
+from strategy.kernel.records import all_nouns
+from ui.frame.map import SECTIONS
 
 HOUSE = Path(__file__).parent.parent
 LONGEST = 400
@@ -104,6 +110,30 @@ def test_sql_stands_in_the_domain_alone() -> None:
                 line = getattr(node, "lineno", 0)
                 found.append(f"{path.relative_to(HOUSE)}:{line}")
     assert not found, found
+
+
+def test_the_domain_names_no_screen() -> None:
+    """What users do next is told by what it is about; where that is done only ``ui`` knows."""
+    places = [place for section in SECTIONS for place in section.places]
+    words = {word for noun in all_nouns() for word in (noun.SINGULAR, noun.PLURAL)}
+    named = [f"„{place.title}“" for place in places if place.title not in words]
+    forbidden = [*named, *(place.script for place in places), "Seite „", "unter „Daten,"]
+    found = []
+    for path in _python("strategy"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                hits = [word for word in forbidden if word in node.value]
+                found += [f"{path.relative_to(HOUSE)}:{node.lineno}: {word}" for word in hits]
+    assert not found, found
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph = grimp.build_graph(
+        "web", "ui", "strategy", cache_dir=None, exclude_type_checking_imports=True
+    )
+    below = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    # Raises CycleError, which names the modules of the circle.
+    TopologicalSorter(below).prepare()
 
 
 def _python(floor: str) -> list[Path]:

@@ -3,13 +3,8 @@
 import streamlit as st
 
 from strategy.analysis.answer_sources import answer_sources
-from strategy.analysis.council_answers import (
-    KEYS,
-    Answer,
-    council_answers,
-    quality_sentence,
-    read_scope,
-)
+from strategy.analysis.council_answer import Answer
+from strategy.analysis.council_answers import KEYS, council_answers, quality_sentence, read_scope
 from strategy.figures.money.cost import cost_years
 from strategy.kernel import german
 from strategy.kernel.listing import find

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from strategy.analysis.steps import step_states
-from ui.frame.map import place_of
+from ui.frame.places import place_about
 from ui.reports.report_build import show_report_build
 from ui.run import session
 
@@ -63,5 +63,5 @@ else:
 for state in states:
     st.markdown(f"**{state.title}**: {'; '.join(state.missing)}.")
     st.page_link(
-        place_of(state.page).script, label=state.next_action, icon=":material/arrow_forward:"
+        place_about(state.about).script, label=state.next_action, icon=":material/arrow_forward:"
     )

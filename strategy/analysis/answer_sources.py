@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from strategy.analysis.council_answers import Scope
+from strategy.analysis.council_answer import Scope
 from strategy.figures.inventory.projects import project_schedule
 from strategy.figures.inventory.services import service_rows
 from strategy.figures.money.cost import cost_rows

@@ -6,13 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from strategy.analysis.council_answers import (
-    Answer,
-    Scope,
-    council_answers,
-    quality_sentence,
-    read_scope,
-)
+from strategy.analysis.council_answer import Answer, Scope
+from strategy.analysis.council_answers import council_answers, quality_sentence, read_scope
 from strategy.documents.sheet_of_paper import Paper, stand_words
 from strategy.excel.safe_file import replacing
 from strategy.excel.source import version_name

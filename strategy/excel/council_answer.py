@@ -10,13 +10,8 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from strategy.analysis.answer_sources import answer_sources
-from strategy.analysis.council_answers import (
-    Answer,
-    Scope,
-    council_answers,
-    quality_sentence,
-    read_scope,
-)
+from strategy.analysis.council_answer import Answer, Scope
+from strategy.analysis.council_answers import council_answers, quality_sentence, read_scope
 from strategy.excel.book import Book
 from strategy.excel.column import SHOW_OF_KIND, Column
 from strategy.excel.page import Formula, Page

@@ -188,7 +188,7 @@ class CostLine(Record):
             )
         raise Refused(
             f"Für {self.grade} gibt es {self.year} weder einen Personalkostensatz noch eine "
-            "Tarifannahme; tragen Sie den Satz unter „Personalkostensätze“ ein oder geben Sie den "
-            "Betrag an.",
+            "Tarifannahme; tragen Sie einen Personalkostensatz ein oder geben Sie den Betrag "
+            "an.",
             "grade",
         )

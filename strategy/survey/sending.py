@@ -47,7 +47,7 @@ def current_round(db: Cursor) -> SurveyRound:
     found = find(db, SurveyRound, "closed_on IS NULL", order="-sent_on unknown first, -id")
     if not found:
         raise Refused(
-            "Es gibt keine offene Erhebung; legen Sie zuerst eine an (Seite „Erhebungen“ oder "
+            "Es gibt keine offene Erhebung; legen Sie zuerst eine an (in der Werkbank oder mit "
             "„survey out … --new TITEL“)."
         )
     return found[0]

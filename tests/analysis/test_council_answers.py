@@ -11,7 +11,8 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from strategy.analysis.answer_sources import answer_sources
-from strategy.analysis.council_answers import KEYS, Answer, answer, council_answers, read_scope
+from strategy.analysis.council_answer import Answer
+from strategy.analysis.council_answers import KEYS, answer, council_answers, read_scope
 from strategy.cli import main
 from strategy.documents.council_answer import write_council_answer, written
 from strategy.excel.council_answer import write_council_workbook

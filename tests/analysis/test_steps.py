@@ -24,8 +24,8 @@ def test_an_empty_plan_is_led_to_the_first_action_of_every_step(store: Store) ->
     with store.read() as db:
         states = step_states(db)
     assert [state.key for state in states] == ["1", "2", "3", "4", "5", "gremien"]
-    assert all(state.share == 0 and state.next_action and state.page for state in states)
-    assert states[0].page == "leitbild" and states[1].page == "organisation"
+    assert all(state.share == 0 and state.next_action and state.about for state in states)
+    assert states[0].about == "vision" and states[1].about == "organisation_unit"
     assert states[0].word == "noch nicht begonnen"
 
 
@@ -41,7 +41,7 @@ def test_what_is_done_moves_the_next_action_on(store: Store) -> None:
         save_(tx, Measure(title="Portal", origin="Interview"))
     with store.read() as db:
         first, second, _, fourth, _, _ = step_states(db)
-    assert "1 Ziel festgelegt" in first.done and first.page == "rahmenbedingungen"
+    assert "1 Ziel festgelegt" in first.done and first.about == "framework_condition"
     assert first.share == pytest.approx(2 / 6) and first.word == "in Arbeit"
     assert "1 Amt befragt" in second.done
     assert "1 Amt wurde noch nicht befragt" in second.missing

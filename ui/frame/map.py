@@ -176,3 +176,8 @@ SECTIONS: tuple[Section, ...] = (
 def place_of(url: str) -> Place:
     """The screen with this address."""
     return next(p for section in SECTIONS for p in section.places if p.url == url)
+
+
+def place_of_script(script: str) -> Place:
+    """The screen that a script below pages/ draws."""
+    return next(p for section in SECTIONS for p in section.places if p.script == script)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from strategy.analysis.steps import step_states
 from strategy.kernel import german
-from ui.frame.map import place_of
+from ui.frame.places import place_about
 from ui.run import session
 
 
@@ -19,12 +19,11 @@ def show_next(step: str) -> None:
     if not state.next_action:
         st.markdown(f":material/check_circle: {line}")
         return
-    if urlsplit(st.context.url or "").path.rstrip("/").endswith(f"/{state.page}"):
+    place = place_about(state.about)
+    if urlsplit(st.context.url or "").path.rstrip("/").endswith(f"/{place.url}"):
         # A link to the page that is open already would lead nowhere.
         st.markdown(f":material/pending: {line}. Als Nächstes, hier: {state.next_action}")
         return
     # The link names the action itself, so that it says something when it is read out alone.
     st.markdown(f":material/pending: {line}. Als Nächstes:")
-    st.page_link(
-        place_of(state.page).script, label=state.next_action, icon=":material/arrow_forward:"
-    )
+    st.page_link(place.script, label=state.next_action, icon=":material/arrow_forward:")

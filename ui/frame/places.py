@@ -6,7 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from strategy.analysis.milestones import IMPORT, STRATEGY_COST
 from strategy.kernel.records import noun_of_id
+from ui.frame.map import Place, place_of_script
 from ui.run.plain_text import plain
 
 # Table → page script below pages/.
@@ -77,6 +79,17 @@ PAGE_OF: dict[str, str] = {
     "deadline": "council/deadlines.py",
     "report_due": "council/deadlines.py",
 }
+
+# What the domain speaks of where it means no single noun → page script.
+PAGE_ABOUT: dict[str, str] = {
+    IMPORT: "plan_data/import_files.py",
+    STRATEGY_COST: "step_5_final_strategy/budget_view.py",
+}
+
+
+def place_about(about: str) -> Place:
+    """The screen on which one works on ``about``: the table of a noun or a key of the domain."""
+    return place_of_script(PAGE_ABOUT.get(about) or PAGE_OF[about])
 
 
 def object_link(object_id: str, label: str) -> None:

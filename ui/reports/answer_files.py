@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from strategy.analysis.council_answers import Scope
+from strategy.analysis.council_answer import Scope
 from strategy.documents.council_answer import write_council_answer
 from strategy.excel.council_answer import write_council_workbook
 from ui.charts.chart_block import EXCEL_TYPE

@@ -20,7 +20,7 @@ from strategy.nouns.budget_line import BudgetLine
 
 # What the figures call lines without a kind; the cell itself is empty there.
 _NO_KIND = "ohne Art"
-_MISSING = "Es ist noch kein Haushalt eingelesen; lesen Sie ihn unter „Daten, Einlesen“ ein."
+_MISSING = "Es ist noch kein Haushalt eingelesen; lesen Sie ihn in der Werkbank ein."
 
 
 def budget_listing(db: Cursor) -> Listing:

@@ -34,7 +34,7 @@ def _papers(page: Page, source: Source) -> None:
     page.heading("Vorlagen")
     papers = records(paper_table(source.db))
     if not papers:
-        page.empty("Es gibt noch keine Vorlagen; legen Sie sie unter „Gremien“ an.")
+        page.empty("Es gibt noch keine Vorlagen; legen Sie sie in der Werkbank an.")
         return
     page.table(
         (

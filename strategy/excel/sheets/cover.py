@@ -60,7 +60,7 @@ def write_cover(book: Book, source: Source) -> None:
         sheet.write_string(
             row + 1,
             1,
-            "Das Profil der Kommune fehlt noch; legen Sie unter „Daten, Einstellungen“ Name, Land "
+            "Das Profil der Kommune fehlt noch; legen Sie in der Werkbank Name, Land "
             "und Planjahr fest.",
             formats.prose("empty"),
         )

@@ -1,0 +1,31 @@
+"""Every thing the domain speaks of has its screen, and every noun its page or a reason for none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import strategy.nouns  # noqa: F401
+from strategy.analysis.milestones import STEPS
+from ui.frame.map import SECTIONS
+from ui.frame.places import PAGE_ABOUT, PAGE_OF, place_about
+
+PAGES = Path(__file__).parents[2] / "pages"
+ABOUT = {
+    about
+    for _, _, milestones in STEPS
+    for one in milestones
+    for about in (one.about, one.gap_about)
+    if about
+}
+
+
+@pytest.mark.parametrize("about", sorted(ABOUT))
+def test_what_a_step_asks_for_has_its_screen(about: str) -> None:
+    assert (PAGES / place_about(about).script).is_file()
+
+
+def test_every_page_of_a_noun_is_one_of_the_map() -> None:
+    scripts = {place.script for section in SECTIONS for place in section.places}
+    assert scripts >= {*PAGE_OF.values(), *PAGE_ABOUT.values()}
