@@ -75,7 +75,7 @@ def show_filters() -> tuple[str, int | None, str, dict[str, Any]]:
     with session.read() as db:
         years = sorted({*cost_years(db, "Plan"), *cost_years(db, "Ist")})
         units = options_of(db, "organisation_unit")
-        levels = {unit.id: unit.level for unit in find(db, OrganisationUnit)}
+        levels = {unit.id: unit.level or 0 for unit in find(db, OrganisationUnit)}
         objects = {**options_of(db, "application"), **options_of(db, "project")}
     first, second, third = st.columns(3)
     basis = first.selectbox(

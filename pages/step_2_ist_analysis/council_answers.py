@@ -76,7 +76,7 @@ town = session.municipality()
 words = town.level_1 or "Dezernat"
 with session.read() as db:
     top = find(db, OrganisationUnit, equal(level=1))
-    units = {unit.id: unit.title for unit in top}
+    units = {unit.id: str(unit.title) for unit in top}
     years = sorted({*town.years, *cost_years(db, "Plan")})
 place, when = st.columns([2, 1])
 unit = place.selectbox(
