@@ -19,7 +19,7 @@ def facilitate(number: int, frame: FrameType | None) -> None:
 
 def _open_points() -> None:
     from benchmarks.hall_plan import open_points
-    from ui.run.session import open_store
+    from strategy.plans.opened import open_store
 
     with open_store().write("Koordination", "Punkte geöffnet") as tx:
         open_points(tx)

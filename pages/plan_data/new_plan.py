@@ -6,6 +6,7 @@ import streamlit as st
 
 from strategy.kernel.errors import Refused, StrategyError
 from strategy.kernel.german import parse_int, parse_year, spelled
+from strategy.plans.opened import LOCAL_PLANS
 from strategy.plans.presets import list_presets, new_plan
 from ui.run import session
 
@@ -21,7 +22,7 @@ def make() -> None:
         if year is None:
             raise Refused("Geben Sie das Planjahr an, zum Beispiel 2027.")
         inhabitants = parse_int(st.session_state.get("new_inhabitants"))
-        path = session.LOCAL_PLANS / f"{stem}.duckdb"
+        path = LOCAL_PLANS / f"{stem}.duckdb"
         store = new_plan(
             path, st.session_state["new_preset"], title, year, session.actor(), inhabitants
         )

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, check_between, choice, day, percent, text
+from strategy.kernel.field_rules import check_between
+from strategy.kernel.record import Record, choice, day, percent, text
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor

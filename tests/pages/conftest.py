@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from strategy.plans import opened
 from tests.fresh_plans import fresh_plan
 from ui.frame.map import SECTIONS
 from ui.run import session
@@ -85,9 +86,9 @@ def looking_at_empty(_seen_empty: Path) -> Iterator[Opener]:
 @contextmanager
 def _opener(path: Path) -> Iterator[Opener]:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv(session.PLAN_VARIABLE, str(path))
+        patched.setenv(opened.PLAN_VARIABLE, str(path))
         # The plans of a running workbench are none of a test's business.
-        patched.setattr(session, "LOCAL_PLANS", path.parent)
+        patched.setattr(opened, "LOCAL_PLANS", path.parent)
         yield _open_page
 
 

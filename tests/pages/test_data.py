@@ -12,6 +12,7 @@ from strategy.kernel.store import Cursor
 from strategy.kernel.store.versions import list_versions
 from strategy.nouns.goal import Goal, GoalLevel
 from strategy.nouns.municipality import Municipality
+from strategy.plans import opened
 from strategy.plans.presets import new_plan
 from tests.pages.conftest import Opener, healthy
 from ui.frame.map import SECTIONS
@@ -167,7 +168,7 @@ def test_a_new_municipality_gets_its_own_file(on_demo: Opener) -> None:
     _field(page, "new_inhabitants").set_value("12.500")
     _button(page, "Plan anlegen").click()
     page = healthy(page.run())
-    made = session.LOCAL_PLANS / "stadt-musterhausen.duckdb"
+    made = opened.LOCAL_PLANS / "stadt-musterhausen.duckdb"
     assert made.exists() and page.title[0].value == "Leitbild und Leitlinien"
     assert any("Stadt Musterhausen ist angelegt" in item.value for item in page.success)
     with session.open_store(made).read() as db:
@@ -184,18 +185,18 @@ def test_a_history_address_of_another_kind_shows_the_newest(on_empty: Opener, as
 
 
 def test_a_tab_stays_in_the_plan_its_address_names(on_empty: Opener) -> None:
-    other = new_plan(session.LOCAL_PLANS / "ahausen.duckdb", "hessen", "Ahausen", 2027, "Kim")
+    other = new_plan(opened.LOCAL_PLANS / "ahausen.duckdb", "hessen", "Ahausen", 2027, "Kim")
     session.add_store(other)
     page = healthy(on_empty("start.py", plan="ahausen"))
     assert page.title[0].value == "Digitalstrategie Ahausen"
     # What equals the default of its widget leaves the URL; a reload would open the other plan.
     assert page.query_params.get("plan") in ("ahausen", ["ahausen"])
     assert healthy(page.run()).title[0].value == "Digitalstrategie Ahausen"
-    session.close_store(session.LOCAL_PLANS / "ahausen.duckdb")
+    session.close_store(opened.LOCAL_PLANS / "ahausen.duckdb")
 
 
 def test_a_damaged_plan_is_a_sentence_and_not_the_end(on_empty: Opener) -> None:
-    (session.LOCAL_PLANS / "kaputt.duckdb").write_bytes(b"kein Plan" * 1000)
+    (opened.LOCAL_PLANS / "kaputt.duckdb").write_bytes(b"kein Plan" * 1000)
     page = on_empty("start.py", plan="kaputt")
     assert not page.exception
     assert any("kaputt.duckdb ist keine Plandatei" in item.value for item in page.error)

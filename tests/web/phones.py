@@ -19,9 +19,9 @@ from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
+from strategy.plans import opened
 from strategy.workshop.running import close_workshop
 from tests.fresh_plans import empty_plan
-from ui.run import session
 from web.front.application import front
 from web.participants import plans
 
@@ -96,8 +96,8 @@ def build_hall(plan: Path, **values: Any) -> Hall:
 
 def door(monkeypatch: pytest.MonkeyPatch, plan: Path) -> Starlette:
     """The front door of the workbench on this plan alone, with fresh limits."""
-    monkeypatch.setenv(session.PLAN_VARIABLE, str(plan))
-    monkeypatch.setattr(session, "LOCAL_PLANS", plan.parent)
+    monkeypatch.setenv(opened.PLAN_VARIABLE, str(plan))
+    monkeypatch.setattr(opened, "LOCAL_PLANS", plan.parent)
     plans.forget()
     parts = front()
     return Starlette(routes=parts["routes"], middleware=parts["middleware"])

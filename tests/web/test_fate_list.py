@@ -17,6 +17,7 @@ from strategy.kernel.store.versions import seal_edition
 from strategy.nouns.card import Card
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
+from strategy.plans import opened
 from strategy.workshop.cards import add_cards
 from strategy.workshop.codes import shown_code
 from ui.run import session
@@ -28,8 +29,8 @@ HOUSE = "http://192.168.7.20:8501"
 @pytest.fixture
 def town(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     path = Path(shutil.copy(demo_file, tmp_path / "stadt.duckdb"))
-    monkeypatch.setenv(session.PLAN_VARIABLE, str(path))
-    monkeypatch.setattr(session, "LOCAL_PLANS", tmp_path)
+    monkeypatch.setenv(opened.PLAN_VARIABLE, str(path))
+    monkeypatch.setattr(opened, "LOCAL_PLANS", tmp_path)
     store = Store.open(path)
     session.add_store(store)
     yield store

@@ -10,6 +10,7 @@ import pytest
 from strategy.kernel.records import delete_
 from strategy.kernel.store.backup import backup, original_of, restore
 from strategy.nouns.card import Card
+from strategy.plans import opened
 from strategy.workshop.cards import add_cards
 from strategy.workshop.running import close_workshop
 from tests.fresh_plans import empty_plan
@@ -24,8 +25,8 @@ from web.participants.plans import find_workshop
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of plans; the server's own has no workshop."""
     empty_plan(tmp_path / "eigener.duckdb").close()
-    monkeypatch.setenv(session.PLAN_VARIABLE, str(tmp_path / "eigener.duckdb"))
-    monkeypatch.setattr(session, "LOCAL_PLANS", tmp_path)
+    monkeypatch.setenv(opened.PLAN_VARIABLE, str(tmp_path / "eigener.duckdb"))
+    monkeypatch.setattr(opened, "LOCAL_PLANS", tmp_path)
     plans.forget()
     yield tmp_path
     for path in tmp_path.glob("*.duckdb"):

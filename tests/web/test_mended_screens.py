@@ -14,6 +14,7 @@ from strategy.kernel.records import get_, save_
 from strategy.kernel.store import Store
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.workshop import Workshop, WorkshopFormat
+from strategy.plans import opened
 from strategy.workshop.cards import add_cards
 from strategy.workshop.moderation import decide_cards
 from strategy.workshop.preparing import prepare_workshop, proposed_phases
@@ -38,8 +39,8 @@ def plan_with(path: Path, title: str) -> Store:
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """The server's own plan; beside it lies „Bad & Berg?“, each with a workshop W-0001."""
-    monkeypatch.setenv(session.PLAN_VARIABLE, str(tmp_path / "eigener.duckdb"))
-    monkeypatch.setattr(session, "LOCAL_PLANS", tmp_path)
+    monkeypatch.setenv(opened.PLAN_VARIABLE, str(tmp_path / "eigener.duckdb"))
+    monkeypatch.setattr(opened, "LOCAL_PLANS", tmp_path)
     plan_with(tmp_path / "Bad & Berg+1.duckdb", "Werkstatt am Berg")
     yield plan_with(tmp_path / "eigener.duckdb", "Werkstatt im Tal")
     for path in tmp_path.glob("*.duckdb"):

@@ -16,6 +16,7 @@ from strategy.kernel.store import Store
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Activity, Workshop, WorkshopFormat
+from strategy.plans import opened
 from strategy.workshop.cards import add_cards
 from strategy.workshop.moderation import decide_cards, lay_on_cluster, set_points
 from strategy.workshop.preparing import prepare_workshop, proposed_phases
@@ -35,8 +36,8 @@ STATE = f"{WALL}/stand"
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A running workshop with four cards: two accepted in a heap, one received, one declined."""
     path = tmp_path / "plan.duckdb"
-    monkeypatch.setenv(session.PLAN_VARIABLE, str(path))
-    monkeypatch.setattr(session, "LOCAL_PLANS", tmp_path)
+    monkeypatch.setenv(opened.PLAN_VARIABLE, str(path))
+    monkeypatch.setattr(opened, "LOCAL_PLANS", tmp_path)
     store = Store.create(path)
     session.add_store(store)
     with store.write("Anna") as tx:

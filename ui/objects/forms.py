@@ -186,8 +186,7 @@ def save_entered(entered: R, prefix: str, after: Callable[[R], None] | None = No
     verb = "geändert" if entered.version else "angelegt"
     what = f"{entered.SINGULAR} „{name_of(entered)}“ {verb}"
     try:
-        with session.store().write(session.actor(), what, session.version()) as tx:
-            saved = save_(tx, entered)
+        saved = session.act(what, lambda tx: save_(tx, entered))
     except Conflict as conflict:
         st.session_state[_pending_key(entered)] = Pending(entered, conflict)
         _forget_base(entered)

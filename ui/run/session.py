@@ -1,17 +1,15 @@
-"""The only door to the store: which plan, which version, who acts, and what a save has to say.
+"""The pages' only door to the store: which plan, which version, who acts, what a save has to say.
 
-A plan file is opened once per process and shared by all sessions.  What a user edits is never
-cached; the version looked at stands in the URL.
+Which plans there are and their open stores is ``strategy.plans.opened``'s.  What a user edits is
+never cached; the version looked at stands in the URL.
 """
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
@@ -22,70 +20,26 @@ from strategy.kernel.errors import StrategyError
 from strategy.kernel.records import find
 from strategy.kernel.store import Cursor, Store, Transaction
 from strategy.kernel.store.database import DRAFT
-from strategy.kernel.store.door import require_writer
 from strategy.kernel.store.look import Look, Moved
 from strategy.kernel.store.undo import redo, undo
 from strategy.kernel.store.versions import Version, list_versions
 from strategy.nouns.municipality import Municipality
+from strategy.plans import opened
+from strategy.plans.opened import add_store as add_store
+from strategy.plans.opened import close_store as close_store
+from strategy.plans.opened import open_store as open_store
+from strategy.plans.opened import replace_plan as replace_plan
 from ui.run.plain_text import plain
 from ui.run.signed_in import Visitor, visitor
 
-LOCAL_PLANS = Path(__file__).resolve().parents[2] / "data" / "local"
-PLAN_VARIABLE = "STRATEGY_PLAN"
 DEFAULT_ACTOR = "Koordination"
 
 Answer = TypeVar("Answer")
 
-_OPENED: dict[Path, Store] = {}
-_OPENING = threading.Lock()
-
-
-def open_store(path: Path | str | None = None) -> Store:
-    """The open store of a plan file, opened on first use; default is the plan of this server."""
-    known = _OPENED.get(path) if isinstance(path, Path) else None
-    if known is not None:
-        return known
-    plan = Path(path or os.environ[PLAN_VARIABLE]).resolve()
-    with _OPENING:
-        if plan not in _OPENED:
-            _OPENED[plan] = Store.open(plan)
-        return _OPENED[plan]
-
-
-def add_store(store: Store) -> None:
-    """Make a plan that was just created known to this process."""
-    assert store.path is not None
-    with _OPENING:
-        _OPENED[store.path.resolve()] = store
-
-
-def close_store(path: Path | str) -> None:
-    """Close a plan file, so that it can be replaced by a backup."""
-    with _OPENING:
-        opened = _OPENED.pop(Path(path).resolve(), None)
-    if opened is not None:
-        opened.close()
-
 
 def list_plans() -> list[Path]:
-    """The plan files of this server: the one it was started with, then those of the local folder.
-
-    A plan is known by its file name; of two with the same name the server's own is meant.
-    """
-    if _RUN.plans is not None:
-        return _RUN.plans
-    own = _resolved(os.environ[PLAN_VARIABLE])
-    try:
-        names = sorted(name for name in os.listdir(LOCAL_PLANS) if name.endswith(".duckdb"))
-    except OSError:
-        names = []
-    local = [_resolved(str(LOCAL_PLANS / name)) for name in names]
-    return [own, *(path for path in local if path.stem != own.stem)]
-
-
-@lru_cache
-def _resolved(path: str) -> Path:
-    return Path(path).resolve()
+    """The plan files of this server, looked up once in the run of a page."""
+    return opened.list_plans() if _RUN.plans is None else _RUN.plans
 
 
 def plan_path() -> Path:
@@ -190,7 +144,7 @@ def one_run() -> Iterator[None]:
     _RUN.going, _RUN.looks, _RUN.plans = True, {}, None
     try:
         _RUN.visitor = visitor()
-        _RUN.plans = list_plans()
+        _RUN.plans = opened.list_plans()
         yield
         _RUN.ended = True
     except Moved:
@@ -201,8 +155,8 @@ def one_run() -> Iterator[None]:
             del _RUN.messages[: _RUN.shown]
         _RUN.messages, _RUN.shown, _RUN.ended = [], 0, False
         _RUN.going, _RUN.plans, _RUN.visitor = False, None, None
-        for _, opened in _RUN.looks.values():
-            opened.close()
+        for _, stack in _RUN.looks.values():
+            stack.close()
         _RUN.looks = {}
 
 
@@ -220,18 +174,18 @@ def _look_at(name: str) -> Iterator[Look]:
             yield own
         return
     look: Look | None
-    look, opened = _RUN.looks.get((here, name), (None, ExitStack()))
+    look, stack = _RUN.looks.get((here, name), (None, ExitStack()))
     if look is None or look.turn != here.write_lock.turns:
-        opened.close()
-        opened = ExitStack()
-        look = opened.enter_context(here.look(name, late=True))
-        _RUN.looks[here, name] = look, opened
+        stack.close()
+        stack = ExitStack()
+        look = stack.enter_context(here.look(name, late=True))
+        _RUN.looks[here, name] = look, stack
     try:
         yield look
     except BaseException:
         # After a failed query the transaction answers nothing any more.
         _RUN.looks.pop((here, name), None)
-        opened.close()
+        stack.close()
         raise
 
 
@@ -303,15 +257,23 @@ _ICONS = {
 }
 
 
+def act(what: str, work: Callable[[Transaction], Answer]) -> Answer:
+    """Run ``work`` as one action on the version looked at; raises what the store or it raises.
+
+    Every write of a page passes here; what there is to say of it is left to the caller.
+    """
+    with store().write(actor(), what, version()) as tx:
+        return work(tx)
+
+
 def write(what: str, work: Callable[[Transaction], Any], done: str = "") -> Any:
     """Run ``work`` as one action in a callback; say what happened, return its result.
 
     Returns None where it was refused; the sentence of the error is shown instead of ``done``.
-    Errors that belong to a field are left to the caller: see ``ui.objects.forms``.
+    Where errors belong to a field, ``ui.objects.forms`` calls ``act`` itself.
     """
     try:
-        with store().write(actor(), what, version()) as tx:
-            result = work(tx)
+        result = act(what, work)
     except StrategyError as error:
         say("error", str(error))
         return None
@@ -336,14 +298,3 @@ def _turn(turn: Callable[[Store, str, str], Any], word: str) -> None:
         say("error", str(error))
     else:
         say("success", f"{word}: {action.what or 'letzte Änderung'}.")
-
-
-def replace_plan(path: Path, work: Callable[[], Any]) -> None:
-    """Close a plan, let ``work`` replace its file, open it again for all sessions."""
-    # Asked before anything is closed: a refused try must not disturb the others.
-    require_writer()
-    close_store(path)
-    try:
-        work()
-    finally:
-        open_store(path)

@@ -22,8 +22,8 @@ from strategy.kernel.errors import StrategyError
 from strategy.kernel.records import get_
 from strategy.kernel.store.database import DRAFT
 from strategy.nouns.workshop import Workshop
+from strategy.plans import opened as opened_plans
 from strategy.workshop.running import phases_of
-from ui.run import session
 from ui.tables.rows import rows_of
 from web.front.rendering import render
 from web.front.sentence import sentence_page
@@ -73,7 +73,7 @@ def page(request: Request) -> Response:
 
 def read_list(workshop_id: str, plan: str = "", version: str = DRAFT) -> FateList:
     """Raises NotFound where plan, version or workshop are not there."""
-    with session.open_store(plan_named(plan)).read(version) as db:
+    with opened_plans.open_store(plan_named(plan)).read(version) as db:
         workshop = get_(db, Workshop, workshop_id)
         order = [str(phase.title) for phase in phases_of(db, workshop_id)]
         table, counts = fates(db, workshop_id), cards_by_state(db, workshop_id)

@@ -15,8 +15,8 @@ from strategy.kernel.selection import known
 from strategy.kernel.store import Store
 from strategy.kernel.store.backup import original_of
 from strategy.nouns.workshop import Workshop, WorkshopStatus
+from strategy.plans import opened as opened_plans
 from strategy.workshop.codes import WORKSHOP_LENGTH, read_code
-from ui.run import session
 from web.participants.turns import Holds
 
 # A plan that another program holds is asked for again after this many seconds.
@@ -53,18 +53,18 @@ def stores() -> list[Store]:
 
     The folder is looked at once a second, because phones ask some hundred times in it.
     """
-    own = os.environ.get(session.PLAN_VARIABLE)
+    own = os.environ.get(opened_plans.PLAN_VARIABLE)
     kept = _listed.get(own)
     if kept is not None and time.monotonic() < kept[0]:
         return kept[1]
     opened = []
-    own_plan, *others = session.list_plans()
+    own_plan, *others = opened_plans.list_plans()
     names = {plan.stem for plan in (own_plan, *others)}
     for plan in [own_plan, *(other for other in others if original_of(other) not in names)]:
         if time.monotonic() < _shut.get(plan, 0.0):
             continue
         try:
-            opened.append(session.open_store(plan))
+            opened.append(opened_plans.open_store(plan))
         except StrategyError:
             _log.info("plan %s cannot be opened for participants", plan.name)
             _shut[plan] = time.monotonic() + _PAUSE

@@ -13,14 +13,14 @@ from starlette.responses import Response
 
 from strategy.kernel.errors import NotFound, StrategyError
 from strategy.kernel.store import Store
-from ui.run import session
+from strategy.plans import opened as opened_plans
 from ui.workshop.phone_address import PhoneAddress, phone_address
 from web.front.sentence import sentence_page
 
 
 def store_of(request: Request) -> Store:
     """The plan named in ``?plan=``, the server's own where none is; raises StrategyError."""
-    return session.open_store(plan_named(request.query_params.get("plan", "")))
+    return opened_plans.open_store(plan_named(request.query_params.get("plan", "")))
 
 
 def plan_named(name: str) -> Path:
@@ -28,7 +28,7 @@ def plan_named(name: str) -> Path:
 
     Another plan in its place might have a workshop of the same number.
     """
-    plans = session.list_plans()
+    plans = opened_plans.list_plans()
     found = next((plan for plan in plans if plan.stem == name), None) if name else plans[0]
     if found is None:
         raise NotFound(f"Einen Plan „{name[:60]}“ gibt es auf diesem Rechner nicht.")
