@@ -199,3 +199,9 @@ def test_requirements_are_pinned() -> None:
         for line in (HOUSE / name).read_text(encoding="utf-8").splitlines():
             if line.strip() and not line.startswith(("#", "-r ")):
                 assert re.fullmatch(r"[\w.\-\[\]]+==[\w.]+( *;.*)?", line.strip()), line
+
+
+def test_participants_pages_find_their_plans_without_streamlit() -> None:
+    code = "import sys, web.participants.page; sys.exit('streamlit' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=HOUSE, check=False)
+    assert done.returncode == 0

@@ -133,6 +133,9 @@ wanted = st.selectbox(
 year = None if wanted in (None, ALL) else int(wanted)
 with session.read() as db:
     domains = strategy_by_domain(db, year=year)
+    domains = domains[domains["measures"] > 0].sort_values(
+        "amount_cents", ascending=False, na_position="last", kind="stable"
+    )
     units = strategy_by_dezernat(db, year=year)
 bars = domains.rename(columns={"domain": "label", "amount_cents": "value"})
 show_chart(

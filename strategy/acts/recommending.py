@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from strategy.figures.catalogue import Figure, find_figures
+from strategy.figures.catalogue import find_figures
+from strategy.figures.figure import Figure
 from strategy.figures.profile import plan_year
 from strategy.kernel import german
 from strategy.kernel.errors import Refused

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from strategy.figures.plan.measures import IN_PLAN
 from strategy.kernel import german
 
 # What is worked on where no single noun is meant.
@@ -268,8 +269,7 @@ _STRATEGY = (
         "Kosten der Maßnahmen fehlen",
         "Tragen Sie die Kosten der Maßnahmen je Jahr ein.",
         STRATEGY_COST,
-        "SELECT count(*) FROM measure WHERE (status IS NULL OR status NOT IN ('Ideenpool', "
-        "'verworfen')) AND id NOT IN "
+        f"SELECT count(*) FROM measure WHERE {IN_PLAN} AND id NOT IN "
         "(SELECT measure_id FROM cost_line WHERE measure_id IS NOT NULL)",
         _counted("Maßnahme ist", "Maßnahmen sind", "ohne Kostenangabe"),
         "Ergänzen Sie die Kosten der Maßnahmen, bei denen noch keine Angabe steht.",

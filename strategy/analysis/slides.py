@@ -11,8 +11,9 @@ import pandas as pd
 from strategy.figures.inventory.counts import projects_by
 from strategy.figures.inventory.services import service_totals, services_by_topic
 from strategy.figures.money.cost import cost_by_object, cost_by_type, cost_by_year, unknown_costs
+from strategy.figures.money.strategy_cost import strategy_by_domain
 from strategy.figures.plan.council import open_papers
-from strategy.figures.plan.measures import measures_by_domain, plan_by_year
+from strategy.figures.plan.measures import plan_by_year
 from strategy.figures.profile import municipality
 from strategy.figures.workshop.cards import cards_by_state, cluster_ranking
 from strategy.kernel import german
@@ -220,7 +221,7 @@ def _workshop(db: Cursor) -> Slide | None:
 
 
 def _domains(db: Cursor) -> Slide | None:
-    frame = measures_by_domain(db)
+    frame = strategy_by_domain(db)
     total = 0 if frame.empty else int(frame["measures"].sum())
     if not total:
         return None
@@ -235,7 +236,7 @@ def _domains(db: Cursor) -> Slide | None:
         "massnahmen",
         f"{many} {verb} sich auf {areas}.",
         f"Die meisten liegen in „{top['domain']}“.",
-        f"Maßnahmen nach Lebensbereich{_cut(used)}",
+        f"Maßnahmen nach Lebensbereich, ohne Ideenpool und Verworfenes{_cut(used)}",
         Picture.BARS,
         _bars(frame[frame["measures"] > 0], "domain", "measures"),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
-from strategy.figures.catalogue import Figure, all_figures
+from strategy.figures.catalogue import all_figures
+from strategy.figures.figure import Figure
 from strategy.kernel.store import Store
 from strategy.kernel.store.versions import get_version
 

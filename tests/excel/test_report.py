@@ -15,7 +15,8 @@ import pytest
 from strategy.acts.recommending import add_evidence
 from strategy.excel.report import write_report
 from strategy.excel.source import read_head
-from strategy.figures.catalogue import CENT, PERCENT, all_figures
+from strategy.figures.catalogue import all_figures
+from strategy.figures.figure import CENT, PERCENT
 from strategy.kernel import german
 from strategy.kernel.records import find, save_
 from strategy.kernel.store import Store

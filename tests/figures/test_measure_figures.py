@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import strategy.nouns  # noqa: F401
+from strategy.figures.money.strategy_cost import strategy_by_domain
 from strategy.figures.plan.measures import (
     fte_by_year,
     funding_table,
@@ -17,7 +18,6 @@ from strategy.figures.plan.measures import (
     measure_table,
     measure_years,
     measures_by,
-    measures_by_domain,
     plan_by_year,
 )
 from strategy.kernel.german import is_unknown
@@ -134,9 +134,14 @@ def test_the_plan_by_year_counts_what_is_planned() -> None:
         years = measure_years(tx)
         assert years.loc[years["measure_id"] == one.id, "year"].tolist() == [2027, 2028, 2029]
         assert years["stage"].dropna().tolist() == ["Betrieb"]
-        domains = measures_by_domain(tx).set_index("domain")["measures"].to_dict()
-        assert domains == {"Bildung": 1, "Gesundheit": 0, "ohne Lebensbereich": 1}
-        assert int(measures_by_domain(tx)["amount_cents"].sum()) == 420_999
+        domains = strategy_by_domain(tx).set_index("domain")
+        assert domains["measures"].to_dict() == {
+            "Bildung": 1,
+            "Gesundheit": 0,
+            "ohne Lebensbereich": 0,
+        }
+        assert domains["left_out"].to_list() == [0, 0, 1]
+        assert int(domains["amount_cents"].sum()) == 420_000
         assert dict(measures_by(tx, "status").itertuples(index=False, name=None)) == {
             "vorgeschlagen": 1,
             "Ideenpool": 1,

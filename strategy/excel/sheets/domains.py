@@ -13,7 +13,8 @@ from strategy.excel.formats import SACH_COLOUR
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
-from strategy.figures.plan.measures import measure_table, measures_by_domain
+from strategy.figures.money.strategy_cost import strategy_by_domain
+from strategy.figures.plan.measures import measure_table
 from strategy.kernel import german
 
 
@@ -23,10 +24,11 @@ def write_domains(book: Book, source: Source) -> None:
         book,
         "4 Lebensbereiche",
         "4 Lebensbereiche",
-        "Die Maßnahmen, geordnet nach den Lebensbereichen der Menschen in der Kommune.",
-        [12, 50, 26, 16, 14, 18, 18],
+        "Die Maßnahmen, geordnet nach den Lebensbereichen der Menschen in der Kommune; was im "
+        "Ideenpool liegt oder verworfen ist, zählt in keiner Summe der Kosten.",
+        [12, 50, 26, 20, 18, 18, 18],
     )
-    domains = records(measures_by_domain(source.db))
+    domains = records(strategy_by_domain(source.db))
     if not domains:
         page.empty(
             "Es sind noch keine Lebensbereiche festgelegt; wählen Sie in Schritt 4 eine Gliederung."
@@ -36,7 +38,14 @@ def write_domains(book: Book, source: Source) -> None:
     first = page.row + 2
     last = first + len(domains) - 1
     body: list[list[Any]] = [
-        [d["domain_id"] or "", d["domain"], d["measures"], d["amount_cents"], d["unknown_lines"]]
+        [
+            d["domain_id"] or "",
+            d["domain"],
+            d["measures"],
+            d["left_out"],
+            d["amount_cents"],
+            d["unknown_lines"],
+        ]
         for d in domains
     ]
     body.append(
@@ -45,7 +54,7 @@ def write_domains(book: Book, source: Source) -> None:
             "",
             *(
                 add_up(f"{letter}{first}:{letter}{last}", [row[place] for row in body])
-                for place, letter in ((2, "C"), (3, "D"), (4, "E"))
+                for place, letter in ((2, "C"), (3, "D"), (4, "E"), (5, "F"))
             ),
         ]
     )
@@ -53,7 +62,8 @@ def write_domains(book: Book, source: Source) -> None:
         (
             Column("Nr.", Show.CODE),
             Column("Lebensbereich", Show.TEXT),
-            Column("Maßnahmen", Show.INTEGER),
+            Column("Maßnahmen im Plan", Show.INTEGER),
+            Column("Ideenpool, verworfen", Show.INTEGER),
             Column("Kosten aller Jahre", Show.MONEY),
             Column("Zeilen ohne Betrag", Show.INTEGER),
         ),
@@ -64,7 +74,7 @@ def write_domains(book: Book, source: Source) -> None:
         place,
         bars(
             book.workbook,
-            "Maßnahmen je Lebensbereich",
+            "Maßnahmen im Plan je Lebensbereich",
             [
                 Series(
                     "Maßnahmen",

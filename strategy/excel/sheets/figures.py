@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from strategy.excel.book import Book, quoted
 from strategy.excel.column import Column, Show
 from strategy.excel.page import Formula, Page
 from strategy.excel.source import Source
-from strategy.figures.catalogue import CENT, PERCENT, POSTS, Figure, all_figures
-from strategy.figures.inventory.units import UNASSIGNED
+from strategy.figures.catalogue import all_figures
+from strategy.figures.figure import CENT, PERCENT, POSTS, Figure
 
 _SHOWN = {CENT: Show.MONEY, PERCENT: Show.PERCENT, POSTS: Show.FTE}
 _UNITS = {CENT: "Euro"}
-_COST = re.compile(r"kosten_(plan|ist)_([0-9]{4})_(\w+)")
-_MEASURES = re.compile(r"massnahmen_([0-9]{4})_(\w+)")
-# The last word of an id and the rows it counts.
-_PARTS: dict[str, dict[str, str]] = {
-    "gesamt": {},
-    "sach": {"kind": '"Sachkosten"'},
-    "personal": {"kind": '"Personalkosten"'},
-    "einmalig": {"recurrence": '"einmalig"'},
-    "laufend": {"recurrence": '"laufend"'},
-    "konsumtiv": {"budget_kind": '"konsumtiv"'},
-    "investiv": {"budget_kind": '"investiv"'},
-}
 
 
 def write_figures(book: Book, source: Source) -> None:
@@ -69,18 +55,17 @@ def write_figures(book: Book, source: Source) -> None:
 
 
 def _formula(source: Source, figure: Figure) -> Formula | None:
-    """The formula of a cost figure; None for all others."""
-    if figure.unit != CENT or not isinstance(figure.value, int | None):
+    """The formula of a cost figure over the sheets of cost data; None for all others."""
+    wanted = figure.criteria
+    if wanted is None or not isinstance(figure.value, int | None):
         return None
-    if match := _COST.fullmatch(figure.id):
-        criteria = {"basis": f'"{match[1].capitalize()}"', "year": match[2]}
-        part = _PARTS.get(match[3])
-        if part is None:
-            key = match[3].replace("_", "-")
-            criteria["dezernat_key"] = f'"{key if key.startswith("OE-") else UNASSIGNED}"'
-        return source.inventory.sum(figure.value, criteria, part)
-    match = _MEASURES.fullmatch(figure.id)
-    if match and match[2] in _PARTS:
-        criteria = {"basis": '"Plan"', "year": match[1], "in_plan": '"ja"'}
-        return source.measures.sum(figure.value, criteria, _PARTS[match[2]])
-    return None
+    criteria = {"basis": f'"{wanted.basis}"', "year": str(wanted.year)}
+    if wanted.of_plan:
+        criteria["in_plan"] = '"ja"'
+    if wanted.unit:
+        criteria["dezernat_key"] = f'"{wanted.unit}"'
+        return source.inventory.sum(figure.value, criteria)
+    part = {wanted.part.field: f'"{wanted.part.value}"'} if wanted.part.field else {}
+    return (source.measures if wanted.of_plan else source.inventory).sum(
+        figure.value, criteria, part
+    )

@@ -202,8 +202,8 @@ def write_measure_cost(book: Book, source: Source) -> None:
         book,
         "Maßnahmen nach Jahren",
         "Kosten der Maßnahmen nach Jahren (Plan)",
-        "Was jede Maßnahme in jedem Jahr kostet, auch die im Ideenpool; Fördermittel sind nicht "
-        "abgezogen.",
+        "Was jede Maßnahme in jedem Jahr kostet; Fördermittel sind nicht abgezogen. Ideenpool und "
+        "Verworfenes folgen nach der Summe und zählen in ihr nicht mit.",
         [11, 46, 16, *[16] * (len(years) + 1)],
     )
     measures = records(measure_table(source.db))
@@ -212,21 +212,28 @@ def write_measure_cost(book: Book, source: Source) -> None:
         return
     header, first = page.row, page.row + 1
     rows: list[list[Any]] = []
-    for number, measure in enumerate(measures):
-        row = first + number
-        line: list[Any] = [measure["measure_id"], measure["title"], measure["status"]]
-        for place, year in enumerate(years, start=3):
-            criteria = {
-                "object_id": f"$A{row + 1}",
-                "year": xl_rowcol_to_cell(header, place, row_abs=True),
-                "basis": f'"{Basis.PLAN}"',
-            }
-            cents = cells.get((measure["measure_id"], year), {}).get("amount_cents")
-            line.append(source.measures.sum(cents, criteria))
-        start, end = xl_rowcol_to_cell(row, 3), xl_rowcol_to_cell(row, 2 + len(years))
-        line.append(add_up(f"{start}:{end}", [formula.value for formula in line[3:]]))
-        rows.append(line)
-    rows.append(sum_row(rows, first, ["Summe", "", ""], 3 + len(years)))
+    sums: list[int] = []
+    # Each group ends with its own sum; both in one would be another figure than the plan's cost.
+    for counted, words in ((True, "Summe"), (False, "Ideenpool und Verworfenes")):
+        group: list[list[Any]] = []
+        begin = first + len(rows)
+        for measure in (m for m in measures if m["in_plan"] is counted):
+            row = begin + len(group)
+            line: list[Any] = [measure["measure_id"], measure["title"], measure["status"]]
+            for place, year in enumerate(years, start=3):
+                criteria = {
+                    "object_id": f"$A{row + 1}",
+                    "year": xl_rowcol_to_cell(header, place, row_abs=True),
+                    "basis": f'"{Basis.PLAN}"',
+                }
+                cents = cells.get((measure["measure_id"], year), {}).get("amount_cents")
+                line.append(source.measures.sum(cents, criteria))
+            start, end = xl_rowcol_to_cell(row, 3), xl_rowcol_to_cell(row, 2 + len(years))
+            line.append(add_up(f"{start}:{end}", [formula.value for formula in line[3:]]))
+            group.append(line)
+        if group:
+            sums.append(len(rows) + len(group))
+            rows += [*group, sum_row(group, begin, [words, "", ""], 3 + len(years))]
     columns = [
         Column("Nr.", Show.CODE),
         Column("Maßnahme", Show.LONG),
@@ -234,7 +241,7 @@ def write_measure_cost(book: Book, source: Source) -> None:
         *(Column(str(year), Show.MONEY) for year in years),
         Column("Summe", Show.MONEY),
     ]
-    table = page.table(columns, rows, strong=[len(rows) - 1])
+    table = page.table(columns, rows, strong=sums)
     for place, year in enumerate(years, start=3):
         page.sheet.write_number(table.header, place, year, book.formats.header(Show.MONEY))
     _freeze(page, table.header, table.last - 1, len(columns))

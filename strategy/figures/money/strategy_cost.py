@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from strategy.figures.money.allocation import MEASURES, allocated, part_sum, raw_lines
-from strategy.figures.plan.measures import IN_PLAN
+from strategy.figures.plan.measures import IN_PLAN, in_plan
 from strategy.kernel.store import Cursor
 
 _COUNTED = f"object_id IN (SELECT id FROM measure WHERE {IN_PLAN})"
@@ -44,22 +44,37 @@ def strategy_by_year(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
 
 
 def strategy_by_domain(db: Cursor, basis: str = "Plan", year: int | None = None) -> pd.DataFrame:
-    """Per life domain, the dearest first: domain_id, domain ("ohne Lebensbereich"), measures,
-    amount_cents, unknown_lines, silent (measures without any known amount)."""
+    """What the measures of the plan cost by life domain, in the order of the domains: domain_id,
+    domain ("ohne Lebensbereich"), measures (those of the plan), left_out (Ideenpool or verworfen),
+    amount_cents, unknown_lines, silent (measures of the plan without any known amount).
+
+    Domains of the leading system are there without a measure too; others where one belongs to them.
+    Every place that tells money by life domain takes it from here.
+    """
     with_, params = raw_lines(basis, year, MEASURES)
     return db.frame(
         f"""
         {with_}, sums AS (
             SELECT object_id, sum(amount_cents) AS amount_cents, {_UNKNOWN}
             FROM lines GROUP BY object_id
+        ), domains AS (
+            SELECT d.id, d.title, d.position, s.is_leading
+            FROM life_domain d LEFT JOIN life_domain_system s ON s.id = d.system_id
+        ), counted AS (
+            SELECT m.id, m.domain_id, {in_plan("m")} AS in_plan FROM measure m
         )
         SELECT d.id AS domain_id, coalesce(d.title, 'ohne Lebensbereich') AS domain,
-            count(*) AS measures, sum(s.amount_cents) AS amount_cents,
+            count(m.id) FILTER (WHERE m.in_plan) AS measures,
+            count(m.id) FILTER (WHERE NOT m.in_plan) AS left_out,
+            sum(s.amount_cents) AS amount_cents,
             CAST(coalesce(sum(s.unknown_lines), 0) AS BIGINT) AS unknown_lines,
-            count(*) FILTER (WHERE s.amount_cents IS NULL) AS silent
-        FROM measure m LEFT JOIN life_domain d ON d.id = m.domain_id
-        LEFT JOIN sums s ON s.object_id = m.id WHERE {_status("m")}
-        GROUP BY d.id, d.title ORDER BY amount_cents DESC NULLS LAST, domain
+            count(m.id) FILTER (WHERE m.in_plan AND s.amount_cents IS NULL) AS silent
+        FROM domains d FULL OUTER JOIN counted m ON m.domain_id = d.id
+        -- A measure outside the plan meets no sums, so its money is in no column.
+        LEFT JOIN sums s ON s.object_id = m.id AND m.in_plan
+        GROUP BY d.id, d.title, d.position, d.is_leading
+        HAVING count(m.id) > 0 OR d.is_leading
+        ORDER BY d.position NULLS LAST, d.id NULLS LAST
         """,
         params,
     )
@@ -129,11 +144,7 @@ def cost_without_amount(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
         f"{with_}, sums AS (SELECT object_id, count(*) AS lines, {_UNKNOWN} FROM lines GROUP BY 1) "
         "SELECT m.id AS measure_id, m.title, "
         "CAST(coalesce(s.unknown_lines, 0) AS BIGINT) AS unknown_lines "
-        f"FROM measure m LEFT JOIN sums s ON s.object_id = m.id WHERE {_status('m')} "
+        f"FROM measure m LEFT JOIN sums s ON s.object_id = m.id WHERE {in_plan('m')} "
         "AND (s.lines IS NULL OR s.unknown_lines > 0) ORDER BY m.id",
         params,
     )
-
-
-def _status(alias: str) -> str:
-    return f"({IN_PLAN.replace('status', f'{alias}.status')})"

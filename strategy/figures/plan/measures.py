@@ -10,7 +10,17 @@ import pandas as pd
 from strategy.figures.money.allocation import MEASURES, part_sum, raw_lines
 from strategy.kernel.store import Cursor
 
-IN_PLAN = "status IS NULL OR status NOT IN ('Ideenpool', 'verworfen')"
+
+def in_plan(alias: str = "") -> str:
+    """The SQL condition by which a row of ``measure`` counts in every sum of the plan.
+
+    A measure whose status nobody has entered counts: its money must not vanish from the sums.
+    """
+    status = f"{alias}.status" if alias else "status"
+    return f"({status} IS NULL OR {status} NOT IN ('Ideenpool', 'verworfen'))"
+
+
+IN_PLAN = in_plan()
 
 # The same rule as Funding.grant_cents: a fixed amount, or the rate of the eligible cost, half a
 # cent up, at most the cap.
@@ -43,9 +53,9 @@ def measure_cost(db: Cursor, basis: str = "Plan", year: int | None = None) -> pd
 
 def measure_table(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
     """One row per measure with its sums over all years: measure_id, title, domain_id, domain,
-    amt, status, priority, start, end, progress, effort, benefit, one_off_cents, running_cents,
-    sach_cents, personal_cents, cost_cents, grant_cents, own_cents, unknown_lines, fte, goals
-    (number of goals it serves).
+    amt, status, in_plan, priority, start, end, progress, effort, benefit, one_off_cents,
+    running_cents, sach_cents, personal_cents, cost_cents, grant_cents, own_cents, unknown_lines,
+    fte, goals (number of goals it serves).
 
     ``own_cents`` is cost less grants and unknown where one of the two is; ``fte`` is that of the
     year with the most posts.  Feeds the timeline and the effort-benefit chart as it is.
@@ -75,7 +85,8 @@ def measure_table(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
             FROM link l JOIN goal g ON g.id = l.to_id GROUP BY l.from_id
         )
         SELECT m.id AS measure_id, m.title, m.domain_id, d.title AS domain, u.title AS amt,
-            m.status, m.priority, m.starts_on AS start, m.ends_on AS "end", m.progress, m.effort,
+            m.status, {in_plan("m")} AS in_plan,
+            m.priority, m.starts_on AS start, m.ends_on AS "end", m.progress, m.effort,
             m.benefit, s.one_off_cents, s.running_cents, s.sach_cents, s.personal_cents,
             s.amount_cents AS cost_cents,
             CASE WHEN f.unknown > 0 THEN NULL ELSE coalesce(f.grant_cents, 0) END
@@ -155,33 +166,6 @@ def fte_by_year(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
         "count(*) FILTER (WHERE fte IS NULL) AS unknown_lines "
         "FROM lines WHERE kind = 'Personalkosten' "
         f"AND object_id IN (SELECT id FROM measure WHERE {IN_PLAN}) GROUP BY year ORDER BY year",
-        params,
-    )
-
-
-def measures_by_domain(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
-    """Per life domain of the leading system and those in use: domain_id, domain, measures,
-    amount_cents, unknown_lines; measures without a domain stand under "ohne Lebensbereich"."""
-    with_, params = raw_lines(basis, None, MEASURES)
-    return db.frame(
-        f"""
-        {with_}, sums AS (
-            SELECT object_id, sum(amount_cents) AS amount_cents,
-                count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines
-            FROM lines GROUP BY object_id
-        ), domains AS (
-            SELECT d.id, d.title, d.position, s.is_leading
-            FROM life_domain d LEFT JOIN life_domain_system s ON s.id = d.system_id
-        )
-        SELECT d.id AS domain_id, coalesce(d.title, 'ohne Lebensbereich') AS domain,
-            count(m.id) AS measures, sum(s.amount_cents) AS amount_cents,
-            CAST(coalesce(sum(s.unknown_lines), 0) AS BIGINT) AS unknown_lines
-        FROM domains d FULL OUTER JOIN measure m ON m.domain_id = d.id
-        LEFT JOIN sums s ON s.object_id = m.id
-        GROUP BY d.id, d.title, d.position, d.is_leading
-        HAVING count(m.id) > 0 OR d.is_leading
-        ORDER BY d.position NULLS LAST, d.id NULLS LAST
-        """,
         params,
     )
 
