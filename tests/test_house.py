@@ -202,6 +202,6 @@ def test_requirements_are_pinned() -> None:
 
 
 def test_participants_pages_find_their_plans_without_streamlit() -> None:
-    code = "import sys, web.participants.page; sys.exit('streamlit' in sys.modules)"
+    code = "import sys, web.participants.plans; sys.exit('streamlit' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=HOUSE, check=False)
     assert done.returncode == 0
