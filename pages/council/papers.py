@@ -20,25 +20,13 @@ from ui.tables.rows import rows_of
 from ui.tables.sequence_table import show_sequence
 
 own = session.municipality()
-third = "present" if own.vote_columns == VoteColumns.WITH_PRESENT else "abstentions"
+# A municipality counts either who was there or who abstained.
+unused = "abstentions" if own.vote_columns == VoteColumns.WITH_PRESENT else "present"
 STATIONS = Register(
     Consultation,
     columns=["position", "body_id", "held_on", "agenda_item", "role", "outcome"],
-    fields=[
-        "body_id",
-        "position",
-        "role",
-        "meeting_id",
-        "held_on",
-        "postponed_from",
-        "agenda_item",
-        "public",
-        "yes",
-        "no",
-        third,
-        "outcome",
-        "note",
-    ],
+    first=["body_id", "position", "role", "meeting_id", "held_on", "postponed_from"],
+    without=["paper_id", unused],
     parent_field="paper_id",
     order="position",
     empty="Noch keine Beratungsfolge. Legen Sie die Beratungen in der Reihenfolge der Gremien an.",

@@ -24,7 +24,7 @@ RESOLUTIONS = Register(
         Register(
             ReportDue,
             columns=["title", "body_id", "due", "event", "delivered_on"],
-            fields=["title", "body_id", "due", "event", "delivered_on"],
+            without=["resolution_id"],
             parent_field="resolution_id",
             order="due",
             empty="Zu diesem Beschluss ist kein Bericht zu erstatten.",

@@ -20,7 +20,6 @@ ENTRIES = Register(
     SwotEntry,
     columns=["title", "kind", "weight", "source"],
     filters=["kind"],
-    fields=["title", "kind", "weight", "body", "source"],
     defaults={"kind": st.query_params.get("liste")},
     empty="Hier stehen Stärken und Schwächen der eigenen Verwaltung sowie Chancen und Risiken von "
     "außen. Aus ihnen folgen die Ziele. Beginnen Sie mit drei Stärken, auf die Sie bauen können.",

@@ -59,7 +59,8 @@ APPLICATIONS = Register(
         Register(
             ApplicationUse,
             columns=["organisation_id", "share", "users"],
-            fields=["application_id", "organisation_id", "users"],
+            # Shares are given together, in the distribution key, because they have to make 100 %.
+            without=["share"],
             parent_field="application_id",
             order="-share",
             empty="Noch ist nicht gesagt, welche Ämter die Anwendung nutzen und wie viel der "

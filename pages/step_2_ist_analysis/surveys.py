@@ -28,7 +28,7 @@ from ui.tables.rows import rows_of
 FILES = Register(
     SurveyFile,
     columns=["direction", "file_name", "moved_at", "moved_by", "sender"],
-    fields=["direction", "file_name", "moved_at", "moved_by", "sender"],
+    without=["reply_id"],
     parent_field="reply_id",
     order="-moved_at",
     empty="Noch ist kein Bogen ausgegeben oder eingelesen.",

@@ -26,19 +26,8 @@ CARDS = Register(
     columns=["body", "phase_id", "group_id", "cluster_id", "state", "reason"],
     filters=["cluster_id", "group_id", "domain_id", "source"],
     # The code stands on a printed card and the way in is history: nobody types either anew.
-    fields=[
-        "body",
-        "workshop_id",
-        "phase_id",
-        "group_id",
-        "cluster_id",
-        "domain_id",
-        "state",
-        "merged_into_id",
-        "split_from_id",
-        "reason",
-        "received_at",
-    ],
+    without=["code", "source"],
+    first=["body"],
     defaults={"workshop_id": chosen_workshop_id("karten_werkstatt")},
     empty="Hier stehen die Karten der Werkstatt, ein Gedanke je Karte. Schreiben Sie den ersten "
     "in das Feld „Neue Karte“ und drücken Sie die Eingabetaste.",

@@ -24,7 +24,7 @@ POINTS = Register(Point, columns=["cluster_id", "card_id", "group_id", "points"]
 CLUSTERS = Register(
     Cluster,
     columns=["title", "domain_id"],
-    fields=["title", "workshop_id", "domain_id", "note"],
+    first=["title"],
     defaults={"workshop_id": chosen_workshop_id("themen_werkstatt")},
 )
 

@@ -20,19 +20,8 @@ WORKSHOPS = Register(
     columns=["title", "held_on", "place", "format", "status", "code"],
     filters=["status"],
     # What runs just now, and whether, is turned at the desk, where it takes effect as a whole.
-    fields=[
-        "title",
-        "held_on",
-        "place",
-        "format",
-        "cards_per_person",
-        "points_per_person",
-        "accumulate",
-        "own_cards",
-        "moderated",
-        "anonymous",
-        "note",
-    ],
+    without=["status", "code", "activity", "phase_id", "ends_at", "results_shown"],
+    first=["title", "held_on", "place", "format"],
     order="-held_on",
     empty="Hier stehen die Zukunftswerkstätten, in denen Menschen aus der Kommune sagen, was sie "
     "stört und was sie sich wünschen. Legen Sie die erste an; Ort und Datum können Sie später "

@@ -14,7 +14,7 @@ from strategy.history.query import (
     changes_of_object,
     count_changes,
 )
-from strategy.history.values import article_of, said, short
+from strategy.history.values import said, short
 from strategy.kernel import german
 from strategy.kernel.record import Kind, OnDelete, Record, Spec
 from strategy.kernel.records import noun_of
@@ -168,7 +168,7 @@ def _from_to(
 
 def _whole(noun: type[Record], row: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """ "die Maßnahme M-0018 „…“", "die Kostenzeile KL-0003 (zu M-0017)"."""
-    article = f"{article_of(noun.TABLE)} {noun.SINGULAR} {row.get('id')}"
+    article = f"{noun.GENDER} {noun.SINGULAR} {row.get('id')}"
     if noun.TABLE == "link":
         ends = [_known(row.get(end), names) for end in ("from_id", "to_id")]
         return f"{article} ({ends[0]} {row.get('kind')} {ends[1]})"

@@ -43,28 +43,3 @@ def short(text: str) -> str:
     """A text on one line, short enough for a sentence."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:59] + "…"
-
-
-def article_of(table: str) -> str:
-    """The German article of a noun in the accusative: "die", "das" or "den"."""
-    return _ARTICLES.get(table, "die")
-
-
-# German accusative; every noun that is not listed is feminine.
-_ARTICLES = {
-    table: article
-    for article, tables in (
-        (
-            "den",
-            "swot_entry comparison_value personnel_rate finding survey_reply survey_file "
-            "life_domain milestone score plan_entry resolution import_run indicator_value "
-            "evidence guideline",
-        ),
-        (
-            "das",
-            "vision goal project maturity_model maturity_criterion interview cluster risk "
-            "criterion chapter body group_member",
-        ),
-    )
-    for table in tables.split()
-}

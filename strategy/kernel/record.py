@@ -62,6 +62,21 @@ class OnDelete(StrEnum):
     CLEAR = "clear"  # the reference becomes unknown
 
 
+class Gender(StrEnum):
+    """The German article of a noun in the accusative: "hat die Maßnahme angelegt"."""
+
+    FEMININE = "die"
+    NEUTER = "das"
+    MASCULINE = "den"
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Said where a noun has no place on purpose, so that a forgotten one can be told from it."""
+
+    because: str
+
+
 @dataclass(frozen=True)
 class Spec:
     """The declaration of one field."""
@@ -81,6 +96,8 @@ class Spec:
     edge: str = ""
     # Of a whole number: what it counts, "months" or "years", so that "1 Quartal" is one.
     unit: str = ""
+    # How the trace of an object calls the step along this reference; empty where it is no step.
+    trace: str = ""
     # A reference to the own table by which no row may come to lie above itself.
     acyclic: bool = False
 
@@ -177,6 +194,17 @@ class Record:
     PREFIX: ClassVar[str]
     SINGULAR: ClassVar[str]
     PLURAL: ClassVar[str]
+    GENDER: ClassVar[Gender]
+    # The sheet of the strategy report that shows the noun, and the kind of import that reads it.
+    REPORT: ClassVar[str | Absent]
+    IMPORT: ClassVar[str | Absent]
+    # Why a noun that goes with another object is no step of a trace; else its reference says
+    # ``trace="…"``, the words of the step.
+    TRACE: ClassVar[Absent | None] = None
+    # Whether the trace of an object shows many rows of this noun as one, "28 Kostenzeilen", and
+    # whether it steps back to them from the object they belong to.
+    GROUPED: ClassVar[bool] = False
+    PART: ClassVar[bool] = False
     # The field whose value names the object in lists, links and messages.
     NAME: ClassVar[str] = "title"
     # Fields without which nobody can judge the object; they make up its completeness.
@@ -197,8 +225,11 @@ class Record:
 
     @classmethod
     def spec(cls, name: str) -> Spec:
-        """The declaration of one field."""
-        return next(spec for spec in cls.specs() if spec.name == name)
+        """The declaration of one field; raises KeyError where there is none of this name."""
+        for spec in cls.specs():
+            if spec.name == name:
+                return spec
+        raise KeyError(f"{cls.TABLE} has no field {name}")
 
     @property
     def name(self) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_between, check_order
-from strategy.kernel.record import Record, choice, code, day, flag, integer, long, ref, text
+from strategy.kernel.record import Gender, Record, choice, code, day, flag, integer, long, ref, text
 
 _TEST = "accessibility_tested"
 _TEST_DETAILS = (
@@ -80,6 +80,9 @@ class Application(Record):
     PREFIX = "A"
     SINGULAR = "Anwendung"
     PLURAL = "Anwendungen"
+    GENDER = Gender.FEMININE
+    REPORT = "Anwendungen"
+    IMPORT = "applications"
     EXPECTED = (
         "purpose",
         "category",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, flag, ref, text
+from strategy.kernel.record import Absent, Gender, Record, flag, ref, text
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,10 @@ class ApplicationInterface(Record):
     PREFIX = "SN"
     SINGULAR = "Schnittstelle"
     PLURAL = "Schnittstellen"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("drawn as a network on its page")
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("drawn as a network on the page of applications")
 
     title: str | None = text("Bezeichnung", required=True)
     source_id: str | None = ref("Von", "application", on_delete="cascade", required=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_between
-from strategy.kernel.record import Record, integer, percent, ref
+from strategy.kernel.record import Absent, Gender, Record, integer, percent, ref
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -26,6 +26,10 @@ class ApplicationUse(Record):
     PREFIX = "AN"
     SINGULAR = "Nutzung"
     PLURAL = "Nutzungen"
+    GENDER = Gender.FEMININE
+    REPORT = "Kostendaten"
+    IMPORT = Absent("comes with applications and with the survey")
+    TRACE = Absent("part of its application, shown on its page")
     NAME = "organisation_id"
 
     application_id: str | None = ref("Anwendung", "application", on_delete="cascade", required=True)

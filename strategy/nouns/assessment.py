@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, day, ref, text
+from strategy.kernel.record import Absent, Gender, Record, day, ref, text
 from strategy.kernel.store import Cursor
 
 
@@ -18,6 +18,10 @@ class Assessment(Record):
     PREFIX = "BW"
     SINGULAR = "Bewertung"
     PLURAL = "Bewertungen"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("shown on the page of maturity")
 
     title: str | None = text("Bezeichnung", required=True)
     model_id: str | None = ref("Modell", "maturity_model", required=True)

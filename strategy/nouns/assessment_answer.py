@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, flag, integer, ref, text
+from strategy.kernel.record import Absent, Gender, Record, flag, integer, ref, text
 from strategy.kernel.store import Cursor
 
 
@@ -17,6 +17,10 @@ class AssessmentAnswer(Record):
     PREFIX = "BA"
     SINGULAR = "Bewertungsantwort"
     PLURAL = "Bewertungsantworten"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("made from the criteria of the model")
+    TRACE = Absent("part of its assessment")
     NAME = "criterion_id"
 
     assessment_id: str | None = ref("Bewertung", "assessment", on_delete="cascade", required=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, integer, text
+from strategy.kernel.record import Absent, Gender, Record, choice, integer, text
 
 
 class BodyKind(StrEnum):
@@ -26,6 +26,9 @@ class Body(Record):
     PREFIX = "G"
     SINGULAR = "Gremium"
     PLURAL = "Gremien"
+    GENDER = Gender.NEUTER
+    REPORT = "Vorlagen und Voten"
+    IMPORT = Absent("comes with the presets of a Land")
 
     title: str | None = text("Gremium", required=True)
     kind: str | None = choice("Art", BodyKind, required=True)

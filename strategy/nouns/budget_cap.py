@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, choice, day, money, ref, text, year
+from strategy.kernel.record import Absent, Gender, Record, choice, day, money, ref, text, year
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -30,6 +30,10 @@ class BudgetCap(Record):
     PREFIX = "BO"
     SINGULAR = "Budgetobergrenze"
     PLURAL = "Budgetobergrenzen"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("a limit, not an origin")
     NAME = "kind"
 
     kind: str | None = choice("Art", CapKind, required=True, default=CapKind.OWN_SHARE)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, code, flag, integer, money, ref, text, year
+from strategy.kernel.record import (
+    Gender,
+    Record,
+    choice,
+    code,
+    flag,
+    integer,
+    money,
+    ref,
+    text,
+    year,
+)
 
 
 class PlanType(StrEnum):
@@ -37,6 +48,9 @@ class BudgetLine(Record):
     PREFIX = "HH"
     SINGULAR = "Haushaltszeile"
     PLURAL = "Haushaltszeilen"
+    GENDER = Gender.FEMININE
+    REPORT = "Haushaltszeilen"
+    IMPORT = "budget"
 
     source: str | None = text("Quelle", help="Zu welcher Tabelle des Haushalts die Zeile gehört.")
     product: str | None = code("Produkt")

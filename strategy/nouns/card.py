@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, choice, code, moment, ref, text
+from strategy.kernel.record import Gender, Record, choice, code, moment, ref, text
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor, Transaction
@@ -48,17 +48,26 @@ class Card(Record):
     PREFIX = "C"
     SINGULAR = "Karte"
     PLURAL = "Karten"
+    GENDER = Gender.FEMININE
+    REPORT = "Karten"
+    IMPORT = "cards"
     NAME = "body"
 
     workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)
     phase_id: str | None = ref("Phase", "workshop_phase", on_delete="cascade", required=True)
     body: str | None = text("Text", required=True)
     group_id: str | None = ref("Gruppe", "participant_group", on_delete="clear")
-    cluster_id: str | None = ref("Thema", "cluster", on_delete="clear")
+    cluster_id: str | None = ref("Thema", "cluster", on_delete="clear", trace="im Thema")
     state: str | None = choice("Stand", CardState, default=CardState.ACCEPTED)
-    merged_into_id: str | None = ref("Zusammengelegt mit", "card", on_delete="clear", acyclic=True)
-    split_from_id: str | None = ref("Teil von", "card", on_delete="clear", acyclic=True)
-    domain_id: str | None = ref("Lebensbereich", "life_domain", on_delete="clear")
+    merged_into_id: str | None = ref(
+        "Zusammengelegt mit", "card", on_delete="clear", acyclic=True, trace="zusammengelegt mit"
+    )
+    split_from_id: str | None = ref(
+        "Teil von", "card", on_delete="clear", acyclic=True, trace="Teil von"
+    )
+    domain_id: str | None = ref(
+        "Lebensbereich", "life_domain", on_delete="clear", trace="im Lebensbereich"
+    )
     reason: str | None = text("Begründung", help="Nötig bei Ablehnung und im Ideenpool.")
     code: str | None = code("Kartencode")
     source: str | None = choice("Weg", CardSource)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, integer, long, text
+from strategy.kernel.record import Absent, Gender, Record, integer, long, text
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,9 @@ class Chapter(Record):
     PREFIX = "T"
     SINGULAR = "Kapitel"
     PLURAL = "Kapitel"
+    GENDER = Gender.NEUTER
+    REPORT = "5 Strategie"
+    IMPORT = Absent("written in the workbench")
 
     title: str | None = text("Überschrift", required=True)
     position: int | None = integer("Reihenfolge", required=True)

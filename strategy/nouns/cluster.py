@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, long, ref, text
+from strategy.kernel.record import Absent, Gender, Record, long, ref, text
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,13 @@ class Cluster(Record):
     PREFIX = "CL"
     SINGULAR = "Thema"
     PLURAL = "Themen"
+    GENDER = Gender.NEUTER
+    REPORT = "3 Zukunftswerkstatt"
+    IMPORT = Absent("comes with cards")
 
     workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)
     title: str | None = text("Name", required=True)
-    domain_id: str | None = ref("Lebensbereich", "life_domain", on_delete="clear")
+    domain_id: str | None = ref(
+        "Lebensbereich", "life_domain", on_delete="clear", trace="im Lebensbereich"
+    )
     note: str | None = long("Anmerkung")

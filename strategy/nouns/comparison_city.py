@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, integer, long, text, year
+from strategy.kernel.record import Absent, Gender, Record, integer, long, text, year
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,9 @@ class ComparisonCity(Record):
     PREFIX = "VS"
     SINGULAR = "Vergleichskommune"
     PLURAL = "Vergleichskommunen"
+    GENDER = Gender.FEMININE
+    REPORT = "1 Ziele"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Kommune", required=True)
     state: str | None = text("Land")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from strategy.kernel.record import Record, number, ref, text, year
+from strategy.kernel.record import Absent, Gender, Record, number, ref, text, year
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,10 @@ class ComparisonValue(Record):
     PREFIX = "VW"
     SINGULAR = "Vergleichswert"
     PLURAL = "Vergleichswerte"
+    GENDER = Gender.MASCULINE
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("part of the compared city, shown on its page")
     NAME = "year"
 
     city_id: str | None = ref("Kommune", "comparison_city", on_delete="cascade", required=True)

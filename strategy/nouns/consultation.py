@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, choice, code, day, flag, integer, ref, text
+from strategy.kernel.record import (
+    Absent,
+    Gender,
+    Record,
+    choice,
+    code,
+    day,
+    flag,
+    integer,
+    ref,
+    text,
+)
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -49,9 +60,15 @@ class Consultation(Record):
     PREFIX = "BE"
     SINGULAR = "Beratung"
     PLURAL = "Beratungen"
+    GENDER = Gender.FEMININE
+    REPORT = "Vorlagen und Voten"
+    IMPORT = Absent("few rows, typed in")
+    PART = True
     NAME = "agenda_item"
 
-    paper_id: str | None = ref("Vorlage", "paper", on_delete="cascade", required=True)
+    paper_id: str | None = ref(
+        "Vorlage", "paper", on_delete="cascade", required=True, trace="Beratung von"
+    )
     body_id: str | None = ref("Gremium", "body", required=True)
     meeting_id: str | None = ref("Sitzung", "meeting", on_delete="clear")
     position: int | None = integer("Reihenfolge", required=True)

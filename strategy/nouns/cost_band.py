@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_between
-from strategy.kernel.record import Record, choice, day, percent, text
+from strategy.kernel.record import Absent, Gender, Record, choice, day, percent, text
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -45,6 +45,9 @@ class CostBand(Record):
     PREFIX = "KB"
     SINGULAR = "Kostenspanne"
     PLURAL = "Kostenspannen"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("few rows, typed in")
     NAME = "cost_type"
 
     cost_type: str | None = choice("Kostenart", BandType, required=True)

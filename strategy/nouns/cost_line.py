@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_between
-from strategy.kernel.record import Record, choice, code, day, fte, integer, money, ref, text, year
+from strategy.kernel.record import (
+    Gender,
+    Record,
+    choice,
+    code,
+    day,
+    fte,
+    integer,
+    money,
+    ref,
+    text,
+    year,
+)
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -83,10 +95,16 @@ class CostLine(Record):
     PREFIX = "KL"
     SINGULAR = "Kostenzeile"
     PLURAL = "Kostenzeilen"
+    GENDER = Gender.FEMININE
+    REPORT = "Kostendaten"
+    IMPORT = "costs"
+    GROUPED = True
 
-    application_id: str | None = ref("Anwendung", "application", on_delete="cascade")
-    project_id: str | None = ref("Projekt", "project", on_delete="cascade")
-    measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade")
+    application_id: str | None = ref(
+        "Anwendung", "application", on_delete="cascade", trace="Kosten von"
+    )
+    project_id: str | None = ref("Projekt", "project", on_delete="cascade", trace="Kosten von")
+    measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade", trace="Kosten von")
     title: str | None = text("Bezeichnung")
     organisation_id: str | None = ref(
         "Kostentragende Einheit",

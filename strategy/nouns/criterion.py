@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from strategy.kernel.field_rules import check_between
-from strategy.kernel.record import Record, flag, integer, long, percent, text
+from strategy.kernel.record import Absent, Gender, Record, flag, integer, long, percent, text
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,9 @@ class Criterion(Record):
     PREFIX = "KR"
     SINGULAR = "Kriterium"
     PLURAL = "Kriterien"
+    GENDER = Gender.NEUTER
+    REPORT = Absent("shows in the priority of measures")
+    IMPORT = Absent("comes with the presets of a Land")
 
     title: str | None = text("Kriterium", required=True)
     weight: Decimal | None = percent("Gewicht", required=True)

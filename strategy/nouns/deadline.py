@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, day, ref, text
+from strategy.kernel.record import Absent, Gender, Record, day, ref, text
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,9 @@ class Deadline(Record):
     PREFIX = "FR"
     SINGULAR = "Frist"
     PLURAL = "Fristen"
+    GENDER = Gender.FEMININE
+    REPORT = "Vorlagen und Voten"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Was ist fällig", required=True)
     due: date | None = day("Fällig am", edge="last")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, choice, ref
+from strategy.kernel.record import Absent, Gender, Record, choice, ref
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -35,6 +35,10 @@ class Dependency(Record):
     PREFIX = "AB"
     SINGULAR = "Abhängigkeit"
     PLURAL = "Abhängigkeiten"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("what measures need of each other is no origin")
     NAME = "kind"
 
     measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade", required=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, ref
+from strategy.kernel.record import Absent, Gender, Record, ref
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,10 @@ class DomainMapping(Record):
     PREFIX = "LZ"
     SINGULAR = "Zuordnung"
     PLURAL = "Zuordnungen"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("shown on the page of life domains")
     NAME = "id"
 
     from_id: str | None = ref("Lebensbereich", "life_domain", on_delete="cascade", required=True)

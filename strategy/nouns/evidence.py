@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from strategy.kernel.record import Record, code, day, ref, text
+from strategy.kernel.record import Absent, Gender, Record, code, day, ref, text
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,10 @@ class Evidence(Record):
     PREFIX = "BZ"
     SINGULAR = "Zahlenbeleg"
     PLURAL = "Zahlenbelege"
+    GENDER = Gender.MASCULINE
+    REPORT = "2 IST-Analyse"
+    IMPORT = Absent("taken from the plan's own figures")
+    TRACE = Absent("shown with its recommendation")
 
     recommendation_id: str | None = ref(
         "Empfehlung", "recommendation", on_delete="cascade", required=True

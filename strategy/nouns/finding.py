@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, long, ref, text
+from strategy.kernel.record import Absent, Gender, Record, choice, long, ref, text
 
 
 class FindingKind(StrEnum):
@@ -25,9 +25,14 @@ class Finding(Record):
     PREFIX = "BF"
     SINGULAR = "Befund"
     PLURAL = "Befunde"
+    GENDER = Gender.MASCULINE
+    REPORT = "2 IST-Analyse"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Befund", required=True)
     kind: str | None = choice("Art", FindingKind, required=True)
-    interview_id: str | None = ref("Interview", "interview", on_delete="cascade")
+    interview_id: str | None = ref(
+        "Interview", "interview", on_delete="cascade", trace="aus dem Interview"
+    )
     organisation_id: str | None = ref("Organisationseinheit", "organisation_unit")
     body: str | None = long("Erläuterung")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, day, long, text
+from strategy.kernel.record import Absent, Gender, Record, choice, day, long, text
 
 
 class ConditionArea(StrEnum):
@@ -30,6 +30,9 @@ class FrameworkCondition(Record):
     PREFIX = "RA"
     SINGULAR = "Rahmenbedingung"
     PLURAL = "Rahmenbedingungen"
+    GENDER = Gender.FEMININE
+    REPORT = "1 Ziele"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Titel", required=True)
     area: str | None = choice("Bereich", ConditionArea, required=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_between, check_order
-from strategy.kernel.record import Record, day, money, percent, ref, text, year
+from strategy.kernel.record import Absent, Gender, Record, day, money, percent, ref, text, year
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -31,10 +31,13 @@ class Funding(Record):
     PREFIX = "FM"
     SINGULAR = "Förderung"
     PLURAL = "Förderungen"
+    GENDER = Gender.FEMININE
+    REPORT = "5 Strategie"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Programm", required=True)
-    measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade")
-    project_id: str | None = ref("Projekt", "project", on_delete="cascade")
+    measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade", trace="Förderung von")
+    project_id: str | None = ref("Projekt", "project", on_delete="cascade", trace="Förderung von")
     rate: Decimal | None = percent("Förderquote")
     cap_cents: int | None = money("Höchstbetrag")
     eligible_cents: int | None = money("Förderfähige Kosten")

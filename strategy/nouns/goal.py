@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, choice, integer, long, ref, text, year
+from strategy.kernel.record import Absent, Gender, Record, choice, integer, long, ref, text, year
 
 
 class GoalLevel(StrEnum):
@@ -35,10 +35,13 @@ class Goal(Record):
     PREFIX = "Z"
     SINGULAR = "Ziel"
     PLURAL = "Ziele"
+    GENDER = Gender.NEUTER
+    REPORT = "1 Ziele"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Ziel", required=True)
     level: str | None = choice("Ebene", GoalLevel, required=True)
-    parent_id: str | None = ref("Übergeordnetes Ziel", "goal", acyclic=True)
+    parent_id: str | None = ref("Übergeordnetes Ziel", "goal", acyclic=True, trace="Teil von")
     body: str | None = long("Beschreibung")
     target_year: int | None = year("Zieljahr")
     responsible_id: str | None = ref("Verantwortlich", "organisation_unit")

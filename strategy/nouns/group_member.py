@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, day, flag, integer, ref, text
+from strategy.kernel.record import Absent, Gender, Record, choice, day, flag, integer, ref, text
 
 
 class MemberRole(StrEnum):
@@ -26,6 +26,10 @@ class GroupMember(Record):
     PREFIX = "AG"
     SINGULAR = "Mitglied"
     PLURAL = "Mitglieder"
+    GENDER = Gender.NEUTER
+    REPORT = Absent("names people, and a report is handed on")
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("names people")
 
     title: str | None = text("Entsandt von", required=True, help="Fraktion oder Fachbereich.")
     body_id: str | None = ref("Gremium", "body", on_delete="cascade", required=True)

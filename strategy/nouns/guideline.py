@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, code, long, text
+from strategy.kernel.record import Absent, Gender, Record, code, long, text
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,9 @@ class Guideline(Record):
     PREFIX = "LF"
     SINGULAR = "Leitfaden"
     PLURAL = "Leitfäden"
+    GENDER = Gender.MASCULINE
+    REPORT = Absent("a tool for interviews, no content of the strategy")
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Leitfaden", required=True)
     edition: str | None = code("Ausgabe")

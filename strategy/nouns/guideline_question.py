@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, integer, ref, text
+from strategy.kernel.record import Absent, Gender, Record, integer, ref, text
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,10 @@ class GuidelineQuestion(Record):
     PREFIX = "LFF"
     SINGULAR = "Leitfrage"
     PLURAL = "Leitfragen"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("a tool for interviews, no content of the strategy")
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("part of its guideline")
 
     guideline_id: str | None = ref("Leitfaden", "guideline", on_delete="cascade", required=True)
     title: str | None = text("Frage", required=True)

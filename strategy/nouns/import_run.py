@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from strategy.kernel.record import Record, code, integer, moment, text
+from strategy.kernel.record import Absent, Gender, Record, code, integer, moment, text
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,9 @@ class ImportRun(Record):
     PREFIX = "IM"
     SINGULAR = "Einlesevorgang"
     PLURAL = "Einlesevorgänge"
+    GENDER = Gender.MASCULINE
+    REPORT = Absent("tells of files; the report tells of the plan")
+    IMPORT = Absent("tells of an import")
     NAME = "file_name"
 
     kind: str | None = text("Was eingelesen wurde", required=True)

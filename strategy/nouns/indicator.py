@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, day, number, ref, text, year
+from strategy.kernel.record import Absent, Gender, Record, choice, day, number, ref, text, year
 
 
 class Direction(StrEnum):
@@ -25,10 +25,14 @@ class Indicator(Record):
     PREFIX = "I"
     SINGULAR = "Kennzahl"
     PLURAL = "Kennzahlen"
+    GENDER = Gender.FEMININE
+    REPORT = "1 Ziele"
+    IMPORT = Absent("few rows, typed in")
+    PART = True
 
     title: str | None = text("Kennzahl", required=True)
-    goal_id: str | None = ref("Ziel", "goal", on_delete="clear")
-    measure_id: str | None = ref("Maßnahme", "measure", on_delete="clear")
+    goal_id: str | None = ref("Ziel", "goal", on_delete="clear", trace="misst")
+    measure_id: str | None = ref("Maßnahme", "measure", on_delete="clear", trace="misst")
     unit: str | None = text("Einheit", required=True)
     direction: str | None = choice("Richtung", Direction, default=Direction.UP)
     baseline: Decimal | None = number("Ausgangswert")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from strategy.kernel.record import Record, day, number, ref, text
+from strategy.kernel.record import Absent, Gender, Record, day, number, ref, text
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,10 @@ class IndicatorValue(Record):
     PREFIX = "IW"
     SINGULAR = "Messwert"
     PLURAL = "Messwerte"
+    GENDER = Gender.MASCULINE
+    REPORT = "1 Ziele"
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("part of its indicator, shown on its page")
     NAME = "measured_on"
 
     indicator_id: str | None = ref("Kennzahl", "indicator", on_delete="cascade", required=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, day, long, ref, text
+from strategy.kernel.record import Absent, Gender, Record, choice, day, long, ref, text
 
 
 class InterviewStatus(StrEnum):
@@ -25,6 +25,9 @@ class Interview(Record):
     PREFIX = "IV"
     SINGULAR = "Interview"
     PLURAL = "Interviews"
+    GENDER = Gender.NEUTER
+    REPORT = "Erläuterung"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Gespräch", required=True)
     organisation_id: str | None = ref("Organisationseinheit", "organisation_unit", required=True)

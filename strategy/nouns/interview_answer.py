@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, long, ref
+from strategy.kernel.record import Absent, Gender, Record, long, ref
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,10 @@ class InterviewAnswer(Record):
     PREFIX = "IA"
     SINGULAR = "Interviewantwort"
     PLURAL = "Interviewantworten"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("what was said stays with the interview; findings are reported")
+    IMPORT = Absent("written during the interview")
+    TRACE = Absent("findings lead on from the interview, answers stay with it")
     NAME = "question_id"
 
     interview_id: str | None = ref("Interview", "interview", on_delete="cascade", required=True)

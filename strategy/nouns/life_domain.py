@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, integer, long, ref, text
+from strategy.kernel.record import Absent, Gender, Record, integer, long, ref, text
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,10 @@ class LifeDomain(Record):
     PREFIX = "LB"
     SINGULAR = "Lebensbereich"
     PLURAL = "Lebensbereiche"
+    GENDER = Gender.MASCULINE
+    REPORT = "4 Lebensbereiche"
+    IMPORT = Absent("comes with the presets of a Land")
+    TRACE = Absent("its system is a way of ordering, no origin")
 
     system_id: str | None = ref(
         "Gliederung", "life_domain_system", on_delete="cascade", required=True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, flag, text
+from strategy.kernel.record import Absent, Gender, Record, flag, text
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,9 @@ class LifeDomainSystem(Record):
     PREFIX = "LS"
     SINGULAR = "Gliederung der Lebensbereiche"
     PLURAL = "Gliederungen der Lebensbereiche"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("names its life domains only")
+    IMPORT = Absent("comes with the presets of a Land")
 
     title: str | None = text("Bezeichnung", required=True)
     source: str | None = text("Quelle")

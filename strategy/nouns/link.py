@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, choice, moment, ref, text
+from strategy.kernel.record import Absent, Gender, Record, choice, moment, ref, text
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Transaction
@@ -39,6 +39,10 @@ class Link(Record):
     PREFIX = "VK"
     SINGULAR = "Verknüpfung"
     PLURAL = "Verknüpfungen"
+    GENDER = Gender.FEMININE
+    REPORT = "Spur"
+    IMPORT = Absent("made between two objects of the plan")
+    TRACE = Absent("is itself the step")
     NAME = "kind"
 
     from_id: str | None = ref("Von", "*", on_delete="cascade", required=True)

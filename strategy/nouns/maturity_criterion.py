@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, flag, integer, percent, ref, text
+from strategy.kernel.record import Absent, Gender, Record, flag, integer, percent, ref, text
 from strategy.kernel.store import Cursor
 
 
@@ -18,6 +18,10 @@ class MaturityCriterion(Record):
     PREFIX = "RK"
     SINGULAR = "Reifegradkriterium"
     PLURAL = "Reifegradkriterien"
+    GENDER = Gender.NEUTER
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("comes with its maturity model")
+    TRACE = Absent("part of its model")
 
     model_id: str | None = ref("Modell", "maturity_model", on_delete="cascade", required=True)
     title: str | None = text("Kriterium", required=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, integer, ref, text
+from strategy.kernel.record import Absent, Gender, Record, integer, ref, text
 from strategy.kernel.store import Cursor
 
 
@@ -17,6 +17,10 @@ class MaturityLevel(Record):
     PREFIX = "RS"
     SINGULAR = "Reifegradstufe"
     PLURAL = "Reifegradstufen"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("comes with its maturity model")
+    TRACE = Absent("part of its model")
 
     model_id: str | None = ref("Modell", "maturity_model", on_delete="cascade", required=True)
     criterion_id: str | None = ref(

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_order
-from strategy.kernel.record import Record, choice, code, flag, integer, text
+from strategy.kernel.record import Absent, Gender, Record, choice, code, flag, integer, text
 from strategy.kernel.store import Cursor
 
 
@@ -26,6 +26,9 @@ class MaturityModel(Record):
     PREFIX = "RM"
     SINGULAR = "Reifegradmodell"
     PLURAL = "Reifegradmodelle"
+    GENDER = Gender.NEUTER
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("read by commands of its own, from maturity catalogues")
 
     title: str | None = text("Modell", required=True)
     edition: str | None = code("Version", required=True)

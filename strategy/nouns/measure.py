@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from strategy.kernel.field_rules import check_between, check_order
 from strategy.kernel.record import (
+    Gender,
     Record,
     choice,
     code,
@@ -70,10 +71,13 @@ class Measure(Record):
     PREFIX = "M"
     SINGULAR = "Maßnahme"
     PLURAL = "Maßnahmen"
+    GENDER = Gender.FEMININE
+    REPORT = "Maßnahmen"
+    IMPORT = "measures"
 
     title: str | None = text("Titel", required=True)
     key: str | None = code("Schlüssel", help="Kennung aus der Quelle.")
-    domain_id: str | None = ref("Lebensbereich", "life_domain")
+    domain_id: str | None = ref("Lebensbereich", "life_domain", trace="im Lebensbereich")
     body: str | None = long("Beschreibung")
     effect: str | None = long("Ziele und Wirkung")
     target_group: str | None = text("Zielgruppe")

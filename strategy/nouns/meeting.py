@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from strategy.kernel.record import Record, day, flag, ref, text
+from strategy.kernel.record import Absent, Gender, Record, day, flag, ref, text
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor, Transaction
@@ -20,6 +20,9 @@ class Meeting(Record):
     PREFIX = "SI"
     SINGULAR = "Sitzung"
     PLURAL = "Sitzungen"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("shows in the consultations held in it")
+    IMPORT = Absent("few rows, typed in")
     NAME = "held_on"
 
     body_id: str | None = ref("Gremium", "body", required=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from strategy.kernel.record import Record, day, ref, text
+from strategy.kernel.record import Absent, Gender, Record, day, ref, text
 
 
 @dataclass(frozen=True)
@@ -16,9 +16,15 @@ class Milestone(Record):
     PREFIX = "MS"
     SINGULAR = "Meilenstein"
     PLURAL = "Meilensteine"
+    GENDER = Gender.MASCULINE
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("few rows, typed in")
+    GROUPED = True
 
     title: str | None = text("Meilenstein", required=True)
-    project_id: str | None = ref("Projekt", "project", on_delete="cascade")
-    measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade")
+    project_id: str | None = ref("Projekt", "project", on_delete="cascade", trace="Meilenstein von")
+    measure_id: str | None = ref(
+        "Maßnahme", "measure", on_delete="cascade", trace="Meilenstein von"
+    )
     due: date | None = day("Termin", edge="last")
     reached_on: date | None = day("Erreicht am")

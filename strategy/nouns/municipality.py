@@ -7,7 +7,18 @@ from enum import StrEnum
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_between
-from strategy.kernel.record import Record, choice, code, flag, integer, long, text, year
+from strategy.kernel.record import (
+    Absent,
+    Gender,
+    Record,
+    choice,
+    code,
+    flag,
+    integer,
+    long,
+    text,
+    year,
+)
 
 
 class VoteColumns(StrEnum):
@@ -34,6 +45,9 @@ class Municipality(Record):
     PREFIX = "K"
     SINGULAR = "Kommune"
     PLURAL = "Kommunen"
+    GENDER = Gender.FEMININE
+    REPORT = "Deckblatt"
+    IMPORT = Absent("few rows, typed in")
     NAME = "title"
 
     title: str | None = text("Name der Kommune", required=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_order
-from strategy.kernel.record import Record, code, day, fte, integer, ref, text
+from strategy.kernel.record import Gender, Record, code, day, fte, integer, ref, text
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,9 @@ class OrganisationUnit(Record):
     PREFIX = "OE"
     SINGULAR = "Organisationseinheit"
     PLURAL = "Organisationseinheiten"
+    GENDER = Gender.FEMININE
+    REPORT = "Kosten nach Amt (Plan)"
+    IMPORT = "organisation"
 
     title: str | None = text("Bezeichnung", required=True)
     short: str | None = text("Kurzzeichen")

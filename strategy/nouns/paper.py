@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, code, day, flag, long, ref, text
+from strategy.kernel.record import Absent, Gender, Record, choice, code, day, flag, long, ref, text
 
 
 class PaperStatus(StrEnum):
@@ -28,6 +28,9 @@ class Paper(Record):
     PREFIX = "VO"
     SINGULAR = "Vorlage"
     PLURAL = "Vorlagen"
+    GENDER = Gender.FEMININE
+    REPORT = "Vorlagen und Voten"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Betreff", required=True)
     reference: str | None = code("Vorlagen- oder Beschlussnummer")
@@ -42,5 +45,7 @@ class Paper(Record):
     opinion: str | None = long("Stellungnahme der Verwaltung")
     financial_effects: str | None = long("Finanzielle Auswirkungen")
     basis: str | None = text("Grundlage", help="Zum Beispiel der Antrag, auf den sie antwortet.")
-    predecessor_id: str | None = ref("Vorgängerin", "paper", on_delete="clear", acyclic=True)
+    predecessor_id: str | None = ref(
+        "Vorgängerin", "paper", on_delete="clear", acyclic=True, trace="folgt auf"
+    )
     in_force_on: date | None = day("In Kraft ab", edge="first")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, integer, ref, text
+from strategy.kernel.record import Absent, Gender, Record, integer, ref, text
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,10 @@ class ParticipantGroup(Record):
     PREFIX = "TG"
     SINGULAR = "Teilnehmergruppe"
     PLURAL = "Teilnehmergruppen"
+    GENDER = Gender.FEMININE
+    REPORT = "3 Zukunftswerkstatt"
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("where something took place is no step")
 
     workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)
     title: str | None = text("Gruppe", required=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, day, ref, text
+from strategy.kernel.record import Absent, Gender, Record, choice, day, ref, text
 
 
 class Role(StrEnum):
@@ -28,6 +28,9 @@ class Person(Record):
     PREFIX = "P"
     SINGULAR = "Person"
     PLURAL = "Personen"
+    GENDER = Gender.FEMININE
+    REPORT = "Anwendungen"
+    IMPORT = Absent("few rows, typed in")
     NAME = "function"
 
     function: str | None = text("Funktion", required=True)

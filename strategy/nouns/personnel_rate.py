@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_between
-from strategy.kernel.record import Record, code, money, percent, text, year
+from strategy.kernel.record import Absent, Gender, Record, code, money, percent, text, year
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -29,6 +29,9 @@ class PersonnelRate(Record):
     PREFIX = "PK"
     SINGULAR = "Personalkostensatz"
     PLURAL = "Personalkostensätze"
+    GENDER = Gender.MASCULINE
+    REPORT = Absent("shows in the cost data as computed amounts")
+    IMPORT = "rates"
     NAME = "grade"
 
     grade: str | None = code("Entgelt- oder Besoldungsgruppe", required=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, ref, text, year
+from strategy.kernel.record import Absent, Gender, Record, choice, ref, text, year
 
 
 class Stage(StrEnum):
@@ -24,9 +24,15 @@ class PlanEntry(Record):
     PREFIX = "PE"
     SINGULAR = "Planeintrag"
     PLURAL = "Planeinträge"
+    GENDER = Gender.MASCULINE
+    REPORT = "Mehrjahresplan"
+    IMPORT = Absent("planned on the page")
+    GROUPED = True
     NAME = "stage"
 
-    measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade", required=True)
+    measure_id: str | None = ref(
+        "Maßnahme", "measure", on_delete="cascade", required=True, trace="Planung von"
+    )
     year: int | None = year("Jahr", required=True)
     stage: str | None = choice("Stufe", Stage, required=True, default=Stage.BUILD)
     note: str | None = text("Anmerkung")

@@ -8,7 +8,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, choice, day, integer, money, ref, text, year
+from strategy.kernel.record import (
+    Absent,
+    Gender,
+    Record,
+    choice,
+    day,
+    integer,
+    money,
+    ref,
+    text,
+    year,
+)
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -34,6 +45,10 @@ class PlanningRule(Record):
     PREFIX = "RG"
     SINGULAR = "Planungsregel"
     PLURAL = "Planungsregeln"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("a rule, not an origin")
     NAME = "kind"
 
     kind: str | None = choice("Art", RuleKind, required=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, choice, integer, ref
+from strategy.kernel.record import Absent, Gender, Record, choice, integer, ref
 
 
 class PointSource(StrEnum):
@@ -25,6 +25,10 @@ class Point(Record):
     PREFIX = "PT"
     SINGULAR = "Bepunktung"
     PLURAL = "Bepunktungen"
+    GENDER = Gender.FEMININE
+    REPORT = "3 Zukunftswerkstatt"
+    IMPORT = "points"
+    TRACE = Absent("counted on its card or cluster")
     NAME = "points"
 
     workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)

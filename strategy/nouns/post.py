@@ -10,6 +10,8 @@ from enum import StrEnum
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import (
+    Absent,
+    Gender,
     Kind,
     Record,
     choice,
@@ -45,6 +47,9 @@ class Post(Record):
     PREFIX = "SP"
     SINGULAR = "Stelle"
     PLURAL = "Stellen"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("answered to councils, with vacancies and reasons")
+    IMPORT = Absent("read from no file yet, typed in")
     EXPECTED = ("organisation_id", "grade", "fte", "filled_fte")
 
     title: str | None = text("Aufgabe der Stelle", required=True)

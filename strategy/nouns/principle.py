@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, integer, long, text
+from strategy.kernel.record import Absent, Gender, Record, integer, long, text
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,9 @@ class Principle(Record):
     PREFIX = "LL"
     SINGULAR = "Leitlinie"
     PLURAL = "Leitlinien"
+    GENDER = Gender.FEMININE
+    REPORT = "1 Ziele"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Titel", required=True)
     body: str | None = long("Erläuterung")

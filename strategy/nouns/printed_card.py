@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, code, integer, ref
+from strategy.kernel.record import Absent, Gender, Record, code, integer, ref
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,10 @@ class PrintedCard(Record):
     PREFIX = "PC"
     SINGULAR = "Papierkarte"
     PLURAL = "Papierkarten"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("a tool for workshops, no content of the strategy")
+    IMPORT = Absent("made by printing")
+    TRACE = Absent("the card that is entered from it carries its code")
     NAME = "code"
 
     workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, flag, fte, integer, long, money, text
+from strategy.kernel.record import (
+    Absent,
+    Gender,
+    Record,
+    choice,
+    flag,
+    fte,
+    integer,
+    long,
+    money,
+    text,
+)
 
 
 class VariantKind(StrEnum):
@@ -26,6 +37,9 @@ class ProductionVariant(Record):
     PREFIX = "PV"
     SINGULAR = "Variante"
     PLURAL = "Varianten"
+    GENDER = Gender.FEMININE
+    REPORT = "1 Ziele"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Variante", required=True)
     kind: str | None = choice("Art", VariantKind, required=True)

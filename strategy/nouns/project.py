@@ -8,7 +8,19 @@ from decimal import Decimal
 from enum import StrEnum
 
 from strategy.kernel.field_rules import check_between, check_order
-from strategy.kernel.record import Record, choice, code, day, flag, long, money, percent, ref, text
+from strategy.kernel.record import (
+    Gender,
+    Record,
+    choice,
+    code,
+    day,
+    flag,
+    long,
+    money,
+    percent,
+    ref,
+    text,
+)
 
 
 class ProjectStatus(StrEnum):
@@ -49,6 +61,9 @@ class Project(Record):
     PREFIX = "PR"
     SINGULAR = "Projekt"
     PLURAL = "Projekte"
+    GENDER = Gender.NEUTER
+    REPORT = "Projekte"
+    IMPORT = "projects"
     EXPECTED = (
         "body",
         "organisation_id",
@@ -65,7 +80,9 @@ class Project(Record):
     body: str | None = long("Kurzbeschreibung")
     organisation_id: str | None = ref("Federführung", "organisation_unit")
     owner_id: str | None = ref("Ansprechperson", "person", on_delete="clear")
-    application_id: str | None = ref("Anwendung", "application", on_delete="clear")
+    application_id: str | None = ref(
+        "Anwendung", "application", on_delete="clear", trace="betrifft"
+    )
     status: str | None = choice("Stand", ProjectStatus, default=ProjectStatus.PLANNED)
     phase: str | None = choice("Phase", ProjectPhase)
     priority: str | None = choice("Priorität", Priority, default=Priority.UNSET)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, integer, ref, text
+from strategy.kernel.record import Absent, Gender, Record, integer, ref, text
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,10 @@ class Provenance(Record):
     PREFIX = "HK"
     SINGULAR = "Herkunft"
     PLURAL = "Herkünfte"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("tells of files; the report tells of the plan")
+    IMPORT = Absent("tells of an import")
+    TRACE = Absent("tells of files")
     NAME = "import_id"
 
     import_id: str | None = ref("Einlesevorgang", "import_run", on_delete="cascade", required=True)

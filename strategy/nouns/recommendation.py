@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, long, text
+from strategy.kernel.record import Absent, Gender, Record, choice, long, text
 
 
 class RecommendationKind(StrEnum):
@@ -24,6 +24,9 @@ class Recommendation(Record):
     PREFIX = "EM"
     SINGULAR = "Empfehlung"
     PLURAL = "Empfehlungen"
+    GENDER = Gender.FEMININE
+    REPORT = "2 IST-Analyse"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Empfehlung", required=True)
     kind: str | None = choice("Art", RecommendationKind, required=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, integer, text
+from strategy.kernel.record import Absent, Gender, Record, integer, text
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,9 @@ class RejectionReason(Record):
     PREFIX = "RR"
     SINGULAR = "Ablehnungsgrund"
     PLURAL = "Ablehnungsgründe"
+    GENDER = Gender.MASCULINE
+    REPORT = Absent("shows as the reason on a card")
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Begründung", required=True)
     position: int | None = integer("Reihenfolge")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from strategy.kernel.record import Record, day, ref, text
+from strategy.kernel.record import Absent, Gender, Record, day, ref, text
 
 
 @dataclass(frozen=True)
@@ -16,10 +16,16 @@ class ReportDue(Record):
     PREFIX = "BR"
     SINGULAR = "Berichtspflicht"
     PLURAL = "Berichtspflichten"
+    GENDER = Gender.FEMININE
+    REPORT = "Vorlagen und Voten"
+    IMPORT = Absent("few rows, typed in")
+    PART = True
 
     title: str | None = text("Bericht", required=True)
     body_id: str | None = ref("Gremium", "body")
-    resolution_id: str | None = ref("Beschluss", "resolution", on_delete="clear")
+    resolution_id: str | None = ref(
+        "Beschluss", "resolution", on_delete="clear", trace="Bericht zu"
+    )
     due: date | None = day("Fällig am", edge="last")
     event: str | None = text("Fällig bei")
     delivered_on: date | None = day("Erstattet am")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, code, day, long, ref, text
+from strategy.kernel.record import Absent, Gender, Record, choice, code, day, long, ref, text
 
 
 class ResolutionStatus(StrEnum):
@@ -27,10 +27,14 @@ class Resolution(Record):
     PREFIX = "BS"
     SINGULAR = "Beschluss"
     PLURAL = "Beschlüsse"
+    GENDER = Gender.MASCULINE
+    REPORT = "Vorlagen und Voten"
+    IMPORT = Absent("few rows, typed in")
+    PART = True
 
     title: str | None = text("Beschluss", required=True)
     reference: str | None = code("Beschlussnummer")
-    paper_id: str | None = ref("Vorlage", "paper", on_delete="clear")
+    paper_id: str | None = ref("Vorlage", "paper", on_delete="clear", trace="zur Vorlage")
     body_id: str | None = ref("Gremium", "body")
     decided_on: date | None = day("Beschlossen am")
     body: str | None = long("Wortlaut")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from strategy.kernel.field_rules import check_between
-from strategy.kernel.record import Record, integer, long, ref, text
+from strategy.kernel.record import Absent, Gender, Record, integer, long, ref, text
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,10 @@ class Risk(Record):
     PREFIX = "RI"
     SINGULAR = "Risiko"
     PLURAL = "Risiken"
+    GENDER = Gender.NEUTER
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("shown with its project or measure")
 
     title: str | None = text("Risiko", required=True)
     project_id: str | None = ref("Projekt", "project", on_delete="cascade")

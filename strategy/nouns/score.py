@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from strategy.kernel.field_rules import check_between
-from strategy.kernel.record import Record, number, ref, text
+from strategy.kernel.record import Absent, Gender, Record, number, ref, text
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,10 @@ class Score(Record):
     PREFIX = "PW"
     SINGULAR = "Punktwert"
     PLURAL = "Punktwerte"
+    GENDER = Gender.MASCULINE
+    REPORT = Absent("shows in the priority of measures")
+    IMPORT = Absent("given measure by measure")
+    TRACE = Absent("shown with its measure")
     NAME = "points"
 
     measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade", required=True)

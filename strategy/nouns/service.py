@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, code, day, flag, integer, long, ref, text, year
+from strategy.kernel.record import (
+    Gender,
+    Record,
+    choice,
+    code,
+    day,
+    flag,
+    integer,
+    long,
+    ref,
+    text,
+    year,
+)
 
 
 class EfaStatus(StrEnum):
@@ -26,6 +38,9 @@ class Service(Record):
     PREFIX = "L"
     SINGULAR = "Leistung"
     PLURAL = "Leistungen"
+    GENDER = Gender.FEMININE
+    REPORT = "Leistungen"
+    IMPORT = "services"
     EXPECTED = (
         "topic",
         "organisation_id",
@@ -44,7 +59,9 @@ class Service(Record):
     own: bool | None = flag("Eigene Leistung", help="Ja, wenn sie in keinem Katalog steht.")
     organisation_id: str | None = ref("Zuständige Einheit", "organisation_unit")
     owner_id: str | None = ref("Ansprechperson", "person", on_delete="clear")
-    application_id: str | None = ref("Anwendung", "application", on_delete="clear")
+    application_id: str | None = ref(
+        "Anwendung", "application", on_delete="clear", trace="läuft über"
+    )
     online: bool | None = flag("Online verfügbar")
     online_year: int | None = year(
         "Online geplant ab", help="Das Jahr, ab dem es die Leistung online geben soll."

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, day, fte, ref, text, year
+from strategy.kernel.record import Absent, Gender, Record, day, fte, ref, text, year
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -22,6 +22,10 @@ class StaffCap(Record):
     PREFIX = "SO"
     SINGULAR = "Stellenobergrenze"
     PLURAL = "Stellenobergrenzen"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("looked at on its page and in the export")
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("a limit, not an origin")
     NAME = "organisation_id"
 
     organisation_id: str | None = ref(

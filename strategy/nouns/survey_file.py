@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, code, long, moment, ref, text
+from strategy.kernel.record import Absent, Gender, Record, choice, code, long, moment, ref, text
 
 
 class Direction(StrEnum):
@@ -28,6 +28,10 @@ class SurveyFile(Record):
     PREFIX = "ED"
     SINGULAR = "Erhebungsbogen"
     PLURAL = "Erhebungsbögen"
+    GENDER = Gender.MASCULINE
+    REPORT = Absent("a tool for the inventory, no content of the strategy")
+    IMPORT = Absent("made when a workbook goes out or comes back")
+    TRACE = Absent("part of its reply")
     NAME = "file_name"
 
     reply_id: str | None = ref("Rücklauf", "survey_reply", on_delete="cascade", required=True)

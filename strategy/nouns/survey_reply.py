@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.kernel.record import Record, choice, day, long, ref, text
+from strategy.kernel.record import Absent, Gender, Record, choice, day, long, ref, text
 
 
 class ReplyStatus(StrEnum):
@@ -26,6 +26,10 @@ class SurveyReply(Record):
     PREFIX = "EA"
     SINGULAR = "Rücklauf"
     PLURAL = "Rückläufe"
+    GENDER = Gender.MASCULINE
+    REPORT = Absent("a tool for the inventory, no content of the strategy")
+    IMPORT = Absent("made when a survey is sent")
+    TRACE = Absent("part of its survey")
     NAME = "organisation_id"
 
     round_id: str | None = ref("Erhebung", "survey_round", on_delete="cascade", required=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from strategy.kernel.field_rules import check_order
-from strategy.kernel.record import Record, day, long, text
+from strategy.kernel.record import Absent, Gender, Record, day, long, text
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,9 @@ class SurveyRound(Record):
     PREFIX = "ER"
     SINGULAR = "Erhebung"
     PLURAL = "Erhebungen"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("a tool for the inventory, no content of the strategy")
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Erhebung", required=True)
     asked_by: str | None = text("Wer fragt")

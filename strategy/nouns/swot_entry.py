@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from strategy.kernel.field_rules import check_between
-from strategy.kernel.record import Record, choice, integer, long, text
+from strategy.kernel.record import Absent, Gender, Record, choice, integer, long, text
 
 
 class SwotKind(StrEnum):
@@ -26,6 +26,9 @@ class SwotEntry(Record):
     PREFIX = "S"
     SINGULAR = "SWOT-Eintrag"
     PLURAL = "SWOT-Einträge"
+    GENDER = Gender.MASCULINE
+    REPORT = "1 Ziele"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Aussage", required=True)
     kind: str | None = choice("Liste", SwotKind, required=True)

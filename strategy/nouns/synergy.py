@@ -8,7 +8,19 @@ from decimal import Decimal
 from enum import StrEnum
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, choice, day, fte, long, money, ref, text, year
+from strategy.kernel.record import (
+    Absent,
+    Gender,
+    Record,
+    choice,
+    day,
+    fte,
+    long,
+    money,
+    ref,
+    text,
+    year,
+)
 
 
 class SynergyKind(StrEnum):
@@ -40,6 +52,9 @@ class Synergy(Record):
     PREFIX = "SY"
     SINGULAR = "Synergie"
     PLURAL = "Synergien"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("answered to councils, with years and sums")
+    IMPORT = Absent("few rows, typed in")
     EXPECTED = ("organisation_id", "amount_cents")
 
     title: str | None = text("Wodurch gespart wird", required=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_between
-from strategy.kernel.record import Record, percent, text, year
+from strategy.kernel.record import Absent, Gender, Record, percent, text, year
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -27,6 +27,9 @@ class TariffStep(Record):
     PREFIX = "TA"
     SINGULAR = "Tarifannahme"
     PLURAL = "Tarifannahmen"
+    GENDER = Gender.FEMININE
+    REPORT = Absent("shows in the cost data as computed amounts")
+    IMPORT = Absent("few rows, typed in")
     NAME = "year"
 
     year: int | None = year("Jahr", required=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.kernel.record import Record, flag, long, text, year
+from strategy.kernel.record import Absent, Gender, Record, flag, long, text, year
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,9 @@ class Vision(Record):
     PREFIX = "V"
     SINGULAR = "Leitbild"
     PLURAL = "Leitbilder"
+    GENDER = Gender.NEUTER
+    REPORT = "1 Ziele"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Titel", required=True)
     body: str | None = long("Text", required=True)

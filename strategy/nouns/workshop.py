@@ -9,7 +9,20 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, choice, code, day, flag, integer, long, moment, ref, text
+from strategy.kernel.record import (
+    Absent,
+    Gender,
+    Record,
+    choice,
+    code,
+    day,
+    flag,
+    integer,
+    long,
+    moment,
+    ref,
+    text,
+)
 from strategy.kernel.store.database import DRAFT
 from strategy.kernel.store.devices import forget_devices
 
@@ -54,6 +67,9 @@ class Workshop(Record):
     PREFIX = "W"
     SINGULAR = "Werkstatt"
     PLURAL = "Werkstätten"
+    GENDER = Gender.FEMININE
+    REPORT = "3 Zukunftswerkstatt"
+    IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Titel", required=True)
     held_on: date | None = day("Datum")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Record, choice, integer, ref, text
+from strategy.kernel.record import Absent, Gender, Record, choice, integer, ref, text
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -29,6 +29,10 @@ class WorkshopPhase(Record):
     PREFIX = "WP"
     SINGULAR = "Phase"
     PLURAL = "Phasen"
+    GENDER = Gender.FEMININE
+    REPORT = "3 Zukunftswerkstatt"
+    IMPORT = Absent("few rows, typed in")
+    TRACE = Absent("where something took place is no step")
 
     workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)
     title: str | None = text("Titel", required=True)

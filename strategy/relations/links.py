@@ -8,7 +8,7 @@ import pandas as pd
 
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
-from strategy.kernel.records import find, get_, noun_of_id, save_
+from strategy.kernel.records import all_nouns, find, get_, noun_of_id, save_
 from strategy.kernel.store import Cursor, Transaction
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.link import Link, LinkKind
@@ -57,45 +57,21 @@ def links_of(db: Cursor, object_id: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-# References that tell where something comes from or what becomes of it.  Who is in charge or where
-# something took place is no such step.
-_STEPS = (
-    ("card", "cluster_id", "im Thema"),
-    ("card", "merged_into_id", "zusammengelegt mit"),
-    ("card", "split_from_id", "Teil von"),
-    ("card", "domain_id", "im Lebensbereich"),
-    ("cluster", "domain_id", "im Lebensbereich"),
-    ("measure", "domain_id", "im Lebensbereich"),
-    ("cost_line", "measure_id", "Kosten von"),
-    ("cost_line", "project_id", "Kosten von"),
-    ("cost_line", "application_id", "Kosten von"),
-    ("funding", "measure_id", "Förderung von"),
-    ("funding", "project_id", "Förderung von"),
-    ("plan_entry", "measure_id", "Planung von"),
-    ("milestone", "measure_id", "Meilenstein von"),
-    ("milestone", "project_id", "Meilenstein von"),
-    ("indicator", "goal_id", "misst"),
-    ("indicator", "measure_id", "misst"),
-    ("goal", "parent_id", "Teil von"),
-    ("finding", "interview_id", "aus dem Interview"),
-    ("project", "application_id", "betrifft"),
-    ("service", "application_id", "läuft über"),
-    ("resolution", "paper_id", "zur Vorlage"),
-    ("consultation", "paper_id", "Beratung von"),
-    ("paper", "predecessor_id", "folgt auf"),
-    ("report_due", "resolution_id", "Bericht zu"),
-)
-_EDGES = " UNION ALL ".join(
-    ["SELECT from_id AS a, kind AS label, to_id AS b FROM link"]
-    + [
-        f"SELECT id, '{label}', {column} FROM {table} WHERE {column} IS NOT NULL"
-        for table, column, label in _STEPS
-    ]
-)
-# Many rows of these belong to one object; the first stands for all of them.
-_HEAPS = ("cost_line", "plan_entry", "milestone")
-# What belongs to an object and is worth a step back from it, however the trace came there.
-_PARTS = (*_HEAPS, "indicator", "consultation", "resolution", "report_due")
+def _edges() -> str:
+    """SQL of every step a trace can take: links, and the references that say they are a step.
+
+    A reference is one where it tells where something comes from or what becomes of it; who is in
+    charge or where something took place is none.
+    """
+    parts = ["SELECT from_id AS a, kind AS label, to_id AS b FROM link"]
+    for noun in all_nouns():
+        parts += [
+            f"SELECT id, '{spec.trace}', {spec.name} FROM {noun.TABLE} "
+            f"WHERE {spec.name} IS NOT NULL"
+            for spec in noun.specs()
+            if spec.trace
+        ]
+    return " UNION ALL ".join(parts)
 
 
 def trace(db: Cursor, object_id: str, hops: int = 4) -> pd.DataFrame:
@@ -116,7 +92,7 @@ def trace(db: Cursor, object_id: str, hops: int = 4) -> pd.DataFrame:
         if not frontier:
             break
         steps = db.rows(
-            f"WITH edges AS ({_EDGES}), frontier AS (SELECT unnest(?) AS here) "
+            f"WITH edges AS ({_edges()}), frontier AS (SELECT unnest(?) AS here) "
             "SELECT 'out' AS direction, a AS from_id, label AS kind, b AS other_id "
             "FROM edges WHERE a IN (SELECT here FROM frontier) UNION ALL "
             "SELECT 'in', b, label, a FROM edges WHERE b IN (SELECT here FROM frontier) "
@@ -124,21 +100,25 @@ def trace(db: Cursor, object_id: str, hops: int = 4) -> pd.DataFrame:
             [list(frontier)],
         )
         reached: dict[str, bool] = {}
-        heaps: dict[tuple[str, str], dict[str, Any]] = {}
+        groups: dict[tuple[str, str], dict[str, Any]] = {}
         for step in steps:
             inward = step["direction"] == "in"
             noun = noun_of_id(step["other_id"])
             table = noun.TABLE if noun else ""
-            part = table in _PARTS or step["kind"] == "zusammengelegt mit"
+            grouped = noun is not None and noun.GROUPED
+            part = (
+                grouped or (noun is not None and noun.PART) or step["kind"] == "zusammengelegt mit"
+            )
             sibling = inward and frontier[step["from_id"]] and not part
             if step["other_id"] in seen or sibling:
                 continue
             seen.add(step["other_id"])
             row = {"hop": hop, "count": 1, **step}
-            if inward and table in _HEAPS:
-                heap = heaps.setdefault((step["from_id"], table), row)
-                if heap is not row:
-                    heap["count"] += 1
+            if inward and grouped:
+                # Many rows of these belong to one object; the first stands for all of them.
+                first = groups.setdefault((step["from_id"], table), row)
+                if first is not row:
+                    first["count"] += 1
                     continue
             else:
                 reached[step["other_id"]] = not inward

@@ -8,8 +8,10 @@ import pytest
 
 import strategy.nouns  # noqa: F401
 from strategy.analysis.milestones import STEPS
+from strategy.nouns.cost_line import CostLine
 from ui.frame.map import SECTIONS
 from ui.frame.places import PAGE_ABOUT, PAGE_OF, place_about
+from ui.objects.register import Register
 
 PAGES = Path(__file__).parents[2] / "pages"
 ABOUT = {
@@ -29,3 +31,12 @@ def test_what_a_step_asks_for_has_its_screen(about: str) -> None:
 def test_every_page_of_a_noun_is_one_of_the_map() -> None:
     scripts = {place.script for section in SECTIONS for place in section.places}
     assert scripts >= {*PAGE_OF.values(), *PAGE_ABOUT.values()}
+
+
+def test_a_form_has_every_field_that_is_not_left_out_by_name() -> None:
+    register = Register(CostLine, ["title"], first=["year", "title"], without=["note"])
+    everything = [spec.name for spec in CostLine.specs() if not spec.hidden]
+    assert register.fields[:2] == ["year", "title"]
+    assert sorted([*register.fields, "note"]) == sorted(everything)
+    with pytest.raises(KeyError, match="amount"):
+        Register(CostLine, ["title"], without=["amount"])

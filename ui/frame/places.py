@@ -80,6 +80,19 @@ PAGE_OF: dict[str, str] = {
     "report_due": "council/deadlines.py",
 }
 
+# Table → why its rows have no page of their own.
+NO_PAGE: dict[str, str] = {
+    "printed_card": "entered at the desk by the code it bears",
+    "rejection_reason": "edited as one list at the desk",
+    "budget_cap": "set where the years are planned",
+    "staff_cap": "set where the years are planned",
+    "planning_rule": "set where the years are planned",
+    "cost_band": "set where the years are planned",
+    "link": "made and removed on the pages of the two objects",
+    "import_run": "told as the origin of the values it brought",
+    "provenance": "told as the origin of the values it brought",
+}
+
 # What the domain speaks of where it means no single noun → page script.
 PAGE_ABOUT: dict[str, str] = {
     IMPORT: "plan_data/import_files.py",

@@ -49,15 +49,18 @@ class Register:
     """How one noun appears on a page.
 
     ``columns`` are shown in the list, ``filters`` are fields with choices or references,
-    ``fields`` chooses and orders the form (default: all), ``children`` are registers of nouns that
-    belong to an object by their ``parent_field``, ``defaults`` fill a new form, ``order`` is as in
-    ``selection.order_sql``.
+    ``children`` are registers of nouns that belong to an object by their ``parent_field``,
+    ``defaults`` fill a new form, ``order`` is as in ``selection.order_sql``.
+
+    The form has every field of the noun, those of ``first`` before the others; only what
+    ``without`` names is left out, so that a new field appears in every form.
     """
 
     noun: type[Record]
     columns: Sequence[str]
     filters: Sequence[str] = ()
-    fields: Sequence[str] = ()
+    first: Sequence[str] = ()
+    without: Sequence[str] = ()
     children: Sequence[Register] = ()
     parent_field: str = ""
     defaults: Mapping[str, Any] = field(default_factory=dict)
@@ -65,6 +68,18 @@ class Register:
     order: str = "id"
     # The kind of import that fills the list; where it is empty, a link leads there.
     imports: str = ""
+
+    def __post_init__(self) -> None:
+        # A field that was renamed would otherwise come back into the form without a word.
+        for name in (*self.first, *self.without, *self.columns, *self.filters):
+            self.noun.spec(name)
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields of the form in order."""
+        rest = [spec.name for spec in self.noun.specs() if not spec.hidden]
+        shown = [*self.first, *(name for name in rest if name not in self.first)]
+        return [name for name in shown if name not in self.without]
 
     @property
     def key(self) -> str:
