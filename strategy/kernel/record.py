@@ -94,7 +94,8 @@ class Spec:
     slash_is_none: bool = False
     # Of a day: whether it is the "first" or "last" of something, so that "12/2027" is one.
     edge: str = ""
-    # Of a whole number: what it counts, "months" or "years", so that "1 Quartal" is one.
+    # Of a whole number: what it counts, "months" or "years", so that "1 Quartal" is one.  Of a
+    # code: "grade", so that "EG 11" is the "E11" that has a rate.
     unit: str = ""
     # How the trace of an object calls the step along this reference; empty where it is no step.
     trace: str = ""

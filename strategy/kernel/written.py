@@ -264,6 +264,24 @@ def grade_bare(text: str) -> str:
     return f"{letters.get(match[1], match[1])}{int(match[2])}{match[3]}"
 
 
+def same_grade(text: str, known: Iterable[str]) -> str:
+    """The grade among ``known`` that a text means, "E11" for "EG 11"; else the text itself."""
+    wanted = grade_bare(text)
+    return next((grade for grade in known if grade_bare(grade) == wanted), text)
+
+
+def typed_value(text: str, unit: str = "", edge: str = "", day: bool = False) -> Any:
+    """A day or a whole number as it is typed into one field, None where it is not that alone.
+
+    Words beside it, such as "zum Jahresende", would be lost: what has any is not taken.
+    """
+    if day:
+        found = date_written(text, edge)
+    else:
+        found = span_written(text, unit) if unit else count_written(text)
+    return found.value if found is not None and not found.rest else None
+
+
 def choice_written(
     text: str, choices: Iterable[str], words: Mapping[str, str] | None = None
 ) -> Written | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_between
@@ -29,6 +29,7 @@ from strategy.kernel.record import (
     text,
     year,
 )
+from strategy.kernel.written import same_grade
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -118,7 +119,7 @@ class CostLine(Record):
     basis: str | None = choice("Plan oder Ist", Basis, required=True, default=Basis.PLAN)
     amount_cents: int | None = money("Betrag")
     fte: Decimal | None = fte("Stellenanteil (VZÄ)")
-    grade: str | None = code("Entgelt- oder Besoldungsgruppe")
+    grade: str | None = code("Entgelt- oder Besoldungsgruppe", unit="grade")
     financing: str | None = choice("Finanzierung", Financing, default=Financing.OWN)
     useful_life_years: int | None = integer(
         "Nutzungsdauer in Jahren",
@@ -173,6 +174,13 @@ class CostLine(Record):
                     "berichtigen Sie die Angaben.",
                     name,
                 )
+
+    def settled(self, db: Cursor) -> Self:
+        """The pay grade as the rates spell it: "EG 11" is their "E11"."""
+        if self.grade is None:
+            return self
+        known = db.rows("SELECT DISTINCT grade FROM personnel_rate WHERE grade IS NOT NULL")
+        return self.replace(grade=same_grade(self.grade, sorted(row["grade"] for row in known)))
 
     def validate_in(self, db: Cursor) -> None:
         """A post whose cost nobody can work out is refused: its grade has no rate in that year."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING, Self
 
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
@@ -24,6 +25,10 @@ from strategy.kernel.record import (
     text,
     year,
 )
+from strategy.kernel.written import same_grade
+
+if TYPE_CHECKING:
+    from strategy.kernel.store import Cursor
 
 
 class VacantReason(StrEnum):
@@ -55,7 +60,7 @@ class Post(Record):
     title: str | None = text("Aufgabe der Stelle", required=True)
     number: str | None = code("Stellennummer")
     organisation_id: str | None = ref("Organisationseinheit", "organisation_unit", required=True)
-    grade: str | None = code("Entgelt- oder Besoldungsgruppe")
+    grade: str | None = code("Entgelt- oder Besoldungsgruppe", unit="grade")
     fte: Decimal | None = fte("Stellenanteil (VZÄ)", required=True)
     # The name fte is taken by the field above.
     filled_fte: Decimal | None = field(
@@ -70,6 +75,13 @@ class Post(Record):
     )
     note: str | None = long("Anmerkung")
     confirmed_on: date | None = day("Zuletzt bestätigt am")
+
+    def settled(self, db: Cursor) -> Self:
+        """The pay grade as the rates spell it: "EG 11" is their "E11"."""
+        if self.grade is None:
+            return self
+        known = db.rows("SELECT DISTINCT grade FROM personnel_rate WHERE grade IS NOT NULL")
+        return self.replace(grade=same_grade(self.grade, sorted(row["grade"] for row in known)))
 
     def validate(self) -> None:
         if self.fte is not None and self.filled_fte is not None and self.filled_fte > self.fte:

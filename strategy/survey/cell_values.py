@@ -9,11 +9,12 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import Any
 
+from strategy.intake.kinds.catalogue import KINDS
 from strategy.intake.reading.grid import Cell, text_of
 from strategy.intake.recognising.dates import date_or_unknown
 from strategy.intake.recognising.numbers import is_unknown
@@ -22,10 +23,9 @@ from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import tidy
 from strategy.kernel.record import Kind, Spec
+from strategy.kernel.written import choice_written, date_written, flag_written, typed_value
 
 _YEAR = re.compile(r"(?:hj|haushaltsjahr|haushalt|jahr)\s*(\d{4})", re.IGNORECASE)
-_YES = {"ja", "j", "x", "wahr", "true", "yes", "✓", "vorhanden"}
-_NO = {"nein", "n", "falsch", "false", "no", "nicht vorhanden", "kein", "keine"}
 _EXCEL_START = date(1899, 12, 30)
 _LAST_SERIAL = 109_574  # the end of the year 2199
 
@@ -50,9 +50,9 @@ def read_cell(spec: Spec, cell: Cell) -> CellRead:
         return CellRead(_flag(cell))
     if spec.kind is Kind.CHOICE:
         assert spec.choices is not None
-        return CellRead(_choice(spec.choices, text_of(cell)))
+        return CellRead(_choice(spec.choices, text_of(cell), _words_for(spec)))
     if spec.kind is Kind.DAY:
-        return CellRead(_day(cell))
+        return _day(spec, cell)
     return _number(spec, cell)
 
 
@@ -81,34 +81,51 @@ def _flag(cell: Cell) -> bool | None:
     if isinstance(cell, bool):
         return cell
     word = text_of(cell).strip().casefold()
-    if word in _YES or word in _NO:
-        return word in _YES
+    written = flag_written(word)
+    if written is not None and not written.rest:
+        return bool(written.value)
     if says_unknown(word):
         return None
     raise Refused(f"„{shown(cell)}“ ist weder „ja“ noch „nein“; leer bedeutet unbekannt.")
 
 
-def _choice(choices: type[StrEnum], text: str) -> str | None:
+def _words_for(spec: Spec) -> dict[str, str]:
+    """Words of foreign lists for the choices of a field: "Lizenzen" is a Lizenz."""
+    return {
+        word: choice
+        for kind in KINDS.values()
+        if kind.spec(spec.name) == spec
+        for word, choice in kind.values.get(spec.name, {}).items()
+    }
+
+
+def _choice(choices: type[StrEnum], text: str, foreign: dict[str, str]) -> str | None:
     words = {" ".join(str(one).split()).casefold(): str(one) for one in choices}
     typed = " ".join(text.split()).casefold()
     if typed in words:
         return words[typed]
     if says_unknown(typed):
         return None
+    if (written := choice_written(text, choices, foreign)) is not None:
+        return str(written.value)
     near = difflib.get_close_matches(typed, words, 1, 0.75)
     hint = f"meinten Sie „{words[near[0]]}“? " if near else ""
     allowed = ", ".join(f"„{one}“" for one in choices)
     raise Refused(f"„{shown(text)}“ ist hier nicht vorgesehen; {hint}Möglich sind {allowed}.")
 
 
-def _day(cell: Cell) -> date | None:
+def _day(spec: Spec, cell: Cell) -> CellRead:
+    if isinstance(cell, datetime):
+        return CellRead(cell.date())
     if isinstance(cell, date):
-        return cell
+        return CellRead(cell)
     if isinstance(cell, float):
         # A bare number in a column of dates is a day as spreadsheets count them; small ones are
         # years or typing errors.
         if cell.is_integer() and 10_000 <= cell <= _LAST_SERIAL:
-            return _EXCEL_START + timedelta(days=int(cell))
+            return CellRead(_EXCEL_START + timedelta(days=int(cell)))
+        if (meant := _meant(spec, cell)) is not None:
+            return meant
         raise Refused(
             f"„{shown(cell)}“ ist kein Datum; bitte so eingeben: 31.12.2027 (Tag, Monat, Jahr)."
         )
@@ -116,8 +133,17 @@ def _day(cell: Cell) -> date | None:
     if understood or says_unknown(text_of(cell)):
         if found is not None and not 1900 <= found.year <= 2200:
             raise Refused(f"„{shown(cell)}“ liegt nicht zwischen 1900 und 2200.")
-        return found
-    return german.parse_date(text_of(cell))
+        return CellRead(found)
+    return _meant(spec, cell) or CellRead(german.parse_date(text_of(cell)))
+
+
+def _meant(spec: Spec, cell: Cell) -> CellRead | None:
+    """A month, a quarter or a year as the day it stands for, and how it was read."""
+    written = date_written(text_of(cell), spec.edge)
+    if written is None or written.rest:
+        return None
+    words = f"„{shown(text_of(cell))}“ als {german.day(written.value)} gelesen"
+    return CellRead(written.value, remark="" if written.exact else words)
 
 
 def _number(spec: Spec, cell: Cell) -> CellRead:
@@ -148,6 +174,8 @@ def _from_text(spec: Spec, text: str) -> Any:
         case Kind.YEAR:
             match = _YEAR.fullmatch(text)
             return german.parse_year(match[1] if match else text)
+        case Kind.INTEGER if (count := typed_value(text, spec.unit)) is not None:
+            return count
         case Kind.INTEGER:
             return german.parse_int(text, spec.label)
         case _:

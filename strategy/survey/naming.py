@@ -36,6 +36,8 @@ class Naming:
 
     def __init__(self, db: Cursor, names: Mapping[str, str]) -> None:
         self._names = names
+        rates = db.rows("SELECT DISTINCT grade FROM personnel_rate WHERE grade IS NOT NULL")
+        self.grades = sorted(str(row["grade"]) for row in rates)
         self._resolver = Resolver(db)
         self._in_file: dict[str, dict[str, str | Pending | None]] = {}
         self._sent: dict[str, dict[str, str | None]] = {}

@@ -9,6 +9,7 @@ from strategy.intake.reading.grid import Cell, is_blank, text_of
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Kind, Spec
+from strategy.kernel.written import same_grade
 from strategy.survey.base import BaseRow
 from strategy.survey.cell_values import CellRead, read_cell, says_unknown, shown
 from strategy.survey.findings import Draft, Problem, Reading
@@ -113,7 +114,12 @@ def _read(
         draft.shown[name] = text
     if unchanged and sent is not None:
         return CellRead(sent.values.get(name))
-    return CellRead(naming.find(spec.ref, text)) if spec.ref else read_cell(spec, cell)
+    if spec.ref:
+        return CellRead(naming.find(spec.ref, text))
+    read = read_cell(spec, cell)
+    if spec.unit == "grade" and read.value:
+        return CellRead(same_grade(str(read.value), naming.grades))
+    return read
 
 
 def _bearers(table: Table) -> dict[str, list[int]]:

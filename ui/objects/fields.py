@@ -18,6 +18,7 @@ from strategy.kernel.listing import names_by_id
 from strategy.kernel.record import Kind, Spec
 from strategy.kernel.records import noun_of
 from strategy.kernel.store import Cursor
+from strategy.kernel.written import typed_value
 
 UNKNOWN = "unbekannt"
 
@@ -44,6 +45,10 @@ def parsed(spec: Spec, entered: str) -> Any:
     """What a typed text means for its field; raises Refused with a sentence."""
     if spec.slash_is_none and entered.strip() == "/":
         return 0
+    if spec.kind in (Kind.DAY, Kind.INTEGER):
+        day = spec.kind is Kind.DAY
+        if (value := typed_value(entered, spec.unit, spec.edge, day)) is not None:
+            return value
     return PARSERS[spec.kind](entered)
 
 
@@ -150,5 +155,5 @@ def _echo(spec: Spec, key: str) -> None:
     except Refused as error:
         st.caption(f":red[{error}]")
         return
-    if spec.kind in _ECHOED and shown(spec, value) != entered.strip():
+    if (spec.kind in _ECHOED or spec.unit) and shown(spec, value) != entered.strip():
         st.caption(f"verstanden: {shown(spec, value)}")
