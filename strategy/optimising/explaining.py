@@ -1,0 +1,183 @@
+"""Why a measure is out, and the least that would bring it in, proved by solving once more.
+
+What is said is true: with the named amounts added to the caps, or without the named rivals, the
+same optimiser chooses the measure.  Money alone may not do it, because more money first goes to
+whatever brings more; then the amount grows until it reaches the measure, or the rivals are named.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from strategy.figures.plan.limits import CapKey
+from strategy.optimising.problem import Candidate, Choice, Problem, used
+from strategy.optimising.solving import OPTIMAL, solve
+from strategy.optimising.words import amount_words, joined, key_words
+
+
+@dataclass(frozen=True)
+class Out:
+    """A measure that is not chosen; ``needs`` are amounts to be added to caps.  Where both
+    ``needs`` and ``rivals`` are empty no amount would bring it in, or time ran out."""
+
+    id: str
+    title: str
+    why: str
+    needs: tuple[tuple[CapKey, int], ...] = ()
+    rivals: tuple[str, ...] = ()
+
+
+def explain(problem: Problem, choice: Choice, seconds: float | None = None) -> list[Out]:
+    """One answer per measure that is out, in the order of ids."""
+    ends = None if seconds is None else time.monotonic() + seconds
+    found = [Out(name, name, why) for name, why in problem.impossible.items()]
+    for item in problem.candidates:
+        if item.id not in choice:
+            left = None if ends is None else ends - time.monotonic()
+            found.append(_out(problem, choice, item, left))
+    return sorted(found, key=lambda out: out.id)
+
+
+def _out(problem: Problem, choice: Choice, item: Candidate, seconds: float | None) -> Out:
+    if item.benefit == 0:
+        return Out(item.id, item.title, "Sie hat keinen Nutzwert; bewerten Sie sie zuerst.")
+    if not item.allowed():
+        return Out(item.id, item.title, "Ihre Regeln lassen kein Jahr des Zeitraums als Beginn zu.")
+    if seconds is not None and seconds <= 0:
+        return Out(item.id, item.title, "Die Zeit reichte nicht, um den Grund zu ermitteln.")
+    search = _Search(problem, item, seconds)
+    return (
+        search.by_money(choice, rounds=1)
+        or search.by_rivals(choice)
+        or search.by_money(choice, rounds=len(problem.candidates))
+        or Out(item.id, item.title, _NOTHING)
+    )
+
+
+_NOTHING = "Weder mehr Mittel noch der Verzicht auf eine andere Maßnahme bringt sie allein hinein."
+
+
+class _Search:
+    """The search for one measure; every answer was checked by a solution."""
+
+    def __init__(self, problem: Problem, item: Candidate, seconds: float | None) -> None:
+        self._problem, self._item = problem, item
+        self._ends = None if seconds is None else time.monotonic() + seconds
+
+    def _chosen(self, problem: Problem) -> Choice | None:
+        """The proven best choice, or None where there is none or time runs out."""
+        left = None if self._ends is None else self._ends - time.monotonic()
+        if left is not None and left <= 0:
+            return None
+        solution = solve(problem, left)
+        return solution.choice if solution.status == OPTIMAL else None
+
+    def by_money(self, choice: Choice, rounds: int) -> Out | None:
+        """Caps raised until the measure is chosen; each round starts from what came in before."""
+        at: Choice | None = choice
+        for _ in range(rounds):
+            if at is None:
+                return None
+            wish = _with_needed(self._problem, at, self._item)
+            if wish is None:
+                return None
+            needs = _missing(self._problem, wish)
+            if not needs:
+                return None
+            raised = {**self._problem.caps}
+            for key, amount in needs.items():
+                raised[key] += amount
+            at = self._chosen(replace(self._problem, caps=raised))
+            if at is not None and self._item.id in at:
+                return self._by_needs(needs)
+        return None
+
+    def _by_needs(self, needs: Mapping[CapKey, int]) -> Out:
+        said = joined(
+            [
+                f"{amount_words(key.kind, amount)} ({key_words(key)})"
+                for key, amount in needs.items()
+            ]
+        )
+        why = f"Mit zusätzlich {said} käme sie hinein."
+        return Out(self._item.id, self._item.title, why, tuple(needs.items()))
+
+    def by_rivals(self, choice: Choice) -> Out | None:
+        """What gives way when the measure has to be in; None where that is not the whole truth."""
+        must = tuple(
+            replace(item, must=True) if item.id == self._item.id else item
+            for item in self._problem.candidates
+        )
+        forced = self._chosen(replace(self._problem, candidates=must))
+        if forced is None:
+            return None
+        rivals = tuple(name for name in choice if name not in forced)
+        if not rivals:
+            return None
+        # No start year at all, so that whatever needs a rival goes with it.
+        without = replace(
+            self._problem,
+            candidates=tuple(
+                replace(item, starts={}) if item.id in rivals else item
+                for item in self._problem.candidates
+            ),
+        )
+        chosen = self._chosen(without)
+        if chosen is None or self._item.id not in chosen:
+            return None
+        gave_way = "zurückstünde" if len(rivals) == 1 else "zurückstünden"
+        why = f"Sie käme hinein, wenn {joined(rivals)} {gave_way}."
+        return Out(self._item.id, self._item.title, why, rivals=rivals)
+
+
+def _with_needed(problem: Problem, choice: Choice, item: Candidate) -> dict[str, int] | None:
+    """The choice with a measure and all it needs, each where it takes the least over the caps;
+    None where no year fits or something chosen excludes it."""
+    wish = dict(choice)
+    for member in _needed(problem, item):
+        if member.id in wish:
+            continue
+        years = [year for year in member.allowed() if _in_time(problem, wish, member.id, year)]
+        if not years:
+            return None
+        best = min(
+            years,
+            key=lambda year, member=member: (  # type: ignore[misc]
+                sum(_missing(problem, {**wish, member.id: year}).values()),
+                year,
+            ),
+        )
+        wish[member.id] = best
+    excluded = any(a in wish and b in wish for a, b in problem.excludes)
+    return None if excluded else wish
+
+
+def _needed(problem: Problem, item: Candidate) -> list[Candidate]:
+    """A measure and all it needs, what is needed first."""
+    order: list[str] = []
+
+    def visit(name: str) -> None:
+        if name not in order:
+            for a, b in (*problem.requires, *problem.follows):
+                if a == name:
+                    visit(b)
+            if name not in order:
+                order.append(name)
+
+    visit(item.id)
+    known = problem.by_id
+    return [known[name] for name in order]
+
+
+def _in_time(problem: Problem, wish: Choice, name: str, year: int) -> bool:
+    return all(b in wish and wish[b] < year for a, b in problem.follows if a == name)
+
+
+def _missing(problem: Problem, choice: Choice) -> dict[CapKey, int]:
+    return {
+        key: amount - problem.caps[key]
+        for key, amount in used(problem, choice).items()
+        if amount > problem.caps[key]
+    }
