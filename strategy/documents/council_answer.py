@@ -1,4 +1,4 @@
-"""The answer to the council as one page of Word: six questions, each with sentence and table."""
+"""The answer to the council in Word: six questions, each with sentence and table."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _SHARES = {
     Kind.NUMBER: 2.0,
 }
 _NAME_SHARE, _TEXT_SHARE = 6.0, 3.4
-# The list of projects gets what the other answers leave of the page; where that is too little, the
-# type becomes a little smaller, but never so small that nobody reads it.
-_FEWEST_PROJECTS = 5
-_SIZES = (8.0, 7.5, 7.0)
+# With so many projects in this type, the answer of a town with six Dezernate stays on one page.  A
+# longer one goes on to a second page; nothing is made smaller or left out for it.
+_MOST_PROJECTS = 8
+_SIZE = 7.5
 
 
 def write_council_answer(
@@ -53,17 +53,13 @@ def write_council_answer(
         scope = read_scope(db, unit, year, today)
         answers = council_answers(db, scope)
         title = get_version(db, db.version).title
-        for size in _SIZES:
-            paper = _set(scope, answers, quality_sentence(db, scope), title, size)
-            if paper.left_cm >= 0:
-                break
-        paper.save(partial)
+        _set(scope, answers, quality_sentence(db, scope), title).save(partial)
     return target
 
 
-def _set(scope: Scope, answers: list[Answer], quality: str, version: str, size: float) -> Paper:
+def _set(scope: Scope, answers: list[Answer], quality: str, version: str) -> Paper:
     title = f"Digitalisierung: Antworten für {scope.title}"
-    paper = Paper(title, scope.title, size=size, margin_cm=1.5)
+    paper = Paper(title, scope.title, size=_SIZE, margin_cm=1.5)
     paper.heading(title, 1)
     paper.text(
         f"Haushaltsjahr {scope.year}. {_version_words(version)}. Erstellt am "
@@ -73,14 +69,12 @@ def _set(scope: Scope, answers: list[Answer], quality: str, version: str, size: 
     for number, item in enumerate(answers, start=1):
         paper.heading(f"{number} {item.question}", 2)
         rows, notes = _rows(item), [*item.notes]
-        if item.key == "projekte" and rows:
-            shown = _fitting(paper, item, rows, quality)
-            if shown < len(rows):
-                notes.append(
-                    f"Gezeigt sind {shown} von {len(rows)} Projekten; alle stehen in der "
-                    "Excel-Fassung dieser Antwort."
-                )
-                rows = rows[:shown]
+        if item.key == "projekte" and len(rows) > _MOST_PROJECTS:
+            notes.append(
+                f"Gezeigt sind {_MOST_PROJECTS} von {len(rows)} Projekten; alle stehen in der "
+                "Excel-Fassung dieser Antwort."
+            )
+            rows = rows[:_MOST_PROJECTS]
         paper.text(" ".join([item.sentence, *notes, f"({stand_words(item.stand)})"]))
         if rows:
             _table(paper, item, rows)
@@ -112,20 +106,6 @@ def _shares(item: Answer) -> list[float]:
         _NAME_SHARE if place == 0 else _SHARES.get(column.kind, _TEXT_SHARE)
         for place, column in enumerate(item.columns)
     ]
-
-
-def _fitting(paper: Paper, item: Answer, rows: list[list[str]], quality: str) -> int:
-    """How many rows the page still holds below the sentence and above the last line."""
-    left = paper.left_cm - paper.text_height(item.sentence + " " * 150) - paper.text_height(quality)
-    shares = _shares(item)
-    left -= paper.row_height([column.label for column in item.columns], shares)
-    shown = 0
-    for row in rows:
-        left -= paper.row_height(row, shares)
-        if left < 0:
-            break
-        shown += 1
-    return min(max(shown, _FEWEST_PROJECTS), len(rows))
 
 
 def _table(paper: Paper, item: Answer, rows: list[list[str]]) -> None:

@@ -6,7 +6,6 @@ set, nothing is merged or drawn.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,17 +24,10 @@ FONT = "Arial"
 INK, MUTED, LINE, SHADE = "1D2034", "454B6B", "A9AEC6", "E8E9EF"
 
 
-_CM_PER_POINT = 0.0353
-# Arial is about half as wide as it is high; a little less is safe for capitals and digits.
-_CHARACTER = 0.54
-_TOP, _BOTTOM = 1.2, 1.5
-
-
 class Paper:
     """Writes from top to bottom; ``size`` is the size of running text in points.
 
-    ``left_cm`` is what is left of the first page, reckoned generously: Word lays out a page
-    only when it is opened, so nobody can ask.
+    Where a page ends, the word processor decides: it alone knows its fonts.
     """
 
     def __init__(self, title: str, author: str, size: float = 9.0, margin_cm: float = 1.6) -> None:
@@ -44,10 +36,9 @@ class Paper:
         section = self._document.sections[0]
         section.page_width, section.page_height = Cm(21.0), Cm(29.7)
         section.left_margin = section.right_margin = Cm(margin_cm)
-        section.top_margin, section.bottom_margin = Cm(_TOP), Cm(_BOTTOM)
+        section.top_margin, section.bottom_margin = Cm(1.2), Cm(1.5)
         section.header_distance = section.footer_distance = Cm(0.7)
         self.width_cm = 21.0 - 2 * margin_cm
-        self.left_cm = 29.7 - _TOP - _BOTTOM
         self._set_styles()
         properties = self._document.core_properties
         properties.title, properties.author, properties.language = title, author, "de-DE"
@@ -58,35 +49,14 @@ class Paper:
     def heading(self, text: str, level: int = 1) -> None:
         """A heading; level 1 stands once, at the top."""
         self._document.add_heading(_clean(text), level)
-        size = 15 if level == 1 else self._size + 1.5
-        self.left_cm -= self._lines(text, self.width_cm, size) * size * 1.15 * _CM_PER_POINT + 0.22
 
     def text(self, text: str, *, muted: bool = False, bold: bool = False) -> None:
         """A paragraph."""
         run = self._document.add_paragraph().add_run(_clean(text))
         run.bold = bold
-        self.left_cm -= self.text_height(text)
         if muted:
             run.font.size = Pt(self._size - 1)
             run.font.color.rgb = RGBColor.from_string(MUTED)
-
-    def text_height(self, text: str) -> float:
-        """How high a paragraph will be, in cm."""
-        lines = self._lines(text, self.width_cm, self._size)
-        return lines * self._size * 1.15 * _CM_PER_POINT + 0.08
-
-    def row_height(self, values: Sequence[str], shares: Sequence[float]) -> float:
-        """How high a row of a table will be, in cm."""
-        widths = [self.width_cm * share / sum(shares) - 0.38 for share in shares]
-        lines = max(
-            self._lines(value, width, self._size - 1)
-            for value, width in zip(values, widths, strict=True)
-        )
-        return lines * (self._size - 1) * 1.15 * _CM_PER_POINT + 0.03
-
-    def _lines(self, text: str, width_cm: float, size: float) -> int:
-        room = max(width_cm / (size * _CHARACTER * _CM_PER_POINT), 1)
-        return sum(max(1, math.ceil(len(line) / room)) for line in text.split("\n"))
 
     def table(
         self,
@@ -112,7 +82,6 @@ class Paper:
             column.width = width
         for place, values in enumerate([header, *rows]):
             row = table.add_row()
-            self.left_cm -= self.row_height(values, shares)
             _never_split(row)
             strong = place == 0 or (total and place == len(rows))
             for cell, value, width, to_right in zip(row.cells, values, widths, right, strict=True):
@@ -131,7 +100,6 @@ class Paper:
         # Word needs a paragraph behind a table; this one takes no room.
         gap = self._document.add_paragraph().paragraph_format
         gap.space_after, gap.line_spacing = Pt(0), Pt(1)
-        self.left_cm -= 0.05
 
     def footer(self, text: str) -> None:
         """What stands at the bottom of the page."""
