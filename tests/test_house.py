@@ -195,7 +195,7 @@ def test_generated_pages_are_up_to_date() -> None:
 
 
 def test_requirements_are_pinned() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements/runtime.in", "requirements/development.in"):
         for line in (HOUSE / name).read_text(encoding="utf-8").splitlines():
             if line.strip() and not line.startswith(("#", "-r ")):
                 assert re.fullmatch(r"[\w.\-\[\]]+==[\w.]+( *;.*)?", line.strip()), line
