@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from strategy.kernel.errors import Refused, Unreadable
 
@@ -94,3 +96,17 @@ class AmbiguousNumbers(Ambiguous):
 
 class AmbiguousDates(Ambiguous):
     """03/04/2026 may be the 3rd of April or the 4th of March in this column."""
+
+
+def show_glance(error: Exception, sheets: Sequence[str], grid: dict[str, Any]) -> None:
+    """Let an error carry what stands in the file, for whoever is asked where the table is."""
+    error.add_note(json.dumps({"sheets": list(sheets), "grid": grid}))
+
+
+def glance_of(error: Exception) -> dict[str, Any] | None:
+    """ "sheets" and "grid" (see ``Detected``) of the file that could not be read, if known."""
+    for note in reversed(getattr(error, "__notes__", [])):
+        if note.startswith('{"sheets"'):
+            found: dict[str, Any] = json.loads(note)
+            return found
+    return None

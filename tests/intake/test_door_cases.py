@@ -26,55 +26,24 @@ CASES = Path(__file__).resolve().parents[3] / "shared" / "data" / "door_cases"
 OPEN: frozenset[str] = frozenset(
     {
         # applications
-        "cmdb-export",
-        "cover-sheet-inventory",
-        "decomposed-umlauts",
-        "empty-cells-keep",
         "filtered-rows",
-        "helpdesk-export",
-        "invisible-signs",
-        "nearly-the-same-name",
         "one-field-too-many",
-        "own-list-applications",
         "raw-line-break",
-        "section-rows",
-        "several-units-in-a-cell",
-        "soft-contract-cells",
-        "soft-flags",
         "struck-out-row",
         "sums-in-inventory",
-        "twice-encoded",
-        "two-lines-of-names",
-        "two-units-of-one-name",
         "unclosed-quote",
-        # budget
-        "cover-sheet-budget",
-        "remarks-above-the-table",
-        "result-words",
-        "scaled-number-format",
-        "unit-in-third-line",
-        # cards
-        "proposals-with-html",
         # costs
-        "cost-type-words",
         "decimal-points",
         "monthly-costs",
         "net-and-gross",
         "own-list-costs",
-        "plan-and-actual-head",
         "posts-by-year",
         # organisation
         "sum-row-in-organisation",
         # projects
         "percent-format",
         "project-budget-in-thousands",
-        "project-money-words",
-        "soft-project-dates",
         "tracker-german",
-        "two-tables-projects",
-        "years-below-the-head",
-        # services
-        "soft-counts",
     }
 )
 

@@ -91,6 +91,8 @@ class Preview:
     def as_json(self) -> dict[str, Any]:
         """What ``--json`` prints."""
         detected = self.detected.as_json()
+        # The first rows are for showing; whoever reads JSON has the file.
+        detected.pop("grid", None)
         detected["assigned"] = self.assigned
         detected["unused"] = self.unused
         detected["source"] = self.source

@@ -62,6 +62,8 @@ def main(folder: Path) -> int:
     except StrategyError as error:
         known = {"kind": type(error).__name__, "sentence": str(error)}
         known["field"] = getattr(error, "field", "")
+        # What stands in the file is shown beside the question where the table is.
+        known["glance"] = (getattr(error, "__notes__", None) or [""])[-1]
         (folder / "error.json").write_text(json.dumps(known), "utf-8")
     except (MemoryError, pa.ArrowMemoryError):
         return 3

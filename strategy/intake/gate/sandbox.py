@@ -92,6 +92,11 @@ def _answer(folder: Path) -> Table:
 
 def _known_error(known: dict[str, str]) -> Exception:
     kind = getattr(errors, known["kind"], Unreadable)
+    found: Exception
     if kind is errors.WrongMapping:
-        return errors.WrongMapping(known["sentence"], field=known["field"])
-    return kind(known["sentence"])
+        found = errors.WrongMapping(known["sentence"], field=known["field"])
+    else:
+        found = kind(known["sentence"])
+    if known.get("glance"):
+        found.add_note(known["glance"])
+    return found

@@ -89,6 +89,12 @@ class Detected:
     columns: list[FoundColumn] = field(default_factory=list)
     # All visible sheets of a workbook, the one that was read among them.
     sheets: list[str] = field(default_factory=list)
+    # The upper left part of the sheet as it stands: "rows", "columns" and "cells".
+    grid: dict[str, Any] = field(default_factory=dict)
+    # Further tables on the same sheet: "row" of the header and its "heading".
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    # Whether rows and columns were exchanged.
+    sideways: bool = False
     # Cells that hold no readable amount and count as unknown, as the mapping allows.
     worded: list[BadCell] = field(default_factory=list)
     unit: str = ""

@@ -39,6 +39,8 @@ class Grid:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     looks: SheetLooks = field(default_factory=SheetLooks)
+    # The visible sheets of the workbook.
+    sheets: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.row_numbers)

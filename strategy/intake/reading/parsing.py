@@ -12,11 +12,13 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from strategy.intake.gate.check import check_file
+from strategy.intake.errors import show_glance
+from strategy.intake.gate.check import Checked, check_file
 from strategy.intake.gate.limits import Limits
 from strategy.intake.gate.sheet_scan import column_letters
 from strategy.intake.reading.clean_cells import clean_grid
 from strategy.intake.reading.detected import BadCell, Detected, FoundColumn, SkippedRow
+from strategy.intake.reading.glance import cropped, glance, lies_on_its_side, turned
 from strategy.intake.reading.grid import Grid, coded, is_text
 from strategy.intake.reading.table import Table
 from strategy.intake.reading.text_table import read_text_table
@@ -27,6 +29,7 @@ from strategy.intake.recognising.layout import Layout, find_layout
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.subtotals import sum_labels, upper_regions
 from strategy.intake.recognising.values import read_values
+from strategy.kernel.errors import StrategyError
 
 _MOST_NAMED = 10_000
 
@@ -37,20 +40,46 @@ def parse_file(
     """Read ``path`` (called ``name`` in sentences); raises a StrategyError with one sentence."""
     checked = check_file(path, limits)
     detected = Detected(file=name, kind=checked.kind)
+    try:
+        return _parse(detected, checked, path, work, limits, mapping, roles)
+    except StrategyError as error:
+        # Whoever is asked where the table is wants to see what there is.
+        if detected.grid:
+            show_glance(error, detected.sheets, detected.grid)
+        raise
+
+
+def _parse(
+    detected: Detected,
+    checked: Checked,
+    path: Path,
+    work: Path,
+    limits: Limits,
+    mapping: Mapping,
+    roles: AnyMapping[str, str],
+) -> Table:
+    name = detected.file
+    known = {header for header in roles if not header.startswith("#")}
     where = f"In der Datei „{name}“"
     if checked.kind == "text":
         grid, shape = read_text_table(path, work, limits, mapping.encoding, mapping.delimiter)
         detected.encoding, detected.encoding_reason = shape.encoding.name, shape.encoding.reason
         detected.delimiter, detected.delimiter_reason = shape.delimiter_name, shape.delimiter_reason
     else:
-        grid, detected.sheet, notes = read_workbook(path, checked, limits, mapping.sheet)
+        grid, detected.sheet, notes = read_workbook(path, checked, limits, mapping.sheet, known)
+        detected.sheets = grid.sheets
         detected.notices.extend(notes)
         where = f"Auf dem Tabellenblatt „{detected.sheet}“ von „{name}“"
         if notes and "ausgeblendet" in notes[0]:
             where = f"{notes[0].rstrip('.')}; dort" if "gelesen wurde" in notes[0] else where
     clean_grid(grid)
     detected.notices.extend(grid.notices)
-    layout = find_layout(grid, mapping, where)
+    detected.grid = glance(grid)
+    grid = _placed(grid, mapping, detected, known)
+    if len(detected.sheets) > 1:
+        others = ", ".join(f"„{sheet}“" for sheet in detected.sheets if sheet != detected.sheet)
+        where = f"{where} (weitere Blätter: {others})"
+    layout = find_layout(grid, mapping, where, known)
     filled = _fill_merged(grid, layout)
     if filled:
         detected.notices.append(
@@ -59,10 +88,52 @@ def parse_file(
     _describe_layout(detected, grid, layout)
     raws = raw_columns(grid, layout)
     rows = data_rows(grid, layout)
-    grid.columns = []
     unit = _general_unit(layout.preamble)
-    found = decide_columns(raws, mapping, roles, unit[0] if unit else None)
+    shown = _shown_in_thousands(grid, layout, detected)
+    grid.columns = []
+    found = decide_columns(raws, mapping, roles, unit[0] if unit else None, shown)
     return _build(detected, raws, found, rows, mapping, unit)
+
+
+def _placed(grid: Grid, mapping: Mapping, detected: Detected, known: set[str]) -> Grid:
+    """The part of the sheet that is read, turned where the list lies on its side."""
+    if mapping.range:
+        grid = cropped(grid, mapping.range)
+    sideways = mapping.sideways
+    if sideways is None and mapping.header_row is None and lies_on_its_side(grid, known):
+        sideways = True
+        detected.notices.append(
+            "Die Liste liegt quer: Die Überschriften stehen in der ersten Spalte untereinander; "
+            "gelesen wird je Spalte ein Eintrag, „Zeile 2“ ist die zweite Spalte der Datei."
+        )
+    if sideways:
+        detected.sideways = True
+        return turned(grid)
+    return grid
+
+
+def _shown_in_thousands(grid: Grid, layout: Layout, detected: Detected) -> set[str]:
+    """Headings of columns whose cells only show thousands: their values are whole euros.
+
+    "Angaben in T€" then speaks of what is shown; multiplied again, it is a thousand times too much.
+    """
+    shown = set()
+    rows = set(grid.row_numbers[layout.first : layout.last])
+    for name, number in zip(layout.names, layout.columns, strict=True):
+        looks = grid.looks.in_column(grid.column_numbers[number])
+        scaled = sum(len(rows & where) for look, where in looks.items() if look.divisor > 1)
+        cells = grid.columns[number][layout.first : layout.last]
+        numbers = sum(isinstance(cell, float) for cell in cells) if isinstance(cells, list) else 0
+        if scaled and scaled * 2 >= numbers:
+            shown.add(name)
+    if shown:
+        detected.notices.append(
+            "Die Spalten "
+            + ", ".join(f"„{name}“" for name in sorted(shown)[:8])
+            + " zeigen Tausender nur an; in den Zellen stehen volle Euro, und so werden sie "
+            "gelesen (nicht mit T€ vervielfacht)."
+        )
+    return shown
 
 
 def _fill_merged(grid: Grid, layout: Layout) -> int:
@@ -97,6 +168,12 @@ def _describe_layout(detected: Detected, grid: Grid, layout: Layout) -> None:
     detected.preamble = [line[:300] for line in layout.preamble if line][:20]
     detected.skipped = [SkippedRow(row, why) for row, why in sorted(layout.skipped)][:_MOST_NAMED]
     detected.blank_rows = len(layout.blank)
+    for row, heading in layout.others:
+        detected.tables.append({"row": row, "heading": heading})
+        detected.notices.append(
+            f"Ab Zeile {row} beginnt eine zweite Tabelle ({heading}); sie wird nicht mitgelesen. "
+            f"Zum Lesen geben Sie Zeile {row} als Kopfzeile an."
+        )
     if not layout.header_positions:
         detected.notices.append(
             "Eine Kopfzeile fehlt; die Spalten heißen nach ihren Buchstaben (Spalte A …)."

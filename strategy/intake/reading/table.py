@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from strategy.intake.gate.sheet_scan import column_letters, column_number
 from strategy.intake.reading.detected import Detected, FoundColumn
 from strategy.kernel.errors import NotFound
 
@@ -82,6 +83,9 @@ class Table:
     def place(self, header: str, row: int) -> str:
         """Where a value comes from: ``Tabelle1!C17``, or ``C17`` in a text file."""
         cell = f"{self.found(header).letter}{row}"
+        if self.detected.sideways:
+            # What was read as a row is a column of the file, and the other way round.
+            cell = f"{column_letters(row - 1)}{column_number(self.found(header).letter) + 1}"
         return f"{self.detected.sheet}!{cell}" if self.detected.sheet else cell
 
 

@@ -6,6 +6,7 @@ Runs only in the limited child process, behind the gate.
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -16,18 +17,21 @@ from strategy.intake.gate.archive_xml import sheet_parts
 from strategy.intake.gate.check import Checked, damaged, encrypted, scan_sheet
 from strategy.intake.gate.limits import Limits
 from strategy.intake.gate.sheet_scan import SheetScan
+from strategy.intake.reading.glance import plausible
 from strategy.intake.reading.grid import Cell, Grid, cleaned, cleaned_text, is_blank
 from strategy.intake.reading.sparse_sheet import read_sparse_sheet
+from strategy.kernel.errors import StrategyError
 
 _MOST_CELLS = 60_000_000
 
 
 def read_workbook(
-    path: Path, checked: Checked, limits: Limits, sheet: str | None
+    path: Path, checked: Checked, limits: Limits, sheet: str | None, known: Collection[str] = ()
 ) -> tuple[Grid, str, list[str]]:
     """The grid of one sheet, its name and what there is to say about the other sheets.
 
-    Without ``sheet`` the first visible worksheet that holds cells is read.  Raises WrongMapping
+    Without ``sheet`` the first visible worksheet is read that has a row of headings which the kind
+    of import knows (``known``), else the first that holds cells.  Raises WrongMapping
     for an unknown sheet, UncomputedFormulas, NothingToImport, Encrypted or NotATable.
     """
     import python_calamine as calamine
@@ -46,7 +50,7 @@ def read_workbook(
     if not metadata:
         raise NothingToImport(f"Die Arbeitsmappe „{path.name}“ enthält kein Tabellenblatt.")
     if checked.kind != "xlsx":
-        grid, read, notes = _first_filled(_Plain(book), path, metadata, sheet, limits)
+        grid, read, notes = _first_filled(_Plain(book), path, metadata, sheet, limits, known)
         return grid, read, notes + _about_errors(checked)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -56,7 +60,7 @@ def read_workbook(
                 if part in checked.sheets
             }
             scanned = _Scanned(book, archive, scans, checked)
-            return _first_filled(scanned, path, metadata, sheet, limits)
+            return _first_filled(scanned, path, metadata, sheet, limits, known)
     except (zipfile.BadZipFile, ElementTree.ParseError, KeyError) as error:
         raise damaged(path.name) from error
 
@@ -162,7 +166,12 @@ def _only_errors(name: str, scan: SheetScan) -> NothingToImport:
 
 
 def _first_filled(
-    sheets: _Plain, path: Path, metadata: list[tuple[str, bool]], wanted: str | None, limits: Limits
+    sheets: _Plain,
+    path: Path,
+    metadata: list[tuple[str, bool]],
+    wanted: str | None,
+    limits: Limits,
+    known: Collection[str],
 ) -> tuple[Grid, str, list[str]]:
     names = [name for name, _ in metadata]
     hidden = [name for name, visible in metadata if not visible]
@@ -179,12 +188,14 @@ def _first_filled(
         if grid is None:
             raise NothingToImport(f"Das Tabellenblatt „{match}“ in „{path.name}“ ist leer.")
         notes = [f"Das Tabellenblatt „{match}“ ist ausgeblendet."] if match in hidden else []
+        grid.sheets = [name for name in names if name not in hidden]
         return grid, match, notes
     visible = [name for name in names if name not in hidden]
-    for name in visible:
-        grid = sheets.grid(name, limits, path)
-        if grid is not None:
-            return grid, name, _about_others(names, hidden, visible, name)
+    best = _most_plausible(sheets, visible, path, limits, known)
+    if best is not None:
+        name, grid = best
+        grid.sheets = visible
+        return grid, name, _about_others(names, hidden, visible, name)
     if hidden:
         raise NothingToImport(
             f"Alle sichtbaren Tabellenblätter in „{path.name}“ sind leer; ausgeblendet sind: "
@@ -192,6 +203,30 @@ def _first_filled(
             + ". Bitte nennen Sie das Blatt, das gelesen werden soll."
         )
     raise NothingToImport(f"Die Arbeitsmappe „{path.name}“ enthält keine Werte.")
+
+
+def _most_plausible(
+    sheets: _Plain, visible: list[str], path: Path, limits: Limits, known: Collection[str]
+) -> tuple[str, Grid] | None:
+    """The first sheet with two known headings in a row, else the one with most; a cover, remarks
+    and a legend have hardly one.  Further sheets are only read where the first is no list."""
+    best: tuple[str, Grid] | None = None
+    most = -1
+    for name in visible:
+        try:
+            grid = sheets.grid(name, limits, path)
+        except StrategyError:
+            if best is None:
+                raise
+            continue
+        if grid is None:
+            continue
+        found = plausible(grid, known)
+        if found > most and (best is None or found >= 2 or most < 1):
+            best, most = (name, grid), found
+        if found >= 2:
+            break
+    return best
 
 
 def _about_others(names: list[str], hidden: list[str], visible: list[str], read: str) -> list[str]:

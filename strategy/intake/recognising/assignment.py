@@ -37,10 +37,11 @@ def roles_for(kind: ImportKind, mapping: Mapping) -> dict[str, str]:
     if kind.name == "budget":
         roles[BUDGET] = "amount"
         given = {header for header, name in mapping.columns.items() if name == "amount_cents"}
-        roles = {h: r for h, r in roles.items() if r != "amount" or h in given}
+        # Without a role the heading still tells the row of headings from others.
+        roles = {h: "" if r == "amount" and h not in given else r for h, r in roles.items()}
         for header, name in kind.headers().items():
             if name in ("title", "product_title") and header not in mapping.columns:
-                roles.pop(header, None)
+                roles[header] = ""
     return roles
 
 

@@ -6,6 +6,7 @@ Works on whole columns: numbers, dates and codes show themselves only together.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -131,10 +132,25 @@ def _split(name: str, letter: str, cells: list[Any]) -> RawColumn:
 
 
 def decide_columns(
-    raws: list[RawColumn], mapping: Mapping, roles: AnyMapping[str, str], general_unit: str | None
+    raws: list[RawColumn],
+    mapping: Mapping,
+    roles: AnyMapping[str, str],
+    general_unit: str | None,
+    whole_euros: Collection[str] = (),
 ) -> list[FoundColumn]:
-    """Role, number style, unit and year of every column, with the reason."""
-    found = [_decide(raw, mapping, roles, general_unit) for raw in raws]
+    """Role, number style, unit and year of every column, with the reason.
+
+    ``whole_euros`` are headings of columns that only show thousands; no unit holds for them.
+    """
+    found = [
+        replace(column, unit="EUR")
+        if raw.header in whole_euros
+        and column.role in ("amount", "written")
+        and headers.same_header(raw.header) not in mapping.unit
+        else column
+        for raw in raws
+        for column in [_decide(raw, mapping, roles, general_unit)]
+    ]
     evidence: dict[int, Evidence] = {}
     for place, (raw, column) in enumerate(zip(raws, found, strict=True)):
         if column.role in ("number", "amount", "written"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,16 +13,13 @@ import numpy as np
 from strategy.intake.errors import NothingToImport, WrongMapping
 from strategy.intake.gate.sheet_scan import column_letters
 from strategy.intake.reading.grid import Cell, Grid, is_blank, text_of
-from strategy.intake.recognising import headers
-from strategy.intake.recognising.dates import looks_like_date
+from strategy.intake.recognising.header_rows import find_header, is_value, joined_names
 from strategy.intake.recognising.mapping import Mapping
-from strategy.intake.recognising.money_heading import plan_type_in, year_header
-from strategy.intake.recognising.numbers import looks_like_number
+from strategy.intake.recognising.second_tables import leave_out_other_tables
 
 Counts = np.ndarray[Any, Any]
 
 _LOOK_AHEAD = 200
-_LONGEST_HEADER = 120
 _NOTE = re.compile(
     r"\s*(?:quelle|hinweis|stand|anmerkung|erläuterung|legende|fußnote|note|source|\(c\)|©|\*|_{3,}"
     r"|-{3,}|={3,}|\d\))",
@@ -45,12 +43,15 @@ class Layout:
     skipped: list[tuple[int, str]] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    # First rows of other tables on the same sheet and their headings.
+    others: list[tuple[int, str]] = field(default_factory=list)
 
 
-def find_layout(grid: Grid, mapping: Mapping, where: str) -> Layout:
+def find_layout(grid: Grid, mapping: Mapping, where: str, known: Collection[str] = ()) -> Layout:
     """Where the table starts and ends and what its columns are called.
 
-    ``where`` begins the sentences, such as „In der Datei …“.  Raises NothingToImport.
+    ``where`` begins the sentences, such as „In der Datei …“; ``known`` are headings of the kind
+    that is read.  Raises NothingToImport.
     """
     counts = grid.filled_counts()
     filled = np.flatnonzero(counts)
@@ -62,10 +63,11 @@ def find_layout(grid: Grid, mapping: Mapping, where: str) -> Layout:
         header_positions, first = _given_header(grid, mapping.header_row)
         reason = "Die Kopfzeile ist so vorgegeben."
     else:
-        header_positions, first, reason = _find_header(head, counts, typical)
+        header_positions, first, reason = find_header(head, counts, typical, known, grid.merged)
     last = int(filled[-1]) + 1
     notes_from = _notes_start(grid, counts, first, last, typical)
     layout = Layout(header_positions, first, notes_from, [], [], [], reasons=[reason])
+    leave_out_other_tables(grid, counts, layout, known)
     _note_skipped(grid, counts, layout, last)
     if mapping.skip_rows:
         wanted = set(mapping.skip_rows)
@@ -108,92 +110,6 @@ def _given_header(grid: Grid, wanted: tuple[int, ...]) -> tuple[list[int], int]:
     return positions, positions[-1] + 1
 
 
-def _is_value(cell: Cell) -> bool:
-    """Whether a cell looks like data: a number that is no year, a date, a truth value."""
-    if cell is None or is_blank(cell):
-        return False
-    if isinstance(cell, float):
-        return not (cell.is_integer() and 1900 <= cell <= 2100)
-    if not isinstance(cell, str):
-        return True
-    text = cell.strip()
-    if headers.is_year_text(text):
-        return False
-    return looks_like_number(text) or looks_like_date(text)
-
-
-def _is_header_row(row: list[Cell]) -> bool:
-    filled = [cell for cell in row if not is_blank(cell)]
-    if not filled or any(_is_value(cell) for cell in filled):
-        return False
-    texts = [headers.one_line(text_of(cell)) for cell in filled]
-    if any(len(text) > _LONGEST_HEADER for text in texts):
-        return False
-    return not all(headers.is_year_text(text) for text in texts) or len(texts) > 1
-
-
-def _find_header(
-    head: list[list[Cell]], counts: Counts, typical: int
-) -> tuple[list[int], int, str]:
-    """Positions of the header rows, position of the first data row, German reason."""
-    need = 1 if typical == 1 else max(2, (typical + 1) // 2)
-    start = next((p for p in range(len(head)) if counts[p] >= need), 0)
-    if not _is_header_row(head[start]):
-        above = [p for p in (start - 2, start - 1) if p >= 0 and _names_only_later(head[p])]
-        if above and above[-1] == start - 1:
-            if len(above) == 2 and above[0] != start - 2:
-                above = above[1:]
-            return above, start, "Über den Werten stehen Angaben zu einzelnen Spalten."
-        return [], start, "Die erste Zeile enthält schon Werte; eine Kopfzeile fehlt."
-    header = [start]
-    following = start + 1
-    if following < len(head) and counts[following] and _continues_header(head, start, counts):
-        header.append(following)
-    # A line above that names groups of columns ("Ergebnis | Ansatz | Ansatz") belongs to the head.
-    if start and len(header) == 1 and counts[start - 1] and _names_groups(head, start):
-        header.insert(0, start - 1)
-    reason = (
-        "Die erste volle Zeile enthält nur Bezeichnungen."
-        if len(header) == 1
-        else "Zwei Zeilen zusammen benennen die Spalten."
-    )
-    return header, header[-1] + 1, reason
-
-
-def _names_only_later(row: list[Cell]) -> bool:
-    """A row such as ``;;;;2009``: nothing in the first column, a name or year further right."""
-    return is_blank(row[0]) and any(not is_blank(c) for c in row) and not any(map(_is_value, row))
-
-
-def _continues_header(head: list[list[Cell]], start: int, counts: Counts) -> bool:
-    """Whether the row below the header row still names columns: years, units, plan types."""
-    row = head[start + 1]
-    filled = [text_of(cell).strip() for cell in row if not is_blank(cell)]
-    if not _is_header_row(row) or start + 2 >= len(counts):
-        return False
-    telling = sum(
-        headers.is_year_text(text)
-        or year_header(text) is not None
-        or headers.unit_by_name(text.strip("[]() ")) is not None
-        or headers.unit_by_name(text.removeprefix("in ").strip("[]() ")) is not None
-        or text.lower() in ("ansatz", "plan", "ergebnis", "ist", "soll")
-        for text in filled
-    )
-    if telling and telling >= len(filled) / 2:
-        return True
-    gaps = any(is_blank(a) and not is_blank(b) for a, b in zip(head[start], row, strict=True))
-    return bool(telling) and gaps
-
-
-def _names_groups(head: list[list[Cell]], start: int) -> bool:
-    above, row = head[start - 1], head[start]
-    texts = [text_of(cell) for cell in above if not is_blank(cell)]
-    if any(map(_is_value, above)) or any(len(text) > 60 for text in texts):
-        return False
-    years = [headers.is_year_text(text_of(cell)) for cell in row]
-    return any(years) and any(plan_type_in(text) for text in texts) and len(texts) > 1
-
-
 def _notes_start(grid: Grid, counts: Counts, first: int, last: int, typical: int) -> int:
     """Position behind the last data row: notes and sources below the table are left out.
 
@@ -219,7 +135,7 @@ def _notes_start(grid: Grid, counts: Counts, first: int, last: int, typical: int
             and row[-1] is None
             and not isinstance(grid.columns[-1], list)
         )
-        if _is_value(row[place]):
+        if is_value(row[place]):
             continue
         if short or _NOTE.match(text) or len(text) > 80 or (apart and typical > 1):
             end = position
@@ -234,20 +150,18 @@ def _note_skipped(grid: Grid, counts: Counts, layout: Layout, last: int) -> None
         if counts[position]:
             layout.skipped.append((grid.row_numbers[position], "Text über der Tabelle"))
     for position in range(layout.last, last):
-        if counts[position]:
+        if counts[position] and not layout.others:
             layout.skipped.append((grid.row_numbers[position], "Anmerkung unter der Tabelle"))
     blank = np.flatnonzero(counts[layout.first : layout.last] == 0) + layout.first
-    layout.blank = blank.tolist()
+    layout.blank = sorted({*layout.blank, *blank.tolist()})
 
 
 def _name_columns(grid: Grid, head: list[list[Cell]], layout: Layout) -> None:
     """Unique names of the columns that hold anything, from one or two header rows."""
-    tops = _filled_right(grid, head, layout)
     used: Counter[str] = Counter()
-    for number in range(grid.width):
-        parts = [headers.one_line(top[number]) for top in tops]
-        parts = [part for i, part in enumerate(parts) if part and part not in parts[:i]]
-        name = " ".join(parts)
+    rows = [[text_of(cell).strip() for cell in head[p]] for p in layout.header_positions]
+    named = joined_names(rows, grid.merged, layout.header_positions) if rows else [""] * grid.width
+    for number, name in enumerate(named):
         if not name:
             column = grid.columns[number][layout.first : layout.last]
             cells = column if isinstance(column, list) else column.to_pylist()
@@ -259,23 +173,3 @@ def _name_columns(grid: Grid, head: list[list[Cell]], layout: Layout) -> None:
         layout.columns.append(number)
     if not layout.columns:
         raise NothingToImport("Unter der Kopfzeile stehen keine Werte.")
-
-
-def _filled_right(grid: Grid, head: list[list[Cell]], layout: Layout) -> list[list[str]]:
-    """Header texts per row; a group name also holds for the merged or blank cells to its right."""
-    rows = [[text_of(cell).strip() for cell in head[p]] for p in layout.header_positions]
-    for row, position in zip(rows, layout.header_positions, strict=True):
-        for r1, c1, r2, c2 in grid.merged:
-            if r1 <= position <= r2:
-                origin = text_of(head[r1][c1]).strip() if r1 < len(head) else ""
-                for column in range(c1, min(c2 + 1, len(row))):
-                    row[column] = row[column] or origin
-    if len(rows) == 2:
-        group = ""
-        for column, text in enumerate(rows[0]):
-            below = rows[1][column]
-            if text:
-                group = text if plan_type_in(text) else ""
-            elif group and headers.is_year_text(below):
-                rows[0][column] = group
-    return rows

@@ -7,6 +7,9 @@ A JSON object; every key is optional and overrides what detection would find::
       "encoding": "cp1252",                character encoding of a text file
       "delimiter": ";",                    delimiter of a text file
       "header_row": 3,                     row number of the header, or [3, 4]; 0 = there is none
+      "range": "B5:F40",                   only this part of the sheet
+      "sideways": true,                    headings stand in the first column, not in a row;
+                                           false = certainly not
       "columns": {"Betrag": "amount"},     header -> field of the kind, null = leave out
       "numbers": {"Betrag": "thousands"},  thousands | decimal: what the one separator means
                                            (or "1.234,56" | "1,234.56")
@@ -55,6 +58,8 @@ _KEYS = {
     "encoding",
     "delimiter",
     "header_row",
+    "range",
+    "sideways",
     "columns",
     "numbers",
     "dates",
@@ -81,6 +86,8 @@ class Mapping:
     encoding: str | None = None
     delimiter: str | None = None
     header_row: tuple[int, ...] | None = None
+    range: str | None = None
+    sideways: bool | None = None
     columns: dict[str, str | None] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
@@ -125,6 +132,8 @@ def read_mapping(raw: AnyMapping[str, Any] | str | None) -> Mapping:
         encoding=_text(raw, "encoding"),
         delimiter=_text(raw, "delimiter"),
         header_row=_header_row(raw.get("header_row")),
+        range=_text(raw, "range"),
+        sideways=_truth(raw, "sideways"),
         columns=_headers(raw, "columns", _field_name),
         numbers=_headers(raw, "numbers", lambda v: _one_of("numbers", v, _NUMBERS)),
         dates=_headers(raw, "dates", lambda v: _one_of("dates", v, _DATES)),
@@ -153,6 +162,13 @@ def _text(raw: AnyMapping[str, Any], key: str) -> str | None:
     value = raw.get(key)
     if value is not None and not isinstance(value, str):
         raise WrongMapping(f"„{key}“ in der Zuordnung muss ein Text sein.", field=key)
+    return value
+
+
+def _truth(raw: AnyMapping[str, Any], key: str) -> bool | None:
+    value = raw.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise WrongMapping(f"„{key}“ in der Zuordnung muss true oder false sein.", field=key)
     return value
 
 

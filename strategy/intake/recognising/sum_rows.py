@@ -245,10 +245,12 @@ def _totals_on_top(
 ) -> None:
     """Totals that stand above their parts: the whole list, or a block down to the next total."""
     for place in doubtful:
+        if _RESULT.search(labels[place] or ""):
+            continue  # A result stands below what it results from.
         below = [
-            int(p)
-            for p in np.flatnonzero(filled[place + 1 : place + 1 + _WINDOW]) + place + 1
-            if p not in found.reasons
+            p
+            for p in (np.flatnonzero(filled[place + 1 : place + 1 + _WINDOW]) + place + 1).tolist()
+            if p not in found.reasons and not _RESULT.search(labels[p] or "")
         ]
         if len(below) < 2 or not amounts[place].any():
             continue

@@ -22,7 +22,7 @@ from strategy.intake.comparing.preview import Applied, Preview
 from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.comparing.workshop_comparison import RoomComparison
 from strategy.intake.comparing.workshop_names import LaterResolver
-from strategy.intake.errors import ColumnMissing, WrongMapping
+from strategy.intake.errors import ColumnMissing, WrongMapping, show_glance
 from strategy.intake.gate.limits import Limits
 from strategy.intake.kinds.budget_rows import BudgetRows, budget_rows
 from strategy.intake.kinds.catalogue import KINDS, ImportKind
@@ -115,22 +115,14 @@ def preview_import(
     preview.mapping_saved = bool(settled) and not given
     preview.source = checked_mapping.source or source or source_name(name)
     assignment = assign(what, table.detected, checked_mapping)
-    with store.read(version) as db:
-        resolver = LaterResolver(db) if what.name in _ROOM else Resolver(db)
-        found: BudgetRows | RecordRows
-        if what.name == "budget":
-            found = budget_rows(db, table, assignment, checked_mapping, resolver)
-        elif what.amount:
-            _check_about(what, table, assignment)
-            found = line_rows(db, table, what, assignment, checked_mapping, resolver)
-        else:
-            find_own_ids(db, table, what, assignment)
-            _check_title(what, table, assignment)
-            found = record_rows(table, what, assignment, resolver)
-            found.rows, told = merge_users(found.rows, what)
-            found.notices += told
-        prepared = _Prepared(what, shape, hashed.result(), checked_mapping, found)
-        _compare(db, prepared, preview, set())
+    try:
+        with store.read(version) as db:
+            found = _found(db, what, table, assignment, checked_mapping)
+            prepared = _Prepared(what, shape, hashed.result(), checked_mapping, found)
+            _compare(db, prepared, preview, set())
+    except StrategyError as error:
+        show_glance(error, table.detected.sheets, table.detected.grid)
+        raise
     prepared.counts = (
         preview.added,
         preview.changed,
@@ -141,6 +133,24 @@ def preview_import(
     _tell_columns(preview, what, assignment, found)
     preview.plan = prepared
     return preview
+
+
+def _found(
+    db: Cursor, kind: ImportKind, table: Table, assignment: Assignment, mapping: Mapping
+) -> BudgetRows | RecordRows:
+    """The rows of the file as the kind of import understands them."""
+    resolver = LaterResolver(db) if kind.name in _ROOM else Resolver(db)
+    if kind.name == "budget":
+        return budget_rows(db, table, assignment, mapping, resolver)
+    if kind.amount:
+        _check_about(kind, table, assignment)
+        return line_rows(db, table, kind, assignment, mapping, resolver)
+    find_own_ids(db, table, kind, assignment)
+    _check_title(kind, table, assignment)
+    found = record_rows(table, kind, assignment, resolver)
+    found.rows, told = merge_users(found.rows, kind)
+    found.notices += told
+    return found
 
 
 def apply_import(
