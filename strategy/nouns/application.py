@@ -102,12 +102,15 @@ class Application(Record):
     )
 
     title: str | None = text("Bezeichnung", required=True)
+    # Not unique: two sources may number their lists alike, so the import compares title and key.
     key: str | None = code(
         "Schlüssel", help="Kennung aus der Quelle, zum Beispiel der Inventarliste."
     )
     purpose: str | None = long("Zweck")
     category: str | None = text("Kategorie")
+    # Who answers for it; who uses it and bears its cost stands in application_use.
     organisation_id: str | None = ref("Verantwortliche Einheit", "organisation_unit")
+    # A person may be deleted on request (Art. 17 DSGVO); the application must outlive that.
     owner_id: str | None = ref("Ansprechperson", "person", on_delete="clear")
     vendor: str | None = text("Hersteller")
     service_provider: str | None = text("Dienstleister")
@@ -115,11 +118,13 @@ class Application(Record):
     users: int | None = integer("Nutzende")
     contract_start: date | None = day("Vertragsbeginn", edge="first")
     contract_end: date | None = day("Vertragsende", edge="last")
+    # Months, because contracts count the notice from the end of the term and not in days.
     notice_months: int | None = integer("Kündigungsfrist in Monaten", unit="months")
     support_end: date | None = day("Ende der Unterstützung", edge="last")
     life_cycle: str | None = choice("Lebenszyklus", LifeCycle)
     criticality: str | None = choice("Kritikalität", Level)
     protection_need: str | None = choice("Schutzbedarf", Level)
+    # Three values on purpose: nobody may read "not entered" as "there is none".
     dpa: bool | None = flag("AVV vorhanden", help="Auftragsverarbeitungsvertrag, Art. 28 DSGVO")
     processing_record: bool | None = flag("Im VVT", help="Verzeichnis, Art. 30 DSGVO")
     impact_assessment: bool | None = flag("DSFA vorhanden", help="Folgenabschätzung, Art. 35 DSGVO")
@@ -131,6 +136,7 @@ class Application(Record):
     accessibility_report: str | None = text(
         "Prüfbericht", help="Aktenzeichen, Datei oder Adresse im Netz."
     )
+    # 1 to 5, higher is better; technical and functional fit together give the TIME quadrant.
     functional_fit: int | None = integer("Fachliche Eignung (1 bis 5)")
     technical_fit: int | None = integer("Technische Eignung (1 bis 5)")
     time_decision: str | None = choice("Entscheidung (TIME)", TimeDecision)
@@ -143,6 +149,8 @@ class Application(Record):
             check_between(self, name, 1, 5)
         check_between(self, "notice_months", 0, 120)
         check_between(self, "users", 0, 10_000_000)
+        # A result of a test that did not take place would be reported in the accessibility
+        # statement.
         details = [self.spec(name) for name in _TEST_DETAILS]
         given = next((s for s in details if getattr(self, s.name) is not None), None)
         if self.accessibility_tested is False and given is not None:

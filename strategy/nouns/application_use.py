@@ -34,6 +34,8 @@ class ApplicationUse(Record):
 
     application_id: str | None = ref("Anwendung", "application", on_delete="cascade", required=True)
     organisation_id: str | None = ref("Organisationseinheit", "organisation_unit", required=True)
+    # Per cent with four places; the cents are split by largest remainder, so nothing is lost by
+    # rounding.
     share: Decimal | None = percent("Kostenanteil", help="In Prozent; alle Anteile ergeben 100 %.")
     users: int | None = integer("Nutzende")
 
@@ -44,6 +46,7 @@ class ApplicationUse(Record):
     def validate_in(self, db: Cursor) -> None:
         # What the plan already holds may stay and may be deleted; only what is new is judged.
         pair = [self.application_id, self.organisation_id]
+        # Two rows of one unit would be added by the split and doubled by the list of users.
         if db.has_rows(
             "SELECT 1 FROM application_use WHERE application_id = ? AND organisation_id = ? "
             "AND NOT EXISTS (SELECT 1 FROM application_use WHERE id = ? "

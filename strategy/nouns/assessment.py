@@ -30,6 +30,7 @@ class Assessment(Record):
     assessed_on: date | None = day("Bewertet am", required=True)
 
     def validate_in(self, db: Cursor) -> None:
+        # Only after the first save: a new assessment has no answers that another model could hold.
         foreign = self.version and db.has_rows(
             "SELECT 1 FROM assessment_answer a JOIN maturity_criterion c ON c.id = a.criterion_id "
             "WHERE a.assessment_id = ? AND c.model_id <> ?",

@@ -25,6 +25,7 @@ class AssessmentAnswer(Record):
 
     assessment_id: str | None = ref("Bewertung", "assessment", on_delete="cascade", required=True)
     criterion_id: str | None = ref("Kriterium", "maturity_criterion", required=True)
+    # A criterion that does not apply is left out of the level, as OZG maturity 1.1 asks for.
     applicable: bool | None = flag("Anwendbar", default=True)
     actual: int | None = integer("IST-Stufe")
     target: int | None = integer("SOLL-Stufe")
@@ -37,6 +38,8 @@ class AssessmentAnswer(Record):
             "JOIN maturity_criterion c ON c.id = ? WHERE s.id = ?",
             [self.criterion_id, self.assessment_id],
         )
+        # References are checked before; without a model row there is nothing to hold the levels
+        # against.
         if model is None:
             return
         if not model["fits"]:

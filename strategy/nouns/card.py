@@ -54,6 +54,7 @@ class Card(Record):
     NAME = "body"
 
     workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)
+    # A card belongs to its phase: a criticism must not count among the wishes.
     phase_id: str | None = ref("Phase", "workshop_phase", on_delete="cascade", required=True)
     body: str | None = text("Text", required=True)
     group_id: str | None = ref("Gruppe", "participant_group", on_delete="clear")
@@ -69,6 +70,7 @@ class Card(Record):
         "Lebensbereich", "life_domain", on_delete="clear", trace="im Lebensbereich"
     )
     reason: str | None = text("Begründung", help="Nötig bei Ablehnung und im Ideenpool.")
+    # Unknown for cards of plans made before codes; give_codes() fills them in.
     code: str | None = code("Kartencode")
     source: str | None = choice("Weg", CardSource)
     received_at: datetime | None = moment("Eingegangen am")
@@ -78,6 +80,7 @@ class Card(Record):
             raise Refused(
                 "Eine abgelehnte oder zurückgestellte Karte braucht eine Begründung.", "reason"
             )
+        # The limit of a paper card written with a marker; longer texts nobody reads on the wall.
         if self.body is not None and len(self.body) > 500:
             raise Refused(
                 f"Der Kartentext hat {len(self.body)} Zeichen und darf höchstens 500 haben; bitte "
@@ -87,6 +90,7 @@ class Card(Record):
 
     def settled(self, db: Cursor) -> Self:
         """A card that is merged no longer forgets which one stood for it."""
+        # Only where the reference is the old one: somebody who sets both has a reason to be told.
         left = self.state != CardState.MERGED and self.merged_into_id is not None
         if left and self.merged_into_id == db.value(
             "SELECT merged_into_id FROM card WHERE id = ?", [self.id]
@@ -112,6 +116,7 @@ class Card(Record):
                 "Seite Moderation auf.",
                 "state",
             )
+        # Before the last two rules, because a wrong code is the commoner slip.
         self._check_code(db)
         if self.state == CardState.MERGED and self.merged_into_id is None:
             raise Refused(
@@ -155,6 +160,8 @@ class Card(Record):
         """Cards that were merged into one that goes stand for themselves again, and so does a
         divided one without its last part."""
         tx.run(
+            # Their words would otherwise be gone from the wall together with the card that stood
+            # for them.
             "UPDATE card SET state = 'angenommen', version = ? WHERE state = 'zusammengelegt' "
             "AND merged_into_id IN (SELECT unnest(?)) AND id NOT IN (SELECT unnest(?))",
             [tx.action_id, list(ids), list(ids)],

@@ -20,5 +20,6 @@ class Chapter(Record):
     IMPORT = Absent("written in the workbench")
 
     title: str | None = text("Überschrift", required=True)
+    # Chapters are read in the order of the document, which is not that of their creation.
     position: int | None = integer("Reihenfolge", required=True)
     body: str | None = long("Text")

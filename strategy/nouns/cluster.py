@@ -21,6 +21,7 @@ class Cluster(Record):
 
     workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)
     title: str | None = text("Name", required=True)
+    # The cluster hands its domain to the measure that is made of it.
     domain_id: str | None = ref(
         "Lebensbereich", "life_domain", on_delete="clear", trace="im Lebensbereich"
     )

@@ -22,6 +22,7 @@ class ComparisonCity(Record):
     title: str | None = text("Kommune", required=True)
     state: str | None = text("Land")
     inhabitants: int | None = integer("Einwohnerinnen und Einwohner")
+    # The year of the strategy, not of the figures; values carry their own year.
     strategy_year: int | None = year("Strategie von")
     areas: str | None = text("Handlungsfelder")
     lesson: str | None = long("Was wir daraus lernen")

@@ -25,5 +25,6 @@ class ComparisonValue(Record):
     city_id: str | None = ref("Kommune", "comparison_city", on_delete="cascade", required=True)
     indicator_id: str | None = ref("Kennzahl", "indicator", on_delete="cascade", required=True)
     year: int | None = year("Jahr", required=True)
+    # Unknown is common: cities publish few indicators alike, and no value is not zero.
     amount: Decimal | None = number("Wert")
     source: str | None = text("Quelle")

@@ -101,12 +101,14 @@ class CostLine(Record):
     IMPORT = "costs"
     GROUPED = True
 
+    # Exactly one of the three owners; a column per kind keeps the references checkable.
     application_id: str | None = ref(
         "Anwendung", "application", on_delete="cascade", trace="Kosten von"
     )
     project_id: str | None = ref("Projekt", "project", on_delete="cascade", trace="Kosten von")
     measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade", trace="Kosten von")
     title: str | None = text("Bezeichnung")
+    # Filled only where one unit alone bears this line, against the key of the application.
     organisation_id: str | None = ref(
         "Kostentragende Einheit",
         "organisation_unit",
@@ -116,16 +118,21 @@ class CostLine(Record):
     cost_type: str | None = choice("Kostenart", CostType, required=True)
     recurrence: str | None = choice("Häufigkeit", Recurrence, default=Recurrence.RUNNING)
     budget_kind: str | None = choice("Haushaltsart", BudgetKind, default=BudgetKind.CONSUMPTIVE)
+    # Plan and Ist of one year are two rows, so that a plan is never overwritten by what came true.
     basis: str | None = choice("Plan oder Ist", Basis, required=True, default=Basis.PLAN)
     amount_cents: int | None = money("Betrag")
+    # Amount empty and FTE given: the cost is worked out from the rate of the grade and year.
     fte: Decimal | None = fte("Stellenanteil (VZÄ)")
     grade: str | None = code("Entgelt- oder Besoldungsgruppe", unit="grade")
+    # Where the money of this line comes from in the budget; what grants pay is told by funding.
     financing: str | None = choice("Finanzierung", Financing, default=Financing.OWN)
+    # By the depreciation table of the Land; software usually 3 to 5 years.
     useful_life_years: int | None = integer(
         "Nutzungsdauer in Jahren",
         unit="years",
         help="Nur bei investiven Zeilen; daraus ergibt sich die Abschreibung im Ergebnishaushalt.",
     )
+    # As the Kämmerei writes it; a paper for the council has to name Produkt and Konto.
     product: str | None = code("Produkt")
     account: str | None = code("Konto")
     note: str | None = text("Anmerkung")
@@ -201,6 +208,7 @@ class CostLine(Record):
             [self.id, self.grade, self.year],
         ):
             return
+        # The commonest reason is a spelling: "EG 11" in the list, "E11" in the rates.
         near = db.value(
             "SELECT min(grade) FROM personnel_rate WHERE grade <> ? AND "
             "replace(replace(upper(grade), ' ', ''), 'EG', 'E') = ?",

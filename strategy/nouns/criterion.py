@@ -22,7 +22,9 @@ class Criterion(Record):
     IMPORT = Absent("comes with the presets of a Land")
 
     title: str | None = text("Kriterium", required=True)
+    # That all weights make 100 % concerns several rows; the ranking refuses and says so.
     weight: Decimal | None = percent("Gewicht", required=True)
+    # 0 points in such a criterion put a measure out, however good it is in all others.
     knock_out: bool | None = flag("K.-o.-Kriterium", default=False)
     body: str | None = long("Erläuterung")
     position: int | None = integer("Reihenfolge")

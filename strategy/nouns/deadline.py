@@ -23,6 +23,7 @@ class Deadline(Record):
 
     title: str | None = text("Was ist fällig", required=True)
     due: date | None = day("Fällig am", edge="last")
+    # Hagen's report is due "at the constituent meeting", whose day nobody knows yet.
     event: str | None = text("Fällig bei", help="Ein Ereignis, wenn der Tag noch offen ist.")
     organisation_id: str | None = ref("Zuständig", "organisation_unit")
     done_on: date | None = day("Erledigt am")

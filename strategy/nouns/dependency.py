@@ -52,6 +52,7 @@ class Dependency(Record):
     other_id: str | None = ref("Andere Maßnahme", "measure", on_delete="cascade", required=True)
 
     def validate(self) -> None:
+        # Alone in validate(): the loops over several measures need the plan (validate_in).
         if self.measure_id == self.other_id:
             raise Refused(
                 "Eine Maßnahme kann nicht von sich selbst abhängen; wählen Sie eine andere.",
@@ -64,6 +65,7 @@ class Dependency(Record):
         Only a contradiction this dependency takes part in is refused, so that a plan which
         already holds another one stays editable.
         """
+        # The whole graph: a circle may close over measures that nobody has open.
         rows = db.rows(
             "SELECT measure_id, kind, other_id FROM dependency WHERE id <> ? ORDER BY id", [self.id]
         )

@@ -21,5 +21,6 @@ class DomainMapping(Record):
     TRACE = Absent("shown on the page of life domains")
     NAME = "id"
 
+    # Both ways count the same; which one is typed first depends on the page it is typed on.
     from_id: str | None = ref("Lebensbereich", "life_domain", on_delete="cascade", required=True)
     to_id: str | None = ref("entspricht", "life_domain", on_delete="cascade", required=True)

@@ -24,8 +24,11 @@ class Evidence(Record):
     recommendation_id: str | None = ref(
         "Empfehlung", "recommendation", on_delete="cascade", required=True
     )
+    # The id of a figure stays the same from year to year, so the value of today can be set beside
+    # it.
     figure: str | None = code("Kennzahl (Kennung)", required=True)
     title: str | None = text("Bezeichnung")
+    # As it was written then: the definition of a figure may change, what was told may not.
     shown: str | None = text("Wert damals")
     noted_on: date | None = day("Festgehalten am")
     note: str | None = text("Anmerkung")

@@ -31,6 +31,7 @@ class Finding(Record):
 
     title: str | None = text("Befund", required=True)
     kind: str | None = choice("Art", FindingKind, required=True)
+    # Findings go with their interview: what somebody said must not stay when it is withdrawn.
     interview_id: str | None = ref(
         "Interview", "interview", on_delete="cascade", trace="aus dem Interview"
     )

@@ -39,4 +39,5 @@ class FrameworkCondition(Record):
     body: str | None = long("Beschreibung")
     consequence: str | None = long("Folge für die Strategie")
     source: str | None = text("Quelle")
+    # Laws set dates (OZG, E-Rechnung); they are shown among the deadlines of the step.
     due: date | None = day("Frist", edge="last")

@@ -41,10 +41,12 @@ class Goal(Record):
 
     title: str | None = text("Ziel", required=True)
     level: str | None = choice("Ebene", GoalLevel, required=True)
+    # acyclic: a goal below itself would have no top, and the tree would not be drawn.
     parent_id: str | None = ref("Übergeordnetes Ziel", "goal", acyclic=True, trace="Teil von")
     body: str | None = long("Beschreibung")
     target_year: int | None = year("Zieljahr")
     responsible_id: str | None = ref("Verantwortlich", "organisation_unit")
+    # Told by people; how far the indicators are on course is worked out beside it.
     status: str | None = choice("Stand", GoalStatus, default=GoalStatus.OPEN)
     position: int | None = integer("Reihenfolge")
 

@@ -31,13 +31,16 @@ class GroupMember(Record):
     IMPORT = Absent("few rows, typed in")
     TRACE = Absent("names people")
 
+    # The seat, not the person: a faction names who fills it and may change that.
     title: str | None = text("Entsandt von", required=True, help="Fraktion oder Fachbereich.")
     body_id: str | None = ref("Gremium", "body", on_delete="cascade", required=True)
     role: str | None = choice("Rolle", MemberRole, default=MemberRole.MEMBER)
+    # Plauen: staff for personnel and controlling only "for topics touching the administration".
     condition: str | None = text(
         "Nur bei", help="Zum Beispiel Themen, die die Verwaltung betreffen."
     )
     named: bool | None = flag("Benannt", default=False)
+    # Optional, since a name is personal data and the seat works without it.
     full_name: str | None = text("Name", help="Freiwillig.")
     deputies_named: int | None = integer("Benannte Stellvertretungen")
     name_until: date | None = day("Zu benennen bis", edge="last")

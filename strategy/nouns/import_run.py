@@ -23,6 +23,7 @@ class ImportRun(Record):
 
     kind: str | None = text("Was eingelesen wurde", required=True)
     file_name: str | None = text("Datei", required=True)
+    # Tells whether the same file was read before, whatever it is called by then.
     file_hash: str | None = code("Prüfsumme der Datei")
     sheet: str | None = text("Tabellenblatt")
     source: str | None = text("Quelle")
@@ -32,4 +33,5 @@ class ImportRun(Record):
     rows_added: int | None = integer("Neu")
     rows_changed: int | None = integer("Geändert")
     rows_unchanged: int | None = integer("Unverändert")
+    # Rows of the plan that the file does not hold; they are told and never deleted by themselves.
     rows_missing: int | None = integer("Fehlen in der Datei")

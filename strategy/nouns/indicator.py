@@ -34,8 +34,10 @@ class Indicator(Record):
     goal_id: str | None = ref("Ziel", "goal", on_delete="clear", trace="misst")
     measure_id: str | None = ref("Maßnahme", "measure", on_delete="clear", trace="misst")
     unit: str | None = text("Einheit", required=True)
+    # Whether more or less is better; "on course" would else be wrong for waiting times.
     direction: str | None = choice("Richtung", Direction, default=Direction.UP)
     baseline: Decimal | None = number("Ausgangswert")
+    # The way to the target begins here; without a day no course can be told.
     baseline_day: date | None = day("Stand des Ausgangswerts")
     target: Decimal | None = number("Zielwert")
     target_year: int | None = year("Zieljahr")

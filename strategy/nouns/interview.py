@@ -31,9 +31,11 @@ class Interview(Record):
 
     title: str | None = text("Gespräch", required=True)
     organisation_id: str | None = ref("Organisationseinheit", "organisation_unit", required=True)
+    # The function suffices; names of staff are not needed for a strategy (data minimisation).
     function: str | None = text("Funktion der befragten Person")
     held_on: date | None = day("Datum")
     status: str | None = choice("Stand", InterviewStatus, default=InterviewStatus.OPEN)
     guideline_id: str | None = ref("Fragen nach Leitfaden", "guideline")
+    # Free text of interviews that were held before guidelines existed in the plan.
     guideline: str | None = text("Leitfaden")
     body: str | None = long("Antworten")

@@ -20,6 +20,7 @@ class LifeDomain(Record):
     IMPORT = Absent("comes with the presets of a Land")
     TRACE = Absent("its system is a way of ordering, no origin")
 
+    # A domain belongs to one system; the same word in two systems is two domains with a mapping.
     system_id: str | None = ref(
         "Gliederung", "life_domain_system", on_delete="cascade", required=True
     )

@@ -45,6 +45,7 @@ class Link(Record):
     TRACE = Absent("is itself the step")
     NAME = "kind"
 
+    # "*" refers to any noun; the id says which, by its prefix.
     from_id: str | None = ref("Von", "*", on_delete="cascade", required=True)
     kind: str | None = choice("Art", LinkKind, required=True)
     to_id: str | None = ref("Zu", "*", on_delete="cascade", required=True)

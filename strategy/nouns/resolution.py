@@ -34,6 +34,7 @@ class Resolution(Record):
 
     title: str | None = text("Beschluss", required=True)
     reference: str | None = code("Beschlussnummer")
+    # Cleared, not cascaded: a resolution stays in force when its paper is tidied away.
     paper_id: str | None = ref("Vorlage", "paper", on_delete="clear", trace="zur Vorlage")
     body_id: str | None = ref("Gremium", "body")
     decided_on: date | None = day("Beschlossen am")

@@ -24,6 +24,7 @@ class Risk(Record):
     title: str | None = text("Risiko", required=True)
     project_id: str | None = ref("Projekt", "project", on_delete="cascade")
     measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade")
+    # 1 to 5 each; their product orders the list, it is no amount of money.
     likelihood: int | None = integer("Eintritt (1 bis 5)")
     damage: int | None = integer("Schaden (1 bis 5)")
     response: str | None = long("Gegenmaßnahme")

@@ -56,6 +56,7 @@ class Service(Record):
     topic: str | None = text("Themenfeld")
     situation: str | None = text("Lage")
     addressee: str | None = text("Adressat")
+    # The OZG catalogue lists 557 services; few of them are the town's own task.
     own: bool | None = flag("Eigene Leistung", help="Ja, wenn sie in keinem Katalog steht.")
     organisation_id: str | None = ref("Zuständige Einheit", "organisation_unit")
     owner_id: str | None = ref("Ansprechperson", "person", on_delete="clear")
@@ -67,6 +68,7 @@ class Service(Record):
         "Online geplant ab", help="Das Jahr, ab dem es die Leistung online geben soll."
     )
     url: str | None = text("Adresse im Netz")
+    # Cases of one year, by hand and online apart, since their share is what councils ask for.
     cases_analogue: int | None = integer("Fälle analog im Jahr")
     cases_digital: int | None = integer("Fälle digital im Jahr")
     efa: str | None = choice("EfA-Nachnutzung", EfaStatus)

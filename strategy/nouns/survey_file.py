@@ -40,6 +40,8 @@ class SurveyFile(Record):
     moved_at: datetime | None = moment("Zeitpunkt")
     moved_by: str | None = text("Durch")
     sender: str | None = text("Ausgefüllt von", help="Die Funktion genügt, kein Name.")
+    # Random and only in the workbook: whoever returns a file cannot claim to be another Amt.
     token: str | None = code("Kennung des Bogens", hidden=True)
     file_hash: str | None = code("Prüfsumme der Datei", hidden=True)
+    # What the Amt got, not what the plan holds today: the common base of the three-way merge.
     content: str | None = long("Inhalt", hidden=True)

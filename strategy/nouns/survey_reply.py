@@ -37,5 +37,6 @@ class SurveyReply(Record):
     status: str | None = choice("Stand", ReplyStatus, default=ReplyStatus.OPEN)
     returned_on: date | None = day("Zurück am")
     file_name: str | None = text("Datei")
+    # A function, no name: the reply is the Amt's and not a person's.
     sender: str | None = text("Ausgefüllt von", help="Die Funktion genügt, kein Name.")
     note: str | None = long("Anmerkung des Amtes")

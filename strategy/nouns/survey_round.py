@@ -26,6 +26,7 @@ class SurveyRound(Record):
     reason: str | None = long("Wozu")
     sent_on: date | None = day("Versandt am")
     due: date | None = day("Frist", edge="last")
+    # Late replies are still read in; only the reminders end.
     closed_on: date | None = day("Abgeschlossen am", help="Danach wird niemand mehr erinnert.")
 
     def validate(self) -> None:

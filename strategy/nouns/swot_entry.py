@@ -32,6 +32,7 @@ class SwotEntry(Record):
 
     title: str | None = text("Aussage", required=True)
     kind: str | None = choice("Liste", SwotKind, required=True)
+    # Orders the list for the discussion; nothing is calculated with it.
     weight: int | None = integer("Gewicht (1 bis 5)")
     body: str | None = long("Beleg")
     source: str | None = text("Quelle")

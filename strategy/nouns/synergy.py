@@ -59,9 +59,11 @@ class Synergy(Record):
 
     title: str | None = text("Wodurch gespart wird", required=True)
     kind: str | None = choice("Art", SynergyKind, required=True)
+    # The unit whose budget gets less, which need not be the one that runs the project.
     organisation_id: str | None = ref("Organisationseinheit", "organisation_unit", required=True)
     year: int | None = year("Wirksam ab Jahr", required=True)
     recurrence: str | None = choice("Häufigkeit", Effect, required=True, default=Effect.YEARLY)
+    # Own field and not a negative cost: what is hoped for must not lower what is paid.
     amount_cents: int | None = money(
         "Ersparnis", help="Bei jährlicher Wirkung der Betrag eines Jahres."
     )

@@ -43,6 +43,7 @@ class TariffStep(Record):
     )
 
     def validate(self) -> None:
+        # Beyond that somebody has typed 1,035 for 3.5 % or an amount of money.
         check_between(self, "increase", -20, 50)
 
     def validate_in(self, db: Cursor) -> None:

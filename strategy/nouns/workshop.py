@@ -80,8 +80,10 @@ class Workshop(Record):
     accumulate: bool | None = flag("Mehrere Punkte auf einen Eintrag", default=True)
     own_cards: bool | None = flag("Eigene Karten dürfen bepunktet werden", default=True)
     moderated: bool | None = flag("Karten werden vor dem Anzeigen geprüft", default=True)
+    # Changes the rules sheet only; the plan never holds a name of a participant.
     anonymous: bool | None = flag("Ohne Namen", default=True)
     format: str | None = choice("Format", WorkshopFormat, default=WorkshopFormat.FUTURE)
+    # Kept after the end: printed sheets with it still lead to the results.
     code: str | None = code("Zugangscode")
     activity: str | None = choice("Gerade möglich", Activity, default=Activity.PAUSE)
     phase_id: str | None = ref("Laufende Phase", "workshop_phase", on_delete="clear")
@@ -92,6 +94,7 @@ class Workshop(Record):
     def validate_in(self, db: Cursor) -> None:
         """A workshop is ended where its devices are forgotten, and not by changing a word."""
         if (
+            # A scenario or an edition is a copy: devices belong to the draft alone.
             self.status != WorkshopStatus.RUNNING
             and db.version == DRAFT
             and db.value("SELECT status FROM workshop WHERE id = ?", [self.id])

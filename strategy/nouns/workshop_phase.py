@@ -37,8 +37,10 @@ class WorkshopPhase(Record):
     workshop_id: str | None = ref("Werkstatt", "workshop", on_delete="cascade", required=True)
     title: str | None = text("Titel", required=True)
     kind: str | None = choice("Art", PhaseKind, required=True)
+    # What the projector shows in large type; without it the title stands there.
     question: str | None = text("Leitfrage")
     minutes: int | None = integer("Dauer in Minuten")
+    # Only for formats with tables; every group comes to every table in so many rounds.
     table_count: int | None = integer("Tische")
     rounds: int | None = integer("Runden")
     position: int | None = integer("Reihenfolge")
