@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from tests.fresh_plans import empty_plan
 from tests.made_once import made_once
 
 HOUSE = Path(__file__).parent.parent
+# The key that signs histories: not that of the plans that somebody may keep in this very folder.
+os.environ["STRATEGY_KEY"] = str(Path(tempfile.gettempdir()) / f"werkbank-tests-{os.getuid()}.key")
 
 
 @pytest.fixture

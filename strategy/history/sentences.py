@@ -19,7 +19,7 @@ from strategy.kernel import german
 from strategy.kernel.record import Kind, OnDelete, Record, Spec
 from strategy.kernel.records import noun_of
 from strategy.kernel.store import Cursor
-from strategy.kernel.store.history import Action, Change, list_actions
+from strategy.kernel.store.history import FOUNDED, Action, Change, list_actions
 from strategy.relations.names import names_of
 
 # More rows than this that one action treated alike are told in one line.
@@ -98,7 +98,7 @@ def plan_history(db: Cursor, limit: int = 100, before: int | None = None) -> lis
                 action.undone,
                 own.object_id if own else None,
                 own.sentence
-                if own and action.kind == "do"
+                if own and action.kind in ("do", FOUNDED)
                 else _summary(action, counts[action.id]),
                 total,
             )
@@ -211,7 +211,7 @@ def _summary(action: Action, parts: Sequence[tuple[str, str, int]]) -> str:
         for table, verb, n in parts
     ]
     listed = ", ".join(counts) or "nichts geändert"
-    what = action.what.partition(": ")[2] if action.kind != "do" else action.what
+    what = action.what.partition(": ")[2] if action.kind in ("undo", "redo") else action.what
     if action.kind == "undo":
         return f"{action.actor} hat rückgängig gemacht: {what} ({listed})"
     if action.kind == "redo":

@@ -115,7 +115,6 @@ def insert(tx: Transaction, records: Sequence[R]) -> list[R]:
         tx.register("incoming_rows", arrow_table(numbered))
         tx.run(f"{into} SELECT {', '.join(names)} FROM incoming_rows")
         tx.unregister("incoming_rows")
-    tx.left_a_trace = True
     return numbered
 
 
@@ -289,7 +288,9 @@ def _conflict(tx: Transaction, mine: Record, theirs: Record) -> Conflict:
         if getattr(mine, spec.name) != getattr(theirs, spec.name)
     )
     names = ", ".join(f"„{item.label}“" for item in disputed) or "kein Feld"
-    author = tx.value("SELECT actor FROM history.action WHERE id = ?", [theirs.version])
+    author: str | None = tx.actor
+    if theirs.version != tx.action_id:
+        author = tx.value("SELECT actor FROM history.action WHERE id = ?", [theirs.version])
     return Conflict(
         f"{mine.SINGULAR} {mine.id} wurde inzwischen von {author or 'jemand anderem'} geändert "
         f"({names}); wählen Sie, welcher Wert gelten soll.",

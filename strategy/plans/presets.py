@@ -14,6 +14,7 @@ from strategy.kernel.errors import NotFound
 from strategy.kernel.record import Record
 from strategy.kernel.records import checked, insert, save_
 from strategy.kernel.store import Store, Transaction
+from strategy.kernel.store.history import FOUNDED
 from strategy.nouns.body import Body
 from strategy.nouns.chapter import Chapter
 from strategy.nouns.criterion import Criterion
@@ -118,6 +119,8 @@ def new_plan(
     store = Store.create(path)
     try:
         with store.write(actor, "Kommune angelegt") as tx:
+            # Without it there is no plan, so no undo may take it away.
+            tx.line.kind = FOUNDED
             municipality = apply_preset(tx, preset, title, plan_year, inhabitants)
             _add_life_domains(tx)
             _add_maturity_models(tx)

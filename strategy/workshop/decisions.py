@@ -12,7 +12,6 @@ from strategy.history.sentences import describe
 from strategy.kernel.records import noun_of
 from strategy.kernel.store import Cursor
 from strategy.kernel.store.history import Action, Change
-from strategy.kernel.store.versions import get_version
 from strategy.relations.names import names_of
 
 COLUMNS = ["at", "actor", "what", "object_id", "sentence", "before", "after", "reason"]
@@ -32,17 +31,18 @@ def decisions(db: Cursor, workshop_id: str) -> pd.DataFrame:
     """
     # A scenario or an edition starts as a copy; what led to its cards lies in the history of the
     # draft.
-    begun = get_version(db, db.version).created_at
     rows = db.rows(
         f"""
         SELECT a.id, a.actor, a.happened_at, coalesce(a.what, '') AS what, a.schema_name, a.kind,
             a.target, a.undone, c.table_name, c.row_id, c."before" AS b, c."after" AS n
         FROM history.change c JOIN history.action a ON a.id = c.action_id
-        WHERE (c.schema_name = ? OR (c.schema_name = 'main' AND a.happened_at <= ?))
+        WHERE (c.schema_name = ? OR (c.schema_name = 'main' AND a.id <= (
+                -- Not by time: a clock may be set back.
+                SELECT base_action FROM plan.version WHERE name = ?)))
             AND coalesce(c."after", c."before") ->> 'workshop_id' = ? AND ({_DECIDED})
         ORDER BY c.seq
         """,
-        [db.version, begun, workshop_id],
+        [db.version, db.version, workshop_id],
     )
     changes = [
         Change(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from strategy.kernel.records import delete_
-from strategy.kernel.store.backup import backup, original_of, restore
+from strategy.kernel.store.backup import backup, restore
+from strategy.kernel.store.copies import original_of
 from strategy.nouns.card import Card
 from strategy.plans import opened
 from strategy.workshop.cards import add_cards

@@ -13,7 +13,7 @@ from strategy.kernel.errors import StrategyError
 from strategy.kernel.records import find
 from strategy.kernel.selection import known
 from strategy.kernel.store import Store
-from strategy.kernel.store.backup import original_of
+from strategy.kernel.store.copies import original_of
 from strategy.nouns.workshop import Workshop, WorkshopStatus
 from strategy.plans import opened as opened_plans
 from strategy.workshop.codes import WORKSHOP_LENGTH, read_code

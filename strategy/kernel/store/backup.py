@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from strategy.kernel.errors import NotFound, PlanFileError, Refused
-from strategy.kernel.store.check import check_file
+from strategy.kernel.store.check import check_file, check_store, opened_copy
+from strategy.kernel.store.check_chain import signed_by
+from strategy.kernel.store.copies import PARTIAL, copy_plan, log_of, make_private, remove_copy
+from strategy.kernel.store.cursor import Cursor
 from strategy.kernel.store.database import Store
 from strategy.kernel.store.door import require_writer
 from strategy.kernel.store.engine import open_engine
+from strategy.kernel.store.head import head_of
 from strategy.kernel.store.trouble import translated
-
-# What ``backup``, ``restore`` and ``repair`` put behind the name of a plan.
-_COPY = re.compile(r"(.+?)-((vor-)?\d{4}-\d{2}-\d{2}-\d{6}|beschaedigt-\d{14})")
-
-
-def original_of(path: Path) -> str | None:
-    """The name (stem) of the plan that a file is a copy of, by the names this module gives to
-    copies; None where it is no copy."""
-    match = _COPY.fullmatch(path.stem)
-    return match[1] if match else None
 
 
 def backup(store: Store, target: Path | str) -> Path:
@@ -48,16 +40,14 @@ def backup(store: Store, target: Path | str) -> Path:
     try:
         # No checkpoint: it would wait for every open reader.  File and log together are the plan,
         # and nothing writes to either while the lock is held.
-        with store.write_lock:
-            _copy_from_outside(store.path, partial)
-            if _log_of(store.path).exists():
-                _copy_from_outside(_log_of(store.path), _log_of(partial))
+        # They wait for the copy; what readers remember stays true.
+        with store.write_lock.unturned():
+            copy_plan(store.path, partial)
         # Opening and closing the copy folds its log into it.
-        Store.open(partial).close()
+        Store.open(partial, keep_copy=False).close()
         partial.replace(target)
     except (OSError, PlanFileError) as error:
-        partial.unlink(missing_ok=True)
-        _log_of(partial).unlink(missing_ok=True)
+        remove_copy(partial)
         raise PlanFileError(
             f"Die Sicherung nach {target} ist nicht gelungen, es liegt keine halbe Datei herum; "
             "prüfen Sie Platz und Zugriffsrechte."
@@ -68,40 +58,43 @@ def backup(store: Store, target: Path | str) -> Path:
     return target
 
 
-def restore(source: Path | str, target: Path | str, *, replace_newer: bool = False) -> Path:
+def restore(
+    source: Path | str,
+    target: Path | str,
+    *,
+    replace_newer: bool = False,
+    accept_foreign: bool = False,
+) -> Path:
     """Put a backup in the place of a plan file that no program has open.
 
-    The file that stood there is kept beside it.  A plan newer than the backup is replaced only
-    where that is asked for.
+    The backup stays as it is, and the file that stood in its place is kept beside it.  A plan
+    newer than the backup is replaced only where that is asked for, and so is a plan of this
+    machine by one whose history was signed on another.
     """
     require_writer()
     source, target = Path(source), Path(target)
-    troubles = check_file(source)
-    if troubles:
-        raise PlanFileError(
-            f"Die Sicherung {source.name} ist nicht in Ordnung ({troubles[0].rstrip('.')}); nehmen "
-            "Sie eine andere."
-        )
-    if target.exists():
-        if not replace_newer and last_action(target) > last_action(source):
-            raise Refused(
-                f"Der Plan {target.name} ist neuer als die Sicherung {source.name}; bestätigen Sie "
-                "ausdrücklich, dass der neuere Stand ersetzt werden soll."
-            )
-        _refuse_open(target)
-    partial = target.with_name(target.name + ".teil")
+    partial = target.with_name(target.name + PARTIAL)
     try:
-        shutil.copyfile(source, partial)
+        with opened_copy(source) as store:
+            _refuse_unsound(store, source)
+            if target.exists():
+                _refuse_unlike(store, source, target, replace_newer, accept_foreign)
+            assert store.path is not None
+            store.close()
+            shutil.copyfile(store.path, partial)
+            make_private(partial)
         if target.exists():
             now = f"{datetime.now():%Y-%m-%d-%H%M%S}"
             kept = target.with_name(f"{target.stem}-vor-{now}{target.suffix}")
-            # The log goes with its file: beside the restored one it would be read as that one's.
-            if _log_of(target).exists():
-                _log_of(target).replace(_log_of(kept))
+            # Log and stand go with their file: beside the restored one they would be read as its.
+            for file, beside in ((log_of(target), log_of(kept)), (head_of(target), head_of(kept))):
+                if file.exists():
+                    file.replace(beside)
             target.replace(kept)
+        head_of(target).unlink(missing_ok=True)
         partial.replace(target)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        remove_copy(partial)
         raise PlanFileError(
             f"Die Sicherung {source.name} ließ sich nicht zurückspielen; prüfen Sie Platz und "
             "Zugriffsrechte, der bisherige Plan liegt noch im Ordner."
@@ -109,17 +102,52 @@ def restore(source: Path | str, target: Path | str, *, replace_newer: bool = Fal
     return target
 
 
-def _copy_from_outside(source: Path, target: Path) -> None:
-    """Copy a file of an open plan in a process of its own; raises OSError.
+def _refuse_unsound(store: Store, source: Path) -> None:
+    troubles = check_store(store)
+    if troubles:
+        raise PlanFileError(
+            f"Die Sicherung {source.name} ist nicht in Ordnung ({troubles[0].rstrip('.')}); nehmen "
+            "Sie eine andere."
+        )
 
-    On Linux and macOS a process loses its lock on a file as soon as it closes any handle on it:
-    copied from in here, the plan could from then on be opened by a second program.
+
+def _refuse_unlike(
+    store: Store, source: Path, target: Path, replace_newer: bool, accept_foreign: bool
+) -> None:
+    """Raise Refused where the backup is older than the plan or not of this machine."""
+    with store.read() as db:
+        last, own = _last(db), _is_own(db)
+    if not (replace_newer and accept_foreign):
+        try:
+            with opened_copy(target) as standing, standing.read() as db:
+                newer, was_own = _last(db) > last, _is_own(db)
+        except PlanFileError:
+            if not replace_newer:
+                raise
+            # Nothing in a damaged plan speaks against its backup.
+            newer = was_own = False
+        if newer and not replace_newer:
+            raise Refused(
+                f"Der Plan {target.name} ist neuer als die Sicherung {source.name}; bestätigen Sie "
+                "ausdrücklich, dass der neuere Stand ersetzt werden soll."
+            )
+        if was_own and not own and not accept_foreign:
+            raise Refused(
+                f"Der Verlauf der Sicherung {source.name} ist nicht von dieser Werkbank "
+                "unterschrieben, und niemand kann hier prüfen, ob er verändert wurde; bestätigen "
+                "Sie ausdrücklich, dass sie den Plan trotzdem ersetzen soll."
+            )
+    _refuse_open(target)
+
+
+def _is_own(db: Cursor) -> bool:
+    """Whether the history was signed here and only here.
+
+    A plan of before there were signatures was signed on opening it just now, as a whole.
     """
-    code = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
-    command = [sys.executable, "-I", "-S", "-c", code, str(source), str(target)]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode:
-        raise OSError(done.stderr.decode(errors="replace"))
+    started = db.value("SELECT body ->> 'last' FROM history.event WHERE entry = 1")
+    signed_late = started not in (None, "0") and db.value("SELECT count(*) FROM history.event") == 1
+    return not signed_by(db) and not signed_late
 
 
 def _refuse_open(path: Path) -> None:
@@ -132,18 +160,14 @@ def _refuse_open(path: Path) -> None:
                 raise
 
 
-def _log_of(path: Path) -> Path:
-    return path.with_name(path.name + ".wal")
-
-
 def last_action(path: Path | str) -> int:
-    """The number of the last action in a plan file; opens it."""
-    store = Store.open(path)
-    try:
-        with store.read() as db:
-            return int(db.value("SELECT coalesce(max(id), 0) FROM history.action"))
-    finally:
-        store.close()
+    """The number of the last action in a plan file."""
+    with opened_copy(path) as store, store.read() as db:
+        return _last(db)
+
+
+def _last(db: Cursor) -> int:
+    return int(db.value("SELECT coalesce(max(id), 0) FROM history.action"))
 
 
 def repair(path: Path | str) -> Path | None:
@@ -158,7 +182,7 @@ def repair(path: Path | str) -> Path | None:
         raise NotFound(
             f"Die Plandatei {path.name} gibt es nicht; prüfen Sie Ordner und Dateinamen."
         )
-    log = _log_of(path)
+    log = log_of(path)
     kept: Path | None = None
     for _ in range(100):
         try:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from strategy.kernel.errors import Refused
+from strategy.kernel.store.check_rows import load_digest
 from strategy.kernel.store.database import Transaction
 from strategy.kernel.store.triggers import mute, record
 
@@ -90,10 +91,28 @@ def _stash(tx: Transaction, table: str, load: int) -> str:
 
 def _record(tx: Transaction, table: str, removed: int | None, count: int, load: int = 0) -> None:
     """One line without row id; ``load`` is the action whose number the rows carry."""
-    after = json.dumps({"load": load or tx.action_id, "rows": count}) if removed is None else None
-    before = json.dumps({"load": removed, "rows": count}) if removed is not None else None
+    number = removed or load or tx.action_id
+    said = {"load": number, "rows": count, "digest": _digest(tx, table, number)}
+    after = json.dumps(said) if removed is None else None
+    before = json.dumps(said) if removed is not None else None
     tx.run(
         'INSERT INTO history.change (action_id, schema_name, table_name, row_id, "before", "after")'
         " VALUES (?, ?, ?, NULL, ?, ?)",
         [tx.action_id, tx.version, table, before, after],
     )
+
+
+def _digest(tx: Transaction, table: str, load: int) -> str | None:
+    """What the rows of a load are held against, since no line of the history tells of each.
+
+    Taken once, when they come in: what is removed or put back later has to be the same.  A load
+    of before the history was a chain has none; there the anchor holds its rows.
+    """
+    if load == tx.action_id:
+        return load_digest(tx, tx.version, table, load)
+    known: str | None = tx.value(
+        "SELECT max(\"after\" ->> 'digest') FROM history.change WHERE schema_name = ? "
+        "AND table_name = ? AND row_id IS NULL AND CAST(\"after\" ->> 'load' AS BIGINT) = ?",
+        [tx.version, table, load],
+    )
+    return known

@@ -5,25 +5,76 @@ What concerns the meaning of the tables (orphans, sums) is added by ``strategy.p
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from strategy.kernel.errors import PlanFileError
 from strategy.kernel.store.bulk import BULK_TABLES
+from strategy.kernel.store.check_chain import Found, check_chain
+from strategy.kernel.store.copies import Held, copy_plan
 from strategy.kernel.store.cursor import Cursor
 from strategy.kernel.store.database import Store
+from strategy.kernel.store.head import head_of
 from strategy.kernel.store.versions import Version, content_hash, list_versions
 
 
+@contextmanager
+def opened_copy(path: Path | str) -> Iterator[Store]:
+    """Open a plan file to look at it; the file itself stays as it is, to the last byte.
+
+    Opening folds the log into the file and brings an old plan to this program's schema; so a copy
+    is opened.  A plan that this very program has open is looked at where it lies.
+    """
+    path = Path(path)
+    if not path.exists():
+        # Says that it is not there.
+        Store.open(path)
+    with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
+        copy = Path(folder) / path.name
+        try:
+            copy_plan(path, copy, free=True)
+        except Held:
+            store = Store.open(path)
+        except OSError as error:
+            raise PlanFileError(
+                f"Die Plandatei {path.name} lässt sich nicht lesen; prüfen Sie die Zugriffsrechte "
+                "und ob im Ordner für kurzlebige Dateien Platz ist."
+            ) from error
+        else:
+            if head_of(path).exists():
+                shutil.copyfile(head_of(path), head_of(copy))
+            store = Store.open(copy, keep_copy=False)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
 def check_file(path: Path | str) -> list[str]:
-    """Open a plan file and check it; one German sentence per trouble, empty when sound."""
-    store = Store.open(path)
-    try:
+    """Check a plan file; one German sentence per trouble, empty when sound."""
+    with opened_copy(path) as store:
         return check_store(store)
-    finally:
-        store.close()
 
 
 def check_store(store: Store) -> list[str]:
     """The same for an open plan."""
+    return look_into(store).troubles
+
+
+def look_into(store: Store) -> Found:
+    """Troubles of an open plan, and what has to be known and is none."""
+    with store.read() as db:
+        found = check_chain(db)
+    if store.notice is not None:
+        found.troubles.append(store.notice)
+    found.troubles += _check_versions(store)
+    return found
+
+
+def _check_versions(store: Store) -> list[str]:
     with store.read() as db:
         versions = list_versions(db)
     troubles = []

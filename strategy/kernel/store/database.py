@@ -12,15 +12,19 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from weakref import WeakValueDictionary
 
 import duckdb
 
 from strategy.kernel.errors import NotFound, PlanFileError, Sealed
 from strategy.kernel.store import migrate
+from strategy.kernel.store.chain import ActionLine, Tip, add_action, add_event
+from strategy.kernel.store.copies import keep_once, log_of, make_private
 from strategy.kernel.store.cursor import Cursor
 from strategy.kernel.store.door import require_writer
 from strategy.kernel.store.engine import cursor_of, open_engine
+from strategy.kernel.store.head import Head
 from strategy.kernel.store.lock import WriteLock
 from strategy.kernel.store.look import Look, Memory
 from strategy.kernel.store.trouble import opening, translated
@@ -35,15 +39,13 @@ _FINDING_LOCKS = threading.Lock()
 class Transaction(Cursor):
     """A write in progress: a cursor that knows who acts and under which number it is recorded."""
 
-    def __init__(
-        self, raw: duckdb.DuckDBPyConnection, version: str, actor: str, action_id: int, at: datetime
-    ) -> None:
-        super().__init__(raw, version)
-        self.actor = actor
-        self.action_id = action_id
-        self.at = at
-        # Whoever surely changed a row of the plan says so here and spares the question.
-        self.left_a_trace = False
+    def __init__(self, raw: duckdb.DuckDBPyConnection, line: ActionLine) -> None:
+        super().__init__(raw, line.version)
+        # Written down at the end: only then is known what it has changed.
+        self.line = line
+        self.actor = line.actor
+        self.action_id = line.id
+        self.at = line.at
 
     def next_ids(self, prefix: str, count: int) -> list[str]:
         """``count`` consecutive ids of a kind."""
@@ -82,10 +84,17 @@ class Store:
         self.write_lock = _lock_for(path)
         self.path = path
         self._memory = Memory()
+        self._head = None if path is None else Head(path)
+        # What everybody who works with this plan has to know, in one sentence; None if nothing.
+        self.notice: str | None = None
 
     @classmethod
-    def open(cls, path: Path | str) -> Store:
-        """Open an existing plan file and bring it to this program's schema."""
+    def open(cls, path: Path | str, keep_copy: bool = True) -> Store:
+        """Open an existing plan file and bring it to this program's schema.
+
+        Where that changes the file, a copy of it as it was stays beside it; ``keep_copy`` False is
+        for files that are copies themselves.
+        """
         path = Path(path)
         if not path.exists():
             raise NotFound(
@@ -93,7 +102,7 @@ class Store:
                 "eine neue Kommune an."
             )
         with opening(path):
-            return cls._connect(path)
+            return cls._connect(path, keep_copy)
 
     @classmethod
     def create(cls, path: Path | str) -> Store:
@@ -119,18 +128,38 @@ class Store:
         return cls._connect(None)
 
     @classmethod
-    def _connect(cls, path: Path | None) -> Store:
+    def _connect(cls, path: Path | None, keep_copy: bool = False) -> Store:
         with translated(path or ""):
             root = open_engine(path)
+        if path is not None:
+            # What lies in a plan concerns nobody else on the machine; DuckDB gives no such mode.
+            make_private(path)
+            make_private(log_of(path))
         store = cls(root, path)
         # The file may be another one than before under the same name.
-        store.write_lock.latest_action = None
+        store.write_lock.latest_action = store.write_lock.latest_tip = None
         try:
-            migrate.migrate(store.raw_cursor)
+            with store.write_lock:
+                migrate.migrate(store, keep_copy)
+                store.compare_head()
         except BaseException:
             root.close()
             raise
         return store
+
+    def compare_head(self) -> None:
+        """Notice where the file holds less than was last written to it."""
+        if self._head is None:
+            return
+        raw = self.raw_cursor()
+        try:
+            with translated(self.path or ""):
+                self.notice = self._head.compare(raw)
+        finally:
+            raw.close()
+        if self.notice is not None and self.path is not None:
+            # Before anything is written over what may still be of use.
+            keep_once(self.path, f"unvollstaendig-{self._head.missed}")
 
     def raw_cursor(self) -> duckdb.DuckDBPyConnection:
         """A bare DuckDB cursor, for the rooms of the store only."""
@@ -182,30 +211,68 @@ class Store:
         the door says where the one who acts may only read.
         """
         require_writer()
-        with self.write_lock:
-            raw = self.raw_cursor()
-            try:
-                with translated(self.path or ""):
-                    raw.execute("BEGIN TRANSACTION")
-                    _set_version(raw, version, writing=True)
-                    at = datetime.now(UTC).replace(tzinfo=None)
-                    action_id = begin_action(raw, self.write_lock, actor, what, version, at)
-                tx = Transaction(raw, version, actor, action_id, at)
-                yield tx
-                with translated(self.path or ""):
-                    kept = tx.left_a_trace or _left_a_trace(raw, action_id)
-                    if not kept:
-                        raw.execute("DELETE FROM history.action WHERE id = ?", [action_id])
-                    raw.execute("COMMIT")
-                    self.write_lock.latest_action = action_id if kept else None
-            finally:
-                # Closing rolls back whatever was not committed.
-                raw.close()
+        with self.write_lock, self.changing() as change:
+            with translated(self.path or ""):
+                _set_version(change.raw, version, writing=True)
+                line = begin_action(change.raw, self.write_lock, actor, what, version)
+            tx = Transaction(change.raw, line)
+            yield tx
+            change.record(line)
+
+    @contextmanager
+    def changing(self) -> Iterator[Change]:
+        """One transaction, for the rooms of the store only: committed at the end, or nothing of
+        it.  The write lock is held."""
+        raw = self.raw_cursor()
+        lock = self.write_lock
+        change = Change(raw, lock, self.path)
+        try:
+            with translated(self.path or ""):
+                raw.execute("BEGIN TRANSACTION")
+            yield change
+            with translated(self.path or ""):
+                raw.execute("COMMIT")
+        except BaseException:
+            # What was remembered may be of the write that did not come to stand.
+            lock.latest_action = lock.latest_tip = None
+            raise
+        finally:
+            # Closing rolls back whatever was not committed.
+            raw.close()
+        lock.latest_action = change.action
+        if change.tip is not None:
+            lock.latest_tip = change.tip
+            if self._head is not None:
+                self._head.note(change.tip)
 
     def close(self) -> None:
         """Close the plan file; its write-ahead log is folded into it."""
         with self.write_lock:
             self._root.close()
+            if self._head is not None:
+                self._head.close()
+
+
+class Change:
+    """A transaction of the store and what it adds to the chain of the history."""
+
+    def __init__(self, raw: duckdb.DuckDBPyConnection, lock: WriteLock, path: Path | None) -> None:
+        self.raw = raw
+        self.tip: Tip | None = None
+        self.action: int | None = None
+        self._lock, self._path = lock, path
+
+    def record(self, line: ActionLine) -> None:
+        """Write an action down, as the last step of the transaction."""
+        with translated(self._path or ""):
+            tip = add_action(self.raw, self._lock, line)
+        if tip is not None:
+            self.tip, self.action = tip, line.id
+
+    def tell(self, kind: str, subject: str, actor: str, body: dict[str, Any], salt: str) -> None:
+        """Write an event down."""
+        with translated(self._path or ""):
+            self.tip = add_event(self.raw, self._lock, kind, subject, actor, body, salt)
 
 
 def _lock_for(path: Path | None) -> WriteLock:
@@ -216,35 +283,20 @@ def _lock_for(path: Path | None) -> WriteLock:
 
 
 def begin_action(
-    raw: duckdb.DuckDBPyConnection,
-    lock: WriteLock,
-    actor: str,
-    what: str,
-    version: str,
-    at: datetime,
-) -> int:
-    """Open the history entry of a write and tell the triggers its number; ``lock`` is held.
+    raw: duckdb.DuckDBPyConnection, lock: WriteLock, actor: str, what: str, version: str
+) -> ActionLine:
+    """Give a write its number and tell it to the triggers; ``lock`` is held.
 
-    The number of the latest action is known only right after its commit.
+    The number follows the number before it and never the clock, which may be set back.  That of
+    the latest action is known only right after its commit.
     """
     latest, lock.latest_action = lock.latest_action, None
     if latest is None:
-        # Asked and written apart: planned as one statement it takes more than twice as long.
         row = raw.execute("SELECT max(id) FROM history.action").fetchone()
         latest = int(row[0] or 0) if row else 0
-    action_id = latest + 1
-    raw.execute(
-        "INSERT INTO history.action (id, actor, happened_at, what, schema_name, kind, undone) "
-        "VALUES (?, ?, ?, ?, ?, 'do', false)",
-        [action_id, actor, at, what, version],
-    )
-    raw.execute(f"SET VARIABLE action_id = {action_id}")
-    return action_id
-
-
-def _left_a_trace(raw: duckdb.DuckDBPyConnection, action_id: int) -> bool:
-    found = raw.execute("SELECT 1 FROM history.change WHERE action_id = ? LIMIT 1", [action_id])
-    return found.fetchone() is not None
+    at = datetime.now(UTC).replace(tzinfo=None)
+    raw.execute(f"SET VARIABLE action_id = {latest + 1}")
+    return ActionLine(latest + 1, actor, at, what, version)
 
 
 def _set_version(raw: duckdb.DuckDBPyConnection, version: str, writing: bool = False) -> None:

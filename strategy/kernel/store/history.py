@@ -9,6 +9,9 @@ from typing import Any
 
 from strategy.kernel.store.cursor import Cursor
 
+# The kind of the action that founds a plan; only what is of the kind "do" can be undone.
+FOUNDED = "found"
+
 
 @dataclass(frozen=True)
 class Action:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from strategy.kernel.store.chain import Tip
 
 
 class WriteLock:
@@ -19,6 +25,15 @@ class WriteLock:
         self.turns = 0
         # The number of the latest action where it is known; read and set by who holds the lock.
         self.latest_action: int | None = None
+        # The same for the last entry of the history's chain.
+        self.latest_tip: Tip | None = None
+
+    @contextmanager
+    def unturned(self) -> Iterator[None]:
+        """Hold the lock for something that changes the file and not the plan: what readers
+        remember stays true."""
+        with self._lock:
+            yield
 
     def __enter__(self) -> None:
         self._lock.acquire()

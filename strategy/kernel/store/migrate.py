@@ -6,16 +6,23 @@ every version (draft, scenarios, editions), so that an old edition opens in a ne
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from strategy.kernel.errors import PlanFileError
+from strategy.kernel.store.copies import copy_aside
+from strategy.kernel.store.events import anchor_again, begin_chain
 from strategy.kernel.store.triggers import drop_triggers, make_triggers
 from strategy.kernel.store.trouble import translated
 
+if TYPE_CHECKING:
+    from strategy.kernel.store.database import Store
+
+# From this one on the history is a chain.
+_CHAINED = 9
 SCHEMA_FOLDER = Path(__file__).parent / "schema"
 
 
@@ -24,9 +31,12 @@ def migrations() -> list[tuple[int, Path]]:
     return sorted((int(path.name[:3]), path) for path in SCHEMA_FOLDER.glob("*.sql"))
 
 
-def migrate(new_cursor: Callable[[], duckdb.DuckDBPyConnection]) -> None:
-    """Apply what is missing, all in one transaction; refuse a file newer than this program."""
-    raw = new_cursor()
+def migrate(store: Store, keep_copy: bool) -> None:
+    """Apply what is missing, all in one transaction; refuse a file newer than this program.
+
+    With ``keep_copy`` a plan that has to change is first copied as it is.
+    """
+    raw = store.raw_cursor()
     try:
         with translated():
             done = _applied(raw)
@@ -39,9 +49,18 @@ def migrate(new_cursor: Callable[[], duckdb.DuckDBPyConnection]) -> None:
                     "Werkbank, die Datei bleibt unverändert."
                 )
             missing = [(number, path) for number, path in known if number not in done]
-            if not missing:
-                return
-            raw.execute("BEGIN TRANSACTION")
+    finally:
+        raw.close()
+    if not missing:
+        return
+    if done and keep_copy and store.path is not None:
+        copy_aside(store.path, f"stand-{max(done):03d}")
+    # What does not fit the history now is said of this moment for ever: from here on the rows are
+    # held against what they are after the change.
+    troubles = _troubles_before(store) if _CHAINED in done else []
+    with store.changing() as change:
+        with translated():
+            raw = change.raw
             for schema in _schemas(raw) if done else []:
                 # A sealed edition would refuse the migration, and the history is not to tell of it.
                 drop_triggers(raw, schema)
@@ -49,7 +68,12 @@ def migrate(new_cursor: Callable[[], duckdb.DuckDBPyConnection]) -> None:
                 _apply(raw, number, path)
             for schema in _schemas(raw):
                 make_triggers(raw, schema)
-            raw.execute("COMMIT")
+        if newest >= _CHAINED:
+            began = _CHAINED not in done
+            begin_chain(change) if began else anchor_again(change, "schema", troubles)
+    raw = store.raw_cursor()
+    try:
+        with translated():
             raw.execute("CHECKPOINT")
     finally:
         raw.close()
@@ -84,4 +108,19 @@ def _apply(raw: duckdb.DuckDBPyConnection, number: int, path: Path) -> None:
 
 
 def _schemas(raw: duckdb.DuckDBPyConnection) -> list[str]:
-    return [name for (name,) in raw.execute("SELECT name FROM plan.version").fetchall()]
+    """All versions, also those in the bin: they must open once they are taken out of it."""
+    names = [name for (name,) in raw.execute("SELECT name FROM plan.version").fetchall()]
+    binned = raw.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'plan' AND table_name = 'bin'"
+    ).fetchone()
+    if binned:
+        names += [name for (name,) in raw.execute("SELECT name FROM plan.bin").fetchall()]
+    return names
+
+
+def _troubles_before(store: Store) -> list[str]:
+    # Here and not above: the check opens the store's rooms, which open this one.
+    from strategy.kernel.store.check_chain import check_chain
+
+    with store.read() as db:
+        return check_chain(db).troubles

@@ -18,12 +18,15 @@ from strategy.kernel.store.devices import forget_devices
 from strategy.kernel.store.history import Action, get_action
 from strategy.kernel.store.references import refuse_loose_ends
 
-# For all actors at once, so that what pages remember serves every account.
+# For all actors at once, so that what pages remember serves every account.  A redo takes back the
+# latest undo, whatever was saved between two undos; the numbers of actions say which was the latest.
+# What founded the plan ("found") is of no kind that can be undone.
 _NEXT = """
 WITH mine AS (SELECT actor, id, undone FROM history.action WHERE schema_name = ? AND kind = 'do'),
-last AS (SELECT actor, max(id) FILTER (NOT undone) AS back FROM mine GROUP BY actor)
-SELECT actor, back, min(id) FILTER (undone AND id > coalesce(back, 0)) AS again
-FROM mine JOIN last USING (actor) GROUP BY actor, back
+last AS (SELECT actor, max(id) FILTER (NOT undone) AS back FROM mine GROUP BY actor),
+undos AS (SELECT target, max(id) AS at FROM history.action WHERE kind = 'undo' GROUP BY target)
+SELECT actor, back, arg_max(m.id, u.at) FILTER (undone AND m.id > coalesce(back, 0)) AS again
+FROM mine m JOIN last USING (actor) LEFT JOIN undos u ON u.target = m.id GROUP BY actor, back
 """
 
 
@@ -85,15 +88,8 @@ def _turn(store: Store, actor: str, action_id: int, version: str, back: bool) ->
             state = "schon rückgängig gemacht" if back else "nicht rückgängig gemacht"
             raise Refused(f"Diese Änderung ist {state}.")
         what = action.what or f"Änderung vom {action.at:%d.%m.%Y}"
-        tx.run(
-            "UPDATE history.action SET kind = ?, target = ?, what = ? WHERE id = ?",
-            [
-                "undo" if back else "redo",
-                action_id,
-                f"{'Rückgängig' if back else 'Wiederholt'}: {what}",
-                tx.action_id,
-            ],
-        )
+        tx.line.kind, tx.line.target = "undo" if back else "redo", action_id
+        tx.line.what = f"{'Rückgängig' if back else 'Wiederholt'}: {what}"
         targets = _net_changes(tx, action_id, back)
         # Single rows of a load may have been changed in the same action: loaded first, so they
         # are turned back before the load and done again after it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,9 +12,12 @@ import duckdb
 
 from strategy.kernel import german
 from strategy.kernel.errors import NotFound, Refused
+from strategy.kernel.store.anchor import columns_of, filled_tables
+from strategy.kernel.store.bulk import BULK_TABLES
 from strategy.kernel.store.cursor import Cursor
-from strategy.kernel.store.database import DRAFT, Store, begin_action
+from strategy.kernel.store.database import DRAFT, Change, Store, begin_action
 from strategy.kernel.store.door import require_writer
+from strategy.kernel.store.events import tell_version
 from strategy.kernel.store.triggers import make_triggers, plan_tables
 from strategy.kernel.store.trouble import translated
 
@@ -71,33 +75,108 @@ def seal_edition(
 
 
 def delete_scenario(store: Store, actor: str, name: str) -> None:
-    """Remove a scenario for good; draft and editions cannot be removed.
+    """Put a scenario into the bin; draft and editions cannot be removed.
 
-    Its own history goes out of sight with it, so the draft's history says who removed it.  That
-    action is of the kind "version", which undo and redo pass by.
+    It keeps its tables and its history, which go out of sight, so the draft's history says who
+    removed it.  That action is of the kind "version", which undo and redo pass by.
     """
     require_writer()
-    with store.write_lock, store.read() as db:
-        version = get_version(db, name)
-    if version.kind != "scenario":
-        raise Refused(f"„{version.title}“ ist kein Szenario und kann nicht gelöscht werden.")
     with store.write_lock:
-        raw = store.raw_cursor()
-        try:
-            with translated():
-                raw.execute("BEGIN TRANSACTION")
-                raw.execute(f'DROP SCHEMA "{version.name}" CASCADE')
-                for stash in plan_tables(raw, "history"):
-                    if stash.startswith(f"stash_{version.name}_"):
-                        raw.execute(f'DROP TABLE history."{stash}"')
-                raw.execute("DELETE FROM plan.version WHERE name = ?", [version.name])
-                at = datetime.now(UTC).replace(tzinfo=None)
-                what = f"Szenario „{version.title}“ gelöscht"
-                action_id = begin_action(raw, store.write_lock, actor, what, DRAFT, at)
-                raw.execute("UPDATE history.action SET kind = 'version' WHERE id = ?", [action_id])
-                raw.execute("COMMIT")
-        finally:
-            raw.close()
+        with store.read() as db:
+            version = get_version(db, name)
+        if version.kind != "scenario":
+            raise Refused(f"„{version.title}“ ist kein Szenario und kann nicht gelöscht werden.")
+        with store.changing() as change, translated():
+            change.raw.execute(
+                "INSERT INTO plan.bin BY NAME SELECT *, CAST(? AS TIMESTAMP) AS binned_at, "
+                "CAST(? AS TEXT) AS binned_by FROM plan.version WHERE name = ?",
+                [datetime.now(UTC).replace(tzinfo=None), actor, version.name],
+            )
+            change.raw.execute("DELETE FROM plan.version WHERE name = ?", [version.name])
+            _tell(store, change, actor, f"Szenario „{version.title}“ gelöscht")
+            tell_version(change, "binned", version.name, actor, with_rows=False)
+
+
+def list_binned(db: Cursor) -> list[Binned]:
+    """The deleted scenarios that can be brought back, the latest first."""
+    rows = db.rows("SELECT name, title, binned_at, binned_by FROM plan.bin ORDER BY 3 DESC, 1")
+    return [Binned(**row) for row in rows]
+
+
+def restore_scenario(store: Store, actor: str, name: str) -> Version:
+    """Bring a deleted scenario back as it was."""
+    require_writer()
+    with store.write_lock:
+        with store.read() as db:
+            binned = _find_binned(db, name)
+            titles = {version.title.casefold() for version in list_versions(db)}
+        title, count = binned.title, 1
+        while title.casefold() in titles:
+            count += 1
+            title = f"{binned.title} ({count})"
+        with store.changing() as change, translated():
+            columns = _version_columns(change.raw)
+            change.raw.execute(
+                f"INSERT INTO plan.version BY NAME SELECT {columns} FROM plan.bin WHERE name = ?",
+                [binned.name],
+            )
+            change.raw.execute("DELETE FROM plan.bin WHERE name = ?", [binned.name])
+            change.raw.execute(
+                "UPDATE plan.version SET title = ? WHERE name = ?", [title, binned.name]
+            )
+            _tell(store, change, actor, f"Szenario „{title}“ zurückgeholt")
+            tell_version(change, "unbinned", binned.name, actor, with_rows=False)
+    with store.read() as db:
+        return get_version(db, binned.name)
+
+
+def discard_scenario(store: Store, actor: str, name: str) -> None:
+    """Remove a deleted scenario and all its rows for good."""
+    require_writer()
+    with store.write_lock:
+        with store.read() as db:
+            binned = _find_binned(db, name)
+        with store.changing() as change, translated():
+            change.raw.execute(f'DROP SCHEMA "{binned.name}" CASCADE')
+            # In full: the name of one scenario may be the beginning of another's.
+            own = re.compile(rf"stash_{binned.name}_({'|'.join(BULK_TABLES)})_\d+")
+            for stash in filter(own.fullmatch, plan_tables(change.raw, "history")):
+                change.raw.execute(f'DROP TABLE history."{stash}"')
+            change.raw.execute("DELETE FROM plan.bin WHERE name = ?", [binned.name])
+            _tell(store, change, actor, f"Szenario „{binned.title}“ endgültig gelöscht")
+            change.tell("discarded", binned.name, actor, {}, secrets.token_hex(16))
+
+
+@dataclass(frozen=True)
+class Binned:
+    """A deleted scenario."""
+
+    name: str
+    title: str
+    binned_at: datetime
+    binned_by: str
+
+
+def _find_binned(db: Cursor, name: str) -> Binned:
+    for binned in list_binned(db):
+        if name in (binned.name, binned.title):
+            return binned
+    raise NotFound(f"Ein gelöschtes Szenario „{name}“ gibt es in diesem Plan nicht.")
+
+
+def _tell(store: Store, change: Change, actor: str, what: str) -> None:
+    """Say in the draft's history what was done to a version."""
+    line = begin_action(change.raw, store.write_lock, actor, what, DRAFT)
+    line.kind = "version"
+    change.record(line)
+
+
+def _version_columns(raw: duckdb.DuckDBPyConnection) -> str:
+    found = raw.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'plan' "
+        "AND table_name = 'version' ORDER BY column_index"
+    ).fetchall()
+    return ", ".join(name for (name,) in found)
 
 
 def content_hash(db: Cursor) -> str:
@@ -107,28 +186,20 @@ def content_hash(db: Cursor) -> str:
     still computes the same hash for an old edition.
     """
     total = hashlib.sha256()
-    tables = db.rows(
-        "SELECT table_name AS name FROM duckdb_tables() WHERE schema_name = ? ORDER BY name",
-        [db.version],
-    )
-    for table in tables:
-        columns = db.rows(
-            "SELECT column_name AS name FROM duckdb_columns() WHERE schema_name = ? "
-            "AND table_name = ? AND column_name <> 'version' ORDER BY name",
-            [db.version, table["name"]],
-        )
+    columns = columns_of(db, db.version)
+    for table in filled_tables(db, db.version):
+        names = sorted(c["name"] for c in columns[table] if c["name"] != "version")
         parts = [
-            f"CASE WHEN \"{c['name']}\" IS NULL THEN '' ELSE "
-            f"'{c['name']}=' || CAST(\"{c['name']}\" AS TEXT) || chr(31) END"
-            for c in columns
+            f"CASE WHEN \"{name}\" IS NULL THEN '' ELSE "
+            f"'{name}=' || CAST(\"{name}\" AS TEXT) || chr(31) END"
+            for name in names
         ]
         row = db.one(
             f"SELECT count(*) AS n, sha256(string_agg(sha256({' || '.join(parts)}), '' "
-            f"ORDER BY id)) AS x FROM {table['name']}"
+            f"ORDER BY id)) AS x FROM {table}"
         )
         assert row is not None
-        if row["n"]:
-            total.update(f"{table['name']}:{row['n']}:{row['x']};".encode())
+        total.update(f"{table}:{row['n']}:{row['x']};".encode())
     return total.hexdigest()
 
 
@@ -146,33 +217,24 @@ def _copy(store: Store, actor: str, kind: str, title: str, base: str, note: str 
                 )
             sealed_hash = content_hash(db) if kind == "edition" else None
             # A name that a deleted scenario bore would hand the new version the old one's history.
-            used = db.rows("SELECT DISTINCT schema_name AS name FROM history.action")
+            used = db.rows(
+                "SELECT DISTINCT schema_name AS name FROM history.action "
+                "UNION SELECT name FROM plan.bin UNION SELECT subject FROM history.event"
+            )
         names = {version.name for version in taken} | {str(row["name"]) for row in used}
         name = _schema_name(kind, title, names)
-        raw = store.raw_cursor()
-        try:
-            with translated():
-                raw.execute("BEGIN TRANSACTION")
-                _copy_tables(raw, base, name)
-                row = raw.execute("SELECT coalesce(max(id), 0) FROM history.action").fetchone()
-                raw.execute(
-                    "INSERT INTO plan.version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [
-                        name,
-                        kind,
-                        title,
-                        note,
-                        datetime.now(UTC).replace(tzinfo=None),
-                        actor,
-                        base,
-                        row[0] if row else 0,
-                        sealed_hash,
-                    ],
-                )
-                make_triggers(raw, name)
-                raw.execute("COMMIT")
-        finally:
-            raw.close()
+        with store.changing() as change, translated():
+            raw = change.raw
+            _copy_tables(raw, base, name)
+            row = raw.execute("SELECT coalesce(max(id), 0) FROM history.action").fetchone()
+            at = datetime.now(UTC).replace(tzinfo=None)
+            raw.execute(
+                "INSERT INTO plan.version (name, kind, title, note, created_at, created_by, base, "
+                "base_action, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [name, kind, title, note, at, actor, base, row[0] if row else 0, sealed_hash],
+            )
+            make_triggers(raw, name)
+            tell_version(change, "version", name, actor, with_rows=kind == "scenario")
     with store.read() as db:
         return get_version(db, name)
 

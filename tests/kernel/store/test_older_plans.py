@@ -1,60 +1,71 @@
-"""A plan of the first release opens: nothing is lost, and what is new is unknown in it."""
+"""Plan files that earlier releases left open: nothing is lost, what is new is unknown in them.
+
+``tests/fixtures/plans`` holds one small plan per state of the schema, written by the program of
+that time: a bulk load, an undo, a scenario and an edition are in each.
+"""
 
 from __future__ import annotations
 
-import shutil
+import lzma
 from pathlib import Path
 
 import pytest
 
-from strategy.kernel.records import find, get_, save_
-from strategy.kernel.store import Store, migrate
-from strategy.kernel.store.check import check_store
+from strategy.kernel.records import find, get_, list_, save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.check import check_file, check_store, look_into
+from strategy.kernel.store.migrate import migrations
 from strategy.kernel.store.undo import undo
-from strategy.kernel.store.versions import content_hash, create_scenario, seal_edition
-from strategy.nouns import Project, Service
-from strategy.nouns.goal import Goal
+from strategy.kernel.store.versions import content_hash, list_versions
+from strategy.nouns import BudgetLine, CostLine, Goal, Measure
 
-FIRST_RELEASE = 2
+PLANS = Path(__file__).parents[2] / "fixtures" / "plans"
+NAMES = sorted(path.name.removesuffix(".duckdb.xz") for path in PLANS.glob("*.xz"))
 
 
-def test_a_plan_of_the_first_release_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    schema = tmp_path / "schema"
-    schema.mkdir()
-    for number, path in migrate.migrations():
-        if number <= FIRST_RELEASE:
-            shutil.copy(path, schema)
-    with monkeypatch.context() as older:
-        older.setattr(migrate, "SCHEMA_FOLDER", schema)
-        store = Store.create(tmp_path / "alt.duckdb")
-        with store.write("Anna", "Bestand erfasst") as tx:
-            save_(tx, Goal(title="Anliegen einfach erledigen", level="Leitziel"))
-            tx.run(
-                "INSERT INTO project (id, version, title, status) VALUES ('PR-0001', ?, 'Portal', "
-                "'in Bearbeitung')",
-                [tx.action_id],
-            )
-            tx.claim_id("PR-0001")
-            tx.run(
-                "INSERT INTO service (id, version, title) VALUES ('L-0001', ?, 'Hund anmelden')",
-                [tx.action_id],
-            )
-        scenario = create_scenario(store, "Anna", "Sparpfad")
-        edition = seal_edition(store, "Anna", "Beschluss")
-        store.close()
+def older_plan(name: str, folder: Path) -> Path:
+    """The plan of an earlier release, unpacked."""
+    path = folder / "stadt.duckdb"
+    path.write_bytes(lzma.decompress((PLANS / f"{name}.duckdb.xz").read_bytes()))
+    return path
 
-    store = Store.open(tmp_path / "alt.duckdb")
-    for name in ("main", scenario.name, edition.name):
-        with store.read(name) as db:
-            project = get_(db, Project, "PR-0001")
-            assert (project.title, project.confirmed_on, project.owner_id) == ("Portal", None, None)
-            assert [item.title for item in find(db, Service)] == ["Hund anmelden"]
-    with store.read(edition.name) as db:
-        assert content_hash(db) == edition.hash
-    with store.write("Anna", "Phase ergänzt") as tx:
-        save_(tx, get_(tx, Project, "PR-0001").replace(phase="Pilot"))
-    undo(store, "Anna")
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_plan_of_an_earlier_release_opens(tmp_path: Path, name: str) -> None:
+    path = older_plan(name, tmp_path)
+    before = path.read_bytes()
+    # To look at a plan never changes it, however old it is.
+    assert check_file(path) == []
+    assert [file.name for file in tmp_path.iterdir()] == ["stadt.duckdb"]
+    assert path.read_bytes() == before
+
+    store = Store.open(path)
+    (copy,) = tmp_path.glob("stadt-stand-0*.duckdb")
+    assert copy.read_bytes() == before
     with store.read() as db:
-        assert get_(db, Project, "PR-0001").phase is None
+        assert {goal.title for goal in find(db, Goal)} == {"Bürgernah", "Später"}
+        assert sorted(item.title or "" for item in find(db, Measure)) == ["Bürgerportal", "E-Akte"]
+        assert sorted(find(db, CostLine), key=lambda line: line.id)[0].amount_cents == 1234567
+        assert len(find(db, BudgetLine)) == 40
+        versions = {version.kind: version for version in list_versions(db)}
+        done = {row["number"] for row in db.rows("SELECT number FROM plan.migration")}
+    assert done == {number for number, _ in migrations()}
+    with store.read(versions["scenario"].name) as db:
+        assert len(list_(db, Goal)) == 2
+    with store.read(versions["edition"].name) as db:
+        assert content_hash(db) == versions["edition"].hash
+    found = look_into(store)
+    assert found.troubles == [] and "seit" in found.notes[0]
+
+    # The history goes on where it was, undo reaches back behind the change of schema.
+    with store.write("Koordination", "Titel") as tx:
+        save_(tx, get_(tx, Measure, "M-0001").replace(title="Portal für alle"))
+    undo(store, "Koordination")
+    undo(store, "Koordination")
+    with store.read() as db:
+        assert {goal.title for goal in find(db, Goal)} == {"Bürgernah"}
+    undo(store, "Kämmerei")
+    with store.read() as db:
+        assert find(db, BudgetLine) == []
     assert check_store(store) == []
     store.close()
