@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 
-from strategy.plans.soundness import check_plan_file
+from strategy.plans.soundness import look_into_file
 
 NAME = "check"
-HELP = "Prüft einen Plan: Verlauf, Verweise, Summen und festgeschriebene Fassungen."
+HELP = "Prüft einen Plan: Verlauf, Unterschriften, Verweise, Summen und feste Fassungen."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", metavar="PLAN", help="Plandatei")
+    parser.add_argument("plan", metavar="PLAN", help="Plandatei; sie wird dabei nicht verändert")
 
 
 def run(args: argparse.Namespace) -> int:
-    troubles = check_plan_file(args.plan)
-    print("\n".join(troubles) if troubles else "In Ordnung")
-    return 1 if troubles else 0
+    found = look_into_file(args.plan)
+    print("\n".join(found.troubles) if found.troubles else "In Ordnung")
+    # What has to be known and is no fault: it may be that nobody here can tell.
+    for note in found.notes:
+        print(f"Hinweis: {note}")
+    return 1 if found.troubles else 0

@@ -20,6 +20,7 @@ from strategy.kernel.errors import PlanFileError, Unreadable
 from strategy.kernel.record import Record
 from strategy.kernel.records import checked, delete_, get_, insert, noun_of, noun_of_id, save_
 from strategy.kernel.store import Store, Transaction
+from strategy.kernel.store.copies import remove_copy
 from strategy.kernel.store.undo import undo
 from strategy.kernel.store.versions import create_scenario, get_version, seal_edition
 from strategy.nouns.municipality import Municipality
@@ -195,8 +196,7 @@ def build_demo(path: Path | str, progress: Callable[[str], None] | None = None) 
             store.close()
         os.replace(growing, path)
     finally:
-        for left in (growing, growing.with_name(growing.name + ".wal")):
-            left.unlink(missing_ok=True)
+        remove_copy(growing)
     return path
 
 

@@ -14,6 +14,7 @@ from strategy.kernel.errors import NotFound
 from strategy.kernel.record import Record
 from strategy.kernel.records import checked, insert, save_
 from strategy.kernel.store import Store, Transaction
+from strategy.kernel.store.copies import remove_copy
 from strategy.kernel.store.history import FOUNDED
 from strategy.nouns.body import Body
 from strategy.nouns.chapter import Chapter
@@ -132,7 +133,7 @@ def new_plan(
             )
     except BaseException:
         store.close()
-        Path(path).unlink(missing_ok=True)
+        remove_copy(Path(path))
         raise
     return store
 

@@ -23,7 +23,8 @@ from strategy.figures.workshop.cards import cards_by_state
 from strategy.kernel import german
 from strategy.kernel.records import all_nouns
 from strategy.kernel.store import Cursor, Store
-from strategy.kernel.store.check import check_store
+from strategy.kernel.store.check import look_into, opened_copy
+from strategy.kernel.store.check_chain import Found
 from strategy.kernel.store.versions import Version, list_versions
 
 _SHOWN = 3
@@ -31,23 +32,30 @@ _SHOWN = 3
 
 def check_plan(store: Store) -> list[str]:
     """Everything that is wrong with an open plan, in all its versions."""
-    troubles = check_store(store)
+    return look_into_plan(store).troubles
+
+
+def look_into_plan(store: Store) -> Found:
+    """The same, with what has to be known and is no fault."""
+    found = look_into(store)
     with store.read() as db:
         versions = list_versions(db)
     for version in versions:
         with store.read(version.name) as db:
-            found = [*orphans(db), *wrong_sums(db)]
-        troubles += [_in_version(version, trouble) for trouble in found]
-    return troubles
+            troubles = [*orphans(db), *wrong_sums(db)]
+        found.troubles += [_in_version(version, trouble) for trouble in troubles]
+    return found
 
 
 def check_plan_file(path: Path | str) -> list[str]:
-    """The same for a file that is not open."""
-    store = Store.open(path)
-    try:
-        return check_plan(store)
-    finally:
-        store.close()
+    """Everything that is wrong with a plan file."""
+    return look_into_file(path).troubles
+
+
+def look_into_file(path: Path | str) -> Found:
+    """The same for a file; it stays as it is."""
+    with opened_copy(path) as store:
+        return look_into_plan(store)
 
 
 def orphans(db: Cursor) -> list[str]:

@@ -11,6 +11,7 @@ from strategy.kernel.errors import NotFound, PlanFileError, Refused
 from strategy.kernel.records import find
 from strategy.kernel.store import Store
 from strategy.kernel.store.history import list_actions
+from strategy.kernel.store.undo import revert, undo, undoable
 from strategy.nouns import NOUNS
 from strategy.nouns.municipality import Municipality, VoteColumns
 from strategy.plans.presets import get_preset, list_presets, new_plan
@@ -119,3 +120,16 @@ def test_the_command_line_makes_an_empty_plan(
     with Store.open(path).read() as db:
         (town,) = find(db, Municipality)
     assert (town.title, town.state, town.plan_year) == ("Musterort", "Nordrhein-Westfalen", 2026)
+
+
+def test_what_founds_a_plan_cannot_be_undone(tmp_path: Path) -> None:
+    store = new_plan(tmp_path / "plan.duckdb", "Bayern", "Musterort", 2027, "Anna")
+    with store.read() as db:
+        assert undoable(db, "Anna") is None
+        (founding,) = list_actions(db)
+    for turn in (undo, lambda one, who: revert(one, who, founding.id)):
+        with pytest.raises(NotFound):
+            turn(store, "Anna")
+    with store.read() as db:
+        assert find(db, Municipality)[0].title == "Musterort"
+    store.close()

@@ -12,12 +12,18 @@ import duckdb
 from strategy.kernel.errors import NotFound, PlanFileError, Refused
 from strategy.kernel.store.check import check_file, check_store, opened_copy
 from strategy.kernel.store.check_chain import signed_by
-from strategy.kernel.store.copies import PARTIAL, copy_plan, log_of, make_private, remove_copy
+from strategy.kernel.store.copies import (
+    PARTIAL,
+    copy_plan,
+    head_of,
+    log_of,
+    make_private,
+    remove_copy,
+)
 from strategy.kernel.store.cursor import Cursor
 from strategy.kernel.store.database import Store
 from strategy.kernel.store.door import require_writer
 from strategy.kernel.store.engine import open_engine
-from strategy.kernel.store.head import head_of
 from strategy.kernel.store.trouble import translated
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from datetime import datetime
@@ -42,6 +41,11 @@ class Held(OSError):
 def log_of(path: Path) -> Path:
     """The write-ahead log of a plan file."""
     return path.with_name(path.name + ".wal")
+
+
+def head_of(path: Path) -> Path:
+    """The file beside a plan file that says up to where its history goes (``head.py``)."""
+    return path.with_name(path.name + ".stand")
 
 
 def original_of(path: Path) -> str | None:
@@ -90,8 +94,8 @@ def keep_once(path: Path, word: str) -> None:
 
 
 def remove_copy(path: Path) -> None:
-    """Take away a copy that did not come to stand."""
-    for file in (path, log_of(path)):
+    """Take away a plan file that did not come to stand, with what lies beside it."""
+    for file in (path, log_of(path), head_of(path)):
         file.unlink(missing_ok=True)
 
 
@@ -134,10 +138,3 @@ def _copy_from_outside(source: Path, target: Path, free: bool) -> None:
         raise Held(str(source))
     if done.returncode:
         raise OSError(done.stderr.decode(errors="replace"))
-
-
-def copy_file(source: Path, target: Path) -> None:
-    """Copy a plan file that no program has open, with its log."""
-    shutil.copyfile(source, target)
-    if log_of(source).exists():
-        shutil.copyfile(log_of(source), log_of(target))

@@ -13,15 +13,10 @@ from pathlib import Path
 import duckdb
 
 from strategy.kernel.store.chain import Tip, find_tip
+from strategy.kernel.store.copies import head_of
 
-ENDING = ".stand"
 # Always of one length, so that a kill in the midst of writing leaves no mixture of two.
 _LINE = re.compile(r"([0-9]{12}) ([0-9a-f]{64})\n")
-
-
-def head_of(path: Path) -> Path:
-    """The file beside a plan file."""
-    return path.with_name(path.name + ENDING)
 
 
 def read_head(path: Path) -> Tip | None:

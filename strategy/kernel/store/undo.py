@@ -19,8 +19,8 @@ from strategy.kernel.store.history import Action, get_action
 from strategy.kernel.store.references import refuse_loose_ends
 
 # For all actors at once, so that what pages remember serves every account.  A redo takes back the
-# latest undo, whatever was saved between two undos; the numbers of actions say which was the latest.
-# What founded the plan ("found") is of no kind that can be undone.
+# latest undo, whatever was saved between two undos; which was the latest the numbers of actions
+# say.  What founded the plan ("found") is of no kind that can be undone.
 _NEXT = """
 WITH mine AS (SELECT actor, id, undone FROM history.action WHERE schema_name = ? AND kind = 'do'),
 last AS (SELECT actor, max(id) FILTER (NOT undone) AS back FROM mine GROUP BY actor),

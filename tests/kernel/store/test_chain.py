@@ -18,8 +18,9 @@ from strategy.kernel.store.backup import backup, restore
 from strategy.kernel.store.chain import find_tip
 from strategy.kernel.store.check import check_file, check_store, look_into
 from strategy.kernel.store.check_chain import check_chain
+from strategy.kernel.store.copies import head_of
 from strategy.kernel.store.engine import CATALOG
-from strategy.kernel.store.head import Head, head_of
+from strategy.kernel.store.head import Head
 from strategy.kernel.store.key import KEY_VARIABLE
 from strategy.kernel.store.triggers import drop_triggers, make_triggers
 from strategy.kernel.store.undo import redo, undo

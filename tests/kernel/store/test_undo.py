@@ -183,3 +183,20 @@ def test_an_action_without_effect_leaves_no_line_but_keeps_what_stands_beside(pl
     with plan.read() as db:
         assert len(list_actions(db)) == 1
         assert db.value("SELECT count(*) FROM plan.mapping") == 1
+
+
+def test_redo_takes_back_the_latest_undo(plan: Store) -> None:
+    for title in ("eins", "zwei"):
+        with plan.write("Anna", title) as tx:
+            save_(tx, Goal(title=title, level="Leitziel"))
+    undo(plan, "Anna")
+    with plan.write("Anna", "drei") as tx:
+        save_(tx, Goal(title="drei", level="Leitziel"))
+    undo(plan, "Anna")
+    # Both are undone now; what was undone last was the third.
+    assert redo(plan, "Anna").what == "drei"
+    with pytest.raises(NotFound):
+        redo(plan, "Anna")
+    undo(plan, "Anna")
+    assert undo(plan, "Anna").what == "eins"
+    assert [redo(plan, "Anna").what for _ in range(2)] == ["eins", "drei"]
