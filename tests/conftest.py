@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import strategy.nouns  # noqa: F401  (the nouns make themselves known)
 from strategy.kernel.store import Store
@@ -20,7 +21,13 @@ from tests.made_once import made_once
 
 HOUSE = Path(__file__).parent.parent
 # The key that signs histories: not that of the plans that somebody may keep in this very folder.
-os.environ["STRATEGY_KEY"] = str(Path(tempfile.gettempdir()) / f"werkbank-tests-{os.getuid()}.key")
+# It lies beside the plans that are kept from run to run, for without it they would not be whole.
+KEPT = HOUSE / ".pytest_cache"
+KEPT.mkdir(exist_ok=True)
+os.environ["STRATEGY_KEY"] = str(KEPT / "history.key")
+# How long an example takes says how busy the machine is, and is no fault of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture

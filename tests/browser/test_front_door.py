@@ -185,7 +185,7 @@ def run_app(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=PROJECT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
 
 
@@ -225,7 +225,7 @@ def test_a_locked_plan_is_refused_and_a_stop_is_clean(tmp_path: Path) -> None:
         first.stdout.readline()
         first.stdout.readline()
         first.send_signal(signal.SIGINT)
-        said, _ = first.communicate(timeout=30)
+        said, _ = first.communicate(timeout=120)
         assert first.returncode == 0
         assert said == "Die Werkbank ist beendet.\n"
     finally:

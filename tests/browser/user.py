@@ -28,8 +28,6 @@ AT_REST = """() => {
   return performance.now() - seen.since > 500;
 }"""
 
-expect.set_options(timeout=PATIENCE)
-
 
 def main(page: Page) -> Locator:
     """The content of the page without the sidebar."""

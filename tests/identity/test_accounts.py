@@ -128,7 +128,7 @@ def test_accounts_added_by_several_programs_at_once_are_all_there(tmp_path: Path
         subprocess.Popen([sys.executable, "-c", code, str(file), name], cwd=PROJECT)
         for name in ("eins", "zwei", "drei")
     ]
-    assert [program.wait(60) for program in running] == [0, 0, 0]
+    assert [program.wait(300) for program in running] == [0, 0, 0]
     assert len(Accounts(file).list_()) == 45
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "accounts.json",

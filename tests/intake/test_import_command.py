@@ -104,7 +104,7 @@ def test_the_real_command_line(plan: Path, text_file: MakeText) -> None:
         cwd=root,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

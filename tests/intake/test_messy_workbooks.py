@@ -69,7 +69,7 @@ def test_workbook_gives_data_or_one_sentence(shared: Path, name: str) -> None:
         assert sentence.endswith(".") and "\n" not in sentence
     # Processor time is what the file costs; the clock also counts what else the machine does.
     assert 0 < spent.seconds - used < 5
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 120
     assert 10 * MEGABYTE < spent.peak < 500 * MEGABYTE
 
 

@@ -94,7 +94,7 @@ def _opener(path: Path) -> Iterator[Opener]:
 
 def _open_page(script: str, **query: str) -> AppTest:
     """The page as it stands when its address is opened in a new tab."""
-    app = AppTest.from_file(str(PAGES / "navigation.py"), default_timeout=60)
+    app = AppTest.from_file(str(PAGES / "navigation.py"), default_timeout=300)
     if script != "start.py":
         # switch_page() knows the pages only after a first run, which would be the overview's, the
         # dearest of all.  A browser that opens the address asks for this hash as well.

@@ -188,7 +188,7 @@ def page() -> None:
 
 
 def test_a_chart_comes_with_sentence_table_and_excel() -> None:
-    app = AppTest.from_function(page, default_timeout=20).run()
+    app = AppTest.from_function(page, default_timeout=120).run()
     assert not app.exception
     assert app.markdown[0].value == "Ein Satz."
     assert len(app.get("plotly_chart")) == 1

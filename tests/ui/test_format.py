@@ -72,7 +72,7 @@ def show_grid(frame, columns) -> None:  # type: ignore[no-untyped-def]
 def test_the_grid_gets_german_texts() -> None:
     assert sent(german_format.german_frame(FRAME, COLUMNS)) == WRITTEN
     page = AppTest.from_function(
-        show_grid, kwargs={"frame": FRAME, "columns": COLUMNS}, default_timeout=20
+        show_grid, kwargs={"frame": FRAME, "columns": COLUMNS}, default_timeout=120
     ).run()
     assert not page.exception
     display = page.dataframe[0].proto.arrow_data.styler.display_values

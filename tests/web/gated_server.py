@@ -58,11 +58,11 @@ class GatedServer:
     def stop(self, kill: bool = False) -> None:
         assert self._process is not None
         self._process.kill() if kill else self._process.terminate()
-        self._process.wait(20)
+        self._process.wait(120)
 
     def browser(self) -> httpx.Client:
         """Somebody who is not signed in."""
-        return httpx.Client(base_url=self.address, headers=PAGE, timeout=30)
+        return httpx.Client(base_url=self.address, headers=PAGE, timeout=120)
 
     @contextmanager
     def signed_in(self, name: str, password: str = PASSWORD) -> Iterator[httpx.Client]:

@@ -109,4 +109,4 @@ class Provider:
             time.sleep(0.02)
         yield self
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)

@@ -131,7 +131,7 @@ def test_a_plan_that_is_busy_for_long_gives_the_text_back(
 
         def import_something() -> None:
             with hall.store.write("Anna", "Langer Import"):
-                done.wait(10)
+                done.wait(120)
 
         importing = threading.Thread(target=import_something)
         importing.start()

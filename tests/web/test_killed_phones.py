@@ -41,7 +41,7 @@ class Server:
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(20)
+        self.process.wait(120)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ class Sender:
 
     def __init__(self, port: int, number: int) -> None:
         self.number = number
-        self.client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20)
+        self.client = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=120)
         self.fields: dict[str, str] = {}
         self.confirmed: list[str] = []
         self.repeated = 0

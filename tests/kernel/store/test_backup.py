@@ -62,7 +62,7 @@ def test_backup_while_others_read_and_write(plan_file: Store, tmp_path: Path) ->
             assert db.value("SELECT count(*) FROM measure") is not None
     finally:
         stop.set()
-        writer.join(30)
+        writer.join(120)
     assert len(written) > 3
     for least, copy in copies:
         assert not Path(f"{copy}.wal").exists()
@@ -122,7 +122,7 @@ def test_restore_over_a_damaged_plan_and_not_over_an_open_one(tmp_path: Path, ho
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=True,
     )
     assert "in einem anderen Programm geöffnet" in done.stdout

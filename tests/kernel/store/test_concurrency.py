@@ -22,7 +22,7 @@ def _in_threads(work: list[threading.Thread]) -> None:
     for thread in work:
         thread.start()
     for thread in work:
-        thread.join(60)
+        thread.join(300)
         assert not thread.is_alive()
 
 
@@ -116,7 +116,7 @@ def test_readers_see_whole_actions_only_and_one_moment(plan_file: Store) -> None
                 )
     stop.set()
     for reader in readers:
-        reader.join(30)
+        reader.join(300)
     assert wrong == []
     assert len(moments) > 3, "the readers never ran beside a writer; the test proves nothing"
 
@@ -166,7 +166,7 @@ def test_a_second_process_gets_a_sentence(plan_file: Store, house: Path) -> None
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=True,
     )
     assert done.stdout.startswith(
