@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,10 @@ HOUSE = Path(__file__).parent.parent
 KEPT = HOUSE / ".pytest_cache"
 KEPT.mkdir(exist_ok=True)
 os.environ["STRATEGY_KEY"] = str(KEPT / "history.key")
+# Some machines forbid Python to keep what it has compiled; then every worker would compile all
+# tests anew, which takes four of the eight seconds in which it collects them.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # How long an example takes says how busy the machine is, and is no fault of the code.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")

@@ -20,7 +20,8 @@ CHEAP_ENOUGH = 1.0
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave in ``items`` what a minute has room for."""
     changed = _changed_files()
-    close = {item.path for item in items if _belongs_to(item.path, changed)}
+    files = {item.path for item in items}
+    close = {path for path in files if _belongs_to(path, changed)}
     order = sorted(items, key=lambda item: (item.path not in close, known_cost(item.nodeid)))
     left = SECONDS_PER_CORE * (os.cpu_count() or 1)
     chosen = set()
