@@ -133,7 +133,8 @@ def _typed(table: Table, header: str, spec: Spec) -> list[CellRead]:
             "prüfen Sie die Zuordnung der Spalten."
         )
     bad = {cell.row: cell.value for cell in table.detected.bad if cell.column == header}
-    if spec.kind is Kind.PERCENT and table.detected.kind != "text" and _are_shares(values):
+    shares = table.detected.kind != "text" and not table.found(header).percent
+    if spec.kind is Kind.PERCENT and shares and _are_shares(values):
         values = [None if value is None else value * 100 for value in values]
     found = []
     for number, value in zip(table.rows, values, strict=True):

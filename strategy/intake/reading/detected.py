@@ -33,6 +33,8 @@ class FoundColumn:
     key: str = ""
     example: str = ""
     readings: tuple[Reading, ...] = ()
+    # Its cells are shown as per cent; the values here are per cent already.
+    percent: bool = False
 
     def question(self) -> AmbiguousNumbers | AmbiguousDates:
         """The refusal that names the choice and the key of the mapping which makes it."""

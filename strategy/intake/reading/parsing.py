@@ -27,7 +27,9 @@ from strategy.intake.recognising import headers
 from strategy.intake.recognising.columns import RawColumn, data_rows, decide_columns, raw_columns
 from strategy.intake.recognising.layout import Layout, find_layout
 from strategy.intake.recognising.mapping import Mapping
+from strategy.intake.recognising.percents import show_percents
 from strategy.intake.recognising.subtotals import sum_labels, upper_regions
+from strategy.intake.recognising.unseen_rows import settle_unseen
 from strategy.intake.recognising.values import read_values
 from strategy.kernel.errors import StrategyError
 
@@ -62,7 +64,9 @@ def _parse(
     known = {header for header in roles if not header.startswith("#")}
     where = f"In der Datei „{name}“"
     if checked.kind == "text":
-        grid, shape = read_text_table(path, work, limits, mapping.encoding, mapping.delimiter)
+        grid, shape = read_text_table(
+            path, work, limits, mapping.encoding, mapping.delimiter, mapping.skip_rows
+        )
         detected.encoding, detected.encoding_reason = shape.encoding.name, shape.encoding.reason
         detected.delimiter, detected.delimiter_reason = shape.delimiter_name, shape.delimiter_reason
     else:
@@ -85,6 +89,7 @@ def _parse(
         detected.notices.append(
             f"{filled} Zelle(n) in senkrecht verbundenen Bereichen haben den Text des Bereichs."
         )
+    detected.notices.extend(settle_unseen(grid, layout, mapping))
     _describe_layout(detected, grid, layout)
     raws = raw_columns(grid, layout)
     rows = data_rows(grid, layout)
@@ -92,6 +97,7 @@ def _parse(
     shown = _shown_in_thousands(grid, layout, detected)
     grid.columns = []
     found = decide_columns(raws, mapping, roles, unit[0] if unit else None, shown)
+    found = show_percents(raws, found, rows, grid.looks, roles)
     return _build(detected, raws, found, rows, mapping, unit)
 
 

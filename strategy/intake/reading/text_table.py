@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from strategy.intake.errors import NotATable, NothingToImport, TooLarge, WrongMapping
 from strategy.intake.gate.limits import Limits
+from strategy.intake.reading.damaged_text import Widths, has_open_quote, rows_as_they_stand
 from strategy.intake.reading.encoding import FoundEncoding, find_encoding, write_as_utf8
 from strategy.intake.reading.grid import CODED, MANY, Grid
 
@@ -45,8 +46,12 @@ def read_text_table(
     limits: Limits,
     encoding: str | None = None,
     delimiter: str | None = None,
+    skip_rows: Sequence[int] = (),
 ) -> tuple[Grid, TextShape]:
-    """The grid of a text file; ``work`` is a folder for a copy as UTF-8 where one is needed."""
+    """The grid of a text file; ``work`` is a folder for a copy as UTF-8 where one is needed.
+
+    Rows of ``skip_rows`` are left out later, so they may be damaged.
+    """
     found = find_encoding(path, encoding)
     source = write_as_utf8(path, found, work / "utf8.csv")
     with source.open("r", encoding="utf-8-sig", newline="") as file:
@@ -65,8 +70,11 @@ def read_text_table(
     csv.field_size_limit(_LONGEST_CELL)
     try:
         grid = _read_regular(source, chosen, found, sample, rest_unread)
-        if grid is None:
-            grid = _read_ragged(source, chosen)
+        length = None if grid is None else len(grid)
+        if found.quotes and has_open_quote(source, chosen, length):
+            grid = _read_lines(source, chosen, path.name)
+        elif grid is None:
+            grid = _read_ragged(source, chosen, skip_rows, path.name)
     except csv.Error as error:
         raise NotATable(
             f"In der Datei „{path.name}“ ist eine Zelle länger als eine Million Zeichen; "
@@ -185,14 +193,30 @@ def _blocks(source: Path, delimiter: str) -> Iterator[list[list[str]]]:
             yield block
 
 
-def _read_ragged(source: Path, delimiter: str) -> Grid:
+def _read_lines(source: Path, delimiter: str, name: str) -> Grid:
+    """Each line as a row, where a quotation mark is never closed."""
+    rows, odd = rows_as_they_stand(source, delimiter, name)
+    columns = [pa.array(c, pa.string()) for c in zip_longest(*rows, fillvalue=None)]
+    shown = ", ".join(map(str, odd[:8])) + (" …" if len(odd) > 8 else "")
+    notice = (
+        f"In Zeile {shown} wird ein Anführungszeichen nicht geschlossen; gelesen wird Zeile für "
+        "Zeile, wie sie dastehen."
+    )
+    return Grid(columns, range(1, len(rows) + 1), range(len(columns)), notices=[notice])
+
+
+def _read_ragged(
+    source: Path, delimiter: str, skip_rows: Sequence[int] = (), name: str = ""
+) -> Grid:
     parts: list[list[pa.Array]] = []
     lengths: list[int] = []
+    widths = Widths()
     first = True
     for block in _blocks(source, delimiter):
         if first and block[0] and block[0][0].lower().startswith("sep="):
             block[0] = []
         first = False
+        widths.add(block)
         columns = [pa.array(c, pa.string()) for c in zip_longest(*block, fillvalue=None)]
         parts.append(columns)
         lengths.append(len(block))
@@ -204,4 +228,5 @@ def _read_ragged(source: Path, delimiter: str) -> Grid:
             for columns, length in zip(parts, lengths, strict=True)
         ]
         merged.append(pa.chunked_array(chunks, pa.string()))
-    return Grid(merged, range(1, sum(lengths) + 1), range(width))
+    notices = widths.check(skip_rows, name)
+    return Grid(merged, range(1, sum(lengths) + 1), range(width), notices=notices)

@@ -31,7 +31,9 @@ A JSON object; every key is optional and overrides what detection would find::
       "plan_type": "Ansatz",               plan type of all amounts where the file does not say
       "source": "Finanzplan",              name of the series, if two have the same headers
       "workshop": "W-0003",                workshop to which cards or points without one belong
-      "empty_cells": "clear"               keep | clear: whether an empty cell empties the field
+      "empty_cells": "clear",              keep | clear: whether an empty cell empties the field
+      "hidden_rows": "leave_out",          take | leave_out: rows that are hidden or filtered away
+      "struck_rows": "take"                take | leave_out: rows that are struck out
     }
 
 Headers are compared without case, blanks and punctuation, so next year's file may write them a
@@ -52,6 +54,7 @@ from strategy.intake.recognising.money_heading import PLAN_TYPES
 ROLES = ("text", "code", "number", "amount", "date")
 LINE_KINDS = ("Ertrag", "Aufwand", "Einzahlung", "Auszahlung", "Saldo")
 _NUMBERS = {"thousands", "decimal", "1.234,56", "1,234.56"}
+_TAKEN = {"take", "leave_out"}
 _DATES = {"d/m/y", "m/d/y"}
 _KEYS = {
     "sheet",
@@ -75,6 +78,8 @@ _KEYS = {
     "source",
     "workshop",
     "empty_cells",
+    "hidden_rows",
+    "struck_rows",
 }
 
 
@@ -103,6 +108,8 @@ class Mapping:
     source: str | None = None
     workshop: str | None = None
     empty_cells: str = "keep"
+    hidden_rows: str = "take"
+    struck_rows: str = "leave_out"
 
 
 def read_mapping(raw: AnyMapping[str, Any] | str | None) -> Mapping:
@@ -154,6 +161,8 @@ def read_mapping(raw: AnyMapping[str, Any] | str | None) -> Mapping:
         else None,
         source=_text(raw, "source"),
         workshop=_workshop(raw.get("workshop")),
+        hidden_rows=_one_of("hidden_rows", raw.get("hidden_rows", "take"), _TAKEN),
+        struck_rows=_one_of("struck_rows", raw.get("struck_rows", "leave_out"), _TAKEN),
         empty_cells=_one_of("empty_cells", raw.get("empty_cells", "keep"), {"keep", "clear"}),
     )
 

@@ -1,0 +1,47 @@
+"""Cells shown as per cent hold a hundredth of what is read: 1 is 100 %, and never one per cent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+
+from strategy.intake.gate.cell_looks import SheetLooks
+from strategy.intake.gate.sheet_scan import column_number
+from strategy.intake.reading.detected import FoundColumn
+from strategy.intake.recognising.columns import RawColumn
+from strategy.intake.recognising.headers import same_header
+
+
+def show_percents(
+    raws: list[RawColumn],
+    found: list[FoundColumn],
+    rows: pa.Array,
+    looks: SheetLooks,
+    roles: AnyMapping[str, str],
+) -> list[FoundColumn]:
+    """Turn the number cells shown as per cent into per cent, cell by cell.
+
+    Only in columns of a known field of numbers: elsewhere nobody counts with them.
+    """
+    if not any(look.percent for look in looks.cells):
+        return found
+    numbers = np.asarray(rows)
+    changed = list(found)
+    for place, (raw, column) in enumerate(zip(raws, found, strict=True)):
+        if column.role != "number" or same_header(column.header) not in roles:
+            continue
+        shown = [
+            row
+            for look, where in looks.in_column(column_number(raw.letter)).items()
+            if look.percent
+            for row in where
+        ]
+        mask = np.isin(numbers[raw.float_places], shown)
+        if mask.any():
+            # 0.07 times a hundred is 7.000000000000001; a cell shows fewer digits.
+            raw.floats = np.where(mask, np.round(raw.floats * 100, 10), raw.floats)
+            changed[place] = replace(column, percent=True)
+    return changed
