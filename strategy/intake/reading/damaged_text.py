@@ -32,10 +32,19 @@ def has_open_quote(source: Path, delimiter: str, rows: int | None) -> bool:
         while block := file.read(1 << 22):
             marks += block.count(b'"')
             lines += block.count(b"\n")
-    if marks % 2:
-        return True
-    if not marks or (rows is not None and lines <= rows):
+    if not marks or (rows is not None and lines <= rows and not marks % 2):
         return False
+    try:
+        with source.open("r", encoding="utf-8-sig", newline="") as file:
+            for _ in csv.reader(file, delimiter=delimiter, strict=True):
+                pass
+    except csv.Error as error:
+        # A mark inside a quoted text is only careless, unless rows lie within the same quotes.
+        return "unexpected end" in str(error) or _swallows_rows(source, delimiter)
+    return False
+
+
+def _swallows_rows(source: Path, delimiter: str) -> bool:
     with source.open("r", encoding="utf-8-sig", newline="") as file:
         width = 0
         for row in csv.reader(file, delimiter=delimiter):
