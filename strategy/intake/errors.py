@@ -90,6 +90,10 @@ class Ambiguous(Unreadable):
         self.readings = readings
 
 
+class YearMissing(Ambiguous, NothingToImport):
+    """No column, heading or line above the table says the year of the lines."""
+
+
 class AmbiguousNumbers(Ambiguous):
     """1.234 may be a thousand or a decimal number in this column."""
 

@@ -23,23 +23,7 @@ from strategy.cli import main
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "data" / "door_cases"
 # What does not come in as it is meant yet; each that begins to pass has to be taken out here.
-OPEN: frozenset[str] = frozenset(
-    {
-        # applications
-        "sums-in-inventory",
-        # costs
-        "decimal-points",
-        "monthly-costs",
-        "net-and-gross",
-        "own-list-costs",
-        "posts-by-year",
-        # organisation
-        "sum-row-in-organisation",
-        # projects
-        "project-budget-in-thousands",
-        "tracker-german",
-    }
-)
+OPEN: frozenset[str] = frozenset({"tracker-german"})
 
 
 def cases() -> list[dict[str, Any]]:

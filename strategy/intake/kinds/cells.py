@@ -16,8 +16,8 @@ from strategy.intake.comparing.resolve import loose
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.headers import unit_by_name
-from strategy.intake.recognising.numbers import UNKNOWN, decimals_of
-from strategy.intake.recognising.written_amount import written_amount
+from strategy.intake.recognising.numbers import UNKNOWN, Decimals, decimals_of
+from strategy.intake.recognising.written_amount import WrittenAmount, times_a_year, written_amount
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Kind, Spec
@@ -171,6 +171,27 @@ def _are_shares(values: list[Any]) -> bool:
     return bool(found) and all(0 <= v <= 1 for v in found) and any(v % 1 for v in found)
 
 
+@dataclass(frozen=True)
+class Notation:
+    """How the amounts of a column are written: unit, decimal sign, times a year."""
+
+    factor: int = 1
+    decimals: Decimals = ","
+    times: int = 1
+
+    def read(self, text: str, exact: bool = True) -> WrittenAmount:
+        """One amount of the column; raises Refused."""
+        return written_amount(text, self.factor, self.decimals, exact, self.times)
+
+
+def notation_of(table: Table, header: str) -> Notation:
+    """What heading and cells of a column say about its amounts."""
+    written = table.found(header).written
+    return Notation(
+        unit_factor(table, header), "." if written == "1,234.56" else ",", times_a_year(header) or 1
+    )
+
+
 def unit_factor(table: Table, header: str) -> int:
     """How many euros the unit over a column stands for."""
     unit = unit_by_name(table.found(header).unit)
@@ -185,13 +206,13 @@ def _amounts(table: Table, header: str, strict: bool) -> list[CellRead]:
             _no_amount(bad[row].value, bad[row].reason, strict) if row in bad else CellRead(value)
             for row, value in zip(table.rows, table.values(header), strict=True)
         ]
-    factor = unit_factor(table, header)
+    notation = notation_of(table, header)
     found: dict[str | None, CellRead] = {None: NOTHING}
     for text in set(table.texts(header)):
         if text is None:
             continue
         try:
-            amount = written_amount(text, factor)
+            amount = notation.read(text)
         except Refused as refusal:
             found[text] = _no_amount(text, str(refusal), strict)
         else:

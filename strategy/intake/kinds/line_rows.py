@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from strategy.intake.comparing.fates import Fates
 from strategy.intake.comparing.object_names import ObjectNames
 from strategy.intake.comparing.preview import Rejected
 from strategy.intake.comparing.resolve import Resolver
-from strategy.intake.errors import NothingToImport
 from strategy.intake.kinds.catalogue import ImportKind
-from strategy.intake.kinds.cells import unit_factor
+from strategy.intake.kinds.cells import notation_of
+from strategy.intake.kinds.line_columns import LineColumn, line_columns
 from strategy.intake.kinds.record_rows import RecordRows, Row, record_rows
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
-from strategy.intake.recognising.headers import is_amount_header
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.numbers import is_unknown
-from strategy.intake.recognising.written_amount import written_amount
+from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Kind
 from strategy.kernel.store import Cursor
@@ -26,16 +26,6 @@ from strategy.nouns.cost_line import Basis, CostType
 
 _OWNERS = {"application_id": "application", "project_id": "project", "measure_id": "measure"}
 _UNIT = {"organisation_id": "organisation_unit"}
-_ACTUAL = ("Ist", "Ergebnis")
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A column of amounts; year None where every row says its own."""
-
-    header: str
-    year: int | None = None
-    basis: str | None = None
 
 
 def line_rows(
@@ -50,15 +40,24 @@ def line_rows(
 
     In year columns an empty cell is no line, while "k. A." is one whose amount is unknown.
     """
-    columns = _columns(table, kind, assignment, mapping)
+    fates, told = Fates(), list[str]()
+    columns = line_columns(table, kind, assignment, mapping, fates, told)
     own = (*_OWNERS, *_UNIT, "object", kind.amount)
     plain = {name: header for name, header in assignment.fields.items() if name not in own}
     found = record_rows(table, kind, Assignment(plain), resolver, assignment)
     reader = _Lines(table, kind, assignment, ObjectNames(db), grades_of(db), columns, found)
+    found.fates.columns |= fates.columns
+    found.notices += told
     places = {number: place for place, number in enumerate(table.rows)}
     rows = [line for row in found.rows for line in reader.lines(places[row.number], row)]
     fields = [name for name in found.fields if name not in kind.helpers]
     fields += [name for name in reader.settled if name not in fields]
+    if reader.errors:
+        rows_in_error = ", ".join(f"Zeile {row} ({word})" for row, word in reader.errors[:5])
+        found.notices.append(
+            f"{len(reader.errors)} Zelle(n) mit Fehlerwert gelten als unbekannt: {rows_in_error}"
+            + (" …." if reader.errors[5:] else ".")
+        )
     if reader.guessed:
         found.notices.append(
             "Wo keine Kostenart genannt ist, gilt „Sonstiges“, bei Stellenanteilen „Personal“."
@@ -79,37 +78,6 @@ def _bare_grade(grade: str) -> str:
     return bare.removeprefix("entgeltgruppe").replace("eg", "e", 1) if bare else bare
 
 
-def _columns(
-    table: Table, kind: ImportKind, assignment: Assignment, mapping: Mapping
-) -> list[_Column]:
-    """Year columns, or the one column of amounts beside a column of years."""
-    years = table.detected.year_columns
-    if years:
-        return [
-            _Column(
-                c.header,
-                c.year,
-                None
-                if c.plan_type is None
-                else str(Basis.ACTUAL if c.plan_type in _ACTUAL else Basis.PLAN),
-            )
-            for c in years
-        ]
-    if "year" not in assignment.fields and mapping.year is None:
-        raise NothingToImport(
-            f"„{table.detected.file}“ nennt kein Jahr; nötig ist eine Spalte „Jahr“ oder je Jahr "
-            "eine Spalte wie „Kosten 2027“."
-        )
-    header = assignment.fields.get(kind.amount, "")
-    if not header:
-        # "Betrag in T€" is no word of a list, but says clearly enough what it is.
-        header = next((one for one in assignment.unused if is_amount_header(one)), "")
-        if header:
-            assignment.unused.remove(header)
-            assignment.fields[kind.amount] = header
-    return [_Column(header, mapping.year)]
-
-
 class _Lines:
     """Makes the lines of one row after the other; ``settled`` are fields it fills itself."""
 
@@ -120,12 +88,13 @@ class _Lines:
         assignment: Assignment,
         names: ObjectNames,
         grades: dict[str, str],
-        columns: list[_Column],
+        columns: list[LineColumn],
         found: RecordRows,
     ) -> None:
         self.table, self.kind, self.names, self.grades = table, kind, names, grades
         self.columns, self.found = columns, found
         self.guessed = False
+        self.errors: list[tuple[int, str]] = []
         given = assignment.fields
         self.owners = [f for f in ("object", *_OWNERS) if f in given]
         self.units = [f for f in _UNIT if f in given]
@@ -138,10 +107,15 @@ class _Lines:
             if name in (*self.owners, *self.units, *(s.name for s in self.choices))
         }
         self.headers = given
-        self.amounts = {c.header: table.texts(c.header) for c in columns if c.header}
+        headers = [header for column in columns for header in column.headers]
+        self.amounts = {header: table.texts(header) for header in headers}
+        self.notations = {header: notation_of(table, header) for header in headers}
+        self.posts = {c.fte: table.texts(c.fte) for c in columns if c.fte}
         self.settled = [kind.amount, "year"]
         if kind.name == "costs":
             self.settled += [*_OWNERS, *self.units, "basis", "cost_type"]
+        if self.posts:
+            self.settled.append("fte")
 
     def lines(self, place: int, row: Row) -> Iterator[Row]:
         """The lines of the row at ``place``; what is wrong in it goes to the rejected ones."""
@@ -166,33 +140,64 @@ class _Lines:
             if line is not None:
                 yield line
 
-    def _line(self, place: int, row: Row, values: dict[str, Any], column: _Column) -> Row | None:
-        text = self.amounts[column.header][place] if column.header else None
+    def _line(self, place: int, row: Row, values: dict[str, Any], column: LineColumn) -> Row | None:
+        texts = {header: self.amounts[header][place] for header in column.headers}
+        written = {header: text for header, text in texts.items() if text is not None}
+        posts = self._posts(place, row, column)
         spread = column.year is not None and len(self.columns) > 1
         staffed = values.get("fte") is not None and not any(
-            texts[place] for texts in self.amounts.values()
+            amounts[place] for amounts in self.amounts.values()
         )
-        if text is None and spread and not staffed:
+        if not written and posts is None and (spread and not staffed or column.fte):
             return None
         made, cells = dict(values), dict(row.cells)
         made[self.kind.amount] = None
-        if column.header:
-            cells[self.kind.amount] = self.table.place(column.header, row.number)
-        if text is not None:
-            try:
-                read = written_amount(text, unit_factor(self.table, column.header))
-            except Refused as refusal:
-                self.found.rejected.append(Rejected(row.number, column.header, text, str(refusal)))
-                return None
-            made[self.kind.amount] = read.cents
-            if read.estimate and "note" in self.kind.fields():
-                own = values.get("note")
-                made["note"] = (f"{own}\n" if own else "") + f"Geschätzt: „{read.estimate}“"
+        if column.headers:
+            cells[self.kind.amount] = self.table.place(column.headers[0], row.number)
+        if not self._take_amounts(made, row, written):
+            return None
+        if column.fte:
+            made["fte"] = posts
+            cells["fte"] = self.table.place(column.fte, row.number)
+            if values.get("cost_type") in (None, str(CostType.OTHER)) and posts is not None:
+                made["cost_type"] = str(CostType.PERSONNEL)
+        if column.cost_type:
+            made["cost_type"] = column.cost_type
         if column.year is not None:
             made["year"] = column.year
         if self.kind.name == "costs":
             made["basis"] = column.basis or values.get("basis") or str(Basis.PLAN)
         return Row(row.number, made, cells)
+
+    def _take_amounts(self, made: dict[str, Any], row: Row, written: dict[str, str]) -> bool:
+        """Add up the amounts of a line; False where one of them cannot be read."""
+        for header, text in written.items():
+            try:
+                read = self.notations[header].read(text)
+            except Refused as refusal:
+                self.found.rejected.append(Rejected(row.number, header, text, str(refusal)))
+                return False
+            if read.cents is not None:
+                made[self.kind.amount] = (made[self.kind.amount] or 0) + read.cents
+            if read.error:
+                self.errors.append((row.number, read.error))
+            if read.estimate and "note" in self.kind.fields():
+                own = made.get("note")
+                made["note"] = (f"{own}\n" if own else "") + f"Geschätzt: „{read.estimate}“"
+        return True
+
+    def _posts(self, place: int, row: Row, column: LineColumn) -> Decimal | None:
+        """The posts of the year; words that are no number refuse the row, as an amount does."""
+        text = self.posts[column.fte][place] if column.fte else None
+        if text is None or is_unknown(text):
+            return None
+        try:
+            # Number cells come with a point, cells of text as they were typed.
+            plain = text if self.table.found(column.fte).role == "text" else text.replace(".", ",")
+            return german.parse_fte(plain)
+        except Refused as refusal:
+            self.found.rejected.append(Rejected(row.number, column.fte, text, str(refusal)))
+            return None
 
     def _owner(self, place: int, row: Row) -> dict[str, str | None]:
         """What the row is about, by the first of its columns that says it."""
@@ -228,7 +233,9 @@ class _Lines:
 
     def _settle_type(self, values: dict[str, Any]) -> None:
         if values.get("cost_type") is None:
-            staffed = values.get("fte") is not None or values.get("grade") is not None
+            staffed = (
+                values.get("fte") is not None or values.get("grade") is not None or bool(self.posts)
+            )
             values["cost_type"] = str(CostType.PERSONNEL if staffed else CostType.OTHER)
             self.guessed = True
 

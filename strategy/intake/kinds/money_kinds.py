@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from strategy.intake.kinds.common_words import NOTE_WORDS, UNIT_WORDS
 from strategy.intake.kinds.import_kind import ImportKind
+from strategy.intake.kinds.own_ids import OWN_IDS
 from strategy.nouns.budget_line import BudgetLine
 from strategy.nouns.cost_line import Basis, BudgetKind, CostLine, CostType, Financing, Recurrence
 from strategy.nouns.personnel_rate import PersonnelRate
@@ -172,8 +173,10 @@ COSTS = ImportKind(
             "Objekt",
             "Kostenobjekt",
             "Verfahren/Projekt",
-        )
+        ),
+        **OWN_IDS,
     },
+    kept=tuple(OWN_IDS),
 )
 
 RATES = ImportKind(
@@ -189,6 +192,8 @@ RATES = ImportKind(
         "workplace_cents": ("Sachkosten", "Arbeitsplatzkosten", "Sachkostenpauschale"),
         "overhead": ("Gemeinkosten", "Gemeinkosten in %"),
     },
+    helpers=OWN_IDS,
+    kept=tuple(OWN_IDS),
     identity=("grade", "year"),
     amount="personnel_cents",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from strategy.intake.kinds.common_words import NOTE_WORDS, UNIT_WORDS
 from strategy.intake.kinds.import_kind import ImportKind
+from strategy.intake.kinds.own_ids import OWN_IDS
 from strategy.nouns.application import Application, LifeCycle, Operation
 from strategy.nouns.measure import Measure, MeasureStatus
 from strategy.nouns.organisation_unit import OrganisationUnit
@@ -11,7 +12,6 @@ from strategy.nouns.project import Project, ProjectStatus
 from strategy.nouns.service import Service
 
 # Found by what stands in the column, not by its heading: many lists have a "Nr." of their own.
-OWN_IDS: dict[str, tuple[str, ...]] = {"row_id": ()}
 
 APPLICATIONS = ImportKind(
     "applications",

@@ -9,9 +9,12 @@ from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.headers import same_header
+from strategy.intake.recognising.numbers import is_unknown
 from strategy.kernel.store import Cursor
 
 ROW_ID = "row_id"
+# The helper of every kind whose lists come back by Kennung; it has no headings of its own.
+OWN_IDS: dict[str, tuple[str, ...]] = {ROW_ID: ()}
 # What the lists, the whole export and the report write over their ids.
 _HEADERS = frozenset(map(same_header, ("Kennung", "Nr.", "ID", "id")))
 
@@ -53,7 +56,7 @@ def _are_of_this_plan(
     named = assignment.fields.get(noun.NAME)
     names = table.texts(named) if named else [None] * len(ids)
     same = sum(
-        one in known and (name is None or known[one] == loose(name))
+        one in known and (name is None or is_unknown(name) or known[one] == loose(name))
         for one, name in zip(ids, names, strict=True)
         if one
     )

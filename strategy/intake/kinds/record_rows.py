@@ -17,7 +17,6 @@ from strategy.intake.kinds.sections import find_sections
 from strategy.intake.kinds.soft_cells import SoftCells
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
-from strategy.intake.recognising.subtotals import is_sum_label
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,8 @@ def record_rows(
     noted = "note" in kind.fields() and any(row.notes for row in rows)
     if noted and "note" not in fields:
         fields.append("note")
-    sums = _sums(table, kind, named or assignment)
+    # ``mark_sums`` has looked at the names and numbers of all rows.
+    sums = {row for row, summed in zip(table.rows, table.subtotals, strict=True) if summed}
     if sums:
         which = ", ".join(str(number) for number in sorted(sums)[:5])
         notices.append(
@@ -126,25 +126,6 @@ def record_rows(
         rejected = [cell for cell in rejected if cell.row not in sums]
         fates.skip(sums, "Summe anderer Zeilen")
     return RecordRows(rows, rejected, notices, fields, dict(assignment.fields), fates)
-
-
-def _sums(table: Table, kind: ImportKind, assignment: Assignment) -> set[int]:
-    """Rows that are sums of others and are called so where their name would stand.
-
-    A remark that speaks of a sum makes no sum of its row.
-    """
-    if not table.detected.subtotal_count:
-        return set()
-    named = [
-        table.texts(header)
-        for name, header in assignment.fields.items()
-        if name in ("title", "object", "grade") or (spec := kind.spec(name)) and spec.ref
-    ]
-    return {
-        number
-        for place, (number, summed) in enumerate(zip(table.rows, table.subtotals, strict=True))
-        if summed and any(texts[place] and is_sum_label(texts[place]) for texts in named)
-    }
 
 
 def _number_groups(rows: list[Row], table: Table, kind: ImportKind, assignment: Assignment) -> None:

@@ -8,13 +8,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from strategy.intake.kinds.cells import Notation, notation_of
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.numbers import is_unknown
-from strategy.intake.recognising.sum_rows import find_sums
-from strategy.intake.recognising.written_amount import written_amount
+from strategy.intake.recognising.sum_rows import find_sums, is_clear_sum
 from strategy.kernel.errors import Refused
 
 _MOST_NAMED = 10_000
@@ -44,7 +44,7 @@ def mark_sums(
             for column in table.detected.columns
             if column.role in ("amount", "number", "written") and not column.readings
         ]
-    labels = _labels(table, assignment)
+    labels = _labels(table, kind, assignment)
     codes = _codes(table, kind, assignment)
     rows_of = table.rows
     found = find_sums(
@@ -74,16 +74,22 @@ def _regional(table: Table) -> Any:
     return np.zeros(len(table), dtype=bool)
 
 
-def _labels(table: Table, assignment: Assignment) -> list[str | None]:
-    """What each row is called: by its title, else by the first of its texts that names a sum."""
-    headers = [assignment.fields[name] for name in _NAMES if name in assignment.fields]
+def _labels(table: Table, kind: ImportKind, assignment: Assignment) -> list[str | None]:
+    """What each row is called: by the first of its names that is a sum, else by the first.
+
+    A remark that speaks of a sum makes no sum of its row.
+    """
+    refs = [name for name in assignment.fields if (spec := kind.spec(name)) and spec.ref]
+    names = dict.fromkeys((*_NAMES, *refs))
+    headers = [assignment.fields[name] for name in names if name in assignment.fields]
     if not headers:
         headers = [c.header for c in table.detected.columns if c.role == "text"][:1]
     columns = [table.texts(header) for header in headers if not table.found(header).readings]
-    return [
-        next((text for text in texts if text and not is_unknown(text)), None)
-        for texts in zip(*columns, strict=True)
-    ] or [None] * len(table)
+    labels: list[str | None] = []
+    for texts in zip(*columns, strict=True):
+        known = [text for text in texts if text and not is_unknown(text)]
+        labels.append(next((text for text in known if is_clear_sum(text)), next(iter(known), None)))
+    return labels or [None] * len(table)
 
 
 def _codes(table: Table, kind: ImportKind, assignment: Assignment) -> list[str | None]:
@@ -110,12 +116,15 @@ def _matrix(table: Table, headers: list[str]) -> Any:
         if pa.types.is_integer(column.type):
             columns.append(np.asarray(pc.fill_null(column, 0).to_numpy(), dtype=np.int64))
         elif table.found(header).role == "written":
-            columns.append(np.array([_cents(text) for text in table.texts(header)], np.int64))
+            notation = notation_of(table, header)
+            columns.append(
+                np.array([_cents(text, notation) for text in table.texts(header)], np.int64)
+            )
     return np.stack(columns, axis=1) if columns else np.zeros((len(table), 0), np.int64)
 
 
-def _cents(text: str | None) -> int:
+def _cents(text: str | None, notation: Notation) -> int:
     try:
-        return (written_amount(text, exact=False).cents or 0) if text else 0
+        return (notation.read(text, exact=False).cents or 0) if text else 0
     except Refused:
         return 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from strategy.intake.errors import WrongMapping
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.detected import Detected
-from strategy.intake.recognising.headers import ANY_AMOUNT, BUDGET, same_header
+from strategy.intake.recognising.headers import ANY_AMOUNT, BUDGET, same_header, without_unit
 from strategy.intake.recognising.mapping import Mapping
 
 
@@ -72,7 +72,7 @@ def assign(kind: ImportKind, detected: Detected, mapping: Mapping) -> Assignment
     # The more telling word wins: a file with "Produkt" and "Teilplan" is ordered by "Produkt".
     open_headers.sort(key=lambda header: order.get(same_header(header), len(order)))
     for header in open_headers:
-        name = known.get(same_header(header))
+        name = known.get(same_header(header)) or known.get(same_header(without_unit(header)))
         if name == "title" and columns[header].role in ("number", "amount"):
             name = None
         if (

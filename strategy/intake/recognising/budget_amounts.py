@@ -25,6 +25,7 @@ from strategy.intake.recognising.money_heading import (
     MoneyHeading,
     plan_type_in,
     read_heading,
+    years_above,
 )
 
 _LEFT_OUT = {
@@ -343,7 +344,7 @@ def _year_of(
         return year_cells(table, assignment.fields["year"]), None
     if mapping.year is not None:
         return None, mapping.year
-    years = {year: line for line in table.detected.preamble for year in _years_above(line)}
+    years = {year: line for line in table.detected.preamble for year in years_above(line)}
     if len(years) == 1:
         year, line = next(iter(years.items()))
         notices.append(f"Das Jahr der Beträge ist {year}, wie über der Tabelle steht: „{line}“.")
@@ -355,16 +356,6 @@ def _year_of(
         key="year",
         hint='In der Zuordnung (--mapping) zum Beispiel: {"year": 2026}.',
     )
-
-
-def _years_above(line: str) -> list[int]:
-    """Years of a line that speaks of a budget; the year of a date or of a decision is none."""
-    if not re.search(
-        r"haushalt|etat|budget|plan|ansatz|ansätze|ergebnis|jahr", line, re.IGNORECASE
-    ):
-        return []
-    bare = re.sub(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-Za-zä]+)\s?\d{4}|\d{4}-\d\d-\d\d", " ", line)
-    return list(dict.fromkeys(int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?!\d)", bare)))
 
 
 def _type_above(table: Table) -> str | None:

@@ -182,7 +182,8 @@ def _decide(
     if key in mapping.year_columns:
         given = mapping.year_columns[key]
         year = YearHeader(given[0], given[1]) if given else None
-    forced = mapping.roles.get(key) or roles.get(key)
+    bare = headers.same_header(headers.without_unit(raw.header))
+    forced = mapping.roles.get(key) or roles.get(key) or roles.get(bare)
     if not forced and headers.ANY_AMOUNT in roles and key not in mapping.year_columns:
         year = amount_year(raw.header)
         if year or headers.is_amount_header(raw.header):

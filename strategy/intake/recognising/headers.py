@@ -52,6 +52,14 @@ def same_header(header: str) -> str:
     return re.sub(r"[\W_]+", "", one_line(header).lower())
 
 
+def without_unit(header: str) -> str:
+    """ "Gesamtbudget (TEUR)" as "Gesamtbudget": the unit is no part of what a column is called."""
+    bare = one_line(header)
+    for _, _, pattern in UNIT_PATTERNS:
+        bare = pattern.sub(" ", bare)
+    return re.sub(r"[\s(\[,/-]*[)\]]*\s*$", "", bare)
+
+
 def unit_in(text: str) -> tuple[str, int] | None:
     """Name and factor of a unit in a header: ``Ansatz in TEUR`` -> (``TEUR``, 1000)."""
     for name, factor, pattern in UNIT_PATTERNS:

@@ -79,6 +79,12 @@ _SUM = re.compile(
     r"(?<![a-zäöüß])(?:(?:gesamt|zwischen)?summe|gesamt(?:betrag|kosten)?|insgesamt|total)(?![a-zäöüß])",
     re.IGNORECASE,
 )
+# Kinds of cost that stand over columns of years in lists of costs.
+_COST_WORD = re.compile(
+    r"lizenz|wartung|pflege|betrieb|rechenzentrum|hosting|cloud|saas|hardware|dienstleist|schulung"
+    r"|abschreib|support",
+    re.IGNORECASE,
+)
 # Which kind of line a column holds whose heading says so.
 _KINDS = (
     ("Einzahlung", r"einzahlung(?:en)?|zuflüsse"),
@@ -229,6 +235,26 @@ def line_kind_in(text: str) -> str | None:
 def amount_year(header: str) -> YearHeader | None:
     """The year of a column of money: „2027“, „Plan 2027“, but also „Kosten 2027“."""
     found = read_heading(header)
-    if found.year is None or not (year_header(header) or is_amount_header(header)):
+    known = year_header(header) or is_amount_header(header) or _COST_WORD.search(header)
+    if found.year is None or not known:
         return None
     return YearHeader(found.year, found.plan_type)
+
+
+def years_above(line: str) -> list[int]:
+    """Years of a line that speaks of a budget; the year of a date or of a decision is none."""
+    if not re.search(
+        r"haushalt|etat|budget|plan|ansatz|ansätze|ergebnis|jahr", line, re.IGNORECASE
+    ):
+        return []
+    bare = re.sub(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-Za-zä]+)\s?\d{4}|\d{4}-\d\d-\d\d", " ", line)
+    return list(dict.fromkeys(int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?!\d)", bare)))
+
+
+def cost_word(header: str) -> str:
+    """The cost type in the heading of a column of a year, such as "Wartung" in "Wartung 2026"."""
+    said = read_heading(header)
+    if said.year is None or not _COST_WORD.search(header):
+        return ""
+    words = re.sub(r"(?:19|20)\d\d|kosten\b|-$", " ", header, flags=re.IGNORECASE)
+    return " ".join(_without_plan_words(words).split()).strip(" -()")

@@ -126,9 +126,10 @@ def looks_like_amount(text: str) -> bool:
 
 
 def written_amount(
-    text: str, factor: int = 1, decimals: Decimals = ",", exact: bool = True
+    text: str, factor: int = 1, decimals: Decimals = ",", exact: bool = True, times: int = 1
 ) -> WrittenAmount:
-    """Read an amount; ``factor`` is the unit over the column where the cell names none itself.
+    """Read an amount; ``factor`` is the unit over the column where the cell names none itself,
+    ``times`` how often the amounts of the column fall due in a year.
 
     ``exact`` refuses what is no whole number of cents; else it is rounded half even.
     Raises Refused with one German sentence.
@@ -144,7 +145,8 @@ def written_amount(
             f"„{text[:60]}“ ist kein eindeutiger Betrag; bitte so eingeben: 1.234,56 oder 1234,56 "
             "oder 5 T€."
         )
-    number, own, times, about = read
+    number, own, said, about = read
+    times = times if said is None else said
     cents = number * (own or factor) * times * 100
     if abs(cents) > MOST_CENTS:
         raise Refused(f"„{text[:60]}“ ist zu groß; bitte einen Betrag bis 1 Billion Euro eingeben.")
@@ -155,7 +157,7 @@ def written_amount(
 
 
 @lru_cache(maxsize=20_000)
-def _exact(text: str, decimals: Decimals) -> tuple[Decimal, int | None, int, bool] | None:
+def _exact(text: str, decimals: Decimals) -> tuple[Decimal, int | None, int | None, bool] | None:
     """The number, the factor of the cell's own unit, times a year, and whether it is estimated."""
     text = " ".join(text.replace("−", "-").split())
     if not text or len(text) > _LONGEST or not any(sign.isdigit() for sign in text):
@@ -171,14 +173,14 @@ def _exact(text: str, decimals: Decimals) -> tuple[Decimal, int | None, int, boo
     return None if number is None else (number, own, times, about)
 
 
-def _period(text: str) -> tuple[int, str]:
+def _period(text: str) -> tuple[int | None, str]:
     for times, pattern in _PERIOD_BEHIND:
         if found := pattern.search(text):
             return times, text[: found.start()]
     for times, pattern in _PERIOD_FRONT:
         if found := pattern.match(text):
             return times, text[found.end() :]
-    return 1, text
+    return None, text
 
 
 def _own_unit(text: str) -> tuple[int | None, str]:

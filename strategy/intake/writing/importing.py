@@ -29,6 +29,7 @@ from strategy.intake.kinds.catalogue import KINDS, ImportKind
 from strategy.intake.kinds.line_rows import line_rows
 from strategy.intake.kinds.own_ids import ROW_ID, find_own_ids
 from strategy.intake.kinds.record_rows import RecordRows, record_rows
+from strategy.intake.kinds.sums import mark_sums
 from strategy.intake.reading.door import read_table
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment, assign, roles_for
@@ -142,7 +143,10 @@ def _found(
     resolver = LaterResolver(db) if kind.name in _ROOM else Resolver(db)
     if kind.name == "budget":
         return budget_rows(db, table, assignment, mapping, resolver)
+    if kind.name not in _ROOM:
+        mark_sums(table, kind, assignment, mapping)
     if kind.amount:
+        find_own_ids(db, table, kind, assignment)
         _check_about(kind, table, assignment)
         return line_rows(db, table, kind, assignment, mapping, resolver)
     find_own_ids(db, table, kind, assignment)

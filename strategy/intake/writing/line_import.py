@@ -8,6 +8,7 @@ from strategy.intake.comparing.object_names import ObjectNames
 from strategy.intake.comparing.preview import Preview, Rejected
 from strategy.intake.comparing.resolve import loose
 from strategy.intake.kinds.catalogue import ImportKind
+from strategy.intake.kinds.own_ids import ROW_ID
 from strategy.intake.kinds.record_rows import RecordRows, Row
 from strategy.intake.writing.record_import import Comparison, fill_preview
 from strategy.kernel.errors import Refused
@@ -35,7 +36,9 @@ def compare_lines(
     names = _key_names(kind, found)
     brought = _brought(db, kind, source)
     standing: dict[Key, list[Record]] = {}
+    by_id: dict[str, Record] = {}
     for record in find(db, kind.noun):
+        by_id[record.id] = record
         standing.setdefault(_key(names, record.values()), []).append(record)
     seen: dict[Key, int] = {}
     met: set[str] = set()
@@ -43,6 +46,9 @@ def compare_lines(
         bare = {name: value for name, value in row.values.items() if kind.spec(name)}
         key = _key(names, bare)
         here = standing.get(key, [])
+        if own := by_id.get(str(row.values.get(ROW_ID) or "")):
+            # The plan's own list names its lines; two that look alike are told apart by it.
+            here, key = [own], (own.id,)
         if len(here) > 1:
             here = [one for one in here if one.id in brought] or here
         if row.number in out:
@@ -64,7 +70,9 @@ def compare_lines(
                 result.new.append((row, new))
                 continue
             met.add(here[0].id)
-            changed = checked(here[0].replace(**bare))
+            # An empty cell says nothing; only an amount may be said to be unknown.
+            kept = {n: v for n, v in bare.items() if v is not None or n == kind.amount}
+            changed = checked(here[0].replace(**kept))
             if changed.values() == here[0].values():
                 result.unchanged += 1
             else:
