@@ -35,11 +35,6 @@ def drawn(draw: Callable[Given, go.Figure]) -> Callable[Given, go.Figure]:
         if known is not None:
             return known[0]
         figure = draw(*args, **named)
-        if key is not None:
-            # Every page that shows the figure asks for its parts; plotly would copy and encode
-            # them each time.
-            parts = figure.to_dict()
-            figure.to_dict = lambda: parts
         _figures.keep(key, (figure, (args, named)))
         return figure
 

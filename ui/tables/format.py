@@ -120,17 +120,17 @@ def german_frame(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Styler:
     # Streamlit reads two things from a Styler: the frame, and a display text per cell, which it
     # writes one by one into the frame's own texts.  Both take many times as long as writing the
     # German texts at once; so the Styler lays out nothing, and the frame turned into text is the
-    # German one.  Replaced on the objects, because Streamlit takes no subclass for a Styler; a
-    # test compares what it sends for both.
-    styler._compute = lambda: styler  # type: ignore[attr-defined]
-    styler._translate = lambda *_, **__: {}  # type: ignore[attr-defined]
+    # German one, written once.  Replaced on these objects alone, because Streamlit takes no
+    # subclass for a Styler; a test compares what it sends for both.
+    texts = _texts(values, list(columns.values()))
     as_type = shown.astype
 
     def astype(kind: Any, *args: Any, **named: Any) -> pd.DataFrame:
-        if kind is str:
-            return _texts(values, list(columns.values()))
-        return as_type(kind, *args, **named)
+        return texts if kind is str else as_type(kind, *args, **named)
 
+    styler._compute = lambda: styler  # type: ignore[attr-defined]
+    styler._translate = lambda *_, **__: {}  # type: ignore[attr-defined]
+    # Set past pandas, which would take it for a new column.
     object.__setattr__(shown, "astype", astype)
     return styler
 

@@ -14,9 +14,7 @@ from web.front.shell import GermanShell
 from web.front.short_way import ShortWay
 from web.serving.origins import OwnOrigins
 from web.sign_in.gate import Gate
-from web.streamlit_patches.delivery import deliver_together
-from web.streamlit_patches.presses import keep_presses
-from web.streamlit_patches.theme_message import keep_theme
+from web.streamlit_patches.session import use_own_session
 
 
 def front() -> dict[str, Any]:
@@ -24,9 +22,7 @@ def front() -> dict[str, Any]:
 
     The outermost middleware comes first: headers go on every answer, also on compressed files.
     """
-    deliver_together()
-    keep_presses()
-    keep_theme()
+    use_own_session()
     own = routes()
     return {
         "routes": own,

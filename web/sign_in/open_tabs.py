@@ -6,9 +6,9 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-from google.protobuf.message import DecodeError
 from starlette.types import Message, Receive, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from web.streamlit_patches.messages import is_of_somebody
 
 # A removed account or a changed password is noticed in an idle tab after this many seconds.
 _LOOK_SECONDS = 20.0
@@ -49,7 +49,9 @@ class Tab:
     async def receive(self) -> Message:
         """The next message of the browser; a disconnect where the sign-in has ended."""
         message = await self._receive()
-        if message["type"] == "websocket.receive" and not self._holds(_is_of_somebody(message)):
+        if message["type"] == "websocket.receive" and not self._holds(
+            is_of_somebody(message.get("bytes") or b"")
+        ):
             await self.close()
             return {"type": "websocket.disconnect", "code": 1008}
         return message
@@ -78,16 +80,6 @@ class Tab:
             await asyncio.sleep(_LOOK_SECONDS)
             if not self._holds(False):
                 await self.close()
-
-
-def _is_of_somebody(message: Message) -> bool:
-    """Whether somebody did something; parts of a page that renew themselves send messages too."""
-    try:
-        sent = BackMsg.FromString(message.get("bytes") or b"")
-    except DecodeError:
-        return False
-    kind = sent.WhichOneof("type")
-    return kind not in (None, "app_heartbeat") and not sent.rerun_script.is_auto_rerun
 
 
 async def close_tabs(key: str) -> None:
