@@ -23,6 +23,11 @@ TASKS: dict[str, tuple[str, list[list[str]]]] = {
         "the tests of what changed and every cheap one, within a minute",
         [["-m", "pytest", "--quick"]],
     ),
+    "coverage": (
+        "all tests, and which lines none of them runs",
+        [["-m", "pytest", "--cov", "--cov-report=term"]],
+    ),
+    "stable": ("all tests ten times, beside a busy process", [["-m", "tests.run_stable"]]),
     "lint": (
         "what the tests check of the code itself: rules, layout, floors, types",
         [
