@@ -25,6 +25,8 @@ HOUSE = Path(__file__).parent.parent
 KEPT = HOUSE / ".pytest_cache"
 KEPT.mkdir(exist_ok=True)
 os.environ["STRATEGY_KEY"] = str(KEPT / "history.key")
+# Nor is the log of that folder to tell of what tests do.
+os.environ["STRATEGY_SECURITY_LOG"] = str(KEPT / "security_log.jsonl")
 # Some machines forbid Python to keep what it has compiled; then every worker would compile all
 # tests anew, which takes four of the eight seconds in which it collects them.
 sys.dont_write_bytecode = False

@@ -40,7 +40,8 @@ def made_once(folder: Path, name: str, make: Callable[[Path], object]) -> Path:
             half.parent.mkdir()
             make(half)
             half.replace(made)
-            half.parent.rmdir()
+            # A plan leaves the file beside it that says how far it goes.
+            shutil.rmtree(half.parent)
             _forget_older(folder)
     return made
 

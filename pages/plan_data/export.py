@@ -7,9 +7,15 @@ from pathlib import Path
 import streamlit as st
 
 from strategy.excel.export import write_folder, write_workbook
+from strategy.identity.security_log import Event, note
+from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
-from strategy.kernel.store.backup import backup, restore
+from strategy.kernel.store.backup import backup
+from strategy.kernel.store.door import require_administrator, require_writer
+from strategy.plans import schedule
+from strategy.plans.restoring import restore_plan
 from ui.run import session
+from ui.run.plain_text import plain
 from ui.run.uploads import on_disk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,21 +33,45 @@ def make(name: str, folder: Path) -> Path:
 
 
 def prepare(name: str) -> None:
-    """Callback: write the file and keep it for the download button."""
+    """Callback: write the file and keep it for the download button.
+
+    Whoever only reads takes lists out page by page; the plan file with its whole history is for
+    administrators alone.
+    """
     try:
+        (require_administrator if name == "backup" else require_writer)()
         with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
             path = make(name, Path(folder))
             st.session_state["export"] = (name, path.name, path.read_bytes())
+            note(
+                Event.TAKEN_OUT,
+                session.actor(),
+                plan=session.plan_path().name,
+                version=session.version(),
+                what=WAYS[name][0],
+            )
     except StrategyError as error:
         session.say("error", str(error))
 
 
-def put_back(replace_newer: bool) -> None:
+def put_back(replace_newer: bool, accept_foreign: bool) -> None:
     """Callback: replace the plan by an uploaded backup; the plan as it is stays beside it."""
     upload, path = st.session_state["restore_file"], session.plan_path()
     try:
         with on_disk(upload) as source:
-            session.replace_plan(path, lambda: restore(source, path, replace_newer=replace_newer))
+            # Asked before the plan is closed for everybody.
+            require_administrator()
+            session.replace_plan(
+                path,
+                lambda: restore_plan(
+                    source,
+                    path,
+                    session.actor(),
+                    replace_newer=replace_newer,
+                    accept_foreign=accept_foreign,
+                    name=upload.name,
+                ),
+            )
     except StrategyError as error:
         session.say("error", str(error))
     else:
@@ -49,6 +79,69 @@ def put_back(replace_newer: bool) -> None:
             "success",
             f"Wiederhergestellt aus {upload.name}; der bisherige Stand liegt im selben Ordner.",
         )
+
+
+def keep_backups() -> None:
+    """Callback: switch the daily backups on or off."""
+    try:
+        require_administrator()
+        on, keep = st.session_state["backups_on"], st.session_state["backups_keep"]
+        schedule.save_settings(schedule.Settings(on, keep))
+    except StrategyError as error:
+        session.say("error", str(error))
+    else:
+        session.say("success", "Die täglichen Sicherungen sind eingestellt.")
+
+
+def back_up() -> None:
+    """Callback: a backup now, in the same folder."""
+    try:
+        require_administrator()
+        done = schedule.back_up_now(session.store())
+    except StrategyError as error:
+        session.say("error", str(error))
+    else:
+        session.say(
+            "error" if done.trouble else "success", done.trouble or f"Gesichert: {done.file}."
+        )
+
+
+def show_backups() -> None:
+    """The backups that the server makes by itself, and how the last one went."""
+    st.header("Tägliche Sicherung")
+    settings = schedule.read_settings()
+    last = schedule.last_backup(session.plan_path())
+    st.markdown(
+        "Solange die Werkbank läuft, sichert sie jeden Plan einmal am Tag in den Ordner "
+        f"„{schedule.FOLDER}“ neben der Plandatei. Legen Sie diesen Ordner auf einen anderen "
+        "Datenträger oder nehmen Sie ihn in die Sicherung Ihres Hauses auf."
+    )
+    if last is None:
+        st.info("Dieser Plan wurde noch nicht von selbst gesichert.", icon=":material/info:")
+    elif last.trouble:
+        st.error(
+            plain(
+                f"Die letzte Sicherung am {german.moment(last.at)} ist nicht gelungen: "
+                f"{last.trouble}"
+            ),
+            icon=":material/error:",
+        )
+    else:
+        st.success(
+            plain(f"Zuletzt gesichert am {german.moment(last.at)} als {last.file}."),
+            icon=":material/check_circle:",
+        )
+    st.toggle("Jeden Tag sichern", value=settings.on, key="backups_on", on_change=keep_backups)
+    st.number_input(
+        "So viele Sicherungen je Plan bleiben liegen",
+        min_value=1,
+        max_value=3650,
+        value=settings.keep,
+        step=1,
+        key="backups_keep",
+        on_change=keep_backups,
+    )
+    st.button("Jetzt sichern", on_click=back_up, icon=":material/save:")
 
 
 st.title("Ausgeben und sichern")
@@ -76,7 +169,10 @@ WAYS = {
     ),
 }
 st.header("Ausgeben")
+who = session.who()
 for name, (title, text, mime) in WAYS.items():
+    if not (who.may_administer if name == "backup" else who.may_write):
+        continue
     left, right = st.columns([3, 2])
     with left:
         st.markdown(f"**{title}**  \n{text}")
@@ -102,6 +198,19 @@ for name, (title, text, mime) in WAYS.items():
                 args=(name,),
             )
 
+if not who.may_write:
+    st.info(
+        "Ihr Zugang darf nur lesen. Listen und Bilder gibt jede Seite für sich als Excel aus; den "
+        "ganzen Plan gibt die Bearbeitung oder die Administration heraus.",
+        icon=":material/info:",
+    )
+if not who.may_administer:
+    if who.may_write:
+        st.caption("Sichern und Wiederherstellen kann ein Zugang mit der Rolle „Administration“.")
+    session.end_page()
+
+show_backups()
+
 st.header("Aus einer Sicherung wiederherstellen")
 st.markdown(
     "Die Sicherung ersetzt den Plan für alle, die gerade mit ihm arbeiten. Der jetzige Stand "
@@ -112,4 +221,8 @@ if upload is not None:
     newer = st.checkbox(
         "Auch einen Plan ersetzen, der neuer ist als die Sicherung", key="restore_newer"
     )
-    st.button("Plan ersetzen", on_click=put_back, args=(newer,), icon=":material/restore:")
+    foreign = st.checkbox(
+        "Auch eine Sicherung, deren Verlauf nicht von dieser Werkbank unterschrieben ist",
+        key="restore_foreign",
+    )
+    st.button("Plan ersetzen", on_click=put_back, args=(newer, foreign), icon=":material/restore:")

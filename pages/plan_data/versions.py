@@ -3,9 +3,19 @@
 import pandas as pd
 import streamlit as st
 
+from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
-from strategy.kernel.store.versions import create_scenario, delete_scenario, seal_edition
+from strategy.kernel.store.fingerprint import short_hash
+from strategy.kernel.store.versions import (
+    create_scenario,
+    delete_scenario,
+    discard_scenario,
+    list_binned,
+    restore_scenario,
+    seal_edition,
+)
 from ui.run import session
+from ui.run.plain_text import plain
 from ui.tables.format import grid, moment_column, text_column
 
 KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
@@ -26,7 +36,10 @@ def make(kind: str) -> None:
         st.session_state["fassung"] = made.name
         session.say("success", f"Szenario „{made.title}“ angelegt; Sie arbeiten jetzt darin.")
     else:
-        session.say("success", f"Fassung „{made.title}“ festgeschrieben, Prüfsumme {made.hash}.")
+        session.say(
+            "success",
+            f"Fassung „{made.title}“ festgeschrieben, Prüfsumme {short_hash(made.hash or '')}.",
+        )
 
 
 def remove(name: str) -> None:
@@ -38,7 +51,27 @@ def remove(name: str) -> None:
     else:
         if session.version() == name:
             st.session_state["fassung"] = "main"
-        session.say("success", "Szenario gelöscht.")
+        session.say("success", "Szenario gelöscht; unten auf dieser Seite holen Sie es zurück.")
+
+
+def bring_back(name: str) -> None:
+    """Callback: take a deleted scenario out of the bin."""
+    try:
+        made = restore_scenario(session.store(), session.actor(), name)
+    except StrategyError as error:
+        session.say("error", str(error))
+    else:
+        session.say("success", f"Szenario „{made.title}“ ist wieder da.")
+
+
+def discard(name: str) -> None:
+    """Callback: delete a scenario for good."""
+    try:
+        discard_scenario(session.store(), session.actor(), name)
+    except StrategyError as error:
+        session.say("error", str(error))
+    else:
+        session.say("success", "Szenario endgültig gelöscht.")
 
 
 st.title("Fassungen")
@@ -55,7 +88,7 @@ frame = pd.DataFrame(
             "note": item.note,
             "created_at": item.created_at,
             "created_by": item.created_by,
-            "hash": item.hash[:12] if item.hash else "entfällt",
+            "hash": short_hash(item.hash) if item.hash else "entfällt",
         }
         for item in versions
     ]
@@ -66,7 +99,10 @@ columns = {
     "created_at": moment_column("Angelegt am"),
     "created_by": text_column("Angelegt von"),
     "note": text_column("Anmerkung"),
-    "hash": text_column("Prüfsumme", help="Anfang des Fingerabdrucks einer festen Fassung"),
+    "hash": text_column(
+        "Prüfsumme",
+        help="Steht auch auf dem Deckblatt des Berichts; „python -m strategy verify“ vergleicht",
+    ),
 }
 st.dataframe(**grid(frame, columns), key="versions_table", alt="Liste der Fassungen")
 
@@ -99,9 +135,23 @@ if scenarios:
         format_func=lambda name: next(item.title for item in scenarios if item.name == name),
     )
     if chosen:
-        st.warning(
-            "Ein gelöschtes Szenario lässt sich nicht zurückholen; sichern Sie den Plan "
-            "vorher, wenn Sie es noch brauchen könnten.",
-            icon=":material/warning:",
-        )
-        st.button("Szenario endgültig löschen", on_click=remove, args=(chosen,))
+        st.button("Szenario löschen", on_click=remove, args=(chosen,), icon=":material/delete:")
+
+with session.read() as db:
+    binned = list_binned(db)
+if binned:
+    st.header("Gelöschte Szenarien")
+    for item in binned:
+        text, actions = st.columns([2, 1])
+        with text:
+            st.markdown(
+                f"**{plain(item.title)}**  \n:small[:gray[gelöscht am "
+                f"{german.moment(item.binned_at)} von {plain(item.binned_by)}]]"
+            )
+        with actions, st.container(horizontal=True):
+            st.button(
+                "Zurückholen", key=f"back_{item.name}", on_click=bring_back, args=(item.name,)
+            )
+            st.button(
+                "Endgültig löschen", key=f"gone_{item.name}", on_click=discard, args=(item.name,)
+            )

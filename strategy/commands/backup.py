@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from strategy.kernel.store import Store
-from strategy.kernel.store.backup import backup
+from strategy.identity.security_log import Event, console_user, note
+from strategy.kernel.store.backup import backup_file
 
 NAME = "backup"
-HELP = "Sichert eine Plandatei in eine Datei oder einen Ordner."
+HELP = "Sichert eine Plandatei in eine Datei oder einen Ordner, auch während die Werkbank läuft."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,9 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    store = Store.open(args.plan)
-    try:
-        print(f"Gesichert: {backup(store, args.target)}")
-    finally:
-        store.close()
+    made = backup_file(args.plan, args.target)
+    note(Event.BACKED_UP, console_user(), plan=args.plan, backup=str(made))
+    print(f"Gesichert: {made}")
     return 0

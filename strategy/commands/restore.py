@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from strategy.kernel.store.backup import restore
+from strategy.identity.security_log import console_user
+from strategy.plans.restoring import restore_plan
 
 NAME = "restore"
 HELP = "Stellt einen Plan aus einer Sicherung wieder her; der jetzige Stand bleibt daneben liegen."
@@ -19,8 +20,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="replace_newer",
         help="auch einen Plan ersetzen, der neuer ist als die Sicherung",
     )
+    parser.add_argument(
+        "--fremde-annehmen",
+        action="store_true",
+        dest="accept_foreign",
+        help="auch eine Sicherung, deren Verlauf nicht auf diesem Rechner unterschrieben wurde",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    print(f"Wiederhergestellt: {restore(args.backup, args.plan, replace_newer=args.replace_newer)}")
+    done = restore_plan(
+        args.backup,
+        args.plan,
+        console_user(),
+        replace_newer=args.replace_newer,
+        accept_foreign=args.accept_foreign,
+    )
+    print(f"Wiederhergestellt: {done}")
     return 0

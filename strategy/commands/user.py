@@ -7,21 +7,15 @@ import getpass
 import sys
 from datetime import datetime
 
-from strategy.identity.accounts import (
-    LONGEST_PASSWORD,
-    Access,
-    Account,
-    Accounts,
-    checked_name,
-    checked_password,
-    key_of,
-)
+from strategy.identity.accounts import Access, Account, Accounts, checked_name, key_of
+from strategy.identity.passwords import LONGEST_PASSWORD, checked_password
+from strategy.identity.security_log import Event, console_user, note
 from strategy.identity.sign_ins import SignIns
 from strategy.kernel.errors import Refused
 
 NAME = "user"
 HELP = "Verwaltet die Zugänge, mit denen man sich an der Werkbank anmeldet."
-_ROLES = " oder ".join(Access)
+_ROLES = ", ".join(Access)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         if action != "list":
             part.add_argument("name", metavar="NAME", help="Name, der auch im Verlauf steht")
         if action in ("add", "change"):
-            part.add_argument("--role", type=_role, metavar="ROLLE", help=_ROLES)
+            part.add_argument(
+                "--role",
+                type=_role,
+                metavar="ROLLE",
+                help=f"{_ROLES}; ohne Angabe Bearbeitung, für den ersten Zugang Administration",
+            )
             part.add_argument("--function", metavar="FUNKTION", help="zum Beispiel Kämmerei")
         if action in ("add", "password"):
             part.add_argument(
@@ -69,13 +68,16 @@ def run(args: argparse.Namespace) -> int:
         _add(accounts, args)
     elif args.action == "remove":
         accounts.remove(args.name)
+        note(Event.ACCOUNT, console_user(), account=args.name, change="weggenommen")
         print(f"Der Zugang „{args.name}“ ist weggenommen.")
     elif args.action == "password":
         name = accounts.get(args.name).name
         accounts.set_password(name, _password(name, args.password_stdin))
+        note(Event.PASSWORD, console_user(), account=name)
         print(f"Der Zugang „{name}“ hat ein neues Passwort.")
     else:
         changed = accounts.change(args.name, args.role, args.function)
+        note(Event.ACCOUNT, console_user(), account=changed.name, change=_told(changed))
         print(f"Der Zugang „{changed.name}“ ist geändert: {_told(changed)}.")
     return 0
 
@@ -86,7 +88,8 @@ def _add(accounts: Accounts, args: argparse.Namespace) -> None:
         # Said before anybody thinks of a password.
         raise Refused(f"Einen Zugang „{name}“ gibt es schon; bitte einen anderen Namen wählen.")
     password = None if args.without_password else _password(name, args.password_stdin)
-    made = accounts.add(name, password, args.role or Access.EDITING, args.function)
+    made = accounts.add(name, password, args.role, args.function)
+    note(Event.ACCOUNT, console_user(), account=made.name, change=f"angelegt: {_told(made)}")
     print(f"Der Zugang „{made.name}“ ist angelegt: {_told(made)}.\nDatei: {accounts.path}")
 
 

@@ -17,14 +17,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from strategy.identity.passwords import checked_password
 from strategy.identity.private_file import PrivateFile
 from strategy.kernel.errors import NotFound, Refused, StrategyError
 
 FILE_VARIABLE = "STRATEGY_ACCOUNTS"
 _BESIDE_THE_PLANS = Path(__file__).resolve().parents[2] / "data" / "local" / "accounts.json"
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 500
 _LONGEST_NAME = 80
+# Which roles the file of accounts knows: from 2 on there is Administration.
+_ROLES = 2
 # Under this name the history keeps what phones send; whoever bore it could take that back as his.
 PARTICIPANTS = "Teilnehmende"
 PARTICIPANTS_REFUSED = (
@@ -36,6 +37,7 @@ PARTICIPANTS_REFUSED = (
 class Access(StrEnum):
     """What an account may do; a plan's own ``Role`` says what somebody is, not what he may."""
 
+    ADMINISTRATION = "Administration"
     EDITING = "Bearbeitung"
     READING = "Lesen"
 
@@ -95,7 +97,12 @@ class Account:
     @property
     def may_write(self) -> bool:
         """Whether the account may change a plan."""
-        return self.access is Access.EDITING
+        return self.access in (Access.ADMINISTRATION, Access.EDITING)
+
+    @property
+    def may_administer(self) -> bool:
+        """Whether the account may restore, take out whole plans, erase names and see the log."""
+        return self.access is Access.ADMINISTRATION
 
 
 class Accounts:
@@ -107,13 +114,15 @@ class Accounts:
 
     def list_(self) -> list[Account]:
         """All accounts, by name."""
-        rows = self._rows(self._file.read())
-        return [self._read(row) for _, row in sorted(rows.items())]
+        content = self._file.read()
+        rows = self._rows(content)
+        return [self._read(rows[key], content) for key in sorted(rows)]
 
     def find(self, name: str) -> Account | None:
         """The account of that name, whatever the case of its letters."""
-        row = self._rows(self._file.read()).get(key_of(name))
-        return None if row is None else self._read(row)
+        content = self._file.read()
+        row = self._rows(content).get(key_of(name))
+        return None if row is None else self._read(row, content)
 
     def get(self, name: str) -> Account:
         """The account of that name; raises NotFound."""
@@ -126,29 +135,31 @@ class Accounts:
         self,
         name: str,
         password: str | None,
-        access: Access = Access.EDITING,
+        access: Access | None = None,
         function: str | None = None,
     ) -> Account:
         """Make an account; raises Refused for a taken name or a weak password.
 
+        Without ``access`` the first account of a server administers it, every further one edits.
         ``password`` None makes one that only the town hall's own sign-in (OIDC) can use.
         """
         name = checked_name(name)
         if self.find(name) is not None:
             raise _taken(name)
         secret = None if password is None else Secret.of(checked_password(password, name))
-        made = Account(
-            name,
-            access,
-            (function or "").strip() or None,
-            datetime.now(UTC).isoformat(timespec="seconds"),
-            secrets.token_hex(8),
-            secret,
-        )
         with self._file.change() as content:
             rows = self._rows(content)
             if key_of(name) in rows:
                 raise _taken(name)
+            self._settle(content)
+            made = Account(
+                name,
+                access or (Access.EDITING if rows else Access.ADMINISTRATION),
+                (function or "").strip() or None,
+                datetime.now(UTC).isoformat(timespec="seconds"),
+                secrets.token_hex(8),
+                secret,
+            )
             content["accounts"] = {**rows, key_of(name): asdict(made)}
         return made
 
@@ -172,6 +183,7 @@ class Accounts:
     def remove(self, name: str) -> None:
         """Take an account away; raises NotFound.  What it did stays in the history."""
         with self._file.change() as content:
+            self._settle(content)
             if self._rows(content).pop(key_of(name), None) is None:
                 raise _unknown(name)
 
@@ -184,6 +196,7 @@ class Accounts:
 
     def _update(self, name: str, changed: dict[str, Any]) -> Account:
         with self._file.change() as content:
+            self._settle(content)
             row = self._rows(content).get(key_of(name))
             if row is None:
                 raise _unknown(name)
@@ -196,12 +209,36 @@ class Accounts:
             raise self._damaged()
         return rows
 
-    def _read(self, row: dict[str, Any]) -> Account:
+    def _settle(self, content: dict[str, Any]) -> None:
+        """Write down who administers, in a file of before there was that role.
+
+        From then on nobody becomes an administrator without being made one.
+        """
+        if content.get("roles") != _ROLES:
+            rows = self._rows(content)
+            first = self._first_administrator(content)
+            if first is not None:
+                rows[first]["access"] = Access.ADMINISTRATION
+            content["accounts"], content["roles"] = rows, _ROLES
+
+    def _first_administrator(self, content: dict[str, Any]) -> str | None:
+        """In a file of before: the oldest account that edits, whose owner has set the server up."""
+        if content.get("roles") == _ROLES:
+            return None
+        editing = [
+            (str(row.get("created_at")), key)
+            for key, row in self._rows(content).items()
+            if isinstance(row, dict) and row.get("access") == Access.EDITING
+        ]
+        return min(editing)[1] if editing else None
+
+    def _read(self, row: dict[str, Any], content: dict[str, Any]) -> Account:
         try:
             secret = row.get("secret")
+            is_first = key_of(str(row["name"])) == self._first_administrator(content)
             return Account(
                 str(row["name"]),
-                Access(row["access"]),
+                Access.ADMINISTRATION if is_first else Access(row["access"]),
                 row.get("function"),
                 str(row["created_at"]),
                 str(row["stamp"]),
@@ -239,30 +276,6 @@ def checked_name(name: str) -> str:
 def is_participants(name: str) -> bool:
     """Whether a name is that of all participants, however it is written."""
     return key_of("".join(name.split())) == key_of(PARTICIPANTS)
-
-
-def checked_password(password: str, name: str) -> str:
-    """A password that is long enough and not easily guessed; raises Refused."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Refused(
-            f"Das Passwort ist zu kurz; bitte mindestens {SHORTEST_PASSWORD} Zeichen nehmen, zum "
-            "Beispiel vier Wörter, die nichts miteinander zu tun haben.",
-            "password",
-        )
-    if len(password) > LONGEST_PASSWORD:
-        raise Refused(
-            f"Das Passwort ist zu lang; bitte höchstens {LONGEST_PASSWORD} Zeichen nehmen.",
-            "password",
-        )
-    bare = key_of(password)
-    # The name alone, the name twice or with a few signs around it is the first thing to be tried.
-    if len(bare.replace(key_of(name), "")) < SHORTEST_PASSWORD // 2 or len(set(bare)) < 5:
-        raise Refused(
-            "Dieses Passwort ist leicht zu erraten; bitte eines nehmen, das weder aus dem Namen "
-            "noch aus wenigen gleichen Zeichen besteht.",
-            "password",
-        )
-    return password
 
 
 def _taken(name: str) -> Refused:

@@ -55,7 +55,7 @@ class PrivateFile:
     @contextmanager
     def change(self) -> Iterator[dict[str, Any]]:
         """The newest content to be changed; saved at the end, while every other program waits."""
-        with self._alone():
+        with alone(self.path):
             content = self._parse()
             yield content
             self._save(content)
@@ -84,27 +84,7 @@ class PrivateFile:
             partial.replace(self.path)
         except OSError as error:
             partial.unlink(missing_ok=True)
-            raise self._unwritable() from error
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Hold the lock file beside; the system gives it back even where a program is killed."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            name = self.path.with_name(self.path.name + ".lock")
-            handle = os.open(name, os.O_CREAT | os.O_RDWR, 0o600)
-        except OSError as error:
-            raise self._unwritable() from error
-        try:
-            deadline = time.monotonic() + _PATIENCE_SECONDS
-            while not _locked(handle):
-                if time.monotonic() > deadline:
-                    raise self._unwritable()
-                time.sleep(0.01)
-            yield
-        finally:
-            # Closing gives the lock back.
-            os.close(handle)
+            raise _unwritable(self.path) from error
 
     def _unreadable(self) -> StrategyError:
         return StrategyError(
@@ -112,11 +92,36 @@ class PrivateFile:
             "oder holen Sie sie aus einer Sicherung zurück."
         )
 
-    def _unwritable(self) -> StrategyError:
-        return StrategyError(
-            f"Die Datei {self.path.name} lässt sich nicht schreiben; prüfen Sie Platz und "
-            "Zugriffsrechte in ihrem Ordner."
-        )
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold the lock file beside ``path``; the system gives it back even where a program is killed.
+
+    Raises StrategyError where it cannot be had.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        name = path.with_name(path.name + ".lock")
+        handle = os.open(name, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise _unwritable(path) from error
+    try:
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while not _locked(handle):
+            if time.monotonic() > deadline:
+                raise _unwritable(path)
+            time.sleep(0.01)
+        yield
+    finally:
+        # Closing gives the lock back.
+        os.close(handle)
+
+
+def _unwritable(path: Path) -> StrategyError:
+    return StrategyError(
+        f"Die Datei {path.name} lässt sich nicht schreiben; prüfen Sie Platz und "
+        "Zugriffsrechte in ihrem Ordner."
+    )
 
 
 def _locked(handle: int) -> bool:

@@ -61,5 +61,9 @@ class PlanFileError(StrategyError):
     """The plan file itself cannot be opened, written or restored."""
 
 
+class PlanOpen(PlanFileError):
+    """Another program has the plan file open."""
+
+
 class Sealed(StrategyError):
     """A write was aimed at a sealed edition."""

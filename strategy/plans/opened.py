@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from strategy.kernel.store import Store
+from strategy.kernel.store.copies import kept_by_itself
 from strategy.kernel.store.door import require_writer
 
 LOCAL_PLANS = Path(__file__).resolve().parents[2] / "data" / "local"
@@ -33,6 +34,12 @@ def open_store(path: Path | str | None = None) -> Store:
         if plan not in _OPENED:
             _OPENED[plan] = Store.open(plan)
         return _OPENED[plan]
+
+
+def open_stores() -> list[Store]:
+    """The plans that this process has open."""
+    with _OPENING:
+        return list(_OPENED.values())
 
 
 def add_store(store: Store) -> None:
@@ -72,7 +79,8 @@ def list_plans() -> list[Path]:
     except OSError:
         # The folder is made with the first plan in it.
         names = []
-    local = [_resolved(str(LOCAL_PLANS / name)) for name in names]
+    # Copies that the program keeps by itself are no plans to work on.
+    local = [_resolved(str(LOCAL_PLANS / name)) for name in names if not kept_by_itself(name)]
     return [own, *(path for path in local if path.stem != own.stem)]
 
 

@@ -18,7 +18,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from strategy.cli import main
-from strategy.identity.accounts import Access, Accounts, Secret, checked_password, key_of
+from strategy.identity.accounts import Access, Accounts, Secret, key_of
+from strategy.identity.passwords import checked_password
 from strategy.identity.sign_ins import IDLE_SECONDS, SignIns, key_of_token
 from strategy.kernel.errors import NotFound, Refused, StrategyError
 
@@ -86,7 +87,27 @@ def test_names_are_told_apart_by_their_letters_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["", "elf Zeichen", "x" * 501, "annaannaanna", "Anna-Anna-12", "aaaaaaaaaaaaaaaa"]
+    "password",
+    [
+        "",
+        "elf Zeichen",
+        "x" * 501,
+        "annaannaanna",
+        "Anna-Anna-12",
+        "aaaaaaaaaaaaaaaa",
+        "passwort1234",
+        "Passwort-2026!",
+        "123456789012",
+        "qwertzuiop12",
+        "asdfghjklöä1",
+        "abcdefghijkl",
+        "0987654321098",
+        "Willkommen2026",
+        "Sommer2026!!!",
+        "rathaus-123456",
+        "AnnaSommer2026",
+        "passwortpasswort",
+    ],
 )
 def test_weak_passwords_are_refused_in_one_sentence(tmp_path: Path, password: str) -> None:
     with pytest.raises(Refused) as refusal:
@@ -239,12 +260,12 @@ def test_the_command_keeps_accounts(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
     )
-    assert made.returncode == 0 and "Bearbeitung, Kämmerei" in made.stdout
+    assert made.returncode == 0 and "Administration, Kämmerei" in made.stdout
     assert PASSWORD not in made.stdout
     assert Accounts(file).check("Anna", PASSWORD) is not None
     assert user("add", "Rolf", "--role", "lesen", "--without-password", file=file).returncode == 0
     assert user("list", file=file).stdout.splitlines() == [
-        "Anna: Bearbeitung, Kämmerei, noch nie angemeldet",
+        "Anna: Administration, Kämmerei, noch nie angemeldet",
         "Rolf: Lesen, nur über das Konto der Verwaltung, noch nie angemeldet",
     ]
     again = user("add", "anna", "--password-stdin", typed=f"{PASSWORD}\n", file=file)
@@ -296,3 +317,32 @@ def test_the_password_is_asked_twice_and_not_shown(tmp_path: Path) -> None:
     assert code == 1 and "nicht gleich" in shown and PASSWORD not in shown
     code, shown = typed(PASSWORD, PASSWORD)
     assert code == 0 and "ist angelegt" in shown and PASSWORD not in shown
+
+
+def test_good_passwords_pass() -> None:
+    for good in (
+        PASSWORD,
+        "korrekt Pferd Batterie Klammer",
+        "Tr0mpete/Wolke\\Eis",
+        "x7!kQz9#LmPv2",
+    ):
+        assert checked_password(good, "Anna") == good
+
+
+def test_a_file_of_before_has_its_oldest_editor_as_administrator(tmp_path: Path) -> None:
+    file = tmp_path / "accounts.json"
+    accounts = Accounts(file)
+    for name, access in (("Rolf", Access.READING), ("Anna", Access.EDITING), ("Bea", None)):
+        accounts.add(name, None, access)
+    content = json.loads(file.read_text())
+    del content["roles"]
+    for number, name in enumerate(("rolf", "anna", "bea")):
+        content["accounts"][name]["created_at"] = f"2026-01-0{number + 1}T00:00:00+00:00"
+    file.write_text(json.dumps(content))
+    roles = {account.name: account.access for account in accounts.list_()}
+    assert roles == {"Rolf": Access.READING, "Anna": Access.ADMINISTRATION, "Bea": Access.EDITING}
+    # Written down with the first change: from then on nobody grows into it.
+    accounts.change("Anna", Access.EDITING)
+    assert not any(account.may_administer for account in accounts.list_())
+    assert user("change", "Bea", "--role", "administration", file=file).returncode == 0
+    assert accounts.get("Bea").may_administer and accounts.get("Bea").may_write

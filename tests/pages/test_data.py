@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from strategy.analysis.steps import StepState, step_states
 from strategy.kernel.records import find, save_
 from strategy.kernel.store import Cursor
-from strategy.kernel.store.versions import list_versions
+from strategy.kernel.store.fingerprint import short_hash
+from strategy.kernel.store.versions import create_scenario, list_versions
 from strategy.nouns.goal import Goal, GoalLevel
 from strategy.nouns.municipality import Municipality
 from strategy.plans import opened
@@ -154,9 +155,23 @@ def test_scenario_and_edition(on_demo: Opener) -> None:
     page = healthy(page.run())
     with session.store().read() as db:
         sealed = next(v for v in list_versions(db) if v.title == "Stadtrat 10.12.2026")
-    assert sealed.kind == "edition" and any(sealed.hash in item.value for item in page.success)
+    assert sealed.kind == "edition" and sealed.hash is not None
+    assert any(short_hash(sealed.hash) in item.value for item in page.success)
     _button(page, "Fassung festschreiben").click()
     assert any("Namen" in item.value for item in page.run().error)
+    # A deleted scenario lies in the bin, from which it comes back.
+    scenario = create_scenario(session.store(), "Anna", "Nur ein Versuch")
+    page = healthy(on_demo("plan_data/versions.py"))
+    page.selectbox(key="scenario_remove").set_value(scenario.name)
+    page = healthy(page.run())
+    _button(page, "Szenario löschen").click()
+    page = healthy(page.run())
+    with session.store().read() as db:
+        assert scenario.name not in {version.name for version in list_versions(db)}
+    page.button(key=f"back_{scenario.name}").click()
+    healthy(page.run())
+    with session.store().read() as db:
+        assert scenario.name in {version.name for version in list_versions(db)}
 
 
 def test_a_new_municipality_gets_its_own_file(on_demo: Opener) -> None:

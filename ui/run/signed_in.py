@@ -18,7 +18,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from strategy.identity.accounts import Account, Accounts
 from strategy.identity.sign_ins import SignIns
 from strategy.kernel.errors import Refused, StrategyError
-from strategy.kernel.store.door import ask_before_writing
+from strategy.kernel.store.door import ask_before_administering, ask_before_writing
 
 # The gate takes this header from every request and sets its own, so nobody can bring one along.
 MARK = "x-workbench-visitor"
@@ -26,6 +26,9 @@ NAME_COOKIE = "workbench_name"
 # Random all the same: a server that was started past the gate must not believe its visitors.
 LOCAL = secrets.token_hex(16)
 
+ADMINISTRATORS_ONLY = (
+    "Das darf nur ein Zugang mit der Rolle „Administration“; es wurde nichts geändert."
+)
 READ_ONLY = "Ihr Zugang darf nur lesen; es wurde nichts geändert."
 SIGNED_OUT = (
     "Sie sind nicht mehr angemeldet und es wurde nichts geändert; bitte melden Sie sich neu an."
@@ -43,6 +46,11 @@ class Visitor:
     def may_write(self) -> bool:
         """Whether this visitor may change a plan."""
         return self.admitted and (self.account is None or self.account.may_write)
+
+    @property
+    def may_administer(self) -> bool:
+        """Whether this visitor may restore, take out whole plans, erase names, see the log."""
+        return self.admitted and (self.account is None or self.account.may_administer)
 
 
 # Set by the gate for plain pages; pages of Streamlit run in threads that know their connection.
@@ -97,5 +105,12 @@ def _require_writer() -> None:
         raise Refused(READ_ONLY if who.admitted else SIGNED_OUT)
 
 
+def _require_administrator() -> None:
+    _require_writer()
+    if not visitor().may_administer:
+        raise Refused(ADMINISTRATORS_ONLY)
+
+
 # Whatever serves pages knows this file, so no page can be served without the question.
 ask_before_writing(_require_writer)
+ask_before_administering(_require_administrator)

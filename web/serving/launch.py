@@ -15,6 +15,8 @@ from typing import Any
 
 from strategy.identity.accounts import FILE_VARIABLE
 from strategy.kernel.errors import PlanFileError
+from strategy.kernel.store.copies import kept_by_itself, make_private
+from strategy.plans.keeping import Keeper
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOCAL_PLANS = PROJECT / "data" / "local"
@@ -37,7 +39,8 @@ def choose_plan(wanted: str | None) -> Path:
                 "starten, dann öffnet sich die Demo-Kommune."
             )
         return plan
-    used = sorted(LOCAL_PLANS.glob("*.duckdb"), key=lambda path: path.stat().st_mtime)
+    plans = [path for path in LOCAL_PLANS.glob("*.duckdb") if not kept_by_itself(path.name)]
+    used = sorted(plans, key=lambda path: path.stat().st_mtime)
     return used[-1] if used else make_demo(LOCAL_PLANS / "demo.duckdb")
 
 
@@ -102,12 +105,13 @@ def write_log() -> None:
     if log.handlers:
         return
     try:
-        LOCAL_PLANS.mkdir(parents=True, exist_ok=True)
+        LOCAL_PLANS.mkdir(parents=True, exist_ok=True, mode=0o700)
         handler: logging.Handler = RotatingFileHandler(
             LOCAL_PLANS / "workbench.log", maxBytes=1_000_000, backupCount=4, encoding="utf-8"
         )
     except OSError:
         handler = logging.StreamHandler()
+    make_private(LOCAL_PLANS / "workbench.log")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)
 
@@ -129,5 +133,8 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECT_AFTER)
+    keeper = Keeper()
+    keeper.start()
     yield {}
+    keeper.stop()
     close_plans()

@@ -13,6 +13,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -25,6 +26,7 @@ from starlette.routing import BaseRoute, Route, request_response
 from starlette.types import Receive, Scope, Send
 
 from strategy.identity.accounts import checked_name
+from strategy.identity.security_log import Event, note
 from strategy.kernel.errors import Refused
 from ui.run.signed_in import sign_ins
 from web.front.addresses import OUTSIDE_BACK, OUTSIDE_IN, OUTSIDE_OUT, SIGN_IN, own_address
@@ -138,6 +140,7 @@ async def _come_back(request: Request) -> Response:
     request.session.clear()
     if token is None:
         return _failed()
+    await to_thread.run_sync(partial(note, Event.SIGNED_IN, name, way=provider.key))
     # Whoever was signed in here before gives way, also in other tabs.
     await end_sign_in(request)
     request.session["provider"] = provider.key

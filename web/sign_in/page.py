@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from strategy.identity.accounts import LONGEST_PASSWORD, Account
+from strategy.identity.accounts import Account
+from strategy.identity.passwords import LONGEST_PASSWORD
+from strategy.identity.security_log import Event, note
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
 from ui.run.signed_in import sign_ins
@@ -90,6 +93,8 @@ class SignInPages:
         except StrategyError as error:
             LOG.error("Sign-in failed: %s", error)
             return _page(request, back, name, str(error), 500)
+        event = Event.REFUSED if token is None else Event.SIGNED_IN
+        await to_thread.run_sync(partial(note, event, name[:80], address=address_of(request)))
         if token is None:
             return _page(request, back, name, WRONG, 401)
         self._attempts.succeeded(name, address_of(request))

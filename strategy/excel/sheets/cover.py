@@ -9,6 +9,7 @@ from strategy.excel.source import Source
 from strategy.excel.text import clean_text
 from strategy.figures.inventory.quality import euro_quality
 from strategy.kernel import german
+from strategy.kernel.store.fingerprint import short_hash
 
 
 def write_cover(book: Book, source: Source) -> None:
@@ -36,6 +37,8 @@ def write_cover(book: Book, source: Source) -> None:
         ("Planjahr", str(source.plan_year)),
         ("Betrachtete Jahre", f"{source.years[0]} bis {source.years[-1]}"),
         ("Prüfsumme des Inhalts", head.content_hash),
+        # For people: read out, typed in, compared by ``verify``.
+        ("Prüfsumme, kurz", short_hash(head.content_hash)),
     ]
     row = 6
     for label, value in lines:

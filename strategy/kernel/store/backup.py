@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from strategy.kernel.errors import NotFound, PlanFileError, Refused
+from strategy.kernel.errors import NotFound, PlanFileError, PlanOpen, Refused
+from strategy.kernel.store.asking import ask_for_copy
 from strategy.kernel.store.check import check_file, check_store, opened_copy
 from strategy.kernel.store.check_chain import signed_by
 from strategy.kernel.store.copies import (
@@ -22,7 +23,7 @@ from strategy.kernel.store.copies import (
 )
 from strategy.kernel.store.cursor import Cursor
 from strategy.kernel.store.database import Store
-from strategy.kernel.store.door import require_writer
+from strategy.kernel.store.door import require_administrator, require_writer
 from strategy.kernel.store.engine import open_engine
 from strategy.kernel.store.trouble import translated
 
@@ -35,33 +36,78 @@ def backup(store: Store, target: Path | str) -> Path:
     """
     if store.path is None:
         raise PlanFileError("Ein Plan im Arbeitsspeicher lässt sich nicht sichern.")
-    target = Path(target)
-    if target.is_dir():
-        target = target / f"{store.path.stem}-{datetime.now():%Y-%m-%d-%H%M%S}.duckdb"
-    if target.exists():
-        raise PlanFileError(
-            f"Die Datei {target.name} gibt es schon; wählen Sie einen anderen Namen."
-        )
+    target = _named(store.path, Path(target))
     partial = target.with_name(target.name + ".teil")
     try:
         # No checkpoint: it would wait for every open reader.  File and log together are the plan,
         # and nothing writes to either while the lock is held.
         # They wait for the copy; what readers remember stays true.
         with store.write_lock.unturned():
+            if store.closed:
+                raise PlanFileError("Der Plan wird gerade ersetzt.")
             copy_plan(store.path, partial)
         # Opening and closing the copy folds its log into it.
         Store.open(partial, keep_copy=False).close()
         partial.replace(target)
     except (OSError, PlanFileError) as error:
         remove_copy(partial)
+        raise _not_backed_up(target) from error
+    return _proved(target)
+
+
+def backup_file(path: Path | str, target: Path | str) -> Path:
+    """Back up a plan by its file, also while the server has it open."""
+    path = Path(path)
+    try:
+        store = Store.open(path)
+    except PlanOpen:
+        return _backup_of_open(path, Path(target))
+    try:
+        return backup(store, target)
+    finally:
+        store.close()
+
+
+def _backup_of_open(path: Path, target: Path) -> Path:
+    """The server lays a copy beside its plan; folded and checked it becomes the backup."""
+    target = _named(path, target)
+    copy = ask_for_copy(path)
+    try:
+        Store.open(copy, keep_copy=False).close()
+        partial = target.with_name(target.name + PARTIAL)
+        shutil.copyfile(copy, partial)
+        make_private(partial)
+        partial.replace(target)
+    except OSError as error:
+        raise _not_backed_up(target) from error
+    finally:
+        remove_copy(copy)
+    return _proved(target)
+
+
+def _named(path: Path, target: Path) -> Path:
+    """The file that a backup becomes; raises where it is there already."""
+    if target.is_dir():
+        target = target / f"{path.stem}-{datetime.now():%Y-%m-%d-%H%M%S}.duckdb"
+    if target.exists():
         raise PlanFileError(
-            f"Die Sicherung nach {target} ist nicht gelungen, es liegt keine halbe Datei herum; "
-            "prüfen Sie Platz und Zugriffsrechte."
-        ) from error
+            f"Die Datei {target.name} gibt es schon; wählen Sie einen anderen Namen."
+        )
+    return target
+
+
+def _proved(target: Path) -> Path:
     troubles = check_file(target)
     if troubles:
         raise PlanFileError(f"Die Sicherung {target.name} ist nicht in Ordnung: {troubles[0]}")
     return target
+
+
+def _not_backed_up(target: Path) -> PlanFileError:
+    return PlanFileError(
+        f"Die Sicherung nach {target} ist nicht gelungen, es liegt keine halbe Datei herum; "
+        "prüfen Sie Platz und Zugriffsrechte."
+    )
 
 
 def restore(
@@ -77,7 +123,7 @@ def restore(
     newer than the backup is replaced only where that is asked for, and so is a plan of this
     machine by one whose history was signed on another.
     """
-    require_writer()
+    require_administrator()
     source, target = Path(source), Path(target)
     partial = target.with_name(target.name + PARTIAL)
     try:

@@ -55,6 +55,12 @@ def original_of(path: Path) -> str | None:
     return match[1] if match else None
 
 
+def kept_by_itself(name: str) -> bool:
+    """Whether a file name is that of a copy that nobody asked for: no plan to be worked on."""
+    match = _COPY.fullmatch(Path(name).stem)
+    return match is not None and match[2].startswith(("stand-", "unvollstaendig-"))
+
+
 def copy_plan(source: Path, target: Path, free: bool = False) -> None:
     """Copy a plan file with its log; raises OSError, and Held where ``free`` asks for a file that
     nobody has open.

@@ -27,7 +27,7 @@ from strategy.kernel.store.engine import cursor_of, open_engine
 from strategy.kernel.store.head import Head
 from strategy.kernel.store.lock import WriteLock
 from strategy.kernel.store.look import Look, Memory
-from strategy.kernel.store.trouble import opening, translated
+from strategy.kernel.store.trouble import is_shut, opening, translated
 
 DRAFT = "main"
 
@@ -85,6 +85,7 @@ class Store:
         self.path = path
         self._memory = Memory()
         self._head = None if path is None else Head(path)
+        self.closed = False
         # What everybody who works with this plan has to know, in one sentence; None if nothing.
         self.notice: str | None = None
 
@@ -164,7 +165,33 @@ class Store:
     def raw_cursor(self) -> duckdb.DuckDBPyConnection:
         """A bare DuckDB cursor, for the rooms of the store only."""
         with self._making_cursors, translated(self.path or ""):
-            return cursor_of(self._root)
+            try:
+                return cursor_of(self._root)
+            except duckdb.Error as error:
+                if self.path is None or not is_shut(str(error)):
+                    raise
+                # After a full disk the engine refuses everything, also once there is room again.
+                # A new one reads the log; whatever was told as saved is in it.
+                self._root.close()
+                self._root = open_engine(self.path)
+                self.write_lock.latest_action = self.write_lock.latest_tip = None
+                return cursor_of(self._root)
+
+    def fold(self) -> bool:
+        """Fold the write-ahead log into the file, so that whoever copies the file alone has all.
+
+        Returns False where it cannot be done now; nothing is lost by that.
+        """
+        with self.write_lock.unturned():
+            try:
+                raw = cursor_of(self._root)
+                try:
+                    raw.execute("CHECKPOINT")
+                finally:
+                    raw.close()
+            except duckdb.Error:
+                return False
+        return True
 
     @contextmanager
     def read(self, version: str = DRAFT) -> Iterator[Cursor]:
@@ -248,6 +275,7 @@ class Store:
     def close(self) -> None:
         """Close the plan file; its write-ahead log is folded into it."""
         with self.write_lock:
+            self.closed = True
             self._root.close()
             if self._head is not None:
                 self._head.close()

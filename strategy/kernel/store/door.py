@@ -24,3 +24,17 @@ def ask_before_writing(ask: Callable[[], None]) -> None:
 def require_writer() -> None:
     """Raise where the one who acts may not change a plan."""
     _ask()
+
+
+_ask_administrator: Callable[[], None] = _nobody_asks
+
+
+def ask_before_administering(ask: Callable[[], None]) -> None:
+    """The same for what only an administrator may do: it replaces plans or takes them out."""
+    global _ask_administrator
+    _ask_administrator = ask
+
+
+def require_administrator() -> None:
+    """Raise where the one who acts may not replace a plan, take it out or erase from it."""
+    _ask_administrator()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from strategy.kernel.errors import PlanFileError, Sealed, StrategyError
+from strategy.kernel.errors import PlanFileError, PlanOpen, Sealed, StrategyError
 
 SEAL_MARK = "sealed edition"
 
@@ -41,6 +41,11 @@ def opening(path: Path | str) -> Iterator[None]:
         ) from error
 
 
+def is_shut(message: str) -> bool:
+    """Whether the engine has closed itself and refuses everything from now on."""
+    return "has been invalidated" in message.lower()
+
+
 def explain(message: str, path: str = "") -> StrategyError | None:
     """The user's sentence for a database message, or None where it is a defect of the program."""
     text = message.lower()
@@ -53,19 +58,20 @@ def explain(message: str, path: str = "") -> StrategyError | None:
     if "could not set lock" in text or "conflicting lock" in text:
         holder = re.search(r"PID (\d+)", message)
         number = f" (Prozess {holder.group(1)})" if holder else ""
-        return PlanFileError(
+        return PlanOpen(
             f"Die Plandatei {name} ist gerade in einem anderen Programm geöffnet{number}; "
             "schließen Sie es dort und versuchen Sie es noch einmal."
+        )
+    if is_shut(text):
+        # Asked first: the message repeats the full disk that was the reason.
+        return PlanFileError(
+            "Der Plan wurde nach einem Fehler des Datenträgers geschlossen und wird neu geöffnet; "
+            "speichern Sie noch einmal. Alles, was als gespeichert gemeldet wurde, ist erhalten."
         )
     if "no space left" in text or "disk is full" in text or "could not write" in text:
         return PlanFileError(
             "Der Datenträger ist voll, es wurde nichts gespeichert; "
             "schaffen Sie Platz und speichern Sie noch einmal."
-        )
-    if "has been invalidated" in text:
-        return PlanFileError(
-            "Die Plandatei wurde nach einem Fehler des Datenträgers geschlossen; starten Sie die "
-            "Werkbank neu. Alles, was als gespeichert gemeldet wurde, ist erhalten."
         )
     if "wal file" in text and ("corrupt" in text or "replay" in text):
         return PlanFileError(
