@@ -1,0 +1,1 @@
+"""What differs between two versions of a plan, and how to take it over."""

@@ -1,0 +1,133 @@
+"""What one version says of its measures, as far as a comparison needs it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from strategy.analysis.scoring import ranking
+from strategy.figures.inventory.units import UNITS
+from strategy.figures.money.own_share import fte_cells, own_share_cells
+from strategy.figures.plan.measures import IN_PLAN
+from strategy.kernel.errors import Refused
+from strategy.kernel.store import Cursor
+
+# (year, Haushaltsart, unit) to (cost, grant); (year, unit) to ten-thousandths of an FTE.
+Money = dict[tuple[int, str, str], tuple[int, int]]
+Posts = dict[tuple[int, str], int]
+
+NO_SIDE = "ohne Haushaltsart"
+
+
+@dataclass
+class MeasureState:
+    """A measure with its time, money and posts; ``row`` holds its fields."""
+
+    row: Mapping[str, Any]
+    in_plan: bool
+    stages: dict[int, str] = field(default_factory=dict)
+    due: dict[str, Any] = field(default_factory=dict)
+    money: Money = field(default_factory=dict)
+    posts: Posts = field(default_factory=dict)
+    goals: frozenset[str] = frozenset()
+    utility: Decimal | None = None
+
+    @property
+    def start_year(self) -> int | None:
+        """The year in which it begins: by its date, its stages, or its cost."""
+        if self.row["starts_on"] is not None:
+            return int(self.row["starts_on"].year)
+        years = [*self.stages] or [year for year, _, _ in self.money]
+        return min(years, default=None)
+
+    @property
+    def cost_cents(self) -> int:
+        """All its planned cost."""
+        return sum(cost for cost, _ in self.money.values())
+
+    @property
+    def grant_cents(self) -> int:
+        """All its grants, as far as they lie in its years."""
+        return sum(grant for _, grant in self.money.values())
+
+    def profile(self) -> dict[tuple[int, str, str], tuple[int, int]]:
+        """Money by years since the start, so that a mere move leaves it equal."""
+        start = self.start_year or 0
+        return {(y - start, k, u): m for (y, k, u), m in self.money.items() if m != (0, 0)}
+
+    def post_profile(self) -> dict[tuple[int, str], int]:
+        """Posts by years since the start."""
+        start = self.start_year or 0
+        return {(year - start, unit): e4 for (year, unit), e4 in self.posts.items() if e4}
+
+
+@dataclass(frozen=True)
+class State:
+    """All measures of a version, with the names and Dezernate of units, goals and domains."""
+
+    measures: dict[str, MeasureState]
+    dezernate: dict[str, str]
+    titles: dict[str, str]
+
+    def planned(self) -> list[MeasureState]:
+        """The measures that count: neither in the pool nor rejected."""
+        return [item for item in self.measures.values() if item.in_plan]
+
+
+def read_state(db: Cursor) -> State:
+    """Everything at once, a handful of queries whatever the number of measures."""
+    rows = db.rows(f"SELECT *, ({IN_PLAN}) AS in_plan FROM measure ORDER BY id")
+    found = {row["id"]: MeasureState(row, bool(row["in_plan"])) for row in rows}
+    for row in db.rows("SELECT measure_id, year, stage FROM plan_entry ORDER BY id DESC"):
+        if row["measure_id"] in found:
+            found[row["measure_id"]].stages[row["year"]] = row["stage"]
+    for row in db.rows("SELECT id, measure_id, due FROM milestone WHERE measure_id IS NOT NULL"):
+        if row["measure_id"] in found:
+            found[row["measure_id"]].due[row["id"]] = row["due"]
+    _add_money(db, found)
+    goals: dict[str, set[str]] = defaultdict(set)
+    for row in db.rows("SELECT l.from_id, l.to_id FROM link l JOIN goal g ON g.id = l.to_id"):
+        goals[row["from_id"]].add(row["to_id"])
+    for name, served in goals.items():
+        if name in found:
+            found[name].goals = frozenset(served)
+    try:
+        for rank in ranking(db):
+            if rank.measure_id in found:
+                found[rank.measure_id].utility = None if rank.knocked_out else rank.utility
+    except Refused:
+        # Without weights of 100 % there is no ranking, and so none that could differ.
+        pass
+    units = db.rows(f"WITH RECURSIVE {UNITS} SELECT unit_id, dezernat_id FROM units")
+    titles = db.rows(
+        "SELECT id, title FROM organisation_unit UNION ALL SELECT id, title FROM goal "
+        "UNION ALL SELECT id, title FROM life_domain"
+    )
+    return State(
+        found,
+        {row["unit_id"]: row["dezernat_id"] or "" for row in units},
+        {row["id"]: row["title"] for row in titles},
+    )
+
+
+def _add_money(db: Cursor, found: dict[str, MeasureState]) -> None:
+    cells = own_share_cells(db)
+    names = ("measure_id", "year", "budget_kind", "unit_id", "cost_cents", "grant_cents")
+    for measure, year, side, unit, cost, grant in zip(
+        *(cells[name].to_numpy(object).tolist() for name in names), strict=True
+    ):
+        key = (int(year), _text(side) or NO_SIDE, _text(unit))
+        found[measure].money[key] = (int(cost), int(grant))
+    posts = fte_cells(db)
+    for measure, unit, year, e4 in zip(
+        *(posts[n].to_numpy(object).tolist() for n in ("measure_id", "unit_id", "year", "fte_e4")),
+        strict=True,
+    ):
+        found[measure].posts[(int(year), _text(unit))] = int(e4)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
