@@ -157,14 +157,16 @@ def _with_needed(problem: Problem, choice: Choice, item: Candidate) -> dict[str,
 def _needed(problem: Problem, item: Candidate) -> list[Candidate]:
     """A measure and all it needs, what is needed first."""
     order: list[str] = []
+    # Older plans may hold a circle of needs; nobody of it comes in, and nobody is asked twice.
+    seen = set[str]()
 
     def visit(name: str) -> None:
-        if name not in order:
+        if name not in seen:
+            seen.add(name)
             for a, b in (*problem.requires, *problem.follows):
                 if a == name:
                     visit(b)
-            if name not in order:
-                order.append(name)
+            order.append(name)
 
     visit(item.id)
     known = problem.by_id
