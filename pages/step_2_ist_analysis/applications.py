@@ -101,6 +101,8 @@ def show_fit() -> None:
     else:
         decision, technical, functional = point[0], round(point[1]), round(point[2])
         chosen = frame[
+            # The chart draws undecided applications under the word "offen"; in the plan they are
+            # empty.
             (frame["time_decision"].fillna("offen") == decision)
             & (frame["technical_fit"] == technical)
             & (frame["functional_fit"] == functional)
@@ -109,6 +111,8 @@ def show_fit() -> None:
         show_drill(
             chosen,
             columns,
+            # Streamlit keeps a chosen row as a position; under one key it would stay on for another
+            # point.
             key=f"anwendungen_punkt_{decision}_{technical}_{functional}",
             label="Anwendungen des Punkts",
             ids="id",
@@ -119,10 +123,14 @@ def show_fit() -> None:
         place.button(
             str(item),
             key=f"time_{item.name}",
+            # Only a callback may set the key of an input that was drawn already in this run, as the
+            # tabs and the filters of the list are.
             on_click=set_filters,
             width="stretch",
             kwargs={"application_time_decision": str(item), "anwendungen_sicht": "Liste"},
         )
+    # pandas calls a missing decision unequal to every suggestion, so undecided ones are in here
+    # too.
     other = frame[frame["suggestion"].notna() & (frame["suggestion"] != frame["time_decision"])]
     other = other.reset_index(drop=True)
     st.header("Entscheidung offen oder anders als die Eignung")
@@ -171,6 +179,7 @@ def show_contracts() -> None:
             icon=":material/info:",
         )
         return
+    # A contract without a known period of notice is neither soon nor late; it is counted by itself.
     known = frame["days_left"].dropna()
     soon, late = int(((known >= 0) & (known <= 90)).sum()), int((known < 0).sum())
     st.markdown(
@@ -183,6 +192,7 @@ def show_contracts() -> None:
         {
             "title": text_column("Anwendung"),
             "last_notice_day": date_column("Spätestens kündigen am"),
+            # Written in words, but still a number underneath, so that the grid sorts by days.
             "days_left": Column("Verbleibend", _days, Kind.NUMBER),
             "contract_end": date_column("Vertragsende"),
             "notice_months": number_column("Frist (Monate)"),
@@ -274,7 +284,11 @@ VIEWS = {
     "Fehlende Angaben": show_gaps,
 }
 for tab, show in zip(
-    st.tabs(list(VIEWS), key="anwendungen_sicht", bind="query-params"), VIEWS.values(), strict=True
+    # Bound to the address, tabs tell the server which of them is open; otherwise Streamlit would
+    # make the contents of all of them in every run.
+    st.tabs(list(VIEWS), key="anwendungen_sicht", bind="query-params"),
+    VIEWS.values(),
+    strict=True,
 ):
     if tab.open:
         with tab:

@@ -64,6 +64,8 @@ with st.expander("So geht es", icon=":material/help:"):
 def show_years() -> None:
     """One plan type per year as a picture, and every plan type in the table below it."""
     with session.read() as db:
+        # The leading plan type of a year (result before estimate) is for the picture only; several
+        # plan types of one year must never stand stacked on each other.
         leading, every = leading_budget(db, source), budget_by_year(db, source)
     columns = {
         "year": year_column(),
@@ -83,6 +85,8 @@ def show_years() -> None:
     )
     st.header("Alle Jahre und Planarten")
     st.caption("Eine Zeile führt zu ihren Haushaltszeilen.")
+    # A row is named by year, plan type and kind together; the drill takes one column, so the place
+    # stands for the three.
     every["row"] = range(len(every))
     show_drill(
         every,
@@ -96,11 +100,14 @@ def show_years() -> None:
 
 
 def _to_lines(row: Any) -> None:
+    # "ohne Art" is the query's word for an empty field; the filter would look for that very text.
     kind = "" if row.flow == "ohne Art" else row.flow
     set_filters(
         budget_line_year=str(row.year),
         budget_line_plan_type=row.plan_type,
         budget_line_line_kind=kind,
+        # The sum came about without subtotals, so the lines that are to explain it leave them out
+        # as well.
         budget_line_is_subtotal="false",
         haushalt_sicht="Zeilen",
     )
@@ -112,6 +119,8 @@ def show_products() -> None:
         sums = budget_by_year(db, source)
     pairs = list(dict.fromkeys(zip(sums["year"], sums["plan_type"], strict=True)))
     plan_year = session.municipality().plan_year
+    # The year that is being planned is what people come for; a budget without it opens at its last
+    # year.
     first = next((n for n, (year, _) in enumerate(pairs) if year == plan_year), len(pairs) - 1)
     chosen = st.selectbox(
         "Jahr und Planart",
@@ -125,6 +134,8 @@ def show_products() -> None:
     with session.read() as db:
         frame = product_table(db, year, plan_type, source)
         result = budget_result(db, year, plan_type, source)
+        # Said aloud below, because a sum of the printed budget that counts its subtotals will
+        # differ.
         left_out = subtotal_count(db, year, plan_type, source)
     st.metric(
         f"Erträge abzüglich Aufwendungen {chosen}",
@@ -136,6 +147,8 @@ def show_products() -> None:
         "Salden sind nicht mitgezählt."
     )
     show_drill(
+        # Every row travels to the browser with each run; a budget of a large city has thousands of
+        # products.
         frame.head(SHOWN_ROWS),
         {
             "product_title": text_column("Produkt"),
@@ -189,6 +202,8 @@ def show_products() -> None:
 with session.read() as db:
     sources = budget_sources(db)
 source = None
+# The same Ansatz often stands in the Ergebnisplan and in the product tables; where both were read,
+# sums over all tables count it twice, so one table can be chosen.
 if len(sources) > 1:
     source = (
         st.selectbox(
@@ -199,6 +214,7 @@ if len(sources) > 1:
             format_func=lambda v: v or "alle",
             help="Sind mehrere Tabellen eingelesen, kann derselbe Betrag in mehreren stehen.",
         )
+        # The empty choice means all tables; "" would ask for a table without a name.
         or None
     )
 VIEWS: dict[str, Callable[[], object]] = {

@@ -47,6 +47,8 @@ VIEWS = {"dezernat": 0, "amt": 1, "object": 2, "cost_type": 3}
 
 st.title("Kosten")
 st.markdown("Was Anwendungen und Projekte kosten, wer es trägt und woraus sich die Summe ergibt.")
+# A callback cannot switch pages: it leaves the unit in the session, and the next run goes there
+# before anything is drawn.
 follow_unit()
 if show_object(COST_LINES, show_line_calculation):
     session.end_page()
@@ -59,6 +61,8 @@ overview, halves, years_tab, lines = st.tabs(
     key="kosten_sicht",
     bind="query-params",
 )
+# These three tabs come first and end the page, so that the queries of the evaluation are not asked
+# where it is not looked at.
 for tab, show in (
     (halves, show_budget_effect),
     (years_tab, show_years),
@@ -73,9 +77,12 @@ for tab, show in (
 def show_filters() -> tuple[str, int | None, str, dict[str, Any]]:
     """Basis, year, grouping and what the sum is narrowed to; all of it stands in the URL."""
     with session.read() as db:
+        # Years of both bases: changing from Plan to Ist keeps the year instead of jumping to
+        # another.
         years = sorted({*cost_years(db, "Plan"), *cost_years(db, "Ist")})
         units = options_of(db, "organisation_unit")
         levels = {unit.id: unit.level or 0 for unit in find(db, OrganisationUnit)}
+        # Ids carry the noun in their prefix, so applications and projects can share one list.
         objects = {**options_of(db, "application"), **options_of(db, "project")}
     first, second, third = st.columns(3)
     basis = first.selectbox(
@@ -103,13 +110,18 @@ def show_filters() -> tuple[str, int | None, str, dict[str, Any]]:
     )
     choices = {
         "dezernat": {item: units[item] for item in units if levels[item] == 1},
+        # Level 1 as well: a cost may be borne by a Dezernat itself, and then it counts as its own
+        # Amt.
         "amt": {item: units[item] for item in units if levels[item] <= 2},
         "object_id": objects,
+        # Depreciation is in no sum of this page (the purchase is counted already), so choosing it
+        # would always show nothing.
         "cost_type": {str(t): str(t) for t in CostType if t != CostType.DEPRECIATION},
     }
     wanted: dict[str, Any] = {}
     labels = dict(zip(choices, names.values(), strict=True))
     for place, (name, known) in zip(st.columns(4), choices.items(), strict=True):
+        # What nobody bears must be reachable as well, or the parts would not make up the whole.
         extra = [NOBODY] if name in ("dezernat", "amt") else []
         value = place.selectbox(
             f"Nur {labels[name]}",
@@ -118,6 +130,7 @@ def show_filters() -> tuple[str, int | None, str, dict[str, Any]]:
             bind="query-params",
             format_func=partial(_choice_word, known),
         )
+        # The query takes None for "do not narrow" and an empty text for "borne by no unit".
         wanted[name] = None if not value else ("" if value == NOBODY else value)
     return basis, year if isinstance(year, int) else None, by, wanted
 
@@ -130,6 +143,7 @@ def narrow(value: str) -> None:
     """Callback: look into one row of the table and go one step deeper."""
     field = {"object": "object_id"}.get(by, by)
     deeper = {"dezernat": "amt", "amt": "object", "object": "cost_type", "cost_type": by}[by]
+    # An empty key is the row "ohne Zuordnung"; an empty filter would mean all.
     set_filters(**{f"kosten_{field}": value or NOBODY, "kosten_nach": deeper})
 
 
@@ -160,17 +174,22 @@ with overview:
             "stehen unter „Kosten der Strategie“."
         )
     basis, year, by, wanted = show_filters()
+    # Not plain truth: "" narrows to what nobody bears.
     narrowed = any(value is not None for value in wanted.values())
     with session.read() as db:
+        # Not added up from the groups: a line that several Ämter share counts once among the lines
+        # here, and once with each of them there.
         total = cost_groups(db, basis, "total", year, **wanted)
         groups = cost_groups(db, basis, by, year, **wanted)
         behind = cost_lines_behind(db, basis, year, limit=SHOWN_ROWS, **wanted)
         unknown = unknown_costs(db, basis, year)
         tree = cost_tree(db, basis, year)
         by_year = cost_by_year(db, basis)
+    # Kept under the state of the plan and shared by all sessions, see Look.recall.
     ratios = session.recall(cost_ratios, basis, year)
     period = f"{year}" if year else "aller Jahre"
     st.header(f"Kosten {period} ({basis})")
+    # No line at all gives no row; every figure is then unknown and not 0.
     row: Mapping[Any, Any] = dict(total.iloc[0]) if len(total) else {}
     cells = st.columns(4)
     for cell, (label, name) in zip(
@@ -218,15 +237,19 @@ with overview:
             groups,
             {"label": text_column(names[by]), **money},
             narrow,
+            # A chosen row is kept by its place; another selection of the sum needs a table of its
+            # own, or the same place of new rows would count as chosen.
             key=f"kosten_{by}_{hash(tuple(wanted.items()))}",
             label=f"Kosten nach {names[by]}",
             ids="key",
             prompt="In eine Zeile hineinsehen",
         )
+    # The tree and the years show the whole city; beside a narrowed sum they would not add up to it.
     if not narrowed and len(tree):
         show_chart(
             # How many lines are unknown is said above; an area per unit would count them again.
             cost_treemap(tree),
+            # An area of unknown size cannot be the largest.
             cost_treemap_summary(tree.dropna(subset=["amount_cents"])),
             tree,
             {
@@ -278,6 +301,8 @@ with overview:
                 "recurrence": text_column("Häufigkeit"),
                 "budget_kind": text_column("Haushaltsart"),
                 "financing": text_column("Finanzierung"),
+                # An amount from posts and rates changes when a rate does, though nobody touches the
+                # line.
                 "computed": yes_no_column("aus VZÄ berechnet"),
             },
             key=f"kosten_zeilen_{hash((basis, year, *wanted.items()))}",

@@ -32,6 +32,7 @@ def column(spec: Spec) -> Column:
 def show_answer(number: int, item: Answer) -> None:
     """One question with its sentence, its day and its table."""
     st.header(f"{number} {item.question}")
+    # The sentence holds names that people typed; an asterisk or a colon in them is no Markdown.
     st.markdown(plain(item.sentence))
     stand = f"Stand der Einträge: {german.day(item.stand)}."
     st.caption(" ".join([*(plain(note) for note in item.notes), stand]))
@@ -47,10 +48,12 @@ def show_answer(number: int, item: Answer) -> None:
             ids="key",
             prompt="Projekt öffnen",
         )
+    # Only the answer of the whole city has a row per Dezernat to go to.
     elif scope.dezernat is None and item.key == "mittel":
         show_drill(
             item.table,
             columns,
+            # The row of what no unit bears has no id: there is no page of answers to open for it.
             lambda unit: set_filters(antwort_einheit=unit) if unit else None,
             key=f"antwort_{item.key}",
             label=item.question,
@@ -71,6 +74,7 @@ st.markdown(
     "Was Rat und Ausschüsse zur Digitalisierung immer wieder fragen, beantwortet aus dem Plan: "
     "mit Stand, mit den Einträgen dahinter und als Seite zum Weitergeben."
 )
+# The tables name objects of other pages; choosing one puts its id into the address of this one.
 forward_elsewhere("step_2_ist_analysis/council_answers.py")
 town = session.municipality()
 words = town.level_1 or "Dezernat"
@@ -90,6 +94,7 @@ first = years.index(town.plan_year) if town.plan_year in years else 0
 year = when.selectbox("Haushaltsjahr", years, first, key="antwort_jahr", bind="query-params")
 with session.read() as db:
     scope = read_scope(db, unit or None, year)
+# Screen, Word and Excel render the same answers, so that they cannot differ.
 answers = session.recall(council_answers, scope)
 quality = session.recall(quality_sentence, scope)
 show_answer_files(scope)

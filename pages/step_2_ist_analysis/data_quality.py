@@ -20,6 +20,7 @@ from ui.tables.rows import rows_of
 
 NOBODY = "ohne"
 
+# The sign differs by shape and not by colour: WCAG 1.4.1, and many print in black.
 SIGNS = {"frisch": "● frisch", "veraltet": "◑ veraltet", "nie bestätigt": "○ nie bestätigt"}
 
 
@@ -28,6 +29,8 @@ def show_city(table: Any) -> None:
     st.header("Nicht bestätigte Beträge nach Amt")
     bars = table.rename(columns={"amt": "label"}).copy()
     bars["value"] = bars["stale_cents"]
+    # An Amt whose amounts are all unknown has no share of euros; a bar of length 0 would look
+    # fresh.
     bars = bars[bars["amount_cents"].notna()].sort_values("value", ascending=False).head(12)
     if len(bars):
         show_chart(
@@ -48,6 +51,8 @@ def show_city(table: Any) -> None:
     st.header("Alle Ämter")
     st.caption("Eine Zeile führt zu den Einträgen des Amts; dort bestätigen Sie sie.")
     table = table.copy()
+    # The empty choice of the box means all Ämter, so entries without an Amt need a word of their
+    # own.
     table["key"] = table["amt_id"].fillna(NOBODY)
     show_drill(
         table,
@@ -73,6 +78,7 @@ def show_city(table: Any) -> None:
 def show_amt(amt: str, name: str) -> None:
     """The entries of one Amt with what is missing, and the buttons to confirm them."""
     with session.read() as db:
+        # The query takes "" for entries without an Amt and None for all.
         rows = quality_records(db, today, amt="" if amt == NOBODY else amt)
     st.header(plain(name))
     if rows.empty:
@@ -94,6 +100,8 @@ def show_amt(amt: str, name: str) -> None:
             icon=":material/done_all:",
             key="qualitaet_alle",
             on_click=confirm_now,
+            # The ids that are shown, not "all of this Amt": what came in since then was not looked
+            # at by whoever confirms.
             args=([str(item) for item in rows["id"]], name),
             help="Eine Handlung, die sich als Ganzes rückgängig machen lässt.",
         )
@@ -116,6 +124,7 @@ def show_amt(amt: str, name: str) -> None:
         prompt="Eintrag öffnen",
     )
     if session.editable():
+        # Two Ämter may name an application alike; the id makes each choice one of its kind.
         names = {str(row.id): f"{row.title} ({row.id})" for row in rows_of(due)}
         chosen = st.multiselect(
             "Nur einzelne bestätigen",
@@ -141,6 +150,7 @@ st.markdown(
 )
 forward_elsewhere("step_2_ist_analysis/data_quality.py")
 with session.read() as db:
+    # In a sealed edition nothing ages: it shows what was fresh on the day of sealing, for ever.
     today = sealed_on(db) or date.today()
 table = session.recall(quality_by_amt, today)
 euros = session.recall(euro_quality, today)
@@ -156,6 +166,7 @@ if table.empty:
     session.end_page()
 total, fresh = int(table["records"].sum()), int(table["fresh"].sum())
 cells = st.columns(4)
+# Weighted by entries: a plain mean of the Ämter would let a small one count like a large one.
 share = (table["percent"].astype(float) * table["records"]).sum() / total if total else None
 cells[0].metric("Vollständig ausgefüllt", german.percent(share, 0))
 cells[1].metric("Frisch bestätigt", f"{german.number(fresh)} von {german.number(total)}")

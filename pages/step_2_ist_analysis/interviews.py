@@ -97,6 +97,7 @@ def show_interview(interview: Any) -> None:
             lambda tx: add_guideline_questions(tx, interview.id),
             "Die Fragen stehen jetzt unter „Interviewantworten“.",
         ),
+        # Shown all the same, so that one sees that choosing a guideline is what is missing.
         disabled=interview.guideline_id is None,
         help="Legt für jede Frage des gewählten Leitfadens eine leere Antwort an.",
     )
@@ -108,6 +109,8 @@ def show_finding(finding: Any) -> None:
         links = links_of(db, finding.id)
         options = {
             item: name
+            # Links go between any two nouns; these three are what findings nearly always concern,
+            # the others stay possible under the links of the object.
             for table in ("application", "service", "measure")
             for item, name in options_of(db, table).items()
         }
@@ -136,6 +139,8 @@ def show_finding(finding: Any) -> None:
 
 
 def _concern(finding_id: str, key: str) -> None:
+    # Read in the callback: arguments of a button are those of the run before, when nothing was
+    # chosen yet.
     target = st.session_state.get(key)
     if not target:
         session.say("error", "Wählen Sie, was der Befund betrifft.")
@@ -178,6 +183,8 @@ def show_answers() -> None:
     for row in rows_of(given):
         with st.container(border=True):
             st.markdown(plain(row.answer))
+            # The function instead of a name: interviews are personal data, and the function is
+            # enough here.
             function = "" if german.is_unknown(row.function) else f", {row.function}"
             object_link(row.interview_id, f"{row.amt}{function}, {german.day(row.held_on)}")
     silent = answers[answers["answer"].isna()]
@@ -202,6 +209,7 @@ def show_coverage() -> None:
         f"{state.done} von {state.units}",
         help=german.percent(state.percent, 0),
     )
+    # The bar cannot show an unknown; the help of the figure above says it in a word.
     st.progress((state.percent or 0) / 100, "Anteil der befragten Ämter")
     if state.missing:
         st.markdown(f"Noch ohne geführtes Interview: {plain(', '.join(state.missing))}.")
@@ -211,7 +219,9 @@ def show_coverage() -> None:
     order = ["kein Interview", "offen", "vereinbart", "geführt"]
     frame = frame.sort_values("state", key=lambda s: s.map(order.index), kind="stable")
     frame["last_on"] = [
-        "noch keines" if german.is_unknown(v) else german.day(v) for v in frame["last_on"]
+        # In this table an empty day means "none yet" and not that the day is unknown.
+        "noch keines" if german.is_unknown(v) else german.day(v)
+        for v in frame["last_on"]
     ]
     show_drill(
         frame,
@@ -236,6 +246,7 @@ def show_coverage() -> None:
 
 
 def _state(value: object) -> str:
+    # A shape for each state, because colour alone may not carry a meaning (WCAG 1.4.1).
     signs = {"geführt": "●", "vereinbart": "◑", "offen": "○", "kein Interview": "✕"}
     return f"{signs.get(str(value), '')} {value}".strip()
 

@@ -68,6 +68,8 @@ MODELS = Register(
             MaturityLevel,
             columns=["level", "title", "criterion_id"],
             parent_field="model_id",
+            # A level without criterion holds for the whole model; it stands before its own wordings
+            # per criterion.
             order="level, criterion_id unknown first",
             empty="Noch ist nicht gesagt, was die Stufen bedeuten.",
         ),
@@ -107,6 +109,7 @@ def show_result(assessment: Any) -> None:
         )
     if models and models[0].orientation_only:
         st.caption("Dieses Modell dient nur zur Orientierung.")
+    # A radar with fewer than three axes has no area: two would be a line.
     if len(areas) > 2:
         highest = (models[0].highest if models else None) or 5
         show_chart(
@@ -242,6 +245,7 @@ def _make_edition(model_id: str, title: str) -> None:
     if not edition:
         session.say("error", "Geben Sie der neuen Ausgabe eine Version, zum Beispiel 1.2.")
         return
+    # None where the plan refused (version taken, model gone); the message is shown by then.
     made = session.write(
         f"Neue Ausgabe {edition} des Modells „{title}“ angelegt",
         lambda tx: new_edition(tx, model_id, edition),

@@ -40,6 +40,7 @@ UNITS = Register(
     parent_field="parent_id",
     imports="organisation",
 )
+# Units are children of units; the same register as its own child would draw itself without end.
 BELOW = replace(
     UNITS,
     columns=["title", "number", "level", "staff_fte"],
@@ -75,10 +76,13 @@ def show_unit(unit: OrganisationUnit) -> None:
 def first_level() -> int:
     """The level a new unit begins with: below its parent, the very first one at the top."""
     with session.read() as db:
+        # "bei" stands in the address when the form was opened from a unit; nothing is found
+        # otherwise.
         parents = find(db, OrganisationUnit, equal(id=st.query_params.get("bei", "")))
         above = has_any(db, OrganisationUnit, equal(level=1))
     if parents and parents[0].level is not None:
         return int(parents[0].level) + 1
+    # With a top level there, a new unit is far more often an Amt than another Dezernat.
     return 2 if above else 1
 
 
@@ -98,7 +102,9 @@ if list_tab.open:
 
 with tree_tab:
     with session.read() as db:
+        # The day decides who is dissolved: units are never deleted, they end on "Gültig bis".
         tree = organisation_tree(db, date.today())
+        # One level only: the posts of a unit contain those below it, so levels must not be added.
         staff = staff_by_unit(db, 2, date.today())
     if tree.empty:
         show_list(UNITS)

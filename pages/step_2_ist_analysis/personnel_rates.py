@@ -36,6 +36,8 @@ RATES = Register(
     columns=["grade", "year", "personnel_cents", "workplace_cents", "overhead", "source"],
     filters=["year", "grade"],
     order="-year, grade",
+    # The flat rate is an official one that is free to use; the tables of the KGSt are paid for and
+    # may not be shipped, so the 20 % overhead of an office post is only a proposal in the form.
     defaults={"workplace_cents": WORKPLACE_CENTS, "overhead": Decimal(20)},
     imports="rates",
     empty="Hier steht, was eine volle Stelle je Entgelt- oder Besoldungsgruppe und Jahr kostet. "
@@ -56,6 +58,7 @@ def fill_workplaces() -> None:
     """Callback: give every rate without workplace cost the official flat rate."""
 
     def work(tx: Transaction) -> None:
+        # Asked again inside the transaction: a rate that got a value of its own meanwhile keeps it.
         for rate in find(tx, PersonnelRate, unknown("workplace_cents")):
             save_(tx, rate.replace(workplace_cents=WORKPLACE_CENTS))
 
@@ -76,6 +79,7 @@ with st.expander("So geht es", icon=":material/help:"):
     )
 with session.read() as db:
     years = rate_years(db)
+    # Two gaps: cost lines that no rate reaches, and the tariff years missing on the way to one.
     missing, wanted = missing_rates(db), missing_steps(db)
     bare = count(db, PersonnelRate, unknown("workplace_cents"))
 if len(missing):
@@ -118,6 +122,8 @@ def show_year() -> None:
         key="saetze_gruppe",
         bind="query-params",
     )
+    # A rate of an earlier year goes on with the assumptions; it is no figure of the Kämmerei, which
+    # has to be said.
     carried = int((rates["base_year"] < rates["year"]).sum())
     if carried:
         verb = "ist" if carried == 1 else "sind"
@@ -159,6 +165,7 @@ def show_steps_list() -> None:
         st.button(
             f"Annahme für {wanted[0]} eintragen",
             on_click=open_new,
+            # Only the first missing year: each step builds on the one before.
             args=("tariff_step",),
             icon=":material/add:",
             disabled=not session.editable(),

@@ -28,6 +28,7 @@ POSTS = Register(
         "vacant_since",
         "new_in_year",
     ],
+    # There is no field for a person on purpose: posts need none (data minimisation, Art. 5 DSGVO).
     filters=["organisation_id", "vacant_reason", "new_in_year"],
     order="organisation_id, title",
     empty="Hier stehen die Stellen, die für die Digitalisierung gebraucht werden: wie viel davon "
@@ -73,10 +74,12 @@ def show_vacancies() -> None:
         title="Besetzte und unbesetzte Stellen",
     )
     st.header("Unbesetzte Stellen")
+    # Unknown staffing belongs in the list of what to clear up, not among the filled posts.
     vacant = rows[rows["vacant_fte"].isna() | (rows["vacant_fte"] > 0)]
     if vacant.empty:
         st.success("Alle erfassten Stellen sind besetzt.", icon=":material/check_circle:")
         return
+    # Where it is unknown whether a post is vacant at all, a reason cannot be missing yet.
     without = int((vacant["vacant_reason"].isna() & vacant["vacant_fte"].notna()).sum())
     if without:
         words = "einer Stelle fehlt" if without == 1 else f"{german.number(without)} Stellen fehlt"
@@ -110,6 +113,7 @@ VIEWS: dict[str, Callable[[], object]] = {
     "Synergien": lambda: show_list(SYNERGIES),
 }
 if nothing:
+    # Taken out and not emptied: without posts the picture would say that all of them are filled.
     del VIEWS["Unbesetzt"]
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

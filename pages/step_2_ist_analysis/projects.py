@@ -77,6 +77,8 @@ PROJECTS = Register(
         ),
     ],
 )
+# Each light has a shape and a word besides its colour (WCAG 1.4.1; red and green look alike to
+# many).
 LIGHTS = {
     RED: "■ rot",
     YELLOW: "▲ gelb",
@@ -103,6 +105,7 @@ def show_state(project: Any) -> None:
     )
     if state.reasons:
         st.markdown(f"Warum: {plain(state.reasons)}.")
+    # Councils ask for cause and options of every project in danger; a light alone decides nothing.
     if state.light in (RED, YELLOW) and not (project.cause and project.options):
         missing = " und ".join(
             word
@@ -120,6 +123,7 @@ def show_state(project: Any) -> None:
 
 
 def _today(db: Any) -> date:
+    # A sealed edition is judged by its own day, or projects in it would turn red as time goes by.
     return sealed_on(db) or date.today()
 
 
@@ -206,6 +210,7 @@ def show_portfolio() -> None:
 
 
 def _show_chosen(name: str) -> None:
+    # Clearing the choice calls back as well; there is nothing to filter by then.
     value = st.session_state.get(f"projekte_zu_{name}")
     if value:
         set_filters(**{f"project_{name}": value, "projekte_sicht": "Liste"})
@@ -216,7 +221,11 @@ def show_endangered() -> None:
     with session.read() as db:
         table = project_schedule(db, _today(db))
     found = table[table["light"].isin([RED, YELLOW])].sort_values(
-        "light", key=lambda lights: lights.map([RED, YELLOW].index), kind="stable"
+        # By severity and not by the alphabet, in which "gelb" comes before "rot"; stable, so that
+        # the query's order holds within a light.
+        "light",
+        key=lambda lights: lights.map([RED, YELLOW].index),
+        kind="stable",
     )
     if found.empty:
         st.success(

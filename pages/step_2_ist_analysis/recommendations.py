@@ -35,6 +35,7 @@ RECOMMENDATIONS = Register(
     "konzeptionell. Legen Sie eine an und verknüpfen Sie sie mit den Befunden, Anwendungen oder "
     "Kosten, auf die sie sich stützt.",
 )
+# Figures have a page but no list: one makes sense only below its recommendation.
 EVIDENCE = Register(
     Evidence, columns=["title", "shown", "noted_on"], parent_field="recommendation_id"
 )
@@ -56,6 +57,8 @@ def show_facts(recommendation: Any) -> None:
     _show_entries(grounds)
     if len(numbers):
         st.subheader("Zahlen")
+        # The value of then is kept beside today's: a recommendation decided on an old figure must
+        # not look as if it rested on the new one.
         changed = int(numbers["changed"].sum())
         if changed:
             words = "Eine Zahl hat" if changed == 1 else f"{german.number(changed)} Zahlen haben"
@@ -115,12 +118,15 @@ def _show_new_evidence(recommendation_id: str) -> None:
 
 
 def _note(recommendation_id: str, key: str) -> None:
+    # The choice of this moment; arguments of the button still hold that of the last run.
     figure = st.session_state.get(key)
     if not figure:
         session.say("error", "Wählen Sie die Kennzahl, auf die sich die Empfehlung stützt.")
         return
     session.write(
         f"Kennzahl als Beleg zu {recommendation_id} festgehalten",
+        # The value is worked out inside the transaction, so that it belongs to the state it is
+        # noted in.
         lambda tx: add_evidence(tx, recommendation_id, figure, date.today()),
     )
 

@@ -66,6 +66,7 @@ def show_overview() -> None:
         help=f"{german.number(totals.cases_digital)} digital, "
         f"{german.number(totals.cases_analogue)} analog im Jahr",
     )
+    # "ohne Lage" gathers what was not assigned; it is no Lage to be counted.
     known = situations[situations["situation"] != "ohne Lage"]
     cells[3].metric("Themenfelder und Lagen", f"{len(topics)} und {len(known)}")
     st.markdown(
@@ -96,6 +97,7 @@ def show_overview() -> None:
     )
     st.header("Reifegrad nach Themenfeld")
     show_chart(
+        # The OZG model ends at 4; a model with other levels has its own radar under "Reifegrad".
         radar_chart(maturity, 4),
         radar_summary(maturity),
         maturity,
@@ -131,6 +133,7 @@ def show_overview() -> None:
         prompt="Leistungen eines Themenfelds zeigen",
     )
     st.header("Lagen")
+    # The same Lage may stand under two Themenfelder, so its name alone does not tell a row.
     situations["row"] = range(len(situations))
     show_drill(
         situations,
@@ -166,6 +169,7 @@ def show_overview() -> None:
 
 def _to_situation(row: Any) -> None:
     set_filters(
+        # The words for "none" are the query's own; as a filter they would find nothing.
         service_topic="" if row.topic == "ohne Themenfeld" else row.topic,
         service_situation="" if row.situation == "ohne Lage" else row.situation,
         leistungen_sicht="Liste",
@@ -200,8 +204,11 @@ def show_catalogue() -> None:
         f"{german.number(preview.changed)} geändert, {german.number(preview.unchanged)} "
         f"unverändert, {german.number(len(preview.rejected_rows))} abgelehnt."
     )
+    # Ten are enough to see what is wrong with a file.
     for cell in preview.rejected[:10]:
         st.markdown(plain(f"Zeile {cell.row}: {cell.reason}"))
+    # Nothing is taken over in part from here: what to do with refused rows is decided row by row in
+    # the import.
     if preview.rejected:
         st.info(
             "Abgelehnte Zeilen lassen sich unter „Einlesen“ weglassen oder berichtigen.",
@@ -221,6 +228,8 @@ def show_catalogue() -> None:
 
 def _take_catalogue(preview: Preview) -> None:
     try:
+        # What was previewed is applied; if the plan has changed since, the store refuses instead of
+        # overwriting.
         done = apply_import(session.store(), preview, session.actor())
     except StrategyError as error:
         session.say("error", str(error))

@@ -28,6 +28,8 @@ from ui.tables.rows import rows_of
 FILES = Register(
     SurveyFile,
     columns=["direction", "file_name", "moved_at", "moved_by", "sender"],
+    # The link to its reply is set by giving out and reading; moving a file to another Amt by hand
+    # would put its answers under a stranger's name.
     without=["reply_id"],
     parent_field="reply_id",
     order="-moved_at",
@@ -51,6 +53,8 @@ ROUNDS = Register(
         )
     ],
 )
+# The town's day: a server in UTC would still call yesterday today for up to two hours after
+# midnight.
 TODAY = datetime.now(german.TIME_ZONE).date()
 
 
@@ -148,6 +152,7 @@ if rounds.empty:
     show_list(ROUNDS)
     session.end_page()
 VIEWS = {
+    # The choice is drawn inside the open tab: the same key in several tabs of one run is an error.
     "Rücklauf": lambda: show_return(choose_round(), TODAY),
     "Bögen ausgeben": lambda: show_sending(choose_round(), TODAY),
     "Bögen einlesen": lambda: show_reading(TODAY),
