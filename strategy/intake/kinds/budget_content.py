@@ -57,7 +57,10 @@ def _drop_wrong_words(table: Table, assignment: Assignment, told: set[str | None
         if header is None or name in told:
             continue
         words = _words(table, header)
-        if words and not any(_means(name, word, True) for word in words):
+        other = "plan_type" if name == "line_kind" else "line_kind"
+        fits = any(_means(name, word, True) for word in words)
+        better = all(_means(other, word, False) for word in words)
+        if words and (not fits or (better and not all(_means(name, w, False) for w in words))):
             del assignment.fields[name]
             assignment.unused.append(header)
             assignment.unused.sort(key=table.headers.index)

@@ -35,6 +35,11 @@ _LEFT_OUT = {
     "balance": "Saldo aus Erträgen und Aufwendungen, die gebucht werden",
     "sum": "Summe anderer Spalten",
 }
+_COUNTED = re.compile(
+    r"stelle|vzä|vze|anzahl|zahl\b|einwohner|fälle|menge|kennzahl|quote|stunden|nummer|\bnr\b|schüler"
+    r"|plätze|fläche|index|prozent|%|personen|kinder|nutzer",
+    re.IGNORECASE,
+)
 _NOT_SAID = (
     "sieht nach Beträgen aus, aber Jahr und Planart sind nicht erkannt; beides lässt sich angeben "
     "(year_columns)"
@@ -105,7 +110,8 @@ def amount_columns(
     """
     money = _money(table, assignment, mapping, fates)
     wide = [one for one in money if one.year is not None]
-    if any(one.said.purpose == "amount" or one.given for one in wide):
+    plain = any(one.year is None and one.said.purpose == "amount" for one in money)
+    if any(one.said.purpose == "amount" or one.given for one in wide) or (wide and not plain):
         found = _wide(table, assignment, mapping, notices, fates, money)
     else:
         found = _long(table, assignment, mapping, notices, fates, money)
@@ -141,7 +147,9 @@ def _money(table: Table, assignment: Assignment, mapping: Mapping, fates: Fates)
         if numeric and column.header != chosen and computed:
             fates.leave_out(column.header, _LEFT_OUT[said.purpose])
             continue
-        if column.role != "amount" and column.year is None:
+        # A number under a year is money until the heading says what else it counts.
+        counted = column.role == "number" and said.years and not _COUNTED.search(column.header)
+        if column.role != "amount" and column.year is None and not counted:
             continue
         if said.purpose == "balance" and said.line_kind is None:
             money.append(_Money(column, said, said.year, said.plan_type, "Saldo"))

@@ -26,7 +26,7 @@ _KINDS = {
     "Aufwand": "aufwand aufwendungen aufwendung aufwände aufwandskonto aufw aufwandsart a",
     "Einzahlung": "einzahlung einzahlungen einz einzahlungskonto",
     "Auszahlung": "auszahlung auszahlungen ausz auszahlungskonto",
-    "Saldo": "saldo ergebnis",
+    "Saldo": "saldo",
 }
 _DIRECTIONS = {
     "Ertrag": "einnahme einnahmen erlös erlöse erloese einn ein revenue revenues income receipt"
