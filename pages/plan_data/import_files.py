@@ -6,12 +6,15 @@ from strategy.intake.kinds.catalogue import KINDS
 from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
+from ui.importing.fates_view import show_fates
+from ui.importing.place import place_of, show_place
 from ui.importing.preview import show_preview
-from ui.importing.settings import ask, can_be_asked, settled_mapping, show_settings
+from ui.importing.settings import ask, can_be_asked, settled_mapping, show_settings, show_ways_out
 from ui.run import session
 from ui.run.uploads import on_disk
 
 PREVIEW = "import_preview"
+DONE = "import_done"
 
 
 def take_over(leave_out: bool, remove_missing: bool) -> None:
@@ -27,6 +30,7 @@ def take_over(leave_out: bool, remove_missing: bool) -> None:
         return
     st.session_state.pop(PREVIEW)
     st.session_state.pop("import_asked", None)
+    st.session_state[DONE] = (done.column_fates, done.rows_left_out)
     st.session_state["import_round"] = st.session_state.get("import_round", 0) + 1
     counts = [
         (done.added, "neu"),
@@ -86,14 +90,21 @@ kind = st.selectbox(
     format_func=lambda name: KINDS[name].label,
 )
 upload = st.file_uploader(
-    "Datei (Excel, OpenDocument oder CSV, bis 50 MB)",
+    "Datei (Excel und OpenDocument bis 50 MB, CSV bis 300 MB)",
     type=["xlsx", "xlsm", "xls", "ods", "csv", "txt"],
+    # A city's budget as CSV is over 50 MB; workbooks of that size are refused by the reader.
+    max_upload_size=300,
     key=f"import_file_{st.session_state.get('import_round', 0)}",
 )
 if upload is None:
     st.session_state.pop(PREVIEW, None)
     st.session_state.pop("import_asked", None)
+    if DONE in st.session_state:
+        st.subheader("Zuletzt eingelesen")
+        columns_done, rows_done = st.session_state[DONE]
+        show_fates(columns_done, rows_done, "import_done_fates")
     session.end_page()
+st.session_state.pop(DONE, None)
 
 # The same file read as something else is asked about anew.
 reading = f"{upload.file_id}_{kind}"
@@ -125,6 +136,8 @@ if st.session_state.get("import_asked") != asked:
             ask(reading, question)
         else:
             st.error(str(question), icon=":material/error:")
+        if (seen := place_of(question)) is not None:
+            show_place(reading, seen, None)
         st.caption(
             f"Gelesen wird die Datei als „{KINDS[kind].label}“; passt das nicht, wählen Sie oben "
             "etwas anderes."
@@ -133,8 +146,13 @@ if st.session_state.get("import_asked") != asked:
 
 preview = st.session_state[PREVIEW]
 st.header(f"Vorschau: {preview.file}")
+show_place(
+    reading, {"sheets": preview.detected.sheets, "grid": preview.detected.grid}, preview.detected
+)
 show_preview(preview)
 show_settings(reading, preview)
+if preview.rejected:
+    show_ways_out(reading, preview)
 
 leave_out = bool(preview.rejected) and st.checkbox(
     "Abgelehnte Zeilen weglassen: " + german.counted(len(preview.rejected_rows), "Zeile", "Zeilen"),

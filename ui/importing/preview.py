@@ -8,10 +8,12 @@ import streamlit as st
 from strategy.intake.comparing.preview import Preview
 from strategy.kernel import german
 from ui.frame.places import object_link
+from ui.importing.fates_view import show_fates
 from ui.run.plain_text import plain
 from ui.tables.format import grid, money_column, number_column, text_column
 
 SHOWN = 200
+_TOLD_AT_ONCE = ("Summen stehen", "Nicht übernommen", "In ", "Ab Zeile", "Die Spalten", "Spalte „")
 _ROLES = {
     "text": "Text",
     "code": "Schlüssel",
@@ -28,7 +30,7 @@ def show_preview(preview: Preview) -> None:
     _show_counts(preview)
     _show_totals(preview)
     for sentence in preview.notices:
-        if "gibt es im Plan nicht" in sentence or sentence.startswith("Summen stehen"):
+        if "gibt es im Plan nicht" in sentence or sentence.startswith(_TOLD_AT_ONCE):
             # What is not taken over as it stands is said where nobody has to look for it.
             st.info(plain(sentence), icon=":material/info:")
     with st.expander("Was erkannt wurde und warum", icon=":material/search:"):
@@ -37,6 +39,7 @@ def show_preview(preview: Preview) -> None:
         if preview.mapping_saved:
             st.markdown("- Die Zuordnung stammt aus einem früheren Einlesen dieser Quelle.")
         _show_columns(preview)
+    show_fates(preview.column_fates, preview.rows_left_out, "import_fates")
     _show_rejected(preview)
     _show_changes(preview)
 
@@ -59,7 +62,7 @@ def _show_counts(preview: Preview) -> None:
 def _show_totals(preview: Preview) -> None:
     if not preview.totals:
         return
-    st.subheader("Summen je Jahr und Planart")
+    st.subheader("Summen je Jahr")
     rows = [
         {
             "year": year,
@@ -73,7 +76,7 @@ def _show_totals(preview: Preview) -> None:
     frame = pd.DataFrame(rows).astype({"cents": "Int64", "subtotals": "Int64"})
     columns = {
         "year": text_column("Jahr"),
-        "plan_type": text_column("Planart"),
+        "plan_type": text_column("Plan oder Ist" if preview.kind == "costs" else "Planart"),
         "cents": money_column("Summe ohne Zwischensummen"),
         "subtotals": money_column("Zwischensummen (nicht gezählt)"),
     }
@@ -142,7 +145,8 @@ def _show_changes(preview: Preview) -> None:
         with st.expander(f"Geänderte Einträge ({german.number(preview.changed, 0)})"):
             for change in preview.changes[:SHOWN]:
                 parts = "; ".join(
-                    f"{f.label}: {_said(f.before)} → {_said(f.after)}" for f in change.fields
+                    f"{f.label}: {_said(f.before, f.field)} → {_said(f.after, f.field)}"
+                    for f in change.fields
                 )
                 object_link(change.object_id, f"{change.object_id} {change.name}")
                 st.caption(parts)
@@ -155,5 +159,7 @@ def _show_changes(preview: Preview) -> None:
                 object_link(item.object_id, f"{item.object_id} {item.name}")
 
 
-def _said(value: object) -> str:
+def _said(value: object, field: str) -> str:
+    if field.endswith("_cents") and isinstance(value, int):
+        return german.money(value)
     return german.UNKNOWN if german.is_unknown(value) else plain(str(value))

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import streamlit as st
 
+from strategy.intake.comparing.fates import Fate
 from strategy.intake.comparing.preview import Preview
 from strategy.intake.errors import Ambiguous, ColumnMissing
+from strategy.intake.kinds.budget_twins import ADD_UP
 from strategy.intake.kinds.catalogue import KINDS
+from strategy.intake.recognising.money_heading import PLAN_TYPES
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
+from ui.importing.answers import answers, keep, keep_of_column
+from ui.run import session
 
-_KEY = "import_settings"
 # Keys of the mapping that say something of each column; the others hold for the whole file.
 _BY_COLUMN = ("numbers", "dates", "unit", "columns", "roles")
 
 
 def settled_mapping(file_id: str) -> dict[str, Any]:
     """The mapping that the answers for this upload make."""
-    return dict(st.session_state.get(_KEY, {}).get(file_id, {}))
+    return dict(answers(file_id))
 
 
 def can_be_asked(question: StrategyError) -> bool:
@@ -70,7 +75,7 @@ def _ask_for_year(file_id: str) -> None:
         type="primary",
         key=f"{key}_go",
         disabled=year is None,
-        on_click=_keep,
+        on_click=keep,
         args=(file_id, "year", year),
     )
 
@@ -94,24 +99,20 @@ def _ask_for_column(file_id: str, question: ColumnMissing) -> None:
     )
 
 
-def _answers(file_id: str) -> dict[str, Any]:
-    found: dict[str, Any] = st.session_state.setdefault(_KEY, {}).setdefault(file_id, {})
-    return found
-
-
 def _answer(file_id: str, name: str, column: str, key: str) -> None:
-    if name in _BY_COLUMN:
-        _answers(file_id).setdefault(name, {})[column] = st.session_state[key]
+    chosen = st.session_state[key]
+    if name == "year_columns":
+        # The choice reads "2026 Ansatz"; the mapping wants both apart, and null for "leave out".
+        year, _, kind = str(chosen).partition(" ")
+        keep_of_column(file_id, name, column, [int(year), kind] if kind else None)
+    elif name in _BY_COLUMN:
+        keep_of_column(file_id, name, column, chosen)
     else:
-        _keep(file_id, name, st.session_state[key])
-
-
-def _keep(file_id: str, name: str, value: Any) -> None:
-    _answers(file_id)[name] = value
+        keep(file_id, name, chosen)
 
 
 def _keep_column(file_id: str, header: str, field: str | None) -> None:
-    _answers(file_id).setdefault("columns", {})[header] = field
+    keep_of_column(file_id, "columns", header, field)
 
 
 def show_settings(file_id: str, preview: Preview) -> None:
@@ -123,15 +124,8 @@ def show_settings(file_id: str, preview: Preview) -> None:
     chosen = {label: name for name, label in labels.items()}
     with st.expander("Anders lesen", icon=":material/tune:"):
         st.markdown("Was Sie hier festlegen, merkt sich der Plan für die nächste Datei dieser Art.")
-        if preview.detected.kind != "text":
-            st.text_input(
-                "Tabellenblatt",
-                preview.detected.sheet,
-                key=f"sheet_{file_id}",
-                on_change=_choose_sheet,
-                args=(file_id,),
-                autocomplete="off",
-            )
+        if kind.name == "budget":
+            _show_budget_settings(file_id, preview)
         for column in preview.detected.columns:
             if column.year is not None or not column.header:
                 continue
@@ -149,11 +143,68 @@ def show_settings(file_id: str, preview: Preview) -> None:
             )
 
 
-def _choose_sheet(file_id: str) -> None:
-    answers = _answers(file_id)
-    answers["sheet"] = st.session_state[f"sheet_{file_id}"].strip()
-    if not answers["sheet"]:
-        del answers["sheet"]
+def _show_budget_settings(file_id: str, preview: Preview) -> None:
+    """Year and plan type of columns of money that are not booked, and the rows that are sums."""
+    years = sorted({c.year for c in preview.detected.columns if c.year}) or list(
+        range(datetime.date.today().year - 3, datetime.date.today().year + 5)
+    )
+    choices = [f"{year} {kind}" for year in years for kind in PLAN_TYPES]
+    left_out = {one.column for one in preview.column_fates if one.fate is Fate.LEFT_OUT}
+    for column in preview.detected.columns:
+        if column.header not in left_out or column.role not in ("amount", "number"):
+            continue
+        key = f"money_{file_id}_{column.letter}"
+        st.selectbox(
+            f"Beträge in Spalte {column.letter} „{column.header}“ sind",
+            choices,
+            index=None,
+            key=key,
+            placeholder="nicht übernehmen",
+            on_change=_answer,
+            args=(file_id, "year_columns", column.header, key),
+        )
+    key = f"sums_{file_id}"
+    rows = ", ".join(map(str, preview.detected.subtotal_rows[:200]))
+    st.text_input(
+        "Zeilen, die Summen sind (werden gezeigt, aber nicht gezählt)",
+        rows,
+        key=key,
+        placeholder="Zeilennummern, durch Komma getrennt; leer = keine",
+        autocomplete="off",
+        on_change=_take_sums,
+        args=(file_id, key),
+        help="Vorgeschlagen sind Zeilen, die andere zusammenfassen.",
+    )
+
+
+def _take_sums(file_id: str, key: str) -> None:
+    parts = [part.strip() for part in st.session_state[key].replace(";", ",").split(",")]
+    numbers = [int(part) for part in parts if part.isdigit()]
+    if len(numbers) == sum(bool(part) for part in parts):
+        keep(file_id, "subtotals", numbers)
+    else:
+        session.say("error", "Summenzeilen bitte als Zeilennummern angeben, zum Beispiel 12, 40.")
+
+
+def show_ways_out(file_id: str, preview: Preview) -> None:
+    """What lets refused rows come in after all: adding up equal postings, unknown amounts."""
+    if any(ADD_UP in cell.reason for cell in preview.rejected):
+        st.button(
+            "Gleiche Buchungen zusammenzählen",
+            icon=":material/add:",
+            key=f"add_up_{file_id}",
+            on_click=keep,
+            args=(file_id, "equal_rows", "add"),
+        )
+    amounts = {one.header for one in preview.detected.columns if one.role == "amount"}
+    if preview.kind == "budget" and any(cell.column in amounts for cell in preview.rejected):
+        st.button(
+            "Unlesbare Beträge als unbekannt übernehmen, ihre Worte als Vermerk",
+            icon=":material/question_mark:",
+            key=f"unread_{file_id}",
+            on_click=keep,
+            args=(file_id, "unread_amounts", "unknown"),
+        )
 
 
 def _assign(file_id: str, header: str, key: str) -> None:

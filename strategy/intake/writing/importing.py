@@ -335,7 +335,7 @@ def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[i
         fill_preview(preview, found, made)
     elif prepared.kind.amount:
         made = compare_lines(db, prepared.kind, found, preview.source, leave_out)
-        show_lines(db, preview, found, made)
+        show_lines(db, prepared.kind, preview, found, made)
     else:
         made = compare_records(
             db,

@@ -11,6 +11,7 @@ from strategy.intake.kinds.catalogue import ImportKind
 from strategy.intake.kinds.own_ids import ROW_ID
 from strategy.intake.kinds.record_rows import RecordRows, Row
 from strategy.intake.writing.record_import import Comparison, fill_preview
+from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Record
 from strategy.kernel.records import checked, find
@@ -102,10 +103,26 @@ def compare_lines(
     return result
 
 
-def show_lines(db: Cursor, preview: Preview, found: RecordRows, made: Comparison) -> None:
-    """Counts and lists for showing; a line is called by what it is about."""
+def show_lines(
+    db: Cursor, kind: ImportKind, preview: Preview, found: RecordRows, made: Comparison
+) -> None:
+    """Counts and lists for showing; a line is called by what it is about, new ones with their
+    amount.  Costs are added up per year and basis; rates are no parts of a sum."""
     told = _Names(db)
     fill_preview(preview, found, made, told.of)
+    preview.added_names = [
+        f"{told.of(record)}: {german.money(record.values()[kind.amount])}"
+        for _, record in made.new[: len(preview.added_names)]
+    ]
+    bad = {cell.row for cell in made.rejected}
+    for row in found.rows if kind.name == "costs" else ():
+        if row.number in bad:
+            continue
+        cents = row.values.get(kind.amount)
+        preview.unknown_amounts += cents is None and row.values.get("fte") is None
+        here = preview.totals.setdefault(str(row.values.get("year")), {})
+        basis = str(row.values.get("basis"))
+        here[basis] = here.get(basis, 0) + (cents or 0)
 
 
 def _key_names(kind: ImportKind, found: RecordRows) -> list[str]:
