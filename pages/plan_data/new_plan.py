@@ -9,6 +9,7 @@ from strategy.kernel.german import parse_int, parse_year, spelled
 from strategy.plans.opened import LOCAL_PLANS
 from strategy.plans.presets import list_presets, new_plan
 from ui.run import session
+from ui.run.plain_text import plain
 
 
 def make() -> None:
@@ -31,17 +32,33 @@ def make() -> None:
         return
     session.add_store(store)
     session.choose_plan(path)
-    # Said only on the way to the first step: this run's messages are shown before the page changes.
-    st.session_state["plan_made"] = (
-        f"Der Plan für {title} ist angelegt; er liegt in der Datei data/local/{path.name}. "
-        "Beginnen Sie mit dem Leitbild oder, wenn es Ihnen zuerst um die Kosten geht, mit der "
-        "Organisation in Schritt 2."
+    st.session_state["founded"] = path.stem
+    session.say(
+        "success",
+        f"Der Plan für {title} ist angelegt und geöffnet; er liegt in der Datei {path.name}.",
     )
 
 
-if made := st.session_state.pop("plan_made", ""):
-    session.say("success", made)
-    st.switch_page("step_1_goals/vision.py")
+def show_ways_on() -> None:
+    """Where one goes from a plan that was just founded.
+
+    Links, no st.switch_page: that clears the address, which the choice of the plan is bound to.
+    With one plan before, a reload then showed that one; with several, Streamlit refused it.
+    """
+    here = {"plan": session.plan_path().stem}
+    st.title(f"{plain(session.municipality().title)} ist angelegt")
+    st.markdown("Womit möchten Sie beginnen?")
+    for script, label in (
+        ("step_1_goals/vision.py", "Mit dem Leitbild (Schritt 1)"),
+        ("step_2_ist_analysis/organisation.py", "Mit Dezernaten und Ämtern (Schritt 2)"),
+        ("plan_data/import_files.py", "Mit Dateien, die es schon gibt: einlesen"),
+    ):
+        st.page_link(script, label=label, icon=":material/arrow_forward:", query_params=here)
+
+
+if st.session_state.pop("founded", "") == session.plan_path().stem:
+    show_ways_on()
+    session.end_page()
 
 st.title("Neue Kommune anlegen")
 st.markdown(

@@ -16,7 +16,10 @@ from strategy.kernel.store import Store
 from strategy.kernel.store.copies import kept_by_itself
 from strategy.kernel.store.door import require_writer
 
-LOCAL_PLANS = Path(__file__).resolve().parents[2] / "data" / "local"
+# A server with plans elsewhere names their folder in the environment.
+LOCAL_PLANS = Path(
+    os.environ.get("STRATEGY_PLANS") or Path(__file__).resolve().parents[2] / "data" / "local"
+)
 PLAN_VARIABLE = "STRATEGY_PLAN"
 
 _OPENED: dict[Path, Store] = {}

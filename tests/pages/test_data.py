@@ -184,13 +184,36 @@ def test_a_new_municipality_gets_its_own_file(on_demo: Opener) -> None:
     _button(page, "Plan anlegen").click()
     page = healthy(page.run())
     made = opened.LOCAL_PLANS / "stadt-musterhausen.duckdb"
-    assert made.exists() and page.title[0].value == "Leitbild und Leitlinien"
-    assert any("Stadt Musterhausen ist angelegt" in item.value for item in page.success)
+    assert made.exists() and page.title[0].value == "Stadt Musterhausen ist angelegt"
+    assert any("Der Plan für Stadt Musterhausen" in item.value for item in page.success)
     with session.open_store(made).read() as db:
         town = find(db, Municipality)[0]
         assert (town.title, town.plan_year, town.inhabitants) == ("Stadt Musterhausen", 2028, 12500)
         assert not find(db, Goal)
     session.close_store(made)
+
+
+def test_the_second_and_third_municipality_are_founded_like_the_first(on_demo: Opener) -> None:
+    made = []
+    page = on_demo("plan_data/new_plan.py")
+    for title in ("Ahausen", "Bheim", "Cdorf"):
+        page = healthy(on_demo("plan_data/new_plan.py", **({"plan": made[-1]} if made else {})))
+        _field(page, "new_title").set_value(title)
+        _field(page, "new_year").set_value("2028")
+        _button(page, "Plan anlegen").click()
+        page = healthy(page.run())
+        assert page.title[0].value == f"{title} ist angelegt"
+        made.append(title.casefold())
+    for stem in made:
+        session.close_store(opened.LOCAL_PLANS / f"{stem}.duckdb")
+
+
+def test_a_plan_or_version_that_does_not_exist_is_said(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo("start.py", fassung="gibt-es-nicht"))
+    assert any("Eine Fassung „gibt-es-nicht“" in item.value for item in page.warning)
+    page = healthy(looking_at_demo("start.py", plan="anderswo"))
+    assert any("Einen Plan „anderswo“" in item.value for item in page.warning)
+    assert not healthy(looking_at_demo("start.py")).warning
 
 
 @pytest.mark.parametrize("asked", ["abc", "²", "9" * 40, "-1"])

@@ -50,6 +50,8 @@ def _made_pages() -> dict[str, Any]:
 
 def show_frame(page: Any) -> None:
     """Draw the sidebar and what the last callback had to say."""
+    # Read before the choices are drawn: Streamlit takes an unknown word out of the address.
+    wanted = {name: st.query_params.get(name, "") for name in ("plan", "fassung")}
     with st.sidebar:
         _show_plan()
     _require_plan()
@@ -62,7 +64,22 @@ def show_frame(page: Any) -> None:
     # The look keeps these in sight where the page is longer than the screen.
     with st.container(key="meldungen"):
         session.show_messages()
+    _say_of_an_unknown_place(wanted)
     _say_of_an_unknown_entry()
+
+
+def _say_of_an_unknown_place(wanted: dict[str, str]) -> None:
+    """Say that a plan or version of the address does not exist, instead of showing another."""
+    plans = [path.stem for path in session.list_plans()]
+    versions = list(_version_words().values())
+    for name, known, word in (("plan", plans, "Einen Plan"), ("fassung", versions, "Eine Fassung")):
+        if wanted[name] and wanted[name] not in known:
+            shown = plans[0] if name == "plan" else versions[0]
+            st.warning(
+                f"{word} „{plain(wanted[name])}“ gibt es hier nicht; gezeigt wird "
+                f"„{plain(shown)}“.",
+                icon=":material/warning:",
+            )
 
 
 def _say_of_an_unknown_entry() -> None:
