@@ -23,7 +23,7 @@ from strategy.cli import main
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "data" / "door_cases"
 # What does not come in as it is meant yet; each that begins to pass has to be taken out here.
-OPEN: frozenset[str] = frozenset({"tracker-german"})
+OPEN: frozenset[str] = frozenset()
 
 
 def cases() -> list[dict[str, Any]]:

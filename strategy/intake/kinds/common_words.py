@@ -15,5 +15,13 @@ UNIT_WORDS = (
     "Dezernat",
     "Department",
     "Dienststelle",
+    "Verantwortlich",
+    "Verantwortliches Amt",
+    "Zuständig",
+    "zuständige Stelle",
+    "Fachverantwortung",
+    "Federführung",
+    "Entität",
+    "Owner",
 )
 NOTE_WORDS = ("Anmerkungen", "Bemerkung", "Bemerkungen", "Kommentar", "Hinweis", "Hinweise")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from collections.abc import Mapping as AnyMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from strategy.intake.comparing.fates import (
     ColumnFate,
@@ -22,17 +22,20 @@ from strategy.intake.comparing.preview import Applied, Preview
 from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.comparing.workshop_comparison import RoomComparison
 from strategy.intake.comparing.workshop_names import LaterResolver
-from strategy.intake.errors import ColumnMissing, WrongMapping, show_glance
+from strategy.intake.errors import WrongMapping, show_glance
 from strategy.intake.gate.limits import Limits
 from strategy.intake.kinds.budget_rows import BudgetRows, budget_rows
 from strategy.intake.kinds.catalogue import KINDS, ImportKind
 from strategy.intake.kinds.line_rows import line_rows
-from strategy.intake.kinds.own_ids import ROW_ID, find_own_ids
+from strategy.intake.kinds.needed_columns import check_about, check_title
+from strategy.intake.kinds.own_ids import find_own_ids
 from strategy.intake.kinds.record_rows import RecordRows, record_rows
 from strategy.intake.kinds.sums import mark_sums
 from strategy.intake.reading.door import read_table
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment, assign, roles_for
+from strategy.intake.recognising.headers import same_header
+from strategy.intake.recognising.known_shapes import known_shape, shape_fields
 from strategy.intake.recognising.mapping import Mapping, read_mapping
 from strategy.intake.recognising.sources import (
     carried_over,
@@ -113,7 +116,7 @@ def preview_import(
         table, settled, shape, source = _read(store, what, path, name, given, version, limits)
     checked_mapping = read_mapping(settled)
     preview = Preview(kind, name, version, table.detected, mapping=settled)
-    preview.mapping_saved = bool(settled) and not given
+    preview.mapping_saved = source is not None and bool(settled) and not given
     preview.source = checked_mapping.source or source or source_name(name)
     assignment = assign(what, table.detected, checked_mapping)
     try:
@@ -147,10 +150,10 @@ def _found(
         mark_sums(table, kind, assignment, mapping)
     if kind.amount:
         find_own_ids(db, table, kind, assignment)
-        _check_about(kind, table, assignment)
+        check_about(kind, table, assignment)
         return line_rows(db, table, kind, assignment, mapping, resolver)
     find_own_ids(db, table, kind, assignment)
-    _check_title(kind, table, assignment)
+    check_title(db, kind, table, assignment)
     found = record_rows(table, kind, assignment, resolver)
     found.rows, told = merge_users(found.rows, kind)
     found.notices += told
@@ -278,7 +281,7 @@ def _read(
     with store.read(version) as db:
         known = saved_source(db, kind.name, shape)
     if known is None:
-        return table, given, shape, None
+        return *_known_export(kind, table, given, read), shape, None
     source, saved = known
     if not given and saved:
         carried = carried_over(saved, table.headers)
@@ -286,38 +289,28 @@ def _read(
             return read(carried), carried, shape, source
         except WrongMapping:
             return table, {}, shape, source
-    return table, given, shape, source
+    return *_known_export(kind, table, given, read), shape, source
 
 
-def _check_title(kind: ImportKind, table: Table, assignment: Assignment) -> None:
-    if {*kind.needs, ROW_ID} & set(assignment.fields):
-        return
-    wanted = "title" if "title" in kind.needs else kind.needs[0]
-    _ask_for_column(kind, table, wanted, f"mit der Bezeichnung der {kind.label}")
-
-
-def _check_about(kind: ImportKind, table: Table, assignment: Assignment) -> None:
-    """A list of lines must say what each of them is about."""
-    if kind.name == "rates" and "grade" not in assignment.fields:
-        _ask_for_column(kind, table, "grade", "mit der Entgelt- oder Besoldungsgruppe")
-    about = {"object", "application_id", "project_id", "measure_id"}
-    if kind.name == "costs" and not about & set(assignment.fields):
-        _ask_for_column(kind, table, "object", "mit der Anwendung oder dem Projekt")
-
-
-def _ask_for_column(kind: ImportKind, table: Table, wanted: str, which: str) -> NoReturn:
-    spec = kind.spec(wanted)
-    label = spec.label if spec else "Anwendung oder Projekt"
-    if kind.name in _ROOM:
-        which = f"„{label}“"
-    shown = ", ".join(f"„{header}“" for header in table.headers[:12])
-    raise ColumnMissing(
-        f"In „{table.detected.file}“ ist keine Spalte {which} erkennbar (gefunden: {shown}); bitte "
-        "geben Sie an, welche es ist.",
-        wanted,
-        label,
-        table.headers,
+def _known_export(
+    kind: ImportKind, table: Table, given: dict[str, Any], read: Callable[[dict[str, Any]], Table]
+) -> tuple[Table, dict[str, Any]]:
+    """The table read once more as the export of a known program, where its headings say so."""
+    known = known_shape(kind.name, table.headers)
+    if known is None:
+        return table, given
+    own = {same_header(header): name for header, name in given.get("columns", {}).items()}
+    columns = {
+        header: name
+        for header, name in shape_fields(known, table.headers).items()
+        if same_header(header) and same_header(header) not in own and name not in own.values()
+    }
+    settled = {**given, "columns": {**columns, **given.get("columns", {})}}
+    again = read(settled)
+    again.detected.notices.append(
+        f"Die Überschriften sind die eines Exports aus {known.program}; so wird er gelesen."
     )
+    return again, settled
 
 
 def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[int]) -> None:
