@@ -66,6 +66,8 @@ from strategy.kernel.records import insert
 from strategy.kernel.store import Cursor, Store, Transaction
 from strategy.nouns.import_run import ImportRun
 
+# Kinds of file that have sheets.
+_BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 # What was said about one file and does not hold for the next of its shape.
 _ONLY_NOW = ("workshop", "empty_cells")
 # Kinds whose rows lie in a workshop.
@@ -251,6 +253,8 @@ def _read(
     which comes without one, has the same.
     """
 
+    named = (kind.sheet, kind.noun.PLURAL) if path.suffix.lower() in _BOOKS else ()
+
     def read(mapping: dict[str, Any]) -> Table:
         roles = roles_for(kind, read_mapping(mapping))
 
@@ -259,9 +263,10 @@ def _read(
                 path, mapping=mapping, roles=roles, name=name, limits=limits, settle=False
             )
 
-        if kind.sheet and not mapping.get("sheet"):
+        # A whole export of the plan has a sheet of this name for every kind.
+        for sheet in [] if mapping.get("sheet") else dict.fromkeys(filter(None, named)):
             try:
-                return ask({**mapping, "sheet": kind.sheet})
+                return ask({**mapping, "sheet": sheet})
             except WrongMapping as error:
                 if error.field != "sheet":
                     raise
