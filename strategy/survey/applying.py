@@ -93,6 +93,7 @@ def _refuse_twins(readings: Sequence[Reading]) -> None:
 
 
 def _apply(tx: Transaction, shown: Reading, decision: Decision, today: date) -> Taken:
+    # Compared anew inside the write lock: between the screen and here the plan may have moved.
     reading = compare_reply(tx, shown.book, shown.survey.id)
     if reading.fingerprint() != shown.fingerprint():
         raise Refused(
@@ -274,11 +275,13 @@ class _Writing:
         )
         insert(tx, [checked(back)])
         reply = get_(tx, SurveyReply, reading.reply.id)
+        # With rows left out the reply stays "zurück", so that somebody asks again.
         whole = not reading.problems
         save_(
             tx,
             reply.replace(
                 status=ReplyStatus.IMPORTED if whole else ReplyStatus.RETURNED,
+                # The first return counts for the quota, a correction later does not make it late.
                 returned_on=reply.returned_on or today,
                 file_name=reading.file_name,
                 sender=reading.sender or reply.sender,
@@ -313,6 +316,8 @@ def _update(tx: Transaction, records: Sequence[Record]) -> None:
     if not records:
         return
     names = [spec.name for spec in type(records[0]).specs()]
+    # One statement per noun: triggers of DuckDB fire per statement, so each statement costs a write
+    # of the history.
     tx.register("incoming_replies", arrow_table(records))
     tx.run(
         f"UPDATE {records[0].TABLE} SET {', '.join(f'{name} = i.{name}' for name in names)}, "

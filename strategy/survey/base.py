@@ -54,7 +54,10 @@ def pack(base: Base) -> str:
         }
         for key, rows in base.items()
     }
+    # Empty fields are left out: most of a row is, and a missing name reads as None.
     data = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+    # As text, because fields of a noun are texts and the history shows them; b85 is shorter than
+    # b64.
     return base64.b85encode(zlib.compress(data, 6)).decode()
 
 
@@ -63,6 +66,7 @@ def unpack(text: str) -> Base:
     try:
         unpacker = zlib.decompressobj()
         data = unpacker.decompress(base64.b85decode(text), _MOST_BYTES)
+        # What is left over means more than the bound allows: 1 MB of zeros unpacks from 1 KB.
         if unpacker.unconsumed_tail:
             raise ValueError("too long")
         plain = json.loads(data)
@@ -72,6 +76,7 @@ def unpack(text: str) -> Base:
                 for object_id, (values, names, row, added) in rows.items()
             }
             for key, rows in plain.items()
+            # A sheet that a later form no longer has.
             if key in BY_KEY
         }
     except (ValueError, TypeError, KeyError, zlib.error, binascii.Error) as error:
@@ -84,6 +89,7 @@ def unpack(text: str) -> Base:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    # As text: a float of JSON would turn 33.3333 into something near it, which counts as changed.
     return str(value) if isinstance(value, Decimal) else value
 
 

@@ -26,6 +26,8 @@ from strategy.kernel.record import Kind, Spec
 from strategy.kernel.written import choice_written, date_written, flag_written, typed_value
 
 _YEAR = re.compile(r"(?:hj|haushaltsjahr|haushalt|jahr)\s*(\d{4})", re.IGNORECASE)
+# Day 0 of Excel's count for every day from March 1900 on; Excel believes in a 29th of February
+# 1900.
 _EXCEL_START = date(1899, 12, 30)
 _LAST_SERIAL = 109_574  # the end of the year 2199
 
@@ -148,6 +150,7 @@ def _meant(spec: Spec, cell: Cell) -> CellRead | None:
 
 def _number(spec: Spec, cell: Cell) -> CellRead:
     if isinstance(cell, bool):
+        # True is 1 to Python; a ticked box is no amount.
         raise Refused(f"„{shown(cell)}“ ist keine Zahl; bitte nur die Zahl eintragen.")
     if isinstance(cell, date):
         if spec.kind is Kind.YEAR:

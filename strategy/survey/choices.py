@@ -31,6 +31,7 @@ _NUMBERS: dict[Kind, tuple[str, str, str, str]] = {
     Kind.FTE: ("decimal", "0", "1000", "Bitte einen Stellenanteil ab 0, zum Beispiel 0,25."),
     Kind.INTEGER: ("whole", "0", "1000000000", "Bitte eine ganze Zahl."),
     Kind.YEAR: ("whole", "1900", "2200", "Bitte ein Jahr mit vier Ziffern."),
+    # Excel's count of days: 1 is the first of January 1900, 109574 the end of 2199.
     Kind.DAY: ("date", "1", "109574", "Bitte ein Datum wie 31.12.2027."),
 }
 
@@ -52,6 +53,8 @@ def write_lists(sheet: Worksheet, choices: Choices) -> dict[str, str]:
             put(sheet.cell(row, place), word)
         letter = get_column_letter(place)
         if entries:
+            # A range and not the words themselves: a list written into the rule may have 255
+            # characters, and a comma in a word would split it.
             ranges[name] = f"Listen!${letter}$2:${letter}${len(entries) + 1}"
     return ranges
 
@@ -71,6 +74,7 @@ def add_validations(
         letter = get_column_letter(place)
         rule.add(f"{letter}{FIRST_ROW}:{letter}{ends[form.key]}")
         rule.allow_blank = True
+        # Excel takes a file with a title over 32 or a prompt over 255 characters for damaged.
         rule.promptTitle = form.header(column.name)[:32]
         rule.prompt = column.explain[:250]
         rule.showInputMessage = rule.showErrorMessage = True
@@ -115,6 +119,8 @@ def _rule(
             operator="between",
             formula1=least,
             formula2=most,
+            # A warning can be overruled: "ca. 5.000" and "k. A." are welcome, and the reader
+            # understands them.
             errorStyle="warning",
             error=f"{words} {_FREE}",
         )

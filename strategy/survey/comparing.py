@@ -32,6 +32,7 @@ def compare_reply(db: Cursor, book: RawBook, expected_round: str = "") -> Readin
     naming = Naming(db, names)
     for form in (APPLICATIONS, PROJECTS):
         for object_id, row in reading.base.get(form.key, {}).items():
+            # Names as they went out: an Amt may still use one that the plan has changed since.
             naming.add_sent(form.noun.TABLE, str(row.values.get("title") or ""), object_id)
     located = locate(book)
     reading.notices.extend(located.notices)
@@ -56,18 +57,23 @@ def _compare_sheet(
     standing = standing_rows(db, form, base)
     drafts = read_rows(table, base, naming, reading)
     in_file = _ids_in(table)
+    # Only rows whose key the file lacks may be matched by likeness; a key that is there speaks for
+    # itself.
     recognise_rows(form, drafts, {key: row for key, row in base.items() if key not in in_file})
     met = in_file | {draft.object_id for draft in drafts}
     emptied = _emptied(table, base)
     for draft in drafts:
         sent = base.get(draft.object_id)
         if sent is not None and draft.object_id not in in_file:
+            # Read before its row was recognised: what the cell says word for word as it was sent
+            # counts as untouched.
             as_sent(draft, sent)
         if sent is None:
             _settle_new(draft)
         elif not draft.bad:
             _three_ways(draft, sent, standing.get(draft.object_id))
         if form in (APPLICATIONS, PROJECTS) and draft.said.get("title"):
+            # A renamed application as well: the cost rows of the file name it by its new title.
             target = draft.object_id or Pending(form.key, draft.row, str(draft.said["title"]))
             naming.add_in_file(form.noun.TABLE, str(draft.said["title"]), target)
         touched = draft.bad or draft.is_new or draft.changes or draft.disputed or draft.settled
@@ -75,10 +81,12 @@ def _compare_sheet(
             reading.drafts.append(draft)
         else:
             reading.rows_untouched += 1
+            # Sent back untouched says "still right", but only about what the Amt has seen.
             if draft.object_id not in emptied and agrees(draft, draft.said):
                 reading.agreed.setdefault(form.key, []).append(draft.object_id)
     reading.rows_read += len(drafts)
     for object_id in base:
+        # Gone from the file is told and never deleted: people also delete rows to shorten a list.
         if object_id in standing and (object_id not in met or object_id in emptied):
             name = row_name(form, form_values(form, standing[object_id]), naming)
             reading.missing.append(
@@ -98,6 +106,8 @@ def _three_ways(draft: Draft, sent: BaseRow, standing: Record | None) -> None:
             draft.disputed[name] = theirs
             continue
         mine = getattr(standing, name)
+        # Before the question whether the plan moved: both arrived at the same value, so nobody has
+        # to decide.
         if mine == theirs:
             draft.settled = True
         elif mine == sent.values.get(name):

@@ -99,6 +99,7 @@ def write_cover(sheet: Worksheet, facts: CoverFacts, counts: Mapping[str, int]) 
             answer.number_format = "dd.mm.yyyy"
         sheet.row_dimensions[row].height = 60 if key == REMARK else 24
         row += 1
+    # Against slips only, there is no password; the answers above stay open.
     sheet.protection.enable()
     sheet.protection.formatRows = sheet.protection.formatColumns = False
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait", 9

@@ -55,6 +55,7 @@ class FormSheet:
         return column.header or self.specs[name].label
 
 
+# By title and not by number: nobody in an Amt knows the numbers of the plan.
 _APPLICATION = FormColumn(
     "application_id",
     "Bezeichnung wie auf dem Blatt Anwendungen; auch eine neue.",
@@ -88,6 +89,7 @@ APPLICATIONS = FormSheet(
             40,
         ),
         FormColumn("category", "Zum Beispiel Fachverfahren, Büro, Geodaten.", "Fachverfahren", 18),
+        # Empty means the asked Amt, so that the commonest answer need not be typed in every row.
         FormColumn("organisation_id", "Leer: Ihr Amt.", None, 26),
         FormColumn("vendor", "Wer stellt sie her?", "Muster Software GmbH", 22),
         FormColumn("service_provider", "Wer betreibt oder betreut sie?", None, 22),
@@ -107,6 +109,8 @@ APPLICATIONS = FormSheet(
         FormColumn(
             "impact_assessment", "Datenschutz-Folgenabschätzung (Art. 35 DSGVO)?", False, 12
         ),
+        # The three before are duties of the DSGVO; this one is for the accessibility statement, and
+        # the law of the Länder means internal programs as well.
         FormColumn("accessibility_tested", "Auf Barrierefreiheit geprüft?", None, 15),
         FormColumn("functional_fit", "1 passt schlecht, 5 passt sehr gut.", 4, 13),
         FormColumn("technical_fit", "1 veraltet, 5 auf aktuellem Stand.", 3, 13),
@@ -180,6 +184,8 @@ COSTS = FormSheet(
         FormColumn("financing", "Woher kommt das Geld?", "Eigenmittel", 14),
         FormColumn("useful_life_years", "Nur bei Investitionen: Jahre der Abschreibung.", None, 14),
         FormColumn("organisation_id", "Leer: nach dem Verteilschlüssel der Anwendung.", None, 26),
+        # Text although they look like numbers: accounts have leading zeros, and their digits differ
+        # by Land.
         FormColumn("product", "Produkt im Haushalt.", "52100", 12),
         FormColumn("account", "Konto im Haushalt.", "5271000", 12),
         FormColumn("note", "Was sollten wir noch wissen?", None, 40),
@@ -243,6 +249,7 @@ PERSONNEL = FormSheet(
         FormColumn("note", "Was sollten wir noch wissen? Keine Namen.", None, 40),
     ),
     ("application_id", "project_id", "title", "year", "grade", "basis"),
+    # No column to choose it: a row of this sheet is personnel, whatever stands in it.
     fixed={"cost_type": CostType.PERSONNEL},
 )
 

@@ -34,6 +34,8 @@ def read_books(paths: Sequence[Path], names: Sequence[str] = ()) -> list[RawBook
     waiting = list(range(len(paths)))
     while waiting:
         done = _read_some([(number, paths[number], called[number]) for number in waiting])
+        # The process ended at the very first file, so it is this one; without that the loop would
+        # never end.
         if not done:
             first = waiting[0]
             done = {
@@ -74,6 +76,7 @@ def _read_some(files: list[tuple[int, Path, str]]) -> dict[int, RawBook | Strate
         (folder / "request.json").write_text(json.dumps(request), "utf-8")
         run_limited(MODULE, folder, seconds * PATIENCE)
         for file in readable:
+            # By number: file names of strangers are no part of a path.
             answer = folder / f"{file.number}.json"
             if answer.exists() and (plain := _complete(answer)) is not None:
                 found[file.number] = _answer(plain, file)
@@ -91,7 +94,10 @@ class _File:
 
 def _answer(plain: dict[str, Any], file: _File) -> RawBook | StrategyError:
     if "sentence" in plain:
+        # The child runs on a stranger's file, so its word for the error is only taken if we know
+        # it.
         kind = getattr(errors, plain["kind"], Unreadable)
+        # That error has fields of its own and cannot be made from a sentence.
         if kind is errors.WrongMapping:
             kind = Unreadable
         sentence = str(plain["sentence"]).replace(f"„{file.path.name}“", f"„{file.name}“")

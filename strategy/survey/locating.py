@@ -147,8 +147,10 @@ def _by_keys(sheet: RawSheet, found: Located) -> Table | None:
     for place, row in enumerate(sheet.rows[:_LOOKED_AT]):
         keys = [text_of(cell).strip().partition(".") for cell in row]
         ours = [key for key, dot, _ in keys if dot and key in BY_KEY]
+        # Fewer than three could be words of a data row that happen to hold a dot.
         if len(ours) < 3:
             continue
+        # By majority: somebody may have copied a column over from another sheet.
         form = BY_KEY[max(set(ours), key=ours.count)]
         columns: dict[str, int] = {}
         special: dict[str, int] = {}
@@ -214,6 +216,7 @@ def _table(
     start = _header_place(table, keys_at)
     for number, row in zip(sheet.numbers[start + 1 :], sheet.rows[start + 1 :], strict=True):
         state = text_of(row[state_column]).strip() if state_column is not None else ""
+        # The example is known by its hidden state and not by its place, because rows are sorted.
         if state != EXAMPLE:
             table.rows.append((number, row))
     return table

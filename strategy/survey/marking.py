@@ -19,6 +19,7 @@ def mark_errors(reading: Reading, data: bytes) -> bytes:
     copied (for instance because it is no .xlsx workbook)."""
     words: dict[tuple[str, str], list[str]] = defaultdict(list)
     for problem in reading.problems:
+        # A row without any cell of its own, for instance one of a sheet that came twice.
         cell = problem.cell or f"A{problem.row}"
         words[problem.sheet, _visible(reading, problem.sheet, problem.row, cell)].append(
             problem.rule

@@ -19,6 +19,8 @@ def recognise_rows(form: FormSheet, drafts: list[Draft], base: Mapping[str, Base
     everything, else the same by what identifies them, else added before in the same place and
     mostly alike.  ``base`` holds the rows whose key the file does not bear."""
     open_rows = dict(base)
+    # From strict to loose, each round over all rows: a loose match must not take the row that
+    # another one fits exactly.
     waiting = [draft for draft in drafts if not draft.object_id]
     for alike in (
         lambda draft, row: _same(draft, row, tuple(form.specs)),

@@ -60,6 +60,8 @@ class Naming:
         """A name that stood in the workbook when it went out."""
         here = self._sent.setdefault(table, {})
         key = loose(title)
+        # None and not the first one: two applications of one name name nothing, rather than the
+        # wrong one.
         here[key] = object_id if here.get(key, object_id) == object_id else None
 
     def add_in_file(self, table: str, title: str, target: str | Pending) -> None:
@@ -71,6 +73,7 @@ class Naming:
     def find(self, table: str, text: str) -> str | Pending:
         """What ``text`` names; raises Refused with the nearest names where it names nothing."""
         key = loose(text)
+        # "Bauamt (OE-0007)" is what the lists to choose from write where two bear the same title.
         if (match := _WITH_ID.fullmatch(text)) and match[1] in self._names:
             return match[1]
         for known in (self._in_file.get(table, {}), self._sent.get(table, {}), self._plan[table]):
@@ -88,6 +91,7 @@ class Naming:
         line = line if len(line) <= 60 else line[:57] + "…"
         every = [loose(name) for name in self._plan[table]]
         every += [name for name in self._in_file.get(table, {}) if name not in every]
+        # Compared in the loose spelling, but proposed as it is written, so that it can be copied.
         written = {loose(name): name for name in self._names.values()}
         near = [written.get(name, name) for name in difflib.get_close_matches(key, every, 3, 0.5)]
         if not near:

@@ -51,6 +51,7 @@ def rows_of_units(db: Cursor, units: Iterable[str]) -> dict[str, Rows]:
         office = owner.get(use.application_id or "", "")
         if office in wanted:
             found[office][USES.key][use.id] = use
+    # Costs of long ago would make thousands of rows that nobody can still check.
     years = next(iter(find(db, Municipality)), Municipality()).years
     order = "application_id, project_id, year, cost_type, basis, id"
     for line in find(
@@ -58,9 +59,13 @@ def rows_of_units(db: Cursor, units: Iterable[str]) -> dict[str, Rows]:
     ):
         bearer = line.organisation_id or ""
         office = owner.get(line.application_id or line.project_id or "", "")
+        # The Amt of the application answers for its costs; only where it is not asked does the
+        # bearer.
         if office not in wanted:
             office = offices.get(bearer, "")
         if office in wanted:
+            # One table in the plan, two sheets: personnel is asked by grade and post, never by
+            # amount or name.
             sheet = PERSONNEL if line.cost_type == CostType.PERSONNEL else COSTS
             found[office][sheet.key][line.id] = line
     return found

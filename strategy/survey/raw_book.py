@@ -54,6 +54,7 @@ def sheet_from_json(plain: Any) -> RawSheet:
 
 
 def _to_json(cell: Cell) -> Any:
+    # A datetime is a date to Python as well, so it has to be asked for first.
     if isinstance(cell, datetime):
         return {"d": cell.date().isoformat()}
     if isinstance(cell, date):
@@ -64,4 +65,5 @@ def _to_json(cell: Cell) -> Any:
 def _from_json(cell: Any) -> Cell:
     if isinstance(cell, dict):
         return date.fromisoformat(cell["d"])
+    # Whole numbers may arrive as int, but a cell of ours is a float, a text, a day or a yes or no.
     return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell

@@ -31,6 +31,7 @@ def recognise(db: Cursor, book: RawBook, expected_round: str) -> Reading:
     reply = get_(db, SurveyReply, files[0].reply_id or "")
     survey = get_(db, SurveyRound, reply.round_id or "")
     unit = get_(db, OrganisationUnit, reply.organisation_id or "")
+    # Chosen by hand, an older round may be read, but no other than the chosen one.
     if expected_round and survey.id != expected_round:
         wanted = get_(db, SurveyRound, expected_round)
         raise Refused(
@@ -59,6 +60,7 @@ def recognise(db: Cursor, book: RawBook, expected_round: str) -> Reading:
 def _refuse_stranger(db: Cursor, book: RawBook, told: dict[str, str]) -> None:
     town = next(iter(find(db, Municipality)), Municipality(title="Kommune ohne Namen"))
     theirs, ours = told.get("kommune", ""), town.title or ""
+    # Name and AGS: there are several municipalities called Neustadt.
     if theirs != ours or (told.get("ags") or "") != (town.ags or ""):
         raise Refused(
             f"„{book.file_name}“ ist ein Bogen der Kommune „{theirs}“, dieser Plan gehört zu "

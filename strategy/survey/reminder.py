@@ -11,6 +11,8 @@ from strategy.nouns.survey_round import SurveyRound
 
 def reminder_text(survey: SurveyRound, units: Sequence[str], today: date) -> str:
     """Subject, recipients and letter for the units whose reply is missing."""
+    # A letter to be copied and not a mail sent from here: town halls send by their own system, with
+    # its signature and filing.
     if survey.due is None:
         when = "Bitte senden Sie ihn uns möglichst bald zurück."
     elif survey.due < today:

@@ -24,6 +24,7 @@ def read_rows(
 ) -> list[Draft]:
     """A draft per row that holds something; errors go to ``reading.problems``."""
     drafts: list[Draft] = []
+    # Before the rows are read: the first of two rows with one key is as suspect as the second.
     bearers = _bearers(table)
     for number, row in table.rows:
         if all(is_blank(row[place]) for place in table.columns.values()):
@@ -35,6 +36,8 @@ def read_rows(
         draft = read_row(table, number, row, base.get(object_id), naming, reading)
         if problem is not None:
             reading.problems.append(problem)
+            # Read on all the same: an Amt should hear of all its errors at once and not one per
+            # sending.
             draft.bad = True
         draft.object_id = object_id
         drafts.append(draft)
@@ -73,6 +76,7 @@ def read_row(
             )
             continue
         draft.said[name] = read.value
+        # An estimate that already stood there when the workbook went out was told the last time.
         if read.estimate and (sent is None or read.value != sent.values.get(name)):
             draft.estimates[name] = read.estimate
             reading.notices.append(
@@ -100,6 +104,7 @@ def _read(
     spec: Spec, name: str, cell: Cell, sent: BaseRow | None, naming: Naming, draft: Draft
 ) -> CellRead:
     if isinstance(cell, str):
+        # Compared as a text first: "k. A." as the name of a product would else be read as unknown.
         draft.texts[name] = sent_text(cell)
     text = "" if cell is None else text_of(cell).strip()
     unchanged = (
@@ -118,6 +123,7 @@ def _read(
         return CellRead(naming.find(spec.ref, text))
     read = read_cell(spec, cell)
     if spec.unit == "grade" and read.value:
+        # "E 9b", "EG 9b" and "E9b" are one grade; a rate is found under the spelling of the plan.
         return CellRead(same_grade(str(read.value), naming.grades))
     return read
 

@@ -38,6 +38,7 @@ def record_of(reading: Reading, draft: Draft, values: dict[str, Any]) -> Record:
     if draft.standing is not None:
         standing: Record = draft.standing
         return checked(standing.replace(**values))
+    # Deleted meanwhile: what was sent fills the fields that the Amt did not touch.
     given = {**form.fixed, **(draft.sent if draft.object_id else {}), **values}
     given = {name: value for name, value in given.items() if value is not None}
     if form.own and not given.get(form.own):
@@ -128,6 +129,8 @@ def _check_shares(db: Cursor, reading: Reading, naming: Naming) -> None:
         known = [share for share in shares if share is not None]
         total = sum(known, Decimal(0))
         if known and total != _HUNDRED:
+            # A row that changed its share alone was noted twice: for its application before and
+            # after.
             for draft in {id(draft): draft for draft in rows}.values():
                 _refuse(
                     reading,

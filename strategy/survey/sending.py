@@ -72,6 +72,7 @@ def send_round(
     Refused where nobody is left to ask.
     """
     with store.read(version) as db:
+        # Asked before writing: an action that adds nobody would still stand in the history.
         nobody = not find(db, SurveyReply, "round_id = ?", [round_id])
         offices = db.has_rows("SELECT 1 FROM organisation_unit WHERE level = 2")
     if nobody and not offices:
@@ -83,6 +84,8 @@ def send_round(
         title = f"{german.day(today)}: alle Ämter in die Erhebung {round_id} aufgenommen"
         with store.write(actor, title, version) as tx:
             ask_all_units(tx, round_id, today)
+    # Made while reading and noted afterwards: a large city takes a while, and the write lock would
+    # stop everybody for so long.
     made: list[Outgoing] = []
     with store.read(version) as db:
         asked = db.value("SELECT count(*) FROM survey_reply WHERE round_id = ?", [round_id])
@@ -114,6 +117,7 @@ def make_workbooks(
     asked = {reply.organisation_id or "" for reply in replies}
     offices = {unit.id: unit for unit in find(db, OrganisationUnit)}
     names = display_names(db)
+    # All units at once: asked unit by unit, the cost lines would be read a hundred times.
     known = rows_of_units(db, asked)
     choices = _choices(db, names)
     taken: set[str] = set()
@@ -131,6 +135,8 @@ def make_workbooks(
             unit_id=unit.id,
             unit_title=unit.title or unit.id,
             level_2=town.level_2 or "Amt",
+            # By chance and not by number: a workbook must not be taken for that of another plan
+            # copied from this one.
             token=secrets.token_hex(8),
         )
         target = io.BytesIO()
@@ -151,11 +157,14 @@ def note_sending(
     """Write into the plan which workbooks went out, and with what in them."""
     with store.write(actor, f"Erhebungsbögen ausgegeben ({len(made)})", version) as tx:
         survey = get_(tx, SurveyRound, round_id)
+        # The first sending dates the round; giving out a lost workbook again does not move it. A
+        # due day that is over would make the dates contradict each other.
         if survey.sent_on is None and (survey.due is None or survey.due >= today):
             save_(tx, survey.replace(sent_on=today))
         insert(tx, [checked(_sent(tx, one)) for one in made])
         for one in made:
             reply = get_(tx, SurveyReply, one.reply_id)
+            # Who has answered already and gets a fresh workbook stays answered.
             if reply.status in (None, ReplyStatus.OPEN):
                 save_(tx, reply.replace(status=ReplyStatus.SENT))
 
@@ -167,6 +176,8 @@ def base_of_rows(rows: Rows, names: dict[str, str]) -> Base:
         base[sheet.key] = {}
         for object_id, record in rows[sheet.key].items():
             values = {
+                # As the cell will hold it: what a cell cannot carry would come back as a change
+                # nobody made.
                 name: sent_text(value) or None
                 if isinstance(value, str) and not sheet.specs[name].ref
                 else value
@@ -190,6 +201,7 @@ def _sent(tx: Transaction, one: Outgoing) -> SurveyFile:
 
 def _choices(db: Cursor, names: dict[str, str]) -> Choices:
     units = db.rows(
+        # Dissolved units are no choice for new entries; they may still stand in old rows.
         "SELECT id FROM organisation_unit WHERE valid_to IS NULL OR valid_to >= current_date "
         "ORDER BY level, number, title, id"
     )
@@ -203,9 +215,11 @@ def _order(unit: OrganisationUnit) -> tuple[str, str, str]:
 
 def _file_name(unit: OrganisationUnit, round_id: str, taken: set[str]) -> str:
     """A name without spaces and umlauts, unique within the round."""
+    # Mail programs and shares of older Windows servers garble umlauts in names of attachments.
     word = unit.short or unit.number or unit.title or unit.id
     bare = re.sub(r"[^0-9A-Za-z]+", "-", german.spelled(word)).strip("-")[:40] or unit.id
     name = f"Erhebung_{bare}_{round_id}"
+    # Windows takes names that differ in case alone for one file.
     if name.lower() in taken:
         name = f"{name}_{unit.id}"
     taken.add(name.lower())

@@ -57,6 +57,8 @@ def write_workbook(contents: Contents, target: Any) -> None:
     cover = book.active
     assert isinstance(cover, Worksheet)
     cover.title = COVER
+    # Validations refer to rows that are still empty, or a new application could not be chosen on
+    # the other sheets.
     ends = {
         sheet.key: FIRST_ROW + len(contents.base.get(sheet.key, {})) + SPARE_ROWS
         for sheet in IN_ORDER
@@ -69,6 +71,8 @@ def write_workbook(contents: Contents, target: Any) -> None:
     for form in IN_ORDER:
         _write_table(sheets[form.key], form, contents.base)
         add_validations(sheets[form.key], form, ranges, ends, FIRST_COLUMN)
+    # Only hidden: the lists serve whoever looks for them. The identity below is "veryHidden", which
+    # Excel's menu does not offer to show, so nobody deletes it by mistake.
     lists.sheet_state = "hidden"
     identity = book.create_sheet(IDENTITY)
     write_identity(identity, contents.facts)
@@ -83,6 +87,7 @@ def _write_table(sheet: Worksheet, form: FormSheet, base: Base) -> None:
     _set_up(sheet, form, len(rows))
     styles = _styles(sheet, form)
     for number, (object_id, row) in enumerate(rows.items(), FIRST_ROW):
+        # Remembered in the base: a row that comes back without its key is known by its place.
         row.row = number
         put(sheet.cell(number, 1), object_id)
         put(sheet.cell(number, 2), KNOWN)
@@ -90,6 +95,8 @@ def _write_table(sheet: Worksheet, form: FormSheet, base: Base) -> None:
             sheet.cell(number, column)._style = styles[""]
         for place, (name, spec) in enumerate(form.specs.items(), FIRST_COLUMN):
             cell = sheet.cell(number, place)
+            # The style as a number that cells share: setting font, border and fill per cell takes
+            # most of the time of a large workbook.
             cell._style = styles[name]
             value = cell_value(spec, row.values.get(name), row.names.get(name, ""))
             if value is not None:

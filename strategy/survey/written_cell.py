@@ -41,6 +41,7 @@ def cell_value(spec: Spec, value: Any, name: str = "") -> Any:
         return None
     if spec.kind is Kind.REF:
         return name
+    # Spreadsheets know floats only; with two places they are exact up to 90 trillion euros.
     if spec.kind is Kind.MONEY:
         return float(Decimal(value) / 100)
     if spec.kind is Kind.PERCENT:
