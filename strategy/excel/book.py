@@ -47,6 +47,8 @@ class Book:
         self.workbook = Workbook(
             str(path),
             {
+                # Texts of the plan come from many hands: "=HYPERLINK(…)" in a title must stay a
+                # text.
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -56,6 +58,7 @@ class Book:
         )
         self.formats = Formats(self.workbook)
         self.entries: list[Entry] = []
+        # Every formula carries its value; Excel reckons anew when it opens the file all the same.
         self.workbook.set_calc_mode("auto")
         self.workbook.set_properties(
             {
@@ -83,6 +86,7 @@ class Book:
         sheet = self.workbook.add_worksheet(self._free_name(name), worksheet_class=kind)
         sheet.set_landscape()
         sheet.set_paper(_A4)
+        # One page wide, as many as needed long.
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
         sheet.hide_gridlines(2)
@@ -106,6 +110,7 @@ class Book:
     def _free_name(self, name: str) -> str:
         """A sheet name that Excel takes: at most 31 characters, none of []:*?/\\, not taken."""
         plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", name).strip().strip("'")[:31].strip()
+        # Excel compares names of sheets without regard to case.
         taken = {sheet.get_name().casefold() for sheet in self.workbook.worksheets()}
         free, count = plain, 1
         while free.casefold() in taken:

@@ -18,6 +18,7 @@ _BERLIN = "(({0} AT TIME ZONE 'UTC') AT TIME ZONE 'Europe/Berlin')"
 def cell_sql(place: int, column: Column, style: int, quoted: int) -> str:
     """The cell of one column; ``quoted`` is the style of text that begins like a formula."""
     value, letter = f"c{place}", xl_col_to_name(place)
+    # An unknown value is an empty cell with a style, so that lines and filters go through.
     blank = _blank(letter, style)
     if column.show in (Show.TEXT, Show.LONG, Show.CODE):
         return f"coalesce('<c r=\"{letter}' || n || {text_body_sql(value, style, quoted)}, {blank})"
@@ -89,6 +90,7 @@ def _number_sql(show: Show, value: str) -> str:
     if show is Show.PERCENT:
         return f"CAST(CAST({value} AS DECIMAL(14, 4)) * CAST(0.01 AS DECIMAL(2, 2)) AS TEXT)"
     if show is Show.DAY:
+        # 1899-12-30 is day 0 of Excel for all days from March 1900 on.
         return f"CAST(date_diff('day', DATE '1899-12-30', {value}) AS TEXT)"
     if show is Show.MOMENT:
         seconds = f"date_diff('second', TIMESTAMP '1899-12-30', {_BERLIN.format(value)})"
@@ -98,6 +100,7 @@ def _number_sql(show: Show, value: str) -> str:
 
 def _formula_sql(letter: str, style: int, formula: str, value: str) -> str:
     """A formula with its cached value: an amount, or the sign for an unknown one."""
+    # Twice: for the XML it will stand in, and for the SQL literal it is written in.
     written = escape(formula, quote=False).replace("'", "''")
     cell = f"'<c r=\"{letter}' || n || '\" s=\"{style}\"'"
     body = f"'<f>' || replace('{written}', '{{row}}', CAST(n AS TEXT)) || '</f>'"

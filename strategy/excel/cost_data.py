@@ -59,6 +59,7 @@ class CostData:
     ) -> None:
         selects: list[str] = []
         params: list[Any] = []
+        # Both on one sheet, told apart by a column: filters and formulas choose between them.
         for basis in Basis:
             with_, values = allocated(basis, None, objects)
             selects.append(f"SELECT * FROM ({with_} {_SELECT})")
@@ -103,6 +104,7 @@ class CostData:
                 area = part.area("amount_cents")
                 tests.insert(0, f"{area},{amounts}" if amounts else area)
             calls.append(f"{function}({','.join(tests)})")
+        # In brackets, because a comparison or an IF is put around it.
         return "+".join(calls) if len(calls) == 1 else f"({'+'.join(calls)})"
 
 

@@ -44,6 +44,7 @@ def write_council_workbook(
         scope = read_scope(db, unit, year, today)
         head, _, _ = read_head(db, scope.today)
         book = Book(partial, head)
+        # First in the book, filled last, when all sheets are known.
         contents = add_contents(book)
         answers = council_answers(db, scope)
         _write_answers(book, scope, answers, quality_sentence(db, scope))

@@ -137,10 +137,12 @@ def _write_csv(db: Cursor, noun: type[Record], path: Path) -> None:
     columns, sql = whole_noun(noun)
     texts = ", ".join(f"{_csv_sql(column)} AS {column.source}" for column in columns)
     table = db.arrow(f"SELECT {texts} FROM ({sql}) t ORDER BY t.id")
+    # German Excel takes a file without this mark for Windows-1252 and garbles every umlaut.
     with path.open("w", encoding="utf-8-sig", newline="") as handle:
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
         writer.writerow([column.label for column in columns])
+        # In portions: the texts of a million lines at once would fill the memory of a small server.
         for batch in table.to_batches(max_chunksize=_ROWS_AT_A_TIME):
             writer.writerows(zip(*(column.to_pylist() for column in batch.columns), strict=True))
             handle.write(buffer.getvalue())
@@ -153,6 +155,7 @@ def _csv_sql(column: Column) -> str:
     """A value as Germans write it in a file; unknown stays empty."""
     value = f"t.{column.source}"
     if column.show is Show.MONEY:
+        # Decimals and not a division, which is done in floats.
         cents = f"CAST({value} AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(2, 2))"
         return f"replace(CAST({cents} AS TEXT), '.', ',')"
     if column.show in (Show.PERCENT, Show.FTE, Show.NUMBER):

@@ -15,6 +15,7 @@ ACTION = "#2044AA"
 LINE = "#A9AEC6"
 SURFACE = "#E8E9EF"
 WARNING, WARNING_SURFACE = "#925400", "#FFE7B6"
+# Blue and orange: the pair that people with a red-green weakness tell apart as well.
 SACH_COLOUR, PERSONAL_COLOUR = "#2044AA", "#F69A00"
 CHART_COLOURS = (
     "#2044AA",
@@ -80,6 +81,7 @@ _PROSE: dict[str, dict[str, Any]] = {
     },
     "label": {"bold": True},
     "link": {"font_color": ACTION, "underline": 1},
+    # Grey and slanted, so that the word is not taken for a value that somebody typed.
     "unknown": {
         "font_color": MUTED,
         "italic": True,

@@ -64,6 +64,8 @@ class Listing:
         """``sql`` yields columns named as ``Column.source``, in the order of the rows wanted."""
         self._db, self._title, self._about, self._empty = db, title, about, empty
         self._columns = tuple(columns)
+        # Read at once, before any sheet is written: formulas on earlier sheets need to know where
+        # the rows end.
         self._rows = db.arrow(sql, params).select([column.source for column in columns])
         self._room = last_row - _FIRST
         self.parts = [
@@ -145,6 +147,7 @@ def _write_sums(book: Book, sheet: StreamedSheet, part: Part, rows: pa.Table) ->
         sheet.write_formula(
             2,
             place,
+            # 109 and not 9: it leaves out rows hidden by hand as well as those that a filter hides.
             f"SUBTOTAL(109,{area})",
             book.formats.cell(column.show, strong=True),
             value / 100 if column.show in (Show.MONEY, Show.FORMULA) else float(value),

@@ -85,6 +85,7 @@ class Page:
         look = self.book.formats.prose("heading")
         self.sheet.set_row(self.row, 20)
         self.sheet.write_string(self.row, 0, clean_text(text), look)
+        # The line under a heading belongs to the cells; an unwritten cell would interrupt it.
         for place in range(1, len(self._widths)):
             self.sheet.write_blank(self.row, place, None, look)
         self.row += 1
@@ -209,6 +210,7 @@ class Page:
         for width, value in zip(self._widths, values, strict=False):
             if isinstance(value, str):
                 lines = max(lines, _lines(clean_text(value), max(width / bold - 1, 4)))
+        # 409 points is the most that Excel takes; a little less for rounding.
         return min(max(15.0, lines * _LINE_HEIGHT + 2), 405)
 
 

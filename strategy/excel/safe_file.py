@@ -27,7 +27,10 @@ def replacing(target: Path) -> Iterator[Path]:
     check_folder(target)
     try:
         handle, name = tempfile.mkstemp(
-            prefix=f".{target.stem}-", suffix=".teil", dir=target.parent
+            # In the same folder, because a move is one step only within a file system.
+            prefix=f".{target.stem}-",
+            suffix=".teil",
+            dir=target.parent,
         )
         os.close(handle)
     except OSError as error:
@@ -76,6 +79,7 @@ def _explain(error: OSError, target: Path) -> NotWritten:
 
 
 def _umask() -> int:
+    # The system only tells the mask by setting another one.
     mask = os.umask(0)
     os.umask(mask)
     return mask

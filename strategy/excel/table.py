@@ -37,6 +37,7 @@ class Kind(StrEnum):
 
 _FORMATS: dict[Kind, dict[str, Any]] = {
     Kind.TEXT: {"text_wrap": True},
+    # 407 is the code of German; with it Excel knows the sign as a currency and not as a text.
     Kind.MONEY: {"num_format": "#,##0.00 [$€-407]"},
     Kind.PERCENT: {"num_format": "0.0##%"},
     Kind.FTE: {"num_format": "#,##0.00##"},
@@ -151,6 +152,7 @@ _WRITERS: dict[Kind, Callable[[Worksheet, int, int, Any, Format], str]] = {
 def _judge(values: list[Any]) -> Kind:
     known = [value for value in values if not german.is_unknown(value)]
     for kind, types in (
+        # In this order: a bool is an int to Python, and a datetime is a date.
         (Kind.YES_NO, (bool,)),
         (Kind.MOMENT, (datetime,)),
         (Kind.DAY, (date,)),

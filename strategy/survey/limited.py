@@ -97,7 +97,7 @@ def _answer(plain: dict[str, Any], file: _File) -> RawBook | StrategyError:
         # The child runs on a stranger's file, so its word for the error is only taken if we know
         # it.
         kind = getattr(errors, plain["kind"], Unreadable)
-        # That error has fields of its own and cannot be made from a sentence.
+        # A mapping belongs to the import; a survey form has none that people could put right.
         if kind is errors.WrongMapping:
             kind = Unreadable
         sentence = str(plain["sentence"]).replace(f"„{file.path.name}“", f"„{file.name}“")

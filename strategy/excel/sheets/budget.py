@@ -81,8 +81,10 @@ def write_budget(book: Book, source: Source, listing: Listing) -> None:
 
 
 def _sum(listing: Listing, row: int, item: dict[str, Any]) -> Formula:
+    # A reference to the cell with "ohne Art" would look for this word; "" finds what is empty.
     kind = '""' if item["flow"] == _NO_KIND else f"$C{row}"
     sums, counts = [], []
+    # A budget of more than a million lines stands on several sheets, and SUMIFS takes one range.
     for part in listing.parts:
         tests = (
             f"{part.area('year')},$A{row},{part.area('plan_type')},$B{row},"
@@ -90,6 +92,8 @@ def _sum(listing: Listing, row: int, item: dict[str, Any]) -> Formula:
         )
         amounts = part.area("amount_cents")
         sums.append(f"SUMIFS({amounts},{tests})")
+        # Counts cells that hold anything: a sum of unknown amounts alone must read as a dash and
+        # not as 0.
         counts.append(f'COUNTIFS({amounts},"<>",{tests})')
     return Formula(f'IF({"+".join(counts)}=0,"{NOTHING}",{"+".join(sums)})', item["amount_cents"])
 
@@ -105,6 +109,7 @@ def _course(page: Page, source: Source) -> None:
     if not flows:
         return
     years = sorted({int(row["year"]) for row in rows})
+    # One plan type leads per year, so year and kind name one row.
     known = {(int(row["year"]), row["flow"]): row for row in rows}
     page.heading("Verlauf über die Jahre")
     page.text("Für jedes Jahr das Ergebnis, wo es vorliegt, sonst die neueste Planung.", "note")

@@ -31,6 +31,8 @@ KINDS = (SACH, PERSONAL)
 def write_cost_by_unit(book: Book, source: Source, basis: Basis) -> None:
     """One sheet: Sachkosten, Personalkosten and both, Amt × year, with the sum per year drawn."""
     units = _read_units(source, basis)
+    # Years with cost outside the horizon too, or the sum of the sheet would not be that of the
+    # plan.
     years = sorted({*source.years, *(year for unit in units for year, _ in unit.cents)})
     word = "geplanten" if basis is Basis.PLAN else "tatsächlichen"
     page = Page(
@@ -50,12 +52,15 @@ def write_cost_by_unit(book: Book, source: Source, basis: Basis) -> None:
     page.text(unknown_costs(source.db, basis).sentence, "note")
     page.gap()
     place = page.reserve()
+    # Two tables under each other and not two columns per year: a range over the years must lie in
+    # one piece for SUM and chart.
     tables = {}
     for kind in KINDS:
         page.heading(kind)
         tables[kind] = _unit_table(page, source, basis, units, years, kind)
     page.heading("Sach- und Personalkosten zusammen")
     _both_table(page, source, units, years, tables)
+    # Three columns of names before the years; zero-based.
     last = 2 + len(years)
     areas = {kind: _row_area(table, table.last, 3, last) for kind, table in tables.items()}
     categories = _row_area(tables[SACH], tables[SACH].header, 3, last)
@@ -86,10 +91,14 @@ def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> Table
     first = page.row + 1
     for number, item in enumerate(records(frame)):
         row = first + number
+        # The number and not the name: two units may bear one title, and SUMIFS takes * and ? in a
+        # name for wildcards.
         key = f"$A{row + 1}"
         criteria = {"dezernat_key": key, "basis": f'"{basis}"', "year": str(year)}
         rows.append(
             [
+                # A word instead of an empty cell, because SUMIFS cannot look for an empty one by a
+                # reference.
                 item["dezernat_id"] or UNASSIGNED,
                 item["dezernat"],
                 source.inventory.sum(item["sach_cents"], criteria, {"kind": f'"{SACH}"'}),
@@ -100,6 +109,7 @@ def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> Table
         )
     rows.append(sum_row(rows, first, ["Summe", ""], last_column=5))
     table = page.table(columns, rows, strong=[len(rows) - 1])
+    # Without the sum, which would be the longest bar and flatten all others.
     body = table.last - 1
     chart = stacked_bars(
         page.book.workbook,
@@ -125,6 +135,7 @@ def sum_row(rows: list[list[Any]], first: int, labels: list[Any], last_column: i
         top = xl_rowcol_to_cell(first, place)
         bottom = xl_rowcol_to_cell(first + len(rows) - 1, place)
         cells = [row[place] for row in rows]
+        # Cells of a sum are formulas; the value to be cached is worked out from what they hold now.
         values = [cell.value if isinstance(cell, Formula) else cell for cell in cells]
         line.append(add_up(f"{top}:{bottom}", values))
     return line
@@ -133,6 +144,7 @@ def sum_row(rows: list[list[Any]], first: int, labels: list[Any], last_column: i
 def records(frame: Any) -> list[dict[str, Any]]:
     """The rows of a DataFrame as dicts in which unknown values are None."""
     return [
+        # pandas has four kinds of nothing (None, NaN, NaT, NA); from here on there is one.
         {str(name): None if german.is_unknown(value) else value for name, value in row.items()}
         for row in frame.to_dict("records")
     ]
@@ -175,7 +187,10 @@ def _unit_table(
         for place, year in enumerate(years, start=3):
             criteria = {
                 "amt_key": f"$A{row + 1}",
+                # Written into the formula, because column B shows the name and the key has no
+                # column of its own.
                 "dezernat_key": f'"{unit.dezernat_key}"',
+                # The heading of the column, so that the formula can be copied sideways.
                 "year": xl_rowcol_to_cell(header, place, row_abs=True),
                 "basis": f'"{basis}"',
             }

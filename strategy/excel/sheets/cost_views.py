@@ -81,9 +81,12 @@ def _halves(source: Source, basis: Basis, row: int, item: dict[str, Any]) -> lis
     return [
         int(item["year"]),
         *parts,
+        # Finanzhaushalt: what is paid in the year, investments included and depreciation not.
         add_up(f"B{row + 1}:D{row + 1}", [item[name] for name in _PARTS]),
         item["depreciation_cents"],
         add_up(
+            # Ergebnishaushalt: the same running cost, but depreciation in the place of the
+            # investment.
             f"B{row + 1}:C{row + 1},F{row + 1}",
             [item["sach_cents"], item["personal_cents"], item["depreciation_cents"]],
         ),
@@ -119,6 +122,7 @@ def _side_by_side(
         page.empty(f"Es sind noch keine Kosten ({basis}) erfasst.")
         return
     wide = side_by_side(frame)
+    # The years are columns named by themselves; all other names are words.
     years = [name for name in wide.columns if str(name).isdigit()]
     first = page.row + 1
     rows: list[list[Any]] = [
@@ -133,6 +137,7 @@ def _side_by_side(
     ]
     total = sum_row(rows, first, ["Summe", "", ""], 2 + len(years))
     sums = [cell.value for cell in total[3:]]
+    # A change needs two known ends; with one year there is nothing to compare.
     known = len(years) > 1 and sums[0] is not None and sums[-1] is not None
     total.append(
         _change(first + len(rows), len(years), int(sums[-1]) - int(sums[0]) if known else None)
@@ -154,5 +159,6 @@ def _columns(source: Source, years: Sequence[str]) -> list[Column]:
 def _change(row: int, years: int, cents: int | None) -> Formula:
     """The last year less the first, unknown where one of the two is."""
     start, end = xl_rowcol_to_cell(row, 3), xl_rowcol_to_cell(row, 2 + years)
+    # An unknown year reads as a word or a dash, and to subtract a text is an error in Excel.
     test = f"AND(ISNUMBER({start}),ISNUMBER({end}))" if years > 1 else "FALSE"
     return Formula(f'IF({test},{end}-{start},"–")', cents)

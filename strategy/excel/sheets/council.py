@@ -67,6 +67,7 @@ def _stations(page: Page, source: Source) -> None:
     stations = records(consultations(source.db))
     if not stations:
         return
+    # Bavaria knows no abstention (Art. 48 GO) and records those present instead.
     present = source.profile is not None and source.profile.vote_columns == VoteColumns.WITH_PRESENT
     third = ("Anwesend", "present") if present else ("Enthaltungen", "abstentions")
     page.heading("Beratungsfolge und Abstimmungen")
@@ -77,6 +78,7 @@ def _stations(page: Page, source: Source) -> None:
             Column("TOP", Show.CODE),
             Column("Öffentlich", Show.FLAG),
             Column("Sitzung", Show.DAY),
+            # A meeting that was postponed keeps its first day; councils ask for it.
             Column("Ursprünglich", Show.DAY),
             Column("Ja", Show.INTEGER),
             Column("Nein", Show.INTEGER),

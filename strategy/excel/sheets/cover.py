@@ -20,11 +20,14 @@ def write_cover(book: Book, source: Source) -> None:
     sheet.set_column(1, 1, 30)
     sheet.set_column(2, 2, 96)
     sheet.set_row(2, 84)
+    # merge_range would write its text by guessing a type; so it merges empty cells and the text
+    # follows as a string.
     sheet.merge_range(2, 1, 2, 2, "", formats.prose("cover"))
     sheet.write_string(2, 1, clean_text(head.municipality), formats.prose("cover"))
     sheet.set_row(3, 30)
     sheet.write_string(3, 1, "Digitalstrategie", formats.prose("title"))
     lines = [("Fassung", head.version_words), ("Stand", german.long_day(head.stand))]
+    # An edition has none: it must come out the same whenever it is written.
     if head.changed_at:
         lines.append(("Letzte Änderung", german.moment(head.changed_at)))
     profile = source.profile
@@ -67,11 +70,13 @@ def write_cover(book: Book, source: Source) -> None:
             "und Planjahr fest.",
             formats.prose("empty"),
         )
+    # Excel opens the file on the sheet that is active, not on the first.
     sheet.activate()
 
 
 def add_contents(book: Book) -> Worksheet:
     """Reserve the place of the contents; ``fill_contents`` writes them when all is known."""
+    # Sheets stand in the order in which they are added and are not moved later.
     return book.add_sheet(CONTENTS, CONTENTS)
 
 
@@ -92,6 +97,7 @@ def fill_contents(book: Book, sheet: Worksheet) -> None:
             f"internal:{quoted(entry.sheet)}!A1",
             formats.prose("link"),
             entry.sheet,
+            # Excel takes no longer tip for a link.
             f"Zum Blatt {entry.sheet}"[:255],
         )
         sheet.write_string(row, 1, entry.about, formats.prose("prose"))

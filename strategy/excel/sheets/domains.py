@@ -39,6 +39,7 @@ def write_domains(book: Book, source: Source) -> None:
     last = first + len(domains) - 1
     body: list[list[Any]] = [
         [
+            # Measures without a Lebensbereich have a row as well, or the sum would lack them.
             d["domain_id"] or "",
             d["domain"],
             d["measures"],
@@ -54,6 +55,8 @@ def write_domains(book: Book, source: Source) -> None:
             "",
             *(
                 add_up(f"{letter}{first}:{letter}{last}", [row[place] for row in body])
+                # Each measure counts in its primary Lebensbereich alone, so the columns may be
+                # added.
                 for place, letter in ((2, "C"), (3, "D"), (4, "E"), (5, "F"))
             ),
         ]
@@ -96,6 +99,7 @@ def _measures(page: Page, source: Source, domains: list[dict[str, Any]]) -> None
     for measure in records(measure_table(source.db)):
         by_domain[measure["domain_id"]].append(measure)
     for domain in domains:
+        # None is a key like any other here: the measures without a Lebensbereich.
         members = by_domain.get(domain["domain_id"], [])
         if not members:
             continue

@@ -45,9 +45,12 @@ def write_figures(book: Book, source: Source) -> None:
             for figure in figures
         ],
     )
+    # Written over afterwards: one column holds euros, per cents and numbers, and a table gives a
+    # column one format.
     for row, figure in enumerate(figures, start=table.first):
         value = _formula(source, figure) or figure.value
         page.write(row, 2, _SHOWN.get(figure.unit, Show.INTEGER), value)
+        # A defined name goes on pointing to its cell when rows are inserted above.
         book.workbook.define_name(figure.id, f"={quoted(page.name)}!$C${row + 1}")
     page.sheet.freeze_panes(table.first, 2)
     page.sheet.autofilter(table.header, 0, table.last, 5)
@@ -64,6 +67,7 @@ def _formula(source: Source, figure: Figure) -> Formula | None:
         criteria["in_plan"] = '"ja"'
     if wanted.unit:
         criteria["dezernat_key"] = f'"{wanted.unit}"'
+        # Cost of a Dezernat is known for the inventory only, whose lines are split among units.
         return source.inventory.sum(figure.value, criteria)
     part = {wanted.part.field: f'"{wanted.part.value}"'} if wanted.part.field else {}
     return (source.measures if wanted.of_plan else source.inventory).sum(

@@ -41,6 +41,7 @@ def write_goals(book: Book, source: Source) -> None:
 
 def _vision(page: Page, source: Source) -> None:
     page.heading("Leitbild")
+    # IS NOT FALSE keeps those for which nobody has said yet whether they are in force.
     visions = find(source.db, Vision, "in_force IS NOT FALSE", order="id")
     for vision in visions:
         page.text(vision.title or "", "label")
@@ -74,6 +75,7 @@ def _conditions(page: Page, source: Source) -> None:
                 item.id,
                 _joined(item.title, item.body, item.consequence),
                 item.area,
+                # A condition without a day has none; "unbekannt" would ask people to look for it.
                 NOTHING if item.due is None else item.due,
             ]
             for item in rows
@@ -88,6 +90,8 @@ def _swot(page: Page, source: Source) -> None:
         page.empty("Die SWOT-Analyse ist noch leer; ergänzen Sie sie in Schritt 1.")
         return
     order = list(SwotKind)
+    # By the order of the four lists and not by the alphabet; sort() is stable, so weights stay in
+    # order within a list.
     entries.sort(key=lambda entry: order.index(SwotKind(entry.kind)) if entry.kind else 9)
     page.table(
         (
@@ -106,6 +110,7 @@ def _goal_tree(page: Page, source: Source) -> None:
     if not goals:
         page.empty("Es gibt noch keine Ziele; beginnen Sie in Schritt 1 mit einem Leitziel.")
         return
+    # From the figures and not counted here, so that screen and report cannot differ.
     counts = {row["id"]: row["measures"] for row in records(goal_tree(source.db))}
     page.table(
         (
@@ -119,6 +124,7 @@ def _goal_tree(page: Page, source: Source) -> None:
         [
             [
                 goal.id,
+                # Spaces instead of Excel's indent, which would need a format of its own per depth.
                 "    " * depth + (goal.title or ""),
                 goal.level,
                 goal.target_year,
@@ -135,6 +141,8 @@ def _as_tree(goals: list[Goal]) -> list[tuple[int, Goal]]:
     children: dict[str | None, list[Goal]] = {}
     known = {goal.id for goal in goals}
     for goal in goals:
+        # A parent that was deleted: the goal stands at the top instead of vanishing from the
+        # report.
         parent = goal.parent_id if goal.parent_id in known else None
         children.setdefault(parent, []).append(goal)
     found: list[tuple[int, Goal]] = []
@@ -148,6 +156,7 @@ def _as_tree(goals: list[Goal]) -> list[tuple[int, Goal]]:
                 descend(goal.id, depth + 1)
 
     descend(None, 0)
+    # Goals in a circle are below no top goal; they follow at the end, none is dropped.
     return found + [(0, goal) for goal in goals if goal.id not in seen]
 
 
@@ -219,6 +228,7 @@ def _variants(page: Page, source: Source) -> None:
             v["yearly_cents"],
             v["duration_months"],
             v["own_fte"],
+            # Empty and not "nein": the column is read as a mark, not as an answer.
             "empfohlen" if v["recommended"] else "",
         ]
         for v in variants

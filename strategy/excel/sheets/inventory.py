@@ -84,6 +84,7 @@ def _by_year(page: Page, source: Source) -> None:
     rows = []
     for number, year in enumerate(years):
         row = page.row + 2 + number
+        # Cost of one kind alone means 0 of the other; a year without any line is unknown in both.
         some = any((year, kind) in known for kind in KINDS)
         empty = {"amount_cents": 0 if some else None, "unknown_lines": 0}
         found = [known.get((year, kind), empty) for kind in KINDS]
@@ -118,6 +119,7 @@ def _by_year(page: Page, source: Source) -> None:
     )
     totals = ", ".join(f"{row[0]}: {german.money_short(row[4].value)}" for row in rows)
     page.chart(place, chart, f"Gestapelte Säulen aus Sach- und Personalkosten je Jahr. {totals}.")
+    # In a table of its own below the chart: added to cost, an investment would count twice.
     depreciation = records(depreciation_by_year(source.db, Basis.PLAN))
     if depreciation:
         page.text(
@@ -179,6 +181,7 @@ def _by_type(page: Page, source: Source) -> None:
 
 
 def _dearest(page: Page, source: Source) -> None:
+    # The query puts unknown amounts last, so none of them takes the place of a dear one.
     rows = records(cost_by_object(source.db, Basis.PLAN, source.plan_year))[:_DEAREST]
     if not rows:
         return
@@ -269,6 +272,7 @@ def _grounds(source: Source, recommendation_id: str) -> list[list[Any]]:
             recommendation_id,
             row["title"],
             row["shown"],
+            # A figure has a day and an entry has none; as text, both fit into one column.
             german.day(row["noted_on"]) if row["noted_on"] else None,
             row["now"],
         ]
@@ -276,6 +280,7 @@ def _grounds(source: Source, recommendation_id: str) -> list[list[Any]]:
     ]
     facts = source.db.rows(
         "SELECT to_id AS id FROM link WHERE from_id = ? AND kind IN (?, ?) ORDER BY to_id",
+        # Both kinds name a ground, whichever of them was chosen when the link was made.
         [recommendation_id, "stützt sich auf", "entstanden aus"],
     )
     names = names_of(source.db, [str(row["id"]) for row in facts])

@@ -67,12 +67,15 @@ def object_listings(source: Source) -> list[Listing]:
 
 def trace_listing(source: Source) -> Listing:
     """Spur: every link between two objects, one row each."""
+    # Cast, because a union needs one type and what names an object differs by noun.
     named = " UNION ALL ".join(
         f"SELECT id, CAST({noun.NAME} AS TEXT) AS name, '{noun.SINGULAR}' AS noun FROM {noun.TABLE}"
         for noun in _linked(source)
     )
     names = f"WITH names AS ({named}) " if named else ""
     joins = (
+        # Left joins: a link whose object was deleted stays a row, with its number and without a
+        # name.
         "LEFT JOIN names f ON f.id = l.from_id LEFT JOIN names t ON t.id = l.to_id"
         if named
         else "LEFT JOIN (SELECT '' AS id, '' AS name, '' AS noun) f ON f.id = l.from_id "
@@ -109,6 +112,7 @@ def _linked(source: Source) -> list[type[Record]]:
     prefixes = {
         row["prefix"]
         for row in source.db.rows(
+            # Everything before the last hyphen is the prefix of the noun.
             "SELECT DISTINCT regexp_replace(id, '-[^-]*$', '') AS prefix FROM ("
             "SELECT from_id AS id FROM link UNION SELECT to_id FROM link)"
         )
@@ -131,7 +135,9 @@ def _with_cost(
     empty: str,
 ) -> Listing:
     """The noun's fields and a formula column with the planned cost of the plan year."""
+    # Not split among the Ämter: this column is the whole cost of the object.
     with_, params = raw_lines(Basis.PLAN, source.plan_year, objects)
+    # The value is cached per row by the query below; one text of a formula serves all rows.
     formula = data.sum(
         None, {"object_id": "$A{row}", "year": str(source.plan_year), "basis": f'"{Basis.PLAN}"'}
     )

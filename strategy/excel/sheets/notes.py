@@ -78,6 +78,7 @@ def write_notes(book: Book, source: Source) -> None:
 def _completeness(page: Page, source: Source) -> None:
     rows = records(application_completeness(source.db))
     page.heading("Wie vollständig die Anwendungen erfasst sind")
+    # Without an application every share would be 0 of 0.
     if not rows or not rows[0]["total"]:
         page.empty("Es sind noch keine Anwendungen erfasst; beginnen Sie in Schritt 2.")
         return

@@ -26,6 +26,7 @@ from strategy.kernel.records import find
 from strategy.nouns.chapter import Chapter
 from strategy.nouns.cost_line import Basis
 
+# Pale, because the word of the stage stands in the cell and has to be read on it.
 _STAGE_COLOURS = {"Vorbereitung": "#FFE7B6", "Umsetzung": "#C0D0F2", "Betrieb": "#DFEFE1"}
 
 
@@ -68,6 +69,8 @@ def write_strategy(book: Book, source: Source) -> None:
 
 
 def _plan_cost(page: Page, source: Source) -> None:
+    # Several sums per year and kind come back, by recurrence and half of the budget; each may be
+    # unknown.
     known: dict[tuple[int, str], list[int | None]] = {}
     for sums in records(plan_by_year(source.db, Basis.PLAN)):
         known.setdefault((int(sums["year"]), sums["kind"]), []).append(sums["amount_cents"])
@@ -80,8 +83,11 @@ def _plan_cost(page: Page, source: Source) -> None:
     first = page.row + 1
     for number, year in enumerate(years):
         row = first + number + 1
+        # Cost of one kind alone means 0 of the other; a year without any line is unknown in both.
         some = any((year, kind) in known for kind in KINDS)
         cents = [_known_sum(known.get((year, kind), [0] if some else [])) for kind in KINDS]
+        # The data sheet holds the idea pool too, so that its rows add up as well; here they do not
+        # count.
         criteria = {"year": f"$A{row}", "basis": f'"{Basis.PLAN}"', "in_plan": '"ja"'}
         rows.append(
             [
@@ -183,8 +189,10 @@ def write_plan(book: Book, source: Source) -> None:
             for m in measures
         ],
     )
+    # Number and title stay in sight while one looks along the years.
     _freeze(page, table.header, table.last, len(columns))
     for stage, colour in _STAGE_COLOURS.items():
+        # Conditional and not fixed: whoever types another stage into a cell sees its colour follow.
         look = book.workbook.add_format({"bg_color": colour})
         page.sheet.conditional_format(
             table.first,
@@ -222,6 +230,7 @@ def write_measure_cost(book: Book, source: Source) -> None:
             line: list[Any] = [measure["measure_id"], measure["title"], measure["status"]]
             for place, year in enumerate(years, start=3):
                 criteria = {
+                    # By the number in column A, which the autofilter may sort along with its row.
                     "object_id": f"$A{row + 1}",
                     "year": xl_rowcol_to_cell(header, place, row_abs=True),
                     "basis": f'"{Basis.PLAN}"',
@@ -243,7 +252,9 @@ def write_measure_cost(book: Book, source: Source) -> None:
     ]
     table = page.table(columns, rows, strong=sums)
     for place, year in enumerate(years, start=3):
+        # Headings of columns are written as texts; the formulas compare with the year as a number.
         page.sheet.write_number(table.header, place, year, book.formats.header(Show.MONEY))
+    # The filter ends above the last sum, or sorting would take it into the rows.
     _freeze(page, table.header, table.last - 1, len(columns))
 
 

@@ -15,6 +15,7 @@ from strategy.figures.workshop.points import cluster_results
 from strategy.kernel.records import find
 from strategy.nouns.workshop import Workshop
 
+# More bars than this leave no room for their names; the table below the chart has all.
 _CHARTED = 12
 
 
@@ -67,6 +68,8 @@ def _one_workshop(page: Page, source: Source, workshop: Workshop) -> None:
         )
     _clusters(page, source, workshop)
     states = records(cards_by_state(source.db, workshop.id))
+    # The heading comes next and Excel counts rows from 1: hence two more than the free row of the
+    # page.
     first = page.row + 2
     whole = add_up(f"C{first}:C{first + len(states) - 1}", [s["cards"] for s in states])
     page.table(
@@ -85,9 +88,11 @@ def _one_workshop(page: Page, source: Source, workshop: Workshop) -> None:
 
 def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
     clusters = records(cluster_results(source.db, workshop.id))
+    # Loose cards share a row without an id; with nothing else there is no Thema to rank.
     if not any(c["cluster_id"] for c in clusters):
         page.empty("Die Karten sind noch nicht zu Themen geordnet.")
         return
+    # Reserved before the table is written: the chart stands above the cells that it is drawn from.
     place = page.reserve(max(10, 5 + 2 * min(len(clusters), _CHARTED)))
     table = page.table(
         (
@@ -104,6 +109,7 @@ def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
                 c["cluster_id"],
                 c["cluster"],
                 c["domain"],
+                # A Thema without points has no rank; an unknown one it is not.
                 c["rank"] or NOTHING,
                 c["cards"],
                 c["points"],
@@ -115,6 +121,7 @@ def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
     if any(c["declined"] for c in clusters):
         declined = sum(c["declined"] for c in clusters)
         page.text(f"Davon liegen {declined} Punkte auf abgelehnten Karten; sie zählen mit.", "note")
+    # The table is in the order of points, so the first rows are the best.
     last = min(table.last, table.first + _CHARTED - 1)
     best = clusters[0]
     page.chart(
