@@ -36,6 +36,7 @@ def show_screens(workshop: Workshop) -> None:
         st.link_button(
             "Raummappe drucken", screen_address(workshop, "mappe"), icon=":material/print:"
         )
+    # The code of an ended workshop admits nobody; projector and room kit are still of use.
     if workshop.status == WorkshopStatus.DONE:
         return
     address = here()
@@ -55,6 +56,8 @@ def screen_address(workshop: Workshop, screen: str, **query: str) -> str:
 
 def here() -> PhoneAddress:
     """The phones' address, seen from whoever looks at this page."""
+    # The address in the browser of whoever looks: behind a proxy the server does not know its own
+    # name.
     url = urlsplit(st.context.url or "")
     return phone_address(url.scheme or "http", url.netloc or "localhost")
 

@@ -32,6 +32,7 @@ def show_quick_entry(
     workshop: Workshop, phases: Mapping[str, str], groups: Mapping[str, str], phase_id: str
 ) -> None:
     """One field and the return key: the text is taken in, the cursor stays for the next card."""
+    # A form sends text and button together; without one, the return key would only send the text.
     with st.form("quick_card", enter_to_submit=True):
         # No max_chars: Streamlit drops a longer text without a word; the card refuses it in one.
         st.text_input(

@@ -10,6 +10,7 @@ import streamlit as st
 from strategy.kernel import german
 from ui.run.plain_text import plain
 
+# A sign besides the word, so that states are told apart at a glance and without colour.
 _SIGNS = {
     "eingegangen": ":material/inbox:",
     "angenommen": ":material/check:",
@@ -37,6 +38,8 @@ def show_wall(cards: pd.DataFrame) -> None:
         for cluster, heap in sorted(heaps.items()):
             # Each heap goes where the wall is lowest, as one would pin it.
             lowest = heights.index(min(heights))
+            # Pixels are not known on the server: letters stand for the height, 120 for frame and
+            # name.
             heights[lowest] += 120 + sum(len(card["body"]) for card in heap)
             with places[lowest], st.container(border=True):
                 st.markdown(f"**{plain(cluster)}** ({len(heap)})")

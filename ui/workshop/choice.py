@@ -31,6 +31,7 @@ def choose_workshop(key: str, *, running_first: bool = False) -> Workshop | None
         )
         return None
     if running_first:
+        # Two sorts: the second keeps the order of the first where states are equal.
         workshops.sort(key=lambda item: item.id, reverse=True)
         workshops.sort(key=lambda item: _DESK_ORDER.index(item.status or WorkshopStatus.PLANNED))
     titles = {item.id: str(item.title) for item in workshops}
@@ -41,6 +42,7 @@ def choose_workshop(key: str, *, running_first: bool = False) -> Workshop | None
         bind="query-params",
         format_func=lambda one: titles.get(one, one),
     )
+    # A link may name a workshop that was deleted since.
     return next((item for item in workshops if item.id == chosen), workshops[0])
 
 

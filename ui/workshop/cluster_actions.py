@@ -37,6 +37,7 @@ def show_cluster_measure(cluster: Cluster) -> None:
         "Diese Karten gehen in die Maßnahme ein",
         list(texts),
         key=key,
+        # Only what was accepted: a declined card must not enter a measure by a slip.
         default=[card.id for card in cards if card.state == "angenommen"],
         format_func=lambda one: texts.get(one, one),
         placeholder="keine",

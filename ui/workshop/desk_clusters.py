@@ -28,6 +28,7 @@ def show_heaps(workshop_id: str) -> None:
     with session.read() as db:
         ranking = cluster_ranking(db, workshop_id)
         known = find(db, Cluster, equal(workshop_id=workshop_id))
+        # By name, since this list is searched; the table above is in the order of points.
         clusters = {one.id: one for one in sorted(known, key=lambda one: str(one.title).casefold())}
     if not clusters:
         st.info(
@@ -92,6 +93,8 @@ def show_proposals(workshop_id: str, phase_id: str | None) -> None:
             st.markdown(
                 "\n".join(f"- {plain(cards[one]['body'])} :small[({one})]" for one in group)
             )
+            # Where one of them lies in a Thema already, the others join it instead of making a
+            # second one.
             heap = next((cards[one]["cluster_id"] for one in group if cards[one]["cluster_id"]), "")
             name = f"desk_group_name_{group[0]}"
             if not heap:
@@ -122,6 +125,7 @@ def _rename(cluster: Cluster, key: str) -> None:
     title = " ".join((st.session_state.get(key) or "").split())
 
     def work(tx: Transaction) -> Cluster:
+        # Asked inside the transaction: two desks may choose the same name in one moment.
         twin = cluster_of_name(tx, cluster, title)
         if twin is not None:
             raise Refused(
@@ -134,6 +138,7 @@ def _rename(cluster: Cluster, key: str) -> None:
 
 def _dissolve(cluster: Cluster) -> None:
     def work(tx: Transaction) -> bool:
+        # People gave their points to this name; without it nobody could say what they wanted.
         if has_points(tx, cluster.id):
             raise Refused(
                 f"Das Thema „{cluster.title}“ hat schon Punkte bekommen und wird deshalb nicht "

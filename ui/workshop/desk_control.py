@@ -97,6 +97,7 @@ def _show_running(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
         st.selectbox(
             "Phase",
             list(names),
+            # With the running phase in the key, the field follows when another device has gone on.
             key=f"desk_phase_{workshop.phase_id}",
             index=list(names).index(workshop.phase_id) if workshop.phase_id in names else None,
             format_func=lambda one: names.get(one, one),
@@ -162,6 +163,8 @@ def _show_running(workshop: Workshop, phases: list[WorkshopPhase]) -> None:
 
 
 def _open(workshop: Workshop, activity: Activity) -> None:
+    # Pressing what is open already writes nothing; the history would fill with steps that change
+    # nothing.
     if activity != (workshop.activity or Activity.PAUSE):
         _do(f"Werkstatt: {activity}", running.open_activity, workshop.id, activity)
 
@@ -192,6 +195,7 @@ def remaining(workshop: Workshop, now: datetime) -> str:
         return ""
     if left <= 0:
         return "Zeit ist um"
+    # A written workshop may be open for weeks; hours would be a number nobody reads.
     if left >= 2 * 86_400:
         return f"{left // 86_400} Tage"
     hours, rest = divmod(left, 3600)
@@ -226,4 +230,5 @@ def _set_time(workshop_id: str) -> None:
         session.say("error", "Geben Sie die Restzeit in Minuten an, zum Beispiel 20.")
         return
     _do(f"Restzeit auf {minutes} Minuten gesetzt", running.set_remaining, workshop_id, minutes)
+    # Emptied, or a second press minutes later would set the clock back.
     st.session_state["desk_minutes"] = ""

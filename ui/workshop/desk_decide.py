@@ -28,6 +28,7 @@ def show_decisions(workshop_id: str) -> None:
     """Everything that can be done with the cards ticked in the list."""
     with session.read() as db:
         # Somebody else may have deleted a card meanwhile, or another workshop is open now.
+        # Chosen cards live in the session and outlast the list that showed them.
         ids = still_there(db, workshop_id, chosen_ids())
         if ids != chosen_ids():
             choose(ids)
@@ -123,6 +124,7 @@ def _show_refusal(reasons: list[str], off: bool) -> None:
             placeholder="für Ablehnung oder Ideenpool wählen …",
             help="Wer die Karte geschrieben hat, liest diesen Satz.",
         )
+        # Outside a form on purpose: the field has to appear as soon as the choice is made.
         if reason == OWN:
             st.text_input("Eigene Begründung", key="desk_own_reason", autocomplete="off")
         with st.container(horizontal=True):
@@ -145,6 +147,7 @@ def _show_refusal(reasons: list[str], off: bool) -> None:
 
 
 def _show_merging(cards: list[Card]) -> None:
+    # Hidden and not greyed out: these two only make sense for certain numbers of cards.
     if len(cards) < 2:
         return
     texts = {card.id: f"{card.body} ({card.id})" for card in cards}
@@ -172,6 +175,7 @@ def _show_splitting(cards: list[Card]) -> None:
         st.text_area(
             f"{card.id} aufteilen: je Zeile eine Karte",
             str(card.body),
+            # The card in the key: text typed for one card must not stand in the field of the next.
             key=f"split_{card.id}",
             help=f"{LEAST} bis {MOST} Zeilen; die Teile bekommen eigene Codes.",
         )
@@ -186,6 +190,8 @@ def _show_splitting(cards: list[Card]) -> None:
 
 def _act(done: str, work: Callable[[Transaction, list[str]], Any]) -> bool:
     """Do something with the chosen cards as one action; the choice is lifted where it succeeds."""
+    # Asked at the moment of the press; what a button was given is as old as the last run of the
+    # page.
     ids = chosen_ids()
     if not ids:
         session.say("error", "Wählen Sie zuerst mindestens eine Karte.")
@@ -211,6 +217,7 @@ def _decide(done: str, state: CardState) -> None:
 def _put_back() -> None:
     def work(tx: Transaction, ids: list[str]) -> int:
         for card in chosen_cards(tx, ids):
+            # Parts got codes of their own; taking back a division has to join them as well.
             if card.state == CardState.SPLIT:
                 join_parts(tx, card.id)
             else:
@@ -235,6 +242,7 @@ def _merge() -> None:
     target = st.session_state.get("desk_target")
 
     def work(tx: Transaction, ids: list[str]) -> int:
+        # The card that stays is among the chosen, and cannot be merged with itself.
         others = [card_id for card_id in ids if card_id != target]
         return decide_cards(tx, others, CardState.MERGED, merged_into_id=target)
 

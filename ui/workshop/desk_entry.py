@@ -56,6 +56,7 @@ def show_paper_entry(
         )
         or ""
     )
+    # A card that is in already must not be typed a second time, with other words.
     taken = False
     if typed.strip():
         with session.read() as db:
@@ -75,6 +76,7 @@ def show_paper_entry(
                 "nicht aufgenommen.",
                 icon=":material/check:",
             )
+    # Drawn in any case: where the code cannot be read yet, the text can be typed already.
     st.text_area("Text auf der Karte", key="paper_body", height=90)
     left, right = st.columns(2)
     with left:
@@ -151,6 +153,7 @@ def _enter(workshop: Workshop) -> None:
     )
     if saved is not None:
         st.session_state["paper_body"] = ""
+        # Phase and group stay: cards come back in heaps of one table.
         st.session_state["paper_turn"] = turn + 1
 
 

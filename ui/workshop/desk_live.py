@@ -40,6 +40,8 @@ _CHOSEN_BEFORE = "desk_chosen_before"
 
 def show_numbers(workshop: Workshop, phase_id: str | None) -> None:
     """Who joined and how many cards there are, renewed every two seconds."""
+    # Ids and not records: a fragment renews itself with the arguments of the last whole run,
+    # however old.
     _numbers(workshop.id, phase_id, session.version())
 
 
@@ -49,6 +51,7 @@ def _numbers(workshop_id: str, phase_id: str | None, version: str) -> None:
         workshop = get_(db, Workshop, workshop_id)
         people = joined(db, workshop_id)
         counts = count_by_state(db, workshop_id, phase_id)
+    # DuckDB keeps moments as UTC without a zone.
     now = datetime.now(UTC).replace(tzinfo=None)
     left = remaining(workshop, now) if workshop.status == WorkshopStatus.RUNNING else ""
     # Side by side on a phone too, where columns would stand below one another.
@@ -75,6 +78,7 @@ def show_cards(
     # The run of the whole page knows the choice; only where the list renews itself it may differ.
     st.session_state[_CHOSEN_BEFORE] = chosen_ids()
     live = workshop.status == WorkshopStatus.RUNNING
+    # A workshop that is over gets no cards, so its list need not ask every two seconds.
     (_live_cards if live else _cards)(workshop.id, phase_id, view, search, from_row)
 
 
@@ -87,6 +91,7 @@ def show_turning(place: str) -> None:
             key="desk_before",
             icon=":material/arrow_back:",
             type="tertiary",
+            # As callbacks: they run before the list is drawn, which then begins at the right card.
             on_click=st.session_state.__setitem__,
             args=(place, max(0, begin - SHOWN)),
             disabled=begin == 0,
@@ -125,6 +130,7 @@ def _box(card_id: str) -> str:
 
 
 def _tick(card_id: str, box: str) -> None:
+    # A tick of an older round that was still on its way; see _ROUND.
     if box != _box(card_id):
         return
     chosen = set(chosen_ids())
@@ -136,6 +142,7 @@ def _cards(workshop_id: str, phase_id: str | None, view: str, search: str, from_
     with session.read() as db:
         found = desk_cards(db, workshop_id, phase_id, view, search, SHOWN, from_row)
         total, rows = found.total, found.rows
+        # Proposals only where cards still wait for a place; comparing costs time.
         near = _resembled(db, workshop_id, rows) if view in VIEWS[:2] else {}
     if not rows:
         st.caption("Hier ist gerade nichts." if total == 0 else "Weiter vorne sind noch Karten.")
@@ -150,6 +157,7 @@ def _cards(workshop_id: str, phase_id: str | None, view: str, search: str, from_
     st.session_state["desk_shown"] = [row["id"] for row in rows]
     for row in rows:
         _show_row(row, view, near.get(row["id"]))
+    # A fragment can draw nothing outside itself; only a whole run can.
     if st.session_state[_CHOSEN_BEFORE] != chosen_ids() or session.messages_left():
         # What stands beside the list speaks of the choice; messages stand at the top of the page.
         st.rerun()
@@ -213,6 +221,7 @@ def _lay(card_id: str, cluster_id: str) -> None:
 
 def _resembled(db: Any, workshop_id: str, rows: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
     """Card id → id and name of the heap it resembles."""
+    # Tuples, because what is kept is found under its arguments, and lists cannot be hashed.
     heaps = tuple(list_clusters(db, workshop_id).items())
     lying = tuple(
         (row["id"], row["body"], row["cluster_id"]) for row in sorted_cards(db, workshop_id)

@@ -18,6 +18,7 @@ def show_room_points(workshop_id: str) -> None:
     """Choose what got the points, then enter them per group."""
     states = [str(state) for state in ON_THE_WALL]
     with session.read() as db:
+        # Themen first, then cards that lie on none: only these can get points of their own.
         places = {
             key: f"Thema: {title}" for key, title in list_clusters(db, workshop_id).items()
         } | loose_cards(db, workshop_id, states)
@@ -39,6 +40,7 @@ def show_room_points(workshop_id: str) -> None:
         return
     with session.read() as db:
         target: Card | Cluster
+        # One field for two nouns; the prefix of the id tells which it is.
         if chosen.startswith(f"{Card.PREFIX}-"):
             target = get_(db, Card, chosen)
         else:

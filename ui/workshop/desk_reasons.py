@@ -28,6 +28,7 @@ def show_reasons() -> None:
 
 
 def _key(base: list[str]) -> str:
+    # A field over another list is another field, which begins with what stands now.
     return f"{_KEY}_{abs(hash(tuple(base)))}"
 
 

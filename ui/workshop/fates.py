@@ -27,6 +27,8 @@ def show_fates(workshop: Workshop) -> None:
     if table.empty:
         st.info("In dieser Werkstatt gibt es noch keine Karten.", icon=":material/info:")
         return
+    # Two counts by different ways: the page promises that no card is missing, and this is the
+    # proof.
     total, summed = len(table), int(counts["cards"].sum())
     st.markdown(
         " · ".join(
@@ -58,6 +60,7 @@ def show_fates(workshop: Workshop) -> None:
             args=(workshop,),
             disabled=not session.editable(),
         )
+    # na_action, because map would hand a missing code to the function as NaN.
     table["code"] = table["code"].map(shown_code, na_action="ignore")
     st.link_button(
         "Liste zum Drucken und Aushängen", print_address(workshop.id), icon=":material/print:"
@@ -83,6 +86,7 @@ def show_fates(workshop: Workshop) -> None:
 def print_address(workshop_id: str) -> str:
     """Where the list is printed from, for the plan and the version that are looked at."""
     query = {}
+    # The plain address means the first plan and its draft; only what differs is named.
     if session.plan_path() != session.list_plans()[0]:
         query["plan"] = session.plan_path().stem
     if session.version() != DRAFT:

@@ -19,6 +19,7 @@ from ui.run import session
 
 def show_files(workshop: Workshop) -> None:
     """Three buttons; each file is written when its button is pressed."""
+    # A title may hold a slash or a colon, which no file name may.
     name = re.sub(r"[^0-9A-Za-zÄÖÜäöüß]+", "-", str(workshop.title)).strip("-")[:60]
     st.header("Niederschrift")
     st.markdown(
@@ -32,6 +33,7 @@ def show_files(workshop: Workshop) -> None:
         mime=WORD_TYPE,
         icon=":material/description:",
         type="primary",
+        # Otherwise Streamlit would run the whole page again for a download.
         on_click="ignore",
         key=f"minutes_{workshop.id}",
     )

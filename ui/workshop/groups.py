@@ -44,7 +44,9 @@ def show_groups(by_group: pd.DataFrame, total: int) -> None:
     )
     say_cut(by_group)
     st.header("Wenn jede Gruppe gleich viel zählte")
+    # Beside the plain sum, which is that of whoever came in the largest number.
     even = equal_voices(by_group)
+    # By place and not by label: after sorting, labels are those of the older order.
     first, largest = even.iloc[0], even.iloc[even["points"].argmax()]
     st.markdown(
         f"Mit gleichem Gewicht für jede Gruppe läge „{plain(first['cluster'])}“ vorn"
@@ -66,8 +68,11 @@ def show_groups(by_group: pd.DataFrame, total: int) -> None:
         alt="Themen bei gleichem Gewicht der Gruppen",
         height=min(38 + 35 * len(even), 480),
     )
+    # A function, so that the file is made when it is asked for and not in each run.
     excel_button(lambda: even, even_columns, "Themen bei gleichem Gewicht", key="group_even")
     st.header("Punkte je Thema und Gruppe")
+    # The chart groups by this key, and groupby leaves out rows without one: points in no Thema
+    # would be missing.
     stacked = by_group.assign(cluster_id=by_group["cluster_id"].fillna("-"))
     show_chart(
         points_chart(foremost(stacked)),

@@ -50,6 +50,7 @@ def phone_address(scheme: str, host: str) -> PhoneAddress:
     name, port = _split(host)
     if not _is_own(name):
         return PhoneAddress(f"{scheme}://{host}")
+    # Bound to loopback only, the server hears no phone, whatever address is printed.
     if _is_own(str(config.get_option("server.address") or "0.0.0.0")):
         return PhoneAddress(f"{scheme}://{host}", HINT)
     own = lan_address()
@@ -63,6 +64,7 @@ def lan_address() -> str | None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             # Nothing is sent: the system only says from which address it would send.
+            # 192.0.2.0/24 is set aside for examples (RFC 5737) and belongs to nobody.
             probe.connect(("192.0.2.1", 9))
             found = str(probe.getsockname()[0])
         except OSError:
@@ -73,6 +75,7 @@ def lan_address() -> str | None:
 def _split(host: str) -> tuple[str, str]:
     """Name and ":port" of a host header; what is none is taken as this machine."""
     match = _HOST.fullmatch(host)
+    # The host header comes from the browser and ends up on a printed page.
     return (match[1].strip("[]"), match[2] or "") if match else ("localhost", "")
 
 

@@ -39,6 +39,8 @@ def show_points_entry(target: Target) -> None:
         own_groups = find(db, ParticipantGroup, equal(workshop_id=target.workshop_id))
         groups = {group.id: str(group.title) for group in own_groups}
         workshops = find(db, Workshop, equal(id=target.workshop_id))
+        # The phase that runs just now, because points are usually entered while the room still
+        # counts.
         now = workshops[0].phase_id if workshops else None
     phase_id = st.selectbox(
         "Phase",
@@ -49,6 +51,7 @@ def show_points_entry(target: Target) -> None:
     )
     names: dict[str | None, str] = {}
     names.update(groups)
+    # A group of its own: points whose group nobody noted must have a place to stand in.
     names[None] = "ohne Gruppe"
     with session.read() as db:
         given = _given(db, target.id, phase_id, names)
@@ -60,6 +63,7 @@ def show_points_entry(target: Target) -> None:
             + "; sie bleiben, wie sie sind."
         )
     place = f"points_{target.id}_{phase_id}_"
+    # The fields give way to the question, or a second save could overtake the first.
     if _show_conflict(target, phase_id, names, place):
         return
     base = _base_of(given, place)
@@ -97,6 +101,8 @@ def _base_of(given: Points, place: str) -> Points:
     if base != given:
         prefix = _prefix(place, base)
         entered = {one: st.session_state.get(f"{prefix}{one}") for one in base}
+        # Another set of groups needs other fields in any case; else only a form nobody has touched
+        # may change.
         if base.keys() != given.keys() or all(
             text is None or text == _typed(base[one]) for one, text in entered.items()
         ):
@@ -111,6 +117,7 @@ def _prefix(place: str, base: Points) -> str:
 
 
 def _typed(value: int | None) -> str:
+    # 0 points are kept as no entry, so both show an empty field.
     return german.number(value, 0) if value else ""
 
 
@@ -122,6 +129,7 @@ def _save(
     mine: Points = {}
     for group_id, name in names.items():
         try:
+            # All fields are read before anything is said or written: half a form must not be saved.
             value = german.parse_int(st.session_state[f"{prefix}{group_id}"] or "")
         except Refused as error:
             session.say("error", f"Punkte von „{name}“: {error}")
@@ -150,6 +158,7 @@ def _save(
 def _write(target: Target, phase_id: str | None, points: Points, place: str) -> None:
     for name in ("base", "pending"):
         st.session_state.pop(f"{place}{name}", None)
+    # Counted even where the write is refused: fields are then drawn from what stands in the plan.
     st.session_state[f"{place}saves"] = st.session_state.get(f"{place}saves", 0) + 1
     session.write(
         f"Punkte für „{target.name}“ eingetragen",

@@ -57,6 +57,7 @@ def show_phases() -> None:
     )
     proposed = _proposed(chosen)
     for place, phase in enumerate(proposed):
+        # The format in the key: what was typed for one must not stand in the phases of another.
         name = f"{chosen}_{place}_"
         with st.container(border=True):
             title, kind = st.columns([2, 1])
@@ -106,6 +107,7 @@ def show_groups() -> None:
         list(COMMON_GROUPS),
         list(COMMON_GROUPS),
         key=key("groups"),
+        # Towns invite by Ortschaft, club or school; no list could hold them all.
         accept_new_options=True,
         placeholder="auswählen oder eintippen …",
         help="Sie können eigene Gruppen eintippen, zum Beispiel jede Ortschaft einzeln.",
@@ -124,6 +126,7 @@ def show_groups() -> None:
 
 def show_rules() -> None:
     """How many cards and points, and what is allowed."""
+    # The defaults are declared once, with the noun.
     default = Workshop()
     left, right = st.columns(2)
     for column, field in ((left, "cards_per_person"), (right, "points_per_person")):
@@ -153,6 +156,7 @@ def save() -> None:
     )
     if saved is not None:
         st.session_state["prepared"] = saved.id
+        # The next preparation has other keys and so begins empty.
         st.session_state[_TURN] += 1
 
 
@@ -243,5 +247,6 @@ def _say_if_unclear(
     except Refused as error:
         st.error(str(error), icon=":material/error:")
         return
+    # "8.5.27" is echoed as it was understood, before it stands on an invitation.
     if shown is not None and value is not None and shown(value) != entered:
         st.caption(f"verstanden: {shown(value)}")

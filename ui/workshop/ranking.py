@@ -20,6 +20,7 @@ SHOWN = 30
 
 def foremost(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of the clusters with most points, as many as a picture can show."""
+    # groupby leaves out rows without a key, and with them the points that lie in no Thema.
     keys = frame["cluster_id"].fillna("")
     totals = frame.groupby(keys)["points"].sum().sort_values(ascending=False, kind="stable")
     return frame[keys.isin(totals.index[:SHOWN])]
@@ -71,6 +72,7 @@ def show_ranking(ranking: pd.DataFrame, by_phase: pd.DataFrame, total: int) -> N
             icon=":material/info:",
         )
     else:
+        # Themen without points stay in the table; in the picture they would be empty lines.
         bars = ranking.loc[ranking["points"] > 0].rename(
             columns={"cluster": "label", "points": "value"}
         )[["label", "value"]]

@@ -44,8 +44,10 @@ def show_ways(workshop: Workshop, ranking: pd.DataFrame, cards: pd.DataFrame) ->
         bind="query-params",
         format_func=lambda one: f"{names.get(one, one)} ({one})" if one else NO_CLUSTER,
     )
+    # The address may hold a Thema of another workshop or one that was dissolved.
     chosen = chosen if chosen in names else next(iter(names))
     st.header(plain(names[chosen]))
+    # The empty choice is the heap of loose cards, see NO_CLUSTER.
     own = cards[cards["cluster_id"].fillna("") == chosen]
     st.caption(
         f"{german.counted(len(own), 'Karte', 'Karten')}, "
