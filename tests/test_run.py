@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -20,6 +21,8 @@ def test_a_file_is_made_once_by_whoever_comes_first(tmp_path: Path) -> None:
 
     def make(path: Path) -> None:
         made.append(path)
+        # Long enough for the others to come along; that they wait does not depend on it.
+        Event().wait(0.3)
         path.write_text("fertig", encoding="utf-8")
 
     with ThreadPoolExecutor(4) as workers:
