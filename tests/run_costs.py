@@ -84,7 +84,7 @@ class Measuring:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
         if call.when == "teardown":
-            report.user_properties.append(("cpu", spent() - item.stash[_STARTED]))
+            report.user_properties.append(("cpu", max(0.0, spent() - item.stash[_STARTED])))
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
