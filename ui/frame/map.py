@@ -161,6 +161,7 @@ SECTIONS: tuple[Section, ...] = (
             _place("plan_data/versions.py", "Fassungen", "fassungen", "content_copy"),
             _place("plan_data/people.py", "Personen", "personen", "person"),
             _place("plan_data/settings.py", "Kommune", "kommune", "settings"),
+            _place("plan_data/accounts.py", "Zugänge und Datenschutz", "zugaenge", "key"),
             _place("plan_data/new_plan.py", "Neue Kommune anlegen", "neue-kommune", "add_home"),
             _place(
                 "plan_data/accessibility.py",

@@ -64,6 +64,9 @@ def show_frame(page: Any) -> None:
     # The look keeps these in sight where the page is longer than the screen.
     with st.container(key="meldungen"):
         session.show_messages()
+    notice = session.store().notice
+    if notice is not None:
+        st.warning(plain(notice), icon=":material/warning:")
     _say_of_an_unknown_place(wanted)
     _say_of_an_unknown_entry()
 

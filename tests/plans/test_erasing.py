@@ -1,0 +1,85 @@
+"""A name is gone from every byte of the plan, and the history still holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from strategy.cli import main
+from strategy.identity.security_log import LOG_VARIABLE, Event, entries
+from strategy.kernel.records import delete_, find, save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.check import check_file, check_store, look_into
+from strategy.kernel.store.fingerprint import short_hash
+from strategy.kernel.store.undo import redo, undo
+from strategy.kernel.store.versions import create_scenario, delete_scenario, seal_edition
+from strategy.nouns import Goal, Person
+from tests.fresh_plans import empty_plan
+from tests.kernel.store.test_bulk import load
+
+NAME = "Erika O'Muster-Ähl"
+
+
+def test_a_name_is_erased_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(LOG_VARIABLE, str(tmp_path / "log.jsonl"))
+    path = tmp_path / "plan.duckdb"
+    store = empty_plan(path)
+    load(store, 40, "Bernd")
+    with store.write(NAME, f"Angelegt von {NAME}") as tx:
+        person = save_(tx, Person(function="Leitung", full_name=NAME))
+        save_(tx, Goal(title=f"Zeile\n{NAME}, {NAME} {NAME}", level="Leitziel"))
+        save_(tx, Goal(title="Erika O'Muster-Ählmann bleibt", level="Leitziel"))
+    create_scenario(store, NAME, "Sparpfad")
+    create_scenario(store, "Anna", "Weg")
+    delete_scenario(store, NAME, "Weg")
+    edition = seal_edition(store, "Anna", "Stadtrat")
+    assert edition.hash is not None
+    with store.write("Anna") as tx:
+        delete_(tx, Person, person.id)
+    undo(store, "Bernd")
+    store.close()
+    assert main(["erase-person", str(path), "erika  o'muster-ÄHL"]) == 0
+    said = capsys.readouterr().out
+    assert "Der Name ist gelöscht" in said and short_hash(edition.hash) in said
+    for file in tmp_path.glob("plan.duckdb*"):
+        content = file.read_bytes().decode("utf-8", "replace")
+        assert "O'Muster-Ähl," not in content and "O'Muster-Ähl " not in content, file
+        assert content.count("O'Muster-Ähl") == content.count("O'Muster-Ählmann")
+    (line,) = entries()
+    assert line.event == Event.ERASED and "Muster" not in (tmp_path / "log.jsonl").read_text()
+
+    # The history holds, what was deleted comes back, what was loaded too.
+    assert check_file(path) == []
+    store = Store.open(path)
+    assert look_into(store).notes == []
+    undo(store, "Anna")
+    redo(store, "Bernd")
+    undo(store, "Bernd")
+    with store.read() as db:
+        assert [one.full_name for one in find(db, Person)] == ["[Name gelöscht]"]
+        titles = {goal.title for goal in find(db, Goal)}
+    assert titles == {
+        "Zeile\n[Name gelöscht], [Name gelöscht] [Name gelöscht]",
+        "Erika O'Muster-Ählmann bleibt",
+    }
+    with store.write("Anna") as tx:
+        save_(tx, Goal(title="danach", level="Leitziel"))
+    assert check_store(store) == []
+    store.close()
+    # The old paper is told truthfully.
+    assert main(["verify", str(path), "Stadtrat", "--hash", edition.hash]) == 0
+    assert "seit der Löschung eines Namens" in capsys.readouterr().out
+    assert main(["erase-person", str(path), NAME]) == 1
+    assert "nirgends im Plan" in capsys.readouterr().err
+    assert main(["erase-person", str(path), "Eva"]) == 1
+    assert "ganzen Namen" in capsys.readouterr().err
+    # What was doctored is not sealed by an erasure.
+    from tests.kernel.store.test_chain import past_the_program
+
+    with past_the_program(path) as raw:
+        raw.execute("UPDATE goal SET title = 'anders' WHERE title = 'danach'")
+    assert main(["erase-person", str(path), "Bernd"]) == 1
+    assert "nicht in Ordnung" in capsys.readouterr().err
