@@ -76,10 +76,7 @@ with st.expander("So geht es", icon=":material/help:"):
         "wurde, bleibt. Fast gleiche Namen gelten als Schreibfehler und werden nachgefragt."
     )
 if not session.editable():
-    st.info(
-        "Diese Fassung ist festgeschrieben; wechseln Sie zum Einlesen in den Entwurf.",
-        icon=":material/lock:",
-    )
+    st.info(session.why_closed(), icon=":material/lock:")
     session.end_page()
 
 kind = st.selectbox(

@@ -106,6 +106,10 @@ columns = {
 }
 st.dataframe(**grid(frame, columns), key="versions_table", alt="Liste der Fassungen")
 
+if not session.who().may_write:
+    st.info(session.why_closed(), icon=":material/lock:")
+    session.end_page()
+
 now = next(item for item in versions if item.name == session.version())
 st.markdown(f"Kopiert wird die Fassung, die Sie gerade ansehen: **{now.title}**.")
 for kind, title, label in (

@@ -184,9 +184,7 @@ def show_catalogue() -> None:
         "schon im Plan steht, wird am Schlüssel erkannt und behält Ihre Angaben."
     )
     if not session.editable():
-        st.info(
-            "Diese Fassung ist festgeschrieben; eingelesen wird im Entwurf.", icon=":material/lock:"
-        )
+        st.info(session.why_closed(), icon=":material/lock:")
         return
     upload = st.file_uploader(
         "Datei mit dem Katalog", ["xlsx", "xls", "ods", "csv"], key="leistungen_datei"

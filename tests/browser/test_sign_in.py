@@ -105,10 +105,11 @@ def test_a_reading_account_sees_all_and_changes_nothing(
     sign_in(page, f"{town.address}/personen", "Rolf")
     expect(side(page).get_by_text("Angemeldet: Rolf (nur lesen)")).to_be_visible()
     expect(main(page).get_by_role("button", name="Person anlegen")).to_be_disabled()
-    open_page(page, f"{town.address}/fassungen")
-    type_in(page, "Name des Szenarios", "Rolfs Szenario")
-    press(page, "Szenario anlegen")
-    says(page, "Ihr Zugang darf nur lesen; es wurde nichts geändert.")
+    for address in ("fassungen", "personen?neu=person", "einlesen"):
+        open_page(page, f"{town.address}/{address}")
+        says(page, "Ihr Zugang darf lesen und nichts ändern")
+        expect(main(page).get_by_text("festgeschrieben;")).to_have_count(0)
+        expect(main(page).get_by_role("button", name="Szenario anlegen")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

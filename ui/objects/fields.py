@@ -138,7 +138,8 @@ def show_field(
         st.text_input(
             label,
             typed(spec, value),
-            placeholder=_PLACEHOLDERS.get(spec.kind),
+            # In a field that nobody can fill in, an example would be read as its value.
+            placeholder=None if disabled else _PLACEHOLDERS.get(spec.kind),
             autocomplete="off",
             **common,
         )

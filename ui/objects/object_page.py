@@ -53,11 +53,7 @@ def show_record(
         if editable:
             _show_actions(base, fields, parent_id)
         else:
-            st.info(
-                "Diese Fassung ist festgeschrieben; geändert wird im Entwurf oder in einem "
-                "Szenario.",
-                icon=":material/lock:",
-            )
+            st.info(session.why_closed(), icon=":material/lock:")
     show_confirm(record)
     show_links(record)
     show_origin(record)
@@ -71,10 +67,7 @@ def show_new(record: Record, fields: Sequence[str], *, parent_field: str = "") -
     _show_back(parent_id)
     st.header(f"{record.SINGULAR} anlegen")
     if not session.editable():
-        st.info(
-            "Diese Fassung ist festgeschrieben; wechseln Sie in den Entwurf.",
-            icon=":material/lock:",
-        )
+        st.info(session.why_closed(), icon=":material/lock:")
         return
     begin_form(record, parent_id)
     show_form(record, fields=fields)

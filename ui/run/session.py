@@ -78,6 +78,18 @@ def editable() -> bool:
     return who().may_write and any(item.name == version() and item.editable for item in versions())
 
 
+def why_closed() -> str:
+    """Why the one who looks can change nothing here, as a sentence; empty where he can.
+
+    Two reasons, two ways out: another role, or another version.
+    """
+    if editable():
+        return ""
+    if not who().may_write:
+        return "Ihr Zugang darf lesen und nichts ändern; die Rolle vergibt die Administration."
+    return "Diese Fassung ist festgeschrieben; geändert wird im Entwurf oder in einem Szenario."
+
+
 def who() -> Visitor:
     """Who looks at this page."""
     return _RUN.visitor if _RUN.visitor is not None else visitor()

@@ -37,10 +37,7 @@ def show_reading(today: date) -> None:
         "in einem Schritt rückgängig machen."
     )
     if not session.editable():
-        st.info(
-            "Diese Fassung ist festgeschrieben; wechseln Sie zum Einlesen in den Entwurf.",
-            icon=":material/lock:",
-        )
+        st.info(session.why_closed(), icon=":material/lock:")
         return
     uploads = st.file_uploader(
         "Ausgefüllte Erhebungsbögen (Excel-Arbeitsmappen, bis 50 MB)",

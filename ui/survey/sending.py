@@ -43,10 +43,7 @@ def show_sending(survey: SurveyRound, today: date) -> None:
         "was das Amt geändert hat."
     )
     if not session.editable():
-        st.info(
-            "Diese Fassung ist festgeschrieben; wechseln Sie zum Ausgeben in den Entwurf.",
-            icon=":material/lock:",
-        )
+        st.info(session.why_closed(), icon=":material/lock:")
         return
     if survey.closed_on is not None:
         st.warning(
