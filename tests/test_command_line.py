@@ -19,6 +19,7 @@ COMMANDS = (
     "repair",
     "report",
     "restore",
+    "template",
 )
 ENGLISH = re.compile(r"\b(usage|options|arguments?|show this|required|invalid|expected)\b")
 

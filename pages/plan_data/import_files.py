@@ -10,6 +10,7 @@ from ui.importing.fates_view import show_fates
 from ui.importing.place import place_of, show_place
 from ui.importing.preview import show_preview
 from ui.importing.settings import ask, can_be_asked, settled_mapping, show_settings, show_ways_out
+from ui.importing.template_button import show_template
 from ui.run import session
 from ui.run.uploads import on_disk
 
@@ -86,6 +87,7 @@ kind = st.selectbox(
     bind="query-params",
     format_func=lambda name: KINDS[name].label,
 )
+show_template(kind)
 upload = st.file_uploader(
     "Datei (Excel und OpenDocument bis 50 MB, CSV bis 300 MB)",
     type=["xlsx", "xlsm", "xls", "ods", "csv", "txt"],
