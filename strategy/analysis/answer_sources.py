@@ -35,6 +35,7 @@ def answer_sources(db: Cursor, key: str, scope: Scope, limit: int | None = None)
     match key:
         case "mittel":
             rows = cost_rows(db, "Plan", year=scope.year, dezernat=scope.dezernat, limit=limit)
+            # A row opens its cost line, because that is where an amount is put right.
             rows = rows.rename(columns={"line_id": "id"})
             return Sources(
                 "Kostenzeilen",
@@ -133,10 +134,14 @@ def answer_sources(db: Cursor, key: str, scope: Scope, limit: int | None = None)
 
 def _new_posts(db: Cursor, scope: Scope) -> pd.DataFrame:
     posts = post_rows(db, scope.dezernat)
+    # Two origins in one list but told apart: their sums are never added, see the note of the
+    # answer.
     posts = posts[posts["new_in_year"] == scope.year].assign(origin="Stellenplan")
     measures = measure_posts(db, scope.year, scope.dezernat).assign(origin="Maßnahme")
     measures = measures.rename(columns={"line_id": "id", "measure": "title"})
     columns = ["title", "id", "amt", "origin", "grade", "fte"]
     return pd.concat(
-        [frame[columns].astype(object) for frame in (posts, measures)], ignore_index=True
+        # Without object, concat takes an empty frame's column type for both and warns.
+        [frame[columns].astype(object) for frame in (posts, measures)],
+        ignore_index=True,
     )

@@ -47,6 +47,7 @@ class Answer:
     def rows(self) -> pd.DataFrame:
         """The table with its sum as last row, in the order of ``columns``."""
         names = [column.name for column in self.columns]
+        # A sum below nothing would read as a row of unknowns.
         if self.total is None or self.table.empty:
             return self.table[names]
         last = pd.DataFrame([self.total], columns=names)

@@ -27,6 +27,8 @@ def read_scope(
 
     An edition stands for the day of its sealing.  Raises NotFound for a unit that is no Dezernat.
     """
+    # The day of sealing wins over a day that was asked for: an edition says for ever what it said
+    # then.
     day = sealed_on(db) or today or date.today()
     profile = municipality(db)
     asked = year or plan_year(db) or day.year
@@ -38,6 +40,7 @@ def read_scope(
         "SELECT id, title, short, number FROM organisation_unit WHERE level = 1 ORDER BY id"
     )
     for row in rows:
+        # People name a Dezernat by whatever stands on its door: id, title, short sign or number.
         if unit.casefold() in {str(row[name] or "").casefold() for name in row}:
             return Scope(str(row["title"]), asked, day, str(row["id"]), word or "Amt")
     known = ", ".join(f"{row['id']} {row['title']}" for row in rows)

@@ -44,6 +44,7 @@ class Level:
 
 def lowest(answers: Iterable[tuple[bool | None, int | None]]) -> int | None:
     """The lowest level among (applicable, level); what is not applicable is ignored."""
+    # Not answered counts as applicable: leaving a question open must not raise the level.
     levels = [level for applicable, level in answers if applicable is not False]
     known = [level for level in levels if level is not None]
     return min(known) if known and len(known) == len(levels) else None
@@ -117,8 +118,11 @@ answers AS (
 def _level(column: str) -> str:
     """SQL of a level of a group of answers by the model's rule; NULL where one is unknown."""
     return (
+        # count of a column leaves out NULL: fewer than rows means that an answer is missing.
         f"CASE WHEN count({column}) < count(*) THEN NULL "
         f"WHEN any_value(rule) = '{MaturityRule.WEIGHTED}' THEN "
+        # Summed as decimals: sums of floats depend on the order in which DuckDB's threads bring
+        # them.
         f"CAST(round(sum(CAST({column} * weight AS DECIMAL(18,4))) / nullif(sum(weight), 0), 2) "
         "AS DOUBLE) "
         f"ELSE CAST(min({column}) AS DOUBLE) END"
@@ -199,5 +203,6 @@ def model_areas(db: Cursor, model_id: str) -> pd.DataFrame:
         None if german.is_unknown(ist) or german.is_unknown(soll) else round(soll - ist, 1)
         for ist, soll in zip(frame["ist"], frame["soll"], strict=True)
     ]
+    # The difference of the rounded means, so that the three figures of a row agree with each other.
     frame.insert(4, "gap", gaps)
     return frame

@@ -56,6 +56,7 @@ _GOALS = (
         "framework_condition",
     ),
     Milestone(
+        # By kind and not by number: forty strengths alone are no SWOT.
         "SELECT count(DISTINCT kind) FROM swot_entry",
         lambda n: "Stärken, Schwächen, Chancen und Risiken sind gesammelt",
         "Die SWOT-Analyse ist nicht vollständig",
@@ -92,6 +93,7 @@ _GOALS = (
 
 _HEARD = (
     "SELECT organisation_id FROM interview WHERE status = 'geführt' UNION "
+    # An interview in a Sachgebiet counts for the Amt above it.
     "SELECT u.parent_id FROM interview i JOIN organisation_unit u ON u.id = i.organisation_id "
     "WHERE i.status = 'geführt' AND u.parent_id IS NOT NULL"
 )
@@ -223,6 +225,7 @@ _DOMAINS = (
         "Maßnahmen fehlen",
         "Beschreiben Sie die Maßnahmen oder machen Sie welche aus den Karten der Werkstatt.",
         "measure",
+        # Rejected measures need no Lebensbereich; those without a state do, hence IS DISTINCT FROM.
         _all("measure", "domain_id IS NULL AND status IS DISTINCT FROM 'verworfen'"),
         _counted("Maßnahme gehört", "Maßnahmen gehören", "zu keinem Lebensbereich"),
         "Ordnen Sie jede Maßnahme einem Lebensbereich zu.",
@@ -250,6 +253,7 @@ _DOMAINS = (
 
 _STRATEGY = (
     Milestone(
+        # Weights are decimals, so the comparison is exact.
         "SELECT CASE WHEN sum(weight) = 100 THEN count(*) ELSE 0 END FROM criterion",
         _counted("Kriterium", "Kriterien", "mit zusammen 100 % Gewicht"),
         "Kriterien mit zusammen 100 % Gewicht fehlen",

@@ -19,6 +19,8 @@ def digital(db: Cursor, scope: Scope) -> Answer:
     total = {
         "label": "Zusammen",
         "services": len(rows),
+        # From the counts and not as a mean of the units' shares, which would weigh a small unit
+        # like a large one.
         "online_quote": 100 * online / known if known else None,
         "later_quote": 100 * later / later_known if later_known else None,
         "maturity_actual": mean_of(rows["maturity_actual"]),
@@ -55,8 +57,10 @@ def digital(db: Cursor, scope: Scope) -> Answer:
 def projects(db: Cursor, scope: Scope) -> Answer:
     table = project_schedule(db, scope.today, scope.dezernat)
     table["key"], table["label"] = table["id"], table["title"]
+    # Unsorted, so that states come in the order of the table and not by their number.
     counts = table["status"].fillna(german.UNKNOWN).value_counts(sort=False)
     states = ", ".join(f"{count} {status}" for status, count in counts.items())
+    # Only projects with both days have a length; the others must not shorten the mean.
     months = table["months"].dropna()
     sentence = f"{counted(len(table), 'Projekt', 'Projekte')}: {states}."
     if len(months):

@@ -34,6 +34,8 @@ def funds(db: Cursor, scope: Scope) -> Answer:
         table = table.rename(columns={"dezernat_id": "key", "dezernat": "label"})
         measures = strategy_by_dezernat(db, "Plan", scope.year)
         known = dict(zip(measures["dezernat_id"].fillna(""), measures["amount_cents"], strict=True))
+        # A Dezernat without measures plans 0 for them; one whose measures have no amount is
+        # unknown.
         table["measure_cents"] = [whole_cents(known.get(key, 0)) for key in table["key"].fillna("")]
     else:
         table = cost_by_unit(db, "Plan", scope.year)
@@ -55,6 +57,8 @@ def funds(db: Cursor, scope: Scope) -> Answer:
         Spec("unknown_lines", "Zeilen ohne Betrag", Kind.INTEGER),
     ]
     notes = []
+    # Measures are known by leading Dezernat only, so a single Dezernat's answer by Amt lacks the
+    # column.
     if "measure_cents" in table:
         columns.insert(4, Spec("measure_cents", "Maßnahmen der Strategie", Kind.MONEY))
         notes.append("Maßnahmen der Strategie stehen für sich und sind nicht in „Zusammen“.")
@@ -72,6 +76,7 @@ def funds(db: Cursor, scope: Scope) -> Answer:
         stand = stand_of_plan(db, scope.year)
     else:
         lines = cost_rows(db, "Plan", year=scope.year, dezernat=scope.dezernat)
+        # A line shared by several units comes once per unit.
         stand = stand_of(db, "cost_line", list(lines["line_id"].unique()))
     return Answer(
         "mittel",
@@ -110,12 +115,15 @@ def new_posts(db: Cursor, scope: Scope) -> Answer:
     keys = ["key", "label"]
     # Arrow strings cannot be merged where neither side has a row.
     posts[keys], measures[keys] = posts[keys].astype(object), measures[keys].astype(object)
+    # Outer: a unit may have new posts, or measures that need some, or both.
     table = posts.merge(measures, how="outer", on=keys)
     for name in ("new_fte", "measure_fte"):
         table[name] = [None if german.is_unknown(v) else v for v in table[name].astype(object)]
+    # Here nothing means none: who has no post in the Stellenplan of the year gets none.
     table["new_fte"] = [0 if value is None else value for value in table["new_fte"]]
     have = set(measures["key"].fillna(""))
     table["measure_fte"] = [
+        # But a unit whose measures do not say how much they need stays unknown.
         value if key in have else 0
         for key, value in zip(table["key"].fillna(""), table["measure_fte"], strict=True)
     ]
@@ -161,6 +169,7 @@ def posts(db: Cursor, scope: Scope) -> Answer:
             f"Von {german.fte(total['fte'])} VZÄ sind {german.fte(total['filled_fte'])} besetzt "
             f"und {german.fte(total['vacant_fte'])} unbesetzt"
         )
+        # Only what is known to be vacant can name the commonest reason.
         vacant = rows[rows["vacant_fte"].fillna(0) > 0]
         if len(vacant):
             counts = vacant.groupby(vacant["vacant_reason"].fillna("Grund unbekannt"))[
@@ -183,6 +192,7 @@ def posts(db: Cursor, scope: Scope) -> Answer:
         ),
         table,
         stand_of(db, "post", list(rows["id"])),
+        # A column of words has no sum; without a value it would read "unbekannt".
         {**total, "reasons": ""},
     )
 
@@ -190,6 +200,7 @@ def posts(db: Cursor, scope: Scope) -> Answer:
 def synergies(db: Cursor, scope: Scope) -> Answer:
     table = synergies_by_unit(db, scope.dezernat)
     total = total_of(table, ("sach_cents", "personal_cents", "fte", "once_cents", "unknown"))
+    # The yearly sums hold once the last of the synergies has set in.
     last = None if table.empty else int(table["year"].max())
     if table.empty:
         sentence = "Noch ist keine Synergie erfasst."

@@ -43,6 +43,7 @@ def check_weights(criteria: Sequence[Criterion]) -> None:
     if not criteria:
         raise Refused("Es gibt noch keine Kriterien; legen Sie zuerst Kriterien mit Gewicht an.")
     total = sum((item.weight or Decimal(0) for item in criteria), Decimal(0))
+    # Exactly, in decimals: 99,9 % would still give a ranking, but one nobody could check by hand.
     if total != _FULL:
         raise Refused(
             f"Die Gewichte der Kriterien ergeben zusammen {german.percent(total)} statt "
@@ -90,6 +91,7 @@ def _scores(db: Cursor) -> _Scores:
     criteria = find(db, Criterion, order="position, id")
     rows = db.rows(
         "SELECT s.measure_id, m.title, s.criterion_id, s.points FROM score s "
+        # IS DISTINCT FROM keeps measures without a state, which <> would drop together with NULL.
         "JOIN measure m ON m.id = s.measure_id WHERE m.status IS DISTINCT FROM 'verworfen' "
         "ORDER BY s.measure_id, s.id"
     )
@@ -97,6 +99,8 @@ def _scores(db: Cursor) -> _Scores:
     points: dict[str, dict[str, Decimal]] = {measure: {} for measure in titles}
     for row in rows:
         if row["points"] is not None:
+            # Of two scores for one criterion the older counts, so that a double entry changes no
+            # ranking.
             points[row["measure_id"]].setdefault(row["criterion_id"], row["points"])
     return criteria, points, titles
 
@@ -110,7 +114,10 @@ def rank(
     check_weights(criteria)
     rated = [_rate(criteria, measure, given) for measure, given in points.items()]
     order = sorted(
-        rated, key=lambda item: (bool(item[2]), item[1] is None, -(item[1] or Decimal(0)), item[0])
+        # K.o. last, before them what is not rated in full, and ids at the end, so that ties keep
+        # one order.
+        rated,
+        key=lambda item: (bool(item[2]), item[1] is None, -(item[1] or Decimal(0)), item[0]),
     )
     ranked: list[Ranked] = []
     for place, (measure, utility, knocked, missing, parts) in enumerate(order, start=1):
@@ -118,6 +125,7 @@ def rank(
         if utility is not None and not knocked:
             before = ranked[-1] if ranked else None
             tied = before is not None and before.utility == utility and before.rank is not None
+            # Equal utilities share a rank and the next one is skipped, as in sports (1, 1, 3).
             number = before.rank if tied and before is not None else place
         reason = _reason(number, utility, knocked, missing, parts)
         ranked.append(
@@ -152,6 +160,7 @@ def sensitivity(
         weight = moved.weight or Decimal(0)
         for delta in (-shift, shift):
             target = weight + delta
+            # With 100 % on one criterion there is nothing the others could give or take.
             if not 0 <= target <= 100 or weight == _FULL:
                 continue
             factor = (_FULL - target) / (_FULL - weight)
@@ -187,6 +196,7 @@ def ranking_frame(ranked: Sequence[Ranked]) -> pd.DataFrame:
         ],
         columns=["measure_id", "title", "rank", "utility", "reason"],
     )
+    # pandas' own integers with gaps: plain ones would become 1.0 beside an unknown.
     frame["rank"] = frame["rank"].astype("Int64")
     return frame
 
@@ -242,4 +252,5 @@ def _best(
         _, utility, knocked, _, _ = _rate(criteria, measure, given)
         if utility is not None and not knocked:
             sums[measure] = sum(weights[item.id] * given[item.id] for item in criteria)
+    # The same tie-break as in the ranking, or a tie would look like a change of the first place.
     return min(sums, key=lambda measure: (-sums[measure], measure)) if sums else None

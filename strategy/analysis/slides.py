@@ -21,6 +21,7 @@ from strategy.kernel.store import Cursor
 
 # More bars than this cannot be read from the last row.
 SHOWN = 6
+# Only fractions that are said in speech; "drei Siebtel" would be slower than a per cent.
 _FRACTIONS = (
     (20, "ein Fünftel"),
     (25, "ein Viertel"),
@@ -70,6 +71,7 @@ def slides(db: Cursor, today: date, public_only: bool = True) -> list[Slide]:
         _strategy(db),
         _decisions(db, today, public_only),
     ]
+    # A step without data has no slide: a committee is not shown an empty picture.
     return [slide for slide in built if slide is not None]
 
 
@@ -77,6 +79,7 @@ def share_words(part: float, total: float) -> str:
     """A share as people say it, "rund ein Drittel", or in per cent where no fraction is near."""
     share = 100 * part / total
     for value, words in _FRACTIONS:
+        # Within half a point a fraction is called by its plain name, within two it is "rund".
         if abs(share - value) <= 0.5:
             return words
         if abs(share - value) <= 2:
@@ -93,6 +96,7 @@ def _cost(db: Cursor) -> Slide | None:
     year = _year(db)
     if year is None:
         return None
+    # Unknown amounts are told in the note; a bar of unknown length cannot be drawn.
     types = cost_by_type(db, "Plan", year).dropna(subset=["amount_cents"])
     if types.empty:
         return None
@@ -121,6 +125,7 @@ def _kinds(db: Cursor) -> Slide | None:
     year = _year(db)
     now = frame[(frame["year"] == year)].dropna(subset=["amount_cents"])
     total = int(now["amount_cents"].sum())
+    # Credits may make a year negative; a share of that has no meaning.
     if total <= 0:
         return None
     staff = int(now.loc[now["kind"] == "Personalkosten", "amount_cents"].sum())
@@ -141,6 +146,7 @@ def _dearest(db: Cursor) -> Slide | None:
     total = 0 if frame.empty else int(frame["amount_cents"].sum())
     if year is None or total <= 0:
         return None
+    # The sentence says how many it counts: a plan may have fewer than three applications.
     count = min(3, len(frame))
     top = int(frame["amount_cents"].head(count).sum())
     verb = "kostet" if count == 1 else "kosten zusammen"
@@ -163,6 +169,7 @@ def _projects(db: Cursor) -> Slide | None:
         return None
     total = int(frame["projects"].sum())
     running = int(frame.loc[frame["value"] == "in Bearbeitung", "projects"].sum())
+    # Reported ones only; the light that is worked out changes with the day and belongs on the page.
     at_risk = int(db.value("SELECT count(*) FROM project WHERE endangered IS TRUE") or 0)
     note = ""
     if at_risk:
@@ -203,6 +210,7 @@ def _services(db: Cursor) -> Slide | None:
 
 def _workshop(db: Cursor) -> Slide | None:
     ranking = cluster_ranking(db)
+    # Themen without points would make the first of them "the most important".
     ranking = ranking[ranking["points"] > 0]
     if ranking.empty:
         return None
@@ -225,6 +233,8 @@ def _domains(db: Cursor) -> Slide | None:
     total = 0 if frame.empty else int(frame["measures"].sum())
     if not total:
         return None
+    # "ohne Lebensbereich" is no domain: it may be drawn, but the sentence must not count or praise
+    # it.
     used = frame[(frame["measures"] > 0) & frame["domain_id"].notna()]
     if used.empty:
         return None
@@ -271,6 +281,8 @@ def _decisions(db: Cursor, today: date, public_only: bool) -> Slide | None:
     if frame.empty:
         return None
     dated = frame.dropna(subset=["held_on"])
+    # Papers of the past that still have no result are waiting too, but nothing of them comes
+    # "next".
     dated = dated[[day >= today for day in dated["held_on"]]]
     waiting = "Eine Vorlage wartet" if len(frame) == 1 else f"{len(frame)} Vorlagen warten"
     note = ""

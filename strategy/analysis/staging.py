@@ -25,6 +25,7 @@ def stage_grid(measures: pd.DataFrame, cells: pd.DataFrame, years: Sequence[int]
         cells[name].to_numpy(object).tolist()
         for name in ("measure_id", "year", "stage", "amount_cents", "unknown_lines")
     ]
+    # By pair of measure and year: pandas' own pivot would turn the texts' gaps into NaN.
     texts = {
         (measure, year): _text(stage, cents, unknown)
         for measure, year, stage, cents, unknown in zip(*told, strict=True)

@@ -28,6 +28,7 @@ class StepState:
     @property
     def word(self) -> str:
         """The state in one word."""
+        # Asked first: a step without any milestone reached is not "in work", whatever is missing.
         if self.share == 0:
             return "noch nicht begonnen"
         return "erledigt" if not self.missing else "in Arbeit"

@@ -18,6 +18,7 @@ def list_variants(db: Cursor) -> list[ProductionVariant]:
 def recommended(variants: Sequence[ProductionVariant]) -> ProductionVariant | None:
     """The one variant that is recommended; None where none or more than one is marked."""
     marked = [item for item in variants if item.recommended]
+    # Two recommendations are none: a council can decide on one variant only.
     return marked[0] if len(marked) == 1 else None
 
 

@@ -34,4 +34,5 @@ def vote_mark(count: int | None) -> str:
     """A number as in the vote columns of a paper form: "/" for none, "–" for not entered."""
     if count is None:
         return "–"
+    # Paper forms strike out what is none, so that it differs from a field nobody filled in.
     return "/" if count == 0 else str(count)
