@@ -90,6 +90,7 @@ class _Catalogue:
         ]
 
     def _once(self, work: Callable[..., pd.DataFrame], *args: Any) -> pd.DataFrame:
+        # Ten years of both kinds would ask the same query twenty times.
         key = (work, *args)
         if key not in self._known:
             self._known[key] = work(self.db, *args)
@@ -102,6 +103,8 @@ class _Catalogue:
         return [
             _Group(
                 frozenset(one.id for one in whole),
+                # A function, so that a group nobody asks for costs nothing; its ids are known
+                # without it.
                 lambda: cost_figures(self.db, self._once(cost_by_year, basis), whole),
             ),
             _Group(

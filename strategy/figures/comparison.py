@@ -12,6 +12,7 @@ def compared_indicators(db: Cursor) -> pd.DataFrame:
     direction, cities."""
     return db.frame(
         "SELECT i.id AS indicator_id, i.title, i.unit, i.direction, "
+        # A city has a value per year and still counts once.
         "count(DISTINCT v.city_id) AS cities FROM comparison_value v "
         "JOIN indicator i ON i.id = v.indicator_id GROUP BY ALL ORDER BY i.title, i.id"
     )

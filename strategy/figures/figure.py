@@ -92,4 +92,5 @@ def id_word(text: str) -> str:
     Ids of objects keep their capitals (OE_0001); words are lowered.
     """
     plain = re.sub(r"[^0-9A-Za-z]+", "_", german.spelled(text)).strip("_")
+    # Names in Excel know no capitals, but a reader finds OE_0001 by them.
     return plain if re.fullmatch(r"[A-Z]+_[0-9]+", plain) else plain.lower()

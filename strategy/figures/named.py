@@ -68,6 +68,7 @@ def posts_id(year: int) -> str:
 def goal_figures(db: Cursor) -> list[Figure]:
     indicators = indicator_table(db)
     unknown = int((indicators["course"] == "unbekannt").sum())
+    # "Weitgehend" is on course as well: four stages, of which the upper two need no action.
     on_course = int(indicators["course"].isin(["voll auf Kurs", "weitgehend auf Kurs"]).sum())
     return [
         _count(db, "ziele_anzahl", "Ziele", "goal"),
@@ -117,6 +118,7 @@ def inventory_figures(db: Cursor) -> list[Figure]:
 
 
 def quality_figures(db: Cursor) -> list[Figure]:
+    # In an edition the day of sealing decides what was fresh, so its figure never changes.
     euros = euro_quality(db, sealed_on(db) or date.today())
     note = f"Kosten der Anwendungen und Projekte {euros.year or 'im Planjahr'} (Plan)."
     return [
@@ -154,6 +156,7 @@ def unit_cost_figures(frame: pd.DataFrame, wanted: Sequence[CostCriteria]) -> li
     by_unit = {one.unit: one for one in wanted}
     figures = []
     for row in frame[frame["year"] == wanted[0].year].to_dict("records"):
+        # A missing id is NaN in a frame, which equals nothing, not even itself.
         one = by_unit[row["dezernat_id"] if isinstance(row["dezernat_id"], str) else UNASSIGNED]
         figures.append(
             Figure(
@@ -179,6 +182,7 @@ def budget_figures(frame: pd.DataFrame, year: int) -> list[Figure]:
             "Zwischensummen zählen nicht mit.",
         )
         for row in frame[frame["year"] == year].to_dict("records")
+        # Lines without a kind may be income or expense: a figure of them would mean nothing.
         if row["flow"] != "ohne Art"
     ]
 
@@ -223,6 +227,7 @@ def measure_cost_figures(
     for one in wanted:
         words = f", {one.part.value}" if one.part.value else ""
         figures.append(_sum(one, f"Kosten der Maßnahmen {year}{words}", rows, note))
+    # No row and a row without a number both mean unknown here.
     fte = posts.loc[posts["year"] == year, "fte"].dropna()
     figures.append(
         Figure(
@@ -241,6 +246,7 @@ def funding_figures(db: Cursor) -> list[Figure]:
     grants = funding_table(db)
     unknown = int(grants["grant_cents"].isna().sum())
     return [
+        # min_count: grants whose amount nobody knows must not add up to 0.
         Figure(name, label, _int(grants[column].sum(min_count=1)), CENT, unknown)
         for name, label, column in (
             ("foerderung_gesamt", "Fördermittel", "grant_cents"),

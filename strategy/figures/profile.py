@@ -34,4 +34,5 @@ def sealed_on(db: Cursor) -> date | None:
     version = get_version(db, db.version)
     if version.kind != "edition" or version.created_at is None:
         return None
+    # Kept in UTC: sealed at half past midnight in Berlin, it would else bear the day before.
     return version.created_at.replace(tzinfo=UTC).astimezone(german.TIME_ZONE).date()

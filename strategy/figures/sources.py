@@ -26,6 +26,8 @@ def stand_of_plan(db: Cursor, year: int) -> date | None:
 def _stand(db: Cursor, table: str, where: str, params: Sequence[Any]) -> date | None:
     row = db.one(
         "SELECT max(t.confirmed_on) AS confirmed, max(a.happened_at) AS changed "
+        # The version of a row is the number of the action that wrote it, so its day is found
+        # without the history of the row.
         f"FROM {table} t LEFT JOIN history.action a ON a.id = t.version WHERE {where}",
         params,
     )

@@ -26,6 +26,7 @@ def contracts_ending(db: Cursor, today: date, months: int = 12) -> pd.DataFrame:
     return db.frame(
         f"WITH ends AS (SELECT id AS application_id, title, vendor, organisation_id, contract_end, "
         f"notice_months, {NOTICE_DAY} AS last_notice_day FROM application "
+        # A contract that has ended needs no notice, an application that was replaced no contract.
         "WHERE contract_end >= ? AND life_cycle IS DISTINCT FROM 'abgelöst') "
         "SELECT e.application_id, e.title, e.vendor, e.organisation_id, u.title AS amt, "
         "e.contract_end, e.notice_months, e.last_notice_day, "
@@ -50,6 +51,7 @@ def last_notice_day(db: Cursor, application_id: str) -> date | None:
 def application_completeness(db: Cursor) -> pd.DataFrame:
     """How often each expected field is filled in: field, label (German), filled, total,
     percent (None without applications)."""
+    # count(x) leaves out NULL, which is what "filled in" means.
     counts = ", ".join(f"count({name}) AS {name}" for name in Application.EXPECTED)
     row = db.one(f"SELECT count(*) AS total, {counts} FROM application") or {"total": 0}
     total = int(row["total"])
@@ -99,6 +101,7 @@ def incomplete_shares(db: Cursor) -> pd.DataFrame:
     return db.frame(
         "SELECT a.id AS application_id, a.title, sum(u.share) AS share, count(*) AS uses "
         "FROM application_use u JOIN application a ON a.id = u.application_id "
+        # Exact, since shares are decimals; uses without a share are no error, they bear nothing.
         "WHERE u.share IS NOT NULL GROUP BY a.id, a.title HAVING sum(u.share) <> 100 "
         "ORDER BY a.title, a.id"
     )

@@ -34,6 +34,7 @@ def interface_counts(db: Cursor) -> pd.DataFrame:
 def leaving_with_interfaces(db: Cursor) -> pd.DataFrame:
     """Interfaces of applications that are to go, whose other end stays and needs a successor: id,
     title, leaving_id, leaving, staying_id, staying."""
+    # Decided or already running out: in both cases the other end needs a new partner.
     leaving = (
         "(time_decision IN ('ablösen', 'abschalten') OR life_cycle IN ('auslaufend', 'abgelöst'))"
     )

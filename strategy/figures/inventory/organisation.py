@@ -24,6 +24,7 @@ def organisation_tree(db: Cursor, today: date) -> pd.DataFrame:
     """Every unit below the one it belongs to: id, title, depth (0 is the top), level, number,
     head_function, staff_fte, valid_from, valid_to, successor, state ("besteht", "geplant" or
     "aufgelöst" on ``today``), applications, projects, services (for which it is responsible)."""
+    # Subqueries instead of joins: three joins would multiply the rows of each other.
     counts = ", ".join(
         f"(SELECT count(*) FROM {table} x WHERE x.organisation_id = u.id) AS {table}s"
         for table in ("application", "project", "service")

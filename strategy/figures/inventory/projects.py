@@ -37,6 +37,7 @@ def project_schedule(
     """
     plan, plan_params = raw_lines("Plan", None, ("project",))
     actual, actual_params = raw_lines("Ist", None, ("project",))
+    # Sachkosten beside the sum: the budget is compared with them alone.
     sums = (
         "SELECT object_id, sum(amount_cents) AS cents, sum(amount_cents) "
         "FILTER (WHERE kind = 'Sachkosten') AS sach FROM lines GROUP BY object_id"

@@ -45,6 +45,8 @@ def is_stale(db: Cursor, confirmed_on: date, today: date) -> bool:
     """Whether a confirmation no longer holds on ``today``."""
     return bool(
         db.value(
+            # By DuckDB, so that screen and sums mean the same by a month (31.05. less three is
+            # 28.02.).
             "SELECT CAST(? AS DATE) < CAST(? AS DATE) - to_months(CAST(? AS INTEGER))",
             [confirmed_on, today, fresh_months(db)],
         )
@@ -53,6 +55,7 @@ def is_stale(db: Cursor, confirmed_on: date, today: date) -> bool:
 
 def _select(noun: type[Record], alive: str) -> str:
     filled = " + ".join(f"({name} IS NOT NULL)::INT" for name in noun.EXPECTED)
+    # concat_ws leaves out NULL, so only the labels of empty fields are left.
     missing = ", ".join(
         f"CASE WHEN {name} IS NULL THEN '{noun.spec(name).label}' END" for name in noun.EXPECTED
     )
@@ -130,6 +133,7 @@ def quality_by_amt(db: Cursor, today: date) -> pd.DataFrame:
         ["dezernat_id", "amt_id"], na_position="last", kind="stable"
     )
     for name in ("records", "fresh", "stale", "never", "ownerless"):
+        # Counts of records only: an Amt without records has none, but its euros may be unknown.
         both[name] = both[name].fillna(0).astype(int)
     return both.reset_index(drop=True)
 

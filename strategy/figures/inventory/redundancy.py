@@ -40,6 +40,7 @@ def redundancy_groups(db: Cursor, basis: str, year: int) -> pd.DataFrame:
     ]
     described = [_described(*group) for group in groups]
     frame = pd.DataFrame(
+        # Two programs of one Amt are its own affair; the question is what several Ämter pay for.
         [row for row in described if row["units"] > 1],
         columns=[
             "reason",
@@ -80,6 +81,7 @@ def _by_text(rows: Sequence[dict[str, Any]], field: str, reason: str) -> list[_G
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         if row[field]:
+            # Case and spaces differ from Amt to Amt for the same word.
             found[" ".join(str(row[field]).casefold().split())].append(row)
     return [(reason, str(group[0][field]), group) for group in found.values() if len(group) > 1]
 
@@ -87,6 +89,7 @@ def _by_text(rows: Sequence[dict[str, Any]], field: str, reason: str) -> list[_G
 def _by_name(db: Cursor, rows: Sequence[dict[str, Any]]) -> list[_Group]:
     """Chains of similar names: what is similar to one of a group belongs to it."""
     bare = {row["id"]: bare_name(row["title"]) for row in rows}
+    # Names of three letters (GIS, DMS) are alike in spelling without being alike.
     names = sorted({name for name in bare.values() if len(name) > 3})
     # Only names with the same beginning are compared, so that two thousand stay quick.
     pairs = db.rows(
@@ -116,6 +119,8 @@ def _chains(names: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str,
 
     def top(name: str) -> str:
         while chief[name] != name:
+            # Shortens the way for the next search; long chains would else be walked again and
+            # again.
             chief[name] = chief[chief[name]]
             name = chief[name]
         return name
@@ -139,6 +144,7 @@ def _described(reason: str, label: str, group: list[dict[str, Any]]) -> dict[str
         "vendors": len({row["vendor"] for row in group if row["vendor"]}),
         "titles": ", ".join(titles[:8]) + more,
         "amount_cents": sum(known) if known else None,
+        # All but the dearest: what could be saved at most if one of them served everybody.
         "rest_cents": sum(known[:-1]) if known else None,
         "unknown": len(group) - len(known),
     }

@@ -11,6 +11,7 @@ from strategy.kernel.store import Cursor
 
 # A reply that has come, whether or not it was read already.
 _BACK = "y.status IN ('zurück', 'eingelesen')"
+# coalesce, because a reply without a status counts as open; NOT of NULL would be NULL.
 _COUNTS = f"""
     count(y.id) AS asked,
     count(y.id) FILTER (WHERE {_BACK}) AS returned,

@@ -138,6 +138,7 @@ def borne_parts(
     """Common table expressions (behind WITH RECURSIVE) that yield ``borne``: the lines with
     bearing_id, the unit that bears the part; and their parameters."""
     own, params = lines(basis, year, objects, depreciation)
+    # The day as a literal: HEIRS is a part of several queries with parameters of their own order.
     borne = _BORNE_AS_RECORDED if today is None else _BORNE_TODAY.format(today=today.isoformat())
     return ",".join((own, _BEARERS, _PARTS, borne)), params
 

@@ -55,6 +55,8 @@ class KeptAllocation:
         """The result of ``select``, which reads from ``allocated``; with ``details`` also what only
         the line itself knows: line_id, line_title, recurrence, budget_kind, basis, financing, fte.
         """
+        # A transaction changes what it reads; a table kept from before its own write would be
+        # wrong.
         if isinstance(self._db, Transaction):
             with_, values = allocated(*self._asked)
             return self._db.frame(f"{with_} {select}", [*values, *params])
@@ -66,6 +68,7 @@ class KeptAllocation:
             names="temp.cost_names",
         )
         sql = f"WITH allocated AS ({named}) {select}"
+        # Asked before the tables are made: where the answer is remembered, none of them is needed.
         known = self._db.recall_frame(sql, params) if isinstance(self._db, Look) else None
         if known is not None:
             return known
@@ -77,6 +80,7 @@ class KeptAllocation:
 
     def _keep(self, name: str, select: str, params: Sequence[Any] = ()) -> None:
         tables = _KEPT.setdefault(self._db, set())
+        # A temporary table belongs to its cursor alone, so no other session meets it.
         if name not in tables:
             self._db.run(f'CREATE TEMP TABLE "{name}" AS WITH RECURSIVE {select}', params)
             tables.add(name)

@@ -14,6 +14,7 @@ import pandas as pd
 from strategy.figures.money.allocation import part_sum
 from strategy.kernel.store import Cursor
 
+# IS NOT TRUE and IS DISTINCT FROM keep lines that say neither; = and <> would drop them with NULL.
 _COUNTED = "is_subtotal IS NOT TRUE AND line_kind IS DISTINCT FROM 'Saldo'"
 _SUMS = (
     "sum(amount_cents) AS amount_cents, count(*) AS lines, "
@@ -82,6 +83,7 @@ def leading_budget(db: Cursor, source: str | None = None) -> pd.DataFrame:
     )
 
 
+# What is surest comes first: the closed year, then the budget as amended, then plans further ahead.
 _RANK = """
 CASE plan_type WHEN 'Ergebnis' THEN 1 WHEN 'Ist' THEN 2 WHEN 'fortgeschriebener Ansatz' THEN 3
     WHEN 'Ansatz' THEN 4 WHEN 'Plan' THEN 5 WHEN 'Finanzplanung' THEN 6 ELSE 7 END
@@ -94,6 +96,7 @@ def budget_result(db: Cursor, year: int, plan_type: str, source: str | None = No
     Whichever sign the finance system writes expenses with, their size is subtracted.
     """
     where, params = _where({"year": year, "plan_type": plan_type, "source": source})
+    # Some finance systems write expenses as negative numbers, others do not.
     found = db.value(
         "SELECT sum(CASE WHEN line_kind = 'Ertrag' THEN abs_or_own ELSE -abs_or_own END) FROM ("
         "SELECT line_kind, CASE WHEN line_kind = 'Aufwand' AND sum(amount_cents) < 0 "
@@ -146,6 +149,7 @@ def _part(kind: str) -> str:
 
 def subtotal_count(db: Cursor, year: int, plan_type: str, source: str | None = None) -> int:
     """How many lines of a year and plan type are subtotals or balances and so not counted."""
+    # Only the parameters are of use: the lines wanted are those that the condition leaves out.
     _, params = _where({"year": year, "plan_type": plan_type, "source": source})
     also = "" if source is None else " AND source = ?"
     return int(

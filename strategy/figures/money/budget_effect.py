@@ -25,10 +25,13 @@ def budget_effect(db: Cursor, basis: str, objects: Sequence[str] = INVENTORY) ->
 
     A part without any line is 0, one of which nothing is known is None.
     """
+    # Two readings, because a year may have depreciation without any payment and the other way
+    # round.
     paid, paid_params = raw_lines(basis, None, objects)
     worn, worn_params = raw_lines(basis, None, objects, depreciation=True)
     sach = part_sum(f"{_CONSUMED} AND kind = 'Sachkosten'")
     personal = part_sum(f"{_CONSUMED} AND kind = 'Personalkosten'")
+    # In neither half: to count them as konsumtiv would be a guess that the Kämmerei has to make.
     unsettled = part_sum("budget_kind IS NULL")
     return db.frame(
         f"""
@@ -82,6 +85,7 @@ def depreciation_schedule(db: Cursor, line_id: str) -> pd.DataFrame:
     """Year by year what one investive line wears off: year, amount_cents, left_cents (the value
     left at the end of the year).  Empty where it does not follow from useful life."""
     line = db.one("SELECT basis FROM cost_line WHERE id = ?", [line_id])
+    # A new line that was not saved yet has no schedule.
     if line is None:
         return pd.DataFrame(columns=["year", "amount_cents", "left_cents"])
     worn, params = raw_lines(

@@ -103,6 +103,7 @@ def cost_by_unit_and_year(
 ) -> pd.DataFrame:
     """Per Amt, year and kind: dezernat_id, dezernat, amt_id, amt, year, kind, amount_cents,
     unknown_lines.  With ``today`` dissolved units are counted with their successors."""
+    # DISTINCT, since a line that several units share stands in several rows.
     return KeptAllocation(db, basis, None, objects, today=today).frame(
         "SELECT dezernat_id, dezernat, amt_id, amt, year, kind, "
         "sum(amount_cents) AS amount_cents, "
@@ -189,6 +190,7 @@ def cost_total(
 ) -> int | None:
     """The sum of all known amounts in cents; None where none is known."""
     with_, params = raw_lines(basis, year, objects)
+    # sum() of BIGINT is a HUGEINT in DuckDB, and of nothing it is NULL.
     found = db.value(f"{with_} SELECT sum(amount_cents) FROM lines", params)
     return None if found is None else int(found)
 
@@ -230,6 +232,7 @@ class UnknownCosts:
     @property
     def sentence(self) -> str:
         """One German sentence to stand beside the sum."""
+        # No amount at all is no 0: the sentence must not read "0 € bekannt".
         if self.known_cents is None:
             known = "Es ist noch kein Betrag bekannt"
         else:
@@ -285,6 +288,7 @@ def unknown_costs(
 
 def _expected(kind: str, year: int | None) -> str:
     """SQL condition: whether an object is expected to cost something in ``year``."""
+    # Only projects run for a time; the others are expected to cost something in any year.
     if kind != "project":
         return "true"
     over = "coalesce(status, '') IN ('umgesetzt', 'gestoppt')"

@@ -24,6 +24,7 @@ _GROUPS = {
     "cost_type": ("cost_type", "cost_type"),
     "total": ("''", "'gesamt'"),
 }
+# Names come from the page's address: only those in here ever become SQL.
 _FILTERS = {
     "dezernat": "dezernat_id",
     "amt": "amt_id",
@@ -95,6 +96,7 @@ def _narrowed(wanted: dict[str, str | None]) -> tuple[str, list[Any]]:
     conditions, params = ["true"], list[Any]()
     for name, value in wanted.items():
         if value is not None:
+            # IS NOT DISTINCT FROM, because = is never true for what no unit bears.
             conditions.append(f"{_FILTERS[name]} IS NOT DISTINCT FROM nullif(?, '')")
             params.append(value)
     return " AND ".join(conditions), params
@@ -107,6 +109,7 @@ def cost_ratios(
     amount_cents, per_inhabitant, per_workplace; None where cost or divisor is unknown or the
     divisor is 0."""
     total = cost_groups(db, basis, "total", year, objects)
+    # A new plan has no row of the municipality yet.
     row = db.one("SELECT inhabitants, workplaces FROM municipality") or {}
     parts = []
     for label, name in _RATIOS:
@@ -115,6 +118,7 @@ def cost_ratios(
         if len(total) and total["amount_cents"].notna().all() and total[name].notna().all():
             found = int(total[name].iloc[0])
         ratios = {
+            # 0 inhabitants is as good as unknown: nothing may be divided by it.
             column: found / row[divisor] if found is not None and row.get(divisor) else None
             for column, divisor in (
                 ("per_inhabitant", "inhabitants"),
@@ -137,6 +141,7 @@ def cost_of_object(db: Cursor, object_id: str) -> pd.DataFrame:
     """What one application, project or measure costs: basis (Plan before Ist), year, sach_cents,
     personal_cents, amount_cents, unknown_lines."""
     parts, params = [], list[Any]()
+    # Two queries laid under each other: plan and actual are never in one sum.
     for place, basis in enumerate(("Plan", "Ist")):
         with_, values = raw_lines(basis, None, ("application", "project", "measure"))
         parts.append(

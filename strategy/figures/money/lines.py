@@ -103,8 +103,11 @@ def lines(
         parts = [(_AS_GIVEN, f"{common} AND {depreciates}")]
     selects, params = [], list[Any]()
     for columns, conditions in parts:
+        # In the order of the question marks: the basis stands in every part, the year behind it.
         params.append(str(basis))
         if year is not None:
+            # By the part's own year: depreciation of a purchase falls into years that its line does
+            # not name.
             conditions += f" AND {columns['year']} = ?"
             params.append(year)
         selects.append(_SELECT.format(**columns, conditions=conditions))

@@ -71,6 +71,7 @@ def own_share_cells(db: Cursor, measures: Sequence[str] | None = None) -> pd.Dat
     """The cells themselves: measure_id, year, budget_kind, unit_id (who bears it), cost_cents,
     grant_cents, own_cents, unknown_lines (they count 0).  All measures, also those of the pool,
     unless some are named."""
+    # The lines before allocation: a grant is paid to a measure and not to the units that share it.
     own, params = lines("Plan", None, MEASURES)
     where = "" if measures is None else "WHERE measure_id IN (SELECT unnest(?))"
     return db.frame(

@@ -67,5 +67,6 @@ def missing_steps(db: Cursor) -> list[int]:
         "SELECT DISTINCT unnest(range(known + 1, wanted + 1)) AS year FROM gaps "
         "WHERE known IS NOT NULL ORDER BY year"
     )
+    # A step without a number counts as entered: what it lacks is the number, not the year.
     taken = {row["year"] for row in db.rows("SELECT year FROM tariff_step")}
     return [int(row["year"]) for row in rows if row["year"] not in taken]

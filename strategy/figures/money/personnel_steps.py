@@ -53,6 +53,7 @@ def rate_steps(db: Cursor, grade: str, year: int) -> list[Step]:
     rate = _rate(db, grade, year)
     if rate is None:
         return []
+    # The KGSt reckons overhead on personnel cost alone; the workplace bears none.
     surcharge = _cents(rate.personnel * rate.overhead / 100)
     total = rate.personnel + rate.workplace + surcharge
     return [
@@ -74,6 +75,7 @@ def line_steps(db: Cursor, line: CostLine) -> list[Step]:
     """How the amount of a cost line for personnel comes about; empty for other cost types."""
     if line.cost_type != "Personal":
         return []
+    # Somebody who knows the real amount is right, whatever the rates say.
     if line.amount_cents is not None:
         return [
             Step(
@@ -89,6 +91,7 @@ def line_steps(db: Cursor, line: CostLine) -> list[Step]:
     if rate is None:
         return [Step("Betrag", f"unbekannt, weil {line.grade} {line.year} keinen Satz hat", None)]
     share = f"{german.fte(line.fte)} VZÄ"
+    # Kept exact until the end: three rounded parts may differ from the rounded sum by a cent.
     personnel = line.fte * rate.personnel
     workplace = line.fte * rate.workplace
     surcharge = personnel * rate.overhead / 100
@@ -133,8 +136,11 @@ def _rate(db: Cursor, grade: str, year: int) -> _Rate | None:
     steps = [_personnel_step(own)]
     personnel = steps[0].cents
     assert personnel is not None
+    # Year by year and rounded each time, as in RATES; one step over all years may end a
+    # cent off.
     for after in range(own.year + 1, year + 1):
         found = find(db, TariffStep, "year = ? AND increase IS NOT NULL", [after])
+        # One missing year ends it: a guess in the middle would stand in every year behind it.
         if not found or found[0].increase is None:
             return None
         raised = _cents(personnel * (100 + found[0].increase) / 100)

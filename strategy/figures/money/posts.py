@@ -16,6 +16,7 @@ def group_columns(dezernat: str | None) -> tuple[str, str]:
 
 
 def _rows(dezernat: str | None) -> tuple[str, list[str]]:
+    # An empty id asks for posts that belong to no Dezernat; None asks for all.
     where = "" if dezernat is None else "WHERE u.dezernat_id IS NOT DISTINCT FROM nullif(?, '')"
     return (
         f"""WITH RECURSIVE {UNITS}, posts AS (
@@ -69,6 +70,8 @@ def posts_by_unit(db: Cursor, year: int, dezernat: str | None = None) -> pd.Data
 def measure_posts(db: Cursor, year: int, dezernat: str | None = None) -> pd.DataFrame:
     """The posts that measures of the plan reckon with in ``year``, row by row: line_id, measure_id,
     measure, amt_id, amt, dezernat_id, dezernat, grade, fte (None = unknown)."""
+    # By allocation and not by the measure's own unit, so that posts follow the same units as their
+    # cost.
     with_, params = allocated("Plan", year, MEASURES)
     where = "" if dezernat is None else "AND a.dezernat_id IS NOT DISTINCT FROM nullif(?, '')"
     return db.frame(
@@ -87,6 +90,8 @@ def measure_posts_by_unit(db: Cursor, year: int, dezernat: str | None = None) ->
     rows = measure_posts(db, year, dezernat)
     grouped = rows.groupby([key, label], dropna=False, sort=False)["fte"]
     frame = grouped.agg(
-        measure_fte=lambda values: values.sum(min_count=1), unknown=lambda v: v.isna().sum()
+        # min_count: pandas' sum of nothing but unknowns would be 0.
+        measure_fte=lambda values: values.sum(min_count=1),
+        unknown=lambda v: v.isna().sum(),
     )
     return frame.reset_index().rename(columns={key: "key", label: "label"})

@@ -108,6 +108,7 @@ def strategy_rows(
     """
     with_, params = allocated(basis, year, MEASURES)
     conditions = [_COUNTED]
+    # By the measure's leading domain; a measure that also belongs elsewhere counts only there.
     if domain_id is not None:
         conditions.append(
             "object_id IN (SELECT id FROM measure WHERE domain_id IS NOT DISTINCT FROM "

@@ -37,6 +37,7 @@ def synergy_rows(db: Cursor, dezernat: str | None = None) -> pd.DataFrame:
     )
 
 
+# Yearly and one-off savings stay apart: one euro once is not one euro a year.
 _SACH = part_sum("kind = 'Sach' AND recurrence = 'jährlich'")
 _PERSONAL = part_sum("kind = 'Personal' AND recurrence = 'jährlich'")
 # Money saved sets nobody free; only where staff is saved can the posts be unknown.

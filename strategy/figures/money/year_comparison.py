@@ -40,6 +40,7 @@ def side_by_side(frame: pd.DataFrame, kind: str = "") -> pd.DataFrame:
     units = ["amt_id", "amt", "dezernat"]
     years = sorted(int(year) for year in set(frame["year"]))
     rows = []
+    # dropna=False: cost that no unit bears has no id, and would be missing without a word.
     for key, part in frame.groupby(units, sort=False, dropna=False):
         cents: dict[str, int | None] = {
             str(year): None if german.is_unknown(value) else int(value)
@@ -55,6 +56,7 @@ def side_by_side(frame: pd.DataFrame, kind: str = "") -> pd.DataFrame:
             }
         )
     wide = pd.DataFrame(rows, columns=[*units, *map(str, years), "change"])
+    # Int64 holds gaps; plain columns would turn cents into floats as soon as one is unknown.
     return wide.astype({name: "Int64" for name in [*map(str, years), "change"]})
 
 

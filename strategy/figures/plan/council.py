@@ -50,6 +50,8 @@ def consultations(
         conditions.append("c.meeting_id = ?")
         params.append(meeting_id)
     if public_only:
+        # IS TRUE: what nobody has marked as public stays out of sight (§ 52 KVG LSA: closed
+        # sessions).
         conditions.append("c.public IS TRUE AND p.public IS TRUE")
     return db.frame(
         "SELECT c.id AS consultation_id, c.paper_id, p.reference, p.title AS paper, p.paper_type, "
@@ -107,6 +109,7 @@ def due_items(db: Cursor, today: date, days_ahead: int | None = None) -> pd.Data
     Deadlines, reports, resolutions and nominations to working groups (a seat without member or
     without deputy).  ``days_ahead`` leaves out what is due later; what waits for an event stays.
     """
+    # A deadline that waits for an event has no day; it can come any time and so always stays.
     later = "" if days_ahead is None else "WHERE due IS NULL OR days <= ?"
     return db.frame(
         f"""
@@ -145,6 +148,7 @@ def open_papers(db: Cursor, public_only: bool = False) -> pd.DataFrame:
 
     ``public_only`` leaves out drafts, and papers and stations that are not public.
     """
+    # Drafts are internal until they are brought in, however public they will be.
     hidden = (
         "AND p.public IS TRUE AND c.public IS TRUE AND p.status = 'eingebracht'"
         if public_only

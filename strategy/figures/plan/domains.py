@@ -68,6 +68,7 @@ def leading_domains(db: Cursor) -> dict[str, str]:
     """Id → title of the life domains of the leading system, or of all where none leads."""
     rows = db.rows(
         "SELECT d.id, d.title FROM life_domain d JOIN life_domain_system s "
+        # A plan that has not chosen its leading system yet may use all of them.
         "ON s.id = d.system_id WHERE s.is_leading OR NOT EXISTS "
         "(SELECT 1 FROM life_domain_system WHERE is_leading) ORDER BY d.position, d.id"
     )

@@ -59,8 +59,10 @@ def read_limits(db: Cursor) -> Limits:
     caps: dict[CapKey, int] = {}
     for row in db.rows("SELECT kind, year, organisation_id, amount_cents FROM budget_cap"):
         key = CapKey(_KIND[row["kind"]], row["year"], row["organisation_id"] or "")
+        # The strictest counts: a plan that keeps to it keeps to the others as well.
         caps[key] = min(row["amount_cents"], caps.get(key, row["amount_cents"]))
     for row in db.rows(
+        # Ten-thousandths of a post: the optimiser reckons in whole numbers.
         "SELECT organisation_id, year, CAST(fte * 10000 AS BIGINT) AS fte_e4 FROM staff_cap"
     ):
         key = CapKey(FTE, row["year"], row["organisation_id"])
@@ -83,6 +85,7 @@ def read_limits(db: Cursor) -> Limits:
             )
     must = db.rows("SELECT id FROM measure WHERE mandatory")
     return Limits(
+        # Sorted, so that the same plan gives the solver the same rows in the same order.
         dict(sorted(caps.items())),
         frozenset(str(row["id"]) for row in must),
         before,

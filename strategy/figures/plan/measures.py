@@ -172,6 +172,7 @@ def fte_by_year(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
 
 def measures_by(db: Cursor, column: str) -> pd.DataFrame:
     """Number of measures per status, priority, origin or driver: value, measures."""
+    # The name becomes SQL, so only these are let in.
     if column not in ("status", "priority", "origin", "driver"):
         raise ValueError(column)
     return db.frame(

@@ -11,6 +11,7 @@ def recommendation_table(db: Cursor) -> pd.DataFrame:
     """Every recommendation in the order of its kind: id, title, kind, facts (links "stützt sich
     auf" or "entstanden aus" that it has), numbers (figures it rests on), goals and measures that
     came from it or that it serves."""
+    # Links are entered in either direction; as both ends they are found whichever way was chosen.
     return db.frame(
         """
         WITH ends AS (

@@ -26,6 +26,7 @@ def cards_by_state(
     )
     counts = {row["state"]: row["cards"] for row in found}
     order = [str(state) for state in CardState]
+    # "unbekannt" and states that are none of ours come behind, so that the sum stays whole.
     order += [state for state in counts if state not in order]
     return pd.DataFrame({"state": order, "cards": [int(counts.get(state, 0)) for state in order]})
 
@@ -93,6 +94,7 @@ def wall(
     return db.frame(
         "SELECT c.id, c.body, p.title AS phase, k.title AS cluster, c.state FROM card c "
         "JOIN workshop_phase p ON p.id = c.phase_id LEFT JOIN cluster k ON k.id = c.cluster_id "
+        # The cast tells DuckDB the type of a parameter that may be NULL.
         "WHERE c.workshop_id = ? AND (CAST(? AS TEXT) IS NULL OR c.phase_id = ?) "
         "AND (CAST(? AS TEXT) IS NULL OR coalesce(c.state, 'unbekannt') = ?) "
         "ORDER BY p.position NULLS LAST, p.id, k.title NULLS LAST, c.id",

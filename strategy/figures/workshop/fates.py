@@ -55,6 +55,7 @@ def fates(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
 def fate_of(db: Cursor, card_id: str) -> dict[str, Any] | None:
     """The row of ``fates`` for one card, without reading all others; None where it is gone."""
     wanted, known = [card_id], dict[str, dict[str, Any]]()
+    # Round by round along mergers and parts: a card may stand for one that stands for others.
     while wanted:
         rows = db.rows(
             f"{_CARDS} WHERE c.id IN (SELECT unnest($1)) OR c.split_from_id IN (SELECT unnest($1))"
@@ -154,6 +155,7 @@ class _Story:
         self.cards, self.parts, self.measures = cards, parts, measures
 
     def of(self, row: dict[str, Any], told: frozenset[str] = frozenset()) -> str:
+        # Every card is told once per story, or a circle of mergers would never end.
         told = told | {row["card_id"]}
         state = row["state"]
         if state == CardState.RECEIVED:
@@ -175,6 +177,7 @@ class _Story:
     def measure_of(self, card_id: str) -> str | None:
         """The measure of a card or of the card that stands for it in the end."""
         end = self._end(card_id)
+        # Its own measure first: a card may have been taken up before it was merged.
         found = self.measures.get(card_id) or (self.measures.get(end) if end else None)
         return found["measure_id"] if found else None
 
@@ -198,6 +201,7 @@ class _Story:
         other = self.cards.get(end) if end and end != row["card_id"] else None
         if other is None or other["card_id"] in told:
             return "Die Karte wurde mit einer anderen zusammengelegt."
+        # The fate but not the words: this sentence is printed and hung out.
         if other["state"] in _NOT_SHOWN:
             return f"Die Karte wurde mit einer anderen zusammengelegt. {self.of(other, told)}"
         return (
@@ -226,6 +230,7 @@ class _Story:
         seen, here = {card_id}, self.cards.get(card_id)
         end = None
         while here is not None and here["state"] == CardState.MERGED and here["merged_into_id"]:
+            # Merged in a circle: no card stands for the others, so the last one met is named.
             if here["merged_into_id"] in seen:
                 return end
             end = here["merged_into_id"]

@@ -15,6 +15,7 @@ def ideas(db: Cursor) -> pd.DataFrame:
     where not recorded), cluster, domain_id, domain (of the card, else of its cluster), code,
     since (UTC; when it was put there, None where the history does not say).
     """
+    # The day comes from the history, because a card has no field for when it was put aside.
     return db.frame(
         f"""
         WITH put AS (

@@ -39,6 +39,7 @@ def points_sql(workshop_id: str | None = None, *, by: str = "") -> tuple[str, li
     """
     where = "WHERE workshop_id = ?" if workshop_id else ""
     kept = f"{by}, " if by else ""
+    # Points read from a file often name no phase; then that of their card counts.
     told = {"": "", "phase_id": "coalesce(t.phase_id, c.phase_id) AS phase_id, "}
     standing, params = _standing_sql(workshop_id)
     sql = f"""{standing}, tally AS (
@@ -201,12 +202,14 @@ def equal_voices(by_group: pd.DataFrame) -> pd.DataFrame:
     Columns: cluster_id ("" where there is none), cluster, even (mean of the shares it got from
     each group), share (per cent of all points), points.  Both shares add up to 100.
     """
+    # groupby leaves out rows without a key; loose points and people without a group are kept by "".
     keyed = by_group.assign(
         cluster_id=by_group["cluster_id"].fillna(""), group_id=by_group["group_id"].fillna("")
     )
     even = keyed.groupby(["cluster_id", "cluster"], as_index=False).agg(
         even=("share", "sum"), points=("points", "sum")
     )
+    # Divided by all groups, also those that gave a Thema nothing: nothing is a vote as well.
     even["even"] = even["even"].astype(float) / max(keyed["group_id"].nunique(), 1)
     even["share"] = 100.0 * even["points"].astype(float) / float(even["points"].sum() or 1)
     even = even.sort_values(["even", "cluster_id"], ascending=[False, True], ignore_index=True)
