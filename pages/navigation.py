@@ -12,6 +12,8 @@ from ui.run.trouble import show_unforeseen
 from ui.run.turn import own_turn
 
 pages = every_page()
+# Hidden, as Streamlit's sectioned menu nests list items wrongly for screen readers; we draw our
+# own.
 page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(
     page_title=f"{page.title} – Digitalstrategie",
@@ -24,5 +26,6 @@ try:
         require_sign_in()
         show_frame(page)
         page.run()
+# Everything: without it Streamlit shows English words, or the source of the page.
 except Exception as error:
     show_unforeseen(error)

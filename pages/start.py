@@ -22,6 +22,7 @@ with session.read() as db:
     states = step_states(db)
     costs = cost_by_year(db, "Plan")
     unknown = unknown_costs(db, "Plan", year)
+# By their ids, so that the overview shows the very figures of the report.
 figures = session.recall(
     find_figures,
     (
@@ -63,6 +64,7 @@ st.header("Kennzahlen")
 tiles = st.columns(3)
 for number, figure in enumerate(figures):
     with tiles[number % 3]:
+        # Written here: st.metric's own formats follow the language of the browser.
         st.metric(figure.label, figure.text, border=True, help=figure.note or None)
 if not costs.empty:
     st.markdown(f"Kosten {year}: {unknown.sentence}")

@@ -76,6 +76,7 @@ with session.read() as db:
 if not table.empty:
     st.header("Sitzungen")
     table["moved"] = [
+        # An empty first day means that the meeting was never moved.
         "nicht verlegt" if german.is_unknown(day) else german.day(day)
         for day in table["postponed_from"]
     ]

@@ -28,6 +28,7 @@ ROWS = {
 
 def turn_to(number: int) -> None:
     """Callback: show another slide."""
+    # In the address, so that a reload in the meeting comes back to the same slide.
     st.query_params["folie"] = str(number)
 
 
@@ -56,6 +57,7 @@ def show_picture(slide: Slide) -> None:
     st.plotly_chart(
         for_dark(figure) if dark else figure,
         key=f"folie_{slide.key}",
+        # Nobody can use plotly's buttons from the back row.
         config={**PLOTLY_DE, "displayModeBar": False},
         alt=slide.title,
         width="stretch",
@@ -80,6 +82,7 @@ if not shown:
     session.end_page()
 
 wanted = st.query_params.get("folie", "1")
+# The number comes from the address, and slides vanish with their data.
 number = min(max(int(wanted) if wanted.isdecimal() else 1, 1), len(shown))
 slide = shown[number - 1]
 

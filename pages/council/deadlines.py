@@ -41,6 +41,7 @@ COLUMNS = {
     "responsible": text_column("Zuständig"),
     "id": text_column("Kennung"),
 }
+# The list holds resolutions and seats as well; choosing one leads to its own page.
 forward_elsewhere("council/deadlines.py")
 
 st.title("Fristen und Berichte")
@@ -55,6 +56,7 @@ def state(row: Any) -> str:
         return "◌ Tag noch offen"
     days = int(row.days)
     if days < 0:
+        # Sign and words, for those who see no colours and for print.
         return f"▼ überfällig seit {-days} {'Tag' if days == -1 else 'Tagen'}"
     if days == 0:
         return "◐ heute"

@@ -34,6 +34,7 @@ STATIONS = Register(
 PAPERS = Register(
     Paper,
     columns=["title", "reference", "paper_type", "dated", "status", "public"],
+    # Each Land and town has its own words (Vorlage, Drucksache); they come from the municipality.
     defaults={"paper_type": own.paper_type_list[0] if own.paper_type_list else None},
     children=[STATIONS],
     empty="Hier stehen die Vorlagen, Anträge und Anfragen mit ihrer Beratungsfolge: welches "
@@ -63,6 +64,7 @@ def show_stations(paper: Paper) -> None:
         st.caption("Noch ist kein Gremium vorgesehen.")
         return
     show_sequence(frame, own.vote_columns)
+    # A station may be dealt with without a vote, as in a hearing or a report.
     voted = frame.dropna(subset=["yes", "no"])
     if not voted.empty:
         last = voted.iloc[-1]
@@ -79,6 +81,7 @@ def show_stations(paper: Paper) -> None:
 def next_words(row: Any) -> str:
     """Where and when a paper is discussed next."""
     if german.is_unknown(row.next_body):
+        # No next body has two meanings, and only one of them is good news.
         return "alles beraten" if row.stations else "keine Beratung vorgesehen"
     day = "Tag offen" if german.is_unknown(row.next_on) else german.day(row.next_on)
     return f"{day}: {row.next_body}"
@@ -104,7 +107,9 @@ with st.expander("So geht es", icon=":material/help:"):
 table["id"] = table["paper_id"]
 table["next"] = [next_words(row) for row in rows_of(table)]
 table["access"] = [
-    {True: "öffentlich", False: "nichtöffentlich"}.get(value) for value in table["public"]
+    # Unknown stays empty: neither of the two words may be guessed.
+    {True: "öffentlich", False: "nichtöffentlich"}.get(value)
+    for value in table["public"]
 ]
 found = filter_frame(
     table,

@@ -50,6 +50,7 @@ if show_object(RESOLUTIONS, show_paper):
 with session.read() as db:
     states = resolutions_by_status(db).rename(columns={"status": "label", "resolutions": "value"})
     due = due_items(db, date.today())
+# From the same list as "Fristen und Berichte", so that both count alike.
 late = due[(due["kind"] == "Beschluss") & due["overdue"]]
 if not states.empty:
     with st.expander("So geht es", icon=":material/help:"):
@@ -71,6 +72,7 @@ if not states.empty:
     total = int(states["value"].sum())
     show_chart(
         bar_chart(states),
+        # Its own text instead of bar_summary: how many are late is what has to be heard first.
         f"{total} Beschlüsse nach Stand; {len(late)} davon überfällig.",
         states,
         {"label": text_column("Stand"), "value": number_column("Beschlüsse")},

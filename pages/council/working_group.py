@@ -61,6 +61,7 @@ def state(row: Any) -> str:
 
 
 table["state"] = [state(row) for row in rows_of(table)]
+# Here empty says "always" and not that it is unknown.
 table["conditional"] = table["condition"].fillna("allen Themen")
 complete = int(table["missing"].isna().sum())
 st.markdown(

@@ -42,6 +42,7 @@ def prepare(name: str) -> None:
         (require_administrator if name == "backup" else require_writer)()
         with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
             path = make(name, Path(folder))
+            # One at a time: bytes in a session lie in the server's memory until it ends.
             st.session_state["export"] = (name, path.name, path.read_bytes())
             note(
                 Event.TAKEN_OUT,
@@ -218,6 +219,7 @@ st.markdown(
 )
 upload = st.file_uploader("Sicherung (.duckdb)", type=["duckdb"], key="restore_file")
 if upload is not None:
+    # A tick of its own, because a backup of last week takes the week's work away from everybody.
     newer = st.checkbox(
         "Auch einen Plan ersetzen, der neuer ist als die Sicherung", key="restore_newer"
     )

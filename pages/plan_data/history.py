@@ -17,8 +17,10 @@ st.markdown(
     "Jede Änderung steht hier mit Namen und Zeit. Auch Gelöschtes lässt sich zurückholen, mit "
     "allem, was daran hing."
 )
+# The number of an action and not of a page: while one reads on, new changes push nothing along.
 before = st.query_params.get("vor", "")
 with session.read() as db:
+    # Anybody may type into an address: digits alone, and few enough for a BIGINT.
     entries = plan_history(db, PAGE, int(before) if re.fullmatch(r"[0-9]{1,15}", before) else None)
 if not entries:
     st.info("In dieser Fassung wurde noch nichts geändert.", icon=":material/info:")
@@ -30,6 +32,7 @@ for entry in entries:
         state = " – *rückgängig gemacht*" if entry.undone else ""
         st.markdown(f"{plain(entry.sentence)}{state}  \n:small[:gray[{german.moment(entry.at)}]]")
     with actions, st.container(horizontal=True):
+        # Making a version changed no rows, so there is nothing more to tell.
         if entry.kind != "version":
             st.button(
                 "Mehr",

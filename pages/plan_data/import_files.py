@@ -32,6 +32,7 @@ def take_over(leave_out: bool, remove_missing: bool) -> None:
     st.session_state.pop(PREVIEW)
     st.session_state.pop("import_asked", None)
     st.session_state[DONE] = (done.column_fates, done.rows_left_out)
+    # The field for files cannot be emptied by code; under another key it is a new one.
     st.session_state["import_round"] = st.session_state.get("import_round", 0) + 1
     counts = [
         (done.added, "neu"),
@@ -108,6 +109,7 @@ st.session_state.pop(DONE, None)
 # The same file read as something else is asked about anew.
 reading = f"{upload.file_id}_{kind}"
 mapping = settled_mapping(reading)
+# Everything the preview depends on: another version or plan makes it another question.
 asked = (upload.file_id, kind, repr(mapping), session.version(), session.plan_path())
 if st.session_state.get("import_asked") != asked:
     # Reading is done once per question, not on every click below.
@@ -125,6 +127,7 @@ if st.session_state.get("import_asked") != asked:
             st.session_state["import_asked"] = asked
             status.update(label="Gelesen und verglichen.", state="complete")
         except StrategyError as error:
+            # Python deletes ``error`` at the end of the except block.
             question: StrategyError | None = error
             status.update(label="Die Datei ist noch nicht gelesen.", state="error")
         else:
@@ -171,5 +174,6 @@ st.button(
     icon=":material/input:",
     on_click=take_over,
     args=(leave_out, remove_missing),
+    # Rows that cannot be taken are never dropped in silence: somebody has to tick the box.
     disabled=nothing or (bool(preview.rejected) and not leave_out),
 )

@@ -15,6 +15,8 @@ from ui.run.plain_text import plain
 def make() -> None:
     """Callback: create the plan file and work on it from now on."""
     title = (st.session_state.get("new_title") or "").strip()
+    # The name becomes a file name: without umlauts, spaces and signs that systems treat
+    # differently.
     stem = re.sub(r"[^a-z0-9]+", "-", spelled(title.casefold())).strip("-")
     try:
         if not stem:

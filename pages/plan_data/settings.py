@@ -16,6 +16,7 @@ st.markdown(
 with session.read() as db:
     found = find(db, Municipality)
 record = found[0] if found else Municipality()
+# Somebody else saved meanwhile: first choose between both, the form comes back afterwards.
 if not show_conflict(record):
     base = base_of(record)
     show_form(base, disabled=not session.editable())

@@ -33,6 +33,7 @@ def make(kind: str) -> None:
         return
     st.session_state[f"title_{kind}"] = st.session_state[f"note_{kind}"] = ""
     if kind == "scenario":
+        # Set in the callback, since the choice of the version is drawn before this page.
         st.session_state["fassung"] = made.name
         session.say("success", f"Szenario „{made.title}“ angelegt; Sie arbeiten jetzt darin.")
     else:

@@ -44,6 +44,7 @@ with st.expander("So geht es", icon=":material/help:"):
         "den Messwerten der Kennzahl."
     )
 with session.read() as db:
+    # Only indicators for which another city has a value: with none there is nothing to compare.
     compared = compared_indicators(db).set_index("indicator_id")
 if not compared.empty:
     chosen = st.selectbox(
@@ -56,6 +57,7 @@ if not compared.empty:
     indicator = compared.loc[chosen]
     with session.read() as db:
         values = city_values(db, chosen)
+    # Where lower is better, the best city stands at the other end of the bars.
     lower = indicator["direction"] == "niedriger ist besser"
     show_chart(
         city_chart(values, indicator["unit"]),

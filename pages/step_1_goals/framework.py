@@ -13,6 +13,7 @@ CONDITIONS = Register(
     empty="Hier stehen die Rahmenbedingungen: Gesetze mit Fristen, die Lage des Haushalts, offene "
     "Stellen, die Bevölkerung. Sie begründen, warum die Strategie so und nicht anders ausfällt. "
     "Beginnen Sie mit dem, was sich nicht ändern lässt, etwa dem Onlinezugangsgesetz.",
+    # By deadline within an area: the OZG has days that pass whether or not a strategy exists.
     order="area, due, title",
 )
 

@@ -40,6 +40,7 @@ def show_served(goal: Goal) -> None:
     if indicators.empty:
         st.caption("Noch misst keine Kennzahl, ob dieses Ziel erreicht wird.")
     for row in rows_of(indicators):
+        # With sign and word, as colour alone carries no meaning (WCAG 1.4.1).
         object_link(str(row.indicator_id), f"{row.title}: {signed(row.course)}")
 
 
@@ -56,6 +57,7 @@ with st.expander("So geht es", icon=":material/help:"):
     )
 with session.read() as db:
     tree = goal_tree(db)
+# An empty plan goes straight to the list, which says how to begin.
 if not tree.empty:
     show_chart(
         goal_tree_chart(tree),

@@ -48,6 +48,8 @@ def show_series(indicator: Indicator) -> None:
     """The series of one indicator against its way to the target."""
     with session.read() as db:
         series = indicator_series(db, indicator.id)
+        # The course is worked out over all indicators in one query; there is no second rule for
+        # one.
         courses = indicator_table(db).set_index("indicator_id")["course"]
     st.subheader("Verlauf")
     show_chart(
@@ -82,6 +84,7 @@ with st.expander("So geht es", icon=":material/help:"):
         "auf der Seite der Kennzahl ein."
     )
 table["ampel"] = table["course"].map(signed)
+# show_rows opens what stands in "id"; the query names the column after its noun.
 table["id"] = table["indicator_id"]
 found = filter_frame(
     table,
@@ -100,4 +103,5 @@ actions = st.columns([1, 1, 2])
 with actions[0]:
     new_button(INDICATORS)
 with actions[1]:
+    # What the filters leave, so that file and screen agree.
     excel_button(lambda: found, COLUMNS, "Kennzahlen", key="indicators")

@@ -20,6 +20,7 @@ ENTRIES = Register(
     SwotEntry,
     columns=["title", "kind", "weight", "source"],
     filters=["kind"],
+    # From the address, because the form is opened by a change of it and survives a reload so.
     defaults={"kind": st.query_params.get("liste")},
     empty="Hier stehen Stärken und Schwächen der eigenen Verwaltung sowie Chancen und Risiken von "
     "außen. Aus ihnen folgen die Ziele. Beginnen Sie mit drei Stärken, auf die Sie bauen können.",
@@ -37,6 +38,7 @@ st.title("Stärken und Schwächen")
 st.markdown("Wo die Kommune steht: vier Listen, die wichtigste Aussage jeweils oben.")
 if show_object(ENTRIES):
     session.end_page()
+# Back on the page the list is no longer chosen, or the next new entry would begin in it.
 st.query_params.pop("liste", None)
 
 with st.expander("So geht es", icon=":material/help:"):
@@ -49,6 +51,7 @@ with session.read() as db:
     entries = find(db, SwotEntry, order="-weight, id")
 
 for pair in ((SwotKind.STRENGTH, SwotKind.WEAKNESS), (SwotKind.OPPORTUNITY, SwotKind.THREAT)):
+    # Row by row and not four columns: on a phone columns stack in the order in which they are made.
     for kind, place in zip(pair, st.columns(2), strict=True):
         heading, icon, question = LISTS[kind]
         chosen = [entry for entry in entries if entry.kind == kind]
@@ -56,6 +59,7 @@ for pair in ((SwotKind.STRENGTH, SwotKind.WEAKNESS), (SwotKind.OPPORTUNITY, Swot
             st.header(f"{icon} {heading} ({len(chosen)})")
             st.caption(question)
             for entry in chosen:
+                # Unknown is not the lowest weight.
                 weight = "ohne Gewicht" if entry.weight is None else f"Gewicht {entry.weight}"
                 with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
                     st.markdown(f"{plain(entry.title)} ({weight})")

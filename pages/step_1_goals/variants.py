@@ -51,6 +51,7 @@ def show_card(number: int, variant: ProductionVariant) -> None:
         if variant.recommended:
             st.badge("empfohlen", icon=":material/check_circle:", color="green")
         st.caption(variant.kind or german.UNKNOWN)
+        # Reads "unbekannt" where it is; no "Monate" may follow that.
         months = german.number(variant.duration_months)
         st.table(
             {
@@ -69,6 +70,8 @@ def show_card(number: int, variant: ProductionVariant) -> None:
         ):
             if words:
                 st.markdown(f"**{label}**")
+                # st.text and not Markdown: people type lists with dashes and asterisks of their
+                # own.
                 st.text(words)
         st.button(
             f"Variante {number} öffnen",
@@ -106,6 +109,7 @@ if variants:
         excel_button(lambda: frame, columns, "Varianten im Vergleich", key="variants_whole")
     st.header("Text für die Vorlage")
     st.caption("Der Text entsteht aus den Angaben oben; mit dem Zeichen rechts oben kopieren.")
+    # For its button to copy; language=None keeps it from colouring German words.
     st.code(
         paper_text(variants, session.municipality().council or "Stadtrat"),
         language=None,

@@ -32,6 +32,7 @@ if show_object(VISIONS) or show_object(PRINCIPLES):
     session.end_page()
 
 with session.read() as db:
+    # Earlier visions stay in the plan: a council wants to read what it decided then.
     in_force = find(db, Vision, equal(in_force=True), order="id")
     principles = find(db, Principle, order="position, id")
 
@@ -41,6 +42,7 @@ with st.expander("So geht es", icon=":material/help:"):
         "„Gilt: ja“; frühere Fassungen bleiben mit „Gilt: nein“ stehen. Leitlinien nummeriert die "
         "Werkbank nach dem Feld „Reihenfolge“."
     )
+# Told and not refused: while one vision follows another, both may be marked for a moment.
 if len(in_force) > 1:
     st.warning(
         f"{len(in_force)} Leitbilder gelten zugleich; setzen Sie bei den früheren „Gilt“ auf nein.",
@@ -55,6 +57,7 @@ for vision in in_force:
 if principles:
     st.header("Leitlinien")
     left, right = st.columns(2)
+    # Down the left column first, so that the numbers read on where the columns stack on a phone.
     half = (len(principles) + 1) // 2
     for number, principle in enumerate(principles, start=1):
         with left if number <= half else right, st.container(border=True):

@@ -28,6 +28,7 @@ CARDS = Register(
     # The code stands on a printed card and the way in is history: nobody types either anew.
     without=["code", "source"],
     first=["body"],
+    # Known before the choice is drawn, because a new card's form takes the place of the list.
     defaults={"workshop_id": chosen_workshop_id("karten_werkstatt")},
     empty="Hier stehen die Karten der Werkstatt, ein Gedanke je Karte. Schreiben Sie den ersten "
     "in das Feld „Neue Karte“ und drücken Sie die Eingabetaste.",
@@ -90,9 +91,11 @@ with right:
         bind="query-params",
         format_func=lambda one: phases.get(one, "alle Phasen"),
     )
+# An empty choice cannot stand in an address, hence the word above and the translation here.
 phase_id = "" if phase_id == ALL else str(phase_id or "")
 show_quick_entry(workshop, phases, groups, phase_id)
 
+# Without the state that is chosen: the pills count what each of them would show.
 counts = session.recall(cards_by_state, workshop.id, phase_id or None)
 by_state = dict(zip(counts["state"], counts["cards"], strict=True))
 state = st.pills(
@@ -120,6 +123,7 @@ if hanging.open:
             show_wall(cards)
 if sorting.open:
     with sorting:
+        # The id in front, as cards often say the same in the same words.
         texts = {row.id: f"{row.id} {row.body}" for row in rows_of(cards)}
         show_sorting(texts, workshop.id)
         with st.expander("Einem Lebensbereich zuordnen", icon=":material/category:"):

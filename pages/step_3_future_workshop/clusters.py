@@ -19,6 +19,7 @@ from ui.workshop.cluster_actions import show_cluster_measure
 from ui.workshop.points_form import show_points_entry
 from ui.workshop.ranking import foremost, say_cut, show_ranking_table, together
 
+# Points open here when an address names one; they are entered as a whole, per group.
 POINTS = Register(Point, columns=["cluster_id", "card_id", "group_id", "points"])
 
 CLUSTERS = Register(
@@ -85,6 +86,7 @@ else:
     say_cut(by_group)
 st.header("Rangfolge der Themen")
 show_ranking_table(ranking, key="clusters", share="Anteil der Punkte")
+# The ranking knows Themen alone; without this line its sum would not be that of the workshop.
 loose = total - int(ranking["points"].sum())
 st.caption(
     together(total)
@@ -97,6 +99,7 @@ st.caption(
 st.page_link(
     "step_3_future_workshop/results.py",
     label="Ergebnisse nach Gruppen und Phasen",
+    # By title: the address holds the word of a choice and not its value.
     query_params={"ergebnis_werkstatt": str(workshop.title)},
     icon=":material/leaderboard:",
 )

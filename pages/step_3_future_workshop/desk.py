@@ -36,6 +36,7 @@ with st.expander("So geht es", icon=":material/help:"):
         "4. Öffnen Sie „Punkte vergeben“ und zeigen Sie danach den Punktestand.\n"
         "5. Beenden Sie die Werkstatt; dann gilt der Code nicht mehr."
     )
+# Devices know a code and no version: what they send goes into the draft.
 if session.version() != DRAFT:
     st.info(
         "Eine Werkstatt läuft immer im Entwurf, weil Telefone und Leinwand ihn zeigen. Wählen Sie "
@@ -62,6 +63,7 @@ section = st.segmented_control(
     "Bereich",
     SECTIONS,
     default=SECTIONS[0],
+    # Otherwise a second click on the open section would leave none.
     required=True,
     key="moderation_bereich",
     bind="query-params",
@@ -77,10 +79,13 @@ if section == SECTIONS[0]:
         view = str(st.selectbox("Welche Karten?", list(VIEWS), key="moderation_ansicht"))
     with right:
         search = str(st.text_input("Suche im Text", key="moderation_suche") or "").strip()
+    # A fragment of its own: it renews itself every two seconds without touching what is typed
+    # below.
     show_numbers(workshop, phase_id)
     cards, actions = st.columns([1.5, 1])
     with cards:
         st.header("Karten")
+        # Another view or search begins at its first card, not where the older list stood.
         place = f"moderation_ab_{workshop.id}_{phase_id}_{view}_{search}"
         show_cards(workshop, phase_id, view, search, st.session_state.get(place, 0))
         show_turning(place)

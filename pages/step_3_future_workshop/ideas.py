@@ -54,9 +54,11 @@ for place, (column, label) in zip(st.columns(len(FILTERS)), FILTERS.items(), str
             label, [ALL, *sorted(set(values))], key=f"ideen_{column}", bind="query-params"
         )
     if chosen and chosen != ALL:
+        # The values are those of the whole pool; its labels pick the rows that are still there.
         found = found[values.loc[found.index] == chosen]
 if search:
     text = found["body"].fillna("") + " " + found["reason"].fillna("")
+    # regex=False: a question mark that is searched for is a question mark.
     found = found[text.str.casefold().str.contains(search.casefold(), regex=False)]
 found = found.reset_index(drop=True)
 st.caption(

@@ -24,6 +24,7 @@ if session.version() != DRAFT or not session.editable():
     )
     session.end_page()
 with session.read() as db:
+    # Read anew: between saving and this run it may have been undone.
     prepared = find(db, Workshop, equal(id=st.session_state.get("prepared", "")))
 for workshop in prepared:
     with st.container(border=True):

@@ -42,6 +42,7 @@ if workshop is None:
 ranking = session.recall(cluster_results, workshop.id)
 by_group = session.recall(points_by_group, workshop.id)
 by_phase = session.recall(points_by_phase, workshop.id)
+# Asked by itself and not added up: the views are to show that they come to the same sum.
 total = session.recall(points_total, workshop.id)
 cards = session.recall(ways, workshop.id)
 
@@ -57,6 +58,7 @@ if cards.empty and ranking.empty:
     session.end_page()
 
 tiles = st.columns(3)
+# The last row, "ohne Thema", is none.
 clusters = ranking["cluster_id"].notna().sum()
 for tile, word, count in zip(
     tiles, ("Karten", "Themen", "Punkte"), (len(cards), clusters, total), strict=True

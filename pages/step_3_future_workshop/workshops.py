@@ -54,6 +54,7 @@ def add_phases(workshop: Workshop) -> None:
 
 def show_more(workshop: Workshop) -> None:
     """The way on from a workshop: its screens, phases in one action, its cards, its clusters."""
+    # Phones and projector show the draft; a workshop in a scenario cannot be run.
     if session.version() == DRAFT:
         st.subheader("Durchführen")
         show_screens(workshop)
@@ -65,6 +66,7 @@ def show_more(workshop: Workshop) -> None:
         )
     with session.read() as db:
         phases = cards_by_phase(db, workshop.id)
+    # Kritik, Phantasie, Verwirklichung make a Zukunftswerkstatt; more phases of a kind are allowed.
     if not set(PhaseKind) <= set(phases["kind"]):
         st.button(
             "Drei Phasen anlegen",

@@ -59,6 +59,8 @@ def show_measures(domain: LifeDomain) -> None:
         "step_4_life_domains/measures.py",
         label=f"Maßnahmen in „{domain.title}“ zeigen",
         icon=":material/task:",
+        # The address holds the word of a choice and not its value, and two systems may use one
+        # word.
         query_params={"measure_domain_id": option_word(domain.id, domain.title)},
     )
 
@@ -68,6 +70,7 @@ st.markdown(
     "Lebensbereiche ordnen die Maßnahmen danach, wo die Menschen sie spüren, und nicht nach Ämtern."
 )
 wanted = st.query_params.get("id", "")
+# Before the systems, whose children domains are: as a child a domain would lack its measures.
 if wanted.startswith(f"{LifeDomain.PREFIX}-") and show_object(DOMAINS, show_measures):
     session.end_page()
 if show_object(SYSTEMS, show_leading) or show_object(MAPPINGS):
@@ -119,6 +122,7 @@ st.header("Gliederungen")
 show_list(SYSTEMS)
 
 st.header("Zuordnung zwischen den Gliederungen")
+# The query names every leading domain, also those that correspond to nothing.
 if pairs["mapping_id"].isna().all():
     st.info(
         "Noch entspricht kein Lebensbereich einem anderen. Legen Sie fest, welcher Bereich der "
@@ -137,4 +141,5 @@ else:
         key="pairs",
         title="Zuordnung der Lebensbereiche",
     )
+# Not primary: a page has one main action.
 new_button(MAPPINGS, primary=False)

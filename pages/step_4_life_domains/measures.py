@@ -54,7 +54,10 @@ MEASURES = Register(
                 "financing",
             ],
             first=["title", "measure_id"],
+            # A cost line belongs to one object; here it is this measure, and the others would be
+            # refused.
             without=["application_id", "project_id"],
+            # A line needs a name, but the kind of cost says enough for most.
             defaults={"title": "Kosten"},
             empty="Noch keine Kostenzeile: je Jahr und Kostenart eine, ein unbekannter Betrag "
             "bleibt leer.",
@@ -62,6 +65,7 @@ MEASURES = Register(
         Register(
             Funding,
             parent_field="measure_id",
+            # The cap beside the rate: what exceeds it is paid by the municipality itself.
             columns=["title", "rate", "cap_cents", "eligible_cents", "applied_on", "granted_on"],
             first=["title", "measure_id"],
             without=["project_id"],

@@ -27,6 +27,7 @@ from ui.tables.format import (
 )
 from ui.tables.result_table import show_result
 
+# Four ways to cut the same sum; the two halves of each are the whole where nothing is unknown.
 PARTS = {
     "einmalig und laufend": {
         "one_off_cents": ("einmalig", BLUE),
@@ -65,6 +66,7 @@ with session.read() as db:
     by_year = strategy_by_year(db)
     silent = cost_without_amount(db)
     grants = funding_table(db)
+# Grants of projects belong to the IST analysis; na=False for those that name neither.
 grants = grants[grants["object_id"].str.startswith("M-", na=False)].reset_index(drop=True)
 if by_year.empty:
     st.info(
@@ -76,6 +78,7 @@ if by_year.empty:
         "step_4_life_domains/measures.py", label="Zu den Maßnahmen", icon=":material/task:"
     )
     session.end_page()
+# Shown and said: money beyond the horizon is missing in the staging, but not in the sum.
 outside = by_year[~by_year["year"].isin(years)] if years else by_year.head(0)
 if len(outside):
     st.caption(
@@ -121,6 +124,7 @@ for number, row in enumerate(by_year.tail(6).itertuples()):
             f"Kosten {row.year}",
             german.money_short(row.amount_cents),
             f"{german.fte(row.fte)} Stellen",
+            # Streamlit's second line is a change, green or red; here it is only another figure.
             delta_color="off",
             delta_arrow="off",
             border=True,
@@ -133,6 +137,7 @@ wanted = st.selectbox(
 year = None if wanted in (None, ALL) else int(wanted)
 with session.read() as db:
     domains = strategy_by_domain(db, year=year)
+    # Domains of the leading system come without measures too; a bar of length 0 says nothing.
     domains = domains[domains["measures"] > 0].sort_values(
         "amount_cents", ascending=False, na_position="last", kind="stable"
     )
@@ -198,6 +203,7 @@ if len(silent):
 st.header("Die Kostenzeilen dahinter")
 left, right = st.columns(2)
 with left:
+    # "" stands for what belongs to no domain, as the query below has it.
     names = dict(zip(domains["domain_id"].fillna(""), domains["domain"], strict=True))
     domain = st.selectbox(
         "Lebensbereich",
@@ -222,6 +228,7 @@ with session.read() as db:
         domain_id=None if domain == ANY else domain,
         dezernat_id=None if office == ANY else office,
     )
+# pandas adds unknown amounts up to 0, which would be a claim.
 known = int(rows["amount_cents"].sum()) if rows["amount_cents"].notna().any() else None
 st.caption(
     f"{german.number(len(rows), 0)} Zeilen ({wanted or ALL}), zusammen {german.money(known)}."

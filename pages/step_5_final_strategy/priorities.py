@@ -25,6 +25,7 @@ CRITERIA = Register(
     empty="Hier stehen die Kriterien, nach denen Maßnahmen gewichtet werden. Legen Sie drei bis "
     "sieben an; ihre Gewichte ergeben zusammen 100 %.",
 )
+# Scores open here but have no list: they are given in the form, measure by measure.
 SCORES = Register(Score, columns=["measure_id", "criterion_id", "points"])
 
 st.title("Prioritäten")
@@ -72,7 +73,9 @@ else:
 
 st.header("Rangfolge")
 try:
+    # Asked first, because a plan without criteria has no ranking to be recalled.
     check_weights(criteria)
+    # Kept for all sessions: the stability alone ranks all measures twice per criterion.
     ranked = ranking_frame(session.recall(ranking))
     stability = session.recall(stability_words)
 except Refused as error:

@@ -33,6 +33,8 @@ chosen = st.selectbox(
     names,
     key="bericht_fassung",
     bind="query-params",
+    # The version looked at, unless the address asks for another; a scenario may have been deleted
+    # since.
     index=names.index(session.version()) if session.version() in names else 0,
     format_func=version_word,
 )
@@ -54,6 +56,7 @@ st.markdown(
 )
 
 st.header("Was noch fehlt")
+# The gaps of the version chosen here, which need not be the one the sidebar shows.
 with session.store().look(version.name) as db:
     states = [state for state in step_states(db) if state.missing]
 if not states:

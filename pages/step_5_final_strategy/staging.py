@@ -23,6 +23,7 @@ from ui.run import session
 from ui.tables.format import date_column, money_column, text_column, year_column
 from ui.tables.result_table import show_result
 
+# No list of their own: the table below shows the stages, a row per measure.
 ENTRIES = Register(PlanEntry, columns=["measure_id", "year", "stage", "note"])
 
 st.title("Mehrjahresplanung")
@@ -72,7 +73,9 @@ st.caption(
 if chosen.empty:
     st.info("Keine Maßnahme entspricht dieser Auswahl.", icon=":material/info:")
     session.end_page()
+# Years outside the horizon have no column; their cost is told on the page of the cost.
 inside = cells[cells["measure_id"].isin(chosen["measure_id"]) & cells["year"].isin(years)]
+# From all measures and not the chosen ones, so that a domain keeps its colour while one filters.
 domains = sorted(set(measures["domain"].dropna()))
 
 stages, dates, costs = st.tabs(
@@ -119,6 +122,7 @@ if costs.open:
         show_cost_by_year(money, key="stage_cost", title="Kosten der gewählten Maßnahmen")
 
 st.header("Stufe setzen")
+# Only the filtered ones can be chosen, so that the list stays short enough to find one in.
 show_stage_form(dict(zip(chosen["measure_id"], chosen["title"], strict=True)), years)
 
 st.header("Maßnahmen nach Jahren")
