@@ -5,12 +5,13 @@ from typing import Any
 import streamlit as st
 
 from strategy.analysis.votes import vote_words
-from strategy.figures.plan.council import consultations, paper_table
+from strategy.figures.plan.council import consultations, paper_table, successors
 from strategy.kernel import german
 from strategy.nouns.consultation import Consultation
 from strategy.nouns.municipality import VoteColumns
 from strategy.nouns.paper import Paper
 from ui.frame.filters import filter_frame
+from ui.frame.places import object_link
 from ui.objects.register import Register, new_button, show_list, show_object, show_rows
 from ui.run import session
 from ui.run.plain_text import plain
@@ -59,6 +60,10 @@ def show_stations(paper: Paper) -> None:
     """The consultation sequence as on the paper form, and the last vote in words."""
     with session.read() as db:
         frame = consultations(db, paper.id)
+        later = successors(db, paper.id)
+    for row in rows_of(later):
+        number = f" {row.reference}" if row.reference else ""
+        object_link(row.paper_id, f"Fortgeführt durch{number}: {row.title} ({row.status})")
     st.subheader("Beratungsfolge")
     if frame.empty:
         st.caption("Noch ist kein Gremium vorgesehen.")

@@ -18,11 +18,14 @@ from strategy.figures.plan.measures import (
     measure_table,
     measure_years,
     measures_by,
+    needed_by,
     plan_by_year,
 )
 from strategy.kernel.german import is_unknown
 from strategy.kernel.records import insert, save_
+from strategy.kernel.store import Store
 from strategy.nouns.cost_line import CostLine
+from strategy.nouns.dependency import Dependency
 from strategy.nouns.funding import Funding
 from strategy.nouns.goal import Goal
 from strategy.nouns.life_domain import LifeDomain
@@ -147,3 +150,15 @@ def test_the_plan_by_year_counts_what_is_planned() -> None:
             "Ideenpool": 1,
         }
         assert int(measure_cost(tx)["amount_cents"].sum()) == 420_999
+
+
+def test_a_dependency_is_seen_from_both_ends(plan: Store) -> None:
+    with plan.write("Anna") as tx:
+        first = save_(tx, Measure(title="Netz"))
+        second = save_(tx, Measure(title="Portal"))
+        save_(tx, Dependency(measure_id=second.id, kind="setzt voraus", other_id=first.id))
+    with plan.read() as db:
+        seen = needed_by(db, first.id)
+        assert list(seen["kind"]) == ["wird vorausgesetzt von"]
+        assert list(seen["measure_id"]) == [second.id]
+        assert needed_by(db, second.id).empty

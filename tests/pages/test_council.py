@@ -184,3 +184,11 @@ def test_a_slash_in_a_vote_column_means_none_as_on_paper(on_demo: Opener) -> Non
     with session.open_store().read() as db:
         saved = get_(db, Consultation, "BE-0015")
     assert (saved.yes, saved.no, saved.abstentions) == (9, 0, 0)
+
+
+def test_a_paper_shows_what_came_after_it(looking_at_demo: Opener) -> None:
+    with session.open_store().read() as db:
+        chained = [paper for paper in find(db, Paper) if paper.predecessor_id is not None]
+    later = chained[0]
+    app = healthy(looking_at_demo("council/papers.py", id=later.predecessor_id))
+    assert any(f"{later.title}" in item.label for item in app.get("page_link"))

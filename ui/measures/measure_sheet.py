@@ -7,7 +7,7 @@ import streamlit as st
 
 from strategy.figures.money.strategy_cost import cost_of_measures
 from strategy.figures.plan.domains import domains_of_measure
-from strategy.figures.plan.measures import funding_table, measure_table
+from strategy.figures.plan.measures import funding_table, measure_table, needed_by
 from strategy.kernel import german
 from strategy.nouns.measure import Measure
 from ui.charts.cost_by_year import show_cost_by_year
@@ -24,6 +24,7 @@ def show_sheet(measure: Measure) -> None:
         costs = cost_of_measures(db, [measure.id])
         grants = funding_table(db)
         domains = domains_of_measure(db, measure.id)
+        others = needed_by(db, measure.id)
     _show_cost(sums[sums["measure_id"] == measure.id].iloc[0], costs)
     _show_grants(grants[grants["object_id"] == measure.id].reset_index(drop=True))
     if len(domains):
@@ -38,6 +39,20 @@ def show_sheet(measure: Measure) -> None:
             "domain_id",
             key="domains_of",
             title=f"Lebensbereiche von {measure.id}",
+        )
+    if len(others):
+        # The other end of a dependency: who moves or drops this measure has to see it here too.
+        st.subheader("Wer auf diese Maßnahme baut")
+        show_result(
+            others,
+            {
+                "kind": text_column("Art"),
+                "title": text_column("Maßnahme"),
+                "status": text_column("Stand"),
+            },
+            "measure_id",
+            key="needed_by",
+            title=f"Abhängig von {measure.id}",
         )
     show_trace(measure.id, without="Kosten von")
 

@@ -203,3 +203,12 @@ def group_members(db: Cursor, today: date) -> pd.DataFrame:
         """,
         [today],
     )
+
+
+def successors(db: Cursor, paper_id: str) -> pd.DataFrame:
+    """The papers that name this one as the one before: paper_id, reference, title, status."""
+    return db.frame(
+        "SELECT id AS paper_id, reference, title, status FROM paper WHERE predecessor_id = ? "
+        "ORDER BY dated NULLS LAST, id",
+        [paper_id],
+    )

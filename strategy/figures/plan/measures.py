@@ -179,3 +179,25 @@ def measures_by(db: Cursor, column: str) -> pd.DataFrame:
         f"SELECT coalesce({column}, 'unbekannt') AS value, count(*) AS measures FROM measure "
         "GROUP BY ALL ORDER BY measures DESC, value"
     )
+
+
+# What a dependency says, seen from the measure at its other end.
+_SEEN_BACK = {
+    "setzt voraus": "wird vorausgesetzt von",
+    "folgt auf": "geht voran",
+    "schließt aus": "wird ausgeschlossen von",
+    "unterstützt": "wird unterstützt von",
+}
+
+
+def needed_by(db: Cursor, measure_id: str) -> pd.DataFrame:
+    """The dependencies that others have on a measure: dependency_id, kind (as seen from here),
+    measure_id, title and status of the other."""
+    frame = db.frame(
+        "SELECT d.id AS dependency_id, d.kind, m.id AS measure_id, m.title, m.status "
+        "FROM dependency d JOIN measure m ON m.id = d.measure_id WHERE d.other_id = ? "
+        "ORDER BY d.kind, m.id",
+        [measure_id],
+    )
+    frame["kind"] = [_SEEN_BACK.get(kind, kind) for kind in frame["kind"]]
+    return frame
