@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from strategy.commands.import_ import KIND_NAMES
 from strategy.excel.report import write_report
 from strategy.intake.kinds.catalogue import KINDS
 from strategy.kernel.record import Absent, Gender, OnDelete, Record
@@ -48,6 +49,11 @@ def test_a_noun_is_imported_or_says_why_not(noun: type[Record]) -> None:
         assert noun not in [kind.noun for kind in KINDS.values()]
     else:
         assert KINDS[noun.IMPORT].noun is noun
+
+
+def test_the_command_line_takes_every_kind_of_import() -> None:
+    # The command names them itself, because the readers take half a second to load.
+    assert set(KIND_NAMES) == {*KINDS, "maturity"}
 
 
 @EACH
