@@ -8,8 +8,8 @@ import streamlit as st
 
 from ui.frame.sidebar import every_page, require_sign_in, show_frame
 from ui.run import session
+from ui.run.page_queue import one_page_at_a_time
 from ui.run.trouble import show_unforeseen
-from ui.run.turn import own_turn
 
 pages = every_page()
 # Hidden, as Streamlit's sectioned menu nests list items wrongly for screen readers; we draw our
@@ -22,7 +22,7 @@ st.set_page_config(
     initial_sidebar_state="auto",
 )
 try:
-    with own_turn(), session.one_run():
+    with one_page_at_a_time(), session.one_run():
         require_sign_in()
         show_frame(page)
         page.run()

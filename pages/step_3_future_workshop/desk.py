@@ -11,7 +11,7 @@ from strategy.workshop.running import phases_of
 from ui.run import session
 from ui.workshop.card_actions import show_quick_entry
 from ui.workshop.choice import choose_workshop
-from ui.workshop.desk_clusters import show_heaps, show_proposals
+from ui.workshop.desk_clusters import show_clusters, show_proposals
 from ui.workshop.desk_control import show_control
 from ui.workshop.desk_decide import show_decisions
 from ui.workshop.desk_entry import show_paper_entry, show_printing
@@ -94,7 +94,7 @@ if section == SECTIONS[0]:
         show_decisions(workshop.id)
 elif section == SECTIONS[1]:
     st.header("Themen")
-    show_heaps(workshop.id)
+    show_clusters(workshop.id)
     st.header("Ähnliche Karten")
     show_proposals(workshop.id, phase_id)
 elif section == SECTIONS[2]:

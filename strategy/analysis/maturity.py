@@ -22,7 +22,7 @@ _CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
-class Level:
+class AssessedLevel:
     """The level reached and aimed at; ``deciding`` names the criteria that hold it down.
 
     A whole number where the lowest criterion decides, with two decimals for a weighted mean; None
@@ -71,7 +71,7 @@ def weighted(answers: Iterable[tuple[bool | None, int | None, Decimal | None]]) 
     return (total / whole).quantize(_CENT, ROUND_HALF_UP)
 
 
-def assessment_level(db: Cursor, assessment_id: str) -> Level:
+def assessment_level(db: Cursor, assessment_id: str) -> AssessedLevel:
     """The result of one assessment by the rule of the model it was made with."""
     rows = db.rows(
         "SELECT c.title, c.weight, a.applicable, a.actual, a.target, m.rule "
@@ -87,7 +87,7 @@ def assessment_level(db: Cursor, assessment_id: str) -> Level:
             weighted((row["applicable"], row[name], row["weight"]) for row in rows)
             for name in ("actual", "target")
         )
-        return Level(actual, target, (), rule)
+        return AssessedLevel(actual, target, (), rule)
     least, aim = (
         lowest((row["applicable"], row[name]) for row in rows) for name in ("actual", "target")
     )
@@ -96,7 +96,7 @@ def assessment_level(db: Cursor, assessment_id: str) -> Level:
         for row in rows
         if row["applicable"] is not False and least is not None and row["actual"] == least
     )
-    return Level(least, aim, deciding, rule)
+    return AssessedLevel(least, aim, deciding, rule)
 
 
 # Per assessment: every criterion of its model with the answer, and the weight that counts.

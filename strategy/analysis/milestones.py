@@ -13,7 +13,7 @@ IMPORT, STRATEGY_COST = "import", "strategy_cost"
 
 
 @dataclass(frozen=True)
-class Milestone:
+class StepMilestone:
     """One milestone: reached when ``sql`` yields at least ``least`` and nothing of ``gap``.
 
     ``sql`` counts what is there, ``gap`` (if any) what is there but incomplete.  ``about`` and
@@ -41,21 +41,21 @@ def _all(table: str, where: str = "true") -> str:
 
 
 _GOALS = (
-    Milestone(
+    StepMilestone(
         _all("vision"),
         lambda n: "Das Leitbild ist beschrieben",
         "Ein Leitbild fehlt",
         "Beschreiben Sie das Leitbild: Wohin soll sich die Kommune entwickeln?",
         "vision",
     ),
-    Milestone(
+    StepMilestone(
         _all("framework_condition"),
         _counted("Rahmenbedingung", "Rahmenbedingungen", "festgehalten"),
         "Rahmenbedingungen fehlen",
         "Halten Sie fest, welche rechtlichen, finanziellen und personellen Bedingungen gelten.",
         "framework_condition",
     ),
-    Milestone(
+    StepMilestone(
         # By kind and not by number: forty strengths alone are no SWOT.
         "SELECT count(DISTINCT kind) FROM swot_entry",
         lambda n: "Stärken, Schwächen, Chancen und Risiken sind gesammelt",
@@ -65,14 +65,14 @@ _GOALS = (
         "swot_entry",
         least=4,
     ),
-    Milestone(
+    StepMilestone(
         _all("goal"),
         _counted("Ziel", "Ziele", "festgelegt"),
         "Ziele fehlen",
         "Legen Sie Leitziele fest und leiten Sie daraus strategische Ziele ab.",
         "goal",
     ),
-    Milestone(
+    StepMilestone(
         _all("indicator"),
         _counted("Kennzahl", "Kennzahlen", "mit Zielwert"),
         "Kennzahlen fehlen",
@@ -82,7 +82,7 @@ _GOALS = (
         _counted("Kennzahl hat", "Kennzahlen haben", "keinen Zielwert"),
         "Ergänzen Sie die Zielwerte der Kennzahlen.",
     ),
-    Milestone(
+    StepMilestone(
         _all("production_variant", "recommended"),
         lambda n: "Eine Variante der Erarbeitung ist empfohlen",
         "Es ist nicht festgelegt, wie die Strategie erarbeitet wird",
@@ -101,14 +101,14 @@ _CURRENT_AMT = "level = 2 AND (valid_to IS NULL OR valid_to >= current_date)"
 _HAS_COST = "SELECT application_id FROM cost_line WHERE application_id IS NOT NULL"
 
 _ANALYSIS = (
-    Milestone(
+    StepMilestone(
         _all("organisation_unit", "level = 2"),
         _counted("Amt", "Ämter", "erfasst"),
         "Die Organisation fehlt",
         "Erfassen Sie Dezernate und Ämter oder lesen Sie sie aus einer Datei ein.",
         "organisation_unit",
     ),
-    Milestone(
+    StepMilestone(
         _all("application"),
         _counted("Anwendung", "Anwendungen", "erfasst"),
         "Anwendungen fehlen",
@@ -118,14 +118,14 @@ _ANALYSIS = (
         _counted("Anwendung hat", "Anwendungen haben", "keine verantwortliche Einheit"),
         "Ordnen Sie jeder Anwendung eine verantwortliche Einheit zu.",
     ),
-    Milestone(
+    StepMilestone(
         _all("project"),
         _counted("Projekt", "Projekte", "erfasst"),
         "Projekte fehlen",
         "Erfassen Sie laufende und geplante Projekte.",
         "project",
     ),
-    Milestone(
+    StepMilestone(
         _all("cost_line", "measure_id IS NULL"),
         _counted("Kostenzeile", "Kostenzeilen", "erfasst"),
         "Kosten fehlen",
@@ -136,21 +136,21 @@ _ANALYSIS = (
         _counted("Anwendung ist", "Anwendungen sind", "ohne Kostenangabe"),
         "Ergänzen Sie die Kosten der Anwendungen, bei denen noch keine Angabe steht.",
     ),
-    Milestone(
+    StepMilestone(
         _all("budget_line"),
         _counted("Haushaltszeile", "Haushaltszeilen", "eingelesen"),
         "Der Haushalt fehlt",
         "Lesen Sie den Haushaltsplan ein.",
         IMPORT,
     ),
-    Milestone(
+    StepMilestone(
         _all("service"),
         _counted("Leistung", "Leistungen", "erfasst"),
         "Verwaltungsleistungen fehlen",
         "Erfassen Sie die Verwaltungsleistungen mit ihrem Reifegrad.",
         "service",
     ),
-    Milestone(
+    StepMilestone(
         f"SELECT count(*) FROM organisation_unit WHERE {_CURRENT_AMT} AND id IN ({_HEARD})",
         _counted("Amt", "Ämter", "befragt"),
         "Interviews fehlen",
@@ -163,14 +163,14 @@ _ANALYSIS = (
 )
 
 _WORKSHOP = (
-    Milestone(
+    StepMilestone(
         _all("workshop"),
         _counted("Werkstatt", "Werkstätten", "angelegt"),
         "Eine Zukunftswerkstatt fehlt",
         "Legen Sie eine Zukunftswerkstatt mit ihren drei Phasen an.",
         "workshop",
     ),
-    Milestone(
+    StepMilestone(
         "SELECT count(DISTINCT kind) FROM workshop_phase",
         lambda n: "Kritik, Phantasie und Verwirklichung sind vorbereitet",
         "Die drei Phasen sind nicht vollständig",
@@ -178,7 +178,7 @@ _WORKSHOP = (
         "workshop",
         least=3,
     ),
-    Milestone(
+    StepMilestone(
         _all("card"),
         _counted("Karte", "Karten", "gesammelt"),
         "Karten fehlen",
@@ -188,21 +188,21 @@ _WORKSHOP = (
         _counted("Karte wartet", "Karten warten", "auf eine Entscheidung"),
         "Entscheiden Sie über die eingegangenen Karten.",
     ),
-    Milestone(
+    StepMilestone(
         _all("cluster"),
         _counted("Thema", "Themen", "gebildet"),
         "Themen fehlen",
         "Fassen Sie die Karten zu Themen zusammen.",
         "cluster",
     ),
-    Milestone(
+    StepMilestone(
         "SELECT coalesce(sum(points), 0) FROM point",
         _counted("Punkt", "Punkte", "vergeben"),
         "Punkte fehlen",
         "Tragen Sie ein, wie viele Punkte jedes Thema erhielt.",
         "cluster",
     ),
-    Milestone(
+    StepMilestone(
         _all("card", "state = 'in Maßnahme aufgenommen'"),
         _counted("Karte", "Karten", "in Maßnahmen aufgenommen"),
         "Aus keiner Karte ist bisher eine Maßnahme entstanden",
@@ -212,14 +212,14 @@ _WORKSHOP = (
 )
 
 _DOMAINS = (
-    Milestone(
+    StepMilestone(
         _all("life_domain"),
         _counted("Lebensbereich", "Lebensbereiche", "festgelegt"),
         "Lebensbereiche fehlen",
         "Wählen Sie eine Gliederung der Lebensbereiche.",
         "life_domain",
     ),
-    Milestone(
+    StepMilestone(
         _all("measure"),
         _counted("Maßnahme", "Maßnahmen", "beschrieben"),
         "Maßnahmen fehlen",
@@ -230,7 +230,7 @@ _DOMAINS = (
         _counted("Maßnahme gehört", "Maßnahmen gehören", "zu keinem Lebensbereich"),
         "Ordnen Sie jede Maßnahme einem Lebensbereich zu.",
     ),
-    Milestone(
+    StepMilestone(
         "SELECT count(DISTINCT l.from_id) FROM link l JOIN measure m ON m.id = l.from_id "
         "JOIN goal g ON g.id = l.to_id",
         _counted("Maßnahme dient", "Maßnahmen dienen", "einem Ziel"),
@@ -242,7 +242,7 @@ _DOMAINS = (
         _counted("Maßnahme dient", "Maßnahmen dienen", "noch keinem Ziel"),
         "Verknüpfen Sie jede Maßnahme mit dem Ziel, dem sie dient.",
     ),
-    Milestone(
+    StepMilestone(
         _all("measure", "organisation_id IS NOT NULL"),
         _counted("Maßnahme hat", "Maßnahmen haben", "eine Federführung"),
         "Keine Maßnahme hat eine Federführung",
@@ -252,7 +252,7 @@ _DOMAINS = (
 )
 
 _STRATEGY = (
-    Milestone(
+    StepMilestone(
         # Weights are decimals, so the comparison is exact.
         "SELECT CASE WHEN sum(weight) = 100 THEN count(*) ELSE 0 END FROM criterion",
         _counted("Kriterium", "Kriterien", "mit zusammen 100 % Gewicht"),
@@ -260,14 +260,14 @@ _STRATEGY = (
         "Legen Sie die Kriterien fest, nach denen Sie Maßnahmen gewichten.",
         "criterion",
     ),
-    Milestone(
+    StepMilestone(
         "SELECT count(DISTINCT measure_id) FROM score WHERE points IS NOT NULL",
         _counted("Maßnahme", "Maßnahmen", "bewertet"),
         "Bewertungen fehlen",
         "Bewerten Sie die Maßnahmen nach den Kriterien.",
         "criterion",
     ),
-    Milestone(
+    StepMilestone(
         "SELECT count(DISTINCT measure_id) FROM cost_line WHERE measure_id IS NOT NULL",
         _counted("Maßnahme", "Maßnahmen", "mit Kosten"),
         "Kosten der Maßnahmen fehlen",
@@ -278,14 +278,14 @@ _STRATEGY = (
         _counted("Maßnahme ist", "Maßnahmen sind", "ohne Kostenangabe"),
         "Ergänzen Sie die Kosten der Maßnahmen, bei denen noch keine Angabe steht.",
     ),
-    Milestone(
+    StepMilestone(
         "SELECT count(DISTINCT measure_id) FROM plan_entry",
         _counted("Maßnahme", "Maßnahmen", "auf Jahre verteilt"),
         "Die Mehrjahresplanung fehlt",
         "Legen Sie fest, welche Maßnahme in welchem Jahr vorbereitet und umgesetzt wird.",
         "plan_entry",
     ),
-    Milestone(
+    StepMilestone(
         _all("chapter", "body IS NOT NULL"),
         _counted("Kapitel", "Kapitel", "geschrieben"),
         "Textkapitel fehlen",
@@ -298,21 +298,21 @@ _STRATEGY = (
 )
 
 _COUNCIL = (
-    Milestone(
+    StepMilestone(
         _all("body"),
         _counted("Gremium", "Gremien", "angelegt"),
         "Gremien fehlen",
         "Legen Sie Vertretung und Ausschüsse an.",
         "body",
     ),
-    Milestone(
+    StepMilestone(
         _all("paper"),
         _counted("Vorlage", "Vorlagen", "erfasst"),
         "Vorlagen fehlen",
         "Erfassen Sie die Vorlage, mit der die Strategie beschlossen werden soll.",
         "paper",
     ),
-    Milestone(
+    StepMilestone(
         _all("consultation"),
         _counted("Beratung", "Beratungen", "geplant"),
         "Die Beratungsfolge fehlt",
@@ -322,7 +322,7 @@ _COUNCIL = (
         _counted("Beratung hat", "Beratungen haben", "noch kein Ergebnis"),
         "Tragen Sie die Ergebnisse der Beratungen ein, die schon stattgefunden haben.",
     ),
-    Milestone(
+    StepMilestone(
         _all("resolution"),
         _counted("Beschluss", "Beschlüsse", "erfasst"),
         "Beschlüsse fehlen",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.analysis.milestones import STEPS, Milestone
+from strategy.analysis.milestones import STEPS, StepMilestone
 from strategy.kernel.store import Cursor
 
 
@@ -13,7 +13,7 @@ class StepState:
     """The state of one step.
 
     ``done`` and ``missing`` are short German sentences, ``next_action`` says what to do now (empty
-    when nothing is missing), ``about`` what that works on (see ``Milestone``), ``share`` the
+    when nothing is missing), ``about`` what that works on (see ``StepMilestone``), ``share`` the
     part of the step's milestones that is reached (0 to 1).
     """
 
@@ -39,7 +39,7 @@ def step_states(db: Cursor) -> list[StepState]:
     return [_state(db, key, title, checks) for key, title, checks in STEPS]
 
 
-def _state(db: Cursor, key: str, title: str, checks: tuple[Milestone, ...]) -> StepState:
+def _state(db: Cursor, key: str, title: str, checks: tuple[StepMilestone, ...]) -> StepState:
     # One statement per step, because the overview asks for all of them on every visit.
     columns = ", ".join(
         f"({check.sql}) AS n{place}, ({check.gap or 'SELECT 0'}) AS g{place}"

@@ -14,7 +14,7 @@ from strategy.kernel.errors import Refused, StrategyError
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Store
-    from strategy.survey.findings import Reading
+    from strategy.survey.findings import ReplyReading
     from strategy.survey.raw_book import RawBook
 
 NAME = "survey"
@@ -114,7 +114,7 @@ def _in(store: Store, args: argparse.Namespace) -> int:
 
     paths = [Path(name) for name in args.files]
     answers: list[dict[str, Any]] = []
-    good: list[tuple[Reading, Decision]] = []
+    good: list[tuple[ReplyReading, Decision]] = []
     written: list[dict[str, Any]] = []
     failed = False
     decision = Decision(leave_out_errors=args.leave_out_errors, default=args.accept)
@@ -157,7 +157,7 @@ def _in(store: Store, args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _compared(store: Store, book: RawBook | StrategyError, expected_round: str) -> Reading:
+def _compared(store: Store, book: RawBook | StrategyError, expected_round: str) -> ReplyReading:
     from strategy.survey.comparing import compare_reply
 
     if isinstance(book, StrategyError):
@@ -166,7 +166,7 @@ def _compared(store: Store, book: RawBook | StrategyError, expected_round: str) 
         return compare_reply(db, book, expected_round)
 
 
-def _mark(reading: Reading, path: Path, folder: Path) -> None:
+def _mark(reading: ReplyReading, path: Path, folder: Path) -> None:
     from strategy.survey.marking import mark_errors, marked_name
 
     _make_folder(folder)

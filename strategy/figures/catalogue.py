@@ -56,7 +56,7 @@ class _Group:
     work: Callable[[], list[Figure]]
 
 
-class _Catalogue:
+class _Groups:
     """The groups of one plan; what several of them need is asked once."""
 
     def __init__(self, db: Cursor) -> None:
@@ -135,7 +135,7 @@ def _fixed(ids: Sequence[str], work: Callable[[], list[Figure]]) -> _Group:
 
 def all_figures(db: Cursor) -> list[Figure]:
     """Every figure of this version, in the order of the five steps."""
-    return [figure for group in _Catalogue(db).groups() for figure in group.work()]
+    return [figure for group in _Groups(db).groups() for figure in group.work()]
 
 
 def find_figures(db: Cursor, ids: Sequence[str]) -> list[Figure]:
@@ -143,7 +143,7 @@ def find_figures(db: Cursor, ids: Sequence[str]) -> list[Figure]:
     # The overview asks for six figures on every visit; the other hundreds are not worked out.
     found = [
         figure
-        for group in _Catalogue(db).groups()
+        for group in _Groups(db).groups()
         if not group.ids.isdisjoint(ids)
         for figure in group.work()
     ]

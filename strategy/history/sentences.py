@@ -27,7 +27,7 @@ _MANY = 5
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One line of a history; ``place`` tells lines of the same action apart, ``object_id`` is None
     where the line stands for several objects, ``count`` says for how many rows."""
 
@@ -42,31 +42,31 @@ class Entry:
     count: int = 1
 
 
-def object_history(db: Cursor, object_id: str, limit: int = 100) -> list[Entry]:
+def object_history(db: Cursor, object_id: str, limit: int = 100) -> list[HistoryEntry]:
     """What happened to one object and to what belongs to it (its costs, links …), newest first.
 
     Where one action did the same to many rows that belong to the object, they share one line.
     """
     changes = changes_of_object(db, object_id, limit * _MANY)
-    heaps: dict[tuple[int, str, bool, bool], list[Change]] = defaultdict(list)
+    groups: dict[tuple[int, str, bool, bool], list[Change]] = defaultdict(list)
     for change in changes:
         key = (change.action.id, change.table, change.before is None, change.after is None)
-        heaps[key].append(change)
+        groups[key].append(change)
     kept, summed = [], {}
-    for heap in heaps.values():
-        kept += heap[:1] if len(heap) > _MANY else heap
-        if len(heap) > _MANY:
-            summed[id(heap[0])] = heap
+    for group in groups.values():
+        kept += group[:1] if len(group) > _MANY else group
+        if len(group) > _MANY:
+            summed[id(group[0])] = group
     order = {id(change): place for place, change in enumerate(changes)}
     kept.sort(key=lambda change: order[id(change)])
     entries = _entries(db, kept[:limit])
     for place, (change, entry) in enumerate(zip(kept, entries, strict=False)):
         if id(change) in summed:
-            entries[place] = _heap_entry(entry, change, len(summed[id(change)]), object_id)
+            entries[place] = _group_entry(entry, change, len(summed[id(change)]), object_id)
     return entries
 
 
-def action_history(db: Cursor, action_id: int, limit: int = 500) -> list[Entry]:
+def action_history(db: Cursor, action_id: int, limit: int = 500) -> list[HistoryEntry]:
     """Every row one action touched, newest first."""
     return _entries(db, changes_of_action(db, action_id, limit))
 
@@ -76,7 +76,7 @@ def action_sentences(db: Cursor, action_id: int, limit: int = 500) -> list[str]:
     return [entry.sentence for entry in reversed(action_history(db, action_id, limit))]
 
 
-def plan_history(db: Cursor, limit: int = 100, before: int | None = None) -> list[Entry]:
+def plan_history(db: Cursor, limit: int = 100, before: int | None = None) -> list[HistoryEntry]:
     """One line per action of this version, newest first; ``before`` pages on from an action id."""
     actions = list_actions(db, limit, before)
     counts: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
@@ -89,7 +89,7 @@ def plan_history(db: Cursor, limit: int = 100, before: int | None = None) -> lis
         own = told.get(action.id)
         total = sum(part[2] for part in counts[action.id])
         entries.append(
-            Entry(
+            HistoryEntry(
                 action.id,
                 0,
                 action.at,
@@ -109,21 +109,21 @@ def plan_history(db: Cursor, limit: int = 100, before: int | None = None) -> lis
 def describe(change: Change, names: Mapping[str, str] | None = None) -> str:
     """One German sentence for one changed row; ``names`` tell what referenced ids stand for."""
     actor, noun, names = change.action.actor, noun_of(change.table), names or {}
-    turn = change.action.kind
+    kind = change.action.kind
     if change.row_id is None:
         rows = int((change.after or change.before or {}).get("rows", 0))
         verb = "eingelesen" if change.after else "wieder herausgenommen"
         return f"{actor} hat {noun.PLURAL} {verb} ({german.number(rows, 0)} Zeilen)"
     if change.before is None:
-        verb = {"undo": "wiederhergestellt", "redo": "erneut angelegt"}.get(turn, "angelegt")
+        verb = {"undo": "wiederhergestellt", "redo": "erneut angelegt"}.get(kind, "angelegt")
         return f"{actor} hat {_whole(noun, change.after or {}, names)} {verb}"
     if change.after is None:
-        verb = {"undo": "wieder entfernt", "redo": "erneut gelöscht"}.get(turn, "gelöscht")
+        verb = {"undo": "wieder entfernt", "redo": "erneut gelöscht"}.get(kind, "gelöscht")
         return f"{actor} hat {_whole(noun, change.before, names)} {verb}"
     changed = [
         spec for spec in noun.specs() if change.before.get(spec.name) != change.after.get(spec.name)
     ]
-    verb = {"undo": "zurückgesetzt", "redo": "erneut geändert"}.get(turn, "geändert")
+    verb = {"undo": "zurückgesetzt", "redo": "erneut geändert"}.get(kind, "geändert")
     subject = _subject(noun, change.after)
     if len(changed) == 1:
         return f"{actor} hat {_one(changed[0], change, noun, subject, names, verb)}"
@@ -219,7 +219,7 @@ def _summary(action: Action, parts: Sequence[tuple[str, str, int]]) -> str:
     return f"{action.actor}: {what} ({listed})" if what else f"{action.actor} hat {listed}"
 
 
-def _heap_entry(entry: Entry, change: Change, count: int, object_id: str) -> Entry:
+def _group_entry(entry: HistoryEntry, change: Change, count: int, object_id: str) -> HistoryEntry:
     verb = "angelegt" if change.before is None else "geändert"
     verb = "gelöscht" if change.after is None else verb
     if change.action.kind == "undo":
@@ -229,10 +229,10 @@ def _heap_entry(entry: Entry, change: Change, count: int, object_id: str) -> Ent
     return replace(entry, sentence=sentence, object_id=None, count=count)
 
 
-def _entries(db: Cursor, changes: Sequence[Change]) -> list[Entry]:
+def _entries(db: Cursor, changes: Sequence[Change]) -> list[HistoryEntry]:
     names = names_of(db, _referenced(changes))
     return [
-        Entry(
+        HistoryEntry(
             change.action.id,
             place,
             change.action.at,

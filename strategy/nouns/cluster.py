@@ -9,7 +9,7 @@ from strategy.kernel.record import Absent, Gender, Record, long, ref, text
 
 @dataclass(frozen=True)
 class Cluster(Record):
-    """A named heap of cards."""
+    """A named group of cards, "Thema" for users."""
 
     TABLE = "cluster"
     PREFIX = "CL"

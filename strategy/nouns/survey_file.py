@@ -9,7 +9,7 @@ from enum import StrEnum
 from strategy.kernel.record import Absent, Gender, Record, choice, code, long, moment, ref, text
 
 
-class Direction(StrEnum):
+class FileDirection(StrEnum):
     """Whether a workbook went to the Amt or came from it."""
 
     OUT = "ausgegeben"
@@ -35,7 +35,7 @@ class SurveyFile(Record):
     NAME = "file_name"
 
     reply_id: str | None = ref("Rücklauf", "survey_reply", on_delete="cascade", required=True)
-    direction: str | None = choice("Weg", Direction, required=True, default=Direction.OUT)
+    direction: str | None = choice("Weg", FileDirection, required=True, default=FileDirection.OUT)
     file_name: str | None = text("Datei", required=True)
     moved_at: datetime | None = moment("Zeitpunkt")
     moved_by: str | None = text("Durch")

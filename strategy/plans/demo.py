@@ -35,7 +35,7 @@ IT = "Sachgebiet IT und Digitalisierung"
 
 
 @dataclass(frozen=True)
-class Entry:
+class TypedEntries:
     """Tables that one office fills in one action; each has a CSV file of its name."""
 
     actor: str
@@ -68,11 +68,11 @@ class MaturityFile:
         return f"{self.file} eingelesen"
 
 
-STEPS: tuple[Entry | Import | MaturityFile, ...] = (
-    Entry("Hauptamt", "Kommune beschrieben", ("municipality",)),
+STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
+    TypedEntries("Hauptamt", "Kommune beschrieben", ("municipality",)),
     Import("Hauptamt", "organisation", "organisation.csv"),
-    Entry("Hauptamt", "Ansprechpersonen nach Funktion benannt", ("person",)),
-    Entry(
+    TypedEntries("Hauptamt", "Ansprechpersonen nach Funktion benannt", ("person",)),
+    TypedEntries(
         COORDINATION,
         "Ziele und Positionierung erarbeitet",
         (
@@ -86,9 +86,11 @@ STEPS: tuple[Entry | Import | MaturityFile, ...] = (
         ),
     ),
     Import(IT, "applications", "anwendungen.csv"),
-    Entry(IT, "Nutzung und Schnittstellen erfasst", ("application_use", "application_interface")),
+    TypedEntries(
+        IT, "Nutzung und Schnittstellen erfasst", ("application_use", "application_interface")
+    ),
     Import(IT, "projects", "projekte.csv"),
-    Entry(
+    TypedEntries(
         "Personalamt",
         "Stellen und Personalkostensätze erfasst",
         ("post", "personnel_rate", "tariff_step"),
@@ -96,7 +98,7 @@ STEPS: tuple[Entry | Import | MaturityFile, ...] = (
     Import("Kämmerei", "budget", "haushalt_2027.csv"),
     Import(COORDINATION, "services", "leistungen.csv"),
     MaturityFile(COORDINATION, "reifegrad_verwaltungscheck.csv"),
-    Entry(
+    TypedEntries(
         COORDINATION,
         "Reifegrade, Interviews und Erhebung erfasst",
         (
@@ -114,12 +116,12 @@ STEPS: tuple[Entry | Import | MaturityFile, ...] = (
             "survey_file",
         ),
     ),
-    Entry(
+    TypedEntries(
         COORDINATION,
         "Gliederungen der Lebensbereiche festgelegt",
         ("life_domain_system", "life_domain", "domain_mapping"),
     ),
-    Entry(
+    TypedEntries(
         "Moderation der Zukunftswerkstatt",
         "Zukunftswerkstatt festgehalten",
         (
@@ -134,7 +136,7 @@ STEPS: tuple[Entry | Import | MaturityFile, ...] = (
         ),
     ),
     Import(COORDINATION, "measures", "massnahmen.csv"),
-    Entry(
+    TypedEntries(
         COORDINATION,
         "Maßnahmen und Strategie ausgearbeitet",
         (
@@ -150,13 +152,13 @@ STEPS: tuple[Entry | Import | MaturityFile, ...] = (
             "chapter",
         ),
     ),
-    Entry("Kämmerei", "Kosten und Synergien erfasst", ("cost_line", "synergy")),
-    Entry(
+    TypedEntries("Kämmerei", "Kosten und Synergien erfasst", ("cost_line", "synergy")),
+    TypedEntries(
         "Kämmerei",
         "Rahmen für Geld, Stellen und Beginne gesetzt",
         ("budget_cap", "staff_cap", "planning_rule", "cost_band"),
     ),
-    Entry(
+    TypedEntries(
         "Sitzungsdienst",
         "Gremien und Vorlagen erfasst",
         (
@@ -170,7 +172,7 @@ STEPS: tuple[Entry | Import | MaturityFile, ...] = (
             "report_due",
         ),
     ),
-    Entry(COORDINATION, "Verknüpfungen gesetzt", ("link",)),
+    TypedEntries(COORDINATION, "Verknüpfungen gesetzt", ("link",)),
 )
 
 

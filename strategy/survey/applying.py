@@ -18,11 +18,11 @@ from strategy.kernel.records import arrow_table, checked, get_, insert, save_
 from strategy.kernel.store import Store, Transaction
 from strategy.nouns.import_run import ImportRun
 from strategy.nouns.provenance import Provenance
-from strategy.nouns.survey_file import Direction, SurveyFile
+from strategy.nouns.survey_file import FileDirection, SurveyFile
 from strategy.nouns.survey_reply import ReplyStatus, SurveyReply
 from strategy.survey.base import Base, BaseRow, pack
 from strategy.survey.comparing import agrees, compare_reply
-from strategy.survey.findings import Draft, Reading
+from strategy.survey.findings import Draft, ReplyReading
 from strategy.survey.form import BY_KEY, SHEETS, FormSheet
 from strategy.survey.naming import Pending
 from strategy.survey.rules import record_of
@@ -56,7 +56,7 @@ class Taken:
 
 
 def apply_replies(
-    store: Store, actor: str, readings: Sequence[tuple[Reading, Decision]], today: date
+    store: Store, actor: str, readings: Sequence[tuple[ReplyReading, Decision]], today: date
 ) -> list[Taken]:
     """Write all readings in one action; raises Refused where a file has errors that are not left
     out, or where the plan moved since the comparison so that something else would be written."""
@@ -80,7 +80,7 @@ def apply_replies(
         return [_apply(tx, reading, decision, today) for reading, decision in readings]
 
 
-def _refuse_twins(readings: Sequence[Reading]) -> None:
+def _refuse_twins(readings: Sequence[ReplyReading]) -> None:
     """Two files of one workbook: which of them is the later one, only people know."""
     first: dict[str, str] = {}
     for reading in readings:
@@ -92,7 +92,7 @@ def _refuse_twins(readings: Sequence[Reading]) -> None:
         first[reading.token] = reading.file_name
 
 
-def _apply(tx: Transaction, shown: Reading, decision: Decision, today: date) -> Taken:
+def _apply(tx: Transaction, shown: ReplyReading, decision: Decision, today: date) -> Taken:
     # Compared anew inside the write lock: between the screen and here the plan may have moved.
     reading = compare_reply(tx, shown.book, shown.survey.id)
     if reading.fingerprint() != shown.fingerprint():
@@ -106,7 +106,7 @@ def _apply(tx: Transaction, shown: Reading, decision: Decision, today: date) -> 
 class _Writing:
     """One reading on its way into the plan."""
 
-    def __init__(self, tx: Transaction, reading: Reading, decision: Decision) -> None:
+    def __init__(self, tx: Transaction, reading: ReplyReading, decision: Decision) -> None:
         self.tx = tx
         self.reading = reading
         self.decision = decision
@@ -264,7 +264,7 @@ class _Writing:
         reading, tx = self.reading, self.tx
         back = SurveyFile(
             reply_id=reading.reply.id,
-            direction=Direction.BACK,
+            direction=FileDirection.BACK,
             file_name=reading.file_name,
             moved_at=tx.at,
             moved_by=tx.actor,
@@ -290,7 +290,7 @@ class _Writing:
         )
 
 
-def day_of_reply(reading: Reading, today: date) -> date:
+def day_of_reply(reading: ReplyReading, today: date) -> date:
     """The day the Amt put on the cover, today where it gave none or one that is still to come."""
     try:
         said = german.parse_date(reading.filled_on)
@@ -299,7 +299,7 @@ def day_of_reply(reading: Reading, today: date) -> date:
     return today if said is None or said > today else said
 
 
-def source_of(reading: Reading) -> str:
+def source_of(reading: ReplyReading) -> str:
     """Who says so: "Hauptamt, Sachbearbeitung IT, ausgefüllt am 12.11.2026"."""
     when = f"ausgefüllt am {reading.filled_on}" if reading.filled_on else ""
     return ", ".join(part for part in (reading.unit_title, reading.sender, when) if part)

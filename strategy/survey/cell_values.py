@@ -33,7 +33,7 @@ _LAST_SERIAL = 109_574  # the end of the year 2199
 
 
 @dataclass(frozen=True)
-class CellRead:
+class ReadValue:
     """The value of a cell; ``estimate`` is what was written where it says "about", ``remark`` a
     sentence about how it was read."""
 
@@ -42,17 +42,17 @@ class CellRead:
     remark: str = ""
 
 
-def read_cell(spec: Spec, cell: Cell) -> CellRead:
+def read_cell(spec: Spec, cell: Cell) -> ReadValue:
     """The value of a cell for a field that is no reference; None is unknown."""
     if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return CellRead(None)
+        return ReadValue(None)
     if spec.kind in (Kind.TEXT, Kind.LONG, Kind.CODE):
-        return CellRead(_text(spec, cell))
+        return ReadValue(_text(spec, cell))
     if spec.kind is Kind.FLAG:
-        return CellRead(_flag(cell))
+        return ReadValue(_flag(cell))
     if spec.kind is Kind.CHOICE:
         assert spec.choices is not None
-        return CellRead(_choice(spec.choices, text_of(cell), _words_for(spec)))
+        return ReadValue(_choice(spec.choices, text_of(cell), _words_for(spec)))
     if spec.kind is Kind.DAY:
         return _day(spec, cell)
     return _number(spec, cell)
@@ -116,16 +116,16 @@ def _choice(choices: type[StrEnum], text: str, foreign: dict[str, str]) -> str |
     raise Refused(f"„{shown(text)}“ ist hier nicht vorgesehen; {hint}Möglich sind {allowed}.")
 
 
-def _day(spec: Spec, cell: Cell) -> CellRead:
+def _day(spec: Spec, cell: Cell) -> ReadValue:
     if isinstance(cell, datetime):
-        return CellRead(cell.date())
+        return ReadValue(cell.date())
     if isinstance(cell, date):
-        return CellRead(cell)
+        return ReadValue(cell)
     if isinstance(cell, float):
         # A bare number in a column of dates is a day as spreadsheets count them; small ones are
         # years or typing errors.
         if cell.is_integer() and 10_000 <= cell <= _LAST_SERIAL:
-            return CellRead(_EXCEL_START + timedelta(days=int(cell)))
+            return ReadValue(_EXCEL_START + timedelta(days=int(cell)))
         if (meant := _meant(spec, cell)) is not None:
             return meant
         raise Refused(
@@ -135,35 +135,35 @@ def _day(spec: Spec, cell: Cell) -> CellRead:
     if understood or says_unknown(text_of(cell)):
         if found is not None and not 1900 <= found.year <= 2200:
             raise Refused(f"„{shown(cell)}“ liegt nicht zwischen 1900 und 2200.")
-        return CellRead(found)
-    return _meant(spec, cell) or CellRead(german.parse_date(text_of(cell)))
+        return ReadValue(found)
+    return _meant(spec, cell) or ReadValue(german.parse_date(text_of(cell)))
 
 
-def _meant(spec: Spec, cell: Cell) -> CellRead | None:
+def _meant(spec: Spec, cell: Cell) -> ReadValue | None:
     """A month, a quarter or a year as the day it stands for, and how it was read."""
     written = date_written(text_of(cell), spec.edge)
     if written is None or written.rest:
         return None
     words = f"„{shown(text_of(cell))}“ als {german.day(written.value)} gelesen"
-    return CellRead(written.value, remark="" if written.exact else words)
+    return ReadValue(written.value, remark="" if written.exact else words)
 
 
-def _number(spec: Spec, cell: Cell) -> CellRead:
+def _number(spec: Spec, cell: Cell) -> ReadValue:
     if isinstance(cell, bool):
         # True is 1 to Python; a ticked box is no amount.
         raise Refused(f"„{shown(cell)}“ ist keine Zahl; bitte nur die Zahl eintragen.")
     if isinstance(cell, date):
         if spec.kind is Kind.YEAR:
-            return CellRead(cell.year)
+            return ReadValue(cell.year)
         raise Refused(f"„{german.day(cell)}“ ist ein Datum, keine Zahl.")
     if isinstance(cell, float):
         return _from_float(spec, cell)
     text = re.sub(r"\s+", " ", text_of(cell)).strip()
     if says_unknown(text):
-        return CellRead(None)
+        return ReadValue(None)
     bare = without_about(text)
     estimate = text if bare != text else ""
-    return CellRead(_from_text(spec, bare), estimate)
+    return ReadValue(_from_text(spec, bare), estimate)
 
 
 def _from_text(spec: Spec, text: str) -> Any:
@@ -185,7 +185,7 @@ def _from_text(spec: Spec, text: str) -> Any:
             return german.parse_decimal(text, spec.label, 4)
 
 
-def _from_float(spec: Spec, number: float) -> CellRead:
+def _from_float(spec: Spec, number: float) -> ReadValue:
     """A number cell; the shortest decimal that gives the float is what the spreadsheet shows."""
     exact = Decimal(repr(number))
     if not exact.is_finite() or abs(exact) >= 10**15:
@@ -194,24 +194,24 @@ def _from_float(spec: Spec, number: float) -> CellRead:
         cents = (exact * 100).quantize(Decimal(1), ROUND_HALF_EVEN)
         rounded = abs(exact * 100 - cents) > Decimal("0.001")
         words = f"{german.number(exact)} auf volle Cent gerundet" if rounded else ""
-        return CellRead(int(cents), remark=words)
+        return ReadValue(int(cents), remark=words)
     if spec.kind is Kind.PERCENT:
         # A cell formatted as per cent holds 0.4 for 40 %; a bare 40 was typed as it is meant.
         if abs(exact) > 1:
             words = f"{german.number(exact)} als {german.percent(exact)} gelesen"
-            return CellRead(_quantized(exact), remark=words)
-        return CellRead(_quantized(exact * 100))
+            return ReadValue(_quantized(exact), remark=words)
+        return ReadValue(_quantized(exact * 100))
     if spec.kind is Kind.FTE:
         if exact < 0:
             raise Refused(f"„{shown(number)}“ ist negativ; geben Sie einen Stellenanteil ab 0 an.")
-        return CellRead(_quantized(exact))
+        return ReadValue(_quantized(exact))
     if spec.kind in (Kind.INTEGER, Kind.YEAR):
         if exact != exact.to_integral_value():
             raise Refused(f"„{shown(number)}“ ist keine ganze Zahl; bitte ohne Nachkommastellen.")
         if spec.kind is Kind.YEAR and not 1900 <= exact <= 2200:
             raise Refused(f"„{shown(number)}“ ist kein Jahr; bitte vierstellig, zum Beispiel 2027.")
-        return CellRead(int(exact))
-    return CellRead(_quantized(exact))
+        return ReadValue(int(exact))
+    return ReadValue(_quantized(exact))
 
 
 def _quantized(value: Decimal) -> Decimal:

@@ -9,9 +9,16 @@ from strategy.intake.reading.grid import is_blank, text_of
 from strategy.kernel.record import Record
 from strategy.kernel.store import Cursor
 from strategy.survey.base import BaseRow
-from strategy.survey.findings import Change, Conflict, Draft, MissingRow, NewRow, Reading
+from strategy.survey.findings import (
+    Draft,
+    FieldChange,
+    MissingRow,
+    NewRow,
+    ReplyConflict,
+    ReplyReading,
+)
 from strategy.survey.form import APPLICATIONS, PROJECTS, SHEETS, FormSheet
-from strategy.survey.locating import Located, Table, locate
+from strategy.survey.locating import Located, LocatedTable, locate
 from strategy.survey.matching import recognise_rows
 from strategy.survey.naming import Naming, Pending
 from strategy.survey.plan_rows import display_names, form_values, standing_rows
@@ -21,7 +28,7 @@ from strategy.survey.row_values import as_sent, read_rows, row_name, said
 from strategy.survey.rules import check_rows
 
 
-def compare_reply(db: Cursor, book: RawBook, expected_round: str = "") -> Reading:
+def compare_reply(db: Cursor, book: RawBook, expected_round: str = "") -> ReplyReading:
     """What a returned workbook would change in the version of ``db``; writes nothing.
 
     ``expected_round`` takes a file of that round even where a newer one has begun.  Raises Refused
@@ -46,7 +53,7 @@ def compare_reply(db: Cursor, book: RawBook, expected_round: str = "") -> Readin
 
 
 def _compare_sheet(
-    db: Cursor, reading: Reading, located: Located, form: FormSheet, naming: Naming
+    db: Cursor, reading: ReplyReading, located: Located, form: FormSheet, naming: Naming
 ) -> None:
     table = located.tables[form.key]
     reading.sheets[form.key] = table.sheet.name
@@ -130,13 +137,13 @@ def _settle_new(draft: Draft) -> None:
     draft.changes = {name: value for name, value in draft.said.items() if value is not None}
 
 
-def _ids_in(table: Table) -> set[str]:
+def _ids_in(table: LocatedTable) -> set[str]:
     if table.id_column is None:
         return set()
     return {text_of(row[table.id_column]).strip() for _, row in table.rows}
 
 
-def _emptied(table: Table, base: Mapping[str, BaseRow]) -> dict[str, int]:
+def _emptied(table: LocatedTable, base: Mapping[str, BaseRow]) -> dict[str, int]:
     """Rows whose key still stands there while everything else was emptied: id → row number."""
     if table.id_column is None:
         return {}
@@ -148,7 +155,7 @@ def _emptied(table: Table, base: Mapping[str, BaseRow]) -> dict[str, int]:
     return found
 
 
-def _tell(reading: Reading, naming: Naming) -> None:
+def _tell(reading: ReplyReading, naming: Naming) -> None:
     """The drafts as what people read: proposals, conflicts, new rows."""
     forms = {form.key: form for form in SHEETS}
     for draft in reading.drafts:
@@ -182,6 +189,6 @@ def _tell(reading: Reading, naming: Naming) -> None:
             }
             if field_name in draft.disputed:
                 sent = said(spec, draft.sent.get(field_name), naming)
-                reading.conflicts.append(Conflict(**told, sent=sent))
+                reading.conflicts.append(ReplyConflict(**told, sent=sent))
             else:
-                reading.changes.append(Change(**told))
+                reading.changes.append(FieldChange(**told))

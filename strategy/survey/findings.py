@@ -28,7 +28,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One cell that the Amt changed and nobody else; values as German text."""
 
     sheet: str
@@ -43,7 +43,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Conflict(Change):
+class ReplyConflict(FieldChange):
     """One cell that both sides changed: ``sent`` is what it was, ``before`` what the plan holds
     today, ``after`` what the Amt says."""
 
@@ -107,7 +107,7 @@ class Draft:
 
 
 @dataclass
-class Reading:
+class ReplyReading:
     """All that one returned workbook says, compared with one state of the plan."""
 
     file_name: str
@@ -125,8 +125,8 @@ class Reading:
     # Sheet key → name of the sheet in the file; name of the sheet → letter of its first column.
     sheets: dict[str, str] = field(default_factory=dict)
     first_columns: dict[str, str] = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
+    conflicts: list[ReplyConflict] = field(default_factory=list)
     new: list[NewRow] = field(default_factory=list)
     missing: list[MissingRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

@@ -27,7 +27,7 @@ _LOOKED_AT = 60
 
 
 @dataclass
-class Table:
+class LocatedTable:
     """One sheet of the form as found: field → position of its column, rows below the header."""
 
     form: FormSheet
@@ -51,7 +51,7 @@ class Table:
 class Located:
     """All tables of a workbook, by sheet key, and what there is to say about its shape."""
 
-    tables: dict[str, Table] = field(default_factory=dict)
+    tables: dict[str, LocatedTable] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -142,7 +142,7 @@ def locate(book: RawBook) -> Located:
     return found
 
 
-def _by_keys(sheet: RawSheet, found: Located) -> Table | None:
+def _by_keys(sheet: RawSheet, found: Located) -> LocatedTable | None:
     """By the hidden row of keys, which moves along when columns are inserted or moved."""
     for place, row in enumerate(sheet.rows[:_LOOKED_AT]):
         keys = [text_of(cell).strip().partition(".") for cell in row]
@@ -177,7 +177,7 @@ def _by_keys(sheet: RawSheet, found: Located) -> Table | None:
     return None
 
 
-def _by_headers(sheet: RawSheet) -> Table | None:
+def _by_headers(sheet: RawSheet) -> LocatedTable | None:
     """By the words above the columns, where the row of keys was lost."""
     best: tuple[int, FormSheet, dict[str, int], int] | None = None
     for place, row in enumerate(sheet.rows[:_LOOKED_AT]):
@@ -211,8 +211,8 @@ def _table(
     id_column: int | None,
     state_column: int | None,
     keys_at: int,
-) -> Table:
-    table = Table(form, sheet, columns, id_column, state_column)
+) -> LocatedTable:
+    table = LocatedTable(form, sheet, columns, id_column, state_column)
     start = _header_place(table, keys_at)
     for number, row in zip(sheet.numbers[start + 1 :], sheet.rows[start + 1 :], strict=True):
         state = text_of(row[state_column]).strip() if state_column is not None else ""
@@ -222,7 +222,7 @@ def _table(
     return table
 
 
-def _header_place(table: Table, keys_at: int) -> int:
+def _header_place(table: LocatedTable, keys_at: int) -> int:
     """The position of the header row: the first at or below the keys that says most headers."""
     wanted = {place: same_header(table.form.header(name)) for name, place in table.columns.items()}
     for place in range(keys_at, min(keys_at + _LOOKED_AT, len(table.sheet.rows))):
@@ -233,7 +233,7 @@ def _header_place(table: Table, keys_at: int) -> int:
     return keys_at
 
 
-def _tell_own_columns(table: Table, found: Located) -> None:
+def _tell_own_columns(table: LocatedTable, found: Located) -> None:
     """Columns the Amt added are not taken; that is said where something stands in them."""
     ours = {*table.columns.values(), table.id_column, table.state_column}
     own = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from strategy.survey.findings import Reading
+from strategy.survey.findings import ReplyReading
 from strategy.survey.limited import marked_copy
 
 
@@ -14,7 +14,7 @@ def marked_name(file_name: str) -> str:
     return f"{stem}_Hinweise.xlsx"
 
 
-def mark_errors(reading: Reading, data: bytes) -> bytes:
+def mark_errors(reading: ReplyReading, data: bytes) -> bytes:
     """The workbook ``data`` with the errors of its reading; raises Unreadable where it cannot be
     copied (for instance because it is no .xlsx workbook)."""
     words: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -28,7 +28,7 @@ def mark_errors(reading: Reading, data: bytes) -> bytes:
     return marked_copy(data, reading.file_name, marks)
 
 
-def _visible(reading: Reading, sheet: str, row: int, cell: str) -> str:
+def _visible(reading: ReplyReading, sheet: str, row: int, cell: str) -> str:
     """The cell to mark: nobody sees a comment in the hidden column of keys, so it moves to the
     first column with a header of ours."""
     if cell.rstrip("0123456789") not in ("A", "B"):

@@ -15,12 +15,12 @@ from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
 from strategy.survey.base import unpack
 from strategy.survey.cover import FILLED_ON, REMARK, SENDER
-from strategy.survey.findings import Reading
+from strategy.survey.findings import ReplyReading
 from strategy.survey.locating import cover_answers, identity_of
 from strategy.survey.raw_book import RawBook
 
 
-def recognise(db: Cursor, book: RawBook, expected_round: str) -> Reading:
+def recognise(db: Cursor, book: RawBook, expected_round: str) -> ReplyReading:
     """The reading with everything but its rows; raises Refused where the file does not belong."""
     told = identity_of(book)
     token = told.get("token", "")
@@ -41,7 +41,7 @@ def recognise(db: Cursor, book: RawBook, expected_round: str) -> Reading:
     if not expected_round:
         _refuse_older(db, book, survey, unit)
     answers = cover_answers(book)
-    return Reading(
+    return ReplyReading(
         file_name=book.file_name,
         file_hash=book.file_hash,
         version=db.version,

@@ -11,16 +11,16 @@ from strategy.kernel.errors import Refused
 from strategy.kernel.record import Kind, Spec
 from strategy.kernel.written import same_grade
 from strategy.survey.base import BaseRow
-from strategy.survey.cell_values import CellRead, read_cell, says_unknown, shown
-from strategy.survey.findings import Draft, Problem, Reading
+from strategy.survey.cell_values import ReadValue, read_cell, says_unknown, shown
+from strategy.survey.findings import Draft, Problem, ReplyReading
 from strategy.survey.form import COSTS, PERSONNEL, USES, FormSheet
-from strategy.survey.locating import Table
+from strategy.survey.locating import LocatedTable
 from strategy.survey.naming import Naming, Pending
 from strategy.survey.written_cell import sent_text
 
 
 def read_rows(
-    table: Table, base: Mapping[str, BaseRow], naming: Naming, reading: Reading
+    table: LocatedTable, base: Mapping[str, BaseRow], naming: Naming, reading: ReplyReading
 ) -> list[Draft]:
     """A draft per row that holds something; errors go to ``reading.problems``."""
     drafts: list[Draft] = []
@@ -45,12 +45,12 @@ def read_rows(
 
 
 def read_row(
-    table: Table,
+    table: LocatedTable,
     number: int,
     row: tuple[Cell, ...],
     sent: BaseRow | None,
     naming: Naming,
-    reading: Reading,
+    reading: ReplyReading,
 ) -> Draft:
     """The values of one row; cells that cannot be read become problems of the reading."""
     form = table.form
@@ -102,7 +102,7 @@ def as_sent(draft: Draft, sent: BaseRow) -> None:
 
 def _read(
     spec: Spec, name: str, cell: Cell, sent: BaseRow | None, naming: Naming, draft: Draft
-) -> CellRead:
+) -> ReadValue:
     if isinstance(cell, str):
         # Compared as a text first: "k. A." as the name of a product would else be read as unknown.
         draft.texts[name] = sent_text(cell)
@@ -115,20 +115,20 @@ def _read(
     )
     if spec.ref:
         if not text or says_unknown(text):
-            return CellRead(None)
+            return ReadValue(None)
         draft.shown[name] = text
     if unchanged and sent is not None:
-        return CellRead(sent.values.get(name))
+        return ReadValue(sent.values.get(name))
     if spec.ref:
-        return CellRead(naming.find(spec.ref, text))
+        return ReadValue(naming.find(spec.ref, text))
     read = read_cell(spec, cell)
     if spec.unit == "grade" and read.value:
         # "E 9b", "EG 9b" and "E9b" are one grade; a rate is found under the spelling of the plan.
-        return CellRead(same_grade(str(read.value), naming.grades))
+        return ReadValue(same_grade(str(read.value), naming.grades))
     return read
 
 
-def _bearers(table: Table) -> dict[str, list[int]]:
+def _bearers(table: LocatedTable) -> dict[str, list[int]]:
     """Key → the rows that bear it and hold something."""
     found: dict[str, list[int]] = {}
     if table.id_column is not None:
@@ -139,7 +139,11 @@ def _bearers(table: Table) -> dict[str, list[int]]:
 
 
 def _id_problem(
-    table: Table, number: int, object_id: str, base: Mapping[str, BaseRow], bearers: list[int]
+    table: LocatedTable,
+    number: int,
+    object_id: str,
+    base: Mapping[str, BaseRow],
+    bearers: list[int],
 ) -> Problem | None:
     if not object_id or table.id_column is None:
         return None

@@ -12,14 +12,14 @@ from strategy.kernel.errors import Refused
 from strategy.kernel.record import Record
 from strategy.kernel.records import checked
 from strategy.kernel.store import Cursor
-from strategy.survey.findings import Draft, Problem, Reading
+from strategy.survey.findings import Draft, Problem, ReplyReading
 from strategy.survey.form import BY_KEY, USES
 from strategy.survey.naming import Naming, Pending
 
 _HUNDRED = Decimal(100)
 
 
-def check_rows(db: Cursor, reading: Reading, naming: Naming) -> None:
+def check_rows(db: Cursor, reading: ReplyReading, naming: Naming) -> None:
     """Mark every row that breaks a rule and say which; so is one that names a bad new row."""
     bad_new: set[tuple[str, int]] = set()
     for draft in reading.drafts:
@@ -32,7 +32,7 @@ def check_rows(db: Cursor, reading: Reading, naming: Naming) -> None:
     _check_shares(db, reading, naming)
 
 
-def record_of(reading: Reading, draft: Draft, values: dict[str, Any]) -> Record:
+def record_of(reading: ReplyReading, draft: Draft, values: dict[str, Any]) -> Record:
     """The object that a row makes with ``values``; raises Refused with the field."""
     form = BY_KEY[draft.form]
     if draft.standing is not None:
@@ -46,7 +46,7 @@ def record_of(reading: Reading, draft: Draft, values: dict[str, Any]) -> Record:
     return checked(form.noun(**given))
 
 
-def _check_record(db: Cursor, reading: Reading, draft: Draft) -> None:
+def _check_record(db: Cursor, reading: ReplyReading, draft: Draft) -> None:
     # What both sides changed is checked as if the Amt were right, so that it can be accepted.
     values = {
         name: str(value) if isinstance(value, Pending) else value
@@ -60,7 +60,7 @@ def _check_record(db: Cursor, reading: Reading, draft: Draft) -> None:
         _refuse(reading, draft, refusal.field, str(refusal))
 
 
-def _check_pending(reading: Reading, draft: Draft, bad_new: set[tuple[str, int]]) -> None:
+def _check_pending(reading: ReplyReading, draft: Draft, bad_new: set[tuple[str, int]]) -> None:
     for name, value in draft.said.items():
         if isinstance(value, Pending) and (value.form, value.row) in bad_new:
             sheet = reading.sheets[value.form]
@@ -73,7 +73,7 @@ def _check_pending(reading: Reading, draft: Draft, bad_new: set[tuple[str, int]]
             )
 
 
-def _refuse(reading: Reading, draft: Draft, name: str, rule: str) -> None:
+def _refuse(reading: ReplyReading, draft: Draft, name: str, rule: str) -> None:
     form = BY_KEY[draft.form]
     # A rule about the whole object is shown in the row's first cell.
     field_name = name if name in form.specs else next(iter(form.specs))
@@ -98,7 +98,7 @@ def _shown(draft: Draft, name: str) -> str:
     return german.day(value) if isinstance(value, date) else str(value)
 
 
-def _check_shares(db: Cursor, reading: Reading, naming: Naming) -> None:
+def _check_shares(db: Cursor, reading: ReplyReading, naming: Naming) -> None:
     """The shares of an application sum to 100 % once the file has changed one of them."""
     drafts = [draft for draft in reading.drafts if draft.form == USES.key and not draft.bad]
     touched: dict[Any, list[Draft]] = defaultdict(list)
@@ -141,7 +141,7 @@ def _check_shares(db: Cursor, reading: Reading, naming: Naming) -> None:
                 )
 
 
-def _check_twins(reading: Reading, drafts: list[Draft]) -> None:
+def _check_twins(reading: ReplyReading, drafts: list[Draft]) -> None:
     """Two new rows for the same Amt and application; the plan alone cannot see that."""
     first: dict[tuple[Any, Any], int] = {}
     for draft in drafts:

@@ -16,7 +16,7 @@ from strategy.kernel.records import checked, find, get_, insert, save_
 from strategy.kernel.store import Cursor, Store, Transaction
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.organisation_unit import OrganisationUnit
-from strategy.nouns.survey_file import Direction, SurveyFile
+from strategy.nouns.survey_file import FileDirection, SurveyFile
 from strategy.nouns.survey_reply import ReplyStatus, SurveyReply
 from strategy.nouns.survey_round import SurveyRound
 from strategy.survey.base import Base, BaseRow, pack
@@ -190,7 +190,7 @@ def base_of_rows(rows: Rows, names: dict[str, str]) -> Base:
 def _sent(tx: Transaction, one: Outgoing) -> SurveyFile:
     return SurveyFile(
         reply_id=one.reply_id,
-        direction=Direction.OUT,
+        direction=FileDirection.OUT,
         file_name=one.file_name,
         moved_at=tx.at,
         moved_by=tx.actor,

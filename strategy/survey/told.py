@@ -6,12 +6,12 @@ from dataclasses import asdict
 from typing import Any
 
 from strategy.kernel import german
-from strategy.survey.findings import Reading
+from strategy.survey.findings import ReplyReading
 
 _SHOWN = 200
 
 
-def counts_sentence(reading: Reading) -> str:
+def counts_sentence(reading: ReplyReading) -> str:
     """What was found, in one sentence."""
     told = reading.counts()
     parts = [
@@ -26,7 +26,7 @@ def counts_sentence(reading: Reading) -> str:
     return ", ".join(parts) + "."
 
 
-def lines(reading: Reading) -> list[str]:
+def lines(reading: ReplyReading) -> list[str]:
     """Everything a reader of the command line needs to decide, one line each."""
     who = f" (ausgefüllt von {reading.sender})" if reading.sender else ""
     found = [f"{reading.file_name}: {reading.unit_title}, „{reading.survey.title}“{who}"]
@@ -55,7 +55,7 @@ def lines(reading: Reading) -> list[str]:
     return found
 
 
-def as_json(reading: Reading) -> dict[str, Any]:
+def as_json(reading: ReplyReading) -> dict[str, Any]:
     """The reading without cells and base."""
     return {
         "file": reading.file_name,

@@ -64,15 +64,15 @@ class Placed:
 
 
 @dataclass
-class Person:
+class Phone:
     """One device: its group and what it has sent, by token and in that order."""
 
     group_id: str | None
     receipts: dict[str, Receipt] = field(default_factory=dict)
 
-    def copy(self) -> Person:
+    def copy(self) -> Phone:
         """A draft that can be changed and thrown away."""
-        return Person(self.group_id, dict(self.receipts))
+        return Phone(self.group_id, dict(self.receipts))
 
     def objects(self, kind: str, phase_id: str | None = None) -> list[str]:
         """The ids of what was sent of one kind, in all phases or in one."""
@@ -86,7 +86,7 @@ class Person:
 
 
 @dataclass
-class Hall:
+class LiveWorkshop:
     """One workshop at one moment.
 
     ``persons`` by mark, ``cards`` by id, ``placed`` the points given by phone by their id,
@@ -103,7 +103,7 @@ class Hall:
     placed: dict[str, Placed]
     totals: Counter[str]
     lies: dict[str, str]
-    persons: dict[str, Person]
+    persons: dict[str, Phone]
     joined: Counter[str | None]
     # How many rows of participation it was made of; see ``read_hall``.
     rows: tuple[int, int]
@@ -139,7 +139,7 @@ class Hall:
 
     def forget_points(self) -> None:
         """Points were given or taken back: forget what was worked out from their sums."""
-        # Only what depends on sums is dropped: texts and heaps of a hall of 1,000 are costly to
+        # Only what depends on sums is dropped: texts and clusters of a hall of 1,000 are costly to
         # sort again.
         self.memory.pop("results", None)
         # While results are hidden, no page shows sums, so the tag that tells phones of news stays.
@@ -163,20 +163,20 @@ class Hall:
         """The cards on the wall that lie in a cluster."""
 
         def sort() -> dict[str, list[HungCard]]:
-            heaps: dict[str, list[HungCard]] = {}
+            clusters: dict[str, list[HungCard]] = {}
             for card in self.cards.values():
                 if card.cluster_id is not None and card.state in ON_THE_WALL:
-                    heaps.setdefault(card.cluster_id, []).append(card)
-            return heaps
+                    clusters.setdefault(card.cluster_id, []).append(card)
+            return clusters
 
-        return self.remembered("heaps", sort)
+        return self.remembered("clusters", sort)
 
-    def own_cards(self, person: Person | None) -> list[HungCard]:
+    def own_cards(self, person: Phone | None) -> list[HungCard]:
         """The cards somebody wrote, newest first; what was taken out of the plan is left out."""
         ids = person.objects("Karte") if person else []
         return [self.cards[card_id] for card_id in reversed(ids) if card_id in self.cards]
 
-    def written(self, person: Person | None) -> int:
+    def written(self, person: Phone | None) -> int:
         """How many cards of somebody stand in the running phase."""
         if person is None or self.phase is None:
             return 0
@@ -186,7 +186,7 @@ class Hall:
         """The key under which points on a cluster or card count by now."""
         return self.lies.get(target_id, target_id)
 
-    def own_points(self, person: Person | None) -> Counter[str]:
+    def own_points(self, person: Phone | None) -> Counter[str]:
         """The points somebody has given in the running phase, by the key they count for by now."""
         given: Counter[str] = Counter()
         if person is not None and self.phase is not None:
@@ -196,7 +196,7 @@ class Hall:
         return given
 
 
-def read_hall(db: Cursor, workshop_id: str, before: Hall | None = None) -> Hall:
+def read_hall(db: Cursor, workshop_id: str, before: LiveWorkshop | None = None) -> LiveWorkshop:
     """Read a workshop; raises NotFound where it is gone.
 
     ``before`` is an earlier state.  Only participants write who takes part, so that part of it is
@@ -215,7 +215,7 @@ def read_hall(db: Cursor, workshop_id: str, before: Hall | None = None) -> Hall:
     phases = find(db, WorkshopPhase, "workshop_id = ?", [workshop_id], order="position, id")
     by_id = {phase.id: phase for phase in phases}
     states = states_on_the_wall(workshop)
-    return Hall(
+    return LiveWorkshop(
         workshop=workshop,
         phase=by_id.get(workshop.phase_id or ""),
         phases=by_id,
@@ -247,9 +247,9 @@ def read_hall(db: Cursor, workshop_id: str, before: Hall | None = None) -> Hall:
     )
 
 
-def _persons(db: Cursor, workshop_id: str) -> dict[str, Person]:
+def _persons(db: Cursor, workshop_id: str) -> dict[str, Phone]:
     persons = {
-        row["mark"]: Person(row["group_id"])
+        row["mark"]: Phone(row["group_id"])
         for row in db.rows(
             "SELECT mark, group_id FROM participation.participant WHERE workshop_id = ?",
             [workshop_id],
@@ -261,6 +261,6 @@ def _persons(db: Cursor, workshop_id: str) -> dict[str, Person]:
         [workshop_id],
     ):
         # A receipt may outlive its participant row when devices were forgotten in between.
-        person = persons.setdefault(row["mark"], Person(None))
+        person = persons.setdefault(row["mark"], Phone(None))
         person.receipts[row["token"]] = Receipt(row["kind"], row["phase_id"], row["object_id"])
     return persons

@@ -1,4 +1,4 @@
-"""What the facilitator of a workshop does in one action: decisions, heaps, points, measures.
+"""What the facilitator of a workshop does in one action: decisions, clusters, points, measures.
 
 Splitting a card and joining it again stand in ``splitting.py``.
 """
@@ -19,10 +19,10 @@ from strategy.relations.links import link
 
 
 def sort_cards(tx: Transaction, card_ids: Sequence[str], cluster_id: str | None) -> int:
-    """Lay cards on a heap (None takes them off); returns how many were moved.
+    """Lay cards on a cluster (None takes them off); returns how many were moved.
 
     Cards that were merged into one of them go along and are not counted.  Raises Refused where the
-    heap belongs to another workshop than a card.
+    cluster belongs to another workshop than a card.
     """
     cards = chosen_cards(tx, card_ids)
     if cluster_id is not None:
@@ -34,10 +34,11 @@ def sort_cards(tx: Transaction, card_ids: Sequence[str], cluster_id: str | None)
 def lay_on_cluster(
     tx: Transaction, card_ids: Sequence[str], cluster_id: str | None = None, title: str = ""
 ) -> Cluster:
-    """Lay cards on a heap, made anew from ``title`` where none is named; received ones count as
+    """Lay cards on a cluster, made anew from ``title`` where none is named; received ones count as
     accepted from then on.
 
-    Raises Refused where neither is given; a heap of the same name is taken instead of a second one.
+    Raises Refused where neither is given; a cluster of the same name is taken instead of a
+    second one.
     """
     cards = chosen_cards(tx, card_ids)
     if cluster_id is not None:
@@ -52,12 +53,12 @@ def lay_on_cluster(
 
 
 def name_cluster(tx: Transaction, workshop_id: str, title: str) -> Cluster:
-    """The heap of this name in a workshop, whatever its capitals; a new one where there is none."""
+    """The cluster of this name in a workshop, in capitals or not; a new one where there is none."""
     named = " ".join(title.split())
     if not named:
         raise Refused("Wählen Sie ein Thema oder geben Sie dem neuen einen Namen.")
     standing = find(
-        # DuckDB's lower() knows umlauts, so "Ämter" and "ämter" are one heap.
+        # DuckDB's lower() knows umlauts, so "Ämter" and "ämter" are one cluster.
         tx,
         Cluster,
         "workshop_id = ? AND lower(title) = lower(?)",
@@ -76,10 +77,11 @@ def decide_cards(
     """Give cards their state; returns how many.
 
     A card merged into one that is merged itself goes to the one that stands at the end; it lies on
-    the heap of that card from then on.  A reason is kept with rejected cards and those in the pool
-    only.  Raises Refused where a rejection has no reason, a merged card no card that stands for it,
-    a card is to be "in Maßnahme aufgenommen" (that takes a measure: ``turn_card_into_measure``) or
-    "aufgeteilt" (``strategy.workshop.splitting``), or a measure was made of it already.
+    the cluster of that card from then on.  A reason is kept with rejected cards and those in the
+    pool only.  Raises Refused where a rejection has no reason, a merged card no card that stands
+    for it, a card is to be "in Maßnahme aufgenommen" (that takes a measure:
+    ``turn_card_into_measure``) or "aufgeteilt" (``strategy.workshop.splitting``), or a measure was
+    made of it already.
     """
     cards = chosen_cards(tx, card_ids)
     if state == CardState.TAKEN_UP:
@@ -154,7 +156,7 @@ def set_points(
         standing = [
             point for point in room_points(tx, target_id, phase_id) if point.group_id == group_id
         ]
-        # An import may have left several rows for one heap; the first one carries the new count.
+        # An import may have left several rows for one cluster; the first one carries the new count.
         for extra in standing[1:] if count else standing:
             delete_(tx, Point, extra.id)
         if count:
@@ -295,7 +297,7 @@ def _kept_reason(card: Card, state: str, reason: str | None) -> str | None:
 
 
 def _move(tx: Transaction, cards: Sequence[Card], cluster_id: str | None) -> None:
-    """Lay cards on a heap, and with them whatever was merged into them, however far down."""
+    """Lay cards on a cluster, and with them whatever was merged into them, however far down."""
     seen: set[str] = set()
     open_ends = list(cards)
     while open_ends:

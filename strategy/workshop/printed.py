@@ -26,7 +26,7 @@ _FARTHEST = 3
 
 
 @dataclass(frozen=True)
-class Paper:
+class PaperCard:
     """What a typed code or number leads to: the printed card, and what was typed in from it.
 
     Where nothing is printed under it, ``nearest`` are the printed cards whose code is most alike.
@@ -83,11 +83,11 @@ def missing_cards(db: Cursor, workshop_id: str) -> list[PrintedCard]:
     )
 
 
-def look_up(db: Cursor, workshop_id: str, typed: str) -> Paper:
+def look_up(db: Cursor, workshop_id: str, typed: str) -> PaperCard:
     """What a typed code ("k7m3-xq9p") or number ("12") of a workshop's paper cards leads to."""
     wanted = read_code(typed)
     if not wanted:
-        return Paper()
+        return PaperCard()
     printed = printed_cards(db, workshop_id)
     # Codes may consist of digits alone, but they are longer than any number.
     if wanted.isdecimal() and len(wanted) <= _LONGEST_NUMBER:
@@ -96,11 +96,11 @@ def look_up(db: Cursor, workshop_id: str, typed: str) -> Paper:
         found = next((item for item in printed if item.code == wanted), None)
     if found is not None:
         cards = find(db, Card, "code = ?", [found.code])
-        return Paper(found, cards[0] if cards else None)
+        return PaperCard(found, cards[0] if cards else None)
     # Cards of this workshop that came another way have a code too.
     others = find(db, Card, "workshop_id = ? AND code = ?", [workshop_id, wanted])
     if others:
-        return Paper(None, others[0])
+        return PaperCard(None, others[0])
     # OSA counts swapped neighbours as one error, the commonest slip in typing a code.
     alike = process.extract(
         wanted,
@@ -110,7 +110,7 @@ def look_up(db: Cursor, workshop_id: str, typed: str) -> Paper:
         score_cutoff=_FARTHEST,
     )
     by_id = {item.id: item for item in printed}
-    return Paper(nearest=[by_id[item_id] for _, _, item_id in alike])
+    return PaperCard(nearest=[by_id[item_id] for _, _, item_id in alike])
 
 
 def enter_paper_card(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class SentKind(StrEnum):
     """What a phone can send; the word is kept in the receipt."""
 
     JOIN = "Gruppe"
@@ -32,14 +32,14 @@ class Sent:
 
     mark: str
     token: str
-    kind: Kind
+    kind: SentKind
     phase_id: str | None = None
     text: str = ""
     target_id: str = ""
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """What the device is told; ``refusal`` is None where it was taken, now or earlier."""
 
     sentence: str

@@ -178,29 +178,31 @@ class Likeness:
     def nearest(
         self,
         text: str,
-        heaps: Mapping[str, Sequence[str]],
+        clusters: Mapping[str, Sequence[str]],
         least: float = CLUSTER,
         without: str = "",
     ) -> tuple[str, float] | None:
-        """The heap (id to its cards) that a text resembles most, and how much; None for none.
+        """The cluster (id to its cards) that a text resembles most, and how much; None for none.
 
-        A heap speaks by its two most alike cards, so that one chance likeness does not decide
+        A cluster speaks by its two most alike cards, so that one chance likeness does not decide
         against two good ones.  ``without`` is a card that shall not count: the text's own.
         """
         words = self._words_of(text)
         # The better of two cards is at least so alike where both together reach ``least``.
         telling = self._telling(words, 0.75 * least)
         near = {key for stem in telling for key in self._cards_with.get(stem, ())} - {without}
-        heap_of = {key: heap for heap, keys in heaps.items() for key in keys if key in near}
-        alike: dict[str, list[float]] = {heap: [] for heap in heaps}
-        for key, heap in heap_of.items():
-            alike[heap].append(self._alike(words, self._stems[key]))
+        cluster_of = {
+            key: cluster for cluster, keys in clusters.items() for key in keys if key in near
+        }
+        alike: dict[str, list[float]] = {cluster: [] for cluster in clusters}
+        for key, cluster in cluster_of.items():
+            alike[cluster].append(self._alike(words, self._stems[key]))
         best: tuple[str, float] | None = None
-        for heap, found in alike.items():
+        for cluster, found in alike.items():
             top = sorted((one for one in found if one), reverse=True)[:2]
             score = min(sum(top) / (1.5 if len(top) > 1 else 1.0), 1.0)
             if score >= least and (best is None or score > best[1]):
-                best = heap, score
+                best = cluster, score
         return best
 
     def _words_of(self, text: str) -> frozenset[str]:

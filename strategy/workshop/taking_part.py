@@ -23,14 +23,14 @@ from strategy.workshop.cards import add_checked_cards, words_of
 from strategy.workshop.codes import shown_code
 from strategy.workshop.hall import (
     ON_THE_WALL,
-    Hall,
     HungCard,
-    Person,
+    LiveWorkshop,
+    Phone,
     Placed,
     Receipt,
     states_on_the_wall,
 )
-from strategy.workshop.sent import Answer, Kind, Refusal, Sent
+from strategy.workshop.sent import Refusal, Reply, Sent, SentKind
 
 ACTOR = PARTICIPANTS
 LONGEST = 500
@@ -40,7 +40,7 @@ LONGEST = 500
 class _No(Exception):
     def __init__(self, refusal: Refusal, sentence: str) -> None:
         super().__init__(sentence)
-        self.answer = Answer(sentence, refusal)
+        self.answer = Reply(sentence, refusal)
 
 
 class Batch:
@@ -50,10 +50,10 @@ class Batch:
     could not be committed is forgotten as a whole.
     """
 
-    def __init__(self, hall: Hall) -> None:
+    def __init__(self, hall: LiveWorkshop) -> None:
         self.hall = hall
-        self.answers: list[Answer] = []
-        self._drafts: dict[str, Person] = {}
+        self.answers: list[Reply] = []
+        self._drafts: dict[str, Phone] = {}
         self._joined: set[str] = set()
         self._given: dict[str, Counter[str]] = {}
         self._taken_back: dict[str, str] = {}
@@ -161,9 +161,9 @@ class Batch:
         return ", ".join(parts) or "Teilnahme"
 
     def _phase_id(self, sent: Sent) -> str | None:
-        return None if sent.kind is Kind.JOIN else self.hall.workshop.phase_id
+        return None if sent.kind is SentKind.JOIN else self.hall.workshop.phase_id
 
-    def _person(self, mark: str) -> Person:
+    def _person(self, mark: str) -> Phone:
         if mark not in self._drafts:
             known = self.hall.persons.get(mark)
             if known is None:
@@ -175,17 +175,17 @@ class Batch:
             self._drafts[mark] = known.copy()
         return self._drafts[mark]
 
-    def _judge(self, sent: Sent) -> Answer:
+    def _judge(self, sent: Sent) -> Reply:
         known = self.hall.persons.get(sent.mark)
         # Asked before anything is refused: a form that was taken stays taken, also after the phase
         # closed.
         if known is not None and sent.token in known.receipts:
             return answer_again(self.hall, known.receipts[sent.token])
         self._refuse_closed_workshop()
-        if sent.kind is Kind.JOIN:
+        if sent.kind is SentKind.JOIN:
             return self._join(sent)
         person = self._person(sent.mark)
-        if sent.kind is Kind.CARD:
+        if sent.kind is SentKind.CARD:
             return self._card(sent, person)
         return self._point(sent, person)
 
@@ -198,7 +198,7 @@ class Batch:
         if not self.hall.running:
             raise _No(Refusal.CLOSED, "Diese Werkstatt hat noch nicht begonnen; bitte warten Sie.")
 
-    def _join(self, sent: Sent) -> Answer:
+    def _join(self, sent: Sent) -> Reply:
         group_id = sent.target_id or None
         if group_id is None and self.hall.groups:
             raise _No(Refusal.INPUT, "Bitte wählen Sie die Gruppe, zu der Sie gehören.")
@@ -210,13 +210,13 @@ class Batch:
                 Refusal.GONE, "Diese Gruppe gibt es nicht mehr; bitte wählen Sie eine andere."
             )
         known = self.hall.persons.get(sent.mark)
-        draft = self._drafts.setdefault(sent.mark, known.copy() if known else Person(None))
+        draft = self._drafts.setdefault(sent.mark, known.copy() if known else Phone(None))
         draft.group_id = group_id
         self._joined.add(sent.mark)
         self._others.append((sent, group_id))
-        return Answer(_joined(self.hall, group_id))
+        return Reply(_joined(self.hall, group_id))
 
-    def _card(self, sent: Sent, person: Person) -> Answer:
+    def _card(self, sent: Sent, person: Phone) -> Reply:
         workshop, phase = self.hall.workshop, self.hall.phase
         if not self.hall.writing or phase is None or sent.phase_id != phase.id:
             raise _No(
@@ -253,16 +253,16 @@ class Batch:
         except Refused as error:
             raise _No(Refusal.INPUT, str(error)) from error
         self._cards.append((sent, card))
-        return Answer("Ihre Karte ist eingegangen.")
+        return Reply("Ihre Karte ist eingegangen.")
 
-    def _point(self, sent: Sent, person: Person) -> Answer:
+    def _point(self, sent: Sent, person: Phone) -> Reply:
         hall = self.hall
         if not hall.pointing or hall.phase is None or sent.phase_id != hall.phase.id:
             raise _No(Refusal.CLOSED, "Punkte können gerade nicht vergeben werden.")
         if sent.mark not in self._given:
             self._given[sent.mark] = hall.own_points(person)
         given = self._given[sent.mark]
-        if sent.kind is Kind.TAKE_BACK:
+        if sent.kind is SentKind.TAKE_BACK:
             return self._take_back(sent, person, given)
         card = hall.cards.get(sent.target_id)
         # A card in a cluster gets no points of its own, because there its cluster is what is voted
@@ -302,23 +302,23 @@ class Batch:
                 ),
             )
         )
-        return Answer("Ihr Punkt ist gezählt.")
+        return Reply("Ihr Punkt ist gezählt.")
 
-    def _refuse_own(self, card: HungCard | None, person: Person) -> None:
-        own = card is not None and card.id in person.objects(Kind.CARD)
+    def _refuse_own(self, card: HungCard | None, person: Phone) -> None:
+        own = card is not None and card.id in person.objects(SentKind.CARD)
         if own and not self.hall.workshop.own_cards:
             raise _No(
                 Refusal.LIMIT,
                 "Die eigene Karte kann keinen Punkt von Ihnen bekommen; wählen Sie eine andere.",
             )
 
-    def _take_back(self, sent: Sent, person: Person, given: Counter[str]) -> Answer:
+    def _take_back(self, sent: Sent, person: Phone, given: Counter[str]) -> Reply:
         hall = self.hall
         assert hall.phase is not None
-        # By the key it counts for now: the card may have been merged or laid on a heap since.
+        # By the key it counts for now: the card may have been merged or laid on a cluster since.
         own = [
             point_id
-            for point_id in person.objects(Kind.POINT, hall.phase.id)
+            for point_id in person.objects(SentKind.POINT, hall.phase.id)
             if point_id in hall.placed
             and point_id not in self._taken_back
             and hall.counts_for(hall.placed[point_id].target_id) == sent.target_id
@@ -328,7 +328,7 @@ class Batch:
         given[sent.target_id] -= hall.placed[own[-1]].points
         self._taken_back[own[-1]] = hall.placed[own[-1]].target_id
         self._others.append((sent, own[-1]))
-        return Answer("Ihr Punkt ist wieder frei.")
+        return Reply("Ihr Punkt ist wieder frei.")
 
     def _write_participation(self, tx: Transaction) -> None:
         workshop_id = self.hall.workshop.id
@@ -349,7 +349,8 @@ class Batch:
             "INSERT INTO participation.receipt (workshop_id, mark, token, kind, phase_id, "
             "object_id, points, received_at) SELECT ?, unnest(?), unnest(?), unnest(?) AS kind, "
             # The cast names the type: a list of nothing but NULL would otherwise become INTEGER.
-            f"unnest(?::TEXT[]), unnest(?::TEXT[]), CASE kind WHEN '{Kind.POINT}' THEN 1 END, ?",
+            "unnest(?::TEXT[]), unnest(?::TEXT[]), "
+            f"CASE kind WHEN '{SentKind.POINT}' THEN 1 END, ?",
             [
                 workshop_id,
                 [sent.mark for sent, _ in self._receipts],
@@ -362,19 +363,19 @@ class Batch:
         )
 
 
-def answer_again(hall: Hall, receipt: Receipt) -> Answer:
+def answer_again(hall: LiveWorkshop, receipt: Receipt) -> Reply:
     """The answer to something that was taken before."""
-    if receipt.kind == Kind.CARD:
+    if receipt.kind == SentKind.CARD:
         card = hall.cards.get(receipt.object_id or "")
         return _card_taken(card.code if card else None)
-    if receipt.kind == Kind.POINT:
-        return Answer("Ihr Punkt ist gezählt.")
-    if receipt.kind == Kind.TAKE_BACK:
-        return Answer("Ihr Punkt ist wieder frei.")
-    return Answer(_joined(hall, receipt.object_id))
+    if receipt.kind == SentKind.POINT:
+        return Reply("Ihr Punkt ist gezählt.")
+    if receipt.kind == SentKind.TAKE_BACK:
+        return Reply("Ihr Punkt ist wieder frei.")
+    return Reply(_joined(hall, receipt.object_id))
 
 
-def take_all(hall: Hall, sent: Sequence[Sent]) -> Batch:
+def take_all(hall: LiveWorkshop, sent: Sequence[Sent]) -> Batch:
     """Judge all of them against ``hall``, which must be the plan's present state."""
     batch = Batch(hall)
     for one in sent:
@@ -382,13 +383,13 @@ def take_all(hall: Hall, sent: Sequence[Sent]) -> Batch:
     return batch
 
 
-def _card_taken(code: str | None) -> Answer:
+def _card_taken(code: str | None) -> Reply:
     if code is None:
-        return Answer("Ihre Karte ist eingegangen.")
-    return Answer(f"Ihre Karte ist eingegangen; ihr Code ist {shown_code(code)}.", None, code)
+        return Reply("Ihre Karte ist eingegangen.")
+    return Reply(f"Ihre Karte ist eingegangen; ihr Code ist {shown_code(code)}.", None, code)
 
 
-def _joined(hall: Hall, group_id: str | None) -> str:
+def _joined(hall: LiveWorkshop, group_id: str | None) -> str:
     group = hall.groups.get(group_id or "")
     return f"Sie machen mit: {group.title}." if group else "Sie machen mit."
 

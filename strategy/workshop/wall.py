@@ -1,4 +1,4 @@
-"""What hangs on the wall for all to see: accepted cards by heap, and points once they are shown."""
+"""What hangs on the wall for all to see: accepted cards by cluster, and points once shown."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.workshop.hall import states_on_the_wall
 
-# More cards of one heap nobody reads from a distance; the heap says how many there are.
-MOST_OF_A_HEAP = 40
-MOST_HEAPS = 24
+# More cards of one cluster nobody reads from a distance; the cluster says how many there are.
+MOST_OF_A_CLUSTER = 40
+MOST_CLUSTERS = 24
 MOST_BARS = 10
 
 NOT_HANGING = "Karten, die nicht mehr an der Wand hängen"
 
 
 @dataclass(frozen=True)
-class Heap:
-    """One heap: its name (None: cards without one), how many cards, the newest of them."""
+class HungCluster:
+    """One cluster: its name (None: cards without one), how many cards, the newest of them."""
 
     title: str | None
     count: int
@@ -39,7 +39,7 @@ class Heap:
 
 @dataclass(frozen=True)
 class Bar:
-    """Points of a heap, of a card without one, or (``key`` OFF_THE_WALL) of all cards together
+    """Points of a cluster, of a card without one, or (``key`` OFF_THE_WALL) of all cards together
     that do not hang there; ``share`` of the longest bar in per cent."""
 
     key: str
@@ -59,7 +59,7 @@ class Wall:
 
     workshop: Workshop
     phase: WorkshopPhase | None
-    heaps: Sequence[Heap]
+    clusters: Sequence[HungCluster]
     cards: int
     waiting: int
     bars: Sequence[Bar] | None
@@ -96,19 +96,19 @@ def read_wall(db: Cursor, workshop_id: str) -> Wall:
             states,
             phase.id if phase else None,
             phase.id if phase else None,
-            MOST_OF_A_HEAP,
+            MOST_OF_A_CLUSTER,
         ],
     )
-    by_heap: dict[str | None, list[dict[str, object]]] = {}
+    by_cluster: dict[str | None, list[dict[str, object]]] = {}
     for row in rows:
-        by_heap.setdefault(row["cluster_id"], []).append(row)
-    heaps = [
-        Heap(
+        by_cluster.setdefault(row["cluster_id"], []).append(row)
+    clusters = [
+        HungCluster(
             str(cards[0]["title"]) if cards[0]["title"] else None,
             int(str(cards[0]["cards"])),
             [str(card["body"]) for card in cards],
         )
-        for cards in by_heap.values()
+        for cards in by_cluster.values()
     ]
     waiting = db.value(
         "SELECT count(*) FROM card WHERE workshop_id = ? AND state = ? "
@@ -119,8 +119,8 @@ def read_wall(db: Cursor, workshop_id: str) -> Wall:
     return Wall(
         workshop,
         phase,
-        heaps[:MOST_HEAPS],
-        sum(heap.count for heap in heaps),
+        clusters[:MOST_CLUSTERS],
+        sum(cluster.count for cluster in clusters),
         int(waiting) if workshop.moderated else 0,
         bars,
         points,

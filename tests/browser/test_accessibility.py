@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import axe
 from tests.browser.test_front_door import ENGLISH, VISIBLE_WORDS
 from tests.browser.user import go_to, main, open_page, rest, side
-from ui.frame.map import SECTIONS, Place, Section
+from ui.frame.map import SECTIONS, Screen, Section
 
 PLACES = [(section, place) for section in SECTIONS for place in section.places]
 HEADINGS = """() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')]
@@ -81,7 +81,7 @@ def violations(page: Page, rules: dict[str, Any]) -> list[tuple[str, Any, str]]:
 
 
 @pytest.mark.parametrize(("section", "place"), PLACES, ids=[place.url for _, place in PLACES])
-def test_page(screen: Page, server: str, section: Section, place: Place) -> None:
+def test_page(screen: Page, server: str, section: Section, place: Screen) -> None:
     if not side(screen).get_by_role("link").first.is_visible():
         # The committee view hides the sidebar; its own link leads back to the overview.
         open_page(screen, server)

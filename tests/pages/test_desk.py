@@ -209,7 +209,7 @@ def test_what_was_chosen_and_is_gone_is_not_counted(on_desk: Opener) -> None:
     assert _card("C-0001").state == CardState.ACCEPTED
 
 
-def test_cards_are_merged_split_and_laid_on_a_new_heap(on_desk: Opener) -> None:
+def test_cards_are_merged_split_and_laid_on_a_new_cluster(on_desk: Opener) -> None:
     page = healthy(on_desk())
     page = _choose(page, "C-0001", "C-0002")
     page.selectbox(key="desk_target").select("C-0001")
@@ -235,7 +235,7 @@ def test_cards_are_merged_split_and_laid_on_a_new_heap(on_desk: Opener) -> None:
     assert _all(Cluster) == []
 
 
-def test_heaps_are_renamed_and_similar_cards_proposed(on_desk: Opener) -> None:
+def test_clusters_are_renamed_and_similar_cards_proposed(on_desk: Opener) -> None:
     page = healthy(on_desk(moderation_bereich="Themen"))
     assert page.button(key="desk_merge_C-0001") is not None
     page.text_input(key="desk_group_name_C-0001").input("Bus")

@@ -24,7 +24,7 @@ from strategy.nouns.project import Project
 from strategy.nouns.service import Service
 from strategy.nouns.survey_round import SurveyRound
 from strategy.survey.comparing import compare_reply
-from strategy.survey.findings import Reading
+from strategy.survey.findings import ReplyReading
 from strategy.survey.raw_book import RawBook, sheet_from_json
 from strategy.survey.raw_sheets import sheets_of
 from strategy.survey.sending import Outgoing, send_round
@@ -167,7 +167,7 @@ def raw(data: bytes, folder: Path, name: str = "Bauamt.xlsx") -> RawBook:
     return RawBook(name, hashlib.sha256(data).hexdigest(), sheets)
 
 
-def compared(store: Store, book: RawBook, expected_round: str = "") -> Reading:
+def compared(store: Store, book: RawBook, expected_round: str = "") -> ReplyReading:
     """The reading of a workbook against the draft."""
     with store.read() as db:
         return compare_reply(db, book, expected_round)

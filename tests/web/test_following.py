@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from strategy.kernel.errors import PlanFileError
 from strategy.nouns.workshop import Activity
-from strategy.workshop.sent import Kind, Sent
+from strategy.workshop.sent import Sent, SentKind
 from tests.beside import finished
 from tests.web.phones import CODE, Hall, Phone
 from web.participants import following
@@ -58,8 +58,8 @@ def test_a_card_accepted_is_news_for_its_writer_alone(hall: Hall) -> None:
     async def evening() -> list[bool]:
         room = Room(hall.store, hall.workshop_id)
         for number in (1, 2):
-            await room.send(Sent(f"mark{number}", "join", Kind.JOIN, target_id="TG-0001"))
-        await room.send(Sent("mark1", "card", Kind.CARD, "WP-0001", "Mehr Bänke"))
+            await room.send(Sent(f"mark{number}", "join", SentKind.JOIN, target_id="TG-0001"))
+        await room.send(Sent("mark1", "card", SentKind.CARD, "WP-0001", "Mehr Bänke"))
         tasks = await waiting(room, "mark1", "mark2", "mark3")
 
         def accept() -> None:
@@ -81,8 +81,8 @@ def test_what_others_send_is_no_news(hall: Hall) -> None:
     async def evening() -> bool:
         room = Room(hall.store, hall.workshop_id)
         tasks = await waiting(room, "mark1")
-        await room.send(Sent("mark2", "join", Kind.JOIN, target_id="TG-0001"))
-        await room.send(Sent("mark2", "card", Kind.CARD, "WP-0001", "Mehr Bänke"))
+        await room.send(Sent("mark2", "join", SentKind.JOIN, target_id="TG-0001"))
+        await room.send(Sent("mark2", "card", SentKind.CARD, "WP-0001", "Mehr Bänke"))
         await asyncio.sleep(0.1)
         heard = tasks[0].done()
         tasks[0].cancel()

@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from strategy.kernel.store.history import list_actions
-from strategy.workshop.sent import Answer, Kind, Refusal, Sent
+from strategy.workshop.sent import Refusal, Reply, Sent, SentKind
 from tests.beside import finished
 from tests.web.phones import Hall, Phone, door
 from web.participants import gathering
@@ -18,15 +18,15 @@ from web.participants.gathering import Busy, Room
 
 
 def join(number: int) -> Sent:
-    return Sent(f"mark{number}", "beitritt", Kind.JOIN, target_id="TG-0001")
+    return Sent(f"mark{number}", "beitritt", SentKind.JOIN, target_id="TG-0001")
 
 
 def card(number: int, text: str, token: str = "karte") -> Sent:
-    return Sent(f"mark{number}", token, Kind.CARD, "WP-0001", text)
+    return Sent(f"mark{number}", token, SentKind.CARD, "WP-0001", text)
 
 
-def send(room: Room, *sent: Sent) -> list[Answer]:
-    async def together() -> list[Answer]:
+def send(room: Room, *sent: Sent) -> list[Reply]:
+    async def together() -> list[Reply]:
         return list(await asyncio.gather(*(room.send(one) for one in sent)))
 
     return finished(together())
@@ -72,10 +72,10 @@ def test_refusals_and_repetitions_make_no_turn_of_the_plan(hall: Hall) -> None:
         room = Room(hall.store, hall.workshop_id)
         await room.send(join(1))
         await room.send(card(1, "Eins"))
-        before = hall.store.write_lock.turns
+        before = hall.store.write_lock.state_number
         for sent in (card(1, "Eins"), card(1, "", "leer"), card(7, "fremd")):
             await room.send(sent)
-        return before, hall.store.write_lock.turns
+        return before, hall.store.write_lock.state_number
 
     before, after = finished(evening())
     assert before == after
@@ -85,7 +85,7 @@ def test_others_write_meanwhile(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> 
     """The facilitator closes the phase while cards are being gathered; none slips through."""
     monkeypatch.setattr(gathering, "_BREATH", 0.2)
 
-    async def evening() -> tuple[Answer, Answer]:
+    async def evening() -> tuple[Reply, Reply]:
         room = Room(hall.store, hall.workshop_id)
         await room.send(join(1))
         first = asyncio.create_task(room.send(card(1, "Rechtzeitig")))
@@ -101,7 +101,7 @@ def test_others_write_meanwhile(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_plan_that_cannot_be_written_takes_nothing_and_says_so(hall: Hall) -> None:
-    async def evening() -> Answer:
+    async def evening() -> Reply:
         room = Room(hall.store, hall.workshop_id)
         await room.send(join(1))
         with hall.store.write("Anna", "Gesperrt") as tx:

@@ -34,7 +34,7 @@ STATE = f"{WALL}/stand"
 
 @pytest.fixture
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """A running workshop with four cards: two accepted in a heap, one received, one declined."""
+    """A running workshop with four cards: two accepted in a cluster, one received, one declined."""
     path = tmp_path / "plan.duckdb"
     monkeypatch.setenv(opened.PLAN_VARIABLE, str(path))
     monkeypatch.setattr(opened, "LOCAL_PLANS", tmp_path)

@@ -191,7 +191,7 @@ def test_decisions_tell_who_did_what_and_when(room: Store) -> None:
             "Hat nichts damit zu tun.",
         )
         assert told["at"].to_pydatetime() == at and "abgelehnt" in told["sentence"]
-        # Writing a card decides nothing; laying it on a heap does.
+        # Writing a card decides nothing; laying it on a cluster does.
         assert len(found[found["actor"] == "Anna"]) == 4
 
 

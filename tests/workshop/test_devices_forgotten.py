@@ -14,7 +14,7 @@ from strategy.nouns.workshop import Activity, Workshop, WorkshopFormat, Workshop
 from strategy.workshop.hall import read_hall
 from strategy.workshop.preparing import prepare_workshop, proposed_phases
 from strategy.workshop.running import close_workshop, open_activity, start_workshop
-from strategy.workshop.sent import Kind, Sent
+from strategy.workshop.sent import Sent, SentKind
 from strategy.workshop.taking_part import ACTOR, Batch
 
 RUNS, OTHER = "W-0001", "W-0002"
@@ -44,7 +44,7 @@ def close(plan: Store) -> None:
 def join(plan: Store, workshop_id: str, mark: str) -> None:
     with plan.read() as db:
         batch = Batch(read_hall(db, workshop_id))
-    batch.take(Sent(mark, f"beitritt.{mark}", Kind.JOIN, target_id="-"))
+    batch.take(Sent(mark, f"beitritt.{mark}", SentKind.JOIN, target_id="-"))
     with plan.write(ACTOR, "Teilnahme") as tx:
         batch.write(tx)
     assert devices(plan, workshop_id) == (1, 1)

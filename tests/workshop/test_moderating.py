@@ -51,7 +51,7 @@ def _fill(tx: Transaction, cards: int) -> None:
 
 @pytest.fixture
 def room(plan: Store) -> Store:
-    """Workshop W-0001 with two heaps and six received cards C-0001 to C-0006."""
+    """Workshop W-0001 with two clusters and six received cards C-0001 to C-0006."""
     with plan.write("Anna") as tx:
         _fill(tx, 6)
     return plan
@@ -140,7 +140,7 @@ def test_a_card_with_its_measure_is_not_decided_anew(room: Store) -> None:
             split_card(tx, "C-0001", ["eins", "zwei"])
 
 
-def test_a_heap_is_named_on_the_fly_and_never_twice(room: Store) -> None:
+def test_a_cluster_is_named_on_the_fly_and_never_twice(room: Store) -> None:
     with room.write("Anna") as tx:
         fresh = lay_on_cluster(tx, ["C-0001", "C-0001"], title="  Ämter  und Öffnungszeiten ")
         again = lay_on_cluster(tx, ["C-0002"], title="ämter und ÖFFNUNGSZEITEN")

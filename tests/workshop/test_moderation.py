@@ -54,9 +54,9 @@ def test_only_missing_phases_are_added(plan: Store) -> None:
 def test_cards_stay_in_their_workshop(room: Store) -> None:
     with room.write("Anna") as tx:
         other = save_(tx, Workshop(title="Andere"))
-        heap = save_(tx, Cluster(workshop_id=other.id, title="Fremd"))
+        cluster = save_(tx, Cluster(workshop_id=other.id, title="Fremd"))
     with room.write("Anna") as tx, pytest.raises(Refused, match="anderen Werkstatt"):
-        sort_cards(tx, ["C-0001"], heap.id)
+        sort_cards(tx, ["C-0001"], cluster.id)
     with room.write("Anna") as tx:
         assert sort_cards(tx, ["C-0001", "C-0002"], "CL-0001") == 2
         assert sort_cards(tx, ["C-0001"], None) == 1

@@ -22,8 +22,8 @@ from strategy.nouns.cluster import Cluster
 from strategy.nouns.point import Point
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.workshop.hall import Hall, read_hall
-from strategy.workshop.sent import Kind, Sent
+from strategy.workshop.hall import LiveWorkshop, read_hall
+from strategy.workshop.sent import Sent, SentKind
 from strategy.workshop.taking_part import take_all
 from strategy.workshop.wall import read_wall
 from tests.fresh_plans import trial
@@ -101,7 +101,7 @@ def _fill(tx: Transaction, cards: list[Any], points: list[Any], moderated: bool)
     return workshop.id
 
 
-def _shown(hall: Hall) -> dict[str, int]:
+def _shown(hall: LiveWorkshop) -> dict[str, int]:
     bars = page_values(hall, None)["results"]
     return {bar.key: bar.points for bar in bars}
 
@@ -152,11 +152,11 @@ def test_what_phones_send_is_added_where_it_counts(
         workshop = get_(tx, Workshop, workshop_id)
         save_(tx, workshop.replace(phase_id=phase_id, activity=Activity.POINTS))
         hall = read_hall(tx, workshop_id)
-        _send(tx, hall, Sent("m", "j" * 8, Kind.JOIN, target_id="-"))
+        _send(tx, hall, Sent("m", "j" * 8, SentKind.JOIN, target_id="-"))
         targets = [*hall.clusters, *(card.id for card in hall.loose_cards())]
         for number in range(3):
             target = targets[(seed + 5 * number) % len(targets)]
-            _send(tx, hall, Sent("m", f"p{number}", Kind.POINT, phase_id, target_id=target))
+            _send(tx, hall, Sent("m", f"p{number}", SentKind.POINT, phase_id, target_id=target))
             assert +hall.totals == +read_hall(tx, workshop_id).totals
         # The facilitator moves a card and merges another; the points go along and come back.
         for card in find(tx, Card, "state = 'angenommen'")[:2]:
@@ -165,20 +165,20 @@ def test_what_phones_send_is_added_where_it_counts(
         given_points = hall.own_points(hall.persons["m"])
         assert given_points.total() == 3
         for place, key in enumerate(given_points.elements()):
-            sent = Sent("m", f"b{place}", Kind.TAKE_BACK, phase_id, target_id=key)
+            sent = Sent("m", f"b{place}", SentKind.TAKE_BACK, phase_id, target_id=key)
             assert _send(tx, hall, sent) == "Ihr Punkt ist wieder frei."
         assert +hall.totals == +read_hall(tx, workshop_id).totals
         assert points_total(tx, workshop_id) == sum(count for *_, count in points)
 
 
-def _send(tx: Transaction, hall: Hall, sent: Sent) -> str:
+def _send(tx: Transaction, hall: LiveWorkshop, sent: Sent) -> str:
     batch = take_all(hall, [sent])
     batch.write(tx)
     batch.apply()
     return batch.answers[0].sentence
 
 
-def test_one_point_each_also_after_the_card_was_laid_on_a_heap() -> None:
+def test_one_point_each_also_after_the_card_was_laid_on_a_cluster() -> None:
     with trial() as tx:
         workshop_id = _fill(tx, [(None, "angenommen", None)], [], True)
         phase_id = find(tx, WorkshopPhase)[0].id
@@ -188,16 +188,16 @@ def test_one_point_each_also_after_the_card_was_laid_on_a_heap() -> None:
                 phase_id=phase_id, activity=Activity.POINTS, accumulate=False, points_per_person=2
             ),
         )
-        card, heap = find(tx, Card)[0], find(tx, Cluster)[0]
+        card, cluster = find(tx, Card)[0], find(tx, Cluster)[0]
         hall = read_hall(tx, workshop_id)
-        _send(tx, hall, Sent("m", "j" * 8, Kind.JOIN, target_id="-"))
-        _send(tx, hall, Sent("m", "p1", Kind.POINT, phase_id, target_id=card.id))
-        save_(tx, card.replace(cluster_id=heap.id))
+        _send(tx, hall, Sent("m", "j" * 8, SentKind.JOIN, target_id="-"))
+        _send(tx, hall, Sent("m", "p1", SentKind.POINT, phase_id, target_id=card.id))
+        save_(tx, card.replace(cluster_id=cluster.id))
         hall = read_hall(tx, workshop_id)
-        choice = next(one for one in page_values(hall, "m")["choices"] if one.id == heap.id)
+        choice = next(one for one in page_values(hall, "m")["choices"] if one.id == cluster.id)
         assert choice.own_points == 1 and not choice.can_take
-        again = Sent("m", "p2", Kind.POINT, phase_id, target_id=heap.id)
+        again = Sent("m", "p2", SentKind.POINT, phase_id, target_id=cluster.id)
         assert "nur einen Punkt" in _send(tx, hall, again)
-        back = Sent("m", "b1", Kind.TAKE_BACK, phase_id, target_id=heap.id)
+        back = Sent("m", "b1", SentKind.TAKE_BACK, phase_id, target_id=cluster.id)
         assert _send(tx, hall, back) == "Ihr Punkt ist wieder frei."
         assert points_total(tx, workshop_id) == 0

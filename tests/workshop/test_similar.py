@@ -37,15 +37,15 @@ def test_endings_umlauts_and_empty_words_do_not_matter() -> None:
     assert stems("Es wäre schön, wenn wir das auch bei uns haben") == frozenset()
 
 
-def test_a_card_resembles_the_heap_it_belongs_to() -> None:
+def test_a_card_resembles_the_cluster_it_belongs_to() -> None:
     cards = dict(enumerate_cards([*ALIKE[:2], *ALIKE[3:5], "Bus nach Mühlborn", "Obst"]))
     likeness = Likeness(cards)
-    heaps = {"CL-0001": ["C-0001", "C-0002"], "CL-0002": ["C-0003", "C-0004"]}
+    clusters = {"CL-0001": ["C-0001", "C-0002"], "CL-0002": ["C-0003", "C-0004"]}
     for text in ("Bus nach Mühlborn", "busse nach Mülborn"):
-        found = likeness.nearest(text, heaps)
+        found = likeness.nearest(text, clusters)
         assert found is not None and found[0] == "CL-0001" and CLUSTER <= found[1] <= 1
     for text in ("Obst", "", "🚌", "Freibad mit Rutsche"):
-        assert likeness.nearest(text, heaps) is None
+        assert likeness.nearest(text, clusters) is None
     assert likeness.nearest("Bus nach Mühlborn", {}) is None
 
 
@@ -58,7 +58,7 @@ Sorted = dict[str, tuple[str, str, str]]
 
 @pytest.fixture
 def demo(house: Path) -> Sorted:
-    """Card id → text, heap and its name, of the demo's largest workshop."""
+    """Card id → text, cluster and its name, of the demo's largest workshop."""
 
     def rows(name: str) -> list[dict[str, str]]:
         with (house / "data/demo" / name).open(encoding="utf-8-sig", newline="") as file:
@@ -78,7 +78,7 @@ def test_how_often_proposals_are_right_on_the_demo(demo: Sorted) -> None:
     Chance would be right for one pair in sixteen; proposals have to be right far more often.
     """
     cards = {key: text for key, (text, _, _) in demo.items()}
-    titles = {heap: title for _, heap, title in demo.values()}
+    titles = {cluster: title for _, cluster, title in demo.values()}
     likeness = Likeness({**cards, **titles})
     pairs = [pair for pair in likeness.pairs() if pair.first in cards and pair.second in cards]
     right = sum(demo[pair.first][1] == demo[pair.second][1] for pair in pairs)
@@ -87,12 +87,12 @@ def test_how_often_proposals_are_right_on_the_demo(demo: Sorted) -> None:
     )
     assert len(pairs) >= 3 and right / len(pairs) >= 0.5 > 4 * chance, (right, len(pairs), chance)
 
-    heaps: dict[str, list[str]] = {heap: [heap] for heap in titles}
-    for key, (_, heap, _) in demo.items():
-        heaps[heap].append(key)
-    guesses = [(key, likeness.nearest(cards[key], heaps, without=key)) for key in cards]
+    clusters: dict[str, list[str]] = {cluster: [cluster] for cluster in titles}
+    for key, (_, cluster, _) in demo.items():
+        clusters[cluster].append(key)
+    guesses = [(key, likeness.nearest(cards[key], clusters, without=key)) for key in cards]
     made = [(key, found[0]) for key, found in guesses if found is not None]
-    hits = sum(demo[key][1] == heap for key, heap in made)
+    hits = sum(demo[key][1] == cluster for key, cluster in made)
     assert len(made) >= 15 and hits / len(made) >= 0.5, (hits, len(made))
 
 

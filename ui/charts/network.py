@@ -113,10 +113,10 @@ def _places(ids: list[str], edges: list[tuple[str, str]]) -> dict[str, tuple[flo
     count = len(ids)
     if count < 2:
         return {item: (0.0, 0.0) for item in ids}
-    turn = 2 * np.pi * np.arange(count) / count
+    angle = 2 * np.pi * np.arange(count) / count
     # Two rings to begin with, because points on one circle would keep its symmetry.
     radius = np.where(np.arange(count) % 2 == 0, 1.0, 0.6)
-    spots = np.column_stack([radius * np.cos(turn), radius * np.sin(turn)])
+    spots = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
     index = {item: place for place, item in enumerate(ids)}
     pull = np.array([[index[a], index[b]] for a, b in edges if a != b], dtype=int).reshape(-1, 2)
     ideal = 2.2 / np.sqrt(count)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Place:
+class Screen:
     """One screen: script below pages/, German title, address, icon."""
 
     script: str
@@ -25,11 +25,11 @@ class Section:
     """A group of screens in the navigation."""
 
     title: str
-    places: tuple[Place, ...]
+    places: tuple[Screen, ...]
 
 
-def _place(script: str, title: str, url: str, icon: str) -> Place:
-    return Place(script, title, url, f":material/{icon}:")
+def _place(script: str, title: str, url: str, icon: str) -> Screen:
+    return Screen(script, title, url, f":material/{icon}:")
 
 
 SECTIONS: tuple[Section, ...] = (
@@ -174,11 +174,11 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def place_of(url: str) -> Place:
+def place_of(url: str) -> Screen:
     """The screen with this address."""
     return next(p for section in SECTIONS for p in section.places if p.url == url)
 
 
-def place_of_script(script: str) -> Place:
+def place_of_script(script: str) -> Screen:
     """The screen that a script below pages/ draws."""
     return next(p for section in SECTIONS for p in section.places if p.script == script)

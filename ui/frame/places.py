@@ -8,7 +8,7 @@ import streamlit as st
 
 from strategy.analysis.milestones import IMPORT, STRATEGY_COST
 from strategy.kernel.records import noun_of_id
-from ui.frame.map import Place, place_of_script
+from ui.frame.map import Screen, place_of_script
 from ui.run.plain_text import plain
 
 # Table → page script below pages/.
@@ -100,7 +100,7 @@ PAGE_ABOUT: dict[str, str] = {
 }
 
 
-def place_about(about: str) -> Place:
+def place_about(about: str) -> Screen:
     """The screen on which one works on ``about``: the table of a noun or a key of the domain."""
     return place_of_script(PAGE_ABOUT.get(about) or PAGE_OF[about])
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape
 from urllib.parse import urlencode
 
-from ui.frame.map import SECTIONS, Place, Section
+from ui.frame.map import SECTIONS, Screen, Section
 
 _CLOSED = "chevron_right"
 
@@ -41,7 +41,7 @@ def _section(section: Section, here: str, query: str) -> str:
     return f"<strong>{escape(section.title)}</strong><ul>{rows}</ul>"
 
 
-def _link(place: Place, label: str, icon: str, here: str, query: str) -> str:
+def _link(place: Screen, label: str, icon: str, here: str, query: str) -> str:
     # Relative, because the workbench may be served below a path.
     address = "./" if place.url == "start" else place.url
     if query:

@@ -149,7 +149,7 @@ def read_form(record: R, *, fields: Sequence[str] = (), key: str = "") -> R:
 
 
 @dataclass(frozen=True)
-class Pending:
+class PendingSave:
     """A save that met somebody else's change and waits for the user's choice."""
 
     record: Record
@@ -188,7 +188,7 @@ def save_entered(entered: R, prefix: str, after: Callable[[R], None] | None = No
     try:
         saved = session.act(what, lambda tx: save_(tx, entered))
     except Conflict as conflict:
-        st.session_state[_pending_key(entered)] = Pending(entered, conflict)
+        st.session_state[_pending_key(entered)] = PendingSave(entered, conflict)
         _forget_base(entered)
         return
     except StrategyError as error:
@@ -222,7 +222,7 @@ def show_conflict(record: Record) -> bool:
 
     Returns whether there is a conflict; the form is better not shown beside it.
     """
-    pending: Pending | None = st.session_state.get(_pending_key(record))
+    pending: PendingSave | None = st.session_state.get(_pending_key(record))
     if pending is None:
         return False
     prefix = f"{_pending_key(record)}:"
@@ -265,7 +265,7 @@ def _named(spec: Spec, value: Any) -> str:
 
 
 def _resolve(record: Record, prefix: str) -> None:
-    pending: Pending = st.session_state[_pending_key(record)]
+    pending: PendingSave = st.session_state[_pending_key(record)]
     chosen = {
         item.field: item.theirs
         for item in pending.conflict.fields

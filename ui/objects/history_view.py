@@ -20,12 +20,12 @@ def show_history(object_id: str) -> None:
         if not entries:
             st.caption("Noch keine Änderung erfasst.")
         for entry in entries:
-            text, turn = st.columns([5, 1])
+            text, beside = st.columns([5, 1])
             with text:
                 state = " (rückgängig gemacht)" if entry.undone else ""
                 st.markdown(f"{plain(entry.sentence)}{state}")
                 st.caption(german.moment(entry.at))
-            with turn:
+            with beside:
                 if session.editable() and entry.kind == "do" and not entry.undone:
                     st.button(
                         "Zurücknehmen",
@@ -37,7 +37,7 @@ def show_history(object_id: str) -> None:
 
 
 def turn_back(action_id: int) -> None:
-    """Callback: turn back one action."""
+    """Callback: undo one action."""
     try:
         action = revert(session.store(), session.actor(), action_id, session.version())
     except StrategyError as error:

@@ -42,6 +42,6 @@ def _show(frame: object) -> None:
         where = "" if row.hop == 1 else f" (über {row.from_id})"
         noun = noun_of_id(str(row.other_id))
         # Many rows of an object come as one, named "28 Kostenzeilen"; the id is only their first.
-        heap = noun is not None and re.fullmatch(rf"[\d.]+ {noun.PLURAL}", str(row.other_name))
-        what = row.other_name if heap else f"{row.noun} {row.other_id} {row.other_name}"
+        grouped = noun is not None and re.fullmatch(rf"[\d.]+ {noun.PLURAL}", str(row.other_name))
+        what = row.other_name if grouped else f"{row.noun} {row.other_id} {row.other_name}"
         object_link(str(row.other_id), f"{arrow} {row.kind}: {what}{where}")

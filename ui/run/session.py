@@ -187,7 +187,7 @@ def _look_at(name: str) -> Iterator[Look]:
         return
     look: Look | None
     look, stack = _RUN.looks.get((here, name), (None, ExitStack()))
-    if look is None or look.turn != here.write_lock.turns:
+    if look is None or look.state != here.write_lock.state_number:
         stack.close()
         stack = ExitStack()
         look = stack.enter_context(here.look(name, late=True))
@@ -248,7 +248,7 @@ def show_messages() -> None:
         # has drawn.
         _RUN.messages = st.session_state.setdefault("messages", [])
         _RUN.shown = len(_RUN.messages)
-        # The latest action is what the button turns back; beside an earlier one it would mislead.
+        # The latest action is what the button undoes; beside an earlier one it would mislead.
         latest = max((n for n, one in enumerate(_RUN.messages) if one.undoable), default=-1)
         for place, message in enumerate(_RUN.messages):
             getattr(st, message.kind)(plain(message.text), icon=_ICONS[message.kind])
@@ -294,18 +294,18 @@ def write(what: str, work: Callable[[Transaction], Any], done: str = "") -> Any:
 
 
 def undo_last() -> None:
-    """Callback: turn back the own last action."""
-    _turn(undo, "Rückgängig gemacht")
+    """Callback: undo the own last action."""
+    _undo_or_redo(undo, "Rückgängig gemacht")
 
 
 def redo_last() -> None:
     """Callback: do the own last undone action again."""
-    _turn(redo, "Wiederholt")
+    _undo_or_redo(redo, "Wiederholt")
 
 
-def _turn(turn: Callable[[Store, str, str], Any], word: str) -> None:
+def _undo_or_redo(work: Callable[[Store, str, str], Any], word: str) -> None:
     try:
-        action = turn(store(), actor(), version())
+        action = work(store(), actor(), version())
     except StrategyError as error:
         say("error", str(error))
     else:

@@ -8,7 +8,7 @@ import streamlit as st
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
 from strategy.survey.applying import MINE, THEIRS
-from strategy.survey.findings import Conflict, Reading
+from strategy.survey.findings import ReplyConflict, ReplyReading
 from strategy.survey.marking import mark_errors, marked_name
 from ui.charts.chart_block import EXCEL_TYPE
 from ui.frame.places import object_link
@@ -20,7 +20,7 @@ SHOWN = 200
 _SINGLE, _ALL_MINE, _ALL_THEIRS = "einzeln entscheiden", "überall der Plan", "überall das Amt"
 
 
-def show_findings(reading: Reading, key: str, data: bytes) -> tuple[dict[str, str], bool]:
+def show_findings(reading: ReplyReading, key: str, data: bytes) -> tuple[dict[str, str], bool]:
     """Draw the reading; returns the decisions on conflicts and whether errors are left out.
 
     ``data`` is the file itself, for its copy with comments.
@@ -43,7 +43,7 @@ def show_findings(reading: Reading, key: str, data: bytes) -> tuple[dict[str, st
     return choices, leave_out
 
 
-def _show_counts(reading: Reading) -> None:
+def _show_counts(reading: ReplyReading) -> None:
     told = reading.counts()
     words = {
         "Zeilen gelesen": told["read"],
@@ -61,7 +61,7 @@ def _show_counts(reading: Reading) -> None:
                 st.metric(word, german.number(count), border=True)
 
 
-def _show_problems(reading: Reading, key: str, data: bytes) -> bool:
+def _show_problems(reading: ReplyReading, key: str, data: bytes) -> bool:
     if not reading.problems:
         return False
     st.subheader("Fehler")
@@ -98,7 +98,7 @@ def _show_problems(reading: Reading, key: str, data: bytes) -> bool:
     return st.checkbox(f"{words} weglassen und die übrigen übernehmen", key=f"bogen_ohne_{key}")
 
 
-def _offer_marked(reading: Reading, key: str, data: bytes) -> None:
+def _offer_marked(reading: ReplyReading, key: str, data: bytes) -> None:
     """The copy with comments: made on request, because a large workbook takes seconds."""
     made = f"bogen_kopie_{key}"
     if st.button("Kopie mit Hinweisen erstellen", key=f"{made}_los", icon=":material/comment:"):
@@ -119,7 +119,7 @@ def _offer_marked(reading: Reading, key: str, data: bytes) -> None:
         )
 
 
-def _show_conflicts(reading: Reading, key: str) -> dict[str, str]:
+def _show_conflicts(reading: ReplyReading, key: str) -> dict[str, str]:
     if not reading.conflicts:
         return {}
     st.subheader("Konflikte")
@@ -145,7 +145,7 @@ def _show_conflicts(reading: Reading, key: str) -> dict[str, str]:
     return choices
 
 
-def _decide(one: Conflict, key: str) -> str:
+def _decide(one: ReplyConflict, key: str) -> str:
     words = {MINE: f"Plan behalten: {plain(one.before)}", THEIRS: f"Amt: {plain(one.after)}"}
     return st.radio(
         f"{plain(one.name)}, {plain(one.label)} (ausgegeben: {plain(one.sent)}; Blatt "
@@ -156,7 +156,7 @@ def _decide(one: Conflict, key: str) -> str:
     )
 
 
-def _show_changes(reading: Reading, key: str) -> None:
+def _show_changes(reading: ReplyReading, key: str) -> None:
     if not reading.changes:
         return
     st.subheader("Geänderte Angaben")
@@ -189,7 +189,7 @@ def _show_changes(reading: Reading, key: str) -> None:
     )
 
 
-def _show_new(reading: Reading) -> None:
+def _show_new(reading: ReplyReading) -> None:
     if not reading.new:
         return
     with st.expander(f"Neue Zeilen ({german.number(len(reading.new))})", expanded=True):
@@ -200,7 +200,7 @@ def _show_new(reading: Reading) -> None:
             )
 
 
-def _show_missing(reading: Reading) -> None:
+def _show_missing(reading: ReplyReading) -> None:
     if not reading.missing:
         return
     with st.expander(f"Fehlende Zeilen ({german.number(len(reading.missing))})"):

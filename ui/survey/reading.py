@@ -17,7 +17,7 @@ from strategy.kernel.store.history import last_action_id
 from strategy.nouns.survey_round import SurveyRound
 from strategy.survey.applying import Decision, apply_replies, day_of_reply
 from strategy.survey.comparing import compare_reply
-from strategy.survey.findings import Reading
+from strategy.survey.findings import ReplyReading
 from strategy.survey.limited import read_books
 from strategy.survey.raw_book import RawBook
 from ui.run import session
@@ -49,7 +49,7 @@ def show_reading(today: date) -> None:
         return
     expected = _expected_round()
     answers = _readings(uploads, expected)
-    readings = {key: one for key, one in answers.items() if isinstance(one, Reading)}
+    readings = {key: one for key, one in answers.items() if isinstance(one, ReplyReading)}
     for answer in answers.values():
         if isinstance(answer, StrategyError):
             st.error(str(answer), icon=":material/error:")
@@ -89,7 +89,7 @@ def _expected_round() -> str:
     return chosen or ""
 
 
-def _readings(uploads: list[Any], expected: str) -> dict[str, Reading | StrategyError]:
+def _readings(uploads: list[Any], expected: str) -> dict[str, ReplyReading | StrategyError]:
     """Upload id → its reading against the plan as it stands; files are opened only once."""
     books: dict[str, RawBook | StrategyError] = st.session_state.setdefault(_BOOKS, {})
     fresh = [one for one in uploads if one.file_id not in books]
@@ -122,7 +122,7 @@ def _readings(uploads: list[Any], expected: str) -> dict[str, Reading | Strategy
     return {one.file_id: known[one.file_id] for one in uploads}
 
 
-def _show_overview(readings: Mapping[str, Reading]) -> None:
+def _show_overview(readings: Mapping[str, ReplyReading]) -> None:
     rows = [
         {
             "unit": one.unit_title,
@@ -149,7 +149,7 @@ def _show_overview(readings: Mapping[str, Reading]) -> None:
     )
 
 
-def _show_all_button(readings: Mapping[str, Reading], today: date) -> None:
+def _show_all_button(readings: Mapping[str, ReplyReading], today: date) -> None:
     clear = [one for one in readings.values() if not one.problems and not one.conflicts]
     if len(clear) > 1:
         st.button(
@@ -162,7 +162,7 @@ def _show_all_button(readings: Mapping[str, Reading], today: date) -> None:
 
 
 def _show_take_button(
-    reading: Reading, choices: Mapping[str, str], leave_out: bool, today: date
+    reading: ReplyReading, choices: Mapping[str, str], leave_out: bool, today: date
 ) -> None:
     nothing = not (reading.changes or reading.new or reading.conflicts)
     if nothing and not reading.problems:
@@ -190,7 +190,7 @@ def _show_take_button(
     )
 
 
-def _take(readings: list[tuple[Reading, Decision]], today: date) -> None:
+def _take(readings: list[tuple[ReplyReading, Decision]], today: date) -> None:
     """Callback: write the readings in one action and say what became of them."""
     try:
         done = apply_replies(session.store(), session.actor(), readings, today)

@@ -91,7 +91,7 @@ def _take_in(workshop: Workshop, phase_id: str) -> None:
 
 
 def show_sorting(cards: Mapping[str, str], workshop_id: str) -> None:
-    """Choose many cards, then lay them on a heap or decide about them, in one action."""
+    """Choose many cards, then lay them on a cluster or decide about them, in one action."""
     chosen = st.multiselect(
         "Karten auswählen",
         list(cards),
@@ -103,8 +103,8 @@ def show_sorting(cards: Mapping[str, str], workshop_id: str) -> None:
     with session.read() as db:
         clusters = list_clusters(db, workshop_id)
         all_cards = options_of(db, "card")
-    heap, decide = st.columns(2)
-    with heap, st.container(border=True):
+    left, right = st.columns(2)
+    with left, st.container(border=True):
         st.header("Einem Thema zuordnen")
         st.selectbox(
             "Thema",
@@ -113,7 +113,7 @@ def show_sorting(cards: Mapping[str, str], workshop_id: str) -> None:
             format_func=lambda one: "kein Thema" if one is None else clusters.get(one, one),
         )
         st.button("Karten zuordnen", key="sort_cards", on_click=_sort, disabled=off)
-    with decide, st.container(border=True):
+    with right, st.container(border=True):
         st.header("Entscheiden")
         state = st.selectbox(
             "Entscheidung",

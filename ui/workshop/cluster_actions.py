@@ -16,7 +16,7 @@ from ui.run import session
 
 
 def show_cluster_measure(cluster: Cluster) -> None:
-    """The cards on the heap, and one button that makes a measure of it."""
+    """The cards on the cluster, and one button that makes a measure of it."""
     st.subheader("Karten und Maßnahmen")
     with session.read() as db:
         cards = find(db, Card, equal(cluster_id=cluster.id))

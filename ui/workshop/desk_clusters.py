@@ -1,4 +1,4 @@
-"""Heaps on the desk: their names, how much lies on them, and cards that say nearly the same."""
+"""Clusters on the desk: their names, how much lies on them, and cards that say nearly the same."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from ui.tables.result_table import show_result
 _MOST_GROUPS = 8
 
 
-def show_heaps(workshop_id: str) -> None:
-    """All heaps with cards and points, and one of them to be renamed or removed."""
+def show_clusters(workshop_id: str) -> None:
+    """All clusters with cards and points, and one of them to be renamed or removed."""
     with session.read() as db:
         ranking = cluster_ranking(db, workshop_id)
         known = find(db, Cluster, equal(workshop_id=workshop_id))
@@ -45,7 +45,7 @@ def show_heaps(workshop_id: str) -> None:
             "points": number_column("Punkte"),
         },
         "cluster_id",
-        key="desk_heaps",
+        key="desk_clusters",
         title="Themen der Werkstatt",
     )
     chosen = st.selectbox(
@@ -95,9 +95,11 @@ def show_proposals(workshop_id: str, phase_id: str | None) -> None:
             )
             # Where one of them lies in a Thema already, the others join it instead of making a
             # second one.
-            heap = next((cards[one]["cluster_id"] for one in group if cards[one]["cluster_id"]), "")
+            cluster = next(
+                (cards[one]["cluster_id"] for one in group if cards[one]["cluster_id"]), ""
+            )
             name = f"desk_group_name_{group[0]}"
-            if not heap:
+            if not cluster:
                 st.text_input(
                     f"Name des gemeinsamen Themas von {group[0]}", key=name, autocomplete="off"
                 )
@@ -114,7 +116,7 @@ def show_proposals(workshop_id: str, phase_id: str | None) -> None:
                     key=f"desk_together_{group[0]}",
                     icon=":material/layers:",
                     on_click=_together,
-                    args=(group, heap, name),
+                    args=(group, cluster, name),
                 )
     if len(groups) > _MOST_GROUPS:
         more = german.counted(len(groups) - _MOST_GROUPS, "weitere Gruppe", "weitere Gruppen")
@@ -157,9 +159,9 @@ def _merge(group: list[str]) -> None:
     )
 
 
-def _together(group: list[str], heap: str, name: str) -> None:
+def _together(group: list[str], cluster: str, name: str) -> None:
     title = st.session_state.get(name) or ""
     session.write(
         f"{len(group)} Karten zu einem Thema gelegt",
-        lambda tx: lay_on_cluster(tx, group, heap or None, title),
+        lambda tx: lay_on_cluster(tx, group, cluster or None, title),
     )

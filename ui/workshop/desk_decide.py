@@ -73,7 +73,7 @@ def show_decisions(workshop_id: str) -> None:
             help="Die Karten sind danach wieder „eingegangen“; Teile einer "
             "aufgeteilten Karte werden wieder zusammengefügt.",
         )
-    _show_heap(clusters, off)
+    _show_cluster_choice(clusters, off)
     _show_refusal(reasons, off)
     _show_merging(cards)
     _show_splitting(cards)
@@ -92,7 +92,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _SHORT else f"{text[:_SHORT].rstrip()} …"
 
 
-def _show_heap(clusters: dict[str, str], off: bool) -> None:
+def _show_cluster_choice(clusters: dict[str, str], off: bool) -> None:
     with st.container(border=True):
         st.selectbox(
             "Thema",
@@ -111,7 +111,9 @@ def _show_heap(clusters: dict[str, str], off: bool) -> None:
                 on_click=_lay,
                 help="Eingegangene Karten gelten damit als angenommen.",
             )
-            st.button("Aus dem Thema nehmen", key="desk_off_heap", disabled=off, on_click=_take_off)
+            st.button(
+                "Aus dem Thema nehmen", key="desk_off_cluster", disabled=off, on_click=_take_off
+            )
 
 
 def _show_refusal(reasons: list[str], off: bool) -> None:

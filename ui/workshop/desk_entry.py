@@ -46,11 +46,11 @@ def show_paper_entry(
         "Papierkarten sind zurück.**"
     )
     # The number of saved cards in the key empties the field after each of them.
-    turn = st.session_state.setdefault("paper_turn", 0)
+    entered = st.session_state.setdefault("papers_entered", 0)
     typed = (
         st.text_input(
             "Code oder Nummer der Karte",
-            key=f"paper_code_{turn}",
+            key=f"paper_code_{entered}",
             autocomplete="off",
             placeholder="z. B. K7M3-XQ9P oder 12",
         )
@@ -139,8 +139,8 @@ def show_printing(workshop: Workshop) -> None:
 
 
 def _enter(workshop: Workshop) -> None:
-    turn = st.session_state["paper_turn"]
-    typed = st.session_state.get(f"paper_code_{turn}") or ""
+    entered = st.session_state["papers_entered"]
+    typed = st.session_state.get(f"paper_code_{entered}") or ""
     body = (st.session_state.get("paper_body") or "").strip()
     if not body:
         session.say("error", "Schreiben Sie ab, was auf der Karte steht.")
@@ -153,8 +153,8 @@ def _enter(workshop: Workshop) -> None:
     )
     if saved is not None:
         st.session_state["paper_body"] = ""
-        # Phase and group stay: cards come back in heaps of one table.
-        st.session_state["paper_turn"] = turn + 1
+        # Phase and group stay: cards come back table by table.
+        st.session_state["papers_entered"] = entered + 1
 
 
 def _print(workshop: Workshop) -> None:

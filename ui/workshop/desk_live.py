@@ -220,14 +220,14 @@ def _lay(card_id: str, cluster_id: str) -> None:
 
 
 def _resembled(db: Any, workshop_id: str, rows: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
-    """Card id → id and name of the heap it resembles."""
+    """Card id → id and name of the cluster it resembles."""
     # Tuples, because what is kept is found under its arguments, and lists cannot be hashed.
-    heaps = tuple(list_clusters(db, workshop_id).items())
+    clusters = tuple(list_clusters(db, workshop_id).items())
     lying = tuple(
         (row["id"], row["body"], row["cluster_id"]) for row in sorted_cards(db, workshop_id)
     )
-    likeness, members, known = _likeness(heaps, lying)
-    names = dict(heaps)
+    likeness, members, known = _likeness(clusters, lying)
+    names = dict(clusters)
     found = {}
     for row in rows:
         if row["id"] not in known:
@@ -240,12 +240,12 @@ def _resembled(db: Any, workshop_id: str, rows: list[dict[str, Any]]) -> dict[st
 
 @lru_cache(maxsize=8)
 def _likeness(
-    heaps: tuple[tuple[str, str], ...], cards: tuple[tuple[str, str, str], ...]
+    clusters: tuple[tuple[str, str], ...], cards: tuple[tuple[str, str, str], ...]
 ) -> tuple[Likeness, dict[str, list[str]], dict[str, tuple[str, float] | None]]:
-    """Comparing is done once for as long as the same cards lie on the same heaps: the cards, those
-    of every heap, and what was found for a card (the list is drawn anew every two seconds)."""
-    members: dict[str, list[str]] = {heap: [heap] for heap, _ in heaps}
-    for card_id, _, heap in cards:
-        members.setdefault(heap, []).append(card_id)
-    texts = {card_id: body for card_id, body, _ in cards} | dict(heaps)
+    """Comparing is done once for as long as the same cards lie on the same clusters: the cards,
+    those of every cluster, and what was found for a card (the list is drawn every two seconds)."""
+    members: dict[str, list[str]] = {cluster: [cluster] for cluster, _ in clusters}
+    for card_id, _, cluster in cards:
+        members.setdefault(cluster, []).append(card_id)
+    texts = {card_id: body for card_id, body, _ in cards} | dict(clusters)
     return Likeness(texts), members, {}

@@ -1,4 +1,4 @@
-"""Points counted in the room, for a heap or for a card that lies on none."""
+"""Points counted in the room, for a cluster or for a card that lies on none."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from strategy.workshop.hall import Hall
+from strategy.workshop.hall import LiveWorkshop
 from web.front.rendering import environment
 from web.participants.view import Choice
 
@@ -19,7 +19,9 @@ from web.participants.view import Choice
 _TOKEN = secrets.token_hex(16)
 
 
-def choice_items(hall: Hall, choices: Sequence[Choice], page: int, token: str) -> list[Markup]:
+def choice_items(
+    hall: LiveWorkshop, choices: Sequence[Choice], page: int, token: str
+) -> list[Markup]:
     """The HTML of every choice, in the same order; ``page`` is the one they stand on."""
     drawn: dict[tuple[str, int, bool, int], list[str]] = hall.remembered("choices", dict)
     items = []
@@ -31,7 +33,7 @@ def choice_items(hall: Hall, choices: Sequence[Choice], page: int, token: str) -
     return items
 
 
-def _drawn(hall: Hall, choice: Choice, page: int) -> str:
+def _drawn(hall: LiveWorkshop, choice: Choice, page: int) -> str:
     return (
         environment()
         .get_template("participation_choice.html")

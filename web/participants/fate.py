@@ -14,7 +14,7 @@ from strategy.kernel.errors import StrategyError
 from strategy.workshop.codes import read_code, shown_code
 from web.front.rendering import render
 from web.front.sentence import too_often
-from web.participants.limits import Limits, address_of
+from web.participants.limits import RequestLimits, address_of
 from web.participants.plans import stores
 
 WRONG_CODE = (
@@ -25,7 +25,7 @@ _SHORTEST, _LONGEST = 3, 40
 
 
 @dataclass(frozen=True)
-class Fate:
+class CardFate:
     """What the holder of a code is shown; of a printed card nobody has entered only the number."""
 
     code: str
@@ -39,7 +39,7 @@ class Fate:
 class FatePages:
     """``/karte`` and ``/karte/<code>`` with the limits of one server."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: RequestLimits) -> None:
         self._limits = limits
 
     def routes(self) -> list[BaseRoute]:
@@ -77,7 +77,7 @@ class FatePages:
         return render(request, "fate.html", fate=fate)
 
 
-def find_fate(code: str) -> Fate | None:
+def find_fate(code: str) -> CardFate | None:
     """The fate of the card with this code in any plan of this server; None where there is none."""
     for store in stores():
         try:
@@ -85,7 +85,7 @@ def find_fate(code: str) -> Fate | None:
                 found = card_of_code(db, code)
                 row = fate_of(db, found["id"]) if found else None
                 if found and row:
-                    return Fate(
+                    return CardFate(
                         code,
                         row["body"],
                         row["phase"],
@@ -97,7 +97,7 @@ def find_fate(code: str) -> Fate | None:
         except StrategyError:
             continue
         if printed:
-            return Fate(
+            return CardFate(
                 code,
                 None,
                 None,

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from strategy.kernel.errors import StrategyError
-from strategy.workshop.hall import Hall
+from strategy.workshop.hall import LiveWorkshop
 from web.participants.view import shared_tag, state_tag
 from web.serving.connections import most_connections
 from web.serving.server import stopping
@@ -44,7 +44,7 @@ class _Phone:
 class Following:
     """The phones that wait for news of one workshop; ``hall`` gives its present state."""
 
-    def __init__(self, hall: Callable[[], Awaitable[Hall]]) -> None:
+    def __init__(self, hall: Callable[[], Awaitable[LiveWorkshop]]) -> None:
         self._hall = hall
         self._phones: set[_Phone] = set()
         self._watching: asyncio.Task[None] | None = None

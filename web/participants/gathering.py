@@ -16,12 +16,12 @@ from anyio import to_thread
 
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.store import Store
-from strategy.workshop.hall import Hall, read_hall
-from strategy.workshop.sent import Answer, Sent
+from strategy.workshop.hall import LiveWorkshop, read_hall
+from strategy.workshop.sent import Reply, Sent
 from strategy.workshop.taking_part import ACTOR, Batch, take_all
 from web.participants.following import Following
 from web.participants.plans import unchanged
-from web.participants.turns import Holds
+from web.participants.validity import Validity
 
 # A longer moment spares processor time, a shorter one answers sooner; see benchmarks.
 MOMENT = 0.23
@@ -41,14 +41,14 @@ class Busy(Exception):
 
 @dataclass
 class _Kept:
-    hall: Hall
-    holds: Holds
+    hall: LiveWorkshop
+    holds: Validity
 
 
 @dataclass
 class _Waiting:
     sent: list[Sent] = field(default_factory=list)
-    answers: list[asyncio.Future[Answer]] = field(default_factory=list)
+    answers: list[asyncio.Future[Reply]] = field(default_factory=list)
 
 
 class Moment:
@@ -89,7 +89,7 @@ class Room:
         self._writing: asyncio.Task[None] | None = None
         self.following = Following(self.hall)
 
-    async def hall(self) -> Hall:
+    async def hall(self) -> LiveWorkshop:
         """The workshop as the plan has it now."""
         for _ in range(_TRIES):
             if self._kept is not None and self._kept.holds.now(self.store):
@@ -102,11 +102,11 @@ class Room:
         assert self._kept is not None
         return self._kept.hall
 
-    async def send(self, sent: Sent) -> Answer:
+    async def send(self, sent: Sent) -> Reply:
         """Hand in one form and wait until it is judged and committed; raises Busy."""
         if len(self._waiting.sent) >= _MOST_WAITING:
             raise Busy
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._waiting.sent.append(sent)
         self._waiting.answers.append(answer)
         if self._writing is None or self._writing.done():
@@ -115,12 +115,12 @@ class Room:
 
     async def _read(self) -> None:
         before = self._kept
-        turn = self.store.write_lock.turns
+        state = self.store.write_lock.state_number
         hall = await to_thread.run_sync(self._read_now, before.hall if before else None)
-        if self._kept is None or self._kept.holds.first <= turn:
-            self._kept = _Kept(hall, Holds.since(turn))
+        if self._kept is None or self._kept.holds.first <= state:
+            self._kept = _Kept(hall, Validity.since(state))
 
-    def _read_now(self, before: Hall | None) -> Hall:
+    def _read_now(self, before: LiveWorkshop | None) -> LiveWorkshop:
         with self.store.read() as db:
             return read_hall(db, self._workshop_id, before)
 
@@ -143,36 +143,36 @@ class Room:
                 if not waiting.done():
                     waiting.set_result(answer)
 
-    async def _write(self, sent: Sequence[Sent]) -> list[Answer]:
+    async def _write(self, sent: Sequence[Sent]) -> list[Reply]:
         await self.hall()
         kept = self._kept
         assert kept is not None
         batch = take_all(kept.hall, sent)
         if batch.empty:
-            # Refusals and repetitions alone make no turn of the plan.
+            # Refusals and repetitions alone make no new state of the plan.
             return batch.answers
-        batch, turn = await to_thread.run_sync(self._write_now, sent, kept, batch)
+        batch, state = await to_thread.run_sync(self._write_now, sent, kept, batch)
         # Should anything fail from here on, the hall is read anew.
         self._kept = None
         if not batch.empty:
             batch.apply()
-        self._kept = _Kept(batch.hall, Holds.since(turn))
+        self._kept = _Kept(batch.hall, Validity.since(state))
         return batch.answers
 
     def _write_now(self, sent: Sequence[Sent], kept: _Kept, batch: Batch) -> tuple[Batch, int]:
         """Commit what was judged; judge anew where somebody else has written meanwhile."""
         with self.store.write_lock:
-            turn = self.store.write_lock.turns
-            if not kept.holds.at(turn):
+            state = self.store.write_lock.state_number
+            if not kept.holds.at(state):
                 batch = take_all(self._read_now(kept.hall), sent)
             if not batch.empty:
                 with self.store.write(ACTOR, batch.title()) as tx:
                     batch.write(tx)
             # Until the event loop has added it, nobody has been told; without this, whoever looks
             # in that moment would have the whole hall read anew.
-            kept.holds.outlast(turn)
-            unchanged(self.store, turn)
-        return batch, turn + 1
+            kept.holds.outlast(state)
+            unchanged(self.store, state)
+        return batch, state + 1
 
 
 _rooms: dict[tuple[Path | None, str], Room] = {}

@@ -79,7 +79,7 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class Limits:
+class RequestLimits:
     """The limits of the pages that everybody may open."""
 
     # Everything from one address: a thousand phones that load the page and its two files at once.
@@ -93,9 +93,9 @@ class Limits:
     wrong: Limit
 
 
-def public_limits() -> Limits:
+def public_limits() -> RequestLimits:
     """Fresh limits for one server."""
-    return Limits(
+    return RequestLimits(
         address=Limit(rate=400, burst=6_000),
         joining=Limit(rate=15, burst=1_500),
         sending=Limit(rate=2, burst=25),

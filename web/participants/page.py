@@ -21,17 +21,17 @@ from strategy.kernel.errors import StrategyError
 from strategy.kernel.store import Store
 from strategy.nouns.workshop import Workshop
 from strategy.workshop.codes import read_code
-from strategy.workshop.hall import Hall
-from strategy.workshop.sent import Answer, Kind, Refusal, Sent
+from strategy.workshop.hall import LiveWorkshop
+from strategy.workshop.sent import Refusal, Reply, Sent, SentKind
 from strategy.workshop.taking_part import answer_again
 from web.front.rendering import render
 from web.front.sentence import sentence_page, too_often
 from web.participants.choice_items import choice_items
 from web.participants.form import Unfit, read_form
 from web.participants.gathering import Busy, Moment, Room, room
-from web.participants.limits import Limits, address_of
+from web.participants.limits import RequestLimits, address_of
 from web.participants.plans import find_workshop
-from web.participants.view import Message, announcement, page_values, state_tag
+from web.participants.view import Notice, announcement, page_values, state_tag
 
 STATE = "/mitmachen/{code}/stand"
 COOKIE = "teilnahme"
@@ -49,10 +49,10 @@ _STATUS = {
     Refusal.GONE: 409,
 }
 _ACTIONS = {
-    "gruppe": Kind.JOIN,
-    "karte": Kind.CARD,
-    "punkt": Kind.POINT,
-    "punkt-zurueck": Kind.TAKE_BACK,
+    "gruppe": SentKind.JOIN,
+    "karte": SentKind.CARD,
+    "punkt": SentKind.POINT,
+    "punkt-zurueck": SentKind.TAKE_BACK,
 }
 WRONG_CODE = (
     "Diesen Code gibt es nicht. Bitte vergleichen Sie ihn noch einmal mit dem auf der Leinwand "
@@ -68,7 +68,7 @@ BUSY = "Gerade ist sehr viel los; bitte senden Sie in ein paar Sekunden noch ein
 class Participation:
     """The pages of participants with the limits of one server."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: RequestLimits) -> None:
         self._limits = limits
         self._moment = Moment()
 
@@ -161,19 +161,19 @@ class Participation:
         workshop, here, mark = found
         if unfit is not None:
             return self._shown(
-                request, await here.hall(), mark, Message("danger", unfit.sentence), unfit.status
+                request, await here.hall(), mark, Notice("danger", unfit.sentence), unfit.status
             )
         if kind is None or not _TOKEN.fullmatch(token):
             sentence = "Diese Eingabe ist unvollständig; bitte senden Sie sie von dieser Seite."
             return self._shown(
-                request, await here.hall(), mark, Message("danger", sentence), 400, text
+                request, await here.hall(), mark, Notice("danger", sentence), 400, text
             )
         if mark is None:
             return self._shown(
-                request, await here.hall(), None, Message("warning", NO_COOKIE), 400, text
+                request, await here.hall(), None, Notice("warning", NO_COOKIE), 400, text
             )
         wait = self._limits.sending.take(mark)
-        if not wait and kind is Kind.JOIN and mark not in (await here.hall()).persons:
+        if not wait and kind is SentKind.JOIN and mark not in (await here.hall()).persons:
             wait = self._limits.joining.take(address_of(request))
         if wait:
             return self._later(
@@ -242,23 +242,23 @@ class Participation:
     def _later(
         self,
         request: Request,
-        hall: Hall,
+        hall: LiveWorkshop,
         mark: str,
         wait: int,
         status: int,
         text: str,
         sentence: str,
     ) -> Response:
-        response = self._shown(request, hall, mark, Message("warning", sentence), status, text)
+        response = self._shown(request, hall, mark, Notice("warning", sentence), status, text)
         response.headers["retry-after"] = str(wait)
         return response
 
     def _shown(
         self,
         request: Request,
-        hall: Hall,
+        hall: LiveWorkshop,
         mark: str | None,
-        message: Message | None,
+        message: Notice | None,
         status: int = 200,
         text: str = "",
         page: int | None = None,
@@ -295,9 +295,9 @@ def _mark(workshop: Workshop, cookie: str) -> str:
     return hashlib.sha256(f"{workshop.id}:{cookie[:80]}".encode()).hexdigest()
 
 
-def _message(answer: Answer) -> Message:
+def _message(answer: Reply) -> Notice:
     kind = "success" if answer.refusal is None else "warning"
-    return Message(kind, answer.sentence, answer.card_code)
+    return Notice(kind, answer.sentence, answer.card_code)
 
 
 def _number(text: str | None) -> int:

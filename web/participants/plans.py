@@ -17,7 +17,7 @@ from strategy.kernel.store.copies import original_of
 from strategy.nouns.workshop import Workshop, WorkshopStatus
 from strategy.plans import opened as opened_plans
 from strategy.workshop.codes import WORKSHOP_LENGTH, read_code
-from web.participants.turns import Holds
+from web.participants.validity import Validity
 
 # A plan that another program holds is asked for again after this many seconds.
 _PAUSE = 30.0
@@ -25,7 +25,7 @@ _LISTED = 1.0
 
 _log = logging.getLogger("workbench")
 _reading = threading.Lock()
-_codes: WeakKeyDictionary[Store, tuple[Holds, dict[str, Workshop]]] = WeakKeyDictionary()
+_codes: WeakKeyDictionary[Store, tuple[Validity, dict[str, Workshop]]] = WeakKeyDictionary()
 _shut: dict[Path, float] = {}
 _listed: dict[str | None, tuple[float, list[Store]]] = {}
 
@@ -78,22 +78,22 @@ def _workshops(store: Store) -> dict[str, Workshop]:
     if kept is not None and kept[0].now(store):
         return kept[1]
     with _reading:
-        # Whoever comes in between two turns reads what holds at least since the earlier one.
-        turn = store.write_lock.turns
+        # Whoever comes in between two writes reads what holds at least since the earlier one.
+        state = store.write_lock.state_number
         with store.read() as db:
             coded = find(db, Workshop, known("code"), order="-id")
         # A later one takes the place of an earlier one in a dict: so the running ones come last.
         coded.sort(key=lambda one: one.status == WorkshopStatus.RUNNING)
         by_code = {str(workshop.code): workshop for workshop in coded}
-        _codes[store] = Holds.since(turn), by_code
+        _codes[store] = Validity.since(state), by_code
     return by_code
 
 
-def unchanged(store: Store, turn: int) -> None:
-    """The write of this turn touches no workshop; said before the turn is given back."""
+def unchanged(store: Store, state: int) -> None:
+    """The write that began with this number touches no workshop; said before it ends."""
     kept = _codes.get(store)
     if kept is not None:
-        kept[0].outlast(turn)
+        kept[0].outlast(state)
 
 
 def forget() -> None:

@@ -14,7 +14,7 @@ from strategy.kernel import german
 from strategy.nouns.card import CardState
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
 from strategy.workshop import running
-from strategy.workshop.hall import Hall, HungCard, Person
+from strategy.workshop.hall import HungCard, LiveWorkshop, Phone
 from strategy.workshop.taking_part import LONGEST
 from strategy.workshop.wall import NOT_HANGING, Bar, ranking
 
@@ -24,7 +24,7 @@ _CARDS_OF_A_CLUSTER = 10
 
 
 @dataclass(frozen=True)
-class Message:
+class Notice:
     """What the last form is answered with; kind is success, warning or danger."""
 
     kind: str
@@ -46,7 +46,11 @@ class Choice:
 
 
 def page_values(
-    hall: Hall, mark: str | None, message: Message | None = None, text: str = "", page: int = 1
+    hall: LiveWorkshop,
+    mark: str | None,
+    message: Notice | None = None,
+    text: str = "",
+    page: int = 1,
 ) -> dict[str, Any]:
     """Everything ``participation.html`` needs; ``text`` is what somebody has typed already."""
     person = hall.persons.get(mark or "")
@@ -92,19 +96,19 @@ def page_values(
     }
 
 
-def state_tag(hall: Hall, mark: str | None) -> str:
+def state_tag(hall: LiveWorkshop, mark: str | None) -> str:
     """Changes whenever the page of this participant would look different for a new reason."""
     person = hall.persons.get(mark or "")
     own = [(card.state, card.cluster_id) for card in hall.own_cards(person)]
     return _digest((shared_tag(hall), person is not None, own))
 
 
-def shared_tag(hall: Hall) -> str:
+def shared_tag(hall: LiveWorkshop) -> str:
     """The part of the tag that is the same for all; joining and points of others are none."""
     return hall.remembered("tag", lambda: _shared(hall))
 
 
-def _shared(hall: Hall) -> str:
+def _shared(hall: LiveWorkshop) -> str:
     workshop = hall.workshop
     return _digest(
         (
@@ -136,7 +140,7 @@ def _seconds_left(workshop: Workshop) -> int | None:
     return None if left is None else max(0, left)
 
 
-def announcement(hall: Hall) -> str:
+def announcement(hall: LiveWorkshop) -> str:
     """What a phone says aloud when the state has changed."""
     if not hall.running:
         return _now(hall)
@@ -150,7 +154,7 @@ def announcement(hall: Hall) -> str:
     return f"{title}Gerade ist Pause."
 
 
-def _now(hall: Hall) -> str:
+def _now(hall: LiveWorkshop) -> str:
     workshop = hall.workshop
     if workshop.status == WorkshopStatus.DONE:
         return "Die Werkstatt ist beendet."
@@ -180,27 +184,27 @@ def _left(limit: int | None, used: int) -> int | None:
     return None if limit is None else max(0, limit - used)
 
 
-def _group_title(hall: Hall, person: Person | None) -> str:
+def _group_title(hall: LiveWorkshop, person: Phone | None) -> str:
     group = hall.groups.get(person.group_id or "") if person else None
     return str(group.title) if group else ""
 
 
-def _phase_title(hall: Hall, card: HungCard) -> str:
+def _phase_title(hall: LiveWorkshop, card: HungCard) -> str:
     phase = hall.phases.get(card.phase_id or "")
     return str(phase.title) if phase else ""
 
 
-def _choices(hall: Hall, person: Person) -> list[Choice]:
+def _choices(hall: LiveWorkshop, person: Phone) -> list[Choice]:
     given = hall.own_points(person)
     limit = hall.workshop.points_per_person
     free = limit is None or given.total() < limit
     own = set(person.objects("Karte"))
-    heaps = hall.cards_by_cluster()
+    by_cluster = hall.cards_by_cluster()
 
     def choice(target_id: str, title: str, is_cluster: bool) -> Choice:
         once_only = not hall.workshop.accumulate and given[target_id] > 0
         forbidden = target_id in own and not hall.workshop.own_cards
-        cards = heaps.get(target_id, [])
+        cards = by_cluster.get(target_id, [])
         return Choice(
             target_id,
             title,
@@ -216,7 +220,7 @@ def _choices(hall: Hall, person: Person) -> list[Choice]:
     ]
 
 
-def _results(hall: Hall) -> list[Bar]:
+def _results(hall: LiveWorkshop) -> list[Bar]:
     """The points of this phase as the projector shows them, worked out once for all phones."""
 
     def title(key: str) -> str:

@@ -20,7 +20,7 @@ from strategy.nouns.workshop import Activity, WorkshopStatus
 from strategy.workshop.wall import Wall, read_wall
 from ui.workshop.phone_address import PhoneAddress
 from web.front.rendering import environment, render
-from web.participants.turns import Holds
+from web.participants.validity import Validity
 from web.projector.screens import address_of_phones, not_there, plan_query, qr_code, store_of
 
 # Without a script nothing can be measured; this many cards fit on a screen of 16:9.
@@ -28,7 +28,9 @@ _FITTING = 30
 _MOST_KEPT = 32
 
 # Per plan: workshop and address → how long it holds, tag, page.
-_kept: WeakKeyDictionary[Store, dict[tuple[str, str], tuple[Holds, str, str]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Store, dict[tuple[str, str], tuple[Validity, str, str]]] = (
+    WeakKeyDictionary()
+)
 
 
 def routes() -> list[BaseRoute]:
@@ -84,14 +86,14 @@ def _state_of(request: Request) -> tuple[str, str]:
     if found is not None and found[0].now(store):
         return found[1], found[2]
     # Whoever reads while somebody writes gets what stood before; that is asked for again.
-    turn = store.write_lock.turns
+    state = store.write_lock.state_number
     with store.read() as db:
         wall = read_wall(db, key[0])
     stand = _drawn(wall, address)
     tag = f'"{hashlib.sha256(stand.encode()).hexdigest()[:20]}"'
     while len(kept) >= _MOST_KEPT:
         kept.pop(next(iter(kept)), None)
-    kept[key] = Holds.since(turn), tag, stand
+    kept[key] = Validity.since(state), tag, stand
     return tag, stand
 
 
@@ -115,7 +117,7 @@ def _drawn(wall: Wall, address: PhoneAddress) -> str:
             else None,
             running=workshop.status == WorkshopStatus.RUNNING,
             done=workshop.status == WorkshopStatus.DONE,
-            visible=_cards_of_a_heap(wall),
+            visible=_cards_of_a_cluster(wall),
         )
     )
 
@@ -132,9 +134,9 @@ def _what_is_open(wall: Wall) -> str:
             return "Pause"
 
 
-def _cards_of_a_heap(wall: Wall) -> int:
-    """How many cards every heap may show, so that all fit on the screen."""
-    most = max((len(heap.cards) for heap in wall.heaps), default=0)
-    while most > 1 and sum(min(len(heap.cards), most) for heap in wall.heaps) > _FITTING:
+def _cards_of_a_cluster(wall: Wall) -> int:
+    """How many cards every cluster may show, so that all fit on the screen."""
+    most = max((len(cluster.cards) for cluster in wall.clusters), default=0)
+    while most > 1 and sum(min(len(cluster.cards), most) for cluster in wall.clusters) > _FITTING:
         most -= 1
     return most

@@ -12,24 +12,24 @@
   function fit() {
     const wall = stand.querySelector(".wall");
     if (!wall) return;
-    const heaps = [...wall.querySelectorAll(".heap")].map((heap) => ({
-      cards: [...heap.querySelectorAll("li")],
-      more: heap.querySelector(".more"),
-      count: Number(heap.dataset.count),
+    const clusters = [...wall.querySelectorAll(".cluster")].map((cluster) => ({
+      cards: [...cluster.querySelectorAll("li")],
+      more: cluster.querySelector(".more"),
+      count: Number(cluster.dataset.count),
     }));
     const show = (most) => {
-      for (const heap of heaps) {
-        heap.cards.forEach((card, place) => (card.hidden = place >= most));
-        const left = heap.count - Math.min(most, heap.cards.length);
-        // A heap without any card shown has its number beside its name.
-        heap.more.hidden = left === 0 || most === 0;
-        heap.more.textContent = "und " + left.toLocaleString("de-DE") + " weitere";
+      for (const cluster of clusters) {
+        cluster.cards.forEach((card, place) => (card.hidden = place >= most));
+        const left = cluster.count - Math.min(most, cluster.cards.length);
+        // A cluster without any card shown has its number beside its name.
+        cluster.more.hidden = left === 0 || most === 0;
+        cluster.more.textContent = "und " + left.toLocaleString("de-DE") + " weitere";
       }
     };
     const fits = () =>
       wall.scrollWidth <= wall.clientWidth + 2 && wall.scrollHeight <= wall.clientHeight + 2;
     let least = 0;
-    let most = Math.max(...heaps.map((heap) => heap.cards.length), 0);
+    let most = Math.max(...clusters.map((cluster) => cluster.cards.length), 0);
     show(most);
     // A few cards are written large, so that the last row can read them.
     for (const size of [1.6, 1.4, 1.2, 1]) {

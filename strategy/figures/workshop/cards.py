@@ -53,14 +53,14 @@ def cluster_ranking(db: Cursor, workshop_id: str | None = None) -> pd.DataFrame:
         f"""
         WITH RECURSIVE {sql}, given AS (
             SELECT cluster_id, sum(points) AS points FROM points GROUP BY cluster_id
-        ), heaps AS (
+        ), lying AS (
             SELECT cluster_id, count(*) AS cards FROM card WHERE cluster_id IS NOT NULL GROUP BY 1
         ), ranked AS (
             SELECT k.id AS cluster_id, k.title AS cluster, k.workshop_id, k.domain_id,
                 d.title AS domain, coalesce(h.cards, 0) AS cards,
                 CAST(coalesce(g.points, 0) AS BIGINT) AS points
             FROM cluster k LEFT JOIN given g ON g.cluster_id = k.id
-            LEFT JOIN heaps h ON h.cluster_id = k.id
+            LEFT JOIN lying h ON h.cluster_id = k.id
             LEFT JOIN life_domain d ON d.id = k.domain_id {where}
         )
         SELECT rank() OVER (ORDER BY points DESC) AS rank, *,

@@ -126,7 +126,7 @@ def cluster_results(db: Cursor, workshop_id: str) -> pd.DataFrame:
                 CAST(coalesce(sum(points) FILTER (card_id IS NOT NULL), 0) AS BIGINT) AS on_cards,
                 CAST(coalesce(sum(points) FILTER (declined), 0) AS BIGINT) AS declined
             FROM points GROUP BY 1
-        ), heaps AS (
+        ), lying AS (
             SELECT cluster_id, count(*) AS cards FROM card WHERE workshop_id = ? GROUP BY 1
         ), named AS (
             SELECT k.id AS cluster_id, k.title AS cluster, k.domain_id, d.title AS domain
@@ -136,7 +136,7 @@ def cluster_results(db: Cursor, workshop_id: str) -> pd.DataFrame:
             SELECT named.*, coalesce(h.cards, 0) AS cards, coalesce(g.points, 0) AS points,
                 coalesce(g.on_cards, 0) AS on_cards, coalesce(g.declined, 0) AS declined
             FROM named LEFT JOIN given g ON g.cluster_id IS NOT DISTINCT FROM named.cluster_id
-            LEFT JOIN heaps h ON h.cluster_id IS NOT DISTINCT FROM named.cluster_id
+            LEFT JOIN lying h ON h.cluster_id IS NOT DISTINCT FROM named.cluster_id
         )
         SELECT CASE WHEN cluster_id IS NOT NULL THEN
                 rank() OVER (ORDER BY cluster_id IS NULL, points DESC) END AS rank,

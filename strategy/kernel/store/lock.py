@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 class WriteLock:
     """A reentrant lock that counts when it is taken and when it is given back.
 
-    Everything that changes a plan file holds this lock.  While ``turns`` is odd somebody writes;
-    as long as it is the same even number, the plan is the same.
+    Everything that changes a plan file holds this lock.  While ``state_number`` is odd somebody
+    writes; as long as it is the same even number, the plan is the same.
     """
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._depth = 0
-        self.turns = 0
+        self.state_number = 0
         # The number of the latest action where it is known; read and set by who holds the lock.
         self.latest_action: int | None = None
         # The same for the last entry of the history's chain.
@@ -39,7 +39,7 @@ class WriteLock:
         self._lock.acquire()
         self._depth += 1
         if self._depth == 1:
-            self.turns += 1
+            self.state_number += 1
 
     def __exit__(
         self,
@@ -49,5 +49,5 @@ class WriteLock:
     ) -> None:
         self._depth -= 1
         if self._depth == 0:
-            self.turns += 1
+            self.state_number += 1
         self._lock.release()

@@ -59,27 +59,27 @@ class Memory:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._turn = -1
+        self._state = -1
         self._answers: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._cells = 0
 
-    def find(self, turn: int, key: Hashable) -> tuple[Any] | None:
+    def find(self, state: int, key: Hashable) -> tuple[Any] | None:
         """The answer in a tuple of one, or None where nothing is remembered of that state."""
         with self._lock:
-            if turn != self._turn or key not in self._answers:
+            if state != self._state or key not in self._answers:
                 return None
             self._answers.move_to_end(key)
             return (self._answers[key][0],)
 
-    def keep(self, turn: int, key: Hashable, answer: Any, cells: int) -> None:
-        """Remember an answer to a query on the state ``turn``; an older state is not kept."""
-        if cells > _MOST_CELLS_OF_ONE or turn % 2:
+    def keep(self, state: int, key: Hashable, answer: Any, cells: int) -> None:
+        """Remember an answer to a query in this state; an older one is not kept."""
+        if cells > _MOST_CELLS_OF_ONE or state % 2:
             return
         with self._lock:
-            if turn < self._turn:
+            if state < self._state:
                 return
-            if turn > self._turn:
-                self._turn = turn
+            if state > self._state:
+                self._state = state
                 self._answers.clear()
                 self._cells = 0
             if key in self._answers:
@@ -96,7 +96,7 @@ class Moved(Exception):
 
 
 class Look(Cursor):
-    """A reading cursor on the state ``turn`` that asks the memory first.
+    """A reading cursor on one state of the plan that asks the memory first.
 
     The plan is opened when ``open`` is called or memory cannot answer.  All answers are of one
     state: where the plan has moved on between an answer from memory and its opening, Moved is
@@ -111,7 +111,7 @@ class Look(Cursor):
         memory: Memory,
     ) -> None:
         self.version = version
-        self.turn = lock.turns
+        self.state = lock.state_number
         self._reading, self._lock, self._memory = reading, lock, memory
         self._opened: duckdb.DuckDBPyConnection | None = None
         self._answered = False
@@ -124,17 +124,17 @@ class Look(Cursor):
     def open(self) -> duckdb.DuckDBPyConnection:
         """Read the plan from now on, if it is not read already."""
         if self._opened is None:
-            turn = self._lock.turns
+            state = self._lock.state_number
             self._opened = self._reading()
             # Somebody may have written meanwhile; an odd number remembers nothing.
-            now = turn if turn == self._lock.turns else 1
-            if self._answered and now != self.turn:
+            now = state if state == self._lock.state_number else 1
+            if self._answered and now != self.state:
                 raise Moved
-            self.turn = now
+            self.state = now
         return self._opened
 
     def _find(self, key: Hashable) -> tuple[Any] | None:
-        known = self._memory.find(self.turn, key)
+        known = self._memory.find(self.state, key)
         self._answered = self._answered or known is not None
         return known
 
@@ -173,7 +173,7 @@ class Look(Cursor):
         known = self._find(key)
         answer: Any = work(self, *args) if known is None else known[0]
         if known is None:
-            self._memory.keep(self.turn, key, answer, _cells(answer))
+            self._memory.keep(self.state, key, answer, _cells(answer))
         return cast(Answer, _own(answer))
 
     def has_rows(self, sql: str, params: Sequence[Any] = ()) -> bool:
@@ -203,7 +203,7 @@ class Look(Cursor):
         if known is not None:
             return known[0]
         answer = ask(sql, params)
-        self._memory.keep(self.turn, key, answer, cells(answer))
+        self._memory.keep(self.state, key, answer, cells(answer))
         return answer
 
     def _key(self, kind: str, sql: str, params: Sequence[Any]) -> Hashable | None:

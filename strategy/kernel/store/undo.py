@@ -32,7 +32,7 @@ FROM mine m JOIN last USING (actor) LEFT JOIN undos u ON u.target = m.id GROUP B
 
 
 def undoable(db: Cursor, actor: str) -> Action | None:
-    """The action that ``undo`` of this actor would turn back next."""
+    """The action that ``undo`` of this actor would undo next."""
     return _next(db, actor, "back")
 
 

@@ -1,4 +1,4 @@
-"""One page is made at a time, the others wait for their turn.
+"""One page is made at a time, the others wait in a queue.
 
 Python works on one page at a time.  A hundred that are made at once interrupt each other all the
 time, all of them are late, and the thread that sends what is ready has to queue with them.
@@ -17,8 +17,8 @@ _LONGEST = 0.5
 _LOOK = 0.01
 
 
-class Turns:
-    """Whose turn it is, in the order of arrival; nobody keeps the others waiting for longer than
+class PageQueue:
+    """Who may go on, in the order of arrival; nobody keeps the others waiting for longer than
     ``longest`` seconds."""
 
     def __init__(self, longest: float) -> None:
@@ -29,8 +29,8 @@ class Turns:
         self._until = 0.0
 
     @contextmanager
-    def own(self) -> Iterator[None]:
-        """Wait for the turn, and pass it on afterwards."""
+    def enter(self) -> Iterator[None]:
+        """Wait in the queue; let the next one go on afterwards."""
         me = threading.Event()
         with self._door:
             if self._holder is None:
@@ -57,4 +57,4 @@ class Turns:
         next_one.set()
 
 
-own_turn = Turns(_LONGEST).own
+one_page_at_a_time = PageQueue(_LONGEST).enter
