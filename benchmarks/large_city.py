@@ -102,12 +102,12 @@ def _organisation(tx: Transaction, count: int) -> list[str]:
             PersonnelRate(
                 grade=grade,
                 year=year,
-                personnel_cents=7_000_000 + 250_000 * place,
+                personnel_cents=7_000_000 + 250_000 * index,
                 workplace_cents=908_200,
                 overhead=Decimal("10"),
             )
             for year in YEARS
-            for place, grade in enumerate(("E9a", "E11", "E13"))
+            for index, grade in enumerate(("E9a", "E11", "E13"))
         ],
     )
     return [office.id for office in offices]
@@ -182,9 +182,9 @@ def _applications(tx: Transaction, units: list[str], count: int) -> None:
 def _application_costs(ids: list[str]) -> Iterator[CostLine]:
     for n, application_id in enumerate(ids):
         for year in YEARS:
-            for place, kind in enumerate(_TYPES):
+            for index, kind in enumerate(_TYPES):
                 personnel = kind is CostType.PERSONNEL
-                known = (n + place) % 17 != 0
+                known = (n + index) % 17 != 0
                 yield CostLine(
                     application_id=application_id,
                     year=year,
@@ -192,7 +192,7 @@ def _application_costs(ids: list[str]) -> Iterator[CostLine]:
                     basis="Ist" if year < PLAN_YEAR - 1 else "Plan",
                     amount_cents=None
                     if personnel or not known
-                    else 100_000 + (n * 7919 + year * 31 + place) % 9_000_007,
+                    else 100_000 + (n * 7919 + year * 31 + index) % 9_000_007,
                     fte=Decimal(1 + n % 9) / 10 if personnel else None,
                     grade=("E9a", "E11", "E13")[n % 3] if personnel else None,
                 )

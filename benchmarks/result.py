@@ -57,7 +57,7 @@ def megabytes(size: float) -> str:
 def show(results: Sequence[Result]) -> str:
     """The results as one table of text."""
     rows = [_HEADERS, *(result.row() for result in results)]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(_HEADERS))]
+    widths = [max(len(row[index]) for row in rows) for index in range(len(_HEADERS))]
     lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows]
     lines.insert(1, "  ".join("-" * width for width in widths))
     return "\n".join(line.rstrip() for line in lines)

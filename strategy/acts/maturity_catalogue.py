@@ -67,10 +67,10 @@ def add_catalogue(tx: Transaction, catalogue: Catalogue) -> MaturityModel:
                     area=question.area,
                     weight=question.weight,
                     only_if_required=question.only_if_required,
-                    position=place,
+                    position=index,
                 )
             )
-            for place, question in enumerate(catalogue.questions, start=1)
+            for index, question in enumerate(catalogue.questions, start=1)
         ],
     )
     levels = [_level(saved, None, level, words) for level, words in catalogue.levels.items()]

@@ -120,13 +120,13 @@ def rank(
         key=lambda item: (bool(item[2]), item[1] is None, -(item[1] or Decimal(0)), item[0]),
     )
     ranked: list[Ranked] = []
-    for place, (measure, utility, knocked, missing, parts) in enumerate(order, start=1):
+    for index, (measure, utility, knocked, missing, parts) in enumerate(order, start=1):
         number: int | None = None
         if utility is not None and not knocked:
             before = ranked[-1] if ranked else None
             tied = before is not None and before.utility == utility and before.rank is not None
             # Equal utilities share a rank and the next one is skipped, as in sports (1, 1, 3).
-            number = before.rank if tied and before is not None else place
+            number = before.rank if tied and before is not None else index
         reason = _reason(number, utility, knocked, missing, parts)
         ranked.append(
             Ranked(

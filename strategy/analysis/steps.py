@@ -42,8 +42,8 @@ def step_states(db: Cursor) -> list[StepState]:
 def _state(db: Cursor, key: str, title: str, checks: tuple[StepMilestone, ...]) -> StepState:
     # One statement per step, because the overview asks for all of them on every visit.
     columns = ", ".join(
-        f"({check.sql}) AS n{place}, ({check.gap or 'SELECT 0'}) AS g{place}"
-        for place, check in enumerate(checks)
+        f"({check.sql}) AS n{index}, ({check.gap or 'SELECT 0'}) AS g{index}"
+        for index, check in enumerate(checks)
     )
     counts = db.one(f"SELECT {columns}") or {}
     done: list[str] = []
@@ -52,8 +52,8 @@ def _state(db: Cursor, key: str, title: str, checks: tuple[StepMilestone, ...]) 
     begin: list[tuple[str, str]] = []
     complete: list[tuple[str, str]] = []
     reached = 0
-    for place, check in enumerate(checks):
-        there, gap = int(counts[f"n{place}"] or 0), int(counts[f"g{place}"] or 0)
+    for index, check in enumerate(checks):
+        there, gap = int(counts[f"n{index}"] or 0), int(counts[f"g{index}"] or 0)
         if there < check.least:
             missing.append(check.missing)
             begin.append((check.action, check.about))

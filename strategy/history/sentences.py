@@ -57,12 +57,12 @@ def object_history(db: Cursor, object_id: str, limit: int = 100) -> list[History
         kept += group[:1] if len(group) > _MANY else group
         if len(group) > _MANY:
             summed[id(group[0])] = group
-    order = {id(change): place for place, change in enumerate(changes)}
+    order = {id(change): index for index, change in enumerate(changes)}
     kept.sort(key=lambda change: order[id(change)])
     entries = _entries(db, kept[:limit])
-    for place, (change, entry) in enumerate(zip(kept, entries, strict=False)):
+    for index, (change, entry) in enumerate(zip(kept, entries, strict=False)):
         if id(change) in summed:
-            entries[place] = _group_entry(entry, change, len(summed[id(change)]), object_id)
+            entries[index] = _group_entry(entry, change, len(summed[id(change)]), object_id)
     return entries
 
 
@@ -234,7 +234,7 @@ def _entries(db: Cursor, changes: Sequence[Change]) -> list[HistoryEntry]:
     return [
         HistoryEntry(
             change.action.id,
-            place,
+            index,
             change.action.at,
             change.action.actor,
             change.action.kind,
@@ -242,7 +242,7 @@ def _entries(db: Cursor, changes: Sequence[Change]) -> list[HistoryEntry]:
             change.row_id,
             describe(change, names),
         )
-        for place, change in enumerate(changes)
+        for index, change in enumerate(changes)
     ]
 
 

@@ -47,11 +47,11 @@ def write_lists(sheet: Worksheet, choices: Choices) -> dict[str, str]:
                 words = [str(one) for one in spec.choices if one not in fixed]
                 lists[f"{form.key}: {name}"] = tuple(words)
     ranges = {}
-    for place, (name, entries) in enumerate(lists.items(), 1):
-        put(sheet.cell(1, place), name)
+    for index, (name, entries) in enumerate(lists.items(), 1):
+        put(sheet.cell(1, index), name)
         for row, word in enumerate(entries, 2):
-            put(sheet.cell(row, place), word)
-        letter = get_column_letter(place)
+            put(sheet.cell(row, index), word)
+        letter = get_column_letter(index)
         if entries:
             # A range and not the words themselves: a list written into the rule may have 255
             # characters, and a comma in a word would split it.
@@ -67,11 +67,11 @@ def add_validations(
     first_column: int,
 ) -> None:
     """Give every column its list or its check, from the first row to the last spare one."""
-    for place, column in enumerate(form.columns, first_column):
+    for index, column in enumerate(form.columns, first_column):
         rule = _rule(form, form.specs[column.name], ranges, ends, first_column)
         if rule is None:
             continue
-        letter = get_column_letter(place)
+        letter = get_column_letter(index)
         rule.add(f"{letter}{FIRST_ROW}:{letter}{ends[form.key]}")
         rule.allow_blank = True
         # Excel takes a file with a title over 32 or a prompt over 255 characters for damaged.

@@ -93,10 +93,10 @@ def cover_answers(book: RawBook) -> dict[str, str]:
             continue
         for row in sheet.rows:
             words = [text_of(cell).strip() for cell in row]
-            for place, word in enumerate(words):
+            for index, word in enumerate(words):
                 name = word.removeprefix(f"{COVER_KEY}.") if word.startswith(COVER_KEY) else ""
                 name = name or labels.get(word.casefold(), "")
-                behind = [w for w in words[place + 1 :] if w and w.casefold() not in labels]
+                behind = [w for w in words[index + 1 :] if w and w.casefold() not in labels]
                 if name and behind:
                     answers.setdefault(name, behind[0])
     return answers
@@ -144,7 +144,7 @@ def locate(book: RawBook) -> Located:
 
 def _by_keys(sheet: RawSheet, found: Located) -> LocatedTable | None:
     """By the hidden row of keys, which moves along when columns are inserted or moved."""
-    for place, row in enumerate(sheet.rows[:_LOOKED_AT]):
+    for index, row in enumerate(sheet.rows[:_LOOKED_AT]):
         keys = [text_of(cell).strip().partition(".") for cell in row]
         ours = [key for key, dot, _ in keys if dot and key in BY_KEY]
         # Fewer than three could be words of a data row that happen to hold a dot.
@@ -159,7 +159,7 @@ def _by_keys(sheet: RawSheet, found: Located) -> LocatedTable | None:
                 continue
             into = special if name in (ID_KEY, STATE_KEY) else columns
             if name in into:
-                number = sheet.numbers[place]
+                number = sheet.numbers[index]
                 found.problems.append(
                     Problem(
                         sheet.name,
@@ -173,7 +173,7 @@ def _by_keys(sheet: RawSheet, found: Located) -> LocatedTable | None:
                 )
             elif name in form.specs or into is special:
                 into[name] = position
-        return _table(sheet, form, columns, special.get(ID_KEY), special.get(STATE_KEY), place)
+        return _table(sheet, form, columns, special.get(ID_KEY), special.get(STATE_KEY), index)
     return None
 
 
@@ -238,8 +238,8 @@ def _tell_own_columns(table: LocatedTable, found: Located) -> None:
     ours = {*table.columns.values(), table.id_column, table.state_column}
     own = [
         letter
-        for place, letter in enumerate(table.sheet.letters)
-        if place not in ours and _filled(table.rows, place)
+        for index, letter in enumerate(table.sheet.letters)
+        if index not in ours and _filled(table.rows, index)
     ]
     if own:
         found.notices.append(

@@ -93,8 +93,8 @@ def _write_table(sheet: Worksheet, form: FormSheet, base: Base) -> None:
         put(sheet.cell(number, 2), KNOWN)
         for column in (1, 2):
             sheet.cell(number, column)._style = styles[""]
-        for place, (name, spec) in enumerate(form.specs.items(), FIRST_COLUMN):
-            cell = sheet.cell(number, place)
+        for index, (name, spec) in enumerate(form.specs.items(), FIRST_COLUMN):
+            cell = sheet.cell(number, index)
             # The style as a number that cells share: setting font, border and fill per cell takes
             # most of the time of a large workbook.
             cell._style = styles[name]
@@ -112,26 +112,26 @@ def _set_up(sheet: Worksheet, form: FormSheet, count: int) -> None:
     put(sheet.cell(INTRO_ROW, FIRST_COLUMN), form.intro)
     sheet.cell(INTRO_ROW, FIRST_COLUMN).font = Font("Calibri", 11, bold=True, color=BLUE)
     sheet.row_dimensions[INTRO_ROW].height = 22
-    for place, key in enumerate((ID_KEY, STATE_KEY, *form.specs), 1):
-        put(sheet.cell(KEY_ROW, place), f"{form.key}.{key}")
+    for index, key in enumerate((ID_KEY, STATE_KEY, *form.specs), 1):
+        put(sheet.cell(KEY_ROW, index), f"{form.key}.{key}")
     sheet.row_dimensions[KEY_ROW].hidden = True
     put(sheet.cell(EXAMPLE_ROW, 2), EXAMPLE)
     put(sheet.cell(HEADER_ROW, 1), "Kennung (bitte nicht ändern)")
     put(sheet.cell(HEADER_ROW, 2), "Zustand der Zeile")
-    for place, column in enumerate(form.columns, FIRST_COLUMN):
+    for index, column in enumerate(form.columns, FIRST_COLUMN):
         spec = form.specs[column.name]
-        letter = get_column_letter(place)
-        explain = sheet.cell(EXPLAIN_ROW, place)
+        letter = get_column_letter(index)
+        explain = sheet.cell(EXPLAIN_ROW, index)
         put(explain, column.explain)
         explain.font, explain.alignment = _SMALL, _TOP
-        example = sheet.cell(EXAMPLE_ROW, place)
+        example = sheet.cell(EXAMPLE_ROW, index)
         if column.example is not None:
             shown = cell_value(spec, column.example, str(column.example))
             put(example, shown)
         example.font, example.fill = _ITALIC, _GREYED
         if spec.kind in FORMATS:
             example.number_format = FORMATS[spec.kind]
-        header = sheet.cell(HEADER_ROW, place)
+        header = sheet.cell(HEADER_ROW, index)
         put(header, form.header(column.name))
         header.font, header.fill, header.alignment = _HEADER, _FILLED, _CENTRED
         whole = sheet.column_dimensions[letter]
@@ -169,8 +169,8 @@ def _protect(sheet: Worksheet) -> None:
 def _styles(sheet: Worksheet, form: FormSheet) -> Mapping[str, Any]:
     """Field → the style of its cells, made once on cells that are written over afterwards."""
     styles: dict[str, Any] = {}
-    for place, (name, spec) in enumerate(form.specs.items(), FIRST_COLUMN):
-        cell = sheet.cell(FIRST_ROW, place)
+    for index, (name, spec) in enumerate(form.specs.items(), FIRST_COLUMN):
+        cell = sheet.cell(FIRST_ROW, index)
         cell.protection, cell.border = _OPEN, _LINES
         cell.alignment = _alignment(spec.kind)
         if spec.kind in FORMATS:

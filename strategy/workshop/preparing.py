@@ -87,8 +87,8 @@ def add_three_phases(tx: Transaction, workshop_id: str) -> list[WorkshopPhase]:
     """
     standing = {phase.kind for phase in find(tx, WorkshopPhase, "workshop_id = ?", [workshop_id])}
     added = [
-        save_(tx, phase.replace(workshop_id=workshop_id, position=place, minutes=None))
-        for place, phase in enumerate(_PHASES[WorkshopFormat.FUTURE], start=1)
+        save_(tx, phase.replace(workshop_id=workshop_id, position=index, minutes=None))
+        for index, phase in enumerate(_PHASES[WorkshopFormat.FUTURE], start=1)
         if phase.kind not in standing
     ]
     if not added:

@@ -240,11 +240,11 @@ def _without_typing_errors(cards: dict[str, frozenset[str]]) -> dict[str, frozen
     frequency = Counter(stem for words in cards.values() for stem in words)
     common = [stem for stem, _ in frequency.most_common() if len(stem) > _SHORTEST_STEM]
     meant: dict[str, str] = {}
-    for place, stem in enumerate(common):
-        if frequency[stem] > 2 or place == 0:
+    for index, stem in enumerate(common):
+        if frequency[stem] > 2 or index == 0:
             continue
         match = process.extractOne(
-            stem, common[:place], scorer=fuzz.ratio, score_cutoff=_TYPING_ERROR
+            stem, common[:index], scorer=fuzz.ratio, score_cutoff=_TYPING_ERROR
         )
         if match is not None:
             meant[stem] = meant.get(match[0], match[0])

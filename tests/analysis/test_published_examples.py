@@ -45,17 +45,17 @@ def store(plan: Store) -> Store:
 def criteria(*weights: str, knock_out: int | None = None) -> list[Criterion]:
     return [
         Criterion(
-            id=f"KR-{place}",
-            title=f"Kriterium {place}",
+            id=f"KR-{index}",
+            title=f"Kriterium {index}",
             weight=Decimal(weight),
-            knock_out=place == knock_out,
+            knock_out=index == knock_out,
         )
-        for place, weight in enumerate(weights)
+        for index, weight in enumerate(weights)
     ]
 
 
 def points(*values: int) -> dict[str, Decimal]:
-    return {f"KR-{place}": Decimal(value) for place, value in enumerate(values)}
+    return {f"KR-{index}": Decimal(value) for index, value in enumerate(values)}
 
 
 PUBLISHED = criteria("25", "30", "20", "15", "10")

@@ -61,10 +61,10 @@ def twin_depreciation(lines: list[CostLine]) -> dict[int, int]:
             and (item.application_id or item.project_id, item.basis) not in own
         ):
             each = int(Decimal(item.amount_cents) / item.useful_life_years)
-            for place in range(item.useful_life_years):
-                last = place == item.useful_life_years - 1
+            for index in range(item.useful_life_years):
+                last = index == item.useful_life_years - 1
                 rest = item.amount_cents - each * (item.useful_life_years - 1)
-                years[item.year + place] += rest if last else each
+                years[item.year + index] += rest if last else each
     return dict(years)
 
 

@@ -121,8 +121,8 @@ def test_a_round_counts_what_came_back_and_asks_the_others(plan: Store) -> None:
 def test_every_criterion_gets_its_answer_once(plan: Store) -> None:
     with plan.write("Test", "Modell") as tx:
         model = save_(tx, MaturityModel(title="Modell", edition="1", highest=4))
-        for place, title in enumerate(("Zugang", "Daten"), 1):
-            save_(tx, MaturityCriterion(model_id=model.id, title=title, position=place))
+        for index, title in enumerate(("Zugang", "Daten"), 1):
+            save_(tx, MaturityCriterion(model_id=model.id, title=title, position=index))
         first = save_(tx, Assessment(title="Pass", model_id=model.id, assessed_on=TODAY))
         assert add_missing_answers(tx, first.id) == 2
         with pytest.raises(Refused, match="schon eine Antwort"):

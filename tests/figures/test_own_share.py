@@ -127,7 +127,7 @@ def cells_of(tx: Cursor, measure: str) -> pd.DataFrame:
 def test_own_share_and_grants_are_the_cost(cost: list[int], rates: list[Decimal]) -> None:
     with trial() as tx:
         measure = save_(tx, Measure(title="Vorhaben"))
-        insert(tx, [line(measure.id, 2027 + place, cents) for place, cents in enumerate(cost)])
+        insert(tx, [line(measure.id, 2027 + index, cents) for index, cents in enumerate(cost)])
         for rate in rates:
             eligible = sum(cost)
             save_(tx, Funding(title="P", measure_id=measure.id, rate=rate, eligible_cents=eligible))

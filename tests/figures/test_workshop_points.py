@@ -64,8 +64,8 @@ def _fill(
     phases = insert(
         tx,
         [
-            WorkshopPhase(workshop_id=workshop.id, title=kind, kind=kind, position=place)
-            for place, kind in enumerate(("Kritik", "Phantasie", "Verwirklichung"))
+            WorkshopPhase(workshop_id=workshop.id, title=kind, kind=kind, position=index)
+            for index, kind in enumerate(("Kritik", "Phantasie", "Verwirklichung"))
         ],
     )
     groups = insert(
@@ -77,15 +77,15 @@ def _fill(
         tx,
         [
             Card(
-                id=ids[place],
+                id=ids[index],
                 workshop_id=workshop.id,
-                phase_id=phases[place % PHASES].id,
+                phase_id=phases[index % PHASES].id,
                 body="x",
                 cluster_id=None if cluster is None else clusters[cluster].id,
-                state=state if merged is None or place == 0 else "zusammengelegt",
-                merged_into_id=None if merged is None or place == 0 else ids[merged % place],
+                state=state if merged is None or index == 0 else "zusammengelegt",
+                merged_into_id=None if merged is None or index == 0 else ids[merged % index],
             )
-            for place, (cluster, state, merged) in enumerate(cards)
+            for index, (cluster, state, merged) in enumerate(cards)
         ],
     )
     given_points = insert(

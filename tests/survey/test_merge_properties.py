@@ -131,9 +131,9 @@ def rearrange(book: Any, seed: int) -> None:
         table = book[form.title]
         rows = [[cell.value for cell in row] for row in table.iter_rows(min_row=6)]
         chance.shuffle(rows)
-        for place, values in enumerate(rows, 6):
+        for index, values in enumerate(rows, 6):
             for column, value in enumerate(values, 1):
-                type_text(table.cell(place, column), value)
+                type_text(table.cell(index, column), value)
         if chance.random() < 0.5:
             table.insert_cols(chance.randint(1, 6), chance.randint(1, 3))
         if chance.random() < 0.5:

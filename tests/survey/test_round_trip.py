@@ -329,9 +329,9 @@ def test_sorted_rows_moved_columns_and_new_names_of_sheets_change_nothing(
         for number, form in enumerate(IN_ORDER):
             table = book[form.title]
             rows = [[cell.value for cell in row] for row in table.iter_rows(min_row=6)]
-            for place, values in enumerate(reversed(rows), 6):
+            for index, values in enumerate(reversed(rows), 6):
                 for column, value in enumerate(values, 1):
-                    type_text(table.cell(place, column), value)
+                    type_text(table.cell(index, column), value)
             table.insert_cols(4, 2)
             table.cell(5, 4).value = "Eigene Notiz"
             table.title = f"Blatt {number}"

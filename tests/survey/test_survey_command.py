@@ -151,7 +151,7 @@ def test_the_workbook_is_guarded_and_helps_to_fill_in(sent: Any) -> None:
         assert table.protection.sheet and table.auto_filter.ref and table.freeze_panes == "D6"
         assert table.column_dimensions["A"].hidden and table.row_dimensions[2].hidden
         for row in (HEADER_ROW, HEADER_ROW - 1):
-            assert all(table.cell(row, place).protection.locked for place in range(3, 8))
+            assert all(table.cell(row, index).protection.locked for index in range(3, 8))
         first, spare = table.cell(FIRST_ROW, 3), table.column_dimensions["C"]
         assert not first.protection.locked and not spare.protection.locked
         lists = [one for one in table.data_validations.dataValidation if one.type == "list"]

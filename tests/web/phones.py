@@ -76,10 +76,10 @@ def build_hall(plan: Path, **values: Any) -> Hall:
                     title=kind,
                     kind=kind,
                     question=f"Was zu {kind}?",
-                    position=place,
+                    position=index,
                 ),
             ).id
-            for place, kind in enumerate(("Kritik", "Phantasie", "Verwirklichung"))
+            for index, kind in enumerate(("Kritik", "Phantasie", "Verwirklichung"))
         ]
         groups = [
             save_(tx, ParticipantGroup(workshop_id=workshop.id, title=title)).id

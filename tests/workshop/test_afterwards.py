@@ -43,8 +43,8 @@ def room(plan: Store) -> Store:
         add_cards(
             tx,
             [
-                Card(workshop_id=workshop.id, phase_id=phases[place % 3].id, body=body)
-                for place, body in enumerate(("Kein Bus", "Ein Bus", "Bus bestellen", "Eis"))
+                Card(workshop_id=workshop.id, phase_id=phases[index % 3].id, body=body)
+                for index, body in enumerate(("Kein Bus", "Ein Bus", "Bus bestellen", "Eis"))
             ],
         )
         sort_cards(tx, ["C-0001", "C-0002", "C-0003"], "CL-0001")

@@ -70,15 +70,15 @@ def _fill(tx: Transaction, cards: list[Any], points: list[Any], moderated: bool)
         tx,
         [
             Card(
-                id=ids[place],
+                id=ids[index],
                 workshop_id=workshop.id,
-                phase_id=phases[place % 2].id,
+                phase_id=phases[index % 2].id,
                 body="T",
                 cluster_id=None if cluster is None else clusters[cluster].id,
-                state=str(CardState.MERGED) if merged and place and merged[1] else state,
-                merged_into_id=ids[merged[0] % place] if merged and place else None,
+                state=str(CardState.MERGED) if merged and index and merged[1] else state,
+                merged_into_id=ids[merged[0] % index] if merged and index else None,
             )
-            for place, (cluster, state, merged) in enumerate(cards)
+            for index, (cluster, state, merged) in enumerate(cards)
         ],
     )
     targets = [*ids, *(cluster.id for cluster in clusters)]
@@ -164,8 +164,8 @@ def test_what_phones_send_is_added_where_it_counts(
         hall = read_hall(tx, workshop_id)
         given_points = hall.own_points(hall.persons["m"])
         assert given_points.total() == 3
-        for place, key in enumerate(given_points.elements()):
-            sent = Sent("m", f"b{place}", SentKind.TAKE_BACK, phase_id, target_id=key)
+        for index, key in enumerate(given_points.elements()):
+            sent = Sent("m", f"b{index}", SentKind.TAKE_BACK, phase_id, target_id=key)
             assert _send(tx, hall, sent) == "Ihr Punkt ist wieder frei."
         assert +hall.totals == +read_hall(tx, workshop_id).totals
         assert points_total(tx, workshop_id) == sum(count for *_, count in points)

@@ -54,7 +54,7 @@ def test_a_workshop_is_prepared_in_one_action(plan: Store, kind: WorkshopFormat)
     with plan.read() as db:
         saved = phases_of(db, made.id)
         assert [(one.title, one.position) for one in saved] == [
-            (one.title, place) for place, one in enumerate(phases, start=1)
+            (one.title, index) for index, one in enumerate(phases, start=1)
         ]
         assert len(find(db, ParticipantGroup)) == len(COMMON_GROUPS)
     undo(plan, "Anna", "main")

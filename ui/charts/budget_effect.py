@@ -36,13 +36,13 @@ def budget_effect_chart(frame: pd.DataFrame, planned: bool = True) -> go.Figure:
         halves += ["Fin.", "Erg."]
     figure = go.Figure()
     seen: set[str] = set()
-    for place, (half, parts) in enumerate(_HALVES.items()):
+    for index, (half, parts) in enumerate(_HALVES.items()):
         for column, name, colour in parts:
             cents = [None if german.is_unknown(value) else int(value) for value in frame[column]]
             figure.add_bar(
                 # Two lists make a two-level axis: the year below, both halves of the budget above
                 # it.
-                x=[years[place::2], halves[place::2]],
+                x=[years[index::2], halves[index::2]],
                 y=[None if value is None else value / scale for value in cents],
                 name=name,
                 legendgroup=name,

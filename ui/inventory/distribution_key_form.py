@@ -42,9 +42,9 @@ def show_distribution_key(application: Application) -> None:
         placeholder="auswählen …",
         disabled=not session.editable(),
     )
-    for place in range(0, len(chosen), 2):
+    for index in range(0, len(chosen), 2):
         columns = st.columns(2)
-        for unit, column in zip(chosen[place : place + 2], columns, strict=False):
+        for unit, column in zip(chosen[index : index + 2], columns, strict=False):
             share = shares.get(unit)
             column.text_input(
                 f"Kostenanteil {names.get(unit, unit)}",

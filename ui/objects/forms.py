@@ -105,9 +105,9 @@ def show_form(
 def _rows(specs: Sequence[Spec]) -> list[list[Spec]]:
     """Short fields in pairs, long texts and the naming field over the whole width."""
     rows: list[list[Spec]] = []
-    for place, spec in enumerate(specs):
-        wide = spec.kind is Kind.LONG or place == 0
-        if wide or not rows or len(rows[-1]) == 2 or rows[-1][0].kind is Kind.LONG or place == 1:
+    for index, spec in enumerate(specs):
+        wide = spec.kind is Kind.LONG or index == 0
+        if wide or not rows or len(rows[-1]) == 2 or rows[-1][0].kind is Kind.LONG or index == 1:
             rows.append([spec])
         else:
             rows[-1].append(spec)

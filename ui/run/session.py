@@ -250,12 +250,12 @@ def show_messages() -> None:
         _RUN.shown = len(_RUN.messages)
         # The latest action is what the button undoes; beside an earlier one it would mislead.
         latest = max((n for n, one in enumerate(_RUN.messages) if one.undoable), default=-1)
-        for place, message in enumerate(_RUN.messages):
+        for index, message in enumerate(_RUN.messages):
             getattr(st, message.kind)(plain(message.text), icon=_ICONS[message.kind])
-            if place == latest:
+            if index == latest:
                 st.button(
                     "Rückgängig",
-                    key=f"undo_{place}_{hash(message.text)}",
+                    key=f"undo_{index}_{hash(message.text)}",
                     on_click=undo_last,
                     icon=":material/undo:",
                 )

@@ -140,8 +140,8 @@ def _texts(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     # As plain objects: pandas hands out its own texts one by one, which takes as long as writing.
     return pd.DataFrame(
         {
-            name: [column.write(value) for value in frame.iloc[:, place].to_numpy(object).tolist()]
-            for place, (name, column) in enumerate(zip(frame.columns, columns, strict=True))
+            name: [column.write(value) for value in frame.iloc[:, index].to_numpy(object).tolist()]
+            for index, (name, column) in enumerate(zip(frame.columns, columns, strict=True))
         },
         index=frame.index,
         columns=frame.columns,

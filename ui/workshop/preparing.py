@@ -56,14 +56,14 @@ def show_phases() -> None:
         )
     )
     proposed = _proposed(chosen)
-    for place, phase in enumerate(proposed):
+    for index, phase in enumerate(proposed):
         # The format in the key: what was typed for one must not stand in the phases of another.
-        name = f"{chosen}_{place}_"
+        name = f"{chosen}_{index}_"
         with st.container(border=True):
             title, kind = st.columns([2, 1])
             with title:
                 st.text_input(
-                    f"Titel der Phase {place + 1}",
+                    f"Titel der Phase {index + 1}",
                     phase.title or "",
                     key=key(f"{name}title"),
                     autocomplete="off",
@@ -71,13 +71,13 @@ def show_phases() -> None:
             with kind:
                 kinds = [str(one) for one in PhaseKind]
                 st.selectbox(
-                    f"Art der Phase {place + 1}",
+                    f"Art der Phase {index + 1}",
                     kinds,
                     kinds.index(str(phase.kind)),
                     key=key(f"{name}kind"),
                 )
             st.text_input(
-                f"Leitfrage der Phase {place + 1}",
+                f"Leitfrage der Phase {index + 1}",
                 phase.question or "",
                 key=key(f"{name}question"),
                 autocomplete="off",
@@ -86,7 +86,7 @@ def show_phases() -> None:
                 value = getattr(phase, field)
                 with column:
                     st.text_input(
-                        f"{label} der Phase {place + 1}",
+                        f"{label} der Phase {index + 1}",
                         german.number(value, 0) if value else "",
                         key=key(f"{name}{field}"),
                         autocomplete="off",
@@ -113,8 +113,8 @@ def show_groups() -> None:
         help="Sie können eigene Gruppen eintippen, zum Beispiel jede Ortschaft einzeln.",
     )
     columns = st.columns(3)
-    for place, name in enumerate(groups):
-        with columns[place % 3]:
+    for index, name in enumerate(groups):
+        with columns[index % 3]:
             st.text_input(
                 f"Zielzahl: {plain(name)}",
                 key=key(f"group_{name}"),
@@ -175,13 +175,13 @@ def _read() -> tuple[Workshop, list[WorkshopPhase], list[ParticipantGroup]]:
         anonymous=bool(_typed("anonymous")),
     )
     phases = []
-    for place, phase in enumerate(_proposed(chosen)):
-        name = f"{chosen}_{place}_"
+    for index, phase in enumerate(_proposed(chosen)):
+        name = f"{chosen}_{index}_"
         title = str(_typed(f"{name}title") or "").strip()
         if not title:
             continue
         numbers = {
-            field: _whole(f"{name}{field}", f"{label} der Phase {place + 1}")
+            field: _whole(f"{name}{field}", f"{label} der Phase {index + 1}")
             for field, label in _NUMBERS.items()
         }
         phases.append(

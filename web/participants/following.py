@@ -95,7 +95,7 @@ class Following:
             await self._tell([phone for phone in self._phones if ended or phone.until <= now])
 
     async def _tell(self, phones: list[_Phone]) -> None:
-        for place, phone in enumerate(phones):
-            if place and place % _AT_ONCE == 0 and not stopping():
+        for index, phone in enumerate(phones):
+            if index and index % _AT_ONCE == 0 and not stopping():
                 await asyncio.sleep(_PAUSE)
             phone.hear()

@@ -142,10 +142,10 @@ def cost_of_object(db: Cursor, object_id: str) -> pd.DataFrame:
     personal_cents, amount_cents, unknown_lines."""
     parts, params = [], list[Any]()
     # Two queries laid under each other: plan and actual are never in one sum.
-    for place, basis in enumerate(("Plan", "Ist")):
+    for index, basis in enumerate(("Plan", "Ist")):
         with_, values = raw_lines(basis, None, ("application", "project", "measure"))
         parts.append(
-            f"SELECT * FROM ({with_} SELECT {place} AS place, basis, year, "
+            f"SELECT * FROM ({with_} SELECT {index} AS place, basis, year, "
             f"{part_sum(_SACH)} AS sach_cents, {part_sum(_PERSONAL)} AS personal_cents, "
             "sum(amount_cents) AS amount_cents, "
             "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines "

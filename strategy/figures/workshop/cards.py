@@ -16,8 +16,8 @@ def cards_by_state(
     wanted = {"workshop_id": workshop_id, "phase_id": phase_id}
     params = [value for value in wanted.values() if value]
     where = "".join(
-        f"{'AND' if place else 'WHERE'} {name} = ? "
-        for place, name in enumerate(name for name, value in wanted.items() if value)
+        f"{'AND' if index else 'WHERE'} {name} = ? "
+        for index, name in enumerate(name for name, value in wanted.items() if value)
     )
     found = db.rows(
         f"SELECT coalesce(state, 'unbekannt') AS state, count(*) AS cards FROM card {where} "

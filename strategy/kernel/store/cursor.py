@@ -58,11 +58,11 @@ class Cursor:
         """The result as a DataFrame: nullable Int64 for integers, float for decimals, str."""
         with translated():
             table = self._raw.sql(sql, params=list(params) or None).to_arrow_table()
-        for place, column in enumerate(table.schema):
+        for index, column in enumerate(table.schema):
             if pa.types.is_decimal(column.type):
                 # Sums over int64 come back as DECIMAL(38,0); cents must stay integers.
                 kind = pa.int64() if column.type.scale == 0 else pa.float64()
-                table = table.set_column(place, column.name, table.column(place).cast(kind))
+                table = table.set_column(index, column.name, table.column(index).cast(kind))
         frame: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
         return frame
 
