@@ -21,7 +21,7 @@ from strategy.nouns.point import Point, PointSource
 from strategy.nouns.workshop import WorkshopStatus
 from strategy.workshop.cards import add_checked_cards, words_of
 from strategy.workshop.codes import shown_code
-from strategy.workshop.hall import (
+from strategy.workshop.live_workshop import (
     ON_THE_WALL,
     HungCard,
     LiveWorkshop,
@@ -50,8 +50,8 @@ class Batch:
     could not be committed is forgotten as a whole.
     """
 
-    def __init__(self, hall: LiveWorkshop) -> None:
-        self.hall = hall
+    def __init__(self, live: LiveWorkshop) -> None:
+        self.live = live
         self.answers: list[Reply] = []
         self._drafts: dict[str, Phone] = {}
         self._joined: set[str] = set()
@@ -91,7 +91,7 @@ class Batch:
 
         Raises StrategyError where the plan cannot be written.
         """
-        cards = add_checked_cards(tx, [card for _, card in self._cards], self.hall.spare_codes)
+        cards = add_checked_cards(tx, [card for _, card in self._cards], self.live.spare_codes)
         points = insert(tx, [point for _, point in self._points])
         if self._taken_back:
             # A raw statement: delete_ would follow references point by point, and nothing refers to
@@ -117,36 +117,36 @@ class Batch:
 
     def apply(self) -> None:
         """Add what was committed to the hall."""
-        hall = self.hall
+        live = self.live
         # New cards that wait for moderation change nothing that phones see.
         if any(card.state in ON_THE_WALL for _, card in self._cards):
-            hall.memory.clear()
-        hall.forget_points()
+            live.memory.clear()
+        live.forget_points()
         for _, card in self._cards:
-            hall.cards[card.id] = HungCard(
+            live.cards[card.id] = HungCard(
                 card.id, str(card.body), card.code, card.state, card.phase_id, None
             )
-            hung = card.state in states_on_the_wall(hall.workshop)
-            hall.lies[card.id] = card.id if hung else OFF_THE_WALL
+            hung = card.state in states_on_the_wall(live.workshop)
+            live.lies[card.id] = card.id if hung else OFF_THE_WALL
         for _, point in self._points:
             target = str(point.cluster_id or point.card_id)
-            hall.placed[point.id] = Placed(point.phase_id, target, point.points or 0)
-            hall.totals[hall.counts_for(target)] += point.points or 0
+            live.placed[point.id] = Placed(point.phase_id, target, point.points or 0)
+            live.totals[live.counts_for(target)] += point.points or 0
         for point_id, target in self._taken_back.items():
-            gone = hall.placed.pop(point_id, None)
-            hall.totals[hall.counts_for(target)] -= gone.points if gone else 0
+            gone = live.placed.pop(point_id, None)
+            live.totals[live.counts_for(target)] -= gone.points if gone else 0
         for sent, receipt in self._receipts:
             self._drafts[sent.mark].receipts[sent.token] = receipt
-        # Counted before the update below, which makes drafts and persons the same.
-        new_people = len(self._drafts.keys() - hall.persons.keys())
+        # Counted before the update below, which makes drafts and phones the same.
+        new_people = len(self._drafts.keys() - live.phones.keys())
         for mark in self._joined:
             # Somebody who joins again leaves the old group, else the sum would exceed the devices.
-            if mark in hall.persons:
-                hall.joined[hall.persons[mark].group_id] -= 1
-            hall.joined[self._drafts[mark].group_id] += 1
-        hall.persons.update(self._drafts)
-        people, receipts = hall.rows
-        hall.rows = people + new_people, receipts + len(self._receipts)
+            if mark in live.phones:
+                live.joined[live.phones[mark].group_id] -= 1
+            live.joined[self._drafts[mark].group_id] += 1
+        live.phones.update(self._drafts)
+        people, receipts = live.rows
+        live.rows = people + new_people, receipts + len(self._receipts)
 
     def title(self) -> str:
         """What the history says of it: "12 Karten eingegangen, 3 Punkte vergeben"."""
@@ -161,11 +161,11 @@ class Batch:
         return ", ".join(parts) or "Teilnahme"
 
     def _phase_id(self, sent: Sent) -> str | None:
-        return None if sent.kind is SentKind.JOIN else self.hall.workshop.phase_id
+        return None if sent.kind is SentKind.JOIN else self.live.workshop.phase_id
 
-    def _person(self, mark: str) -> Phone:
+    def _phone(self, mark: str) -> Phone:
         if mark not in self._drafts:
-            known = self.hall.persons.get(mark)
+            known = self.live.phones.get(mark)
             if known is None:
                 raise _No(
                     Refusal.NOT_JOINED,
@@ -176,49 +176,49 @@ class Batch:
         return self._drafts[mark]
 
     def _judge(self, sent: Sent) -> Reply:
-        known = self.hall.persons.get(sent.mark)
+        known = self.live.phones.get(sent.mark)
         # Asked before anything is refused: a form that was taken stays taken, also after the phase
         # closed.
         if known is not None and sent.token in known.receipts:
-            return answer_again(self.hall, known.receipts[sent.token])
+            return answer_again(self.live, known.receipts[sent.token])
         self._refuse_closed_workshop()
         if sent.kind is SentKind.JOIN:
             return self._join(sent)
-        person = self._person(sent.mark)
+        phone = self._phone(sent.mark)
         if sent.kind is SentKind.CARD:
-            return self._card(sent, person)
-        return self._point(sent, person)
+            return self._card(sent, phone)
+        return self._point(sent, phone)
 
     def _refuse_closed_workshop(self) -> None:
-        workshop = self.hall.workshop
+        workshop = self.live.workshop
         if workshop.status == WorkshopStatus.DONE:
             raise _No(
                 Refusal.CLOSED, "Diese Werkstatt ist beendet; gesendet werden kann nichts mehr."
             )
-        if not self.hall.running:
+        if not self.live.running:
             raise _No(Refusal.CLOSED, "Diese Werkstatt hat noch nicht begonnen; bitte warten Sie.")
 
     def _join(self, sent: Sent) -> Reply:
         group_id = sent.target_id or None
-        if group_id is None and self.hall.groups:
+        if group_id is None and self.live.groups:
             raise _No(Refusal.INPUT, "Bitte wählen Sie die Gruppe, zu der Sie gehören.")
         # "-" says that somebody belongs to none of the groups or does not want to say.
         if group_id == "-":
             group_id = None
-        if group_id is not None and group_id not in self.hall.groups:
+        if group_id is not None and group_id not in self.live.groups:
             raise _No(
                 Refusal.GONE, "Diese Gruppe gibt es nicht mehr; bitte wählen Sie eine andere."
             )
-        known = self.hall.persons.get(sent.mark)
+        known = self.live.phones.get(sent.mark)
         draft = self._drafts.setdefault(sent.mark, known.copy() if known else Phone(None))
         draft.group_id = group_id
         self._joined.add(sent.mark)
         self._others.append((sent, group_id))
-        return Reply(_joined(self.hall, group_id))
+        return Reply(_joined(self.live, group_id))
 
-    def _card(self, sent: Sent, person: Phone) -> Reply:
-        workshop, phase = self.hall.workshop, self.hall.phase
-        if not self.hall.writing or phase is None or sent.phase_id != phase.id:
+    def _card(self, sent: Sent, phone: Phone) -> Reply:
+        workshop, phase = self.live.workshop, self.live.phase
+        if not self.live.writing or phase is None or sent.phase_id != phase.id:
             raise _No(
                 Refusal.CLOSED,
                 "Diese Phase ist geschlossen, die Karte wurde nicht mehr angenommen.",
@@ -226,7 +226,7 @@ class Batch:
         limit = workshop.cards_per_person
         # Cards of the same batch count too; two forms within a moment must not pass the limit
         # together.
-        written = self.hall.written(person) + sum(
+        written = self.live.written(phone) + sum(
             other.mark == sent.mark for other, _ in self._cards
         )
         if limit is not None and written >= limit:
@@ -245,7 +245,7 @@ class Batch:
                     workshop_id=workshop.id,
                     phase_id=phase.id,
                     body=text,
-                    group_id=person.group_id,
+                    group_id=phone.group_id,
                     source=CardSource.PHONE,
                     state=CardState.RECEIVED if workshop.moderated else CardState.ACCEPTED,
                 )
@@ -255,48 +255,48 @@ class Batch:
         self._cards.append((sent, card))
         return Reply("Ihre Karte ist eingegangen.")
 
-    def _point(self, sent: Sent, person: Phone) -> Reply:
-        hall = self.hall
-        if not hall.pointing or hall.phase is None or sent.phase_id != hall.phase.id:
+    def _point(self, sent: Sent, phone: Phone) -> Reply:
+        live = self.live
+        if not live.pointing or live.phase is None or sent.phase_id != live.phase.id:
             raise _No(Refusal.CLOSED, "Punkte können gerade nicht vergeben werden.")
         if sent.mark not in self._given:
-            self._given[sent.mark] = hall.own_points(person)
+            self._given[sent.mark] = live.own_points(phone)
         given = self._given[sent.mark]
         if sent.kind is SentKind.TAKE_BACK:
-            return self._take_back(sent, person, given)
-        card = hall.cards.get(sent.target_id)
+            return self._take_back(sent, phone, given)
+        card = live.cards.get(sent.target_id)
         # A card in a cluster gets no points of its own, because there its cluster is what is voted
         # on.
-        if sent.target_id not in hall.clusters and (
+        if sent.target_id not in live.clusters and (
             card is None or card.cluster_id is not None or card.state not in ON_THE_WALL
         ):
             raise _No(
                 Refusal.GONE, "Dieser Eintrag steht nicht mehr zur Wahl; Ihr Punkt ist noch frei."
             )
-        self._refuse_own(card, person)
-        limit = hall.workshop.points_per_person
+        self._refuse_own(card, phone)
+        limit = live.workshop.points_per_person
         if limit is not None and given.total() >= limit:
             raise _No(
                 Refusal.LIMIT,
                 f"Sie haben {german.counted(limit, 'Punkt', 'Punkte')} vergeben, mehr gibt es in "
                 "dieser Phase nicht; Sie können einen zurücknehmen.",
             )
-        if not hall.workshop.accumulate and given[sent.target_id]:
+        if not live.workshop.accumulate and given[sent.target_id]:
             raise _No(
                 Refusal.LIMIT,
                 "Jeder Eintrag kann nur einen Punkt von Ihnen bekommen; wählen Sie einen anderen.",
             )
         given[sent.target_id] += 1
-        cluster_id = sent.target_id if sent.target_id in hall.clusters else None
+        cluster_id = sent.target_id if sent.target_id in live.clusters else None
         self._points.append(
             (
                 sent,
                 Point(
-                    workshop_id=hall.workshop.id,
-                    phase_id=hall.phase.id,
+                    workshop_id=live.workshop.id,
+                    phase_id=live.phase.id,
                     cluster_id=cluster_id,
                     card_id=None if cluster_id else sent.target_id,
-                    group_id=person.group_id,
+                    group_id=phone.group_id,
                     points=1,
                     source=str(PointSource.PHONE),
                 ),
@@ -304,34 +304,34 @@ class Batch:
         )
         return Reply("Ihr Punkt ist gezählt.")
 
-    def _refuse_own(self, card: HungCard | None, person: Phone) -> None:
-        own = card is not None and card.id in person.objects(SentKind.CARD)
-        if own and not self.hall.workshop.own_cards:
+    def _refuse_own(self, card: HungCard | None, phone: Phone) -> None:
+        own = card is not None and card.id in phone.objects(SentKind.CARD)
+        if own and not self.live.workshop.own_cards:
             raise _No(
                 Refusal.LIMIT,
                 "Die eigene Karte kann keinen Punkt von Ihnen bekommen; wählen Sie eine andere.",
             )
 
-    def _take_back(self, sent: Sent, person: Phone, given: Counter[str]) -> Reply:
-        hall = self.hall
-        assert hall.phase is not None
+    def _take_back(self, sent: Sent, phone: Phone, given: Counter[str]) -> Reply:
+        live = self.live
+        assert live.phase is not None
         # By the key it counts for now: the card may have been merged or laid on a cluster since.
         own = [
             point_id
-            for point_id in person.objects(SentKind.POINT, hall.phase.id)
-            if point_id in hall.placed
+            for point_id in phone.objects(SentKind.POINT, live.phase.id)
+            if point_id in live.placed
             and point_id not in self._taken_back
-            and hall.counts_for(hall.placed[point_id].target_id) == sent.target_id
+            and live.counts_for(live.placed[point_id].target_id) == sent.target_id
         ]
         if not own:
             raise _No(Refusal.GONE, "Hier liegt kein Punkt von Ihnen, den Sie nehmen könnten.")
-        given[sent.target_id] -= hall.placed[own[-1]].points
-        self._taken_back[own[-1]] = hall.placed[own[-1]].target_id
+        given[sent.target_id] -= live.placed[own[-1]].points
+        self._taken_back[own[-1]] = live.placed[own[-1]].target_id
         self._others.append((sent, own[-1]))
         return Reply("Ihr Punkt ist wieder frei.")
 
     def _write_participation(self, tx: Transaction) -> None:
-        workshop_id = self.hall.workshop.id
+        workshop_id = self.live.workshop.id
         if self._joined:
             tx.run(
                 "INSERT INTO participation.participant "
@@ -363,21 +363,21 @@ class Batch:
         )
 
 
-def answer_again(hall: LiveWorkshop, receipt: Receipt) -> Reply:
+def answer_again(live: LiveWorkshop, receipt: Receipt) -> Reply:
     """The answer to something that was taken before."""
     if receipt.kind == SentKind.CARD:
-        card = hall.cards.get(receipt.object_id or "")
+        card = live.cards.get(receipt.object_id or "")
         return _card_taken(card.code if card else None)
     if receipt.kind == SentKind.POINT:
         return Reply("Ihr Punkt ist gezählt.")
     if receipt.kind == SentKind.TAKE_BACK:
         return Reply("Ihr Punkt ist wieder frei.")
-    return Reply(_joined(hall, receipt.object_id))
+    return Reply(_joined(live, receipt.object_id))
 
 
-def take_all(hall: LiveWorkshop, sent: Sequence[Sent]) -> Batch:
+def take_all(live: LiveWorkshop, sent: Sequence[Sent]) -> Batch:
     """Judge all of them against ``hall``, which must be the plan's present state."""
-    batch = Batch(hall)
+    batch = Batch(live)
     for one in sent:
         batch.take(one)
     return batch
@@ -389,8 +389,8 @@ def _card_taken(code: str | None) -> Reply:
     return Reply(f"Ihre Karte ist eingegangen; ihr Code ist {shown_code(code)}.", None, code)
 
 
-def _joined(hall: LiveWorkshop, group_id: str | None) -> str:
-    group = hall.groups.get(group_id or "")
+def _joined(live: LiveWorkshop, group_id: str | None) -> str:
+    group = live.groups.get(group_id or "")
     return f"Sie machen mit: {group.title}." if group else "Sie machen mit."
 
 

@@ -13,7 +13,7 @@ from strategy.nouns.card import Card, CardState
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.workshop.hall import states_on_the_wall
+from strategy.workshop.live_workshop import states_on_the_wall
 
 # More cards of one cluster nobody reads from a distance; the cluster says how many there are.
 MOST_OF_A_CLUSTER = 40

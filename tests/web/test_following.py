@@ -17,7 +17,7 @@ from tests.beside import finished
 from tests.web.phones import CODE, Hall, Phone
 from web.participants import following
 from web.participants.following import Following
-from web.participants.gathering import Room
+from web.participants.gathering import Gathering
 from web.participants.view import state_tag
 from web.serving import server
 
@@ -31,8 +31,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(following, "_PAUSE", 0.02)
 
 
-async def waiting(room: Room, *marks: str, seconds: float = 60) -> list[asyncio.Task[None]]:
-    hall = await room.hall()
+async def waiting(room: Gathering, *marks: str, seconds: float = 60) -> list[asyncio.Task[None]]:
+    hall = await room.live()
     tasks = [
         asyncio.create_task(room.following.wait(mark, state_tag(hall, mark), seconds))
         for mark in marks
@@ -43,7 +43,7 @@ async def waiting(room: Room, *marks: str, seconds: float = 60) -> list[asyncio.
 
 def test_all_hear_when_the_facilitator_goes_on(hall: Hall) -> None:
     async def evening() -> int:
-        room = Room(hall.store, hall.workshop_id)
+        room = Gathering(hall.store, hall.workshop_id)
         tasks = await waiting(room, *(f"mark{number}" for number in range(350)))
         assert not any(task.done() for task in tasks)
         await asyncio.to_thread(hall.set, activity=Activity.POINTS)
@@ -56,7 +56,7 @@ def test_all_hear_when_the_facilitator_goes_on(hall: Hall) -> None:
 
 def test_a_card_accepted_is_news_for_its_writer_alone(hall: Hall) -> None:
     async def evening() -> list[bool]:
-        room = Room(hall.store, hall.workshop_id)
+        room = Gathering(hall.store, hall.workshop_id)
         for number in (1, 2):
             await room.send(Sent(f"mark{number}", "join", SentKind.JOIN, target_id="TG-0001"))
         await room.send(Sent("mark1", "card", SentKind.CARD, "WP-0001", "Mehr Bänke"))
@@ -79,7 +79,7 @@ def test_a_card_accepted_is_news_for_its_writer_alone(hall: Hall) -> None:
 
 def test_what_others_send_is_no_news(hall: Hall) -> None:
     async def evening() -> bool:
-        room = Room(hall.store, hall.workshop_id)
+        room = Gathering(hall.store, hall.workshop_id)
         tasks = await waiting(room, "mark1")
         await room.send(Sent("mark2", "join", SentKind.JOIN, target_id="TG-0001"))
         await room.send(Sent("mark2", "card", SentKind.CARD, "WP-0001", "Mehr Bänke"))
@@ -93,7 +93,7 @@ def test_what_others_send_is_no_news(hall: Hall) -> None:
 
 def test_nobody_waits_longer_than_said_and_the_watch_ends(hall: Hall) -> None:
     async def evening() -> tuple[float, bool]:
-        room = Room(hall.store, hall.workshop_id)
+        room = Gathering(hall.store, hall.workshop_id)
         begun = time.monotonic()
         tasks = await waiting(room, "mark1", seconds=0.3)
         await asyncio.wait(tasks, timeout=SOON)
@@ -113,7 +113,7 @@ def test_more_than_can_wait_are_answered_at_once(
     monkeypatch.setattr(following, "most_connections", lambda: 5)
 
     async def evening() -> list[bool]:
-        room = Room(hall.store, hall.workshop_id)
+        room = Gathering(hall.store, hall.workshop_id)
         tasks = await waiting(room, "mark1", "mark2", "mark3")
         await asyncio.wait(tasks[2:], timeout=SOON)
         heard = [task.done() for task in tasks]
@@ -139,7 +139,7 @@ def test_a_plan_that_cannot_be_read_and_a_server_that_stops_let_everybody_go(
         for hall_of in (broken, defect):
             gone = Following(hall_of)
             await asyncio.wait_for(gone.wait("mark1", "tag", 60), SOON)
-        room = Room(hall.store, hall.workshop_id)
+        room = Gathering(hall.store, hall.workshop_id)
         tasks = await waiting(room, "mark1", "mark2")
         monkeypatch.setattr(server, "_stopping", True)
         await asyncio.wait_for(asyncio.gather(*tasks), SOON)

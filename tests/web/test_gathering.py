@@ -14,7 +14,7 @@ from tests.beside import finished
 from tests.web.phones import Hall, Phone, door
 from web.participants import gathering
 from web.participants import page as participation
-from web.participants.gathering import Busy, Room
+from web.participants.gathering import Busy, Gathering
 
 
 def join(number: int) -> Sent:
@@ -25,7 +25,7 @@ def card(number: int, text: str, token: str = "karte") -> Sent:
     return Sent(f"mark{number}", token, SentKind.CARD, "WP-0001", text)
 
 
-def send(room: Room, *sent: Sent) -> list[Reply]:
+def send(room: Gathering, *sent: Sent) -> list[Reply]:
     async def together() -> list[Reply]:
         return list(await asyncio.gather(*(room.send(one) for one in sent)))
 
@@ -33,7 +33,7 @@ def send(room: Room, *sent: Sent) -> list[Reply]:
 
 
 def test_one_refused_does_not_spoil_the_others(hall: Hall) -> None:
-    room = Room(hall.store, hall.workshop_id)
+    room = Gathering(hall.store, hall.workshop_id)
     answers = send(
         room,
         *(join(number) for number in range(5)),
@@ -61,7 +61,7 @@ def test_one_refused_does_not_spoil_the_others(hall: Hall) -> None:
 
 def test_limits_hold_within_one_moment(hall: Hall) -> None:
     hall.set(cards_per_person=3)
-    room = Room(hall.store, hall.workshop_id)
+    room = Gathering(hall.store, hall.workshop_id)
     answers = send(room, join(1), *(card(1, f"{n}", f"karte{n}") for n in range(6)))
     assert [answer.refusal for answer in answers] == [None] * 4 + [Refusal.LIMIT] * 3
     assert hall.value("SELECT count(*) FROM card") == 3
@@ -69,7 +69,7 @@ def test_limits_hold_within_one_moment(hall: Hall) -> None:
 
 def test_refusals_and_repetitions_make_no_turn_of_the_plan(hall: Hall) -> None:
     async def evening() -> tuple[int, int]:
-        room = Room(hall.store, hall.workshop_id)
+        room = Gathering(hall.store, hall.workshop_id)
         await room.send(join(1))
         await room.send(card(1, "Eins"))
         before = hall.store.write_lock.state_number
@@ -86,7 +86,7 @@ def test_others_write_meanwhile(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(gathering, "_BREATH", 0.2)
 
     async def evening() -> tuple[Reply, Reply]:
-        room = Room(hall.store, hall.workshop_id)
+        room = Gathering(hall.store, hall.workshop_id)
         await room.send(join(1))
         first = asyncio.create_task(room.send(card(1, "Rechtzeitig")))
         answer = await first
@@ -102,7 +102,7 @@ def test_others_write_meanwhile(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_plan_that_cannot_be_written_takes_nothing_and_says_so(hall: Hall) -> None:
     async def evening() -> Reply:
-        room = Room(hall.store, hall.workshop_id)
+        room = Gathering(hall.store, hall.workshop_id)
         await room.send(join(1))
         with hall.store.write("Anna", "Gesperrt") as tx:
             tx.run("ALTER TABLE plan.number RENAME TO weg")
@@ -147,7 +147,7 @@ def test_a_plan_that_is_busy_for_long_gives_the_text_back(
 
 
 def test_a_crowd_is_written_in_few_actions(hall: Hall) -> None:
-    room = Room(hall.store, hall.workshop_id)
+    room = Gathering(hall.store, hall.workshop_id)
     people = 200
 
     async def evening() -> None:

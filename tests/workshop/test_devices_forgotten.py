@@ -11,7 +11,7 @@ from strategy.kernel.store import Store
 from strategy.kernel.store.undo import redo, revert, undo
 from strategy.kernel.store.versions import create_scenario
 from strategy.nouns.workshop import Activity, Workshop, WorkshopFormat, WorkshopStatus
-from strategy.workshop.hall import read_hall
+from strategy.workshop.live_workshop import read_live_workshop
 from strategy.workshop.preparing import prepare_workshop, proposed_phases
 from strategy.workshop.running import close_workshop, open_activity, start_workshop
 from strategy.workshop.sent import Sent, SentKind
@@ -43,7 +43,7 @@ def close(plan: Store) -> None:
 
 def join(plan: Store, workshop_id: str, mark: str) -> None:
     with plan.read() as db:
-        batch = Batch(read_hall(db, workshop_id))
+        batch = Batch(read_live_workshop(db, workshop_id))
     batch.take(Sent(mark, f"beitritt.{mark}", SentKind.JOIN, target_id="-"))
     with plan.write(ACTOR, "Teilnahme") as tx:
         batch.write(tx)

@@ -22,7 +22,7 @@ from strategy.nouns.cluster import Cluster
 from strategy.nouns.point import Point
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import WorkshopPhase
-from strategy.workshop.hall import LiveWorkshop, read_hall
+from strategy.workshop.live_workshop import LiveWorkshop, read_live_workshop
 from strategy.workshop.sent import Sent, SentKind
 from strategy.workshop.taking_part import take_all
 from strategy.workshop.wall import read_wall
@@ -101,8 +101,8 @@ def _fill(tx: Transaction, cards: list[Any], points: list[Any], moderated: bool)
     return workshop.id
 
 
-def _shown(hall: LiveWorkshop) -> dict[str, int]:
-    bars = page_values(hall, None)["results"]
+def _shown(live: LiveWorkshop) -> dict[str, int]:
+    bars = page_values(live, None)["results"]
     return {bar.key: bar.points for bar in bars}
 
 
@@ -113,7 +113,7 @@ def test_all_three_show_the_same(cards: Any, points: Any, moderated: bool, at: i
         workshop_id = _fill(tx, cards, points, moderated)
         phase_id = None if at is None else find(tx, WorkshopPhase)[at].id
         save_(tx, get_(tx, Workshop, workshop_id).replace(phase_id=phase_id))
-        phone, wall = _shown(read_hall(tx, workshop_id)), read_wall(tx, workshop_id)
+        phone, wall = _shown(read_live_workshop(tx, workshop_id)), read_wall(tx, workshop_id)
         assert wall.bars is not None
         assert {bar.key: bar.points for bar in wall.bars}.items() <= phone.items()
         assert wall.points == sum(phone.values())
@@ -151,28 +151,28 @@ def test_what_phones_send_is_added_where_it_counts(
         phase_id = find(tx, WorkshopPhase)[0].id
         workshop = get_(tx, Workshop, workshop_id)
         save_(tx, workshop.replace(phase_id=phase_id, activity=Activity.POINTS))
-        hall = read_hall(tx, workshop_id)
-        _send(tx, hall, Sent("m", "j" * 8, SentKind.JOIN, target_id="-"))
-        targets = [*hall.clusters, *(card.id for card in hall.loose_cards())]
+        live = read_live_workshop(tx, workshop_id)
+        _send(tx, live, Sent("m", "j" * 8, SentKind.JOIN, target_id="-"))
+        targets = [*live.clusters, *(card.id for card in live.loose_cards())]
         for number in range(3):
             target = targets[(seed + 5 * number) % len(targets)]
-            _send(tx, hall, Sent("m", f"p{number}", SentKind.POINT, phase_id, target_id=target))
-            assert +hall.totals == +read_hall(tx, workshop_id).totals
+            _send(tx, live, Sent("m", f"p{number}", SentKind.POINT, phase_id, target_id=target))
+            assert +live.totals == +read_live_workshop(tx, workshop_id).totals
         # The facilitator moves a card and merges another; the points go along and come back.
         for card in find(tx, Card, "state = 'angenommen'")[:2]:
-            save_(tx, card.replace(cluster_id=next(iter(hall.clusters))))
-        hall = read_hall(tx, workshop_id)
-        given_points = hall.own_points(hall.persons["m"])
+            save_(tx, card.replace(cluster_id=next(iter(live.clusters))))
+        live = read_live_workshop(tx, workshop_id)
+        given_points = live.own_points(live.phones["m"])
         assert given_points.total() == 3
         for index, key in enumerate(given_points.elements()):
             sent = Sent("m", f"b{index}", SentKind.TAKE_BACK, phase_id, target_id=key)
-            assert _send(tx, hall, sent) == "Ihr Punkt ist wieder frei."
-        assert +hall.totals == +read_hall(tx, workshop_id).totals
+            assert _send(tx, live, sent) == "Ihr Punkt ist wieder frei."
+        assert +live.totals == +read_live_workshop(tx, workshop_id).totals
         assert points_total(tx, workshop_id) == sum(count for *_, count in points)
 
 
-def _send(tx: Transaction, hall: LiveWorkshop, sent: Sent) -> str:
-    batch = take_all(hall, [sent])
+def _send(tx: Transaction, live: LiveWorkshop, sent: Sent) -> str:
+    batch = take_all(live, [sent])
     batch.write(tx)
     batch.apply()
     return batch.answers[0].sentence
@@ -189,15 +189,15 @@ def test_one_point_each_also_after_the_card_was_laid_on_a_cluster() -> None:
             ),
         )
         card, cluster = find(tx, Card)[0], find(tx, Cluster)[0]
-        hall = read_hall(tx, workshop_id)
-        _send(tx, hall, Sent("m", "j" * 8, SentKind.JOIN, target_id="-"))
-        _send(tx, hall, Sent("m", "p1", SentKind.POINT, phase_id, target_id=card.id))
+        live = read_live_workshop(tx, workshop_id)
+        _send(tx, live, Sent("m", "j" * 8, SentKind.JOIN, target_id="-"))
+        _send(tx, live, Sent("m", "p1", SentKind.POINT, phase_id, target_id=card.id))
         save_(tx, card.replace(cluster_id=cluster.id))
-        hall = read_hall(tx, workshop_id)
-        choice = next(one for one in page_values(hall, "m")["choices"] if one.id == cluster.id)
+        live = read_live_workshop(tx, workshop_id)
+        choice = next(one for one in page_values(live, "m")["choices"] if one.id == cluster.id)
         assert choice.own_points == 1 and not choice.can_take
         again = Sent("m", "p2", SentKind.POINT, phase_id, target_id=cluster.id)
-        assert "nur einen Punkt" in _send(tx, hall, again)
+        assert "nur einen Punkt" in _send(tx, live, again)
         back = Sent("m", "b1", SentKind.TAKE_BACK, phase_id, target_id=cluster.id)
-        assert _send(tx, hall, back) == "Ihr Punkt ist wieder frei."
+        assert _send(tx, live, back) == "Ihr Punkt ist wieder frei."
         assert points_total(tx, workshop_id) == 0

@@ -9,7 +9,7 @@ from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.workshop.clusters import list_clusters
 from strategy.workshop.desk import loose_cards
-from strategy.workshop.hall import ON_THE_WALL
+from strategy.workshop.live_workshop import ON_THE_WALL
 from ui.run import session
 from ui.workshop.points_form import show_points_entry
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from strategy.workshop.hall import LiveWorkshop
+from strategy.workshop.live_workshop import LiveWorkshop
 from web.front.rendering import environment
 from web.participants.view import Choice
 
@@ -20,28 +20,28 @@ _TOKEN = secrets.token_hex(16)
 
 
 def choice_items(
-    hall: LiveWorkshop, choices: Sequence[Choice], page: int, token: str
+    live: LiveWorkshop, choices: Sequence[Choice], page: int, token: str
 ) -> list[Markup]:
     """The HTML of every choice, in the same order; ``page`` is the one they stand on."""
-    drawn: dict[tuple[str, int, bool, int], list[str]] = hall.remembered("choices", dict)
+    drawn: dict[tuple[str, int, bool, int], list[str]] = live.remembered("choices", dict)
     items = []
     for choice in choices:
         key = (choice.id, choice.own_points, choice.can_take, page)
         if key not in drawn:
-            drawn[key] = _drawn(hall, choice, page).split(_TOKEN)
+            drawn[key] = _drawn(live, choice, page).split(_TOKEN)
         items.append(Markup(token.join(drawn[key])))
     return items
 
 
-def _drawn(hall: LiveWorkshop, choice: Choice, page: int) -> str:
+def _drawn(live: LiveWorkshop, choice: Choice, page: int) -> str:
     return (
         environment()
         .get_template("participation_choice.html")
         .render(
             choice=choice,
-            code=hall.workshop.code,
+            code=live.workshop.code,
             page=page,
             token=_TOKEN,
-            phase_id=hall.phase.id if hall.phase else "",
+            phase_id=live.phase.id if live.phase else "",
         )
     )

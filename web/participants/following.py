@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from strategy.kernel.errors import StrategyError
-from strategy.workshop.hall import LiveWorkshop
+from strategy.workshop.live_workshop import LiveWorkshop
 from web.participants.view import shared_tag, state_tag
 from web.serving.connections import most_connections
 from web.serving.server import stopping
@@ -42,10 +42,10 @@ class _Phone:
 
 
 class Following:
-    """The phones that wait for news of one workshop; ``hall`` gives its present state."""
+    """The phones that wait for news of one workshop; ``live`` gives its present state."""
 
-    def __init__(self, hall: Callable[[], Awaitable[LiveWorkshop]]) -> None:
-        self._hall = hall
+    def __init__(self, live: Callable[[], Awaitable[LiveWorkshop]]) -> None:
+        self._live = live
         self._phones: set[_Phone] = set()
         self._watching: asyncio.Task[None] | None = None
 
@@ -84,12 +84,12 @@ class Following:
         seen, shared = None, ""
         while self._phones:
             await asyncio.sleep(_GLANCE)
-            hall = await self._hall()
-            # What participants send is added to the hall in place; it is news only for those who
+            live = await self._live()
+            # What participants send is added to it in place; it is news only for those who
             # have sent it, and they have their answer.
-            if hall is not seen or shared_tag(hall) != shared:
-                seen, shared = hall, shared_tag(hall)
-                await self._tell([p for p in self._phones if state_tag(hall, p.mark) != p.tag])
+            if live is not seen or shared_tag(live) != shared:
+                seen, shared = live, shared_tag(live)
+                await self._tell([p for p in self._phones if state_tag(live, p.mark) != p.tag])
             now = asyncio.get_running_loop().time()
             ended = stopping()
             await self._tell([phone for phone in self._phones if ended or phone.until <= now])

@@ -16,7 +16,7 @@ from anyio import to_thread
 
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.store import Store
-from strategy.workshop.hall import LiveWorkshop, read_hall
+from strategy.workshop.live_workshop import LiveWorkshop, read_live_workshop
 from strategy.workshop.sent import Reply, Sent
 from strategy.workshop.taking_part import ACTOR, Batch, take_all
 from web.participants.following import Following
@@ -41,7 +41,7 @@ class Busy(Exception):
 
 @dataclass
 class _Kept:
-    hall: LiveWorkshop
+    live: LiveWorkshop
     holds: Validity
 
 
@@ -75,7 +75,7 @@ class Moment:
         end.set_result(None)
 
 
-class Room:
+class Gathering:
     """One workshop of one plan on this server: its state in memory and what is being gathered.
 
     All of it runs on the server's event loop, except reading and writing the plan.
@@ -87,9 +87,9 @@ class Room:
         self._reading: asyncio.Task[None] | None = None
         self._waiting = _Waiting()
         self._writing: asyncio.Task[None] | None = None
-        self.following = Following(self.hall)
+        self.following = Following(self.live)
 
-    async def hall(self) -> LiveWorkshop:
+    async def live(self) -> LiveWorkshop:
         """The workshop as the plan has it now."""
         for _ in range(_TRIES):
             if self._kept is not None and self._kept.holds.now(self.store):
@@ -100,7 +100,7 @@ class Room:
             # Whoever leaves must not take the reading away from the others.
             await asyncio.shield(self._reading)
         assert self._kept is not None
-        return self._kept.hall
+        return self._kept.live
 
     async def send(self, sent: Sent) -> Reply:
         """Hand in one form and wait until it is judged and committed; raises Busy."""
@@ -116,13 +116,13 @@ class Room:
     async def _read(self) -> None:
         before = self._kept
         state = self.store.write_lock.state_number
-        hall = await to_thread.run_sync(self._read_now, before.hall if before else None)
+        live = await to_thread.run_sync(self._read_now, before.live if before else None)
         if self._kept is None or self._kept.holds.first <= state:
-            self._kept = _Kept(hall, Validity.since(state))
+            self._kept = _Kept(live, Validity.since(state))
 
     def _read_now(self, before: LiveWorkshop | None) -> LiveWorkshop:
         with self.store.read() as db:
-            return read_hall(db, self._workshop_id, before)
+            return read_live_workshop(db, self._workshop_id, before)
 
     async def _write_all(self) -> None:
         while self._waiting.sent:
@@ -144,19 +144,19 @@ class Room:
                     waiting.set_result(answer)
 
     async def _write(self, sent: Sequence[Sent]) -> list[Reply]:
-        await self.hall()
+        await self.live()
         kept = self._kept
         assert kept is not None
-        batch = take_all(kept.hall, sent)
+        batch = take_all(kept.live, sent)
         if batch.empty:
             # Refusals and repetitions alone make no new state of the plan.
             return batch.answers
         batch, state = await to_thread.run_sync(self._write_now, sent, kept, batch)
-        # Should anything fail from here on, the hall is read anew.
+        # Should anything fail from here on, the workshop is read anew.
         self._kept = None
         if not batch.empty:
             batch.apply()
-        self._kept = _Kept(batch.hall, Validity.since(state))
+        self._kept = _Kept(batch.live, Validity.since(state))
         return batch.answers
 
     def _write_now(self, sent: Sequence[Sent], kept: _Kept, batch: Batch) -> tuple[Batch, int]:
@@ -164,24 +164,24 @@ class Room:
         with self.store.write_lock:
             state = self.store.write_lock.state_number
             if not kept.holds.at(state):
-                batch = take_all(self._read_now(kept.hall), sent)
+                batch = take_all(self._read_now(kept.live), sent)
             if not batch.empty:
                 with self.store.write(ACTOR, batch.title()) as tx:
                     batch.write(tx)
             # Until the event loop has added it, nobody has been told; without this, whoever looks
-            # in that moment would have the whole hall read anew.
+            # in that moment would have the whole workshop read anew.
             kept.holds.outlast(state)
             unchanged(self.store, state)
         return batch, state + 1
 
 
-_rooms: dict[tuple[Path | None, str], Room] = {}
+_rooms: dict[tuple[Path | None, str], Gathering] = {}
 
 
-def room(store: Store, workshop_id: str) -> Room:
+def gathering_of(store: Store, workshop_id: str) -> Gathering:
     """The room of a workshop; one per workshop and server."""
     found = _rooms.get((store.path, workshop_id))
     if found is None or found.store is not store:
         # Also after a backup was restored: the plan is another one then.
-        found = _rooms[store.path, workshop_id] = Room(store, workshop_id)
+        found = _rooms[store.path, workshop_id] = Gathering(store, workshop_id)
     return found

@@ -21,14 +21,14 @@ from strategy.kernel.errors import StrategyError
 from strategy.kernel.store import Store
 from strategy.nouns.workshop import Workshop
 from strategy.workshop.codes import read_code
-from strategy.workshop.hall import LiveWorkshop
+from strategy.workshop.live_workshop import LiveWorkshop
 from strategy.workshop.sent import Refusal, Reply, Sent, SentKind
 from strategy.workshop.taking_part import answer_again
 from web.front.rendering import render
 from web.front.sentence import sentence_page, too_often
 from web.participants.choice_items import choice_items
 from web.participants.form import Unfit, read_form
-from web.participants.gathering import Busy, Moment, Room, room
+from web.participants.gathering import Busy, Gathering, Moment, gathering_of
 from web.participants.limits import RequestLimits, address_of
 from web.participants.plans import find_workshop
 from web.participants.view import Notice, announcement, page_values, state_tag
@@ -117,12 +117,12 @@ class Participation:
         workshop, here, mark = found
         if request.path_params["code"] != workshop.code:
             return RedirectResponse(f"/mitmachen/{workshop.code}", 303)
-        hall = await here.hall()
+        live = await here.live()
         token = request.query_params.get("gesendet", "")
-        person = hall.persons.get(mark or "")
-        receipt = person.receipts.get(token) if person else None
-        message = _message(answer_again(hall, receipt)) if receipt else None
-        return self._shown(request, hall, mark, message)
+        phone = live.phones.get(mark or "")
+        receipt = phone.receipts.get(token) if phone else None
+        message = _message(answer_again(live, receipt)) if receipt else None
+        return self._shown(request, live, mark, message)
 
     async def state(self, request: Request) -> Response:
         """A few bytes that tell a phone whether its page is still right.
@@ -134,20 +134,20 @@ class Participation:
             return Response(status_code=found.status_code, headers=_only_wait(found))
         _, here, mark = found
         known = request.headers.get("if-none-match", "")
-        hall = await here.hall()
-        tag = f'"{state_tag(hall, mark)}"'
+        live = await here.live()
+        tag = f'"{state_tag(live, mark)}"'
         willing = _WAIT.fullmatch(request.headers.get("prefer", ""))
         if willing and known == tag:
             await here.following.wait(mark, known.strip('"'), float(willing[1]))
             try:
-                hall = await here.hall()
+                live = await here.live()
             except StrategyError:
                 return Response(status_code=503)
-            tag = f'"{state_tag(hall, mark)}"'
+            tag = f'"{state_tag(live, mark)}"'
         headers = {"etag": tag, "cache-control": "no-store"}
         if known == tag:
             return Response(status_code=304, headers=headers)
-        return Response(announcement(hall), 200, headers, "text/plain; charset=utf-8")
+        return Response(announcement(live), 200, headers, "text/plain; charset=utf-8")
 
     async def send(self, request: Request) -> Response:
         """Take what a phone sends: group, card, point."""
@@ -161,24 +161,24 @@ class Participation:
         workshop, here, mark = found
         if unfit is not None:
             return self._shown(
-                request, await here.hall(), mark, Notice("danger", unfit.sentence), unfit.status
+                request, await here.live(), mark, Notice("danger", unfit.sentence), unfit.status
             )
         if kind is None or not _TOKEN.fullmatch(token):
             sentence = "Diese Eingabe ist unvollständig; bitte senden Sie sie von dieser Seite."
             return self._shown(
-                request, await here.hall(), mark, Notice("danger", sentence), 400, text
+                request, await here.live(), mark, Notice("danger", sentence), 400, text
             )
         if mark is None:
             return self._shown(
-                request, await here.hall(), None, Notice("warning", NO_COOKIE), 400, text
+                request, await here.live(), None, Notice("warning", NO_COOKIE), 400, text
             )
         wait = self._limits.sending.take(mark)
-        if not wait and kind is SentKind.JOIN and mark not in (await here.hall()).persons:
+        if not wait and kind is SentKind.JOIN and mark not in (await here.live()).phones:
             wait = self._limits.joining.take(address_of(request))
         if wait:
             return self._later(
                 request,
-                await here.hall(),
+                await here.live(),
                 mark,
                 wait,
                 429,
@@ -191,17 +191,17 @@ class Participation:
             async with asyncio.timeout(_PATIENCE):
                 answer = await here.send(sent)
         except (Busy, TimeoutError):
-            return self._later(request, await here.hall(), mark, 5, 503, text, BUSY)
+            return self._later(request, await here.live(), mark, 5, 503, text, BUSY)
         if answer.refusal is None and _PHONE not in request.headers:
             return RedirectResponse(f"/mitmachen/{workshop.code}?gesendet={quote(token)}", 303)
         kept = text if answer.refusal is not None else ""
         status = _STATUS[answer.refusal] if answer.refusal else 200
         page = _number(form.get("seite"))
-        return self._shown(request, await here.hall(), mark, _message(answer), status, kept, page)
+        return self._shown(request, await here.live(), mark, _message(answer), status, kept, page)
 
     async def _enter(
         self, request: Request, text: str = ""
-    ) -> tuple[Workshop, Room, str | None] | Response:
+    ) -> tuple[Workshop, Gathering, str | None] | Response:
         """The workshop of the address, its room and the mark of the device; or why not.
 
         ``text`` is what somebody has typed; a refusal gives it back.
@@ -226,13 +226,13 @@ class Participation:
                 typed=request.path_params["code"][:40],
             )
         store, workshop = found
-        here = room(store, workshop.id)
+        here = gathering_of(store, workshop.id)
         mark = _mark(workshop, cookie) if cookie else None
         try:
-            hall = await here.hall()
+            live = await here.live()
         except StrategyError as error:
             return sentence_page(request, "Gerade nicht möglich", str(error), 503, text_back=text)
-        if blocked and (mark is None or mark not in hall.persons):
+        if blocked and (mark is None or mark not in live.phones):
             # Right and wrong look the same to whoever tries codes; the hall goes on.
             return too_often(request, blocked, text)
         if mark is not None and (wait := self._limits.asking.take(mark)):
@@ -242,21 +242,21 @@ class Participation:
     def _later(
         self,
         request: Request,
-        hall: LiveWorkshop,
+        live: LiveWorkshop,
         mark: str,
         wait: int,
         status: int,
         text: str,
         sentence: str,
     ) -> Response:
-        response = self._shown(request, hall, mark, Notice("warning", sentence), status, text)
+        response = self._shown(request, live, mark, Notice("warning", sentence), status, text)
         response.headers["retry-after"] = str(wait)
         return response
 
     def _shown(
         self,
         request: Request,
-        hall: LiveWorkshop,
+        live: LiveWorkshop,
         mark: str | None,
         message: Notice | None,
         status: int = 200,
@@ -265,8 +265,8 @@ class Participation:
     ) -> Response:
         if page is None:
             page = _number(request.query_params.get("seite"))
-        values: dict[str, Any] = page_values(hall, mark, message, text, page)
-        items = choice_items(hall, values["choices"], values["choice_page"], values["token"])
+        values: dict[str, Any] = page_values(live, mark, message, text, page)
+        items = choice_items(live, values["choices"], values["choice_page"], values["token"])
         name = "participation_part.html" if _PHONE in request.headers else "participation.html"
         response = render(request, name, status, **values, choice_items=items)
         response.headers["etag"] = f'"{values["state"]}"'

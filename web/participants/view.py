@@ -14,7 +14,7 @@ from strategy.kernel import german
 from strategy.nouns.card import CardState
 from strategy.nouns.workshop import Activity, Workshop, WorkshopStatus
 from strategy.workshop import running
-from strategy.workshop.hall import HungCard, LiveWorkshop, Phone
+from strategy.workshop.live_workshop import HungCard, LiveWorkshop, Phone
 from strategy.workshop.taking_part import LONGEST
 from strategy.workshop.wall import NOT_HANGING, Bar, ranking
 
@@ -46,37 +46,37 @@ class Choice:
 
 
 def page_values(
-    hall: LiveWorkshop,
+    live: LiveWorkshop,
     mark: str | None,
     message: Notice | None = None,
     text: str = "",
     page: int = 1,
 ) -> dict[str, Any]:
     """Everything ``participation.html`` needs; ``text`` is what somebody has typed already."""
-    person = hall.persons.get(mark or "")
-    workshop, phase = hall.workshop, hall.phase
-    given = hall.own_points(person)
-    can_write = hall.writing and person is not None
-    cards_left = _left(workshop.cards_per_person, hall.written(person))
-    choices = _choices(hall, person) if hall.pointing and person else []
+    phone = live.phones.get(mark or "")
+    workshop, phase = live.workshop, live.phase
+    given = live.own_points(phone)
+    can_write = live.writing and phone is not None
+    cards_left = _left(workshop.cards_per_person, live.written(phone))
+    choices = _choices(live, phone) if live.pointing and phone else []
     pages = max(1, math.ceil(len(choices) / _PAGE))
     page = min(max(page, 1), pages)
     return {
         "workshop": workshop,
         "phase": phase,
-        "state": state_tag(hall, mark),
+        "state": state_tag(live, mark),
         "token": secrets.token_urlsafe(9),
         "message": message,
-        "now": _now(hall),
-        "seconds_left": _seconds_left(workshop) if hall.running else None,
-        "time_left": _time_left(workshop) if hall.running else "",
+        "now": _now(live),
+        "seconds_left": _seconds_left(workshop) if live.running else None,
+        "time_left": _time_left(workshop) if live.running else "",
         "groups": [
-            (group.id, str(group.title), hall.joined[group.id]) for group in hall.groups.values()
+            (group.id, str(group.title), live.joined[group.id]) for group in live.groups.values()
         ],
-        "without_group": hall.joined[None],
-        "joined": person is not None,
-        "group": _group_title(hall, person),
-        "group_id": person.group_id if person else None,
+        "without_group": live.joined[None],
+        "joined": phone is not None,
+        "group": _group_title(live, phone),
+        "group_id": phone.group_id if phone else None,
         "can_write": can_write and cards_left != 0,
         "all_written": can_write and cards_left == 0,
         "cards_left": cards_left,
@@ -84,32 +84,32 @@ def page_values(
         "text": text,
         # Nobody's words get lost: where no form takes them, they are shown to be copied.
         "text_back": text if text.strip() and not (can_write and cards_left != 0) else "",
-        "can_point": hall.pointing and person is not None,
+        "can_point": live.pointing and phone is not None,
         "points_left": _left(workshop.points_per_person, given.total()),
         "choices": choices[(page - 1) * _PAGE : page * _PAGE],
         "choice_page": page,
         "choice_pages": pages,
-        "results": _results(hall) if workshop.results_shown else None,
+        "results": _results(live) if workshop.results_shown else None,
         "cards": [
-            (card, _state_words(card), _phase_title(hall, card)) for card in hall.own_cards(person)
+            (card, _state_words(card), _phase_title(live, card)) for card in live.own_cards(phone)
         ],
     }
 
 
-def state_tag(hall: LiveWorkshop, mark: str | None) -> str:
+def state_tag(live: LiveWorkshop, mark: str | None) -> str:
     """Changes whenever the page of this participant would look different for a new reason."""
-    person = hall.persons.get(mark or "")
-    own = [(card.state, card.cluster_id) for card in hall.own_cards(person)]
-    return _digest((shared_tag(hall), person is not None, own))
+    phone = live.phones.get(mark or "")
+    own = [(card.state, card.cluster_id) for card in live.own_cards(phone)]
+    return _digest((shared_tag(live), phone is not None, own))
 
 
-def shared_tag(hall: LiveWorkshop) -> str:
+def shared_tag(live: LiveWorkshop) -> str:
     """The part of the tag that is the same for all; joining and points of others are none."""
-    return hall.remembered("tag", lambda: _shared(hall))
+    return live.remembered("tag", lambda: _shared(live))
 
 
-def _shared(hall: LiveWorkshop) -> str:
-    workshop = hall.workshop
+def _shared(live: LiveWorkshop) -> str:
+    workshop = live.workshop
     return _digest(
         (
             workshop.title,
@@ -122,10 +122,10 @@ def _shared(hall: LiveWorkshop) -> str:
             workshop.points_per_person,
             workshop.accumulate,
             workshop.own_cards,
-            hall.phase,
-            [(group.id, group.title) for group in hall.groups.values()],
-            (hall.clusters, [card.id for card in hall.loose_cards()]) if hall.pointing else None,
-            sorted(hall.totals.items()) if workshop.results_shown else None,
+            live.phase,
+            [(group.id, group.title) for group in live.groups.values()],
+            (live.clusters, [card.id for card in live.loose_cards()]) if live.pointing else None,
+            sorted(live.totals.items()) if workshop.results_shown else None,
         )
     )
 
@@ -140,34 +140,34 @@ def _seconds_left(workshop: Workshop) -> int | None:
     return None if left is None else max(0, left)
 
 
-def announcement(hall: LiveWorkshop) -> str:
+def announcement(live: LiveWorkshop) -> str:
     """What a phone says aloud when the state has changed."""
-    if not hall.running:
-        return _now(hall)
-    title = f"{hall.phase.title}: " if hall.phase else ""
-    if hall.writing:
+    if not live.running:
+        return _now(live)
+    title = f"{live.phase.title}: " if live.phase else ""
+    if live.writing:
         return f"{title}Sie können jetzt Karten schreiben."
-    if hall.pointing:
+    if live.pointing:
         return f"{title}Sie können jetzt Punkte vergeben."
-    if hall.workshop.results_shown:
+    if live.workshop.results_shown:
         return "Das Ergebnis ist da."
     return f"{title}Gerade ist Pause."
 
 
-def _now(hall: LiveWorkshop) -> str:
-    workshop = hall.workshop
+def _now(live: LiveWorkshop) -> str:
+    workshop = live.workshop
     if workshop.status == WorkshopStatus.DONE:
         return "Die Werkstatt ist beendet."
-    if not hall.running:
+    if not live.running:
         day = f" am {german.day(workshop.held_on)}" if workshop.held_on else ""
         return (
             f"Die Werkstatt hat noch nicht begonnen. Sie findet{day} statt."
             if day
             else ("Die Werkstatt hat noch nicht begonnen.")
         )
-    if hall.phase is None or workshop.activity == Activity.PAUSE or not workshop.activity:
+    if live.phase is None or workshop.activity == Activity.PAUSE or not workshop.activity:
         return "Gerade ist Pause. Diese Seite meldet sich, wenn es weitergeht."
-    return "Karten schreiben" if hall.writing else "Punkte vergeben"
+    return "Karten schreiben" if live.writing else "Punkte vergeben"
 
 
 def _time_left(workshop: Workshop) -> str:
@@ -184,26 +184,26 @@ def _left(limit: int | None, used: int) -> int | None:
     return None if limit is None else max(0, limit - used)
 
 
-def _group_title(hall: LiveWorkshop, person: Phone | None) -> str:
-    group = hall.groups.get(person.group_id or "") if person else None
+def _group_title(live: LiveWorkshop, phone: Phone | None) -> str:
+    group = live.groups.get(phone.group_id or "") if phone else None
     return str(group.title) if group else ""
 
 
-def _phase_title(hall: LiveWorkshop, card: HungCard) -> str:
-    phase = hall.phases.get(card.phase_id or "")
+def _phase_title(live: LiveWorkshop, card: HungCard) -> str:
+    phase = live.phases.get(card.phase_id or "")
     return str(phase.title) if phase else ""
 
 
-def _choices(hall: LiveWorkshop, person: Phone) -> list[Choice]:
-    given = hall.own_points(person)
-    limit = hall.workshop.points_per_person
+def _choices(live: LiveWorkshop, phone: Phone) -> list[Choice]:
+    given = live.own_points(phone)
+    limit = live.workshop.points_per_person
     free = limit is None or given.total() < limit
-    own = set(person.objects("Karte"))
-    by_cluster = hall.cards_by_cluster()
+    own = set(phone.objects("Karte"))
+    by_cluster = live.cards_by_cluster()
 
     def choice(target_id: str, title: str, is_cluster: bool) -> Choice:
-        once_only = not hall.workshop.accumulate and given[target_id] > 0
-        forbidden = target_id in own and not hall.workshop.own_cards
+        once_only = not live.workshop.accumulate and given[target_id] > 0
+        forbidden = target_id in own and not live.workshop.own_cards
         cards = by_cluster.get(target_id, [])
         return Choice(
             target_id,
@@ -215,19 +215,19 @@ def _choices(hall: LiveWorkshop, person: Phone) -> list[Choice]:
             is_cluster,
         )
 
-    return [choice(key, title, True) for key, title in hall.clusters.items()] + [
-        choice(card.id, card.body, False) for card in hall.loose_cards()
+    return [choice(key, title, True) for key, title in live.clusters.items()] + [
+        choice(card.id, card.body, False) for card in live.loose_cards()
     ]
 
 
-def _results(hall: LiveWorkshop) -> list[Bar]:
+def _results(live: LiveWorkshop) -> list[Bar]:
     """The points of this phase as the projector shows them, worked out once for all phones."""
 
     def title(key: str) -> str:
-        card = hall.cards.get(key)
-        return card.body if card else hall.clusters.get(key, NOT_HANGING)
+        card = live.cards.get(key)
+        return card.body if card else live.clusters.get(key, NOT_HANGING)
 
-    return hall.remembered("results", lambda: ranking(hall.totals, title))
+    return live.remembered("results", lambda: ranking(live.totals, title))
 
 
 def _state_words(card: HungCard) -> str:

@@ -89,7 +89,7 @@ class Phone:
 class LiveWorkshop:
     """One workshop at one moment.
 
-    ``persons`` by mark, ``cards`` by id, ``placed`` the points given by phone by their id,
+    ``phones`` by mark, ``cards`` by id, ``placed`` the points given by phone by their id,
     ``totals`` all points of the phase in which it stands, ``lies`` every card, both by the key
     under which points count (``strategy.figures.workshop.points``), ``joined`` people by group.
     """
@@ -103,9 +103,9 @@ class LiveWorkshop:
     placed: dict[str, Placed]
     totals: Counter[str]
     lies: dict[str, str]
-    persons: dict[str, Phone]
+    phones: dict[str, Phone]
     joined: Counter[str | None]
-    # How many rows of participation it was made of; see ``read_hall``.
+    # How many rows of participation it was made of; see ``read_live_workshop``.
     rows: tuple[int, int]
     # Codes for the next cards, not in use anywhere in the plan.
     spare_codes: list[str] = field(default_factory=list, compare=False)
@@ -171,32 +171,34 @@ class LiveWorkshop:
 
         return self.remembered("clusters", sort)
 
-    def own_cards(self, person: Phone | None) -> list[HungCard]:
+    def own_cards(self, phone: Phone | None) -> list[HungCard]:
         """The cards somebody wrote, newest first; what was taken out of the plan is left out."""
-        ids = person.objects("Karte") if person else []
+        ids = phone.objects("Karte") if phone else []
         return [self.cards[card_id] for card_id in reversed(ids) if card_id in self.cards]
 
-    def written(self, person: Phone | None) -> int:
+    def written(self, phone: Phone | None) -> int:
         """How many cards of somebody stand in the running phase."""
-        if person is None or self.phase is None:
+        if phone is None or self.phase is None:
             return 0
-        return sum(card_id in self.cards for card_id in person.objects("Karte", self.phase.id))
+        return sum(card_id in self.cards for card_id in phone.objects("Karte", self.phase.id))
 
     def counts_for(self, target_id: str) -> str:
         """The key under which points on a cluster or card count by now."""
         return self.lies.get(target_id, target_id)
 
-    def own_points(self, person: Phone | None) -> Counter[str]:
+    def own_points(self, phone: Phone | None) -> Counter[str]:
         """The points somebody has given in the running phase, by the key they count for by now."""
         given: Counter[str] = Counter()
-        if person is not None and self.phase is not None:
-            for point_id in person.objects("Punkt", self.phase.id):
+        if phone is not None and self.phase is not None:
+            for point_id in phone.objects("Punkt", self.phase.id):
                 if placed := self.placed.get(point_id):
                     given[self.counts_for(placed.target_id)] += placed.points
         return given
 
 
-def read_hall(db: Cursor, workshop_id: str, before: LiveWorkshop | None = None) -> LiveWorkshop:
+def read_live_workshop(
+    db: Cursor, workshop_id: str, before: LiveWorkshop | None = None
+) -> LiveWorkshop:
     """Read a workshop; raises NotFound where it is gone.
 
     ``before`` is an earlier state.  Only participants write who takes part, so that part of it is
@@ -211,7 +213,7 @@ def read_hall(db: Cursor, workshop_id: str, before: LiveWorkshop | None = None) 
     rows = (int(found["people"]), int(found["receipts"])) if found else (0, 0)
     # Rows of participation are only ever added while the workshop runs, so equal counts mean equal
     # rows.
-    persons = before.persons if before and before.rows == rows else _persons(db, workshop_id)
+    phones = before.phones if before and before.rows == rows else _phones(db, workshop_id)
     phases = find(db, WorkshopPhase, "workshop_id = ?", [workshop_id], order="position, id")
     by_id = {phase.id: phase for phase in phases}
     states = states_on_the_wall(workshop)
@@ -240,15 +242,15 @@ def read_hall(db: Cursor, workshop_id: str, before: LiveWorkshop | None = None) 
         },
         totals=Counter(shown_points(db, workshop_id, workshop.phase_id, states)),
         lies=where_cards_count(db, workshop_id, states),
-        persons=persons,
-        joined=Counter(person.group_id for person in persons.values()),
+        phones=phones,
+        joined=Counter(phone.group_id for phone in phones.values()),
         rows=rows,
         spare_codes=before.spare_codes if before else [],
     )
 
 
-def _persons(db: Cursor, workshop_id: str) -> dict[str, Phone]:
-    persons = {
+def _phones(db: Cursor, workshop_id: str) -> dict[str, Phone]:
+    phones = {
         row["mark"]: Phone(row["group_id"])
         for row in db.rows(
             "SELECT mark, group_id FROM participation.participant WHERE workshop_id = ?",
@@ -261,6 +263,6 @@ def _persons(db: Cursor, workshop_id: str) -> dict[str, Phone]:
         [workshop_id],
     ):
         # A receipt may outlive its participant row when devices were forgotten in between.
-        person = persons.setdefault(row["mark"], Phone(None))
-        person.receipts[row["token"]] = Receipt(row["kind"], row["phase_id"], row["object_id"])
-    return persons
+        phone = phones.setdefault(row["mark"], Phone(None))
+        phone.receipts[row["token"]] = Receipt(row["kind"], row["phase_id"], row["object_id"])
+    return phones
