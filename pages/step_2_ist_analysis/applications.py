@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from strategy.excel.table import Kind
+from strategy.excel.table import CellKind
 from strategy.figures.inventory.counts import (
     application_completeness,
     contracts_ending,
@@ -193,7 +193,7 @@ def show_contracts() -> None:
             "title": text_column("Anwendung"),
             "last_notice_day": date_column("Spätestens kündigen am"),
             # Written in words, but still a number underneath, so that the grid sorts by days.
-            "days_left": Column("Verbleibend", _days, Kind.NUMBER),
+            "days_left": Column("Verbleibend", _days, CellKind.NUMBER),
             "contract_end": date_column("Vertragsende"),
             "notice_months": number_column("Frist (Monate)"),
             "vendor": text_column("Hersteller"),

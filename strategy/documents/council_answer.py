@@ -8,7 +8,7 @@ from typing import Any
 
 from strategy.analysis.council_answer import Answer, Scope
 from strategy.analysis.council_answers import council_answers, quality_sentence, read_scope
-from strategy.documents.sheet_of_paper import Paper, stand_words
+from strategy.documents.sheet_of_paper import PageWriter, stand_words
 from strategy.excel.safe_file import replacing
 from strategy.excel.source import version_name
 from strategy.kernel import german
@@ -57,9 +57,9 @@ def write_council_answer(
     return target
 
 
-def _set(scope: Scope, answers: list[Answer], quality: str, version: str) -> Paper:
+def _set(scope: Scope, answers: list[Answer], quality: str, version: str) -> PageWriter:
     title = f"Digitalisierung: Antworten für {scope.title}"
-    paper = Paper(title, scope.title, size=_SIZE, margin_cm=1.5)
+    paper = PageWriter(title, scope.title, size=_SIZE, margin_cm=1.5)
     paper.heading(title, 1)
     paper.text(
         f"Haushaltsjahr {scope.year}. {_version_words(version)}. Erstellt am "
@@ -108,7 +108,7 @@ def _shares(item: Answer) -> list[float]:
     ]
 
 
-def _table(paper: Paper, item: Answer, rows: list[list[str]]) -> None:
+def _table(paper: PageWriter, item: Answer, rows: list[list[str]]) -> None:
     paper.table(
         [column.label for column in item.columns],
         rows,

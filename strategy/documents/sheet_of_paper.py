@@ -24,7 +24,7 @@ FONT = "Arial"
 INK, MUTED, LINE, SHADE = "1D2034", "454B6B", "A9AEC6", "E8E9EF"
 
 
-class Paper:
+class PageWriter:
     """Writes from top to bottom; ``size`` is the size of running text in points.
 
     Where a page ends, the word processor decides: it alone knows its fonts.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from strategy.documents.sheet_of_paper import Paper
+from strategy.documents.sheet_of_paper import PageWriter
 from strategy.excel.safe_file import replacing
 from strategy.excel.source import version_name
 from strategy.figures.profile import municipality
@@ -54,10 +54,10 @@ def _today() -> date:
     return datetime.now(german.TIME_ZONE).date()
 
 
-def _set(db: Cursor, workshop: Workshop, today: date) -> Paper:
+def _set(db: Cursor, workshop: Workshop, today: date) -> PageWriter:
     profile = municipality(db)
     town = (profile.title if profile else None) or ""
-    paper = Paper(f"Niederschrift: {workshop.title}", town, size=10.0, margin_cm=2.0)
+    paper = PageWriter(f"Niederschrift: {workshop.title}", town, size=10.0, margin_cm=2.0)
     paper.heading(f"Niederschrift: {workshop.title}", 1)
     place = "; ".join(part for part in (town, workshop.place) if part) or german.UNKNOWN
     paper.text(
@@ -78,7 +78,7 @@ def _set(db: Cursor, workshop: Workshop, today: date) -> Paper:
     return paper
 
 
-def _people(paper: Paper, db: Cursor, workshop: Workshop) -> None:
+def _people(paper: PageWriter, db: Cursor, workshop: Workshop) -> None:
     paper.heading("Wer teilgenommen hat", 2)
     groups = joined(db, workshop.id)
     if not groups:
@@ -115,7 +115,7 @@ def _people(paper: Paper, db: Cursor, workshop: Workshop) -> None:
     )
 
 
-def _phases(paper: Paper, db: Cursor, workshop: Workshop) -> None:
+def _phases(paper: PageWriter, db: Cursor, workshop: Workshop) -> None:
     paper.heading("Phasen", 2)
     phases = find(db, WorkshopPhase, "workshop_id = ?", [workshop.id], order="position, id")
     if not phases:
@@ -135,7 +135,7 @@ def _phases(paper: Paper, db: Cursor, workshop: Workshop) -> None:
     )
 
 
-def _clusters(paper: Paper, ranking: pd.DataFrame, cards: pd.DataFrame, total: int) -> None:
+def _clusters(paper: PageWriter, ranking: pd.DataFrame, cards: pd.DataFrame, total: int) -> None:
     paper.heading("Themen und Punkte", 2)
     if cards.empty:
         paper.text(_NO_CARDS)
@@ -174,7 +174,7 @@ def _clusters(paper: Paper, ranking: pd.DataFrame, cards: pd.DataFrame, total: i
             _cluster(paper, str(row.cluster), cards[cards["cluster_id"] == row.cluster_id])
 
 
-def _cluster(paper: Paper, title: str, cards: pd.DataFrame) -> None:
+def _cluster(paper: PageWriter, title: str, cards: pd.DataFrame) -> None:
     """The cards of a cluster that stand, a few of each kind, those with most points first."""
     standing = cards[~cards["state"].isin([CardState.MERGED, CardState.SPLIT, CardState.REJECTED])]
     if standing.empty:
@@ -192,7 +192,7 @@ def _cluster(paper: Paper, title: str, cards: pd.DataFrame) -> None:
             )
 
 
-def _agreed(paper: Paper, workshop: Workshop) -> None:
+def _agreed(paper: PageWriter, workshop: Workshop) -> None:
     paper.heading("Ergebnis und Vereinbarungen", 2)
     lines = [line.strip() for line in (workshop.note or "").splitlines() if line.strip()]
     for line in lines:
@@ -201,7 +201,7 @@ def _agreed(paper: Paper, workshop: Workshop) -> None:
         paper.text("Es ist noch keine Vereinbarung festgehalten.")
 
 
-def _fates(paper: Paper, db: Cursor, workshop: Workshop) -> None:
+def _fates(paper: PageWriter, db: Cursor, workshop: Workshop) -> None:
     paper.heading("Was aus den Karten wird", 2)
     counts = cards_by_state(db, workshop.id)
     total = int(counts["cards"].sum())
@@ -223,7 +223,7 @@ def _fates(paper: Paper, db: Cursor, workshop: Workshop) -> None:
 
 
 def _next_steps(
-    paper: Paper, workshop: Workshop, ranking: pd.DataFrame, cards: pd.DataFrame
+    paper: PageWriter, workshop: Workshop, ranking: pd.DataFrame, cards: pd.DataFrame
 ) -> None:
     """What is left to do, as the plan says it."""
     paper.heading("Nächste Schritte", 2)

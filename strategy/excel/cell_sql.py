@@ -7,7 +7,7 @@ from html import escape
 
 from xlsxwriter.utility import xl_col_to_name
 
-from strategy.excel.column import NOTHING, Column, Show
+from strategy.excel.column import NOTHING, SheetColumn, Show
 from strategy.excel.text import escaped_sql, starts_formula_sql
 
 # A row that is cut still holds its whole text; much higher ones would make a list unreadable.
@@ -15,7 +15,7 @@ _MOST_LINES = 14
 _BERLIN = "(({0} AT TIME ZONE 'UTC') AT TIME ZONE 'Europe/Berlin')"
 
 
-def cell_sql(place: int, column: Column, style: int, quoted: int) -> str:
+def cell_sql(place: int, column: SheetColumn, style: int, quoted: int) -> str:
     """The cell of one column; ``quoted`` is the style of text that begins like a formula."""
     value, letter = f"c{place}", xl_col_to_name(place)
     # An unknown value is an empty cell with a style, so that lines and filters go through.
@@ -44,7 +44,7 @@ def cell_sql(place: int, column: Column, style: int, quoted: int) -> str:
     )
 
 
-def room_of(column: Column) -> int:
+def room_of(column: SheetColumn) -> int:
     """How many characters of running text a line of the column holds."""
     return max(int((column.best_width - 1) * 1.2), 4)
 

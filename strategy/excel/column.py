@@ -64,7 +64,7 @@ _WIDTHS: dict[Show, float] = {
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column; ``source`` is its name in the query, ``formula`` may contain ``{row}``.
 
     ``total`` asks for the sum of the visible rows above the heading.

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from strategy.excel.column import NOTHING, Column, Show
+from strategy.excel.column import NOTHING, SheetColumn, Show
 from strategy.excel.listing import Listing
 from strategy.excel.page import Formula
 from strategy.figures.inventory.units import UNASSIGNED
@@ -20,24 +20,24 @@ from strategy.kernel.store import Cursor
 from strategy.nouns.cost_line import Basis
 
 _COLUMNS = (
-    Column("Kostenzeile", Show.CODE, "line_id", width=12),
-    Column("Wofür", Show.TEXT, "object_title", width=38),
-    Column("Nr.", Show.CODE, "object_id", width=10),
-    Column("Plan oder Ist", Show.TEXT, "basis", width=9),
-    Column("Jahr", Show.YEAR, "year"),
-    Column("Art", Show.TEXT, "kind", width=15),
-    Column("Betrag", Show.MONEY, "amount_cents", total=True),
-    Column("Hinweis", Show.TEXT, "remark", width=18),
-    Column("Kostenart", Show.TEXT, "cost_type", width=22),
-    Column("Häufigkeit", Show.TEXT, "recurrence", width=11),
-    Column("Haushaltsart", Show.TEXT, "budget_kind", width=13),
-    Column("Finanzierung", Show.TEXT, "financing", width=14),
-    Column("Dezernat-Nr.", Show.CODE, "dezernat_key", width=15),
-    Column("Dezernat", Show.TEXT, "dezernat", width=24),
-    Column("Amt-Nr.", Show.CODE, "amt_key", width=15),
-    Column("Amt", Show.TEXT, "amt", width=24),
-    Column("Im Plan", Show.FLAG, "in_plan", width=9),
-    Column("Bezeichnung der Zeile", Show.TEXT, "line_title", width=28),
+    SheetColumn("Kostenzeile", Show.CODE, "line_id", width=12),
+    SheetColumn("Wofür", Show.TEXT, "object_title", width=38),
+    SheetColumn("Nr.", Show.CODE, "object_id", width=10),
+    SheetColumn("Plan oder Ist", Show.TEXT, "basis", width=9),
+    SheetColumn("Jahr", Show.YEAR, "year"),
+    SheetColumn("Art", Show.TEXT, "kind", width=15),
+    SheetColumn("Betrag", Show.MONEY, "amount_cents", total=True),
+    SheetColumn("Hinweis", Show.TEXT, "remark", width=18),
+    SheetColumn("Kostenart", Show.TEXT, "cost_type", width=22),
+    SheetColumn("Häufigkeit", Show.TEXT, "recurrence", width=11),
+    SheetColumn("Haushaltsart", Show.TEXT, "budget_kind", width=13),
+    SheetColumn("Finanzierung", Show.TEXT, "financing", width=14),
+    SheetColumn("Dezernat-Nr.", Show.CODE, "dezernat_key", width=15),
+    SheetColumn("Dezernat", Show.TEXT, "dezernat", width=24),
+    SheetColumn("Amt-Nr.", Show.CODE, "amt_key", width=15),
+    SheetColumn("Amt", Show.TEXT, "amt", width=24),
+    SheetColumn("Im Plan", Show.FLAG, "in_plan", width=9),
+    SheetColumn("Bezeichnung der Zeile", Show.TEXT, "line_title", width=28),
 )
 _SELECT = f"""
 SELECT line_id, object_title, object_id, basis, year, kind, amount_cents,

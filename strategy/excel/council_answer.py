@@ -13,7 +13,7 @@ from strategy.analysis.answer_sources import answer_sources
 from strategy.analysis.council_answer import Answer, Scope
 from strategy.analysis.council_answers import council_answers, quality_sentence, read_scope
 from strategy.excel.book import Book
-from strategy.excel.column import SHOW_OF_KIND, Column
+from strategy.excel.column import SHOW_OF_KIND, SheetColumn
 from strategy.excel.page import Formula, Page
 from strategy.excel.safe_file import replacing
 from strategy.excel.sheets.cover import add_contents, fill_contents
@@ -107,5 +107,5 @@ def _write_sources(book: Book, db: Cursor, scope: Scope, item: Answer, number: i
     page.sheet.autofilter(table.header, 0, table.last, len(names) - 1)
 
 
-def _columns(specs: tuple[Spec, ...]) -> list[Column]:
-    return [Column(spec.label, SHOW_OF_KIND[spec.kind]) for spec in specs]
+def _columns(specs: tuple[Spec, ...]) -> list[SheetColumn]:
+    return [SheetColumn(spec.label, SHOW_OF_KIND[spec.kind]) for spec in specs]

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from strategy.excel.book import Book
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.listing import Listing
 from strategy.excel.noun_rows import whole_noun
 from strategy.excel.readme import readme_text
@@ -151,7 +151,7 @@ def _write_csv(db: Cursor, noun: type[Record], path: Path) -> None:
         handle.write(buffer.getvalue())
 
 
-def _csv_sql(column: Column) -> str:
+def _csv_sql(column: SheetColumn) -> str:
     """A value as Germans write it in a file; unknown stays empty."""
     value = f"t.{column.source}"
     if column.show is Show.MONEY:

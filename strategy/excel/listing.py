@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from xlsxwriter.utility import xl_col_to_name
 
 from strategy.excel.book import CONTENTS, Book, quoted
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.streamed_sheet import StreamedSheet
 from strategy.kernel import german
 from strategy.kernel.store import Cursor
@@ -30,7 +30,7 @@ class Part:
     """Where the rows of a listing stand: one part per sheet, more where Excel's rows run out."""
 
     sheet: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     count: int
 
     def area(self, source: str) -> str:
@@ -54,7 +54,7 @@ class Listing:
         name: str,
         title: str,
         about: str,
-        columns: Sequence[Column],
+        columns: Sequence[SheetColumn],
         sql: str,
         params: Sequence[Any] = (),
         *,
@@ -120,7 +120,7 @@ class Listing:
         sheet.stream(self._db, rows, self._columns, formats, _FIRST)
 
 
-def _printed(columns: Sequence[Column]) -> int:
+def _printed(columns: Sequence[SheetColumn]) -> int:
     """How many columns are printed: as many as stay readable on one page in landscape."""
     width = 0.0
     for place, column in enumerate(columns):

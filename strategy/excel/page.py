@@ -13,7 +13,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_col_to_name
 
 from strategy.excel.book import CONTENTS, Book, quoted
-from strategy.excel.column import NOTHING, Column, Show
+from strategy.excel.column import NOTHING, SheetColumn, Show
 from strategy.excel.text import clean_text, starts_formula
 from strategy.kernel import german
 
@@ -33,11 +33,11 @@ class Formula:
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """Where a table was written: rows are zero-based, ``last`` is the last row of data."""
 
     sheet: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     header: int
     first: int
     last: int
@@ -51,7 +51,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Place:
+class ReservedCells:
     """Rows that are kept free for a chart."""
 
     row: int
@@ -114,8 +114,11 @@ class Page:
         self.row += 1
 
     def table(
-        self, columns: Sequence[Column], rows: Sequence[Sequence[Any]], strong: Sequence[int] = ()
-    ) -> Table:
+        self,
+        columns: Sequence[SheetColumn],
+        rows: Sequence[Sequence[Any]],
+        strong: Sequence[int] = (),
+    ) -> SheetTable:
         """A table; ``strong`` are the places of rows with sums.  Followed by an empty row."""
         header = self.row
         for place, column in enumerate(columns):
@@ -128,7 +131,7 @@ class Page:
                 self.write(header + 1 + number, place, column.show, value, number in strong)
             self.sheet.set_row(header + 1 + number, self._height(values))
         self.row = header + 1 + len(rows) + 1
-        return Table(self.name, tuple(columns), header, header + 1, header + len(rows))
+        return SheetTable(self.name, tuple(columns), header, header + 1, header + len(rows))
 
     def pairs(self, values: Mapping[str, tuple[Show, Any]]) -> None:
         """Labels with one value each."""
@@ -138,13 +141,13 @@ class Page:
             self.row += 1
         self.row += 1
 
-    def reserve(self, rows: int = 17) -> Place:
+    def reserve(self, rows: int = 17) -> ReservedCells:
         """Keep room for a chart above the table that it will be drawn from."""
-        place = Place(self.row, rows)
+        place = ReservedCells(self.row, rows)
         self.row += rows + 1
         return place
 
-    def chart(self, place: Place, chart: Chart, alt: str) -> None:
+    def chart(self, place: ReservedCells, chart: Chart, alt: str) -> None:
         """Draw a chart; ``alt`` is read to people who cannot see it."""
         # A character is about 7 pixels wide; a chart fills the width of the page, within reason.
         wide = min(int(sum(self._widths) * 7.2), 1150)

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from xlsxwriter.worksheet import Worksheet
 
 from strategy.excel.cell_sql import cell_sql, coded_sql, room_of, row_sql, text_body_sql
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.formats import Formats
 from strategy.kernel.store import Cursor
 
@@ -27,7 +27,12 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
     """An XlsxWriter sheet with rows that come from a query."""
 
     def stream(
-        self, db: Cursor, rows: pa.Table, columns: Sequence[Column], formats: Formats, first: int
+        self,
+        db: Cursor,
+        rows: pa.Table,
+        columns: Sequence[SheetColumn],
+        formats: Formats,
+        first: int,
     ) -> None:
         """Place ``rows`` (one Arrow column per column) from the zero-based row ``first`` on.
 
@@ -115,7 +120,7 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
         finally:
             self._db.unregister(_RELATION)
 
-    def _style(self, column: Column, quoted: bool = False) -> int:
+    def _style(self, column: SheetColumn, quoted: bool = False) -> int:
         return int(self._formats.cell(column.show, quoted=quoted)._get_xf_index())
 
 

@@ -21,7 +21,7 @@ LONGEST_TEXT = 32_767
 WIDEST_COLUMN = 60
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What a column holds and so how Excel shows it."""
 
     TEXT = "text"
@@ -35,21 +35,23 @@ class Kind(StrEnum):
     YES_NO = "yes_no"
 
 
-_FORMATS: dict[Kind, dict[str, Any]] = {
-    Kind.TEXT: {"text_wrap": True},
+_FORMATS: dict[CellKind, dict[str, Any]] = {
+    CellKind.TEXT: {"text_wrap": True},
     # 407 is the code of German; with it Excel knows the sign as a currency and not as a text.
-    Kind.MONEY: {"num_format": "#,##0.00 [$€-407]"},
-    Kind.PERCENT: {"num_format": "0.0##%"},
-    Kind.FTE: {"num_format": "#,##0.00##"},
-    Kind.NUMBER: {"num_format": "#,##0.######"},
-    Kind.YEAR: {"num_format": "0"},
-    Kind.DAY: {"num_format": "dd.mm.yyyy", "align": "left"},
-    Kind.MOMENT: {"num_format": "dd.mm.yyyy hh:mm", "align": "left"},
-    Kind.YES_NO: {},
+    CellKind.MONEY: {"num_format": "#,##0.00 [$€-407]"},
+    CellKind.PERCENT: {"num_format": "0.0##%"},
+    CellKind.FTE: {"num_format": "#,##0.00##"},
+    CellKind.NUMBER: {"num_format": "#,##0.######"},
+    CellKind.YEAR: {"num_format": "0"},
+    CellKind.DAY: {"num_format": "dd.mm.yyyy", "align": "left"},
+    CellKind.MOMENT: {"num_format": "dd.mm.yyyy hh:mm", "align": "left"},
+    CellKind.YES_NO: {},
 }
 
 
-def write_table(frame: pd.DataFrame, title: str, kinds: Mapping[str, Kind] | None = None) -> bytes:
+def write_table(
+    frame: pd.DataFrame, title: str, kinds: Mapping[str, CellKind] | None = None
+) -> bytes:
     """The workbook of one sheet with the rows of ``frame`` under its own column names.
 
     ``kinds`` says per column what it holds (money in cents, per cent in points, moments in UTC);
@@ -89,7 +91,7 @@ def write_table(frame: pd.DataFrame, title: str, kinds: Mapping[str, Kind] | Non
 
 
 def _write_column(
-    sheet: Worksheet, place: int, values: list[Any], kind: Kind, look: Format, unknown: Format
+    sheet: Worksheet, place: int, values: list[Any], kind: CellKind, look: Format, unknown: Format
 ) -> int:
     """Write one column below its header; returns the width of its widest text."""
     widest = 0
@@ -136,31 +138,31 @@ def _write_yes_no(sheet: Worksheet, row: int, place: int, value: Any, look: Form
     return _write_text(sheet, row, place, "ja" if value else "nein", look)
 
 
-_WRITERS: dict[Kind, Callable[[Worksheet, int, int, Any, Format], str]] = {
-    Kind.TEXT: _write_text,
-    Kind.MONEY: _write_number(100),
-    Kind.PERCENT: _write_number(100),
-    Kind.FTE: _write_number(1),
-    Kind.NUMBER: _write_number(1),
-    Kind.YEAR: _write_number(1),
-    Kind.DAY: _write_day,
-    Kind.MOMENT: _write_moment,
-    Kind.YES_NO: _write_yes_no,
+_WRITERS: dict[CellKind, Callable[[Worksheet, int, int, Any, Format], str]] = {
+    CellKind.TEXT: _write_text,
+    CellKind.MONEY: _write_number(100),
+    CellKind.PERCENT: _write_number(100),
+    CellKind.FTE: _write_number(1),
+    CellKind.NUMBER: _write_number(1),
+    CellKind.YEAR: _write_number(1),
+    CellKind.DAY: _write_day,
+    CellKind.MOMENT: _write_moment,
+    CellKind.YES_NO: _write_yes_no,
 }
 
 
-def _judge(values: list[Any]) -> Kind:
+def _judge(values: list[Any]) -> CellKind:
     known = [value for value in values if not german.is_unknown(value)]
     for kind, types in (
         # In this order: a bool is an int to Python, and a datetime is a date.
-        (Kind.YES_NO, (bool,)),
-        (Kind.MOMENT, (datetime,)),
-        (Kind.DAY, (date,)),
-        (Kind.NUMBER, (int, float)),
+        (CellKind.YES_NO, (bool,)),
+        (CellKind.MOMENT, (datetime,)),
+        (CellKind.DAY, (date,)),
+        (CellKind.NUMBER, (int, float)),
     ):
         if known and all(isinstance(value, types) for value in known):
             return kind
-    return Kind.TEXT
+    return CellKind.TEXT
 
 
 def _sheet_name(title: str) -> str:

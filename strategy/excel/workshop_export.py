@@ -12,11 +12,11 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.safe_file import replacing
 from strategy.excel.source import version_name
 from strategy.excel.text import clean_text
-from strategy.excel.workshop_tables import Table, workshop_tables
+from strategy.excel.workshop_tables import WorkshopTable, workshop_tables
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.store import Store
@@ -46,7 +46,7 @@ def write_workshop(store: Store, workshop_id: str, path: Path | str, version: st
     return target
 
 
-def _write_workbook(path: Path, tables: list[Table]) -> None:
+def _write_workbook(path: Path, tables: list[WorkshopTable]) -> None:
     book = Workbook(
         str(path),
         {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
@@ -80,7 +80,7 @@ def _write_workbook(path: Path, tables: list[Table]) -> None:
     book.close()
 
 
-def _parts(tables: list[Table]) -> Iterator[tuple[str, Table]]:
+def _parts(tables: list[WorkshopTable]) -> Iterator[tuple[str, WorkshopTable]]:
     """Tables by the name of their sheet; what is longer than a sheet goes on in further ones."""
     for table in tables:
         for number, start in enumerate(range(0, max(len(table.rows), 1), MOST_ROWS), start=1):
@@ -92,7 +92,7 @@ def _write_cell(
     sheet: Worksheet,
     row: int,
     place: int,
-    column: Column,
+    column: SheetColumn,
     value: Any,
     looks: dict[Show, Any],
     unknown: Any,
@@ -113,7 +113,7 @@ def _write_cell(
         sheet.write_string(row, place, clean_text(str(value)), look)
 
 
-def _write_json(path: Path, tables: list[Table]) -> None:
+def _write_json(path: Path, tables: list[WorkshopTable]) -> None:
     whole = {
         table.name: [
             {column.label: _plain(value) for column, value in zip(table.columns, row, strict=True)}

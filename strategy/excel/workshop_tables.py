@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from strategy.excel.column import SHOW_OF_KIND, Column, Show
+from strategy.excel.column import SHOW_OF_KIND, SheetColumn, Show
 from strategy.figures.workshop.fates import fates
 from strategy.kernel import german
 from strategy.kernel.record import Record
@@ -24,15 +24,15 @@ CARDS, POINTS = "Karten", "Punkte"
 
 
 @dataclass(frozen=True)
-class Table:
+class WorkshopTable:
     """One kind of rows; ``rows`` hold values as the plan keeps them, None where unknown."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     rows: list[list[Any]]
 
 
-def workshop_tables(db: Cursor, workshop_id: str) -> list[Table]:
+def workshop_tables(db: Cursor, workshop_id: str) -> list[WorkshopTable]:
     """Every table of a workshop; raises NotFound."""
     workshop = get_(db, Workshop, workshop_id)
     return [
@@ -50,21 +50,21 @@ def workshop_tables(db: Cursor, workshop_id: str) -> list[Table]:
 
 _WIDE = 48.0
 _CARD_COLUMNS = (
-    Column("Kennung", Show.CODE, "id"),
-    Column("Werkstatt", source="workshop"),
-    Column("Phase", source="phase"),
-    Column("Art der Phase", source="kind"),
-    Column("Text", Show.LONG, "body", width=_WIDE),
-    Column("Gruppe", source="participants"),
-    Column("Thema", source="cluster"),
-    Column("Stand", source="state"),
-    Column("Zusammengelegt mit", Show.CODE, "merged", width=16),
-    Column("Teil von", Show.CODE, "part_of"),
-    Column("Lebensbereich", source="domain"),
-    Column("Begründung", Show.LONG, "reason"),
-    Column("Kartencode", Show.CODE, "code"),
-    Column("Weg", source="source"),
-    Column("Eingegangen am", Show.MOMENT, "received_at"),
+    SheetColumn("Kennung", Show.CODE, "id"),
+    SheetColumn("Werkstatt", source="workshop"),
+    SheetColumn("Phase", source="phase"),
+    SheetColumn("Art der Phase", source="kind"),
+    SheetColumn("Text", Show.LONG, "body", width=_WIDE),
+    SheetColumn("Gruppe", source="participants"),
+    SheetColumn("Thema", source="cluster"),
+    SheetColumn("Stand", source="state"),
+    SheetColumn("Zusammengelegt mit", Show.CODE, "merged", width=16),
+    SheetColumn("Teil von", Show.CODE, "part_of"),
+    SheetColumn("Lebensbereich", source="domain"),
+    SheetColumn("Begründung", Show.LONG, "reason"),
+    SheetColumn("Kartencode", Show.CODE, "code"),
+    SheetColumn("Weg", source="source"),
+    SheetColumn("Eingegangen am", Show.MOMENT, "received_at"),
 )
 _CARDS = """
 SELECT c.id, w.title AS workshop, p.title AS phase, p.kind, c.body, g.title AS participants,
@@ -77,12 +77,12 @@ LEFT JOIN card m ON m.id = c.merged_into_id LEFT JOIN card s ON s.id = c.split_f
 LEFT JOIN life_domain d ON d.id = c.domain_id WHERE c.workshop_id = ? ORDER BY c.id
 """
 _CLUSTER_COLUMNS = (
-    Column("Kennung", Show.CODE, "id"),
-    Column("Werkstatt", source="workshop"),
-    Column("Name", source="title", width=32),
-    Column("Lebensbereich", source="domain"),
-    Column("Anmerkung", Show.LONG, "note"),
-    Column("Maßnahmen", Show.CODE, "measures", width=18),
+    SheetColumn("Kennung", Show.CODE, "id"),
+    SheetColumn("Werkstatt", source="workshop"),
+    SheetColumn("Name", source="title", width=32),
+    SheetColumn("Lebensbereich", source="domain"),
+    SheetColumn("Anmerkung", Show.LONG, "note"),
+    SheetColumn("Maßnahmen", Show.CODE, "measures", width=18),
 )
 _CLUSTERS = """
 SELECT k.id, w.title AS workshop, k.title, d.title AS domain, k.note,
@@ -92,15 +92,15 @@ FROM cluster k JOIN workshop w ON w.id = k.workshop_id
 LEFT JOIN life_domain d ON d.id = k.domain_id WHERE k.workshop_id = ? ORDER BY k.id
 """
 _POINT_COLUMNS = (
-    Column("Kennung", Show.CODE, "id"),
-    Column("Werkstatt", source="workshop"),
-    Column("Phase", source="phase"),
-    Column("Art der Phase", source="kind"),
-    Column("Thema", source="cluster", width=32),
-    Column("Karte", Show.CODE, "card", width=14),
-    Column("Gruppe", source="participants"),
-    Column("Punkte", Show.INTEGER, "points"),
-    Column("Weg", source="source"),
+    SheetColumn("Kennung", Show.CODE, "id"),
+    SheetColumn("Werkstatt", source="workshop"),
+    SheetColumn("Phase", source="phase"),
+    SheetColumn("Art der Phase", source="kind"),
+    SheetColumn("Thema", source="cluster", width=32),
+    SheetColumn("Karte", Show.CODE, "card", width=14),
+    SheetColumn("Gruppe", source="participants"),
+    SheetColumn("Punkte", Show.INTEGER, "points"),
+    SheetColumn("Weg", source="source"),
 )
 _POINTS = """
 SELECT t.id, w.title AS workshop, p.title AS phase, p.kind, k.title AS cluster,
@@ -111,10 +111,10 @@ LEFT JOIN card c ON c.id = t.card_id LEFT JOIN participant_group g ON g.id = t.g
 WHERE t.workshop_id = ? ORDER BY t.id
 """
 _PRINTED_COLUMNS = (
-    Column("Nummer", Show.INTEGER, "number"),
-    Column("Kartencode", Show.CODE, "code"),
-    Column("Karte", Show.CODE, "card"),
-    Column("Text", Show.LONG, "body", width=_WIDE),
+    SheetColumn("Nummer", Show.INTEGER, "number"),
+    SheetColumn("Kartencode", Show.CODE, "code"),
+    SheetColumn("Karte", Show.CODE, "card"),
+    SheetColumn("Text", Show.LONG, "body", width=_WIDE),
 )
 _PRINTED = """
 SELECT t.number, t.code, c.id AS card, c.body FROM printed_card t
@@ -122,30 +122,36 @@ LEFT JOIN card c ON c.code = t.code WHERE t.workshop_id = ? ORDER BY t.number, t
 """
 
 
-def _query(db: Cursor, name: str, columns: tuple[Column, ...], sql: str, key: str) -> Table:
+def _query(
+    db: Cursor, name: str, columns: tuple[SheetColumn, ...], sql: str, key: str
+) -> WorkshopTable:
     rows = db.rows(sql, [key])
-    return Table(name, columns, [[row[column.source] for column in columns] for row in rows])
+    return WorkshopTable(
+        name, columns, [[row[column.source] for column in columns] for row in rows]
+    )
 
 
-def _noun(db: Cursor, name: str, noun: type[Record], workshop_id: str, order: str) -> Table:
+def _noun(db: Cursor, name: str, noun: type[Record], workshop_id: str, order: str) -> WorkshopTable:
     specs = [spec for spec in noun.specs() if spec.name != "workshop_id" and not spec.hidden]
-    columns = tuple(Column(spec.label, SHOW_OF_KIND[spec.kind], spec.name) for spec in specs)
+    columns = tuple(SheetColumn(spec.label, SHOW_OF_KIND[spec.kind], spec.name) for spec in specs)
     rows = find(db, noun, "workshop_id = ?", [workshop_id], order=order)
-    return Table(
+    return WorkshopTable(
         name,
-        (Column("Kennung", Show.CODE, "id"), *columns),
+        (SheetColumn("Kennung", Show.CODE, "id"), *columns),
         [[row.id, *(getattr(row, spec.name) for spec in specs)] for row in rows],
     )
 
 
-def _workshop(db: Cursor, workshop: Workshop) -> Table:
+def _workshop(db: Cursor, workshop: Workshop) -> WorkshopTable:
     """One line per field, because a single row of twenty columns cannot be read."""
     phase = db.value("SELECT title FROM workshop_phase WHERE id = ?", [workshop.phase_id])
     rows: list[list[Any]] = [["Kennung", workshop.id]]
     for spec in Workshop.specs():
         value = phase if spec.name == "phase_id" else getattr(workshop, spec.name)
         rows.append([spec.label, _said(value)])
-    return Table("Werkstatt", (Column("Angabe", width=30), Column("Wert", Show.LONG)), rows)
+    return WorkshopTable(
+        "Werkstatt", (SheetColumn("Angabe", width=30), SheetColumn("Wert", Show.LONG)), rows
+    )
 
 
 def _said(value: Any) -> str | None:
@@ -158,36 +164,36 @@ def _said(value: Any) -> str | None:
     return german.moment(value) if hasattr(value, "hour") else german.day(value)
 
 
-def _decisions(db: Cursor, workshop_id: str) -> Table:
+def _decisions(db: Cursor, workshop_id: str) -> WorkshopTable:
     columns = (
-        Column("Wann", Show.MOMENT, "at"),
-        Column("Wer", source="actor"),
-        Column("Vorgang", Show.LONG, "what"),
-        Column("Eintrag", Show.CODE, "object_id"),
-        Column("Was geschah", Show.LONG, "sentence", width=70),
-        Column("Stand vorher", source="before"),
-        Column("Stand nachher", source="after"),
-        Column("Begründung", Show.LONG, "reason"),
+        SheetColumn("Wann", Show.MOMENT, "at"),
+        SheetColumn("Wer", source="actor"),
+        SheetColumn("Vorgang", Show.LONG, "what"),
+        SheetColumn("Eintrag", Show.CODE, "object_id"),
+        SheetColumn("Was geschah", Show.LONG, "sentence", width=70),
+        SheetColumn("Stand vorher", source="before"),
+        SheetColumn("Stand nachher", source="after"),
+        SheetColumn("Begründung", Show.LONG, "reason"),
     )
-    return Table("Entscheidungen", columns, _listed(decisions(db, workshop_id), columns))
+    return WorkshopTable("Entscheidungen", columns, _listed(decisions(db, workshop_id), columns))
 
 
-def _fates(db: Cursor, workshop_id: str) -> Table:
+def _fates(db: Cursor, workshop_id: str) -> WorkshopTable:
     columns = (
-        Column("Karte", Show.CODE, "card_id"),
-        Column("Kartencode", Show.CODE, "code"),
-        Column("Text", Show.LONG, "body", width=_WIDE),
-        Column("Phase", source="phase"),
-        Column("Thema", source="cluster"),
-        Column("Stand", source="state"),
-        Column("Was daraus wurde", Show.LONG, "sentence", width=60),
-        Column("Maßnahme", Show.CODE, "measure_id"),
-        Column("Begründung", Show.LONG, "reason"),
+        SheetColumn("Karte", Show.CODE, "card_id"),
+        SheetColumn("Kartencode", Show.CODE, "code"),
+        SheetColumn("Text", Show.LONG, "body", width=_WIDE),
+        SheetColumn("Phase", source="phase"),
+        SheetColumn("Thema", source="cluster"),
+        SheetColumn("Stand", source="state"),
+        SheetColumn("Was daraus wurde", Show.LONG, "sentence", width=60),
+        SheetColumn("Maßnahme", Show.CODE, "measure_id"),
+        SheetColumn("Begründung", Show.LONG, "reason"),
     )
-    return Table("Schicksale", columns, _listed(fates(db, workshop_id), columns))
+    return WorkshopTable("Schicksale", columns, _listed(fates(db, workshop_id), columns))
 
 
-def _listed(frame: Any, columns: tuple[Column, ...]) -> list[list[Any]]:
+def _listed(frame: Any, columns: tuple[SheetColumn, ...]) -> list[list[Any]]:
     return [
         [None if german.is_unknown(value) else value for value in values]
         for values in frame[[column.source for column in columns]].itertuples(index=False)

@@ -11,9 +11,9 @@ from strategy.kernel.store import Cursor
 from strategy.survey.base import BaseRow
 from strategy.survey.findings import (
     Draft,
-    FieldChange,
     MissingRow,
     NewRow,
+    ReplyChange,
     ReplyConflict,
     ReplyReading,
 )
@@ -191,4 +191,4 @@ def _tell(reading: ReplyReading, naming: Naming) -> None:
                 sent = said(spec, draft.sent.get(field_name), naming)
                 reading.conflicts.append(ReplyConflict(**told, sent=sent))
             else:
-                reading.changes.append(FieldChange(**told))
+                reading.changes.append(ReplyChange(**told))

@@ -28,7 +28,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class ReplyChange:
     """One cell that the Amt changed and nobody else; values as German text."""
 
     sheet: str
@@ -43,7 +43,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class ReplyConflict(FieldChange):
+class ReplyConflict(ReplyChange):
     """One cell that both sides changed: ``sent`` is what it was, ``before`` what the plan holds
     today, ``after`` what the Amt says."""
 
@@ -125,7 +125,7 @@ class ReplyReading:
     # Sheet key → name of the sheet in the file; name of the sheet → letter of its first column.
     sheets: dict[str, str] = field(default_factory=dict)
     first_columns: dict[str, str] = field(default_factory=dict)
-    changes: list[FieldChange] = field(default_factory=list)
+    changes: list[ReplyChange] = field(default_factory=list)
     conflicts: list[ReplyConflict] = field(default_factory=list)
     new: list[NewRow] = field(default_factory=list)
     missing: list[MissingRow] = field(default_factory=list)

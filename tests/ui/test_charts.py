@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from strategy.excel.table import Kind, write_table
+from strategy.excel.table import CellKind, write_table
 from strategy.kernel import german
 from ui import charts
 from ui.charts import style
@@ -209,7 +209,9 @@ def test_the_excel_table_holds_numbers_dates_and_harmless_texts() -> None:
             "Tag": [datetime.date(2026, 3, 9), None, datetime.date(1800, 1, 1), None],
         }
     )
-    content = write_table(frame, "A/B: Kosten?", {"Betrag": Kind.MONEY, "Anteil": Kind.PERCENT})
+    content = write_table(
+        frame, "A/B: Kosten?", {"Betrag": CellKind.MONEY, "Anteil": CellKind.PERCENT}
+    )
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows == [

@@ -16,11 +16,11 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from strategy.excel.table import Kind, write_table
+from strategy.excel.table import CellKind, write_table
 from strategy.kernel import german
 from ui.run.sent_table import sent_table
 
-_NUMBERS = {Kind.MONEY, Kind.PERCENT, Kind.FTE, Kind.NUMBER, Kind.YEAR}
+_NUMBERS = {CellKind.MONEY, CellKind.PERCENT, CellKind.FTE, CellKind.NUMBER, CellKind.YEAR}
 Width = Literal["small", "medium", "large"] | int | None
 # pandas refuses to write more cells than this by default.
 pd.options.styler.render.max_elements = max(pd.options.styler.render.max_elements, 2_000_000)
@@ -32,7 +32,7 @@ class Column:
 
     label: str
     write: Callable[[Any], str]
-    kind: Kind
+    kind: CellKind
     help: str | None = None
     width: Width = None
     pinned: bool = False
@@ -45,53 +45,53 @@ class Column:
 
 def money_column(label: str, help: str | None = None, width: Width = None) -> Column:
     """Cents as "1.234,56 €"."""
-    return Column(label, german.money, Kind.MONEY, help, width)
+    return Column(label, german.money, CellKind.MONEY, help, width)
 
 
 def percent_column(
     label: str, help: str | None = None, width: Width = None, places: int | None = None
 ) -> Column:
     """Percentage points as "12,5 %"."""
-    return Column(label, lambda value: german.percent(value, places), Kind.PERCENT, help, width)
+    return Column(label, lambda value: german.percent(value, places), CellKind.PERCENT, help, width)
 
 
 def fte_column(label: str, help: str | None = None, width: Width = None) -> Column:
     """Full-time equivalents as "0,75"; the header names the unit (VZÄ)."""
-    return Column(label, german.fte, Kind.FTE, help, width)
+    return Column(label, german.fte, CellKind.FTE, help, width)
 
 
 def number_column(
     label: str, help: str | None = None, width: Width = None, places: int | None = None
 ) -> Column:
     """Numbers as "1.234,5"."""
-    return Column(label, lambda value: german.number(value, places), Kind.NUMBER, help, width)
+    return Column(label, lambda value: german.number(value, places), CellKind.NUMBER, help, width)
 
 
 def year_column(label: str = "Jahr", help: str | None = None, width: Width = "small") -> Column:
     """Years as "2026", without a thousands dot."""
-    return Column(label, _year, Kind.YEAR, help, width)
+    return Column(label, _year, CellKind.YEAR, help, width)
 
 
 def date_column(label: str, help: str | None = None, width: Width = None) -> Column:
     """Dates as "09.03.2026"."""
-    return Column(label, german.day, Kind.DAY, help, width)
+    return Column(label, german.day, CellKind.DAY, help, width)
 
 
 def moment_column(label: str, help: str | None = None, width: Width = None) -> Column:
     """UTC timestamps as "09.03.2026, 14:30 Uhr" in local time."""
-    return Column(label, german.moment, Kind.MOMENT, help, width)
+    return Column(label, german.moment, CellKind.MOMENT, help, width)
 
 
 def text_column(
     label: str, help: str | None = None, width: Width = None, pinned: bool = False
 ) -> Column:
     """Texts; an empty one counts as unknown."""
-    return Column(label, _text, Kind.TEXT, help, width, pinned)
+    return Column(label, _text, CellKind.TEXT, help, width, pinned)
 
 
 def yes_no_column(label: str, help: str | None = None, width: Width = None) -> Column:
     """Truth values as "ja" and "nein"."""
-    return Column(label, _yes_no, Kind.YES_NO, help, width)
+    return Column(label, _yes_no, CellKind.YES_NO, help, width)
 
 
 def grid(frame: pd.DataFrame, columns: Mapping[str, Column]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from strategy.excel.book import Book
 from strategy.excel.charts import EURO_AXIS, Series, columns
-from strategy.excel.column import NOTHING, Column, Show
+from strategy.excel.column import NOTHING, SheetColumn, Show
 from strategy.excel.formats import CHART_COLOURS
 from strategy.excel.listing import Listing
 from strategy.excel.noun_rows import noun_rows
@@ -27,7 +27,9 @@ def budget_listing(db: Cursor) -> Listing:
     """Every budget line, subtotals marked."""
     columns, sql = noun_rows(BudgetLine)
     widths = {"title": 44, "details": 24, "product_title": 30, "source": 18}
-    columns = [Column(c.label, c.show, c.source, widths.get(c.source, c.width)) for c in columns]
+    columns = [
+        SheetColumn(c.label, c.show, c.source, widths.get(c.source, c.width)) for c in columns
+    ]
     return Listing(
         db,
         "Haushaltszeilen",
@@ -57,12 +59,12 @@ def write_budget(book: Book, source: Source, listing: Listing) -> None:
     first = page.row + 2
     table = page.table(
         (
-            Column("Jahr", Show.YEAR),
-            Column("Planart", Show.TEXT),
-            Column("Art", Show.TEXT),
-            Column("Betrag", Show.MONEY),
-            Column("Zeilen", Show.INTEGER),
-            Column("Zeilen ohne Betrag", Show.INTEGER),
+            SheetColumn("Jahr", Show.YEAR),
+            SheetColumn("Planart", Show.TEXT),
+            SheetColumn("Art", Show.TEXT),
+            SheetColumn("Betrag", Show.MONEY),
+            SheetColumn("Zeilen", Show.INTEGER),
+            SheetColumn("Zeilen ohne Betrag", Show.INTEGER),
         ),
         [
             [
@@ -116,9 +118,9 @@ def _course(page: Page, source: Source) -> None:
     place = page.reserve()
     table = page.table(
         (
-            Column("Jahr", Show.YEAR),
-            Column("Planart", Show.TEXT),
-            *(Column(flow, Show.MONEY) for flow in flows),
+            SheetColumn("Jahr", Show.YEAR),
+            SheetColumn("Planart", Show.TEXT),
+            *(SheetColumn(flow, Show.MONEY) for flow in flows),
         ),
         [
             [

@@ -10,9 +10,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from strategy.excel.book import Book
 from strategy.excel.charts import sach_personal, stacked_bars, stacked_columns
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.cost_data import add_up
-from strategy.excel.page import Formula, Page, Table
+from strategy.excel.page import Formula, Page, SheetTable
 from strategy.excel.source import Source
 from strategy.figures.inventory.units import UNASSIGNED
 from strategy.figures.money.cost import (
@@ -72,19 +72,19 @@ def write_cost_by_unit(book: Book, source: Source, basis: Basis) -> None:
     page.chart(place, chart, _year_words(source, basis))
 
 
-def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> Table | None:
+def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> SheetTable | None:
     """Cost by Dezernat in one year with its chart; None where there is no cost."""
     frame = cost_by_dezernat(source.db, basis, year)
     if frame.empty:
         page.empty(f"Für {year} sind noch keine Kosten ({basis}) erfasst.")
         return None
     columns = (
-        Column("Nr.", Show.CODE),
-        Column(source.level_1, Show.TEXT),
-        Column(SACH, Show.MONEY),
-        Column(PERSONAL, Show.MONEY),
-        Column("Zusammen", Show.MONEY),
-        Column("Zeilen ohne Betrag", Show.INTEGER),
+        SheetColumn("Nr.", Show.CODE),
+        SheetColumn(source.level_1, Show.TEXT),
+        SheetColumn(SACH, Show.MONEY),
+        SheetColumn(PERSONAL, Show.MONEY),
+        SheetColumn("Zusammen", Show.MONEY),
+        SheetColumn("Zeilen ohne Betrag", Show.INTEGER),
     )
     place = page.reserve(max(10, 5 + 2 * len(frame)))
     rows: list[list[Any]] = []
@@ -178,7 +178,7 @@ def _read_units(source: Source, basis: Basis) -> list[_Unit]:
 
 def _unit_table(
     page: Page, source: Source, basis: Basis, units: list[_Unit], years: list[int], kind: str
-) -> Table:
+) -> SheetTable:
     header, first = page.row, page.row + 1
     rows: list[list[Any]] = []
     for number, unit in enumerate(units):
@@ -203,7 +203,11 @@ def _unit_table(
 
 
 def _both_table(
-    page: Page, source: Source, units: list[_Unit], years: list[int], tables: Mapping[str, Table]
+    page: Page,
+    source: Source,
+    units: list[_Unit],
+    years: list[int],
+    tables: Mapping[str, SheetTable],
 ) -> None:
     first = page.row + 1
     rows: list[list[Any]] = []
@@ -220,13 +224,13 @@ def _both_table(
     _year_table(page, source, years, rows)
 
 
-def _year_table(page: Page, source: Source, years: list[int], rows: list[list[Any]]) -> Table:
+def _year_table(page: Page, source: Source, years: list[int], rows: list[list[Any]]) -> SheetTable:
     columns = [
-        Column("Nr.", Show.CODE),
-        Column(source.level_1, Show.TEXT),
-        Column(source.level_2, Show.TEXT),
-        *(Column(str(year), Show.MONEY) for year in years),
-        Column("Summe", Show.MONEY),
+        SheetColumn("Nr.", Show.CODE),
+        SheetColumn(source.level_1, Show.TEXT),
+        SheetColumn(source.level_2, Show.TEXT),
+        *(SheetColumn(str(year), Show.MONEY) for year in years),
+        SheetColumn("Summe", Show.MONEY),
     ]
     table = page.table(columns, rows, strong=[len(rows) - 1])
     # The years in the heading are numbers, because the formulas compare with them.
@@ -240,7 +244,7 @@ def _across(row: int, first: int, last: int, formulas: list[Formula]) -> Formula
     return add_up(cells, [formula.value for formula in formulas])
 
 
-def _row_area(table: Table, row: int, first: int, last: int) -> str:
+def _row_area(table: SheetTable, row: int, first: int, last: int) -> str:
     start = xl_rowcol_to_cell(row, first, row_abs=True, col_abs=True)
     end = xl_rowcol_to_cell(row, last, row_abs=True, col_abs=True)
     return f"'{table.sheet}'!{start}:{end}"

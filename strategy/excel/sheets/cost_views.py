@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from strategy.excel.book import Book
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.cost_data import add_up
 from strategy.excel.page import Formula, Page
 from strategy.excel.sheets.cost import records, sum_row
@@ -47,15 +47,15 @@ def write_budget_effect(book: Book, source: Source) -> None:
         first = page.row + 1
         page.table(
             (
-                Column("Jahr", Show.YEAR),
-                Column("Sachkosten konsumtiv", Show.MONEY),
-                Column("Personalkosten konsumtiv", Show.MONEY),
-                Column("Investitionen", Show.MONEY),
-                Column("Finanzhaushalt", Show.MONEY),
-                Column("Abschreibungen", Show.MONEY),
-                Column("Ergebnishaushalt", Show.MONEY),
-                Column("ohne Haushaltsart", Show.MONEY),
-                Column("Zeilen ohne Betrag", Show.INTEGER),
+                SheetColumn("Jahr", Show.YEAR),
+                SheetColumn("Sachkosten konsumtiv", Show.MONEY),
+                SheetColumn("Personalkosten konsumtiv", Show.MONEY),
+                SheetColumn("Investitionen", Show.MONEY),
+                SheetColumn("Finanzhaushalt", Show.MONEY),
+                SheetColumn("Abschreibungen", Show.MONEY),
+                SheetColumn("Ergebnishaushalt", Show.MONEY),
+                SheetColumn("ohne Haushaltsart", Show.MONEY),
+                SheetColumn("Zeilen ohne Betrag", Show.INTEGER),
             ),
             [_halves(source, basis, first + number, item) for number, item in enumerate(rows)],
         )
@@ -146,13 +146,13 @@ def _side_by_side(
     page.gap()
 
 
-def _columns(source: Source, years: Sequence[str]) -> list[Column]:
+def _columns(source: Source, years: Sequence[str]) -> list[SheetColumn]:
     return [
-        Column("Nr.", Show.CODE),
-        Column(source.level_1, Show.TEXT),
-        Column(source.level_2, Show.TEXT),
-        *(Column(year, Show.MONEY) for year in years),
-        Column(f"{years[0]} bis {years[-1]}", Show.MONEY),
+        SheetColumn("Nr.", Show.CODE),
+        SheetColumn(source.level_1, Show.TEXT),
+        SheetColumn(source.level_2, Show.TEXT),
+        *(SheetColumn(year, Show.MONEY) for year in years),
+        SheetColumn(f"{years[0]} bis {years[-1]}", Show.MONEY),
     ]
 
 

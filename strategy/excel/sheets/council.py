@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from strategy.excel.book import Book
-from strategy.excel.column import NOTHING, Column, Show
+from strategy.excel.column import NOTHING, SheetColumn, Show
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
@@ -38,14 +38,14 @@ def _papers(page: Page, source: Source) -> None:
         return
     page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Betreff", Show.LONG),
-            Column("Art", Show.TEXT),
-            Column("Nummer", Show.CODE),
-            Column("Datum", Show.DAY),
-            Column("Stand", Show.TEXT),
-            Column("Stationen", Show.INTEGER),
-            Column("davon fertig", Show.INTEGER),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Betreff", Show.LONG),
+            SheetColumn("Art", Show.TEXT),
+            SheetColumn("Nummer", Show.CODE),
+            SheetColumn("Datum", Show.DAY),
+            SheetColumn("Stand", Show.TEXT),
+            SheetColumn("Stationen", Show.INTEGER),
+            SheetColumn("davon fertig", Show.INTEGER),
         ),
         [
             [
@@ -73,17 +73,17 @@ def _stations(page: Page, source: Source) -> None:
     page.heading("Beratungsfolge und Abstimmungen")
     page.table(
         (
-            Column("Vorlage", Show.CODE),
-            Column("Gremium und Aufgabe", Show.LONG),
-            Column("TOP", Show.CODE),
-            Column("Öffentlich", Show.FLAG),
-            Column("Sitzung", Show.DAY),
+            SheetColumn("Vorlage", Show.CODE),
+            SheetColumn("Gremium und Aufgabe", Show.LONG),
+            SheetColumn("TOP", Show.CODE),
+            SheetColumn("Öffentlich", Show.FLAG),
+            SheetColumn("Sitzung", Show.DAY),
             # A meeting that was postponed keeps its first day; councils ask for it.
-            Column("Ursprünglich", Show.DAY),
-            Column("Ja", Show.INTEGER),
-            Column("Nein", Show.INTEGER),
-            Column(third[0], Show.INTEGER),
-            Column("Ergebnis", Show.TEXT),
+            SheetColumn("Ursprünglich", Show.DAY),
+            SheetColumn("Ja", Show.INTEGER),
+            SheetColumn("Nein", Show.INTEGER),
+            SheetColumn(third[0], Show.INTEGER),
+            SheetColumn("Ergebnis", Show.TEXT),
         ),
         [
             [
@@ -110,12 +110,12 @@ def _resolutions(page: Page, source: Source) -> None:
     page.heading("Beschlusskontrolle")
     page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Beschluss", Show.LONG),
-            Column("Vorlage", Show.CODE),
-            Column("Nummer", Show.CODE),
-            Column("Vom", Show.DAY),
-            Column("Stand", Show.TEXT),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Beschluss", Show.LONG),
+            SheetColumn("Vorlage", Show.CODE),
+            SheetColumn("Nummer", Show.CODE),
+            SheetColumn("Vom", Show.DAY),
+            SheetColumn("Stand", Show.TEXT),
         ),
         [[r.id, r.title, r.paper_id, r.reference, r.decided_on, r.status] for r in resolutions],
     )
@@ -129,13 +129,13 @@ def _due(page: Page, source: Source) -> None:
     page.heading("Was noch aussteht")
     page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Was", Show.LONG),
-            Column("Zuständig", Show.TEXT),
-            Column("Art", Show.TEXT),
-            Column("Fällig am", Show.DAY),
-            Column("Fällig bei", Show.TEXT),
-            Column("Überfällig", Show.FLAG),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Was", Show.LONG),
+            SheetColumn("Zuständig", Show.TEXT),
+            SheetColumn("Art", Show.TEXT),
+            SheetColumn("Fällig am", Show.DAY),
+            SheetColumn("Fällig bei", Show.TEXT),
+            SheetColumn("Überfällig", Show.FLAG),
         ),
         [
             [

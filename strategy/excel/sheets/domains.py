@@ -7,7 +7,7 @@ from typing import Any
 
 from strategy.excel.book import Book
 from strategy.excel.charts import Series, bars
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.cost_data import add_up
 from strategy.excel.formats import SACH_COLOUR
 from strategy.excel.page import Page
@@ -63,12 +63,12 @@ def write_domains(book: Book, source: Source) -> None:
     )
     table = page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Lebensbereich", Show.TEXT),
-            Column("Maßnahmen im Plan", Show.INTEGER),
-            Column("Ideenpool, verworfen", Show.INTEGER),
-            Column("Kosten aller Jahre", Show.MONEY),
-            Column("Zeilen ohne Betrag", Show.INTEGER),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Lebensbereich", Show.TEXT),
+            SheetColumn("Maßnahmen im Plan", Show.INTEGER),
+            SheetColumn("Ideenpool, verworfen", Show.INTEGER),
+            SheetColumn("Kosten aller Jahre", Show.MONEY),
+            SheetColumn("Zeilen ohne Betrag", Show.INTEGER),
         ),
         body,
         strong=[len(domains)],
@@ -106,13 +106,13 @@ def _measures(page: Page, source: Source, domains: list[dict[str, Any]]) -> None
         page.heading(domain["domain"])
         page.table(
             (
-                Column("Nr.", Show.CODE),
-                Column("Maßnahme", Show.LONG),
-                Column("Federführung", Show.TEXT),
-                Column("Stand", Show.TEXT),
-                Column("Priorität", Show.TEXT),
-                Column("Kosten aller Jahre", Show.MONEY),
-                Column("Fördermittel", Show.MONEY),
+                SheetColumn("Nr.", Show.CODE),
+                SheetColumn("Maßnahme", Show.LONG),
+                SheetColumn("Federführung", Show.TEXT),
+                SheetColumn("Stand", Show.TEXT),
+                SheetColumn("Priorität", Show.TEXT),
+                SheetColumn("Kosten aller Jahre", Show.MONEY),
+                SheetColumn("Fördermittel", Show.MONEY),
             ),
             [
                 [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from strategy.excel.book import Book, quoted
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.page import Formula, Page
 from strategy.excel.source import Source
 from strategy.figures.catalogue import all_figures
@@ -26,12 +26,12 @@ def write_figures(book: Book, source: Source) -> None:
     figures = all_figures(source.db)
     table = page.table(
         (
-            Column("Kennung", Show.TEXT),
-            Column("Kennzahl", Show.LONG),
-            Column("Wert", Show.MONEY),
-            Column("Einheit", Show.TEXT),
-            Column("Angaben fehlen", Show.INTEGER),
-            Column("Erläuterung", Show.LONG),
+            SheetColumn("Kennung", Show.TEXT),
+            SheetColumn("Kennzahl", Show.LONG),
+            SheetColumn("Wert", Show.MONEY),
+            SheetColumn("Einheit", Show.TEXT),
+            SheetColumn("Angaben fehlen", Show.INTEGER),
+            SheetColumn("Erläuterung", Show.LONG),
         ),
         [
             [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from strategy.excel.book import Book
-from strategy.excel.column import NOTHING, Column, Show
+from strategy.excel.column import NOTHING, SheetColumn, Show
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
@@ -52,7 +52,7 @@ def _vision(page: Page, source: Source) -> None:
     if principles:
         page.gap()
         page.table(
-            (Column("Nr.", Show.CODE), Column("Leitlinie", Show.LONG)),
+            (SheetColumn("Nr.", Show.CODE), SheetColumn("Leitlinie", Show.LONG)),
             [[item.id, _joined(item.title, item.body)] for item in principles],
         )
     page.gap()
@@ -65,10 +65,10 @@ def _conditions(page: Page, source: Source) -> None:
     page.heading("Rahmenbedingungen")
     page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Rahmenbedingung", Show.LONG),
-            Column("Bereich", Show.TEXT),
-            Column("Frist", Show.DAY),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Rahmenbedingung", Show.LONG),
+            SheetColumn("Bereich", Show.TEXT),
+            SheetColumn("Frist", Show.DAY),
         ),
         [
             [
@@ -95,10 +95,10 @@ def _swot(page: Page, source: Source) -> None:
     entries.sort(key=lambda entry: order.index(SwotKind(entry.kind)) if entry.kind else 9)
     page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Aussage", Show.LONG),
-            Column("Liste", Show.TEXT),
-            Column("Gewicht", Show.INTEGER),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Aussage", Show.LONG),
+            SheetColumn("Liste", Show.TEXT),
+            SheetColumn("Gewicht", Show.INTEGER),
         ),
         [[e.id, _joined(e.title, e.body), e.kind, e.weight] for e in entries],
     )
@@ -114,12 +114,12 @@ def _goal_tree(page: Page, source: Source) -> None:
     counts = {row["id"]: row["measures"] for row in records(goal_tree(source.db))}
     page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Ziel", Show.LONG),
-            Column("Ebene", Show.TEXT),
-            Column("Zieljahr", Show.YEAR),
-            Column("Stand", Show.TEXT),
-            Column("Maßnahmen", Show.INTEGER),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Ziel", Show.LONG),
+            SheetColumn("Ebene", Show.TEXT),
+            SheetColumn("Zieljahr", Show.YEAR),
+            SheetColumn("Stand", Show.TEXT),
+            SheetColumn("Maßnahmen", Show.INTEGER),
         ),
         [
             [
@@ -168,15 +168,15 @@ def _indicators(page: Page, source: Source) -> None:
         return
     page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Kennzahl", Show.LONG),
-            Column("Ziel", Show.LONG),
-            Column("Einheit", Show.TEXT),
-            Column("Ausgangswert", Show.NUMBER),
-            Column("Letzter Wert", Show.NUMBER),
-            Column("Zielwert", Show.NUMBER),
-            Column("Zieljahr", Show.YEAR),
-            Column("Kurs", Show.TEXT),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Kennzahl", Show.LONG),
+            SheetColumn("Ziel", Show.LONG),
+            SheetColumn("Einheit", Show.TEXT),
+            SheetColumn("Ausgangswert", Show.NUMBER),
+            SheetColumn("Letzter Wert", Show.NUMBER),
+            SheetColumn("Zielwert", Show.NUMBER),
+            SheetColumn("Zieljahr", Show.YEAR),
+            SheetColumn("Kurs", Show.TEXT),
         ),
         [
             [
@@ -202,12 +202,12 @@ def _comparison(page: Page, source: Source) -> None:
     page.heading("Vergleichskommunen")
     page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Was wir daraus lernen", Show.LONG),
-            Column("Kommune", Show.TEXT),
-            Column("Land", Show.TEXT),
-            Column("Einwohnerinnen und Einwohner", Show.INTEGER),
-            Column("Strategie von", Show.YEAR),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Was wir daraus lernen", Show.LONG),
+            SheetColumn("Kommune", Show.TEXT),
+            SheetColumn("Land", Show.TEXT),
+            SheetColumn("Einwohnerinnen und Einwohner", Show.INTEGER),
+            SheetColumn("Strategie von", Show.YEAR),
         ),
         [[c.id, c.lesson, c.title, c.state, c.inhabitants, c.strategy_year] for c in cities],
     )
@@ -235,14 +235,14 @@ def _variants(page: Page, source: Source) -> None:
     ]
     page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Variante", Show.LONG),
-            Column("Art", Show.TEXT),
-            Column("Einmalige Kosten", Show.MONEY),
-            Column("Laufend je Jahr", Show.MONEY),
-            Column("Dauer in Monaten", Show.INTEGER),
-            Column("Eigener Aufwand (VZÄ)", Show.FTE),
-            Column("Empfehlung", Show.TEXT),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Variante", Show.LONG),
+            SheetColumn("Art", Show.TEXT),
+            SheetColumn("Einmalige Kosten", Show.MONEY),
+            SheetColumn("Laufend je Jahr", Show.MONEY),
+            SheetColumn("Dauer in Monaten", Show.INTEGER),
+            SheetColumn("Eigener Aufwand (VZÄ)", Show.FTE),
+            SheetColumn("Empfehlung", Show.TEXT),
         ),
         rows,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from strategy.acts.recommending import evidence_table
 from strategy.excel.book import Book
 from strategy.excel.charts import sach_personal, stacked_columns
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.cost_data import add_up
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import KINDS, PERSONAL, SACH, dezernat_table, records
@@ -103,12 +103,12 @@ def _by_year(page: Page, source: Source) -> None:
         )
     table = page.table(
         (
-            Column("Jahr", Show.YEAR),
-            Column("Was bekannt ist", Show.LONG),
-            Column(SACH, Show.MONEY),
-            Column(PERSONAL, Show.MONEY),
-            Column("Zusammen", Show.MONEY),
-            Column("Zeilen ohne Betrag", Show.INTEGER),
+            SheetColumn("Jahr", Show.YEAR),
+            SheetColumn("Was bekannt ist", Show.LONG),
+            SheetColumn(SACH, Show.MONEY),
+            SheetColumn(PERSONAL, Show.MONEY),
+            SheetColumn("Zusammen", Show.MONEY),
+            SheetColumn("Zeilen ohne Betrag", Show.INTEGER),
         ),
         rows,
     )
@@ -129,9 +129,9 @@ def _by_year(page: Page, source: Source) -> None:
         )
         page.table(
             (
-                Column("Jahr", Show.YEAR),
-                Column("Abschreibung", Show.MONEY),
-                Column("Zeilen ohne Betrag", Show.INTEGER),
+                SheetColumn("Jahr", Show.YEAR),
+                SheetColumn("Abschreibung", Show.MONEY),
+                SheetColumn("Zeilen ohne Betrag", Show.INTEGER),
             ),
             [[int(r["year"]), r["amount_cents"], r["unknown_lines"]] for r in depreciation],
         )
@@ -170,10 +170,10 @@ def _by_type(page: Page, source: Source) -> None:
     )
     page.table(
         (
-            Column("Art", Show.TEXT),
-            Column("Kostenart", Show.TEXT),
-            Column("Betrag", Show.MONEY),
-            Column("Zeilen ohne Betrag", Show.INTEGER),
+            SheetColumn("Art", Show.TEXT),
+            SheetColumn("Kostenart", Show.TEXT),
+            SheetColumn("Betrag", Show.MONEY),
+            SheetColumn("Zeilen ohne Betrag", Show.INTEGER),
         ),
         body,
         strong=[len(body) - 1],
@@ -189,11 +189,11 @@ def _dearest(page: Page, source: Source) -> None:
     first = page.row + 2
     page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Bezeichnung", Show.TEXT),
-            Column("Was", Show.TEXT),
-            Column("Betrag", Show.MONEY),
-            Column("Zeilen ohne Betrag", Show.INTEGER),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Bezeichnung", Show.TEXT),
+            SheetColumn("Was", Show.TEXT),
+            SheetColumn("Betrag", Show.MONEY),
+            SheetColumn("Zeilen ohne Betrag", Show.INTEGER),
         ),
         [
             [
@@ -220,7 +220,11 @@ def _findings(page: Page, source: Source) -> None:
     page.heading("Befunde")
     if findings:
         page.table(
-            (Column("Nr.", Show.CODE), Column("Befund", Show.LONG), Column("Art", Show.TEXT)),
+            (
+                SheetColumn("Nr.", Show.CODE),
+                SheetColumn("Befund", Show.LONG),
+                SheetColumn("Art", Show.TEXT),
+            ),
             [
                 [item.id, "\n".join(part for part in (item.title, item.body) if part), item.kind]
                 for item in findings
@@ -238,7 +242,11 @@ def _recommendations(page: Page, source: Source) -> None:
         return
     page.heading("Empfehlungen")
     page.table(
-        (Column("Nr.", Show.CODE), Column("Empfehlung", Show.LONG), Column("Art", Show.TEXT)),
+        (
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Empfehlung", Show.LONG),
+            SheetColumn("Art", Show.TEXT),
+        ),
         [
             [item.id, "\n".join(part for part in (item.title, item.body) if part), item.kind]
             for item in recommendations
@@ -255,11 +263,11 @@ def _recommendations(page: Page, source: Source) -> None:
     )
     page.table(
         (
-            Column("Empfehlung", Show.CODE),
-            Column("Kennzahl oder Eintrag", Show.LONG),
-            Column("Wert damals", Show.TEXT),
-            Column("Stand", Show.TEXT),
-            Column("Wert heute", Show.TEXT),
+            SheetColumn("Empfehlung", Show.CODE),
+            SheetColumn("Kennzahl oder Eintrag", Show.LONG),
+            SheetColumn("Wert damals", Show.TEXT),
+            SheetColumn("Stand", Show.TEXT),
+            SheetColumn("Wert heute", Show.TEXT),
         ),
         grounds,
     )

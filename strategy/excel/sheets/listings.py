@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.cost_data import CostData
 from strategy.excel.listing import Listing
 from strategy.excel.noun_rows import noun_rows
@@ -88,17 +88,17 @@ def trace_listing(source: Source) -> Listing:
         "Jede Verknüpfung mit Art, Tag und Person: von der Karte über die Maßnahme bis zum "
         "Beschluss.",
         (
-            Column("Nr.", Show.CODE, "id", width=11),
-            Column("Von (Nr.)", Show.CODE, "from_id", width=12),
-            Column("Was", Show.TEXT, "from_noun", width=18),
-            Column("Von", Show.TEXT, "from_name", width=42),
-            Column("Verknüpfung", Show.TEXT, "kind", width=20),
-            Column("Zu (Nr.)", Show.CODE, "to_id", width=12),
-            Column("Was", Show.TEXT, "to_noun", width=18),
-            Column("Zu", Show.TEXT, "to_name", width=42),
-            Column("Anmerkung", Show.TEXT, "note", width=26),
-            Column("Verknüpft am", Show.MOMENT, "linked_at"),
-            Column("Verknüpft von", Show.TEXT, "linked_by", width=20),
+            SheetColumn("Nr.", Show.CODE, "id", width=11),
+            SheetColumn("Von (Nr.)", Show.CODE, "from_id", width=12),
+            SheetColumn("Was", Show.TEXT, "from_noun", width=18),
+            SheetColumn("Von", Show.TEXT, "from_name", width=42),
+            SheetColumn("Verknüpfung", Show.TEXT, "kind", width=20),
+            SheetColumn("Zu (Nr.)", Show.CODE, "to_id", width=12),
+            SheetColumn("Was", Show.TEXT, "to_noun", width=18),
+            SheetColumn("Zu", Show.TEXT, "to_name", width=42),
+            SheetColumn("Anmerkung", Show.TEXT, "note", width=26),
+            SheetColumn("Verknüpft am", Show.MOMENT, "linked_at"),
+            SheetColumn("Verknüpft von", Show.TEXT, "linked_by", width=20),
         ),
         f"{names}SELECT l.id AS id, l.from_id, f.noun AS from_noun, f.name AS from_name, l.kind, "
         "l.to_id, t.noun AS to_noun, t.name AS to_name, l.note, l.linked_at, l.linked_by "
@@ -141,7 +141,7 @@ def _with_cost(
     formula = data.sum(
         None, {"object_id": "$A{row}", "year": str(source.plan_year), "basis": f'"{Basis.PLAN}"'}
     )
-    cost = Column(
+    cost = SheetColumn(
         f"Kosten {source.plan_year} (Plan)",
         Show.FORMULA,
         "plan_cost",

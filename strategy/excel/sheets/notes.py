@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from strategy.excel.book import Book
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
@@ -57,10 +57,10 @@ def write_notes(book: Book, source: Source) -> None:
         [30, 70, 16, 16, 14],
     )
     page.heading("Wie gerechnet wird")
-    page.table((Column("Begriff", Show.TEXT), Column("Bedeutung", Show.LONG)), _WORDS)
+    page.table((SheetColumn("Begriff", Show.TEXT), SheetColumn("Bedeutung", Show.LONG)), _WORDS)
     page.heading("Was bei den Kosten bekannt ist")
     page.table(
-        (Column("Jahr und Art", Show.TEXT), Column("Was bekannt ist", Show.LONG)),
+        (SheetColumn("Jahr und Art", Show.TEXT), SheetColumn("Was bekannt ist", Show.LONG)),
         [
             [f"{year}, {words} ({basis})", unknown_costs(source.db, basis, year, objects).sentence]
             for words, objects, basis in (
@@ -84,11 +84,11 @@ def _completeness(page: Page, source: Source) -> None:
         return
     page.table(
         (
-            Column("Angabe", Show.TEXT),
-            Column("", Show.TEXT),
-            Column("Ausgefüllt", Show.INTEGER),
-            Column("Von", Show.INTEGER),
-            Column("Anteil", Show.PERCENT),
+            SheetColumn("Angabe", Show.TEXT),
+            SheetColumn("", Show.TEXT),
+            SheetColumn("Ausgefüllt", Show.INTEGER),
+            SheetColumn("Von", Show.INTEGER),
+            SheetColumn("Anteil", Show.PERCENT),
         ),
         [[r["label"], "", r["filled"], r["total"], r["percent"]] for r in rows],
     )

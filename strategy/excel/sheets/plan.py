@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from strategy.excel.book import Book
 from strategy.excel.charts import sach_personal, stacked_columns
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.cost_data import add_up
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import KINDS, PERSONAL, SACH, records, sum_row
@@ -55,9 +55,9 @@ def write_strategy(book: Book, source: Source) -> None:
     if priorities:
         page.table(
             (
-                Column("", Show.CODE),
-                Column("Priorität", Show.TEXT),
-                Column("Maßnahmen", Show.INTEGER),
+                SheetColumn("", Show.CODE),
+                SheetColumn("Priorität", Show.TEXT),
+                SheetColumn("Maßnahmen", Show.INTEGER),
             ),
             [["", row["value"], row["measures"]] for row in priorities],
         )
@@ -101,11 +101,11 @@ def _plan_cost(page: Page, source: Source) -> None:
     rows.append(sum_row(rows, first, ["Summe", ""], 4))
     table = page.table(
         (
-            Column("Jahr", Show.YEAR),
-            Column("Was gezählt ist", Show.TEXT),
-            Column(SACH, Show.MONEY),
-            Column(PERSONAL, Show.MONEY),
-            Column("Zusammen", Show.MONEY),
+            SheetColumn("Jahr", Show.YEAR),
+            SheetColumn("Was gezählt ist", Show.TEXT),
+            SheetColumn(SACH, Show.MONEY),
+            SheetColumn(PERSONAL, Show.MONEY),
+            SheetColumn("Zusammen", Show.MONEY),
         ),
         rows,
         strong=[len(rows) - 1],
@@ -132,12 +132,12 @@ def _funding(page: Page, source: Source) -> None:
     page.heading("Fördermittel und Eigenanteil")
     page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Programm und Vorhaben", Show.LONG),
-            Column("Förderfähig", Show.MONEY),
-            Column("Förderquote", Show.PERCENT),
-            Column("Fördermittel", Show.MONEY),
-            Column("Eigenanteil", Show.MONEY),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Programm und Vorhaben", Show.LONG),
+            SheetColumn("Förderfähig", Show.MONEY),
+            SheetColumn("Förderquote", Show.PERCENT),
+            SheetColumn("Fördermittel", Show.MONEY),
+            SheetColumn("Eigenanteil", Show.MONEY),
         ),
         [
             [
@@ -168,12 +168,12 @@ def write_plan(book: Book, source: Source) -> None:
         page.empty("Es gibt noch keine Maßnahmen; legen Sie sie in Schritt 4 an.")
         return
     columns = [
-        Column("Nr.", Show.CODE),
-        Column("Maßnahme", Show.LONG),
-        Column("Lebensbereich", Show.TEXT),
-        Column("Priorität", Show.TEXT),
-        Column("Stand", Show.TEXT),
-        *(Column(str(year), Show.TEXT) for year in years),
+        SheetColumn("Nr.", Show.CODE),
+        SheetColumn("Maßnahme", Show.LONG),
+        SheetColumn("Lebensbereich", Show.TEXT),
+        SheetColumn("Priorität", Show.TEXT),
+        SheetColumn("Stand", Show.TEXT),
+        *(SheetColumn(str(year), Show.TEXT) for year in years),
     ]
     table = page.table(
         columns,
@@ -244,11 +244,11 @@ def write_measure_cost(book: Book, source: Source) -> None:
             sums.append(len(rows) + len(group))
             rows += [*group, sum_row(group, begin, [words, "", ""], 3 + len(years))]
     columns = [
-        Column("Nr.", Show.CODE),
-        Column("Maßnahme", Show.LONG),
-        Column("Stand", Show.TEXT),
-        *(Column(str(year), Show.MONEY) for year in years),
-        Column("Summe", Show.MONEY),
+        SheetColumn("Nr.", Show.CODE),
+        SheetColumn("Maßnahme", Show.LONG),
+        SheetColumn("Stand", Show.TEXT),
+        *(SheetColumn(str(year), Show.MONEY) for year in years),
+        SheetColumn("Summe", Show.MONEY),
     ]
     table = page.table(columns, rows, strong=sums)
     for place, year in enumerate(years, start=3):

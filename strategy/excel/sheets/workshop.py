@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from strategy.excel.book import Book
 from strategy.excel.charts import Series, bars
-from strategy.excel.column import NOTHING, Column, Show
+from strategy.excel.column import NOTHING, SheetColumn, Show
 from strategy.excel.cost_data import add_up
 from strategy.excel.formats import SACH_COLOUR
 from strategy.excel.page import Page
@@ -48,10 +48,10 @@ def _one_workshop(page: Page, source: Source, workshop: Workshop) -> None:
     if groups:
         page.table(
             (
-                Column("Nr.", Show.CODE),
-                Column("Gruppe", Show.TEXT),
-                Column("Eingeladen", Show.INTEGER),
-                Column("Anwesend", Show.INTEGER),
+                SheetColumn("Nr.", Show.CODE),
+                SheetColumn("Gruppe", Show.TEXT),
+                SheetColumn("Eingeladen", Show.INTEGER),
+                SheetColumn("Anwesend", Show.INTEGER),
             ),
             [[g["group_id"], g["participants"], g["invited"], g["present"]] for g in groups],
         )
@@ -59,10 +59,10 @@ def _one_workshop(page: Page, source: Source, workshop: Workshop) -> None:
     if phases:
         page.table(
             (
-                Column("Nr.", Show.CODE),
-                Column("Phase", Show.TEXT),
-                Column("Art", Show.TEXT),
-                Column("Karten", Show.INTEGER),
+                SheetColumn("Nr.", Show.CODE),
+                SheetColumn("Phase", Show.TEXT),
+                SheetColumn("Art", Show.TEXT),
+                SheetColumn("Karten", Show.INTEGER),
             ),
             [[p["phase_id"], p["phase"], p["kind"], p["cards"]] for p in phases],
         )
@@ -74,9 +74,9 @@ def _one_workshop(page: Page, source: Source, workshop: Workshop) -> None:
     whole = add_up(f"C{first}:C{first + len(states) - 1}", [s["cards"] for s in states])
     page.table(
         (
-            Column("", Show.CODE),
-            Column("Stand der Karten", Show.TEXT),
-            Column("Karten", Show.INTEGER),
+            SheetColumn("", Show.CODE),
+            SheetColumn("Stand der Karten", Show.TEXT),
+            SheetColumn("Karten", Show.INTEGER),
         ),
         [*(["", s["state"], s["cards"]] for s in states), ["Summe", "", whole]],
         strong=[len(states)],
@@ -96,13 +96,13 @@ def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
     place = page.reserve(max(10, 5 + 2 * min(len(clusters), _CHARTED)))
     table = page.table(
         (
-            Column("Nr.", Show.CODE),
-            Column("Thema", Show.TEXT),
-            Column("Lebensbereich", Show.TEXT),
-            Column("Rang", Show.INTEGER),
-            Column("Karten", Show.INTEGER),
-            Column("Punkte", Show.INTEGER),
-            Column("Anteil", Show.PERCENT),
+            SheetColumn("Nr.", Show.CODE),
+            SheetColumn("Thema", Show.TEXT),
+            SheetColumn("Lebensbereich", Show.TEXT),
+            SheetColumn("Rang", Show.INTEGER),
+            SheetColumn("Karten", Show.INTEGER),
+            SheetColumn("Punkte", Show.INTEGER),
+            SheetColumn("Anteil", Show.PERCENT),
         ),
         [
             [
