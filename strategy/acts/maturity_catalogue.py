@@ -19,7 +19,7 @@ from strategy.nouns.maturity_model import MaturityModel
 
 
 @dataclass(frozen=True)
-class Question:
+class CatalogueQuestion:
     """One question of a catalogue; ``levels`` says what its levels mean where it says so."""
 
     title: str
@@ -34,7 +34,7 @@ class Catalogue:
     """A model with its questions; ``levels`` hold for every question without own words."""
 
     model: MaturityModel
-    questions: tuple[Question, ...]
+    questions: tuple[CatalogueQuestion, ...]
     levels: dict[int, str] = field(default_factory=dict)
 
 
@@ -95,7 +95,7 @@ def new_edition(tx: Transaction, model_id: str, edition: str) -> MaturityModel:
         Catalogue(
             model.replace(id="", version=0, edition=edition.strip()),
             tuple(
-                Question(
+                CatalogueQuestion(
                     item.title or "",
                     item.area,
                     item.weight,

@@ -19,7 +19,7 @@ _A4 = 9
 
 
 @dataclass(frozen=True)
-class Head:
+class ReportHead:
     """What stands on the cover and at the edge of every printed page."""
 
     municipality: str
@@ -31,7 +31,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsEntry:
     """A line of the contents."""
 
     sheet: str
@@ -42,7 +42,7 @@ class Entry:
 class Book:
     """An XlsxWriter workbook in which no text becomes a formula or a link."""
 
-    def __init__(self, path: Path, head: Head) -> None:
+    def __init__(self, path: Path, head: ReportHead) -> None:
         self.head = head
         self.workbook = Workbook(
             str(path),
@@ -57,7 +57,7 @@ class Book:
             },
         )
         self.formats = Formats(self.workbook)
-        self.entries: list[Entry] = []
+        self.entries: list[ContentsEntry] = []
         # Every formula carries its value; Excel reckons anew when it opens the file all the same.
         self.workbook.set_calc_mode("auto")
         self.workbook.set_properties(
@@ -100,7 +100,7 @@ class Book:
             f"&L&9Stand: {german.day(self.head.stand)}&C&9{_edge(title, 60)}&R&9Seite &P von &N"
         )
         if about:
-            self.entries.append(Entry(sheet.get_name(), title, about))
+            self.entries.append(ContentsEntry(sheet.get_name(), title, about))
         return sheet
 
     def close(self) -> None:

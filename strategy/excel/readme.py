@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from strategy.excel.book import Head
+from strategy.excel.book import ReportHead
 from strategy.kernel import german
 
 
-def readme_text(head: Head, parquet: bool) -> str:
+def readme_text(head: ReportHead, parquet: bool) -> str:
     """German instructions with a query that runs in plain DuckDB."""
     if parquet:
         kind = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from strategy.excel.book import Head
+from strategy.excel.book import ReportHead
 from strategy.excel.cost_data import CostData
 from strategy.figures.money.allocation import INVENTORY, MEASURES
 from strategy.figures.profile import sealed_on
@@ -32,7 +32,7 @@ class Source:
 
     db: Cursor
     version: Version
-    head: Head
+    head: ReportHead
     profile: Municipality | None
     plan_year: int
     years: list[int]
@@ -61,7 +61,9 @@ def version_name(store: Store, version: str) -> str:
         return get_version(db, version).name
 
 
-def read_head(db: Cursor, today: date | None = None) -> tuple[Head, Version, Municipality | None]:
+def read_head(
+    db: Cursor, today: date | None = None
+) -> tuple[ReportHead, Version, Municipality | None]:
     """Who and which version; an edition always stands for the day of its sealing.
 
     ``today`` is the day of the report for draft and scenarios.
@@ -74,7 +76,7 @@ def read_head(db: Cursor, today: date | None = None) -> tuple[Head, Version, Mun
     sealed = sealed_on(db)
     # Nothing that happens after the sealing may show in the report of an edition.
     changed = None if sealed else changed or version.created_at
-    head = Head(
+    head = ReportHead(
         municipality=(profile.title if profile else None) or "Kommune ohne Namen",
         version=version.title,
         version_words=_KIND_WORDS[version.kind].format(title=version.title),

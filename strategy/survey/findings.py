@@ -12,7 +12,7 @@ from strategy.survey.raw_book import RawBook
 
 
 @dataclass(frozen=True)
-class Problem:
+class RowProblem:
     """Something in a row that cannot be taken; ``str`` is one German sentence naming the cell."""
 
     sheet: str
@@ -129,7 +129,7 @@ class ReplyReading:
     conflicts: list[ReplyConflict] = field(default_factory=list)
     new: list[NewRow] = field(default_factory=list)
     missing: list[MissingRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     rows_read: int = 0
     rows_untouched: int = 0

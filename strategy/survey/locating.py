@@ -9,7 +9,7 @@ from strategy.intake.reading.grid import Cell, is_blank, text_of
 from strategy.intake.recognising.headers import same_header
 from strategy.kernel.errors import Refused
 from strategy.survey.cover import COVER_KEY, FILLED_ON, FORMAT, REMARK, SENDER
-from strategy.survey.findings import Problem
+from strategy.survey.findings import RowProblem
 from strategy.survey.form import (
     BY_KEY,
     COVER,
@@ -53,7 +53,7 @@ class Located:
 
     tables: dict[str, LocatedTable] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
 
 
 def identity_of(book: RawBook) -> dict[str, str]:
@@ -114,7 +114,7 @@ def locate(book: RawBook) -> Located:
             found.tables[table.form.key] = table
         elif table.rows:
             found.problems.append(
-                Problem(
+                RowProblem(
                     sheet.name,
                     table.rows[0][0],
                     "",
@@ -161,7 +161,7 @@ def _by_keys(sheet: RawSheet, found: Located) -> LocatedTable | None:
             if name in into:
                 number = sheet.numbers[index]
                 found.problems.append(
-                    Problem(
+                    RowProblem(
                         sheet.name,
                         number,
                         sheet.address(number, position),

@@ -12,7 +12,7 @@ from strategy.kernel.record import Kind, Spec
 from strategy.kernel.written import same_grade
 from strategy.survey.base import BaseRow
 from strategy.survey.cell_values import ReadValue, read_cell, says_unknown, shown
-from strategy.survey.findings import Draft, Problem, ReplyReading
+from strategy.survey.findings import Draft, ReplyReading, RowProblem
 from strategy.survey.form import COSTS, PERSONNEL, USES, FormSheet
 from strategy.survey.locating import LocatedTable
 from strategy.survey.naming import Naming, Pending
@@ -65,7 +65,7 @@ def read_row(
         except Refused as refusal:
             draft.bad = True
             reading.problems.append(
-                Problem(
+                RowProblem(
                     table.sheet.name,
                     number,
                     draft.cells[name],
@@ -144,7 +144,7 @@ def _id_problem(
     object_id: str,
     base: Mapping[str, BaseRow],
     bearers: list[int],
-) -> Problem | None:
+) -> RowProblem | None:
     if not object_id or table.id_column is None:
         return None
     cell = table.sheet.address(number, table.id_column)
@@ -164,7 +164,7 @@ def _id_problem(
         )
     else:
         return None
-    return Problem(table.sheet.name, number, cell, "Kennung", object_id, rule)
+    return RowProblem(table.sheet.name, number, cell, "Kennung", object_id, rule)
 
 
 def said(spec: Spec, value: Any, naming: Naming) -> str:

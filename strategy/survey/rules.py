@@ -12,7 +12,7 @@ from strategy.kernel.errors import Refused
 from strategy.kernel.record import Record
 from strategy.kernel.records import checked
 from strategy.kernel.store import Cursor
-from strategy.survey.findings import Draft, Problem, ReplyReading
+from strategy.survey.findings import Draft, ReplyReading, RowProblem
 from strategy.survey.form import BY_KEY, USES
 from strategy.survey.naming import Naming, Pending
 
@@ -79,7 +79,7 @@ def _refuse(reading: ReplyReading, draft: Draft, name: str, rule: str) -> None:
     field_name = name if name in form.specs else next(iter(form.specs))
     draft.bad = True
     reading.problems.append(
-        Problem(
+        RowProblem(
             reading.sheets[draft.form],
             draft.row,
             draft.cells.get(field_name, f"A{draft.row}"),

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from strategy.acts.maturity_catalogue import Catalogue, Question, add_catalogue
+from strategy.acts.maturity_catalogue import Catalogue, CatalogueQuestion, add_catalogue
 from strategy.intake.reading.door import read_table
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.headers import same_header
@@ -70,7 +70,7 @@ def read_catalogue(
         if title is None:
             continue
         questions.append(
-            Question(
+            CatalogueQuestion(
                 title,
                 texts["area"][place] if "area" in texts else None,
                 _weight(texts, place, table),
@@ -147,7 +147,7 @@ def _flag(texts: dict[str, list[str | None]], place: int) -> bool:
     return (text or "").casefold() in ("ja", "x", "wahr", "true", "1")
 
 
-def _common(questions: list[Question]) -> tuple[dict[int, str], list[Question]]:
+def _common(questions: list[CatalogueQuestion]) -> tuple[dict[int, str], list[CatalogueQuestion]]:
     """Words that all questions share or only one says belong to the model."""
     common: dict[int, str] = {}
     for level in sorted({level for question in questions for level in question.levels}):
@@ -155,7 +155,7 @@ def _common(questions: list[Question]) -> tuple[dict[int, str], list[Question]]:
         if len(set(said)) == 1:
             common[level] = said[0]
     return common, [
-        Question(
+        CatalogueQuestion(
             q.title,
             q.area,
             q.weight,
@@ -166,7 +166,7 @@ def _common(questions: list[Question]) -> tuple[dict[int, str], list[Question]]:
     ]
 
 
-def _rule(text: str | None, questions: list[Question]) -> MaturityRule:
+def _rule(text: str | None, questions: list[CatalogueQuestion]) -> MaturityRule:
     if text is None:
         weighted = any(question.weight is not None for question in questions)
         return MaturityRule.WEIGHTED if weighted else MaturityRule.LOWEST
@@ -179,7 +179,7 @@ def _rule(text: str | None, questions: list[Question]) -> MaturityRule:
     return rule
 
 
-def _check_weights(questions: list[Question], rule: MaturityRule) -> None:
+def _check_weights(questions: list[CatalogueQuestion], rule: MaturityRule) -> None:
     given = [question.weight for question in questions if question.weight is not None]
     if rule is MaturityRule.WEIGHTED and given and len(given) < len(questions):
         missing = next(question.title for question in questions if question.weight is None)

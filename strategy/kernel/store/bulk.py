@@ -13,9 +13,7 @@ from contextlib import contextmanager
 from strategy.kernel.errors import Refused
 from strategy.kernel.store.check_rows import load_digest
 from strategy.kernel.store.database import Transaction
-from strategy.kernel.store.triggers import mute, record
-
-BULK_TABLES = ("budget_line",)
+from strategy.kernel.store.triggers import BULK_TABLES, mute, record
 
 
 def bulk_insert(

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from strategy.kernel.errors import PlanFileError
-from strategy.kernel.store.bulk import BULK_TABLES
 from strategy.kernel.store.check_chain import Found, check_chain
 from strategy.kernel.store.copies import Held, copy_plan, head_of
 from strategy.kernel.store.cursor import Cursor
 from strategy.kernel.store.database import Store
+from strategy.kernel.store.triggers import BULK_TABLES
 from strategy.kernel.store.versions import Version, content_hash, list_versions
 
 

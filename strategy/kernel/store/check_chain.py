@@ -15,12 +15,12 @@ from strategy.kernel.store.anchor import (
     version_rows,
     version_text,
 )
-from strategy.kernel.store.bulk import BULK_TABLES
 from strategy.kernel.store.chain import event_text, link_of, salted
 from strategy.kernel.store.check_rows import Anchor, check_table
 from strategy.kernel.store.cursor import Cursor
 from strategy.kernel.store.events import action_texts, early_history
 from strategy.kernel.store.key import SigningKey, signing_key
+from strategy.kernel.store.triggers import BULK_TABLES
 
 _SHOWN = 3
 

@@ -12,6 +12,9 @@ import duckdb
 
 from strategy.kernel.store.trouble import SEAL_MARK
 
+# Lines by the hundred thousand: one row of history tells of a whole load of them.
+BULK_TABLES = ("budget_line",)
+
 
 def plan_tables(raw: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
     """The names of all tables of one version, sorted."""

@@ -11,13 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from strategy.kernel.errors import NotFound, Refused
-from strategy.kernel.store.bulk import BULK_TABLES, bulk_remove, bulk_restore
+from strategy.kernel.store.bulk import bulk_remove, bulk_restore
 from strategy.kernel.store.cursor import Cursor
 from strategy.kernel.store.database import DRAFT, Store, Transaction
 from strategy.kernel.store.devices import forget_devices
 from strategy.kernel.store.door import require_writer
 from strategy.kernel.store.history import Action, get_action
 from strategy.kernel.store.references import refuse_loose_ends
+from strategy.kernel.store.triggers import BULK_TABLES
 
 # For all actors at once, so that what pages remember serves every account.  A redo takes back the
 # latest undo, whatever was saved between two undos; which was the latest the numbers of actions

@@ -13,12 +13,11 @@ import duckdb
 from strategy.kernel import german
 from strategy.kernel.errors import NotFound, Refused
 from strategy.kernel.store.anchor import columns_of, filled_tables
-from strategy.kernel.store.bulk import BULK_TABLES
 from strategy.kernel.store.cursor import Cursor
 from strategy.kernel.store.database import DRAFT, Change, Store, begin_action
 from strategy.kernel.store.door import require_writer
 from strategy.kernel.store.events import tell_version
-from strategy.kernel.store.triggers import make_triggers, plan_tables
+from strategy.kernel.store.triggers import BULK_TABLES, make_triggers, plan_tables
 from strategy.kernel.store.trouble import translated
 
 
