@@ -119,7 +119,7 @@ def test_while_somebody_writes_nothing_is_remembered() -> None:
     with store.write("Anna", "Ziel angelegt") as tx:
         save_(tx, Goal(title="A", level=GoalLevel.GUIDING))
         with store.look() as db:
-            assert db.turn % 2 == 1
+            assert db.state % 2 == 1
             assert db.value(COUNT) == 0
     assert counted(store) == 1
 
