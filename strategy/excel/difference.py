@@ -9,7 +9,7 @@ from typing import Any
 from strategy.differences.comparing import Cell, Difference, MeasureChange
 from strategy.differences.state import MeasureState
 from strategy.excel.book import Book
-from strategy.excel.column import Column, Show
+from strategy.excel.column import SheetColumn, Show
 from strategy.excel.page import Formula, Page
 from strategy.excel.safe_file import replacing
 from strategy.excel.sheets.cover import add_contents, fill_contents
@@ -59,7 +59,7 @@ def _page(book: Book, found: Difference, name: str, about: str, widths: list[flo
     return Page(book, name, title, about, widths)
 
 
-def _table(page: Page, columns: list[Column], rows: list[list[Any]]) -> None:
+def _table(page: Page, columns: list[SheetColumn], rows: list[list[Any]]) -> None:
     if not rows:
         page.empty(_NONE)
         return
@@ -76,15 +76,15 @@ def _write_measures(book: Book, found: Difference) -> None:
         [10, 44, 30, 10, 10, 17, 17, 17, 17],
     )
     columns = [
-        Column("Kennung", Show.CODE),
-        Column("Maßnahme"),
-        Column("Änderung"),
-        Column("Beginn vorher", Show.YEAR),
-        Column("Beginn nachher", Show.YEAR),
-        Column("Kosten vorher", Show.MONEY),
-        Column("Kosten nachher", Show.MONEY),
-        Column("Eigenanteil vorher", Show.MONEY),
-        Column("Eigenanteil nachher", Show.MONEY),
+        SheetColumn("Kennung", Show.CODE),
+        SheetColumn("Maßnahme"),
+        SheetColumn("Änderung"),
+        SheetColumn("Beginn vorher", Show.YEAR),
+        SheetColumn("Beginn nachher", Show.YEAR),
+        SheetColumn("Kosten vorher", Show.MONEY),
+        SheetColumn("Kosten nachher", Show.MONEY),
+        SheetColumn("Eigenanteil vorher", Show.MONEY),
+        SheetColumn("Eigenanteil nachher", Show.MONEY),
     ]
     rows = [
         [
@@ -110,11 +110,11 @@ def _write_fields(book: Book, found: Difference) -> None:
         book, found, "Texte und Angaben", "Jedes Feld, das anders lautet.", [10, 40, 22, 50, 50]
     )
     columns = [
-        Column("Kennung", Show.CODE),
-        Column("Maßnahme"),
-        Column("Feld"),
-        Column("vorher", Show.LONG),
-        Column("nachher", Show.LONG),
+        SheetColumn("Kennung", Show.CODE),
+        SheetColumn("Maßnahme"),
+        SheetColumn("Feld"),
+        SheetColumn("vorher", Show.LONG),
+        SheetColumn("nachher", Show.LONG),
     ]
     rows: list[list[Any]] = [
         [
@@ -138,12 +138,12 @@ def _write_money(book: Book, found: Difference, name: str, cells: tuple[Cell, ..
         [44, 8, 18, 17, 17, 17],
     )
     columns = [
-        Column("Dezernat"),
-        Column("Jahr", Show.YEAR),
-        Column("Haushaltsart"),
-        Column("vorher", Show.MONEY),
-        Column("nachher", Show.MONEY),
-        Column("Veränderung", Show.FORMULA),
+        SheetColumn("Dezernat"),
+        SheetColumn("Jahr", Show.YEAR),
+        SheetColumn("Haushaltsart"),
+        SheetColumn("vorher", Show.MONEY),
+        SheetColumn("nachher", Show.MONEY),
+        SheetColumn("Veränderung", Show.FORMULA),
     ]
     if not cells:
         page.empty(_NONE)
@@ -174,10 +174,10 @@ def _write_money(book: Book, found: Difference, name: str, cells: tuple[Cell, ..
 def _write_posts(book: Book, found: Difference) -> None:
     page = _page(book, found, "Stellen", "Nach Einheit und Jahr, in VZÄ.", [44, 8, 12, 12])
     columns = [
-        Column("Einheit"),
-        Column("Jahr", Show.YEAR),
-        Column("vorher", Show.FTE),
-        Column("nachher", Show.FTE),
+        SheetColumn("Einheit"),
+        SheetColumn("Jahr", Show.YEAR),
+        SheetColumn("vorher", Show.FTE),
+        SheetColumn("nachher", Show.FTE),
     ]
     rows = [
         [
@@ -200,11 +200,11 @@ def _write_groups(book: Book, found: Difference, name: str, cells: tuple[Cell, .
         [50, 12, 12, 17, 17],
     )
     columns = [
-        Column("Bezeichnung"),
-        Column("Maßnahmen vorher", Show.INTEGER),
-        Column("Maßnahmen nachher", Show.INTEGER),
-        Column("Eigenanteil vorher", Show.MONEY),
-        Column("Eigenanteil nachher", Show.MONEY),
+        SheetColumn("Bezeichnung"),
+        SheetColumn("Maßnahmen vorher", Show.INTEGER),
+        SheetColumn("Maßnahmen nachher", Show.INTEGER),
+        SheetColumn("Eigenanteil vorher", Show.MONEY),
+        SheetColumn("Eigenanteil nachher", Show.MONEY),
     ]
     known = {cell.key: cell for cell in cells}
     rows: list[list[Any]] = []

@@ -59,17 +59,17 @@ class Keeper:
 
     def _fold_if_idle(self, store: Store) -> None:
         assert store.path is not None
-        turns, now = store.write_lock.turns, time.monotonic()
+        state, now = store.write_lock.state_number, time.monotonic()
         seen = self._seen.get(store.path)
-        if seen is None or seen[0] != turns:
-            self._seen[store.path] = turns, now
+        if seen is None or seen[0] != state:
+            self._seen[store.path] = state, now
         elif (
-            turns % 2 == 0
+            state % 2 == 0
             and now - seen[1] >= _IDLE_SECONDS
-            and self._folded.get(store.path) != turns
+            and self._folded.get(store.path) != state
             and store.fold()
         ):
-            self._folded[store.path] = turns
+            self._folded[store.path] = state
 
     def _run(self) -> None:
         while not self._stop.wait(_EVERY_SECONDS):

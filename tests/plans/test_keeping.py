@@ -87,14 +87,14 @@ def test_an_idle_plan_is_folded_so_that_its_file_alone_has_all(
     try:
         keeper = keeping.Keeper()
         _save(plan_file, "gespeichert")
-        turns = plan_file.write_lock.turns
+        state = plan_file.write_lock.state_number
         with plan_file.read() as db:
             keeper.look()
             time.sleep(0.2)
             keeper.look()
             # A reader that stays open is not held up, and what pages remember stays true.
             assert len(find(db, Goal)) == 1
-        assert plan_file.write_lock.turns == turns
+        assert plan_file.write_lock.state_number == state
         assert not Path(f"{plan_file.path}.wal").exists()
         assert "gespeichert" in _titles(shutil.copy(plan_file.path, tmp_path / "kopie.duckdb"))
     finally:
