@@ -25,7 +25,6 @@ from strategy.kernel.store.anchor import (
     version_marks,
     version_rows,
 )
-from strategy.kernel.store.bulk import BULK_TABLES
 from strategy.kernel.store.chain import event_text, salted
 from strategy.kernel.store.check import check_store
 from strategy.kernel.store.copies import PARTIAL, make_private, remove_copy
@@ -34,7 +33,7 @@ from strategy.kernel.store.database import DRAFT, Change, Store
 from strategy.kernel.store.door import require_administrator
 from strategy.kernel.store.engine import CATALOG
 from strategy.kernel.store.events import action_texts, early_history
-from strategy.kernel.store.triggers import drop_triggers, make_triggers
+from strategy.kernel.store.triggers import BULK_TABLES, drop_triggers, make_triggers
 from strategy.kernel.store.trouble import translated
 from strategy.kernel.store.versions import content_hash
 
