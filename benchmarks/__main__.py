@@ -20,6 +20,9 @@ NAMES = (
     "cost_dashboard",
     "sessions",
     "points",
+    "optimising",
+    "ranges",
+    "version_diff",
     "workshop_load",
 )
 

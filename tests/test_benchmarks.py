@@ -15,10 +15,13 @@ from benchmarks import (
     import_csv,
     import_xlsx,
     large_city,
+    optimising,
     pages,
     points,
+    ranges,
     sessions,
     survey,
+    version_diff,
     workshop_load,
 )
 from benchmarks.__main__ import NAMES, main
@@ -121,6 +124,16 @@ def test_points_over_proposals() -> None:
     results = points.run(points=3_000, proposals=40, repeats=1)
     assert_told(results)
     assert results[0].at_most == 0.5 and "3000 points over 40 proposals" in results[0].name
+
+
+def test_planning_in_small() -> None:
+    results = [
+        *optimising.run(measures=12, seeds=(1,)),
+        *ranges.run(measures=4, draws=200, repeats=1),
+        *version_diff.run(measures=100, lines=2_000, repeats=1),
+    ]
+    assert_told(results)
+    assert [result.at_most for result in results] == [10, 1.3, 2, 3]
 
 
 @pytest.mark.slow

@@ -195,7 +195,7 @@ def _solver(
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves it untyped
     for name, value in _options(unit, seconds).items():
         solver.setOptionValue(name, value)
-    solver.passModel(_program(gains, rows))
+    solver.passModel(program(gains, rows))
     return solver
 
 
@@ -213,8 +213,9 @@ def _options(unit: float, seconds: float | None) -> dict[str, bool | int | float
     return options
 
 
-def _program(gains: list[float], rows: Sequence[Row]) -> highspy.HighsLp:
-    program = highspy.HighsLp()
+def program(gains: list[float], rows: Sequence[Row]) -> highspy.HighsLp:
+    """Columns with their gains and rows, as HiGHS takes them."""
+    made = highspy.HighsLp()
     starts, index, values, lows, highs = [0], list[int](), list[float](), [], []
     for row in rows:
         at, coefficients, low, high = scaled(row)
@@ -224,15 +225,15 @@ def _program(gains: list[float], rows: Sequence[Row]) -> highspy.HighsLp:
         lows.append(low)
         highs.append(high)
     count = len(gains)
-    program.num_col_, program.num_row_ = count, len(rows)
-    program.col_cost_ = np.array(gains, dtype=np.float64)
-    program.col_lower_, program.col_upper_ = np.zeros(count), np.ones(count)
-    program.row_lower_ = np.array([max(low, -highspy.kHighsInf) for low in lows])
-    program.row_upper_ = np.array([min(high, highspy.kHighsInf) for high in highs])
-    program.integrality_ = [highspy.HighsVarType.kInteger] * count
-    program.sense_ = highspy.ObjSense.kMaximize
-    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    program.a_matrix_.start_ = np.array(starts, dtype=np.int32)
-    program.a_matrix_.index_ = np.array(index, dtype=np.int32)
-    program.a_matrix_.value_ = np.array(values, dtype=np.float64)
-    return program
+    made.num_col_, made.num_row_ = count, len(rows)
+    made.col_cost_ = np.array(gains, dtype=np.float64)
+    made.col_lower_, made.col_upper_ = np.zeros(count), np.ones(count)
+    made.row_lower_ = np.array([max(low, -highspy.kHighsInf) for low in lows])
+    made.row_upper_ = np.array([min(high, highspy.kHighsInf) for high in highs])
+    made.integrality_ = [highspy.HighsVarType.kInteger] * count
+    made.sense_ = highspy.ObjSense.kMaximize
+    made.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    made.a_matrix_.start_ = np.array(starts, dtype=np.int32)
+    made.a_matrix_.index_ = np.array(index, dtype=np.int32)
+    made.a_matrix_.value_ = np.array(values, dtype=np.float64)
+    return made

@@ -24,35 +24,56 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Drawn:
-    """Deviations in cents, draws × groups; ``of_driver`` is the part that one driver moves."""
+    """Deviations in cents: ``whole`` is groups × draws, ``of_driver`` what one driver moves in all
+    groups together."""
 
     whole: Floats
     of_driver: dict[str, Floats]
 
 
 def draw(spreads: Spreads, groups: NDArray[np.int64], count: int, draws: int = DRAWS) -> Drawn:
-    """Sum the deviations of lines by group; ``groups`` gives each line a number below ``count``.
+    """Sum the deviations of lines by group; ``groups`` gives each line a number below ``count``,
+    or -1 for a line that is left out.
 
     A line without any range has no deviation, so without ranges everything is exactly 0.
     """
     whole = np.zeros((count, draws))
     of_driver: dict[str, Floats] = {}
-    moving = np.flatnonzero(spreads.high > spreads.low)
-    shared = {name: uniform(f"driver:{name}", draws) for name in sorted(set(spreads.drivers))}
-    for place in moving:
+    shared: dict[str, _Numbers] = {}
+    for place in np.flatnonzero((spreads.high > spreads.low) & (groups >= 0)):
         low = float(spreads.low[place] - spreads.likely[place])
         high = float(spreads.high[place] - spreads.likely[place])
         part = float(spreads.common[place])
         if part < 1:
-            own = triangular(uniform(f"line:{spreads.ids[place]}", draws), low, high)
-            whole[groups[place]] += own if part == 0 else (1 - part) * own
+            own = _Numbers(uniform(f"line:{spreads.ids[place]}", draws))
+            whole[groups[place]] += own.triangular((1 - part) * low, (1 - part) * high)
         if part > 0:
             name = spreads.drivers[place]
-            moved = of_driver.setdefault(name, np.zeros((count, draws)))
-            moved[groups[place]] += part * triangular(shared[name], low, high)
-    for moved in of_driver.values():
-        whole += moved
+            if name not in shared:
+                shared[name] = _Numbers(uniform(f"driver:{name}", draws))
+                of_driver[name] = np.zeros(draws)
+            moved = shared[name].triangular(part * low, part * high)
+            whole[groups[place]] += moved
+            of_driver[name] += moved
     return Drawn(whole, of_driver)
+
+
+class _Numbers:
+    """Uniform numbers with their roots, which all lines of a driver share."""
+
+    def __init__(self, numbers: Floats) -> None:
+        self._numbers = numbers
+        self._below, self._above = np.sqrt(numbers), np.sqrt(1 - numbers)
+
+    def triangular(self, low: float, high: float) -> Floats:
+        """As triangular numbers between ``low`` ≤ 0 ≤ ``high`` with their peak at 0."""
+        width = high - low
+        if width == 0:
+            return np.zeros_like(self._numbers)
+        below = self._below * (width * -low) ** 0.5 + low
+        above = high - self._above * (width * high) ** 0.5
+        chosen: Floats = np.where(self._numbers * width < -low, below, above)
+        return chosen
 
 
 def uniform(key: str, draws: int) -> Floats:
@@ -67,8 +88,4 @@ def uniform(key: str, draws: int) -> Floats:
 
 def triangular(numbers: Floats, low: float, high: float) -> Floats:
     """Uniform numbers as triangular ones between ``low`` ≤ 0 ≤ ``high`` with their peak at 0."""
-    width = high - low
-    turn = -low / width
-    below = low + np.sqrt(numbers * (width * -low))
-    above = high - np.sqrt((1 - numbers) * (width * high))
-    return np.where(numbers < turn, below, above)
+    return _Numbers(numbers).triangular(low, high)

@@ -15,7 +15,7 @@ from strategy.figures.plan.limits import CONSUMPTIVE, INVESTIVE, OWN_SHARE, CapK
 from strategy.figures.profile import horizon
 from strategy.kernel.store import Cursor
 from strategy.ranging.draws import DRAWS, SEED, Drawn, Floats, draw
-from strategy.ranging.spreads import Spreads, read_spreads
+from strategy.ranging.spreads import read_spreads
 
 _SIDES = {CONSUMPTIVE: "konsumtiv", INVESTIVE: "investiv"}
 OWN = "eigene Streuung der Zeilen"
@@ -61,10 +61,16 @@ def ranges_of(db: Cursor, draws: int = DRAWS) -> Ranges:
     spreads = read_spreads(db)
     known = horizon(db)
     years = known or sorted({int(year) for year in spreads.years})
-    groups = np.searchsorted(np.array(years), spreads.years)
-    inside = np.isin(spreads.years, years)
-    # What lies outside the horizon goes into a group of its own, which nobody reads.
-    drawn = draw(spreads, np.where(inside, groups, len(years)), len(years) + 1, draws)
+    lines = zip(spreads.years.tolist(), spreads.sides, spreads.units, strict=True)
+    cells_of_lines = list(lines)
+    # One group per year, side and unit: years, totals and caps are all sums of them.
+    groups = sorted(set(cells_of_lines))
+    place = {cell: number for number, cell in enumerate(groups)}
+    # What lies outside the horizon is in none of its sums.
+    numbers = np.array(
+        [place[cell] if cell[0] in years else -1 for cell in cells_of_lines], dtype=np.int64
+    )
+    drawn = draw(spreads, numbers, len(groups), draws)
     frame = own_share_cells(db, sorted(set(spreads.measures))).astype(object)
     cells: list[dict[Any, Any]] = frame.to_dict("records")
     cost: dict[int, int] = defaultdict(int)
@@ -74,16 +80,24 @@ def ranges_of(db: Cursor, draws: int = DRAWS) -> Ranges:
         own[int(row["year"])] += int(row["own_cents"])
     return Ranges(
         draws,
-        tuple(_by_year(years, cost, drawn)),
-        tuple(_by_year(years, own, drawn)),
-        tuple(_caps(db, spreads, cells, draws)),
-        tuple(_drivers(drawn, len(years))),
+        tuple(_by_year(years, cost, groups, drawn)),
+        tuple(_by_year(years, own, groups, drawn)),
+        tuple(_caps(db, groups, drawn, cells)),
+        tuple(_drivers(drawn)),
     )
 
 
-def _by_year(years: list[int], plan: dict[int, int], drawn: Drawn) -> list[Range]:
-    found = [_range(year, plan[year], drawn.whole[place]) for place, year in enumerate(years)]
-    total = drawn.whole[: len(years)].sum(axis=0)
+Group = tuple[int, str, str]
+
+
+def _by_year(
+    years: list[int], plan: dict[int, int], groups: list[Group], drawn: Drawn
+) -> list[Range]:
+    found, total = [], np.zeros(drawn.whole.shape[1])
+    for year in years:
+        deviation = drawn.whole[[g[0] == year for g in groups]].sum(axis=0)
+        total += deviation
+        found.append(_range(year, plan[year], deviation))
     return [*found, _range(None, sum(plan[year] for year in years), total)]
 
 
@@ -94,40 +108,38 @@ def _range(year: int | None, plan: int, deviation: Floats) -> Range:
     return Range(year, plan, *at)
 
 
-def _drivers(drawn: Drawn, years: int) -> list[tuple[str, float]]:
+def _drivers(drawn: Drawn) -> list[tuple[str, float]]:
     """Each driver's share of the variance of the total; drivers are drawn independently of each
     other and of the lines, so the shares add up to 1 but for what is left to chance."""
-    total = drawn.whole[:years].sum(axis=0)
+    total = drawn.whole.sum(axis=0)
     whole = float(total.var())
     if whole == 0:
         return []
-    parts = {name: moved[:years].sum(axis=0) for name, moved in drawn.of_driver.items()}
-    shares = [(name, float(part.var()) / whole) for name, part in parts.items()]
-    rest = total - sum(parts.values(), np.zeros_like(total))
+    shares = [(name, float(part.var()) / whole) for name, part in drawn.of_driver.items()]
+    rest = total - sum(drawn.of_driver.values(), np.zeros_like(total))
     return sorted([*shares, (OWN, float(rest.var()) / whole)], key=lambda item: -item[1])
 
 
-def _caps(db: Cursor, spreads: Spreads, cells: list[dict[Any, Any]], draws: int) -> list[CapRisk]:
+def _caps(
+    db: Cursor, groups: list[Group], drawn: Drawn, cells: list[dict[Any, Any]]
+) -> list[CapRisk]:
     parents = {
         row["id"]: row["parent_id"]
         for row in db.rows("SELECT id, parent_id FROM organisation_unit")
     }
-    keys = [key for key in read_limits(db).caps if key.kind in (OWN_SHARE, CONSUMPTIVE, INVESTIVE)]
-    limits = read_limits(db).caps
     found = []
-    for key in keys:
+    for key, limit in read_limits(db).caps.items():
+        if key.kind not in (OWN_SHARE, CONSUMPTIVE, INVESTIVE):
+            continue
         counts = _counter(key, parents)
-        lines = zip(spreads.years, spreads.sides, spreads.units, strict=True)
-        mask = np.array([counts(int(y), side, unit) for y, side, unit in lines], dtype=bool)
-        # Group 1 is what no other than this cap counts; the draws of a line are the same anyway.
-        deviation = draw(_only(spreads, mask), np.zeros(int(mask.sum()), np.int64), 1, draws)
+        deviation = drawn.whole[[counts(*group) for group in groups]].sum(axis=0)
         plan = sum(
             int(row["own_cents"])
             for row in cells
             if counts(int(row["year"]), _text(row["budget_kind"]), _text(row["unit_id"]))
         )
-        broken = float((plan + np.rint(deviation.whole[0]) > limits[key]).mean())
-        found.append(CapRisk(key, limits[key], plan, broken))
+        broken = float((plan + np.rint(deviation) > limit).mean())
+        found.append(CapRisk(key, limit, plan, broken))
     return found
 
 
@@ -142,22 +154,6 @@ def _counter(key: CapKey, parents: dict[str, str | None]) -> Callable[[int, str,
         return not key.unit or at == key.unit
 
     return counts
-
-
-def _only(spreads: Spreads, mask: np.ndarray[Any, np.dtype[np.bool_]]) -> Spreads:
-    places = np.flatnonzero(mask)
-    return Spreads(
-        [spreads.ids[i] for i in places],
-        [spreads.measures[i] for i in places],
-        spreads.years[mask],
-        [spreads.sides[i] for i in places],
-        [spreads.units[i] for i in places],
-        spreads.low[mask],
-        spreads.likely[mask],
-        spreads.high[mask],
-        [spreads.drivers[i] for i in places],
-        spreads.common[mask],
-    )
 
 
 def _text(value: Any) -> str:
