@@ -13,6 +13,7 @@ from strategy.figures.money.budget import (
     leading_budget,
     product_table,
     subtotal_count,
+    without_kind,
 )
 from strategy.kernel import german
 from strategy.kernel.listing import has_any
@@ -137,6 +138,7 @@ def show_products() -> None:
         # Said aloud below, because a sum of the printed budget that counts its subtotals will
         # differ.
         left_out = subtotal_count(db, year, plan_type, source)
+        other = without_kind(db, year, plan_type, source)
     st.metric(
         f"Erträge abzüglich Aufwendungen {chosen}",
         german.money_short(result),
@@ -146,6 +148,12 @@ def show_products() -> None:
         f"{german.number(len(frame))} Produkte. {german.number(left_out)} Zwischensummen und "
         "Salden sind nicht mitgezählt."
     )
+    if other.lines:
+        st.warning(
+            f"{other.sentence()} Die Art folgt aus einer Spalte der Datei oder aus dem Konto nach "
+            "dem Kontenrahmen unter „Kommune“.",
+            icon=":material/warning:",
+        )
     show_drill(
         # Every row travels to the browser with each run; a budget of a large city has thousands of
         # products.
@@ -157,6 +165,7 @@ def show_products() -> None:
             "expense_cents": money_column("Aufwendungen"),
             "receipt_cents": money_column("Einzahlungen"),
             "payment_cents": money_column("Auszahlungen"),
+            "other_cents": money_column("ohne Art"),
             "lines": number_column("Zeilen"),
             "unknown_lines": number_column("ohne Betrag"),
         },

@@ -172,6 +172,10 @@ def unit_cost_figures(frame: pd.DataFrame, wanted: Sequence[CostCriteria]) -> li
 
 
 def budget_figures(frame: pd.DataFrame, year: int) -> list[Figure]:
+    here = frame[frame["year"] == year]
+    other = int(here.loc[here["flow"] == "ohne Art", "lines"].sum())
+    # A total of income or expense cannot hold lines that say neither; that is said beside it.
+    also = f" {other} Zeile(n) ohne Art sind nicht enthalten." if other else ""
     return [
         Figure(
             budget_id(year, row["flow"]),
@@ -179,9 +183,9 @@ def budget_figures(frame: pd.DataFrame, year: int) -> list[Figure]:
             _int(row["amount_cents"]),
             CENT,
             int(row["unknown_lines"]),
-            "Zwischensummen zählen nicht mit.",
+            f"Zwischensummen zählen nicht mit.{also}",
         )
-        for row in frame[frame["year"] == year].to_dict("records")
+        for row in here.to_dict("records")
         # Lines without a kind may be income or expense: a figure of them would mean nothing.
         if row["flow"] != "ohne Art"
     ]

@@ -188,6 +188,13 @@ CASES: dict[str, tuple[str, dict[str, Any], Sums]] = {
         {},
         {(2026, "Aufwand"): 165_00},
     ),
+    "what a result leaves over is no total on top": (
+        "Produkt;Bezeichnung;Ansatz 2026\n1;Erträge;7.800,00\n1;Personalaufwendungen;2.000,00\n"
+        "1;Sachaufwendungen;9.000,00\n1;Abschreibungen;1.000,00\n"
+        "1;Ordentliches Ergebnis;-4.200,00\n",
+        {},
+        {(2026, "Ertrag"): 7_800_00, (2026, "Aufwand"): 12_000_00},
+    ),
     "10, 20, 30 is a list and no sum": (
         "Konto;Bezeichnung;Ansatz 2026\n5201;Aufwand 1;10\n5202;Aufwand 2;20\n5203;Aufwand 3;30\n",
         {},

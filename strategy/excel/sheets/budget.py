@@ -56,6 +56,13 @@ def write_budget(book: Book, source: Source, listing: Listing) -> None:
     if not sums:
         page.empty(_MISSING)
         return
+    other = sum(int(row["lines"]) for row in sums if row["flow"] == _NO_KIND)
+    if other:
+        lines = german.counted(other, "Zeile ohne Art steht", "Zeilen ohne Art stehen")
+        page.text(
+            f"{lines} in der Tabelle für sich; in Erträgen, Aufwendungen, Ein- und Auszahlungen "
+            "und im Verlauf sind sie nicht enthalten."
+        )
     first = page.row + 2
     table = page.table(
         (

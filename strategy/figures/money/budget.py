@@ -7,11 +7,13 @@ never added to each other, nor are Erträge and Einzahlungen.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from strategy.figures.money.allocation import part_sum
+from strategy.kernel import german
 from strategy.kernel.store import Cursor
 
 # IS NOT TRUE and IS DISTINCT FROM keep lines that say neither; = and <> would drop them with NULL.
@@ -107,6 +109,41 @@ def budget_result(db: Cursor, year: int, plan_type: str, source: str | None = No
     return None if found is None else int(found)
 
 
+@dataclass(frozen=True)
+class WithoutKind:
+    """Counted lines that say neither income nor expense, so that no total of either holds them.
+
+    ``size_cents`` adds their amounts without sign: costs and fees among them would else cancel out.
+    """
+
+    lines: int
+    size_cents: int
+
+    def sentence(self) -> str:
+        """What a total leaves out, nothing where it leaves nothing out."""
+        if not self.lines:
+            return ""
+        lines = german.counted(self.lines, "Zeile", "Zeilen")
+        return (
+            f"Nicht enthalten {'ist' if self.lines == 1 else 'sind'} {lines} ohne Art (weder "
+            f"Ertrag noch Aufwand) mit zusammen {german.money(self.size_cents)} ohne Vorzeichen."
+        )
+
+
+def without_kind(
+    db: Cursor, year: int, plan_type: str | None = None, source: str | None = None
+) -> WithoutKind:
+    """The lines of a year that the totals of income and expense cannot hold."""
+    where, params = _where({"year": year, "plan_type": plan_type, "source": source})
+    found = db.one(
+        "SELECT count(*) AS lines, coalesce(sum(abs(amount_cents)), 0)::BIGINT AS size_cents "
+        f"FROM budget_line WHERE {where} AND line_kind IS NULL",
+        params,
+    )
+    assert found is not None
+    return WithoutKind(int(found["lines"]), int(found["size_cents"]))
+
+
 def budget_sources(db: Cursor) -> list[str]:
     """The tables of the budget that were read in."""
     found = db.rows("SELECT DISTINCT source FROM budget_line WHERE source IS NOT NULL ORDER BY 1")
@@ -124,7 +161,8 @@ def _where(wanted: dict[str, Any]) -> tuple[str, Sequence[Any]]:
 
 def product_table(db: Cursor, year: int, plan_type: str, source: str | None = None) -> pd.DataFrame:
     """One row per product: product, product_title, income_cents, expense_cents, receipt_cents,
-    payment_cents (0 without such a line, None where all are unknown), lines, unknown_lines."""
+    payment_cents, other_cents of lines without a kind (0 without such a line, None where all are
+    unknown), lines, unknown_lines."""
     where, params = _where({"year": year, "plan_type": plan_type, "source": source})
     flows = ", ".join(
         f"{_part(kind)} AS {name}_cents"
@@ -135,6 +173,7 @@ def product_table(db: Cursor, year: int, plan_type: str, source: str | None = No
             ("Auszahlung", "payment"),
         )
     )
+    flows += f", {part_sum('line_kind IS NULL')} AS other_cents"
     return db.frame(
         f"SELECT product, max(product_title) AS product_title, {flows}, count(*) AS lines, "
         "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines FROM budget_line "

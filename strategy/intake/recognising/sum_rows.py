@@ -217,6 +217,10 @@ def _is_sum(
             return "Summe der Summen darüber"
     if not _RESULT.search(labels[place] or ""):
         return ""
+    # Income above, expenses below, and the result is what is left: no sums stand between them.
+    splits = np.flatnonzero((2 * running - running[-1] == own).all(axis=1))
+    if any(0 < split < len(counted) for split in splits.tolist()):
+        return f"Ergebnis der Zeilen {rows[counted[0]]} bis {rows[counted[-1]]}"
     since = running[-1] - running[_counted_before(counted, sums[-1]) if sums else 0]
     for one in reversed(recent):
         if np.array_equal(np.abs(amounts[one]), np.abs(own)):
@@ -261,7 +265,9 @@ def _totals_on_top(
             found.reasons[place] = f"Summe der Zeilen {rows[below[0]]} bis {rows[last]}"
     places = [int(p) for p in np.flatnonzero(filled) if p not in found.reasons]
     if len(places) > 4 and places[0] == int(np.flatnonzero(filled)[0]):
-        top, others = places[0], places[1:]
+        # With a result among them, the first line is what the others leave over, not their sum.
+        top = places[0]
+        others = [p for p in places[1:] if not _RESULT.search(labels[p] or "")]
         large = bool((np.abs(amounts[top]) >= _LARGE).any())
         if large and np.array_equal(amounts[others].sum(axis=0), amounts[top]):
             found.reasons[top] = "Summe aller Zeilen darunter"
