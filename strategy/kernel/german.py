@@ -28,7 +28,8 @@ TIME_ZONE = ZoneInfo("Europe/Berlin")
 # Larger amounts do not occur in any municipality and are typing errors; the limit also keeps
 # sums of many rows inside a BIGINT.
 MAX_CENTS = 10**14
-MAX_FTE = Decimal(1000)
+# Above the staff of the largest German city administrations; more is a slip of the decimal sign.
+MAX_FTE = Decimal(99_999)
 MAX_NUMBER = Decimal(10) ** 15
 _WIDE = Context(prec=60)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -113,12 +114,12 @@ def parse_percent(text: str | None) -> Decimal | None:
 
 
 def parse_fte(text: str | None) -> Decimal | None:
-    """Read full-time equivalents such as "0,75" or "0,75 VZÄ": 0 to 1000, at most 4 decimals."""
+    """Read full-time equivalents such as "0,75" or "0,75 VZÄ": 0 to 99,999, at most 4 decimals."""
     value = _parse_number(text, _FTE, "Stellenzahl", "0,75", 4)
     if value is not None and not 0 <= value <= MAX_FTE:
         raise Refused(
             f"„{_short(_clean(text))}“ ist keine mögliche Stellenzahl; "
-            "bitte einen Wert von 0 bis 1.000 Vollzeitstellen eingeben, zum Beispiel 0,75."
+            "bitte einen Wert von 0 bis 99.999 Vollzeitstellen eingeben, zum Beispiel 0,75."
         )
     return value
 

@@ -159,7 +159,7 @@ def test_written_numbers_are_read_again(value: Decimal) -> None:
     assert german.parse_percent(german.percent(value)) == value
 
 
-@given(st.decimals(0, 1000, places=4))
+@given(st.decimals(0, 99_999, places=4))
 def test_written_fte_are_read_again(value: Decimal) -> None:
     assert german.parse_fte(german.fte(value)) == value
     assert german.parse_fte(german.fte(value, unit=True)) == value
@@ -191,7 +191,7 @@ def test_a_date_that_is_not_clear_is_refused(text: str) -> None:
         german.parse_date(text)
 
 
-@pytest.mark.parametrize("text", ["0.75", "-0,5", "1.001", "0,12345", "1000,1"])
+@pytest.mark.parametrize("text", ["0.75", "-0,5", "100.001", "0,12345", "99999,1"])
 def test_fte_outside_their_range_are_refused(text: str) -> None:
     with pytest.raises(Refused):
         german.parse_fte(text)

@@ -47,3 +47,12 @@ def test_a_card_that_is_too_long_is_kept_and_explained(on_demo: Opener) -> None:
     page.run()
     assert any("höchstens 500" in item.value for item in page.error)
     assert page.text_input(key="quick_text").value == long
+
+
+def test_a_form_offers_the_life_domains_of_the_leading_system_once(
+    looking_at_empty: Opener,
+) -> None:
+    page = healthy(looking_at_empty("step_4_life_domains/measures.py", neu="measure"))
+    offered = next(item for item in page.selectbox if item.label == "Lebensbereich").options
+    names = [option.rpartition(" (")[0] for option in offered[1:]]
+    assert "Mobilität" in names and len(names) == len(set(names)) == 10

@@ -12,13 +12,16 @@ from typing import Any
 
 import streamlit as st
 
+from strategy.figures.plan.domains import leading_domains
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.listing import names_by_id
-from strategy.kernel.record import Kind, Spec
+from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.records import noun_of
 from strategy.kernel.store import Cursor
 from strategy.kernel.written import typed_value
+from strategy.nouns.domain_mapping import DomainMapping
+from strategy.nouns.life_domain import LifeDomain
 
 UNKNOWN = "unbekannt"
 
@@ -92,6 +95,21 @@ def options_of(db: Cursor, table: str) -> dict[str, str]:
         object_id: option_word(object_id, shown(spec, name) if name else "")
         for object_id, name in names_by_id(db, noun).items()
     }
+
+
+def options_for_form(db: Cursor, record: Record, table: str) -> dict[str, str]:
+    """What references of a record to a table may be set to, and what they are set to: id → name.
+
+    Life domains of the leading system only: several systems name the same things, and a list with
+    "Mobilität" twice would split what belongs together.  A domain of another system stays where
+    it was chosen before.
+    """
+    names = options_of(db, table)
+    # What corresponds to what across the systems can only be said with all of them.
+    if table != LifeDomain.TABLE or isinstance(record, DomainMapping):
+        return names
+    leading, chosen = leading_domains(db), set(record.values().values())
+    return {one: word for one, word in names.items() if one in leading or one in chosen}
 
 
 def option_word(object_id: str, name: object) -> str:

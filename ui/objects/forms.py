@@ -16,7 +16,15 @@ import streamlit as st
 from strategy.kernel.errors import Conflict, FieldConflict, Refused, StrategyError
 from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.records import save_
-from ui.objects.fields import PARSERS, options_of, parsed, show_field, shown, typed
+from ui.objects.fields import (
+    PARSERS,
+    options_for_form,
+    options_of,
+    parsed,
+    show_field,
+    shown,
+    typed,
+)
 from ui.run import session
 
 R = TypeVar("R", bound=Record)
@@ -90,7 +98,7 @@ def show_form(
     errors: dict[str, str] = st.session_state.get(f"{prefix}errors", {})
     with session.read() as db:
         tables = {spec.ref for spec in specs if spec.ref not in ("", "*")}
-        options = {table: options_of(db, table) for table in tables}
+        options = {table: options_for_form(db, record, table) for table in tables}
     for row in _rows(specs):
         # New columns for every pair keep the reading order row by row, also for a screen reader.
         places = st.columns(len(row)) if len(row) > 1 else [st.container()]
