@@ -113,7 +113,7 @@ def compare_records(
                 result.uses[row.number] = use
         except Refused as refusal:
             result.rejected.append(rejected_row(found, row, refusal))
-    result.hints = standing.hints(result.new, met)
+    result.hints = standing.hints(result.new)
     result.new_domains = domains.needed
     result.missing = missing_objects(db, kind, source, met)
     return result

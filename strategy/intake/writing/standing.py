@@ -54,14 +54,14 @@ class Standing:
                 return found
         return None
 
-    def hints(self, new: list[tuple[Row, Record]], met: set[str]) -> list[str]:
+    def hints(self, new: list[tuple[Row, Record]]) -> list[str]:
         """Names that are about to be new and differ from a known one only in signs or case."""
         said: list[str] = []
         seen: dict[str, tuple[int, str]] = {}
         for row, record in new:
             key = bare(record.name)
             near: Any = self.nearly.get(key)
-            if near is not None and near.id not in met:
+            if near is not None:
                 said.append(
                     f"„{record.name}“ (Zeile {row.number}) ähnelt „{near.name}“ ({near.id})"
                 )
