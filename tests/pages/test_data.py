@@ -336,3 +336,20 @@ def test_of_several_messages_only_the_latest_action_offers_to_be_undone(on_empty
     assert [item.value for item in page.success] == ["Zuerst.", "Danach."]
     assert [b.key for b in page.button if str(b.key).startswith("undo_1")] != []
     assert not [b for b in page.button if str(b.key).startswith("undo_0")]
+
+
+def test_empty_cells_empty_a_field_only_when_asked(on_demo: Opener) -> None:
+    page = on_demo("plan_data/import_files.py")
+    page.selectbox(key="import_kind").set_value("applications").run()
+    with session.read() as db:
+        known = db.one("SELECT id, title FROM application WHERE vendor IS NOT NULL ORDER BY id")
+    assert known is not None
+    content = f"Kennung;Bezeichnung;Hersteller\n{known['id']};{known['title']};\n"
+    page.file_uploader[0].upload("liste.csv", content.encode(), "text/csv")
+    page = healthy(page.run())
+    counts = {one.label: one.value for one in page.metric}
+    assert (counts["Unverändert"], counts["Geändert"]) == ("1", "0")
+    choice = next(one for one in page.checkbox if one.label.startswith("Leere Zellen leeren"))
+    page = healthy(choice.check().run())
+    counts = {one.label: one.value for one in page.metric}
+    assert (counts["Unverändert"], counts["Geändert"]) == ("0", "1")

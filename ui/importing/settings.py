@@ -16,6 +16,7 @@ from strategy.intake.recognising.money_heading import PLAN_TYPES
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
 from ui.importing.answers import answers, keep, keep_of_column
+from ui.importing.row_choices import show_row_choices
 from ui.run import session
 
 # Keys of the mapping that say something of each column; the others hold for the whole file.
@@ -124,6 +125,7 @@ def show_settings(file_id: str, preview: Preview) -> None:
     chosen = {label: name for name, label in labels.items()}
     with st.expander("Anders lesen", icon=":material/tune:"):
         st.markdown("Was Sie hier festlegen, merkt sich der Plan für die nächste Datei dieser Art.")
+        show_row_choices(file_id, preview)
         if kind.name == "budget":
             _show_budget_settings(file_id, preview)
         for column in preview.detected.columns:

@@ -180,7 +180,7 @@ def _note(row: Row, kind: ImportKind, old: Record | None, clear: bool) -> dict[s
         if old is not None and getattr(old, name) in candidates and line in row.notes:
             row.notes.remove(line)
     note = merged_note(row, kind, getattr(old, "note", None), clear)
-    return {"note": note} if note is not None else {}
+    return {"note": note} if note is not None or old is not None else {}
 
 
 def row_title(row: Row, old: Record | None) -> str:
