@@ -27,10 +27,12 @@ def filter_frame(
         wanted = st.text_input(
             search_label, key=f"{key}_suche", bind="query-params", type="search", autocomplete="off"
         )
+    # Every word somewhere in the row, in any order, as in the lists of nouns.
     for word in (wanted or "").lower().split():
         texts = found[list(search)].fillna("").astype(str).agg(" ".join, axis=1).str.lower()
         found = found[texts.str.contains(word, regex=False)]
     for number, (name, label) in enumerate(choices.items(), start=1):
+        # From the whole frame: a filter must not take away the choices of the next one.
         options = [str(value) for value in dict.fromkeys(frame[name].dropna())]
         with places[number % len(places)]:
             chosen = st.selectbox(
@@ -42,4 +44,5 @@ def filter_frame(
             )
         if chosen:
             found = found[found[name].astype(str) == chosen]
+    # A grid tells a chosen row by its place, so labels have to be places again.
     return found.reset_index(drop=True)

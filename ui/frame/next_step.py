@@ -20,6 +20,7 @@ def show_next(step: str) -> None:
         st.markdown(f":material/check_circle: {line}")
         return
     place = place_about(state.about)
+    # By the end of the path, because the workbench may be served below another one.
     if urlsplit(st.context.url or "").path.rstrip("/").endswith(f"/{place.url}"):
         # A link to the page that is open already would lead nowhere.
         st.markdown(f":material/pending: {line}. Als Nächstes, hier: {state.next_action}")

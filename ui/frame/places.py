@@ -118,6 +118,7 @@ def object_link(object_id: str, label: str) -> None:
 def open_object(object_id: str) -> None:
     """Callback: show an object on the page that is open now."""
     st.query_params["id"] = object_id
+    # An address names one thing; with both, show_object would have to choose.
     st.query_params.pop("neu", None)
     st.query_params.pop("bei", None)
 

@@ -41,6 +41,7 @@ def _made_pages() -> dict[str, Any]:
             title=place.title,
             icon=place.icon,
             url_path=place.url,
+            # Streamlit ignores the address of its default page, which is the empty one.
             default=place.url == "start",
         )
         for section in SECTIONS
@@ -118,6 +119,7 @@ def _show_who() -> None:
             '<a class="workbench-sign-out" href="/abmelden" target="_self">Abmelden</a>'
         )
         return
+    # Once per session: later the field itself is what holds the name.
     if "actor" not in st.session_state:
         st.session_state["actor"] = remembered_name()
     st.text_input(
@@ -134,6 +136,7 @@ def _show_who() -> None:
 
 def require_sign_in() -> None:
     """Stop before anything of the plan is shown to somebody who is not signed in (any more)."""
+    # Asked in every run: a sign-in may have ended while the page was open.
     if session.who().admitted:
         return
     st.title("Bitte melden Sie sich an")

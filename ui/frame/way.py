@@ -19,6 +19,7 @@ def way_html(here: str, kept: Mapping[str, str]) -> str:
     ``kept`` are parameters of the address that every link takes along.  ``web/static/way.js``
     follows the links without loading the document anew.
     """
+    # Kept under page and parameters: the block is the same for everybody who stands there.
     return _drawn(here, urlencode(kept))
 
 

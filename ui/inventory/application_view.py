@@ -38,11 +38,13 @@ def show_application(application: Application) -> None:
         )
     for row in rows_of(services):
         object_link(row.id, f"{row.title} ({row.id})")
+    # What it gives stands below as its own rows; what it takes belongs to the other application.
     incoming = interfaces[interfaces["target_id"] == application.id]
     if len(incoming):
         st.header("Daten kommen von")
         for row in rows_of(incoming):
             object_link(row.source_id, f"{row.source}: {row.title}")
+    # One single interface needs no map.
     if len(interfaces) > 1:
         figure = interface_map(interfaces, application.id)
         dark = st.context.theme.type == "dark"
@@ -91,6 +93,7 @@ def _show_notice(application: Application, notice: date | None) -> None:
         return
     left = (notice - date.today()).days
     words = f"Der Vertrag endet am {end}; letzter Tag für die Kündigung: {german.day(notice)}"
+    # First of all: after the end a period of notice does not matter any more.
     if application.contract_end < date.today():
         st.warning(
             f"Der Vertrag ist am {end} ausgelaufen; tragen Sie ein, wie es weitergeht.",

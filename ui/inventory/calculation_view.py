@@ -26,9 +26,12 @@ def show_steps(steps: Sequence[Step], title: str = "So gerechnet") -> None:
             "Ergebnis": [german.money(step.cents) for step in steps],
         }
     )
+    # A dict drops repeats and keeps the order of the steps.
     sources = dict.fromkeys(step.object_id for step in steps if step.object_id)
+    # Reversed, so that the first step of a rate gives it its name.
     names = {step.object_id: step.label for step in reversed(steps)}
     for object_id in sources:
+        # No link to the object that is open already.
         if object_id != st.query_params.get("id"):
             object_link(object_id, f"{names[object_id]} ({object_id})")
 
@@ -42,6 +45,7 @@ def show_line_calculation(line: CostLine) -> None:
         show_steps(steps)
     if len(worn):
         _show_schedule(line, worn)
+    # An asset without a schedule has one of two reasons; each needs another answer.
     elif line.budget_kind == BudgetKind.INVESTIVE and line.cost_type != CostType.DEPRECIATION:
         st.info(
             "Die Abschreibung ist unbekannt, weil die Nutzungsdauer fehlt."

@@ -36,6 +36,7 @@ def show_budget_effect() -> None:
         frame = budget_effect(db, basis)
         worn = depreciation_by_year(db, basis)
         open_assets = assets_without_life(db, basis)
+        # Depreciation runs on beyond the last payment; those years are named below.
         paid_years = set(cost_years(db, basis))
     if frame.empty:
         st.info(
@@ -68,6 +69,8 @@ def show_budget_effect() -> None:
         title=f"Finanz- und Ergebnishaushalt {basis}",
     )
     st.header("In Zahlen")
+    # A plain table besides the grid of the chart, which is a canvas without cells for a screen
+    # reader.
     st.table(
         {
             "Jahr": [str(year) for year in frame["year"]],
@@ -142,6 +145,7 @@ def show_years() -> None:
         help="Nach heutiger Gliederung zählen Kosten einer aufgelösten Einheit bei ihrer "
         "Nachfolgerin, damit eine Umorganisation keine Reihe abreißen lässt.",
     )
+    # The day decides who is dissolved, and so whose cost counts with a successor.
     today = date.today() if units == _TODAY else None
     with session.read() as db:
         frame = unit_years(db, basis, today=today)
@@ -153,6 +157,7 @@ def show_years() -> None:
         )
         return
     wide = side_by_side(frame, kind)
+    # The years are columns named by their number; all other names are words.
     years = [name for name in wide.columns if name.isdigit()]
     word = session.municipality().level_2 or "Amt"
     verb = "ist" if gone == 1 else "sind"
@@ -184,11 +189,13 @@ def show_years() -> None:
         prompt="Einheit öffnen",
         choose=_open_unit,
     )
+    # min_count: a year in which nothing is known has no sum of 0.
     sums = wide[years].sum(min_count=1)
     st.table({"Jahr": years, "Summe": [german.money(sums[year]) for year in years]})
 
 
 def _open_unit(unit_id: str) -> None:
+    # What no unit bears has no page to go to.
     if unit_id:
         st.session_state["_open_unit"] = unit_id
 

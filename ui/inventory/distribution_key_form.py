@@ -32,6 +32,8 @@ def show_distribution_key(application: Application) -> None:
     )
     shares = {str(use.organisation_id): use.share for use in uses}
     users = {str(use.organisation_id): use.users for use in uses}
+    # The newest version in the keys: after somebody's save the fields are fresh ones with what
+    # stands.
     prefix = f"key:{application.id}:{max((use.version for use in uses), default=0)}:"
     chosen: list[str] = st.multiselect(
         "Nutzende Ämter",
@@ -42,6 +44,7 @@ def show_distribution_key(application: Application) -> None:
         placeholder="auswählen …",
         disabled=not session.editable(),
     )
+    # New columns per pair keep the order of reading row by row, also for a screen reader.
     for index in range(0, len(chosen), 2):
         columns = st.columns(2)
         for unit, column in zip(chosen[index : index + 2], columns, strict=False):
@@ -72,9 +75,12 @@ def show_distribution_key(application: Application) -> None:
                 "Gleichmäßig verteilen",
                 key=f"{prefix}even",
                 on_click=_fill,
+                # Split with the largest remainder: three equal parts are 33.3334, 33.3333 and
+                # 33.3333 %.
                 args=(prefix, split_by(dict.fromkeys(chosen, 1))),
             )
         weights = {unit: users.get(unit) or 0 for unit in chosen}
+        # One unknown number of users would make its unit bear nothing.
         if chosen and all(users.get(unit) is not None for unit in chosen) and sum(weights.values()):
             st.button(
                 "Nach Nutzenden verteilen",
@@ -93,6 +99,7 @@ def _show_sum(prefix: str, chosen: Sequence[str]) -> None:
     total = sum(known, Decimal(0))
     if not known:
         st.caption("Noch sind keine Anteile eingetragen.")
+    # A unit without a share beside others that make 100 % would bear nothing; that is asked about.
     elif total == WHOLE and len(known) == len(shares):
         st.caption(f"Die Kostenanteile der nutzenden Ämter ergeben 100{german.NBSP}%.")
     else:
@@ -132,6 +139,7 @@ def _save(application: Application, prefix: str, chosen: Sequence[str]) -> None:
         return
 
     def work(tx: Transaction) -> list[ApplicationUse]:
+        # As a whole: share by share every step would leave a sum that is not 100 %.
         return save_key(tx, application.id, shares)
 
     title = plain(application.title or application.id)

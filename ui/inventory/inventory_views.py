@@ -44,6 +44,7 @@ def show_interfaces() -> None:
     )
     frame = everything
     if middle:
+        # Its neighbours only, and not what hangs on them: the map of a whole town cannot be read.
         near = (everything["source_id"] == middle) | (everything["target_id"] == middle)
         frame = everything[near]
     show_chart(
@@ -97,6 +98,7 @@ def show_interfaces() -> None:
 
 def show_doubles() -> None:
     """Groups of applications that may do the same, with what they cost."""
+    # Without a plan year every cost is unknown, which is what the columns then say.
     year = session.municipality().plan_year or 0
     with session.read() as db:
         frame = redundancy_groups(db, "Plan", year)
@@ -144,6 +146,7 @@ def show_doubles() -> None:
             "unknown": number_column("ohne Betrag"),
             "titles": text_column("Welche", width="large"),
         },
+        # In the session and not in the address: a group is found anew each time and has no id.
         lambda key: st.session_state.__setitem__("doppelungen_gruppe", key),
         key=f"anwendungen_doppelt_{reason}",
         label="Mögliche Doppelungen",
@@ -151,6 +154,7 @@ def show_doubles() -> None:
         prompt="Anwendungen einer Gruppe zeigen",
     )
     wanted = st.session_state.get("doppelungen_gruppe")
+    # The group chosen before may be gone, or left out by the filter.
     found = shown[shown["key"] == wanted]
     if len(found):
         _show_group(found.iloc[0]["ids"], str(wanted), year)
@@ -170,6 +174,7 @@ def _show_group(ids: list[str], title: str, year: int) -> None:
             "users": number_column("Nutzende"),
             "time_decision": text_column("Entscheidung"),
         },
+        # A chosen row is kept by its place; in another group that place is another application.
         key=f"anwendungen_gruppe_{hash(tuple(ids))}",
         label="Anwendungen der Gruppe",
         ids="id",

@@ -19,6 +19,7 @@ def show_idea_actions(ideas: Mapping[str, str]) -> None:
     chosen = st.selectbox(
         "Idee", list(ideas), key="idea_chosen", format_func=lambda one: ideas.get(one, one)
     )
+    # The pool may be empty after the last idea was taken up.
     off = not session.editable() or chosen is None
     with st.container(horizontal=True):
         st.button(
@@ -48,6 +49,7 @@ def _measure(card_id: str) -> None:
     made = session.write(
         f"Maßnahme aus Karte {card_id} angelegt", lambda tx: turn_card_into_measure(tx, card_id)
     )
+    # Said apart from "saved", since the card vanishes from the list above.
     if made is not None:
         session.say(
             "info",

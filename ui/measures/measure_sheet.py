@@ -20,6 +20,7 @@ from ui.tables.result_table import show_result
 def show_sheet(measure: Measure) -> None:
     """What a councillor asks first: what it costs, who pays, where it belongs, whence it came."""
     with session.read() as db:
+        # The table of all measures, for one row: there is no second way to work out these sums.
         sums = measure_table(db)
         costs = cost_of_measures(db, [measure.id])
         grants = funding_table(db)
@@ -54,6 +55,7 @@ def show_sheet(measure: Measure) -> None:
             key="needed_by",
             title=f"Abhängig von {measure.id}",
         )
+    # Its cost stands above, line by line; in the trace it would only repeat that.
     show_trace(measure.id, without="Kosten von")
 
 
@@ -77,6 +79,7 @@ def _show_cost(sums: pd.Series, costs: pd.DataFrame) -> None:
         strict=True,
     ):
         with place:
+            # Unknown is a word and no 0: without a grant's amount nobody knows the own share.
             st.metric(label, german.money_short(sums[name]), border=True)
     missing = int(sums["unknown_lines"])
     if missing:

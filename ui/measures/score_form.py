@@ -40,6 +40,7 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
         with points:
             st.text_input(
                 f"{criterion.title}: Punkte (0 bis 10)",
+                # 0 points are a judgement (a K.o. among them), no points are none yet.
                 german.number(standing.points) if standing and standing.points is not None else "",
                 key=f"score_{measure_id}_{criterion.id}_{version}",
                 autocomplete="off",
@@ -78,6 +79,7 @@ def _save(
         suffix = f"{measure_id}_{criterion.id}_{version}"
         try:
             value = german.parse_decimal(st.session_state[f"score_{suffix}"] or "")
+            # The noun's own rule (0 to 10), so that form, import and command refuse alike.
             Score(points=value).validate()
         except Refused as error:
             errors[criterion.id] = str(error)
@@ -85,6 +87,7 @@ def _save(
         points[criterion.id] = value
         reasons[criterion.id] = (st.session_state[f"reason_{suffix}"] or "").strip() or None
     st.session_state[f"score_errors_{measure_id}"] = errors
+    # All or nothing: half a rating would be ranked with the older half.
     if errors:
         session.say("error", "Noch nicht gespeichert; bitte die markierten Felder berichtigen.")
         return

@@ -41,11 +41,13 @@ def show_stage_form(measures: Mapping[str, str], years: Sequence[int]) -> None:
 
 
 def _set(measures: Mapping[str, str]) -> None:
+    # Read at the press: arguments of a button are those of the run before.
     state = st.session_state
     measure_id, first, last = state["stage_measure"], state["stage_first"], state["stage_last"]
     stage = None if state["stage"] == _NONE else state["stage"]
     when = str(first) if first == last else f"{first} bis {last}"
     session.write(
         f"„{measures[measure_id]}“: {stage or _NONE} {when}",
+        # All years in one action, so that one undo takes the whole span back.
         lambda tx: set_stage(tx, measure_id, first, last, stage),
     )

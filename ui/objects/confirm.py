@@ -21,6 +21,7 @@ def show_confirm(record: Record) -> None:
     with session.read() as db:
         months = fresh_months(db)
         day = getattr(record, FIELD)
+        # In a sealed edition the day of sealing counts, so nothing in it grows stale.
         stale = day is not None and is_stale(db, day, sealed_on(db) or date.today())
     if day is None:
         words, icon = "noch nie bestätigt", ":material/help:"

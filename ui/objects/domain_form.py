@@ -65,12 +65,14 @@ def show_cluster_domain(cluster_id: str, domain_id: str | None) -> None:
         return
     key = f"cluster_domain_{cluster_id}"
     options = [None, *known]
+    # A domain of another system stays choosable, or looking at the page would seem to clear it.
     if domain_id and domain_id not in known:
         options.append(domain_id)
     st.selectbox(
         "Lebensbereich des Themas",
         options,
         options.index(domain_id),
+        # What stands is in the key, so that somebody else's change gives a fresh field.
         key=f"{key}_{domain_id}",
         format_func=lambda one: _NONE if one is None else known.get(one, one),
         on_change=_save_cluster,

@@ -46,6 +46,7 @@ _PLACEHOLDERS = {
 
 def parsed(spec: Spec, entered: str) -> Any:
     """What a typed text means for its field; raises Refused with a sentence."""
+    # Paper forms of the council write "/" for nobody; an empty field means not recorded.
     if spec.slash_is_none and entered.strip() == "/":
         return 0
     if spec.kind in (Kind.DAY, Kind.INTEGER):
@@ -84,6 +85,7 @@ def typed(spec: Spec, value: Any) -> str:
     """A value as it is typed into its text field; empty where unknown."""
     if german.is_unknown(value):
         return ""
+    # A year has no thousands separator: 2.027 would be read as a number.
     return str(value) if spec.kind is Kind.YEAR else shown(spec, value)
 
 
@@ -125,6 +127,7 @@ def show_field(
     if spec.kind is Kind.LONG:
         st.text_area(label, value or "", **common)
     elif spec.kind is Kind.FLAG:
+        # Three and no checkbox, which could not say that nobody knows.
         choices = [None, True, False]
         st.selectbox(
             label,
@@ -144,6 +147,7 @@ def show_field(
         )
     elif spec.ref in options:
         names = options[spec.ref]
+        # A value that is no choice any more stays, or opening the form would change the object.
         ids = [None, *names] + ([value] if value and value not in names else [])
         st.selectbox(
             label,
@@ -158,6 +162,8 @@ def show_field(
             typed(spec, value),
             # In a field that nobody can fill in, an example would be read as its value.
             placeholder=None if disabled else _PLACEHOLDERS.get(spec.kind),
+            # Browsers offer what was typed in fields of the same name, which are those of other
+            # objects.
             autocomplete="off",
             **common,
         )

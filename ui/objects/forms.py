@@ -39,6 +39,7 @@ def base_of(record: R, key: str = "") -> R:
     """The record a form works on: the one it was opened with while something is typed in it."""
     place = f"base:{record.TABLE}:{record.id or 'neu'}:{key}"
     base: R = st.session_state.setdefault(place, record)
+    # Nothing typed yet: the newer state may come in quietly.
     if base.version != record.version and not _is_dirty(base, key):
         base = record
     st.session_state[place] = base
@@ -75,10 +76,13 @@ def _is_dirty(base: Record, key: str) -> bool:
     prefix = form_key(base, key)
     for spec in base.specs():
         entered = st.session_state.get(f"{prefix}{spec.name}", _NOTHING)
+        # None is a choice ("unbekannt"), so a field that was never drawn needs a sign of its own.
         if entered is _NOTHING:
             continue
         value = getattr(base, spec.name)
         if spec.kind in PARSERS or isinstance(entered, str) and spec.choices is None:
+            # Compared as it is typed: "1.234,50 €" and "1234,5" are one amount, but only the first
+            # was put there by us.
             if entered not in (typed(spec, value), value or ""):
                 return True
         elif entered != value:
@@ -137,6 +141,7 @@ def read_form(record: R, *, fields: Sequence[str] = (), key: str = "") -> R:
     errors: dict[str, str] = {}
     changes: dict[str, Any] = {}
     for spec in _chosen(record, fields):
+        # Not shown in this form, so it stays as it is.
         if f"{prefix}{spec.name}" not in st.session_state:
             continue
         entered = st.session_state[f"{prefix}{spec.name}"]
@@ -146,6 +151,7 @@ def read_form(record: R, *, fields: Sequence[str] = (), key: str = "") -> R:
             else:
                 value = None if entered == "" else entered
         except Refused as error:
+            # All fields are read before anything is refused, so that every error is seen at once.
             errors[spec.name] = f"{spec.label}: {error}"
         else:
             changes[spec.name] = value
@@ -194,7 +200,9 @@ def save_entered(entered: R, prefix: str, after: Callable[[R], None] | None = No
     verb = "geändert" if entered.version else "angelegt"
     what = f"{entered.SINGULAR} „{name_of(entered)}“ {verb}"
     try:
+        # act and not write: this callback has its own words for every outcome.
         saved = session.act(what, lambda tx: save_(tx, entered))
+    # A sub-class of StrategyError, so it has to come first.
     except Conflict as conflict:
         st.session_state[_pending_key(entered)] = PendingSave(entered, conflict)
         _forget_base(entered)
@@ -279,5 +287,6 @@ def _resolve(record: Record, prefix: str) -> None:
         for item in pending.conflict.fields
         if st.session_state.get(f"{prefix}choice_{item.field}") == "theirs"
     }
+    # With the version of the other save, on which the choice was made; a third save refuses again.
     merged = pending.record.replace(**chosen, version=pending.conflict.version)
     save_entered(merged, prefix)

@@ -25,10 +25,13 @@ def show_history(object_id: str) -> None:
                 state = " (rückgängig gemacht)" if entry.undone else ""
                 st.markdown(f"{plain(entry.sentence)}{state}")
                 st.caption(german.moment(entry.at))
+                # An undo is itself an entry; it is taken back with "Wiederholen", not from here.
             with beside:
                 if session.editable() and entry.kind == "do" and not entry.undone:
                     st.button(
                         "Zurücknehmen",
+                        # One action may have touched an object more than once; the place tells its
+                        # entries apart.
                         key=f"revert_{object_id}_{entry.action_id}_{entry.place}",
                         help="Diese Änderung rückgängig machen",
                         on_click=turn_back,

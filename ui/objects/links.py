@@ -65,6 +65,7 @@ def show_links(record: Record) -> None:
 
 def _show_new(record: Record) -> None:
     nouns = {noun.TABLE: noun for noun in all_nouns()}
+    # Links and origins are not things that one links to.
     order = [*_TARGETS, *sorted(set(nouns) - set(_TARGETS) - {"link", "provenance"})]
     key = f"link_{record.id}"
     kind, table, target = st.columns(3)

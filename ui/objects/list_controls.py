@@ -26,6 +26,7 @@ def show_filters(noun: type[Record], key: str, filters: Sequence[str], db: Curso
             autocomplete="off",
         )
     if wanted:
+        # Every word somewhere in the row, in any order, as people search.
         condition &= contains_words(noun, wanted)
     for number, name in enumerate(filters, start=1):
         spec = noun.spec(name)
@@ -42,6 +43,7 @@ def _show_filter(noun: type[Record], key: str, spec: Spec, db: Cursor) -> str:
     elif spec.ref:
         names = options_of(db, spec.ref)
     elif spec.kind is Kind.FLAG:
+        # As texts: an unchosen box gives "", and False would be taken for that.
         names = {"true": "ja", "false": "nein"}
     else:
         names = {text: text for text in texts_of(db, noun, spec.name)}
@@ -66,6 +68,7 @@ def show_view(noun: type[Record], key: str, columns: Sequence[str]) -> tuple[lis
     with st.expander("Ansicht: Spalten und Reihenfolge", icon=":material/view_column:"):
         chosen = st.multiselect(
             "Spalten",
+            # Without the id, which every list has as its first column.
             list(labels)[1:],
             list(columns),
             key=f"{key}_spalten",
@@ -81,4 +84,5 @@ def show_view(noun: type[Record], key: str, columns: Sequence[str]) -> tuple[lis
             format_func=lambda name: labels.get(name, "wie vorgegeben"),
         )
         down = st.checkbox("Absteigend", key=f"{key}_absteigend", bind="query-params")
+    # A list without any column would show nothing; emptied, the choice means the usual ones.
     return list(chosen) or list(columns), f"-{order}" if order and down else order or ""

@@ -36,6 +36,7 @@ def show_record(
     try:
         with session.read() as db:
             record = get_(db, noun, object_id)
+    # A link in a mail may outlive its object.
     except NotFound as error:
         st.error(str(error), icon=":material/error:")
         st.button("Zur Liste", on_click=close_object, icon=":material/arrow_back:")
@@ -47,6 +48,7 @@ def show_record(
     editable = session.editable()
     if first is not None:
         first(record)
+    # Beside the question which value holds, a form with a third one would only confuse.
     if not show_conflict(record):
         base = base_of(record)
         show_form(base, fields=fields, disabled=not editable)
@@ -78,6 +80,7 @@ def show_new(record: Record, fields: Sequence[str], *, parent_field: str = "") -
         key=f"save_new_{record.TABLE}",
         on_click=save_form,
         args=(record,),
+        # A new object has no address before it is saved; afterwards the page goes there.
         kwargs={"fields": fields, "after": lambda saved: open_object(saved.id)},
     )
 
@@ -111,6 +114,7 @@ def _show_actions(record: Record, fields: Sequence[str], parent_id: str) -> None
             "Löschen …",
             icon=":material/delete:",
             key=f"delete_{record.id}",
+            # Asked in a second step, because what hangs on the object goes with it.
             on_click=st.session_state.__setitem__,
             args=(asked, True),
         )
@@ -125,6 +129,7 @@ def _confirm_delete(record: Record, asked: str, parent_id: str) -> None:
     along = [
         count_words(item.noun, len(item.ids))
         for item in hanging
+        # Only what would be deleted too; other references are merely emptied.
         if item.spec.on_delete is OnDelete.CASCADE
     ]
     sentence = f"{record.SINGULAR} „{name_of(record)}“ löschen?"
@@ -154,6 +159,7 @@ def _delete(record: Record, asked: str, parent_id: str) -> None:
     title = f"{record.SINGULAR} „{name_of(record)}“ gelöscht"
 
     def work(tx: object) -> bool:
+        # With the version that was looked at: somebody else's newer state is not deleted unseen.
         delete_(tx, type(record), record.id, record.version)  # type: ignore[arg-type]
         return True
 

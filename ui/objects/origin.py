@@ -47,5 +47,7 @@ def _sender(row: dict[str, Any]) -> str:
 
 
 def _label(record: Record, name: str) -> str:
+    # An import of years ago may name a field that has been renamed since; then its own name is
+    # shown.
     known = {spec.name: spec.label for spec in record.specs()}
     return known.get(name, name)

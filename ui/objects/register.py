@@ -99,6 +99,7 @@ def show_object(
     ``extra`` draws more below the form (charts, own actions), ``first`` what stands above it; both
     get the record.
     """
+    # Children first: the id of a cost line is in the address of the page of its application.
     for child in register.children:
         if show_object(child, nested=True):
             return True
@@ -113,6 +114,7 @@ def show_object(
         return True
     if st.query_params.get("neu") == register.noun.TABLE:
         parent_id = st.query_params.get("bei") if register.parent_field else None
+        # The parent from the address wins over the page's defaults.
         known = {register.parent_field: parent_id} if parent_id else {}
         show_new(
             register.noun(**{**register.defaults, **known}),
@@ -135,6 +137,8 @@ def show_list(register: Register, where: Condition = EVERY_ROW) -> pd.DataFrame:
             _show_empty(register)
             return pd.DataFrame()
         condition = show_filters(noun, register.key, register.filters, db) & where
+        # Counted apart from reading: a list is cut at SHOWN_ROWS, and its sentence has to say of
+        # how many.
         found = count(db, noun, condition)
         names, order = show_view(noun, register.key, register.columns)
         shown = replace(register, columns=names, order=order or register.order)
@@ -144,6 +148,8 @@ def show_list(register: Register, where: Condition = EVERY_ROW) -> pd.DataFrame:
     show_rows(frame, columns, key=f"{register.key}_table", label=f"Liste: {noun.PLURAL}")
     with st.container(horizontal=True):
         new_button(register)
+        # The Excel file is made after the page has ended, where the session cannot be asked any
+        # more.
         reader = session.reader()
         excel_button(
             lambda: _whole(reader, shown, condition), columns, noun.PLURAL, key=register.key
@@ -170,6 +176,7 @@ def new_button(register: Register, parent_id: str = "", *, primary: bool = True)
     st.button(
         f"{register.noun.SINGULAR} anlegen",
         key=f"new_{register.key}_{parent_id}",
+        # Below an object the main action is to save that object.
         type="primary" if primary and not parent_id else "secondary",
         icon=":material/add:",
         on_click=open_new,
@@ -210,6 +217,7 @@ def _first_words(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
 
 def _open_selected(key: str, ids: Sequence[str]) -> None:
     rows = st.session_state[key]["selection"]["rows"]
+    # A second click on a row takes the choice back, and the callback comes with an empty list.
     if rows:
         open_object(ids[rows[0]])
 
@@ -265,6 +273,7 @@ def _show_empty(register: Register) -> None:
             "plan_data/import_files.py",
             label=f"{noun.PLURAL} aus einer Datei einlesen",
             icon=":material/upload_file:",
+            # By its label: the address holds the word of a choice and not its value.
             query_params={"import_kind": KINDS[register.imports].label},
         )
 
@@ -275,11 +284,13 @@ def _read(db: Cursor, register: Register, condition: Condition, limit: int) -> p
         register.noun,
         condition,
         order=register.order,
+        # Only what is shown: long texts of hidden columns would travel along for a thousand rows.
         columns=["id", *register.columns],
         limit=limit,
     )
     for name in register.columns:
         spec = register.noun.spec(name)
+        # "*" may refer to any noun; there is no one table to take its names from.
         if spec.ref and spec.ref != "*":
             frame[name] = frame[name].map(names_by_id(db, noun_of(spec.ref)))
     return frame
@@ -289,6 +300,7 @@ def _whole(
     reader: Callable[[], AbstractContextManager[Cursor]], register: Register, condition: Condition
 ) -> pd.DataFrame:
     with reader() as db:
+        # Excel has 1,048,576 rows per sheet.
         return _read(db, register, condition, 1_000_000)
 
 

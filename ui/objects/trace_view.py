@@ -22,6 +22,7 @@ def show_trace(object_id: str, without: str = "") -> None:
     st.subheader("Spur")
     with session.read() as db:
         frame = trace(db, object_id)
+    # Only next to the object itself: further on the same word says something new.
     frame = frame[(frame["hop"] > 1) | (frame["kind"] != without)]
     if frame.empty:
         st.caption(
@@ -39,6 +40,7 @@ def show_trace(object_id: str, without: str = "") -> None:
 def _show(frame: object) -> None:
     for row in frame.itertuples():  # type: ignore[attr-defined]
         arrow = "→" if row.direction == "out" else "←"
+        # From the second step on it says by whose link, or the row would seem to be linked here.
         where = "" if row.hop == 1 else f" (über {row.from_id})"
         noun = noun_of_id(str(row.other_id))
         # Many rows of an object come as one, named "28 Kostenzeilen"; the id is only their first.

@@ -16,6 +16,7 @@ from ui.run.plain_text import plain
 from ui.tables.drill import show_drill
 from ui.tables.format import grid, number_column, text_column
 
+# Every element travels to the browser with each run; a workbook may hold thousands of changes.
 SHOWN = 200
 _SINGLE, _ALL_MINE, _ALL_THEIRS = "einzeln entscheiden", "überall der Plan", "überall das Amt"
 
@@ -29,6 +30,7 @@ def show_findings(reading: ReplyReading, key: str, data: bytes) -> tuple[dict[st
     when = f" am {reading.filled_on}" if reading.filled_on else ""
     st.caption(f"Erhebung „{plain(reading.survey.title)}“, {plain(who)}{when}.")
     if reading.remark:
+        # Above all figures: what people write often explains them.
         st.info(f"Anmerkung des Amtes: {plain(reading.remark)}", icon=":material/chat:")
     _show_counts(reading)
     leave_out = _show_problems(reading, key, data)
@@ -79,6 +81,7 @@ def _show_problems(reading: ReplyReading, key: str, data: bytes) -> bool:
                 "value": one.value,
                 "rule": one.rule,
             }
+            # The text below holds all of them, the marked copy as well.
             for one in reading.problems[:SHOWN]
         ]
     )
@@ -104,6 +107,7 @@ def _offer_marked(reading: ReplyReading, key: str, data: bytes) -> None:
     if st.button("Kopie mit Hinweisen erstellen", key=f"{made}_los", icon=":material/comment:"):
         try:
             with st.spinner("Die Hinweise werden eingetragen …"):
+                # Kept, because the download button comes in a run of its own.
                 st.session_state[made] = mark_errors(reading, data)
         except StrategyError as error:
             st.error(str(error), icon=":material/error:")
@@ -135,7 +139,9 @@ def _show_conflicts(reading: ReplyReading, key: str) -> dict[str, str]:
     )
     if way != _SINGLE:
         answer = THEIRS if way == _ALL_THEIRS else MINE
+        # For all of them, also those beyond the ones shown.
         return {one.key: answer for one in reading.conflicts}
+    # The first choice is the plan: whoever only presses on changes nothing that is in dispute.
     choices = {one.key: _decide(one, key) for one in reading.conflicts[:SHOWN]}
     if len(reading.conflicts) > SHOWN:
         st.caption(

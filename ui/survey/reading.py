@@ -47,6 +47,7 @@ def show_reading(today: date) -> None:
     )
     if not uploads:
         return
+    # Only asked for, never guessed by the file name: the token in the file says the round.
     expected = _expected_round()
     answers = _readings(uploads, expected)
     readings = {key: one for key, one in answers.items() if isinstance(one, ReplyReading)}
@@ -100,10 +101,12 @@ def _readings(uploads: list[Any], expected: str) -> dict[str, ReplyReading | Str
                 fresh, read_books(paths, [one.name for one in fresh]), strict=True
             ):
                 books[one.file_id] = book
+    # Cells of a removed file would else lie in the session until it ends.
     for gone in set(books) - {one.file_id for one in uploads}:
         del books[gone]
     with session.read() as db:
         state = last_action_id(db)
+        # Compared anew as soon as anybody writes: proposals rest on what the plan holds now.
         key = (session.plan_path(), session.version(), state, expected)
         known: dict[str, Any] = st.session_state.get(_READINGS, {})
         if known.get("key") != key:
@@ -148,6 +151,8 @@ def _show_overview(readings: Mapping[str, ReplyReading]) -> None:
         **grid(pd.DataFrame(rows), columns), key="bogen_liste", alt="Gelesene Erhebungsbögen"
     )
 
+    # Only files that ask nothing; each of the others has to be looked at.
+
 
 def _show_all_button(readings: Mapping[str, ReplyReading], today: date) -> None:
     clear = [one for one in readings.values() if not one.problems and not one.conflicts]
@@ -164,6 +169,7 @@ def _show_all_button(readings: Mapping[str, ReplyReading], today: date) -> None:
 def _show_take_button(
     reading: ReplyReading, choices: Mapping[str, str], leave_out: bool, today: date
 ) -> None:
+    # Taken over all the same: an untouched workbook confirms what it holds.
     nothing = not (reading.changes or reading.new or reading.conflicts)
     if nothing and not reading.problems:
         st.info(

@@ -37,6 +37,7 @@ def show_return(survey: SurveyRound, today: date) -> None:
             args=(survey.id,),
         )
         return
+    # Never 0 here, so the quota below can be divided by it.
     asked, back = len(replies), int(offices["returned"].sum())
     late = int(replies["days_late"].notna().sum())
     tiles = st.columns(4)
@@ -89,6 +90,7 @@ def show_return(survey: SurveyRound, today: date) -> None:
         ids="id",
         prompt="Rücklauf öffnen",
     )
+    # Whoever has answered is not reminded, even if the workbook was not read in yet.
     missing = ~replies["status"].isin(["zurück", "eingelesen"])
     _show_reminder(survey, [str(unit) for unit in replies.loc[missing, "unit"]], today)
 
@@ -102,6 +104,7 @@ def _show_state(survey: SurveyRound, today: date) -> None:
         )
     elif survey.due is not None:
         days = (survey.due - today).days
+        # The day of the deadline still belongs to it.
         word = "heute" if days == 0 else "noch 1 Tag" if days == 1 else f"noch {days} Tage"
         st.caption(f"Frist: {german.day(survey.due)} ({word}).")
 
@@ -118,4 +121,5 @@ def _show_reminder(survey: SurveyRound, units: list[str], today: date) -> None:
         return
     count = "1 Amt hat" if len(units) == 1 else f"{german.number(len(units))} Ämter haben"
     st.markdown(f"{count} noch nicht geantwortet. Diesen Text können Sie kopieren:")
+    # st.code for its button to copy; language=None keeps it from colouring German words.
     st.code(reminder_text(survey, units, today), language=None, wrap_lines=True)

@@ -25,6 +25,7 @@ _ALL, _OPEN, _SOME = "alle gefragten Ämter", "die noch nicht geantwortet haben"
 
 
 @dataclass(frozen=True)
+# With its plan and round: a session may look at another plan before it fetches the archive.
 class Parcel:
     """Workbooks that wait to be fetched; ``plan`` is the file they were made from."""
 
@@ -60,6 +61,7 @@ def show_sending(survey: SurveyRound, today: date) -> None:
             icon=":material/info:",
         )
     unit_of = {reply.id: str(reply.organisation_id) for reply in asked}
+    # Units are chosen by their own id; the replies only know which of them are asked.
     names = {unit_of[key]: name for key, name in zip(replies["id"], replies["unit"], strict=True)}
     whom = st.radio("Wer bekommt einen Bogen?", [_ALL, _OPEN, _SOME], key="bogen_wer")
     units: list[str] = []
@@ -71,6 +73,7 @@ def show_sending(survey: SurveyRound, today: date) -> None:
             format_func=names.__getitem__,
             placeholder="auswählen …",
         )
+    # Not a callback: the work takes seconds, and only in the run itself can it show its progress.
     if st.button(
         "Erhebungsbögen erstellen",
         type="primary",
@@ -83,6 +86,7 @@ def show_sending(survey: SurveyRound, today: date) -> None:
 
 
 def _make(survey: SurveyRound, today: date, units: list[str], *, only_open: bool) -> None:
+    # An older archive must not be fetched as if it were the new one.
     st.session_state.pop(_KEY, None)
     place = st.empty()
     # Pressing it starts a new run, which ends this one before anything is noted in the plan.
@@ -105,6 +109,7 @@ def _make(survey: SurveyRound, today: date, units: list[str], *, only_open: bool
             st.error(str(error), icon=":material/error:")
             return
         finally:
+            # In any case, or the button to cancel would stay beside what is finished.
             place.empty()
     st.session_state[_KEY] = Parcel(
         session.plan_path(),
