@@ -23,6 +23,7 @@ def add_missing_answers(tx: Transaction, assessment_id: str) -> int:
     Raises Refused where none is missing.
     """
     assessment = get_(tx, Assessment, assessment_id)
+    # Questions answered already stay as they are: this only adds.
     answered = {
         a.criterion_id for a in find(tx, AssessmentAnswer, "assessment_id = ?", [assessment_id])
     }
@@ -45,6 +46,7 @@ def add_guideline_questions(tx: Transaction, interview_id: str) -> int:
     Raises Refused where the interview has no guideline or none is missing.
     """
     interview = get_(tx, Interview, interview_id)
+    # Which questions belong to it, only the guideline says.
     if interview.guideline_id is None:
         raise Refused(
             "Dieses Gespräch hat noch keinen Leitfaden; wählen Sie einen bei „Fragen nach "
@@ -75,6 +77,7 @@ def ask_all_units(tx: Transaction, round_id: str, today: date) -> int:
     """
     missing = [
         checked(SurveyReply(round_id=round_id, organisation_id=str(unit), status=ReplyStatus.OPEN))
+        # The Ämter of today: who was dissolved is not asked, who was asked keeps its reply.
         for unit in units_not_asked(tx, round_id, today)["id"]
     ]
     if not missing:

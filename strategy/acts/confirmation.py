@@ -32,6 +32,8 @@ def confirm(tx: Transaction, ids: Sequence[str], today: date) -> int:
         by_noun.setdefault(noun, []).append(object_id)
     found = 0
     for noun, chosen in by_noun.items():
+        # Counted apart from writing: whoever confirms twice on one day changes nothing, but did
+        # confirm.
         found += tx.value(
             f"SELECT count(*) FROM {noun.TABLE} WHERE id IN (SELECT unnest(?))", [chosen]
         )

@@ -27,6 +27,7 @@ def check_key(shares: Mapping[str, Decimal | None], title: str) -> None:
     known = {name: share for name, share in shares.items() if share is not None}
     if not known:
         return
+    # Before the sum: with one share unknown it cannot be judged.
     if len(known) < len(shares):
         missing = len(shares) - len(known)
         raise Refused(
@@ -41,6 +42,7 @@ def check_key(shares: Mapping[str, Decimal | None], title: str) -> None:
             "share",
         )
     total = sum(known.values(), Decimal(0))
+    # Exactly, as decimals; a missing hundredth would stay with the unit in charge, unseen.
     if total != WHOLE:
         gap = abs(WHOLE - total)
         word = "es fehlen" if total < WHOLE else "es sind zu viel:"
@@ -75,6 +77,7 @@ def save_key(
     check_key(shares, application.title or application_id)
     standing: dict[str | None, ApplicationUse] = {}
     for use in find(tx, ApplicationUse, "application_id = ?", [application_id]):
+        # A second row of the same unit is an accident of an older import; one of them goes.
         if use.organisation_id not in shares or use.organisation_id in standing:
             delete_(tx, ApplicationUse, use.id)
         else:
@@ -100,6 +103,7 @@ def split_by(weights: Mapping[str, int]) -> dict[str, Decimal]:
     exact = {name: WHOLE * weight / whole for name, weight in weights.items()}
     parts = {name: value.quantize(_CENT, ROUND_DOWN) for name, value in exact.items()}
     left = int((WHOLE - sum(parts.values())) / _CENT)
+    # Those that lost most by rounding down come first; sorted() keeps the given order in ties.
     for name in sorted(exact, key=lambda name: parts[name] - exact[name])[:left]:
         parts[name] += _CENT
     return parts

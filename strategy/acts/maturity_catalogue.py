@@ -49,6 +49,7 @@ def add_catalogue(tx: Transaction, catalogue: Catalogue) -> MaturityModel:
     Raises Refused where an edition of this name exists already or a level lies outside the model.
     """
     model = catalogue.model
+    # Name and edition together say by which model something was assessed.
     if find(tx, MaturityModel, "title = ? AND edition = ?", [model.title, model.edition]):
         raise Refused(
             f"Das Modell „{model.title}“ gibt es in der Version {model.edition} schon; geben Sie "
@@ -75,6 +76,7 @@ def add_catalogue(tx: Transaction, catalogue: Catalogue) -> MaturityModel:
     )
     levels = [_level(saved, None, level, words) for level, words in catalogue.levels.items()]
     for criterion, question in zip(criteria, catalogue.questions, strict=True):
+        # A question's own words stand beside the model's and win over them where they are read.
         levels += [
             _level(saved, criterion.id, level, words) for level, words in question.levels.items()
         ]
@@ -93,6 +95,7 @@ def new_edition(tx: Transaction, model_id: str, edition: str) -> MaturityModel:
     return add_catalogue(
         tx,
         Catalogue(
+            # Without id and version it is a new object; the old model stays with its assessments.
             model.replace(id="", version=0, edition=edition.strip()),
             tuple(
                 CatalogueQuestion(

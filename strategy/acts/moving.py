@@ -64,6 +64,7 @@ def move_measure(
     """Move a measure by ``years`` (negative: earlier); returns what stayed, as ``what_stays``."""
     measure = get_(tx, Measure, measure_id)
     move = _plan_move(tx, measure, years, today or date.today())
+    # Moved by nothing, nothing is written: the history would show a change that is none.
     for record in move.records if years else []:
         save_(tx, record)
     return move.staying
@@ -80,6 +81,7 @@ def _plan_move(db: Cursor, measure: Measure, years: int, today: date) -> _Move:
     _add_measure(move, measure, years, decided)
     _add_rows(move, find(db, PlanEntry, "measure_id = ?", [measure.id]), years, decided, "Stufen")
     lines = find(db, CostLine, "measure_id = ?", [measure.id])
+    # Actual cost is booked; no plan can move a payment that was made.
     planned_lines = [line for line in lines if line.basis == Basis.PLAN]
     _add_rows(move, planned_lines, years, decided, "Plankosten")
     if len(planned_lines) < len(lines):
@@ -108,6 +110,7 @@ def _add_measure(move: _Move, measure: Measure, years: int, decided: int | None)
         else:
             changes[name] = shifted(day, years)
             if name == "starts_on":
+                # Only the beginning: an end beyond the horizon is told and not refused.
                 move.years.append(changes[name].year)
     move.records.append(measure.replace(**changes))
 
@@ -135,6 +138,7 @@ def _add_milestones(move: _Move, milestones: Iterable[Milestone], years: int) ->
             move.staying.append(
                 f"Meilenstein „{item.name}“ bleibt: erreicht am {german.day(item.reached_on)}."
             )
+        # Reached ones stay: they happened on their day.
         elif item.due is not None:
             move.records.append(item.replace(due=shifted(item.due, years)))
 
@@ -143,9 +147,11 @@ def _add_grant(move: _Move, grant: Funding, years: int, today: date) -> None:
     changes: dict[str, date | int] = {}
     for name in _GRANT_DAYS:
         day = getattr(grant, name)
+        # What lies behind happened (an application was sent); what lies ahead is still a plan.
         if day is None or day <= today:
             continue
         changes[name] = shifted(day, years)
+        # Moved into the past it could not be moved back: it would then count as having happened.
         if shifted(day, years) <= today:
             label = grant.spec(name).label
             raise Refused(
@@ -185,6 +191,7 @@ def _check_horizon(move: _Move, measure: Measure, known: list[int], decided: int
             f"„{measure.name}“ begänne damit {first}, außerhalb des Planungszeitraums {known[0]} "
             f"bis {known[-1]}; verschieben Sie weniger weit."
         )
+    # Told and not refused: operation goes on after the horizon for most measures.
     if known and last > known[-1]:
         move.staying.append(
             f"Was {last} anfällt, liegt hinter dem Planungszeitraum (bis {known[-1]}) und steht in "

@@ -38,6 +38,7 @@ def set_stage(
     years = list(range(first, last + 1))
     for year in years:
         standing = find(tx, PlanEntry, "measure_id = ? AND year = ?", [measure_id, year])
+        # An import may have left two stages for one year; the first carries the new one.
         for extra in standing[1:] if stage else standing:
             delete_(tx, PlanEntry, extra.id)
         if stage:
@@ -61,6 +62,7 @@ def set_scores(
             tx, Score, "measure_id = ? AND criterion_id = ?", [measure_id, criterion_id]
         )
         reason = reasons.get(criterion_id)
+        # A reason alone is kept: somebody has thought about it without deciding yet.
         if value is None and not reason:
             for extra in standing:
                 delete_(tx, Score, extra.id)
@@ -73,6 +75,7 @@ def set_scores(
 def lead_with(tx: Transaction, system_id: str) -> LifeDomainSystem:
     """Let one list of life domains lead the plan; no other leads any more."""
     chosen = get_(tx, LifeDomainSystem, system_id)
+    # In the same action: with two leading systems every list would show each measure twice.
     for other in find(tx, LifeDomainSystem, "is_leading AND id <> ?", [system_id]):
         save_(tx, other.replace(is_leading=False))
     return save_(tx, chosen.replace(is_leading=True))

@@ -52,6 +52,7 @@ _USUAL = (
 def usual_figures(db: Cursor) -> list[Figure]:
     """The figures offered as evidence, with their values today."""
     year = plan_year(db)
+    # Without a plan year the figures of a year have no name.
     wanted = [name.format(year=year) for name in _USUAL if year or "{year}" not in name]
     return find_figures(db, wanted)
 
@@ -80,6 +81,7 @@ def add_evidence(tx: Transaction, recommendation_id: str, figure_id: str, today:
             recommendation_id=recommendation_id,
             figure=figure_id,
             title=figures[0].label,
+            # As text: it must read for ever as it did then, whatever the figure's unit becomes.
             shown=_plain(figures[0].text),
             noted_on=today,
         ),
@@ -106,6 +108,7 @@ def evidence_table(db: Cursor, recommendation_id: str) -> pd.DataFrame:
         for item in items
     ]
     for row in rows:
+        # Compared as people read it: a difference below the shown digits is none.
         row["changed"] = row["shown"] is not None and row["shown"] != row["now"]
     return pd.DataFrame(rows, columns=["id", "title", "shown", "noted_on", "now", "changed"])
 
@@ -119,6 +122,7 @@ def measure_from(
     """
     source = get_(tx, Recommendation, recommendation_id)
     title = (title or source.title or "").strip()
+    # A second press of the button, or two people at once, would make twins.
     _refuse_second(tx, source, title, Measure)
     made = save_(tx, Measure(title=title, body=source.body, origin=Origin.ADMINISTRATION, **values))
     link(tx, made.id, LinkKind.ORIGIN, source.id)
@@ -165,6 +169,7 @@ def grounds_and_consequences(
     links = links_of(db, recommendation_id).to_dict("records")
     grounds = [row for row in links if row["direction"] == "out" and row["kind"] in _GROUNDS]
     follows = tuple(f"{noun.PREFIX}-" for noun in (Goal, Measure))
+    # By prefix and in both directions: goals that it serves belong here as well.
     return grounds, [row for row in links if row["other_id"].startswith(follows)]
 
 

@@ -31,9 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    # Imported here, so that other commands do not wait for python-docx and XlsxWriter.
     from strategy.documents.council_answer import write_council_answer
     from strategy.excel.council_answer import write_council_workbook
 
+    # The name of the file says the format, so there is no option that could contradict it.
     ending = args.target.lower().rpartition(".")[2]
     writers = {"docx": write_council_answer, "xlsx": write_council_workbook}
     if ending not in writers:
@@ -42,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
             "dieser Endungen."
         )
     year = german.parse_year(args.year)
+    # After all arguments are judged: opening a plan locks it for everybody else.
     store = Store.open(args.plan)
     try:
         path = writers[ending](store, args.target, args.version, unit=args.unit, year=year)

@@ -20,4 +20,5 @@ def run(args: argparse.Namespace) -> int:
     # What has to be known and is no fault: it may be that nobody here can tell.
     for note in found.notes:
         print(f"Hinweis: {note}")
+    # For scripts: a nightly check can tell by the code alone.
     return 1 if found.troubles else 0

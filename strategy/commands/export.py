@@ -29,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     store = Store.open(args.plan)
     try:
+        # Anything else is a folder, which may have a dot in its name.
         if args.target.lower().endswith(".xlsx"):
             path = write_workbook(store, args.target, args.version)
         else:

@@ -52,6 +52,7 @@ def _json(figures: list[Figure]) -> str:
 
 
 def _table(figures: list[Figure]) -> str:
+    # Terminals and grep treat a non-breaking space as another sign.
     values = [figure.text.replace("\u00a0", " ") for figure in figures]
     left = max((len(figure.label) for figure in figures), default=0)
     right = max((len(value) for value in values), default=0)

@@ -53,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         return _run(args)
     except StrategyError as error:
+        # Only some errors have a hint, and it speaks of keys that a page does not know.
         hint = getattr(error, "hint", "")
         raise (Refused(f"{error} {hint}") if hint else error) from error
 
@@ -62,6 +63,7 @@ def _run(args: argparse.Namespace) -> int:
     from strategy.kernel.german import money
     from strategy.kernel.store import Store
 
+    # Read first: a mistake in it should not cost the reading of a large file.
     mapping = _mapping(args.mapping)
     if args.kind == "maturity":
         return _run_maturity(args, mapping)
@@ -75,6 +77,7 @@ def _run(args: argparse.Namespace) -> int:
             mapping=_with_workshop(mapping, args.workshop),
         )
         if args.json:
+            # default=str for days and decimals, which JSON does not know.
             print(json.dumps(preview.as_json(), ensure_ascii=False, indent=1, default=str))
         else:
             for sentence in [*preview.detected.sentences(), *preview.notices]:
@@ -84,6 +87,7 @@ def _run(args: argparse.Namespace) -> int:
                     print(f"{kind} {year}: {money(cents)}")
             for rows in preview.rows_left_out:
                 print(rows.sentence())
+            # Twenty show what is wrong; --json tells all of them.
             for cell in preview.rejected[:20]:
                 print(f"Zeile {cell.row}: {cell.reason}")
             print(
@@ -133,6 +137,7 @@ def _with_workshop(mapping: str | None, workshop: str | None) -> dict[str, Any] 
         return mapping
     from strategy.intake.recognising.mapping import read_mapping
 
+    # Judged before it is opened here, so that a broken one gets the same sentence as everywhere.
     read_mapping(mapping)
     return {**json.loads(mapping or "{}"), "workshop": workshop}
 
@@ -141,6 +146,7 @@ def _mapping(path: str | None) -> str | None:
     if path is None:
         return None
     try:
+        # Editors on Windows put a byte order mark in front, which JSON refuses.
         return Path(path).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Unreadable(

@@ -46,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    # A NaN is neither above nor below, so the question is asked this way round.
     if args.seconds is not None and not 0 < args.seconds <= 86_400:
         raise Refused("--seconds braucht eine Zahl über 0 und bis 86400; zum Beispiel 30.")
     given = None if args.caps is None else read_caps_file(args.caps)
@@ -53,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         with store.read() as db:
             version = get_version(db, args.version)
+        # Closed before saving: the search may take minutes and looks at one state of the plan.
         with store.read(version.name) as db:
             proposal = propose(db, given, args.seconds)
         if args.save and proposal.solution.choice is not None:
@@ -63,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(as_json(proposal), ensure_ascii=False, indent=1))
     else:
         print("\n".join(_told(proposal)))
+    # No plan found is a failure to a script, although it is an answer.
     return 1 if proposal.solution.choice is None else 0
 
 
@@ -91,6 +94,7 @@ def _told(proposal: Proposal) -> list[str]:
         (proposal.question.unknown_cost, "Kosten zum Teil unbekannt, zählen mit 0"),
     ):
         lines += [f"  {name}: {words}" for name in ids]
+    # Terminals and grep treat a non-breaking space as another sign.
     return [line.replace(german.NBSP, " ") for line in lines]
 
 

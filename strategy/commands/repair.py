@@ -15,6 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    # Never by deleting the write-ahead log, which would lose every change since the last
+    # checkpoint.
     kept = repair(args.plan)
     sound = "Die Plandatei ist in Ordnung."
     print(sound if kept is None else f"Repariert; die Kopie liegt in {kept}.")

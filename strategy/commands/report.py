@@ -39,5 +39,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _show(step: str, share: float) -> None:
     """Progress goes to stderr, so that stdout holds the result alone."""
+    # Not into a log file, where hundreds of lines of progress would hide the one that counts.
     if sys.stderr.isatty():
         print(f"{share:4.0%}  {step}", file=sys.stderr)

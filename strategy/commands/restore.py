@@ -15,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("backup", metavar="SICHERUNG", help="Sicherung")
     parser.add_argument("plan", metavar="PLAN", help="Plandatei, die ersetzt wird")
     parser.add_argument(
+        # An option of its own: who restores yesterday's backup loses today's work with it.
         "--neueren-ersetzen",
         action="store_true",
         dest="replace_newer",

@@ -36,6 +36,7 @@ def run(args: argparse.Namespace) -> int:
         made = seal_edition(store, args.actor, args.name, base.name, args.note)
     finally:
         store.close()
+    # An edition always has one; only draft and scenarios have none.
     assert made.hash is not None
     print(f"Festgeschrieben: „{made.title}“, Prüfsumme {short_hash(made.hash)} ({made.hash})")
     return 0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from strategy.command_line import GermanParser
 from strategy.kernel.errors import Refused, StrategyError
 
+# Only for the types: at run time the survey is imported when the command is used.
 if TYPE_CHECKING:
     from strategy.kernel.store import Store
     from strategy.survey.findings import ReplyReading
@@ -81,6 +82,7 @@ def _out(store: Store, args: argparse.Namespace) -> int:
     from strategy.survey.sending import current_round, send_round
 
     folder = Path(args.folder)
+    # Before anything is noted in the plan: workbooks without a folder would count as given out.
     _make_folder(folder)
     if args.new:
         with store.write(ACTOR, f"Erhebung „{args.new}“ angelegt") as tx:
@@ -128,6 +130,7 @@ def _in(store: Store, args: argparse.Namespace) -> int:
                 print(str(error), file=sys.stderr)
             continue
         refused = bool(reading.problems) and not args.leave_out_errors
+        # The code tells a script that at least one file needs somebody, though others were taken.
         failed |= refused
         answers.append({**as_json(reading), "applied": False})
         if not args.json:
@@ -185,6 +188,7 @@ def _make_folder(folder: Path) -> None:
 def _write(path: Path, data: bytes) -> None:
     from strategy.excel.safe_file import replacing
 
+    # Beside its place and then moved: a full disk leaves no half workbook to be sent.
     with replacing(path) as partial:
         partial.write_bytes(data)
 

@@ -122,12 +122,15 @@ def _role(typed: str) -> Access:
     for access in Access:
         if typed.strip().casefold() == access.casefold():
             return access
+    # In argparse's own English form, which our parser turns into a German sentence.
     raise argparse.ArgumentTypeError(f"invalid role value: '{typed}'")
 
 
 def _password(name: str, from_stdin: bool) -> str:
     """Ask twice without showing it; raises Refused.  Never an argument: others could read that."""
     if from_stdin:
+        # One byte more than allowed and the line end, so that a password that is too long is seen
+        # as such.
         return checked_password(sys.stdin.readline(LONGEST_PASSWORD + 2).rstrip("\r\n"), name)
     try:
         typed = checked_password(getpass.getpass(f"Passwort für {name}: "), name)

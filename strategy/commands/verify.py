@@ -24,9 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    # A copy: a file that is to be proved must not be touched by the proof.
     with opened_copy(args.plan) as store:
         with store.read() as db:
             edition = get_version(db, args.name)
+        # Found by name or title first; its tables lie in a schema of their own.
         with store.read(edition.name) as db:
             verdict = verify(db, edition, args.hash)
     print(verdict.sentence)

@@ -31,6 +31,7 @@ def add_arguments(parser: GermanParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    # Imported here, so that --help and other commands start quickly.
     from strategy.documents.workshop_minutes import write_minutes
     from strategy.excel.workshop_export import write_workshop
     from strategy.kernel.store import Store

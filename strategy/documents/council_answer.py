@@ -52,6 +52,7 @@ def write_council_answer(
     with store.read(version_name(store, version)) as db, replacing(target) as partial:
         scope = read_scope(db, unit, year, today)
         answers = council_answers(db, scope)
+        # On paper the version has to stand: two printouts may differ by it alone.
         title = get_version(db, db.version).title
         _set(scope, answers, quality_sentence(db, scope), title).save(partial)
     return target
@@ -121,6 +122,7 @@ def _table(paper: PageWriter, item: Answer, rows: list[list[str]]) -> None:
 
 def written(column: Spec, value: Any) -> str:
     """A value of an answer as it stands on paper."""
+    # Asked first: the sum's row holds words such as "Zusammen" in columns of any kind.
     if isinstance(value, str):
         return value
     if german.is_unknown(value):

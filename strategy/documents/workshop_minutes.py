@@ -84,6 +84,7 @@ def _people(paper: PageWriter, db: Cursor, workshop: Workshop) -> None:
     if not groups:
         paper.text("Es sind keine Gruppen festgehalten.")
         return
+    # Who came is counted by people in the room; a group nobody counted is not one of 0.
     known = [item.present for item in groups if item.present is not None]
     unknown = sum(item.present is None for item in groups)
     sentence = (
@@ -151,6 +152,7 @@ def _clusters(paper: PageWriter, ranking: pd.DataFrame, cards: pd.DataFrame, tot
         ["Rang", "Thema", "Lebensbereich", "Karten", "Punkte", "Anteil"],
         [
             [
+                # The row of what lies in no Thema takes no part in the ranking.
                 "–" if german.is_unknown(row.rank) else _count(row.rank),
                 str(row.cluster),
                 "keiner" if german.is_unknown(row.domain) else str(row.domain),
@@ -176,6 +178,7 @@ def _clusters(paper: PageWriter, ranking: pd.DataFrame, cards: pd.DataFrame, tot
 
 def _cluster(paper: PageWriter, title: str, cards: pd.DataFrame) -> None:
     """The cards of a cluster that stand, a few of each kind, those with most points first."""
+    # What was declined is printed nowhere with its words: they may hurt somebody.
     standing = cards[~cards["state"].isin([CardState.MERGED, CardState.SPLIT, CardState.REJECTED])]
     if standing.empty:
         return
@@ -252,6 +255,7 @@ def _next_steps(
         ),
         (workshop.status != WorkshopStatus.DONE, "Die Werkstatt zu Ende führen."),
     ]
+    # Only what is open: minutes with "0 Karten" would look like a form.
     due = [words for count, words in steps if count]
     for words in due:
         paper.text(f"– {words}")

@@ -35,8 +35,11 @@ def changes_of_object(db: Cursor, object_id: str, limit: int = 100) -> list[Chan
             if spec.on_delete is OnDelete.CASCADE
             and ((noun is not None and spec.ref == noun.TABLE) or spec.ref == "*")
         ]
+        # Where values came from is told under "Herkunft"; here it would be a line per imported
+        # value.
         if not columns or other.TABLE == "provenance":
             continue
+        # A deleted row has no after, and is found by what it was.
         row = 'coalesce(c."after", c."before")'
         mentions = " OR ".join(f"{row} ->> '{column}' = ?" for column in columns)
         conditions.append(
@@ -84,6 +87,7 @@ def count_changes(db: Cursor, action_ids: Sequence[int]) -> list[dict[str, Any]]
 
 
 def _read(db: Cursor, condition: str, params: Sequence[Any], limit: int) -> list[Change]:
+    # By the number of the change and not by time: changes of one action share their moment.
     found = db.rows(f"{_SELECT} AND {condition} ORDER BY c.seq DESC LIMIT {int(limit)}", params)
     return [
         Change(

@@ -51,11 +51,13 @@ def object_history(db: Cursor, object_id: str, limit: int = 100) -> list[History
     groups: dict[tuple[int, str, bool, bool], list[Change]] = defaultdict(list)
     for change in changes:
         key = (change.action.id, change.table, change.before is None, change.after is None)
+        # Alike means: same action, same table, and made, changed or deleted alike.
         groups[key].append(change)
     kept, summed = [], {}
     for group in groups.values():
         kept += group[:1] if len(group) > _MANY else group
         if len(group) > _MANY:
+            # By identity, since two changes may be equal in all that they say.
             summed[id(group[0])] = group
     order = {id(change): index for index, change in enumerate(changes)}
     kept.sort(key=lambda change: order[id(change)])
@@ -82,6 +84,7 @@ def plan_history(db: Cursor, limit: int = 100, before: int | None = None) -> lis
     counts: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
     for row in count_changes(db, [action.id for action in actions]):
         counts[row["action_id"]].append((row["table_name"], row["verb"], int(row["n"])))
+    # An action that touched one row is told by that row; of the others only the sums are read.
     single = [key for key, parts in counts.items() if len(parts) == 1 and parts[0][2] == 1]
     told = {entry.action_id: entry for entry in _entries(db, changes_of_actions(db, single))}
     entries = []
@@ -115,6 +118,7 @@ def describe(change: Change, names: Mapping[str, str] | None = None) -> str:
         verb = "eingelesen" if change.after else "wieder herausgenommen"
         return f"{actor} hat {noun.PLURAL} {verb} ({german.number(rows, 0)} Zeilen)"
     if change.before is None:
+        # The undo of a deletion makes a row again; people call that restored.
         verb = {"undo": "wiederhergestellt", "redo": "erneut angelegt"}.get(kind, "angelegt")
         return f"{actor} hat {_whole(noun, change.after or {}, names)} {verb}"
     if change.after is None:
@@ -148,6 +152,7 @@ def _one(
         field = f"die Kosten von {owner} ({after.get('cost_type')} {after.get('year')})"
     else:
         field = f"„{spec.label}“ von {subject}"
+    # Two long texts in one sentence would hide that they differ by a word.
     if spec.kind is Kind.LONG:
         return f"{field} {'überarbeitet' if verb == 'geändert' else verb}"
     if after.get(spec.name) is None:
@@ -176,6 +181,7 @@ def _whole(noun: type[Record], row: Mapping[str, Any], names: Mapping[str, str])
     if name is not None and noun.NAME != "id":
         spec = noun.spec(noun.NAME)
         text = said(spec, name, names)
+        # Texts come in quotation marks already, days and references do not.
         article += f" {text}" if text.startswith("„") else f" „{text}“"
     owner = _owner(noun, row)
     return f"{article} (zu {owner})" if owner else article
@@ -211,6 +217,7 @@ def _summary(action: Action, parts: Sequence[tuple[str, str, int]]) -> str:
         for table, verb, n in parts
     ]
     listed = ", ".join(counts) or "nichts geändert"
+    # The store writes "Rückgängig: …" in front; the sentence says it in its own words.
     what = action.what.partition(": ")[2] if action.kind in ("undo", "redo") else action.what
     if action.kind == "undo":
         return f"{action.actor} hat rückgängig gemacht: {what} ({listed})"

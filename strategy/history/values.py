@@ -19,6 +19,7 @@ def said(spec: Spec, value: Any, names: Mapping[str, str] | None = None) -> str:
         case Kind.MONEY:
             return german.money(int(value))
         case Kind.PERCENT:
+            # Through str: JSON gives a float, whose exact value nobody typed.
             return german.percent(Decimal(str(value)))
         case Kind.FTE:
             return german.fte(Decimal(str(value)))

@@ -186,6 +186,7 @@ def build_demo(path: Path | str, progress: Callable[[str], None] | None = None) 
     if path.exists():
         raise PlanFileError(f"Die Datei {path.name} gibt es schon; wählen Sie einen anderen Namen.")
     say = progress or (lambda sentence: None)
+    # With the number of the process, so that two builds never write into one file.
     growing = path.with_name(f".{path.name}.{os.getpid()}.im-bau")
     try:
         profile = read_records(Municipality, DATA / "municipality.csv")[0]
@@ -205,6 +206,8 @@ def build_demo(path: Path | str, progress: Callable[[str], None] | None = None) 
 def _fill(store: Store, say: Callable[[str], None]) -> None:
     for step in STEPS:
         if isinstance(step, Import):
+            # By the way users take, so that the demo shows what an import leaves: origin, history,
+            # undo.
             preview = preview_import(store, step.kind, DATA / step.file)
             apply_import(store, preview, step.actor)
         elif isinstance(step, MaturityFile):
@@ -226,6 +229,7 @@ def _load(tx: Transaction, noun: type[Record]) -> None:
     """Insert the rows of a noun's file; rows that a new plan already holds are changed instead."""
     records = read_records(noun, DATA / f"{noun.TABLE}.csv")
     rows = tx.rows(f"SELECT id, version FROM {noun.TABLE}")
+    # A new plan brings reference lists along; with their version a save counts as a change of them.
     standing = {row["id"]: row["version"] for row in rows}
     for record in records:
         if record.id in standing:

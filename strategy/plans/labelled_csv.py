@@ -25,6 +25,7 @@ ID = "Kennung"
 def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file as header to text."""
     try:
+        # With or without a byte order mark: Excel writes one, editors do not.
         with path.open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file, delimiter=";", strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -38,12 +39,14 @@ def read_records(noun: type[R], path: Path) -> list[R]:
     """The rows of a CSV file as records of ``noun``; version 0, id empty where none is given."""
     rows = read_rows(path)
     specs = {spec.label: spec for spec in noun.specs()}
+    # A renamed field must not empty a column of the demo without a word.
     unknown = [label for label in (rows[0] if rows else {}) if label not in (ID, *specs)]
     if unknown:
         raise Unreadable(
             f"Die Spalte „{unknown[0]}“ in {path.name} gibt es bei {noun.PLURAL} nicht."
         )
     records = []
+    # The header is line 1.
     for number, row in enumerate(rows, start=2):
         try:
             values = {specs[k].name: parse(specs[k], v) for k, v in row.items() if k != ID}

@@ -33,6 +33,7 @@ def open_store(path: Path | str | None = None) -> Store:
     if known is not None:
         return known
     plan = Path(path or os.environ[PLAN_VARIABLE]).resolve()
+    # DuckDB opens a file once per process; two threads at once would make two stores.
     with _OPENING:
         if plan not in _OPENED:
             _OPENED[plan] = Store.open(plan)
@@ -55,6 +56,7 @@ def add_store(store: Store) -> None:
 def close_store(path: Path | str) -> None:
     """Close a plan file, so that it can be replaced by a backup."""
     with _OPENING:
+        # Taken out under the lock, closed outside it: closing waits for whoever still reads.
         opened = _OPENED.pop(Path(path).resolve(), None)
     if opened is not None:
         opened.close()
@@ -84,6 +86,7 @@ def list_plans() -> list[Path]:
         names = []
     # Copies that the program keeps by itself are no plans to work on.
     local = [_resolved(str(LOCAL_PLANS / name)) for name in names if not kept_by_itself(name)]
+    # The server's own first: the first plan is the one that an address without a name means.
     return [own, *(path for path in local if path.stem != own.stem)]
 
 

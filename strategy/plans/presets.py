@@ -76,6 +76,7 @@ def list_presets() -> tuple[Preset, ...]:
 
 def get_preset(key: str) -> Preset:
     """A preset by its key, the name of its Land or that Land's code; raises NotFound."""
+    # "DE-ST", "st" and "Sachsen-Anhalt" are one Land.
     wanted = key.strip().casefold().removeprefix("de-")
     state = _STATES.get(wanted, key.strip())
     for preset in list_presets():
@@ -131,6 +132,7 @@ def new_plan(
             insert(
                 tx, [checked(rate.replace(year=y)) for y in municipality.years for rate in rates]
             )
+    # Also Ctrl+C: a half-made plan under its name would be opened the next time.
     except BaseException:
         store.close()
         remove_copy(Path(path))
@@ -144,6 +146,7 @@ def _catalogue(noun: type[R], name: str) -> list[R]:
 
 def _add_life_domains(tx: Transaction) -> None:
     rows = read_rows(CATALOGUES / "life_domains.csv")
+    # A dict keeps the order of the file and drops repeats.
     for title in dict.fromkeys(row["Gliederung"] for row in rows):
         own = [row for row in rows if row["Gliederung"] == title]
         system = save_(

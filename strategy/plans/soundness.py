@@ -40,6 +40,7 @@ def look_into_plan(store: Store) -> Found:
     found = look_into(store)
     with store.read() as db:
         versions = list_versions(db)
+    # Each for itself: a scenario may be unsound while the draft is in order.
     for version in versions:
         with store.read(version.name) as db:
             troubles = [*orphans(db), *wrong_sums(db)]
@@ -72,6 +73,7 @@ def orphans(db: Cursor) -> list[str]:
             targets = everything if spec.ref == "*" else f"SELECT id FROM {spec.ref}"
             lost = db.rows(
                 f"SELECT t.id, t.{spec.name} AS target FROM {noun.TABLE} t "
+                # Asked by query, since the plan has no foreign keys (see docs/decisions.md).
                 f"WHERE t.{spec.name} IS NOT NULL AND t.{spec.name} NOT IN ({targets}) "
                 f"ORDER BY t.id LIMIT {_SHOWN + 1}"
             )
@@ -102,6 +104,8 @@ def _cost_paths(db: Cursor) -> list[str]:
     }
     for objects in (("application", "project"), ("measure",)):
         for basis in ("Plan", "Ist"):
+            # The total adds up the lines themselves; every path of grouping has to come to the
+            # same.
             total = cost_total(db, basis, objects=objects) or 0
             for name, path in paths.items():
                 found = int(path(db, basis, objects=objects)["amount_cents"].sum())

@@ -24,6 +24,7 @@ def link(tx: Transaction, from_id: str, kind: str, to_id: str, note: str | None 
     Raises Refused where an object is missing, the kind is not provided for or both are the same.
     """
     standing = find(tx, Link, "from_id = ? AND kind = ? AND to_id = ?", [from_id, str(kind), to_id])
+    # Given back and not refused: whoever links twice has what he wanted.
     if standing:
         return standing[0]
     fresh = Link(
@@ -112,6 +113,7 @@ def trace(db: Cursor, object_id: str, hops: int = 4) -> pd.DataFrame:
             sibling = inward and frontier[step["from_id"]] and not part
             if step["other_id"] in seen or sibling:
                 continue
+            # Nearest first: an object that is reached on two ways is told by the shorter one.
             seen.add(step["other_id"])
             row = {"hop": hop, "count": 1, **step}
             if inward and grouped:
@@ -152,6 +154,7 @@ def turn_card_into_measure(tx: Transaction, card_id: str, **values: Any) -> Meas
             "Teile."
         )
     standing = find(tx, Link, "to_id = ? AND kind = ?", [card_id, str(LinkKind.ORIGIN)])
+    # A card may be the origin of other things as well; only a measure is made once.
     taken = [item.from_id for item in standing if str(item.from_id).startswith("M-")]
     if taken:
         raise Refused(

@@ -19,6 +19,7 @@ def names_of(db: Cursor, ids: Iterable[str]) -> dict[str, str]:
     Objects that are named by another one (a use by its unit) carry that one's name.
     """
     wanted: dict[type[Record], list[str]] = defaultdict(list)
+    # Each id once, in order: a list of links often names one object many times.
     for object_id in dict.fromkeys(ids):
         noun = noun_of_id(object_id)
         if noun is not None:
