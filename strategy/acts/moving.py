@@ -110,7 +110,7 @@ def _add_measure(move: _Move, measure: Measure, years: int, decided: int | None)
         else:
             changes[name] = shifted(day, years)
             if name == "starts_on":
-                # Only the beginning: an end beyond the horizon is told and not refused.
+                # Only the beginning; the end counts by the years that have a stage or cost.
                 move.years.append(changes[name].year)
     move.records.append(measure.replace(**changes))
 

@@ -75,7 +75,7 @@ def set_scores(
 def lead_with(tx: Transaction, system_id: str) -> LifeDomainSystem:
     """Let one list of life domains lead the plan; no other leads any more."""
     chosen = get_(tx, LifeDomainSystem, system_id)
-    # In the same action: with two leading systems every list would show each measure twice.
+    # In the same action: with two leading systems no list knows by which to order.
     for other in find(tx, LifeDomainSystem, "is_leading AND id <> ?", [system_id]):
         save_(tx, other.replace(is_leading=False))
     return save_(tx, chosen.replace(is_leading=True))

@@ -129,7 +129,7 @@ def _role(typed: str) -> Access:
 def _password(name: str, from_stdin: bool) -> str:
     """Ask twice without showing it; raises Refused.  Never an argument: others could read that."""
     if from_stdin:
-        # One byte more than allowed and the line end, so that a password that is too long is seen
+        # One sign more than allowed and the line end, so that a password that is too long is seen
         # as such.
         return checked_password(sys.stdin.readline(LONGEST_PASSWORD + 2).rstrip("\r\n"), name)
     try:

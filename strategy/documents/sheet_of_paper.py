@@ -75,7 +75,7 @@ class PageWriter:
         """
         table = self._document.add_table(rows=0, cols=len(header))
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
-        # Otherwise Word fits columns to their texts and no page looks like the other.
+        # Otherwise Word fits each column to its texts, and tables of one document differ.
         table.autofit = False
         _describe(table, about)
         _draw_lines(table)

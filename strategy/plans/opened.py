@@ -33,7 +33,7 @@ def open_store(path: Path | str | None = None) -> Store:
     if known is not None:
         return known
     plan = Path(path or os.environ[PLAN_VARIABLE]).resolve()
-    # DuckDB opens a file once per process; two threads at once would make two stores.
+    # Two threads at once would make two stores of one file, each with a write lock of its own.
     with _OPENING:
         if plan not in _OPENED:
             _OPENED[plan] = Store.open(plan)
@@ -56,7 +56,7 @@ def add_store(store: Store) -> None:
 def close_store(path: Path | str) -> None:
     """Close a plan file, so that it can be replaced by a backup."""
     with _OPENING:
-        # Taken out under the lock, closed outside it: closing waits for whoever still reads.
+        # Taken out under the lock and closed outside it, so that other plans can be opened meanwhile.
         opened = _OPENED.pop(Path(path).resolve(), None)
     if opened is not None:
         opened.close()

@@ -75,8 +75,8 @@ def show_distribution_key(application: Application) -> None:
                 "Gleichmäßig verteilen",
                 key=f"{prefix}even",
                 on_click=_fill,
-                # Split with the largest remainder: three equal parts are 33.3334, 33.3333 and
-                # 33.3333 %.
+                # Split with the largest remainder: three equal parts are
+                # 33.34, 33.33 and 33.33 %.
                 args=(prefix, split_by(dict.fromkeys(chosen, 1))),
             )
         weights = {unit: users.get(unit) or 0 for unit in chosen}
