@@ -20,8 +20,10 @@ from ui.tables.format import grid, moment_column, text_column
 def change_password() -> None:
     """Callback: a new password for whoever is signed in; every browser signs in anew after it."""
     account = session.who().account
+    # Taken out at once: a password must not lie in the session.
     old, new, again = (st.session_state.pop(f"password_{part}", "") for part in _PARTS)
     try:
+        # The old one is asked for, as somebody else may sit at an unlocked screen.
         if account is None or sign_ins().accounts.check(account.name, old) is None:
             session.say(
                 "error", "Das bisherige Passwort ist nicht richtig; es ist nichts geändert."
@@ -38,6 +40,7 @@ def change_password() -> None:
 def change_role(name: str) -> None:
     """Callback: another role for an account."""
     try:
+        # Asked again in the callback: a message can be sent without the button being shown.
         require_administrator()
         changed = sign_ins().accounts.change(name, Access(st.session_state[f"role_{name}"]))
         note(Event.ACCOUNT, session.actor(), account=name, change=str(changed.access))
@@ -88,11 +91,13 @@ else:
         f"Mindestens {SHORTEST_PASSWORD} Zeichen, am besten vier Wörter, die nichts miteinander "
         "zu tun haben. Danach melden Sie sich mit dem neuen Passwort an."
     )
+    # A form, so that no password is sent while it is still being typed.
     with st.form("own_password"):
         labels = ("Bisheriges Passwort", "Neues Passwort", "Neues Passwort wiederholen")
         for part, label in zip(_PARTS, labels, strict=True):
             st.text_input(label, type="password", key=f"password_{part}", autocomplete="off")
         st.form_submit_button("Passwort ändern", on_click=change_password)
+# Names, times and addresses of others are personal data.
 if not session.who().may_administer:
     session.end_page()
 

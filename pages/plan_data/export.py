@@ -27,6 +27,7 @@ def make(name: str, folder: Path) -> Path:
         return write_workbook(session.store(), folder / "Plan.xlsx", session.version())
     if name == "backup":
         return backup(session.store(), folder / f"{session.plan_path().stem}.duckdb")
+    # CSV and Parquet are a folder, and a browser fetches one file.
     target = folder / "Plan"
     write_folder(session.store(), target, session.version(), parquet=name == "parquet")
     return Path(shutil.make_archive(str(target), "zip", target))

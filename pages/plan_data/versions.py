@@ -51,6 +51,7 @@ def remove(name: str) -> None:
         session.say("error", str(error))
     else:
         if session.version() == name:
+            # The choice would else hold a version that is no longer there.
             st.session_state["fassung"] = "main"
         session.say("success", "Szenario gelöscht; unten auf dieser Seite holen Sie es zurück.")
 

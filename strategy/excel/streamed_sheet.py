@@ -60,6 +60,7 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
         self._rows = self._rows.slice(0, 0)
 
     def _rendered(self) -> Iterator[str]:
+        # A column whose texts all fit needs no reckoned height, which takes time for each row.
         wrapped = [
             place
             for place, column in enumerate(self._columns)

@@ -56,7 +56,7 @@ def add_store(store: Store) -> None:
 def close_store(path: Path | str) -> None:
     """Close a plan file, so that it can be replaced by a backup."""
     with _OPENING:
-        # Taken out under the lock and closed outside it, so that other plans can be opened meanwhile.
+        # Taken out under the lock, closed outside it: other plans can be opened meanwhile.
         opened = _OPENED.pop(Path(path).resolve(), None)
     if opened is not None:
         opened.close()

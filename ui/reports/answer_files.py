@@ -21,6 +21,7 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 def show_answer_files(scope: Scope) -> None:
     """Two buttons; each file is written when its button is pressed."""
     words = f"Antwort Digitalisierung {scope.title} {scope.year}"
+    # A Dezernat may have a slash in its name, which no file name may.
     name = re.sub(r"[^0-9A-Za-zÄÖÜäöüß]+", "-", words).strip("-")
     with st.container(horizontal=True):
         st.download_button(
@@ -30,6 +31,7 @@ def show_answer_files(scope: Scope) -> None:
             mime=WORD_TYPE,
             icon=":material/description:",
             type="primary",
+            # Otherwise Streamlit would run the whole page again for a download.
             on_click="ignore",
             key="antwort_word",
         )

@@ -36,6 +36,7 @@ def show_report_build(version: Version) -> None:
     if st.button("Bericht erstellen", type="primary", icon=":material/summarize:", key="build"):
         _build(version)
     built: Built | None = st.session_state.get(_KEY)
+    # Another version or plan may have been chosen since it was built.
     if built is None or built.version.name != version.name or built.plan != session.plan_path():
         return
     st.success(
@@ -57,6 +58,7 @@ def show_report_build(version: Version) -> None:
 
 def _build(version: Version) -> None:
     """Write the workbook into a folder that goes away again, and keep its bytes."""
+    # An older report must not be fetched as if it were the new one.
     st.session_state.pop(_KEY, None)
     place = st.empty()
     # Pressing it starts a new run, which ends this one at its next step; nothing is left behind.

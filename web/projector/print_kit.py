@@ -60,8 +60,10 @@ def room_kit(request: Request) -> Response:
     wanted = request.query_params.get("blatt", "")
     typed = request.query_params.get("adresse", "").strip()
     hour = request.query_params.get("beginn", "").strip()
+    # On the day the server may stand elsewhere than where the kit is printed.
     address = _typed_address(typed) or address_of_phones(request)
     link = address.participation(str(workshop.code))
+    # Any day: only its clock is printed.
     begin = _clock(hour) or datetime(1900, 1, 1, _FIRST_HOUR)
     return render(
         request,
@@ -70,6 +72,7 @@ def room_kit(request: Request) -> Response:
         sheets=SHEETS,
         shown=[wanted] if wanted in SHEETS else list(SHEETS),
         wanted=wanted,
+        # Written back into the page, so cut: an address of any length may be asked for.
         typed=typed[:200],
         misread=bool(typed) and _typed_address(typed) is None,
         hour=hour[:40],
@@ -115,6 +118,7 @@ def _agenda(phases: list[WorkshopPhase], begin: datetime) -> list[dict[str, Any]
     for phase in phases:
         minutes = phase.minutes
         when = ""
+        # A written workshop runs for days; a clock would then mean another day than it says.
         if minutes is not None and minutes >= _DAY:
             days = round(minutes / _DAY)
             when, clock = f"{days} Tage" if days != 1 else "1 Tag", None

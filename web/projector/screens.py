@@ -53,10 +53,12 @@ def qr_code(text: str) -> Markup:
     A printed or projected code is read from an angle and with dirt on it, so a quarter of it may
     be unreadable.
     """
+    # No Micro QR: many phones do not read it.
     code = segno.make(text, error="q", micro=False)
     svg = code.svg_inline(
         border=2, omitsize=True, dark="#000000", light="#ffffff", svgclass="qr", lineclass=None
     )
+    # segno writes no role, and without one a screen reader walks through the squares.
     return Markup(svg.replace("<svg ", '<svg role="img" aria-label="QR-Code" ', 1))
 
 

@@ -70,6 +70,7 @@ def state(request: Request) -> Response:
         tag, stand = _state_of(request)
     except StrategyError as error:
         return not_there(request, error)
+    # no-cache lets a browser keep the answer but makes it ask each time, which a 304 answers.
     headers = {"etag": tag, "cache-control": "no-cache", "x-stand": "1"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
@@ -91,6 +92,7 @@ def _state_of(request: Request) -> tuple[str, str]:
         wall = read_wall(db, key[0])
     stand = _drawn(wall, address)
     tag = f'"{hashlib.sha256(stand.encode()).hexdigest()[:20]}"'
+    # The oldest goes; None, because another thread may have taken it away already.
     while len(kept) >= _MOST_KEPT:
         kept.pop(next(iter(kept)), None)
     kept[key] = Validity.since(state), tag, stand
@@ -112,6 +114,7 @@ def _drawn(wall: Wall, address: PhoneAddress) -> str:
             now_open=_what_is_open(wall),
             begins=german.long_day(workshop.held_on) if workshop.held_on else None,
             until=german.moment(workshop.ends_at).rpartition(", ")[2] if workshop.ends_at else None,
+            # With its zone: the clock counts down in the browser, which may stand anywhere.
             ends_at=f"{workshop.ends_at.isoformat(timespec='seconds')}Z"
             if workshop.ends_at
             else None,
@@ -137,6 +140,7 @@ def _what_is_open(wall: Wall) -> str:
 def _cards_of_a_cluster(wall: Wall) -> int:
     """How many cards every cluster may show, so that all fit on the screen."""
     most = max((len(cluster.cards) for cluster in wall.clusters), default=0)
+    # The same number for each, so that a Thema with many cards takes no room from the others.
     while most > 1 and sum(min(len(cluster.cards), most) for cluster in wall.clusters) > _FITTING:
         most -= 1
     return most

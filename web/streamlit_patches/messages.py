@@ -14,6 +14,7 @@ def is_of_somebody(sent: bytes) -> bool:
     """Whether somebody did something; parts of a page that renew themselves send messages too."""
     try:
         message = BackMsg.FromString(sent)
+    # What cannot be read is no reason to keep a sign-in alive.
     except DecodeError:
         return False
     kind = message.WhichOneof("type")

@@ -79,6 +79,7 @@ class NoLostPress(WholePages):
 def is_pressed(state: WidgetState) -> bool:
     """Whether the state is a press (or a sent line) that still has to be done."""
     kind = state.WhichOneof("value")
+    # Streamlit tells presses from values by the name of the field in its message.
     if kind is None or not kind.endswith(("trigger_value", "chat_input_value")):
         return False
     value = getattr(state, kind)

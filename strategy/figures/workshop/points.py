@@ -206,6 +206,8 @@ def equal_voices(by_group: pd.DataFrame) -> pd.DataFrame:
     keyed = by_group.assign(
         cluster_id=by_group["cluster_id"].fillna(""), group_id=by_group["group_id"].fillna("")
     )
+    # The sum of shares, divided below by all groups: a mean would leave out those that gave it
+    # nothing.
     even = keyed.groupby(["cluster_id", "cluster"], as_index=False).agg(
         even=("share", "sum"), points=("points", "sum")
     )
