@@ -46,7 +46,8 @@ def _show_rows(cells: dict[str, Any], detected: Detected | None) -> None:
         taken = ""
         if detected is not None and not detected.sideways:
             taken = "Kopfzeile" if number in heads else "Daten" if number >= first else "darüber"
-        by_place = {str(place): text for place, text in enumerate(texts)}
+        # An empty cell of the file is empty here too; elsewhere a table says "unbekannt" for it.
+        by_place = {str(place): text or "\u00a0" for place, text in enumerate(texts)}
         rows.append({"row": str(number), "taken": taken, **by_place})
     frame = pd.DataFrame(rows)
     columns = {"row": text_column("Zeile", width="small"), "taken": text_column("gilt als")}

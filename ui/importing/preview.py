@@ -78,8 +78,9 @@ def _show_totals(preview: Preview) -> None:
         "year": text_column("Jahr"),
         "plan_type": text_column("Plan oder Ist" if preview.kind == "costs" else "Planart"),
         "cents": money_column("Summe ohne Zwischensummen"),
-        "subtotals": money_column("Zwischensummen (nicht gezählt)"),
     }
+    if preview.subtotal_totals:
+        columns["subtotals"] = money_column("Zwischensummen (nicht gezählt)")
     st.dataframe(**grid(frame, columns), key="import_totals", alt="Summen je Jahr und Planart")
     if preview.unknown_amounts:
         st.caption(f"{german.number(preview.unknown_amounts, 0)} Beträge sind unbekannt.")

@@ -66,12 +66,20 @@ def read_in_child(
     if code in _OUT_OF_TIME:
         raise TooLarge(
             f"Die Datei „{name}“ war nach {seconds} Sekunden Rechenzeit nicht gelesen; bitte "
-            "teilen Sie sie auf oder speichern Sie nur die Tabelle, am besten als CSV."
+            + (
+                "teilen Sie sie auf, zum Beispiel nach Jahren."
+                if text
+                else "teilen Sie sie auf oder speichern Sie nur die Tabelle, am besten als CSV."
+            )
         )
     raise TooLarge(
         f"Die Datei „{name}“ braucht beim Lesen mehr als die erlaubten "
         f"{in_megabytes(limits.memory_for(size, text))} Speicher oder ist beschädigt; bitte "
-        "speichern Sie nur die Tabelle in einer neuen Arbeitsmappe oder als CSV."
+        + (
+            "teilen Sie sie auf, zum Beispiel nach Jahren."
+            if text
+            else "speichern Sie nur die Tabelle in einer neuen Arbeitsmappe oder als CSV."
+        )
     )
 
 
