@@ -86,7 +86,7 @@ def show_stations(paper: Paper) -> None:
 def next_words(row: Any) -> str:
     """Where and when a paper is discussed next."""
     if german.is_unknown(row.next_body):
-        # No next body has two meanings, and only one of them is good news.
+        # No next body: all was dealt with, or nothing was ever planned.
         return "alles beraten" if row.stations else "keine Beratung vorgesehen"
     day = "Tag offen" if german.is_unknown(row.next_on) else german.day(row.next_on)
     return f"{day}: {row.next_body}"

@@ -30,7 +30,7 @@ with st.expander("So geht es", icon=":material/help:"):
 with session.read() as db:
     chapters = find(db, Chapter, order="position, id")
 if chapters:
-    # A chapter that has only its title is a promise; the report says so too.
+    # A chapter with a title alone has no text yet; the report says so too.
     written = sum(1 for chapter in chapters if chapter.body)
     st.caption(f"{written} von {len(chapters)} Kapiteln sind geschrieben.")
 listing, preview = st.tabs(

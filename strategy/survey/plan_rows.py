@@ -64,8 +64,8 @@ def rows_of_units(db: Cursor, units: Iterable[str]) -> dict[str, Rows]:
         if office not in wanted:
             office = offices.get(bearer, "")
         if office in wanted:
-            # One table in the plan, two sheets: personnel is asked by grade and post, never by
-            # amount or name.
+            # One table in the plan, two sheets: personnel is asked by grade and post, not by
+            # name.
             sheet = PERSONNEL if line.cost_type == CostType.PERSONNEL else COSTS
             found[office][sheet.key][line.id] = line
     return found

@@ -87,7 +87,7 @@ def _write_table(sheet: Worksheet, form: FormSheet, base: Base) -> None:
     _set_up(sheet, form, len(rows))
     styles = _styles(sheet, form)
     for number, (object_id, row) in enumerate(rows.items(), FIRST_ROW):
-        # Remembered in the base: a row that comes back without its key is known by its place.
+        # The base says where each row stood when the workbook went out.
         row.row = number
         put(sheet.cell(number, 1), object_id)
         put(sheet.cell(number, 2), KNOWN)

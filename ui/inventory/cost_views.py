@@ -157,7 +157,7 @@ def show_years() -> None:
         )
         return
     wide = side_by_side(frame, kind)
-    # The years are columns named by their number; all other names are words.
+    # The years are the columns whose names are numbers.
     years = [name for name in wide.columns if name.isdigit()]
     word = session.municipality().level_2 or "Amt"
     verb = "ist" if gone == 1 else "sind"

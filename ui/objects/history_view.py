@@ -25,8 +25,8 @@ def show_history(object_id: str) -> None:
                 state = " (rückgängig gemacht)" if entry.undone else ""
                 st.markdown(f"{plain(entry.sentence)}{state}")
                 st.caption(german.moment(entry.at))
-                # An undo is itself an entry; it is taken back with "Wiederholen", not from here.
             with beside:
+                # An undo is itself an entry; it is taken back with "Wiederholen", not from here.
                 if session.editable() and entry.kind == "do" and not entry.undone:
                     st.button(
                         "Zurücknehmen",

@@ -151,10 +151,9 @@ def _show_overview(readings: Mapping[str, ReplyReading]) -> None:
         **grid(pd.DataFrame(rows), columns), key="bogen_liste", alt="Gelesene Erhebungsbögen"
     )
 
-    # Only files that ask nothing; each of the others has to be looked at.
-
 
 def _show_all_button(readings: Mapping[str, ReplyReading], today: date) -> None:
+    # Only files that ask nothing; each of the others has to be looked at.
     clear = [one for one in readings.values() if not one.problems and not one.conflicts]
     if len(clear) > 1:
         st.button(

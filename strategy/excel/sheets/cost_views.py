@@ -122,7 +122,7 @@ def _side_by_side(
         page.empty(f"Es sind noch keine Kosten ({basis}) erfasst.")
         return
     wide = side_by_side(frame)
-    # The years are columns named by themselves; all other names are words.
+    # The years are the columns whose names are numbers.
     years = [name for name in wide.columns if str(name).isdigit()]
     first = page.row + 1
     rows: list[list[Any]] = [
