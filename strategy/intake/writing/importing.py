@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from collections.abc import Mapping as AnyMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from strategy.intake.comparing.preview import Applied, Preview
 from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.comparing.workshop_comparison import RoomComparison
 from strategy.intake.comparing.workshop_names import LaterResolver
-from strategy.intake.errors import WrongMapping, show_glance
+from strategy.intake.errors import show_glance
 from strategy.intake.gate.limits import Limits
 from strategy.intake.kinds.budget_rows import BudgetRows, budget_rows
 from strategy.intake.kinds.catalogue import KINDS, ImportKind
@@ -31,19 +31,10 @@ from strategy.intake.kinds.needed_columns import check_about, check_title
 from strategy.intake.kinds.own_ids import find_own_ids
 from strategy.intake.kinds.record_rows import RecordRows, record_rows
 from strategy.intake.kinds.sums import mark_sums
-from strategy.intake.reading.door import read_table
 from strategy.intake.reading.table import Table
-from strategy.intake.recognising.assignment import Assignment, assign, roles_for
-from strategy.intake.recognising.headers import same_header
-from strategy.intake.recognising.known_shapes import known_shape, shape_fields
+from strategy.intake.recognising.assignment import Assignment, assign
 from strategy.intake.recognising.mapping import Mapping, read_mapping
-from strategy.intake.recognising.sources import (
-    carried_over,
-    save_source,
-    saved_source,
-    shape_of,
-    source_name,
-)
+from strategy.intake.recognising.sources import save_source, source_name
 from strategy.intake.writing.budget_import import (
     BudgetPlan,
     compare_budget,
@@ -59,6 +50,7 @@ from strategy.intake.writing.record_import import (
     fill_preview,
     write_records,
 )
+from strategy.intake.writing.source_file import read_source
 from strategy.intake.writing.use_import import merge_users
 from strategy.kernel import german
 from strategy.kernel.errors import Refused, StrategyError
@@ -66,8 +58,6 @@ from strategy.kernel.records import insert
 from strategy.kernel.store import Cursor, Store, Transaction
 from strategy.nouns.import_run import ImportRun
 
-# Kinds of file that have sheets.
-_BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 # What was said about one file and does not hold for the next of its shape.
 _ONLY_NOW = ("workshop", "empty_cells")
 # Kinds whose rows lie in a workshop.
@@ -115,7 +105,7 @@ def preview_import(
     with ThreadPoolExecutor(1) as beside:
         # While the child reads, this process has nothing else to do.
         hashed = beside.submit(_hash, path)
-        table, settled, shape, source = _read(store, what, path, name, given, version, limits)
+        table, settled, shape, source = read_source(store, what, path, name, given, version, limits)
     checked_mapping = read_mapping(settled)
     preview = Preview(kind, name, version, table.detected, mapping=settled)
     preview.mapping_saved = source is not None and bool(settled) and not given
@@ -236,86 +226,6 @@ def _plain(mapping: AnyMapping[str, Any] | str | None) -> dict[str, Any]:
     if isinstance(mapping, str):
         return dict(json.loads(mapping))
     return dict(mapping or {})
-
-
-def _read(
-    store: Store,
-    kind: ImportKind,
-    path: Path,
-    name: str,
-    given: dict[str, Any],
-    version: str,
-    limits: Limits | None,
-) -> tuple[Table, dict[str, Any], str, str | None]:
-    """The table, the mapping in force, the shape of the source and its name if it is known.
-
-    The shape is that of the file as it is found without a mapping, so that next year's file,
-    which comes without one, has the same.
-    """
-
-    named = (kind.sheet, kind.noun.PLURAL) if path.suffix.lower() in _BOOKS else ()
-
-    def read(mapping: dict[str, Any]) -> Table:
-        roles = roles_for(kind, read_mapping(mapping))
-
-        def ask(mapping: dict[str, Any]) -> Table:
-            return read_table(
-                path, mapping=mapping, roles=roles, name=name, limits=limits, settle=False
-            )
-
-        # A whole export of the plan has a sheet of this name for every kind.
-        for sheet in [] if mapping.get("sheet") else dict.fromkeys(filter(None, named)):
-            try:
-                return ask({**mapping, "sheet": sheet})
-            except WrongMapping as error:
-                if error.field != "sheet":
-                    raise
-        return ask(mapping)
-
-    if given:
-        table = read(given)
-        try:
-            shape = shape_of(read({}).detected)
-        except StrategyError:
-            shape = shape_of(table.detected)
-    else:
-        table = read({})
-        shape = shape_of(table.detected)
-    if given.get("source"):
-        shape = f"{shape} [{given['source']}]"
-    with store.read(version) as db:
-        known = saved_source(db, kind.name, shape)
-    if known is None:
-        return *_known_export(kind, table, given, read), shape, None
-    source, saved = known
-    if not given and saved:
-        carried = carried_over(saved, table.headers)
-        try:
-            return read(carried), carried, shape, source
-        except WrongMapping:
-            return table, {}, shape, source
-    return *_known_export(kind, table, given, read), shape, source
-
-
-def _known_export(
-    kind: ImportKind, table: Table, given: dict[str, Any], read: Callable[[dict[str, Any]], Table]
-) -> tuple[Table, dict[str, Any]]:
-    """The table read once more as the export of a known program, where its headings say so."""
-    known = known_shape(kind.name, table.headers)
-    if known is None:
-        return table, given
-    own = {same_header(header): name for header, name in given.get("columns", {}).items()}
-    columns = {
-        header: name
-        for header, name in shape_fields(known, table.headers).items()
-        if same_header(header) and same_header(header) not in own and name not in own.values()
-    }
-    settled = {**given, "columns": {**columns, **given.get("columns", {})}}
-    again = read(settled)
-    again.detected.notices.append(
-        f"Die Überschriften sind die eines Exports aus {known.program}; so wird er gelesen."
-    )
-    return again, settled
 
 
 def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[int]) -> None:
