@@ -110,3 +110,11 @@ def test_a_word_processor_opens_them(town: Store, tmp_path: Path) -> None:
     word = write_minutes(town, "W-0001", tmp_path / "n.docx", today=TODAY)
     town.close()
     assert converted(word, "pdf", tmp_path, by="Writer").read_bytes()[:5] == b"%PDF-"
+
+
+def test_a_very_long_title_is_no_trouble(town: Store, tmp_path: Path) -> None:
+    title = "Zukunftswerkstatt " * 20
+    with town.write("Anna") as tx:
+        save_(tx, get_(tx, Workshop, "W-0001").replace(title=title.strip()))
+    path = write_minutes(town, "W-0001", tmp_path / "n.docx", today=TODAY)
+    assert title.strip() in _words(path)
