@@ -17,6 +17,7 @@ from strategy.kernel.store.copies import Held, copy_plan, head_of
 from strategy.kernel.store.cursor import Cursor
 from strategy.kernel.store.database import Store
 from strategy.kernel.store.triggers import BULK_TABLES
+from strategy.kernel.store.trouble import opening
 from strategy.kernel.store.versions import Version, content_hash, list_versions
 
 
@@ -47,7 +48,15 @@ def opened_copy(path: Path | str) -> Iterator[Store]:
                 shutil.copyfile(head_of(path), head_of(copy))
             store = Store.open(copy, keep_copy=False)
         try:
-            yield store
+            with opening(path):
+                yield store
+        except (ArithmeticError, AssertionError, LookupError, TypeError, ValueError) as error:
+            # A file may be damaged in a way that DuckDB does not notice: its values are then not
+            # what any program has written there.
+            raise PlanFileError(
+                f"Die Datei {path.name} ist beschädigt, ihr Inhalt lässt sich nicht lesen; öffnen "
+                "Sie eine Sicherung."
+            ) from error
         finally:
             store.close()
 

@@ -7,10 +7,12 @@ that time: a bulk load, an undo, a scenario and an edition are in each.
 from __future__ import annotations
 
 import lzma
+import random
 from pathlib import Path
 
 import pytest
 
+from strategy.kernel.errors import StrategyError
 from strategy.kernel.records import find, get_, list_, save_
 from strategy.kernel.store import Store
 from strategy.kernel.store.check import check_file, check_store, look_into
@@ -69,3 +71,26 @@ def test_a_plan_of_an_earlier_release_opens(tmp_path: Path, name: str) -> None:
         assert find(db, BudgetLine) == []
     assert check_store(store) == []
     store.close()
+
+
+def mutated(content: bytes, seed: int) -> bytes:
+    """A plan file with some bytes changed, wherever they lie."""
+    dice = random.Random(seed)
+    data = bytearray(content)
+    for _ in range(dice.choice([1, 5, 40])):
+        place = dice.randrange(len(data))
+        data[place : place + dice.choice([1, 4, 64])] = dice.randbytes(1)
+    return bytes(data)
+
+
+def test_a_mutated_file_gets_a_sentence_at_most(tmp_path: Path) -> None:
+    content = older_plan("schema_007", tmp_path).read_bytes()
+    path = tmp_path / "mutiert.duckdb"
+    for seed in range(6):
+        path.write_bytes(mutated(content, seed))
+        try:
+            found = check_file(path)
+        except StrategyError as error:
+            found = [str(error)]
+        for sentence in found:
+            assert sentence.endswith(".") and "\n" not in sentence and "Error" not in sentence
