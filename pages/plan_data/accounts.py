@@ -138,6 +138,7 @@ st.markdown(
     "bleibt mit dem Grund vermerkt. Kopien und Sicherungen müssen Sie selbst löschen."
 )
 st.text_input("Der ganze Name, wie er im Plan steht", key="erase_name", autocomplete="off")
+# Undo cannot take this back, as the name has to be gone from the history too.
 sure = st.checkbox("Ich weiß, dass sich das nicht zurücknehmen lässt", key="erase_sure")
 st.button("Name löschen", on_click=erase, disabled=not sure, icon=":material/person_remove:")
 

@@ -140,10 +140,12 @@ if scenarios:
         placeholder="auswählen …",
         format_func=lambda name: next(item.title for item in scenarios if item.name == name),
     )
+    # Shown once a scenario is chosen, so that no button stands there that deletes nothing.
     if chosen:
         st.button("Szenario löschen", on_click=remove, args=(chosen,), icon=":material/delete:")
 
 with session.read() as db:
+    # Scenarios have no undo of their own, being whole schemas; the bin is the way back.
     binned = list_binned(db)
 if binned:
     st.header("Gelöschte Szenarien")

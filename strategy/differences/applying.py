@@ -41,6 +41,7 @@ def plan_take_over(store: Store, source: str, target: str, measures: Sequence[st
     with store.write_lock:
         with store.read() as db:
             sources, targets = get_version(db, source), get_version(db, target)
+            # Under the lock, so that the three readings below see one state of the plan.
             parted = _parted(db, sources.name, targets.name)
         with store.read(sources.name) as db:
             known = {item.id for item in find(db, Measure)}
@@ -66,6 +67,7 @@ def take_over(
     changes may go, and where a rule of the plan would be broken.
     """
     with store.write_lock:
+        # Planned anew here: what was looked at before may be older than the plan.
         planned = plan_take_over(store, source, target, measures)
         if planned.conflicts and not overwrite:
             more = f" (und {len(planned.conflicts) - 1} weitere)" if planned.conflicts[1:] else ""
@@ -77,12 +79,15 @@ def take_over(
         listed = ", ".join(sorted(measures)[:3]) + (" …" if len(measures) > 3 else "")
         with store.write(actor, f"{listed} aus „{title}“ übernommen", name) as tx:
             apply_rows(tx, planned.changes)
+            # After all rows are in: a rule may concern several of them at once.
             _check_rules(tx, planned.changes)
     return planned
 
 
 def _parted(db: Cursor, first: str, second: str) -> int:
     """The number of the last action before the younger of the two was copied off."""
+    # An action's number is also the version of the rows it wrote, so numbers above it were written
+    # later.
     rows = db.rows(
         "SELECT base_action FROM plan.version WHERE name IN (?, ?) AND kind <> 'draft'",
         [first, second],
@@ -93,6 +98,7 @@ def _parted(db: Cursor, first: str, second: str) -> int:
 def _planned(db: Cursor, source: str, target: str, measures: set[str], parted: int) -> TakeOver:
     """``db`` is set to the target."""
     changes, conflicts, left_out = [], list[str](), list[str]()
+    # From the target to the source: what is found says how the one becomes the other.
     for change in row_changes(db, target, source, [noun for noun in all_nouns() if _hangs(noun)]):
         part = TableChange(
             change.noun,
@@ -165,6 +171,8 @@ def _rows_with_ends(
     kept = []
     for row in table.to_pylist():
         lost = [spec for spec in part.noun.specs() if not _found(db, spec, row, coming)]
+        # A row without what it has to name would be refused; without anything else it is still of
+        # use.
         needed = [spec for spec in lost if spec.required]
         for spec in lost:
             what = "kommt nicht mit" if needed else f"kommt ohne „{spec.label}“ mit"
@@ -180,6 +188,7 @@ def _found(db: Cursor, spec: Spec, row: Mapping[str, Any], coming: set[str]) -> 
     value = row[spec.name]
     if not spec.ref or value is None or value in coming:
         return True
+    # "*" refers to any noun; the prefix of the id says to which.
     noun = noun_of_id(value) if spec.ref == "*" else None
     table = spec.ref if spec.ref != "*" else (noun.TABLE if noun else None)
     return table is not None and db.has_rows(f"SELECT 1 FROM {table} WHERE id = ?", [value])

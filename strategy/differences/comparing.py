@@ -111,11 +111,13 @@ def _measures(old: State, new: State, changes: list[TableChange]) -> Iterator[Me
     places_before, places_after = _places(old, new)
     for name in sorted({*old.measures, *new.measures}):
         before, after = old.measures.get(name), new.measures.get(name)
+        # The newer title, as people know the measure today.
         row = (after or before or _never()).row
         texts = _texts(before, after)
         said = list(_kinds(before, after, texts))
         if before and after and places_before.get(name) != places_after.get(name):
             said.append(RERANKED)
+        # Something hangs on it that changed, though the measure itself says the same.
         if not said and name in touched:
             said.append(OTHER)
         if said:
@@ -138,6 +140,7 @@ def _kinds(
         return
     times = [(item.stages, item.due, *(item.row[n] for n in _TIMES)) for item in (before, after)]
     if times[0] != times[1] or (
+        # Cost that begins later but runs alike is a move; else the cost itself is another.
         before.profile() == after.profile() and before.start_year != after.start_year
     ):
         yield MOVED
@@ -188,6 +191,7 @@ def _places(old: State, new: State) -> tuple[dict[str, int], dict[str, int]]:
     found = []
     for state in (old, new):
         worth = sorted((state.measures[name].utility or 0 for name in both), reverse=True)
+        # Reversed, so that of equal utilities the best place is kept: ties share a rank.
         first = {value: place for place, value in reversed(list(enumerate(worth, start=1)))}
         found.append({name: first[state.measures[name].utility or 0] for name in both})
     return found[0], found[1]
@@ -199,6 +203,7 @@ Amounts = dict[tuple[Any, ...], int]
 def _cells(old: State, new: State, amounts: Callable[[State], Amounts]) -> tuple[Cell, ...]:
     before, after = amounts(old), amounts(new)
     keys = sorted({*before, *after})
+    # 0 where one side has no such cell: there the amount is none and not unknown.
     cells = (Cell(key, before.get(key, 0), after.get(key, 0)) for key in keys)
     return tuple(cell for cell in cells if cell.before != cell.after)
 

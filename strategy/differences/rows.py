@@ -83,6 +83,7 @@ def _table_change(db: Cursor, noun: type[Record], first: str, second: str) -> Ta
     a, b = f'"{first}".{noun.TABLE}', f'"{second}".{noun.TABLE}'
     columns = columns_of(noun)
     rows = ", ".join(f"b.{name}" for name in columns)
+    # Numbers may differ where contents do not, after a change and its reverse.
     differs = " OR ".join(f"a.{name} IS DISTINCT FROM b.{name}" for name in columns[1:])
     gone = ", ".join(f"a.{name}" for name in columns)
     return TableChange(
@@ -100,12 +101,14 @@ def apply_rows(tx: Transaction, changes: Sequence[TableChange]) -> None:
     """Make the version of ``tx`` what the changes say; raises Refused where it is not the version
     they were found for."""
     for change in changes:
+        # The plan may have moved since the comparison; then nothing of it fits any more.
         _check_standing(tx, change)
         table, columns = change.noun.TABLE, columns_of(change.noun)
         if change.dropped.num_rows:
             gone = change.dropped_ids
             tx.run(f"DELETE FROM {table} WHERE id IN (SELECT unnest(?))", [gone])
         if change.changed.num_rows:
+            # One statement per table: the triggers of the history fire once per statement.
             tx.register("incoming_rows", change.changed)
             sets = ", ".join(f"{name} = n.{name}" for name in columns[1:])
             tx.run(

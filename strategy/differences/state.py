@@ -40,6 +40,7 @@ class MeasureState:
         """The year in which it begins: by its date, its stages, or its cost."""
         if self.row["starts_on"] is not None:
             return int(self.row["starts_on"].year)
+        # Stages before cost: a preparation often costs nothing yet.
         years = [*self.stages] or [year for year, _, _ in self.money]
         return min(years, default=None)
 
@@ -81,6 +82,7 @@ def read_state(db: Cursor) -> State:
     """Everything at once, a handful of queries whatever the number of measures."""
     rows = db.rows(f"SELECT *, ({IN_PLAN}) AS in_plan FROM measure ORDER BY id")
     found = {row["id"]: MeasureState(row, bool(row["in_plan"])) for row in rows}
+    # Backwards, so that of two stages for one year the first one stays, as everywhere.
     for row in db.rows("SELECT measure_id, year, stage FROM plan_entry ORDER BY id DESC"):
         if row["measure_id"] in found:
             found[row["measure_id"]].stages[row["year"]] = row["stage"]
@@ -97,6 +99,7 @@ def read_state(db: Cursor) -> State:
     try:
         for rank in ranking(db):
             if rank.measure_id in found:
+                # Who is knocked out has no rank, whatever its points add up to.
                 found[rank.measure_id].utility = None if rank.knocked_out else rank.utility
     except Refused:
         # Without weights of 100 % there is no ranking, and so none that could differ.

@@ -50,6 +50,7 @@ def as_json(found: Difference) -> dict[str, Any]:
 
 def fte_text(e4: int) -> str:
     """ "1.5" for 15000."""
+    # :f, as normalize() alone would write 10 as 1E+1.
     return f"{(Decimal(e4) / 10_000).normalize():f}"
 
 
