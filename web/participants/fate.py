@@ -63,7 +63,7 @@ class FatePages:
         address = address_of(request)
         # Whoever tries codes is answered no more, right or wrong, until some time has passed.
         # Each counts as wrong until it is found, because a thousand may arrive before the first.
-        wait = self._limits.address.take(address) or self._limits.wrong.take(address)
+        wait = self._limits.address.take(address) or self._limits.wrong_cards.take(address)
         if wait:
             return too_often(request, wait)
         typed = request.path_params["code"][:_LONGEST]
@@ -71,7 +71,7 @@ class FatePages:
         fate = await to_thread.run_sync(find_fate, code) if len(code) >= _SHORTEST else None
         if fate is None:
             return render(request, "fate_code.html", 404, typed=typed, sentence=WRONG_CODE)
-        self._limits.wrong.give_back(address)
+        self._limits.wrong_cards.give_back(address)
         if typed not in (fate.code, shown_code(fate.code)):
             return RedirectResponse(f"/karte/{fate.code}", 303)
         return render(request, "fate.html", fate=fate)

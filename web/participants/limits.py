@@ -1,7 +1,9 @@
 """How often somebody may ask: token buckets per address, per participant and for wrong codes.
 
 A whole hall stands behind one address, so an address is given what a thousand phones need at once;
-one phone, and whoever tries codes, is given little.
+one phone, and whoever tries codes, is given little.  Wrong codes of a workshop never keep anybody
+else from the right one: 29⁶ codes at what one address may ask take weeks, and joining is no secret.
+The code of a card opens its text, so there right and wrong look the same to an address that tries.
 """
 
 from __future__ import annotations
@@ -89,8 +91,11 @@ class RequestLimits:
     # What one device sends, and what it asks for.
     sending: Limit
     asking: Limit
-    # Codes that do not exist, from one address.
+    # Codes of workshops that do not exist, from one device and from one address.
+    wrong_of_device: Limit
     wrong: Limit
+    # Codes of cards that do not exist, from one address.
+    wrong_cards: Limit
 
 
 def public_limits() -> RequestLimits:
@@ -100,7 +105,9 @@ def public_limits() -> RequestLimits:
         joining=Limit(rate=15, burst=1_500),
         sending=Limit(rate=2, burst=25),
         asking=Limit(rate=3, burst=60),
-        wrong=Limit(rate=0.5, burst=60),
+        wrong_of_device=Limit(rate=0.1, burst=20),
+        wrong=Limit(rate=2, burst=300),
+        wrong_cards=Limit(rate=0.5, burst=60),
     )
 
 

@@ -93,11 +93,10 @@ class Participation:
         if not read_code(typed):
             sentence = "Bitte geben Sie den Code ein." if typed else ""
             return render(request, "participation_code.html", typed=typed, sentence=sentence)
-        if wait := self._limits.wrong.wait(address):
-            return too_often(request, wait)
         found = find_workshop(typed)
         if found is None:
-            self._limits.wrong.take(address)
+            if wait := self._wrong(request):
+                return too_often(request, wait)
             return render(request, "participation_code.html", 404, typed=typed, sentence=WRONG_CODE)
         return RedirectResponse(f"/mitmachen/{found[1].code}", 303)
 
@@ -211,11 +210,9 @@ class Participation:
         if wait := self._limits.address.take(address):
             return too_often(request, wait, text)
         found: tuple[Store, Workshop] | None = find_workshop(request.path_params["code"])
-        blocked = self._limits.wrong.wait(address)
         if found is None:
-            self._limits.wrong.take(address)
-            if blocked:
-                return too_often(request, blocked, text)
+            if wait := self._wrong(request):
+                return too_often(request, wait, text)
             if text:
                 return sentence_page(request, "Mitmachen", WRONG_CODE, 404, text_back=text)
             return render(
@@ -232,12 +229,20 @@ class Participation:
             live = await here.live()
         except StrategyError as error:
             return sentence_page(request, "Gerade nicht möglich", str(error), 503, text_back=text)
-        if blocked and (mark is None or mark not in live.phones):
-            # Right and wrong look the same to whoever tries codes; the hall goes on.
-            return too_often(request, blocked, text)
+        # Only its own wrong codes keep a device out, and none that takes part already.
+        strange = cookie if mark is None or mark not in live.phones else None
+        if strange and (wait := self._limits.wrong_of_device.wait(_device(strange))):
+            return too_often(request, wait, text)
         if mark is not None and (wait := self._limits.asking.take(mark)):
             return too_often(request, wait, text)
         return workshop, here, mark
+
+    def _wrong(self, request: Request) -> int:
+        """Count a code that does not exist; the seconds to wait where there were too many."""
+        cookie = request.cookies.get(COOKIE)
+        own = self._limits.wrong_of_device.take(_device(cookie)) if cookie else 0
+        # A cookie can be invented; the address cannot.
+        return own or self._limits.wrong.take(address_of(request))
 
     def _later(
         self,
@@ -288,6 +293,11 @@ async def _read(request: Request) -> tuple[dict[str, str], Unfit | None]:
         return await read_form(request), None
     except Unfit as unfit:
         return {}, unfit
+
+
+def _device(cookie: str) -> str:
+    # Never kept as it is, and never longer than one that we gave.
+    return hashlib.sha256(cookie[:80].encode()).hexdigest()
 
 
 def _mark(workshop: Workshop, cookie: str) -> str:
