@@ -11,8 +11,9 @@ from strategy.kernel.errors import StrategyError
 from strategy.kernel.store import Store
 from strategy.kernel.store.asking import answer_questions
 from strategy.kernel.store.copies import make_private, tidy
+from strategy.plans.leftovers import remove_leftovers
 from strategy.plans.opened import LOCAL_PLANS, list_plans, open_stores
-from strategy.plans.schedule import back_up_if_due
+from strategy.plans.schedule import FOLDER, back_up_if_due
 
 _EVERY_SECONDS = 0.5
 # So long after the last write: a plan that is being worked on is not folded again and again.
@@ -38,6 +39,8 @@ class Keeper:
         """Begin; what killed programs have left half written is taken away first."""
         for folder in {plan.parent for plan in list_plans()}:
             tidy(folder)
+            tidy(folder / FOLDER)
+        remove_leftovers()
         make_private(LOCAL_PLANS)
         self._thread.start()
 

@@ -51,7 +51,7 @@ def _maker(write: Callable[..., Path], scope: Scope, ending: str) -> Callable[[]
     store, version = session.store(), session.version()
 
     def make() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
             target = Path(folder) / f"Antwort.{ending}"
             write(store, target, version, unit=scope.dezernat, year=scope.year)
             return target.read_bytes()

@@ -65,7 +65,7 @@ def _build(version: Version) -> None:
     place.button("Abbrechen", icon=":material/cancel:", key="cancel_report")
     with st.status("Der Bericht wird geschrieben …", expanded=True) as status:
         bar = st.progress(0.0, "Der Plan wird gelesen")
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
             target = Path(folder) / "Bericht.xlsx"
             try:
                 write_report(

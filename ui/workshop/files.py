@@ -69,7 +69,7 @@ def _maker(write: Callable[..., Path], workshop_id: str, ending: str) -> Callabl
     store, version = session.store(), session.version()
 
     def make() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
             target = Path(folder) / f"Werkstatt.{ending}"
             write(store, workshop_id, target, version)
             return target.read_bytes()
