@@ -12,7 +12,9 @@ from web.front.routes import routes
 from web.front.security import SecurityHeaders
 from web.front.shell import GermanShell
 from web.front.short_way import ShortWay
+from web.serving.gone import GoneVisitors
 from web.serving.origins import OwnOrigins
+from web.serving.uploads import UploadBudget
 from web.sign_in.gate import Gate
 from web.streamlit_patches.session import use_own_session
 
@@ -27,10 +29,12 @@ def front() -> dict[str, Any]:
     return {
         "routes": own,
         "middleware": [
+            Middleware(GoneVisitors),
             Middleware(SecurityHeaders),
             Middleware(OwnOrigins),
             Middleware(ShortWay, own=own),
             Middleware(Gate, own=own),
+            Middleware(UploadBudget),
             Middleware(CompressedAssets),
             Middleware(GermanShell),
         ],

@@ -17,6 +17,7 @@ from strategy.identity.accounts import FILE_VARIABLE
 from strategy.kernel.errors import PlanFileError
 from strategy.kernel.store.copies import kept_by_itself, make_private
 from strategy.plans.keeping import Keeper
+from web.serving.uploads import freed_uploads
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOCAL_PLANS = PROJECT / "data" / "local"
@@ -135,6 +136,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     gc.set_threshold(*_COLLECT_AFTER)
     keeper = Keeper()
     keeper.start()
-    yield {}
+    async with freed_uploads():
+        yield {}
     keeper.stop()
     close_plans()

@@ -11,9 +11,15 @@ import streamlit as st
 import uvicorn
 
 from web.serving.connections import PLENTY, allow_many_connections, most_connections
+from web.serving.patient import patient
+from web.serving.waiting import Patience
 
 # Connections that wait to be accepted; a hall opens a thousand in the same moment.
 _BACKLOG = 2_048
+# Taken from there before anybody is looked at.  asyncio takes as many as are allowed to wait, and
+# where that is more than the system lets it hold, it fails for each, a traceback at a time
+# (https://github.com/python/cpython/issues/151615).
+_ACCEPTED_AT_ONCE = 32
 # Browsers keep a silent connection for a minute or two.  uvicorn closes it after five seconds; most
 # forms of a phone come later, and a new connection takes half as long as the answer itself.
 _KEEP_SECONDS = 75
@@ -25,6 +31,9 @@ _END_SECONDS = 10
 # A tab that has gone without a word (a closed laptop) is noticed after twice this time.
 _PING_SECONDS = 30
 
+# How long an unfinished request is waited for.
+PATIENCE = Patience()
+
 _stopping = False
 
 
@@ -35,6 +44,13 @@ def stopping() -> bool:
 
 class Server(uvicorn.Server):
     """uvicorn's server, which says when it stops: phones that wait for news would hold it up."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the door, with room before it for many."""
+        await super().startup(sockets)
+        # uvicorn has one number for both; the system takes another at any time.
+        for opened in sockets or ():
+            opened.listen(_BACKLOG)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let everybody go who waits, then close."""
@@ -71,14 +87,16 @@ def open_socket(host: str, port: int) -> socket.socket | None:
     return opened
 
 
-def configuration(app: Any) -> uvicorn.Config:
+def configuration(app: Any, patience: Patience = PATIENCE) -> uvicorn.Config:
     """What the server is told; limits follow from how many connections the system allows."""
     most = most_connections()
+    held = max(most - _SPARE, most // 2)
     return uvicorn.Config(
         app,
-        backlog=_BACKLOG,
+        http=patient(patience, held),
+        backlog=_ACCEPTED_AT_ONCE,
         timeout_keep_alive=_KEEP_SECONDS if most >= PLENTY else _KEEP_SECONDS_OF_FEW,
-        limit_concurrency=max(most - _SPARE, most // 2),
+        limit_concurrency=held,
         timeout_graceful_shutdown=_END_SECONDS,
         # As Streamlit sets them for its own server.
         ws="websockets-sansio",
@@ -96,7 +114,7 @@ def configuration(app: Any) -> uvicorn.Config:
     )
 
 
-def serve(app: Any, opened: socket.socket) -> None:
+def serve(app: Any, opened: socket.socket, patience: Patience = PATIENCE) -> None:
     """Serve until the process is told to end (Ctrl+C, SIGTERM)."""
     allow_many_connections()
-    Server(configuration(app)).run(sockets=[opened])
+    Server(configuration(app, patience)).run(sockets=[opened])
