@@ -49,7 +49,11 @@ VALUES: dict[Kind, Any] = {
 }
 
 # Nouns whose rules forbid that every field is filled at once.
-LEFT_OUT = {"cost_line": {"project_id", "measure_id"}, "point": {"card_id"}}
+LEFT_OUT = {
+    "cost_line": {"project_id", "measure_id"},
+    "point": {"card_id"},
+    "funding": {"fixed_cents"},
+}
 FIXED: dict[str, dict[str, Any]] = {
     "cost_line": {"cost_type": "Personal"},
     "application": {"accessibility_tested": True},
@@ -59,6 +63,9 @@ FIXED: dict[str, dict[str, Any]] = {
         "personnel_cents": 112_500,
         "workplace_cents": 908_200,
     },
+    "funding": {"cap_cents": 2_000_000, "eligible_cents": 2_500_000},
+    "budget_cap": {"amount_cents": 2_000_000},
+    "planning_rule": {"amount_cents": 2_000_000},
     "consultation": {"yes": 2, "no": 1, "abstentions": 0, "present": 3},
 }
 

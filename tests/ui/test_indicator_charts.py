@@ -115,6 +115,7 @@ def test_the_sequence_strikes_a_postponed_day_and_keeps_markdown_out() -> None:
                 "body": "Rat *A*",
                 "held_on": date(2026, 5, 7),
                 "postponed_from": date(2026, 4, 23),
+                "cancelled": False,
                 "agenda_item": None,
                 "public": None,
                 "role": "Entscheidung",
