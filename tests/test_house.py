@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import io
 import re
 import subprocess
 import sys
+import tokenize
+from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -19,6 +22,8 @@ from ui.frame.map import SECTIONS
 
 HOUSE = Path(__file__).parent.parent
 LONGEST = 400
+MOST_IN_A_ROOM = 40
+LEAST_COMMENTS = 3.0  # in a hundred lines of code
 TEXT_ENDINGS = {".py", ".sql", ".md", ".toml", ".css", ".js", ".txt", ".html", ".csv", ".json"}
 
 
@@ -173,6 +178,34 @@ def test_no_file_is_longer_than_can_be_read() -> None:
         if p.suffix == ".py" and (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST
     }
     assert not long
+
+
+def test_no_room_holds_more_than_one_can_overlook() -> None:
+    """Nouns are a list of their own: one file each, found by its name."""
+    counts = Counter(p.parent for p in _files() if p.suffix == ".py" and p.name != "__init__.py")
+    full = {str(room.relative_to(HOUSE)): n for room, n in counts.items() if n > MOST_IN_A_ROOM}
+    full.pop("strategy/nouns", None)
+    assert not full
+
+
+def test_the_formatter_decides_the_layout() -> None:
+    mark = "# fmt" + ": "
+    assert not [p for p in _files() if p.suffix == ".py" and mark in p.read_text("utf-8")]
+    _run("ruff", "format", "--check", "--no-cache", ".")
+
+
+def test_comments_are_as_many_as_a_stranger_needs() -> None:
+    """Lines with a comment per hundred lines of code, blank lines and switches not counted."""
+    lines = comments = 0
+    for path in _files():
+        if path.suffix != ".py" or path.relative_to(HOUSE).parts[0] in ("tests", "benchmarks"):
+            continue
+        text = path.read_text(encoding="utf-8")
+        lines += sum(bool(line.strip()) for line in text.splitlines())
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            said = token.type == tokenize.COMMENT
+            comments += said and not token.string.startswith(("# noqa", "# type:", "#!"))
+    assert 100 * comments / lines >= LEAST_COMMENTS
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
