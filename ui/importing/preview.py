@@ -153,7 +153,10 @@ def _show_changes(preview: Preview) -> None:
                 st.caption(parts)
     if preview.added_names:
         with st.expander(f"Neue Einträge ({german.number(preview.added, 0)})"):
-            st.markdown("\n".join(f"- {plain(name)}" for name in preview.added_names[:SHOWN]))
+            names = list(map(plain, preview.added_names[:SHOWN]))
+            for place, cents in enumerate(preview.added_cents[:SHOWN]):
+                names[place] += f": {german.money(cents)}"
+            st.markdown("\n".join(f"- {name}" for name in names))
     if preview.missing_objects:
         with st.expander(f"Nicht mehr in der Datei ({german.number(preview.missing, 0)})"):
             for item in preview.missing_objects[:SHOWN]:

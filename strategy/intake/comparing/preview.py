@@ -70,6 +70,8 @@ class Preview:
     rejected: list[Rejected] = field(default_factory=list)
     changes: list[RowChange] = field(default_factory=list)
     added_names: list[str] = field(default_factory=list)
+    # The amounts of lines of money among them, in the same order.
+    added_cents: list[int | None] = field(default_factory=list)
     missing_objects: list[Missing] = field(default_factory=list)
     totals: dict[str, dict[str, int]] = field(default_factory=dict)
     subtotal_totals: dict[str, dict[str, int]] = field(default_factory=dict)

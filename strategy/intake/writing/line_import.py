@@ -11,7 +11,6 @@ from strategy.intake.kinds.catalogue import ImportKind
 from strategy.intake.kinds.own_ids import ROW_ID
 from strategy.intake.kinds.record_rows import RecordRows, Row
 from strategy.intake.writing.record_import import Comparison, fill_preview
-from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Record
 from strategy.kernel.records import checked, find
@@ -110,9 +109,8 @@ def show_lines(
     amount.  Costs are added up per year and basis; rates are no parts of a sum."""
     told = _Names(db)
     fill_preview(preview, found, made, told.of)
-    preview.added_names = [
-        f"{told.of(record)}: {german.money(record.values()[kind.amount])}"
-        for _, record in made.new[: len(preview.added_names)]
+    preview.added_cents = [
+        record.values()[kind.amount] for _, record in made.new[: len(preview.added_names)]
     ]
     bad = {cell.row for cell in made.rejected}
     for row in found.rows if kind.name == "costs" else ():
