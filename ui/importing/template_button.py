@@ -26,5 +26,5 @@ def show_template(kind: str) -> None:
 
 
 def _template(kind: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
         return write_template(kind, Path(folder) / "vorlage.xlsx").read_bytes()
