@@ -54,9 +54,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path
     build_hall(plan).store.close()
     port, log = free_port(), folder / "server.log"
     command = [sys.executable, "-c", START.format(project=str(PROJECT), files=FILES), str(plan)]
+    left = folder / "temp" / "werkbank-alt"
+    left.mkdir(parents=True)
+    os.utime(left, (1, 1))
     with log.open("w") as out:
         process = subprocess.Popen(
-            [*command, "--port", str(port)], cwd=folder, stdout=out, stderr=subprocess.STDOUT
+            [*command, "--port", str(port)],
+            cwd=folder,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "TMPDIR": str(left.parent)},
         )
     try:
         wait_for(port, process, log)
@@ -197,6 +204,11 @@ def test_thousands_of_unfinished_requests_hold_nobody_up(server: tuple[int, Path
         one.close()
     said = log.read_text()
     assert "Traceback" not in said and len(said) < 5_000
+
+
+def test_what_a_killed_server_left_is_gone_after_the_start(server: tuple[int, Path, int]) -> None:
+    _, log, _ = server
+    assert (log.parent / "temp").is_dir() and not (log.parent / "temp" / "werkbank-alt").exists()
 
 
 class _Named(Tab):
