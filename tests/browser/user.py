@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.real_server import READY
 
@@ -101,16 +101,17 @@ def _pick(page: Page, label: str, option: Locator, words: str) -> None:
     the page, and on a busy machine word of that comes only after the list has been opened.
     """
     place = field(page, label)
-    place.scroll_into_view_if_needed()
     for last in (False, False, False, True):
-        # A click would close a list that the focus has opened; the arrow key only opens.
-        place.press("ArrowDown")
-        if words:
-            place.fill(words)
         try:
+            place.scroll_into_view_if_needed()
+            # A click would close a list that the focus has opened; the arrow key only opens.
+            place.press("ArrowDown")
+            if words:
+                place.fill(words)
             option.click(timeout=PATIENCE if last else 5_000)
             return
-        except TimeoutError:
+        except Error:
+            # The option did not come, or the field was drawn anew just when it was scrolled to.
             if last:
                 raise
             place.press("Escape")
