@@ -191,6 +191,9 @@ def test_thousands_of_unfinished_requests_hold_nobody_up(server: tuple[int, Path
         if sys.platform == "linux":
             most = max(most, len(os.listdir(f"/proc/{pid}/fd")))
     flooding.join(60)
+    # Whoever comes last is answered last: by then the server has seen all that waited before.
+    with _open(port, b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n") as opened:
+        assert opened.recv(20).startswith(b"HTTP/1.1 200 ")
     print(f"{len(held)} unfinished, {len(took)} answers, slowest {max(took):.2f} s, {most} files")
     # Without a limit it answered nobody until the flood ended; the machine alone holds some up.
     assert sorted(took)[len(took) // 2] < 2 and max(took) < 10 and len(held) == FLOOD
