@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from strategy.intake import AmbiguousNumbers, read_table
 from strategy.intake.recognising.numbers import (
     UNKNOWN,
+    evidence_in,
     in_cents,
     parse_number,
     read_texts,
@@ -207,3 +208,20 @@ def test_cents_are_exact(numbers: list[int | None], scale: int, factor: int) -> 
         for n in numbers
     ]
     assert got == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "german", "english"),
+    [
+        ("3.000,-", 3000, None),
+        ("12.500,--", 12500, None),
+        ("-5,-", -5, None),
+        ("1'234.-", None, 1234),
+        ("12.500.-", None, None),
+    ],
+)
+def test_dashes_in_the_place_of_cents_tell_the_decimal_sign(
+    text: str, german: int | None, english: int | None
+) -> None:
+    assert (parse_number(text, ","), parse_number(text, ".")) == (german, english)
+    assert evidence_in([text]).two_readings is None

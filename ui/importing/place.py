@@ -87,7 +87,7 @@ def _ask_for_place(file_id: str, sheets: list[str], detected: Detected | None) -
             "Die Tabelle liegt quer (Überschriften untereinander in der ersten Spalte)",
             bool(detected and detected.sideways) or bool(given.get("sideways")),
         )
-        if st.form_submit_button("So lesen"):
+        if st.form_submit_button("Diese Stelle lesen"):
             try:
                 wanted = _head_rows(head)
             except ValueError:

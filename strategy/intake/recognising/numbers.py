@@ -63,8 +63,9 @@ def bare_number(text: str) -> tuple[str, bool] | None:
 @lru_cache(maxsize=20_000)
 def _bare_number(text: str) -> tuple[str, bool] | None:
     bare = _TRIMMINGS.sub("", text.replace("−", "-").replace("–", "-"))
-    if bare.endswith((",-", ",--")):
-        bare = bare.rstrip("-").rstrip(",")
+    # Dashes in the place of cents tell which sign is the decimal one: "3.000,-" is no 3,000.
+    if bare.endswith((",-", ",--", ".-", ".--")):
+        bare = bare.rstrip("-") + "00"
     negative = False
     if bare.startswith("(") and bare.endswith(")"):
         bare, negative = bare[1:-1], True

@@ -97,8 +97,8 @@ def without_about(text: str) -> str:
 
 
 def without_dashes(text: str) -> str:
-    """ "4.980,--" as "4.980": dashes in the place of cents."""
-    return _NO_CENTS.sub("", text)
+    """ "4.980,--" as "4.980,00": the dashes stand for cents and tell which sign is the decimal."""
+    return _NO_CENTS.sub(lambda dashes: f"{dashes.group()[0]}00", text)
 
 
 def error_word(text: str) -> str:
