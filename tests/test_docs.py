@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent
+# The noun that docs/add_a_noun.md adds as an example.
+EXAMPLE = "work_package"
 ROOMS = ("strategy", "ui", "web", "pages", "tests", "benchmarks", "docs")
 _FILE = re.compile(r"(?<![\w./-])((?:[a-z_0-9]+/)+[a-z_0-9]+\.py)\b")
 
@@ -22,6 +24,6 @@ def test_every_file_that_is_named_exists() -> None:
         f"{path.relative_to(HOUSE)}: {found}"
         for path in texts
         for found in _FILE.findall(path.read_text(encoding="utf-8"))
-        if not any(place.endswith("/" + found) for place in places)
+        if EXAMPLE not in found and not any(place.endswith("/" + found) for place in places)
     ]
     assert not lost, lost
