@@ -20,26 +20,19 @@ from strategy.intake.comparing.preview import Rejected
 from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.kinds.budget_content import settle_by_content
 from strategy.intake.kinds.budget_twins import settle_twins
+from strategy.intake.kinds.cleaned_column import cleaned
+from strategy.intake.kinds.kinds_of_lines import kinds_of_lines
 from strategy.intake.kinds.money_kinds import BUDGET
 from strategy.intake.kinds.sums import mark_sums
-from strategy.intake.reading.grid import is_text, spread
+from strategy.intake.reading.grid import spread
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.budget_amounts import Amounts, amount_columns
 from strategy.intake.recognising.distinct import distinct_lines
-from strategy.intake.recognising.line_kinds import (
-    account_plan,
-    kinds_of_accounts,
-    kinds_of_directions,
-    kinds_of_titles,
-    opposed,
-)
 from strategy.intake.recognising.mapping import Mapping
-from strategy.intake.recognising.numbers import UNKNOWN
 from strategy.intake.recognising.spoilt_codes import is_spoilt, what_it_became
 from strategy.kernel.store import Cursor
 
-_UNKNOWN = pa.array(sorted(UNKNOWN), pa.string())
 # Explanations change from draft to draft and do not tell which line it is.
 _REMARK = re.compile(
     r"erläuter|bemerk|kommentar|hinweis|begründ|anmerk|notiz|fußnote", re.IGNORECASE
@@ -79,7 +72,7 @@ def budget_rows(
             raise column.question()
     few, places = distinct_lines(table, used_for_lines(table, assignment, amounts, fates))
     columns = _fields(few, assignment, resolver, notices, fates)
-    columns["line_kind"] = _kinds(db, few, assignment, columns, notices)
+    columns["line_kind"] = kinds_of_lines(db, few, assignment, columns, notices)
     columns["line_key"] = _line_keys(db, columns)
     del columns["key_details"]
     if places is not None:
@@ -151,10 +144,10 @@ def _fields(
     fields = assignment.fields
     empty = pa.nulls(len(table), pa.string())
     columns = {
-        name: _clean(table, fields[name]) if name in fields else empty
+        name: cleaned(table, fields[name]) if name in fields else empty
         for name in ("product", "product_title", "account")
     }
-    names = [_clean(table, fields["title"])] if "title" in fields else []
+    names = [cleaned(table, fields["title"])] if "title" in fields else []
     names += [columns[n] for n in ("account", "product_title", "product") if n in fields]
     columns["title"] = pc.coalesce(*names) if names else empty
     extra = list(assignment.unused)
@@ -213,82 +206,6 @@ def _are_spoilt(distinct: pa.Array) -> pa.Array:
     return pa.array([bool(text) and is_spoilt(text) for text in texts], pa.bool_())
 
 
-def _kinds(
-    db: Cursor,
-    table: Table,
-    assignment: Assignment,
-    columns: dict[str, pa.Array],
-    notices: list[str],
-) -> pa.Array:
-    """The kind of every line: by its column, then by its account, then by its words."""
-    fields, rows = assignment.fields, np.asarray(table.data.column("row"))
-    by_words = kinds_of_titles(columns["title"])
-    plan = account_plan(db)
-    cameral = "gruppierung" in fields.get("account", "").lower()
-    by_account = kinds_of_accounts(columns["account"], plan, cameral)
-    doubts = opposed(by_account, by_words)
-    if doubts.any():
-        agreed = int(
-            pc.sum(
-                pc.fill_null(
-                    pc.equal(pc.cast(by_account, pa.string()), pc.cast(by_words, pa.string())),
-                    False,
-                )
-            ).as_py()
-            or 0
-        )
-        trusted = agreed >= int(doubts.sum())
-        notices.append(
-            f"In {int(doubts.sum())} Zeile(n), zuerst Zeile {rows[doubts][0]}, sagt das Konto nach "
-            f"dem Kontenrahmen „{plan}“ etwas anderes als die Bezeichnung; es gilt "
-            + (
-                "das Konto."
-                if trusted
-                else "die Bezeichnung. Bitte prüfen Sie den Kontenrahmen unter „Kommune“."
-            )
-        )
-        if not trusted:
-            by_account = pc.coalesce(
-                pc.cast(by_words, pa.string()), pc.cast(by_account, pa.string())
-            )
-    guessed = pc.coalesce(pc.cast(by_account, pa.string()), pc.cast(by_words, pa.string()))
-    # A balance is one whatever account it stands under.
-    balance = pc.fill_null(pc.equal(pc.cast(by_words, pa.string()), "Saldo"), False)
-    guessed = pc.if_else(balance, pa.scalar("Saldo"), guessed)
-    if "line_kind" not in fields:
-        return guessed
-    cells = _clean(table, fields["line_kind"])
-    said, sure = kinds_of_directions(cells)
-    said = pc.cast(said, pa.string())
-    _about_directions(fields["line_kind"], cells, said, guessed, rows, notices)
-    # "Einnahme" names only the direction: the account may say that it is a cash flow.
-    finer = pc.and_(
-        pc.fill_null(pc.invert(pc.cast(sure, pa.bool_())), False),
-        pc.and_(pc.is_valid(by_account), pa.array(~opposed(said, by_account))),
-    )
-    said = pc.if_else(finer, pc.cast(by_account, pa.string()), said)
-    return pc.coalesce(said, guessed)
-
-
-def _about_directions(
-    header: str, cells: pa.Array, said: pa.Array, guessed: pa.Array, rows: Any, notices: list[str]
-) -> None:
-    against = opposed(said, guessed)
-    if against.any():
-        notices.append(
-            f"In {int(against.sum())} Zeile(n), zuerst Zeile {rows[against][0]}, sagt Spalte "
-            f"„{header}“ etwas anderes als Konto oder Bezeichnung; es gilt die Spalte."
-        )
-    texts = pc.cast(cells, pa.string())
-    lost = np.asarray(pc.and_(pc.is_valid(texts), pc.is_null(said)).to_numpy(zero_copy_only=False))
-    if lost.any():
-        word = texts.filter(pa.array(lost))[0].as_py()
-        notices.append(
-            f"Spalte „{header}“: „{word}“ in {int(lost.sum())} Zeile(n) ist keine bekannte Art; "
-            "dort gelten Konto und Bezeichnung."
-        )
-
-
 def _keep_words(table: Table, columns: dict[str, Any]) -> None:
     """Words where an amount belongs ("siehe Anlage") stay with the line, though not in its key."""
     if not table.detected.worded:
@@ -302,28 +219,11 @@ def _keep_words(table: Table, columns: dict[str, Any]) -> None:
     columns["details"] = pa.array(details, pa.string())
 
 
-def _trimmed(distinct: pa.Array) -> pa.Array:
-    bare = pc.utf8_trim_whitespace(distinct)
-    unknown = pc.is_in(pc.utf8_lower(bare), value_set=_UNKNOWN)
-    return pc.if_else(unknown, pa.scalar(None, pa.string()), bare)
-
-
-def _clean(table: Table, header: str) -> pa.Array:
-    """A column as text without blanks around it, null where it says unknown."""
-    found = table.found(header)
-    column = table.data.column(table.position(header))
-    if is_text(column):
-        return spread(column, _trimmed)
-    if found.role in ("number", "amount") and found.scale:
-        return pa.array(table.texts(header), pa.string())
-    return pc.cast(column, pa.string())
-
-
 def _details(table: Table, extra: list[str]) -> pa.Array:
     """What no field takes, as „Fonds: 12; Stelle: 4711“."""
     parts = []
     for header in extra:
-        cells = _clean(table, header)
+        cells = cleaned(table, header)
         if cells.null_count < len(table):
             parts.append(spread(cells, partial(_labelled, header)))
     if not parts:
@@ -360,7 +260,7 @@ def _guess_unnamed(table: Table, assignment: Assignment, notices: list[str]) -> 
 
 def _units(table: Table, header: str, resolver: Resolver, notices: list[str]) -> pa.Array:
     """Ids of organisation units; names of no unit stay among the details if none is known."""
-    cells = _clean(table, header)
+    cells = cleaned(table, header)
     lost: list[str] = []
 
     def ids(distinct: pa.Array) -> pa.Array:

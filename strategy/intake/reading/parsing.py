@@ -24,10 +24,11 @@ from strategy.intake.reading.table import Table
 from strategy.intake.reading.text_table import read_text_table
 from strategy.intake.reading.workbook import read_workbook
 from strategy.intake.recognising import headers
-from strategy.intake.recognising.columns import RawColumn, data_rows, decide_columns, raw_columns
+from strategy.intake.recognising.columns import decide_columns
 from strategy.intake.recognising.layout import Layout, find_layout
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.percents import show_percents
+from strategy.intake.recognising.raw_columns import RawColumn, data_rows, raw_columns
 from strategy.intake.recognising.subtotals import sum_labels, upper_regions
 from strategy.intake.recognising.unseen_rows import settle_unseen
 from strategy.intake.recognising.values import read_values

@@ -9,23 +9,26 @@ import re
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from strategy.intake.comparing.fates import Fates
-from strategy.intake.errors import Ambiguous, ColumnMissing, Reading
+from strategy.intake.errors import Ambiguous, ColumnMissing
 from strategy.intake.reading.detected import FoundColumn
-from strategy.intake.reading.grid import is_text, spread
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.computed_columns import computed_columns
 from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.money_heading import (
-    PLAN_TYPES,
     MoneyHeading,
     plan_type_in,
     read_heading,
     years_above,
+)
+from strategy.intake.recognising.said_in_cells import (
+    plan_type_question,
+    type_cells,
+    year_cells,
+    year_column_question,
 )
 
 _LEFT_OUT = {
@@ -172,7 +175,7 @@ def _wide(
     _ask_for_unsaid(table, [one for one in money if one.year is None], wide, fates, mapping)
     wide = _without_computed(table, wide, fates)
     _take_types(table, assignment, mapping, notices, wide)
-    type_cells = _type_cells(table, assignment)
+    cells = type_cells(table, assignment)
     for one in wide:
         if one.column.readings:
             raise one.column.question()
@@ -184,7 +187,7 @@ def _wide(
                 one.header,
                 one.year,
                 one.plan_type,
-                type_cells=None if one.plan_type else type_cells,
+                type_cells=None if one.plan_type else cells,
                 line_kind=one.line_kind,
                 label=one.label if one.line_kind else "",
             )
@@ -205,7 +208,7 @@ def _ask_for_unsaid(
         elif reason := computed_columns(table, series, [one.header]).get(one.header):
             fates.leave_out(one.header, reason)
         elif one.said.years or one.plan_type:
-            raise _year_column_question(table, one.column, one.said)
+            raise year_column_question(table, one.column, one.said)
         else:
             fates.leave_out(one.header, _NOT_SAID)
 
@@ -253,7 +256,7 @@ def _take_types(
                 f"„{said}“."
             )
         else:
-            raise _plan_type_question(table, one.header)
+            raise plan_type_question(table, one.header)
 
 
 def _long(
@@ -269,7 +272,7 @@ def _long(
     double = next((one for one in chosen if len(one.said.years) > 1), None)
     if double is not None:
         # One answer for all would add up two columns in one year.
-        raise _year_column_question(table, double.column, double.said)
+        raise year_column_question(table, double.column, double.said)
     year_cells, year = _year_of(table, assignment, mapping, chosen[0].header, notices)
     found = []
     for one in chosen:
@@ -376,93 +379,16 @@ def _type_above(table: Table) -> str | None:
     return said.pop() if len(said) == 1 else None
 
 
-def year_cells(table: Table, header: str) -> pa.ChunkedArray:
-    """The year of every row, null where it is none between 1900 and 2200; dates have one too."""
-    found = table.found(header)
-    cells = table.array(header)
-    if pa.types.is_date(cells.type):
-        return pc.cast(pc.year(cells), pa.int32())
-    if is_text(cells):
-        return spread(cells, _years_in_texts)
-    years = pc.divide(cells, 10**found.scale)
-    fits = pc.and_(pc.greater_equal(years, 1900), pc.less_equal(years, 2200))
-    return pc.cast(pc.if_else(fits, years, pa.scalar(None, pa.int64())), pa.int32())
-
-
-def _years_in_texts(texts: pa.Array) -> pa.Array:
-    """ "2026", "HHJ 2026", "01.01.2026": the one year of each text."""
-    years: list[int | None] = []
-    for text in pc.cast(texts, pa.string()).to_pylist():
-        seen = set(re.findall(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)", text or ""))
-        years.append(int(seen.pop()) if len(seen) == 1 else None)
-    return pa.array(years, pa.int32())
-
-
 def _plan_type(
     table: Table, assignment: Assignment, mapping: Mapping, one: _Money, notices: list[str]
 ) -> tuple[str | None, pa.Array | None]:
     """One plan type for the whole column, or one per row."""
-    cells = _type_cells(table, assignment)
+    cells = type_cells(table, assignment)
     if cells is not None:
         return None, cells
     kind = one.plan_type or mapping.plan_type
     if kind is None and (kind := _type_above(table)):
         notices.append(f"Die Planart „{kind}“ steht über der Tabelle.")
     if kind is None:
-        raise _plan_type_question(table, one.header)
+        raise plan_type_question(table, one.header)
     return kind, None
-
-
-def _type_cells(table: Table, assignment: Assignment) -> pa.Array | None:
-    if "plan_type" not in assignment.fields:
-        return None
-    return spread(table.array(assignment.fields["plan_type"]), _plan_types)
-
-
-def _plan_types(distinct: pa.Array) -> pa.Array:
-    texts = pc.cast(distinct, pa.string()).to_pylist()
-    return pa.array([said_plan_type(text) if text else None for text in texts], pa.string())
-
-
-def said_plan_type(text: str) -> str | None:
-    """The plan type a cell names; a single letter counts there, as the column is known."""
-    letters = {"a": "Ansatz", "e": "Ergebnis", "p": "Plan", "i": "Ist", "r": "Ergebnis"}
-    return plan_type_in(text) or letters.get(text.strip(" .").lower())
-
-
-def _plan_type_question(table: Table, header: str) -> Ambiguous:
-    return Ambiguous(
-        f"Spalte „{header}“ in „{table.detected.file}“ nennt keine Planart; bitte legen Sie fest, "
-        "ob es Ergebnis, Ist, Ansatz, Plan, fortgeschriebener Ansatz oder Finanzplanung ist.",
-        column=header,
-        key="plan_type",
-        readings=tuple(Reading(kind, kind) for kind in PLAN_TYPES),
-        hint='In der Zuordnung (--mapping) zum Beispiel: {"plan_type": "Ansatz"}.',
-    )
-
-
-def _year_column_question(table: Table, column: FoundColumn, said: MoneyHeading) -> Ambiguous:
-    """Which year and plan type a column of money is, by its heading."""
-    years = said.years or tuple(
-        sorted({c.year for c in table.detected.columns if c.year is not None})
-    )
-    why = (
-        "nennt zwei Jahre"
-        if len(said.years) > 1
-        else "sieht nach Beträgen aus, aber die Planart ist nicht erkannt"
-        if said.years
-        else "sieht nach Beträgen aus, aber das Jahr ist nicht erkannt"
-    )
-    first = years[0] if years else 2026
-    return Ambiguous(
-        f"Spalte „{column.header}“ in „{table.detected.file}“ {why}; bitte geben Sie Jahr und "
-        "Planart der Spalte an, oder dass sie nicht übernommen wird.",
-        column=column.header,
-        key="year_columns",
-        readings=(
-            *(Reading(f"{year} {kind}", f"{kind} {year}") for year in years for kind in PLAN_TYPES),
-            Reading("", "nicht übernehmen"),
-        ),
-        hint="In der Zuordnung (--mapping) zum Beispiel: "
-        f'{{"year_columns": {{"{column.header}": [{first}, "Ansatz"]}}}}; null lässt sie weg.',
-    )

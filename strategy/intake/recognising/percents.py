@@ -11,8 +11,8 @@ import pyarrow as pa
 from strategy.intake.gate.cell_looks import SheetLooks
 from strategy.intake.gate.sheet_scan import column_number
 from strategy.intake.reading.detected import FoundColumn
-from strategy.intake.recognising.columns import RawColumn
 from strategy.intake.recognising.headers import same_header
+from strategy.intake.recognising.raw_columns import RawColumn
 
 
 def show_percents(

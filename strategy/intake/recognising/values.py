@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from strategy.intake.reading.detected import FoundColumn
 from strategy.intake.reading.grid import text_of
-from strategy.intake.recognising.columns import RawColumn, raw_text
 from strategy.intake.recognising.dates import DateStyle, date_or_unknown
 from strategy.intake.recognising.headers import unit_by_name
 from strategy.intake.recognising.numbers import (
@@ -25,6 +24,7 @@ from strategy.intake.recognising.numbers import (
     scaled_decimal,
     scaled_floats,
 )
+from strategy.intake.recognising.raw_columns import RawColumn, raw_text
 from strategy.intake.recognising.written_amount import WrittenAmount, written_amount
 from strategy.kernel.errors import Refused
 
