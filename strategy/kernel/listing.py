@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from strategy.kernel import german
 from strategy.kernel.errors import NotFound
 from strategy.kernel.record import Record
 from strategy.kernel.selection import EVERY_ROW, Condition, order_sql
@@ -69,18 +70,20 @@ def has_any(db: Cursor, noun: type[Record], where: Condition = EVERY_ROW) -> boo
 
 
 def names_by_id(db: Cursor, noun: type[Record]) -> dict[str, Any]:
-    """Id → value of the field that names the object, in the order of these values."""
-    rows = db.rows(f"SELECT id, {noun.NAME} AS name FROM {noun.TABLE} ORDER BY name, id")
+    """Id → value of the field that names the object, in the German order of these values."""
+    rows = db.rows(f"SELECT id, {noun.NAME} AS name FROM {noun.TABLE} ORDER BY id")
+    # Sorted here: DuckDB orders by bytes ("Zoo" before "Äpfel"), and its German collation is an
+    # extension that an office machine cannot load from the net.
+    rows.sort(key=lambda row: (row["name"] is None, german.listed(str(row["name"]))))
     return {row["id"]: row["name"] for row in rows}
 
 
 def texts_of(db: Cursor, noun: type[Record], name: str) -> list[str]:
-    """Every value that occurs in a field, once, written as text and sorted as such."""
+    """Every value that occurs in a field, once, written as text and in German order."""
     rows = db.rows(
-        f"SELECT DISTINCT CAST({name} AS TEXT) AS value FROM {noun.TABLE} "
-        f"WHERE {name} IS NOT NULL ORDER BY value"
+        f"SELECT DISTINCT CAST({name} AS TEXT) AS value FROM {noun.TABLE} WHERE {name} IS NOT NULL"
     )
-    return [row["value"] for row in rows]
+    return sorted((row["value"] for row in rows), key=german.listed)
 
 
 def _select(

@@ -98,6 +98,20 @@ def test_an_order_of_other_words_is_refused(order: str) -> None:
 
 def test_names_and_texts_are_sorted() -> None:
     with plan().read() as db:
-        assert list(names_by_id(db, Goal).values()) == sorted(TITLES * 6)
+        # A small letter stands among the capital ones, where German readers look for it.
+        in_order = ["bürgernah", "Bürgerportal", "Glasfaser für Schulen", "Papierlose Akte"]
+        assert list(dict.fromkeys(names_by_id(db, Goal).values())) == in_order
+        assert len(names_by_id(db, Goal)) == len(TITLES) * 6
         assert texts_of(db, Goal, "target_year") == ["2030", "2031", "2032"]
         assert list_(db, Goal, columns=["id", "title"], limit=3).shape == (3, 2)
+
+
+def test_choices_are_in_german_order() -> None:
+    order = ["Ämterbuch", "Amtsblatt", "Straße", "Strasse B", "Thema 2", "Thema 10", "Zoo"]
+    store = Store.in_memory()
+    with store.write("Test", "Ziele") as tx:
+        for title in sorted(order):
+            save_(tx, Goal(level=GoalLevel.GUIDING, title=title))
+    with store.read() as db:
+        assert list(names_by_id(db, Goal).values()) == order
+        assert texts_of(db, Goal, "title") == order
