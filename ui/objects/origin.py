@@ -9,7 +9,7 @@ import streamlit as st
 
 from strategy.kernel import german
 from strategy.kernel.record import Record
-from strategy.relations.origin import origins_of
+from strategy.relations.origin import edited_by_hand, origins_of
 from ui.run import session
 from ui.run.plain_text import plain
 
@@ -18,9 +18,15 @@ def show_origin(record: Record) -> None:
     """List the imports that brought values into ``record``; nothing where all was typed."""
     with session.read() as db:
         rows = origins_of(db, record)
+        edited = edited_by_hand(db, record, rows[0]["imported_at"]) if rows else None
     if not rows:
         return
     with st.expander("Herkunft der Werte", icon=":material/source:"):
+        if edited:
+            st.markdown(
+                f"**von Hand geändert** am {german.moment(edited['happened_at'])} "
+                f"von {plain(edited['actor'])}"
+            )
         for row in rows:
             file = plain(row["file_name"])
             sheet = f", Blatt {plain(row['sheet'])}" if row["sheet"] else ""
