@@ -45,6 +45,14 @@ class LineColumn:
     cost_type: str | None = None
 
 
+def has_line_columns(table: Table, assignment: Assignment) -> bool:
+    """Whether the headings name amounts or posts of years, as an inventory may have beside."""
+    return bool(table.detected.year_columns) or any(
+        read_heading(header).year is not None and _POSTS.search(header)
+        for header in assignment.unused
+    )
+
+
 def line_columns(
     table: Table,
     kind: ImportKind,
@@ -52,6 +60,7 @@ def line_columns(
     mapping: Mapping,
     fates: Fates,
     notices: list[str],
+    owned: bool = False,
 ) -> list[LineColumn]:
     """Year columns, or the one column of amounts beside a column of years.
 
@@ -66,7 +75,7 @@ def line_columns(
         LineColumn(_headers(table, same, fates, notices), year, basis, "", cost_type)
         for (year, basis, cost_type), same in groups.items()
     ]
-    found = _with_posts(table, kind, assignment, found, fates)
+    found = _with_posts(table, kind, assignment, found, fates, owned)
     if not found:
         found = [_one_column(table, kind, assignment, mapping, notices)]
     for one in found:
@@ -133,9 +142,18 @@ def _headers(
 
 
 def _with_posts(
-    table: Table, kind: ImportKind, assignment: Assignment, found: list[LineColumn], fates: Fates
+    table: Table,
+    kind: ImportKind,
+    assignment: Assignment,
+    found: list[LineColumn],
+    fates: Fates,
+    owned: bool,
 ) -> list[LineColumn]:
-    """Posts per year ("VZÄ 2026") beside the amounts of the same year, or alone."""
+    """Posts per year ("VZÄ 2026") beside the amounts of the same year, or alone.
+
+    In an inventory (``owned``) "Kosten 2026" is what the application costs, not its staff; there
+    and beside another kind of cost, posts are a line of their own.
+    """
     if kind.name != "costs":
         return found
     for header in list(assignment.unused):
@@ -151,7 +169,10 @@ def _with_posts(
             (
                 i
                 for i, one in enumerate(found)
-                if one.year == said.year and one.basis == basis and not one.fte
+                if one.year == said.year
+                and one.basis == basis
+                and not one.fte
+                and one.cost_type in ((None, str(CostType.PERSONNEL))[owned:])
             ),
             None,
         )

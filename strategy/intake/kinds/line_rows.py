@@ -16,6 +16,7 @@ from strategy.intake.kinds.line_columns import LineColumn, line_columns
 from strategy.intake.kinds.record_rows import RecordRows, Row, record_rows
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
+from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.numbers import is_unknown
 from strategy.kernel import german
@@ -35,17 +36,19 @@ def line_rows(
     assignment: Assignment,
     mapping: Mapping,
     resolver: Resolver,
+    owned: bool = False,
 ) -> RecordRows:
     """The lines of a file; what cannot be read or names nothing known is among ``rejected``.
 
     In year columns an empty cell is no line, while "k. A." is one whose amount is unknown.
     """
     fates, told = Fates(), list[str]()
-    columns = line_columns(table, kind, assignment, mapping, fates, told)
+    columns = line_columns(table, kind, assignment, mapping, fates, told, owned)
     own = (*_OWNERS, *_UNIT, "object", kind.amount)
     plain = {name: header for name, header in assignment.fields.items() if name not in own}
     found = record_rows(table, kind, Assignment(plain), resolver, assignment)
     reader = _Lines(table, kind, assignment, ObjectNames(db), grades_of(db), columns, found)
+    reader.owned = owned
     found.fates.columns |= fates.columns
     found.notices += told
     places = {number: place for place, number in enumerate(table.rows)}
@@ -65,6 +68,30 @@ def line_rows(
     return RecordRows(
         rows, found.rejected, found.notices, fields, dict(assignment.fields), found.fates
     )
+
+
+def row_lines(
+    db: Cursor,
+    table: Table,
+    kind: ImportKind,
+    assignment: Assignment,
+    mapping: Mapping,
+    resolver: Resolver,
+) -> RecordRows:
+    """The lines of rows that are themselves the objects of the costs; nothing says the owner yet.
+
+    ``assignment`` is that of the objects; only their columns of years, posts and grade are read.
+    """
+    words = {same_header(word) for word in kind.headers() if kind.headers()[word] == "grade"}
+    grade = [h for h in assignment.unused if same_header(h) in words][:1]
+    for header in grade:
+        assignment.unused.remove(header)
+        assignment.fields["grade"] = header
+    plain = Assignment(dict.fromkeys(["grade"], grade[0]) if grade else {}, assignment.unused)
+    found = line_rows(db, table, kind, plain, mapping, resolver, owned=True)
+    if grade:
+        found.fates.book(assignment.fields.pop("grade"), "Entgeltgruppe der Stellenanteile")
+    return found
 
 
 def grades_of(db: Cursor) -> dict[str, str]:
@@ -94,6 +121,8 @@ class _Lines:
         self.table, self.kind, self.names, self.grades = table, kind, names, grades
         self.columns, self.found = columns, found
         self.guessed = False
+        # Whether the caller knows what the rows are about.
+        self.owned = False
         self.errors: list[tuple[int, str]] = []
         given = assignment.fields
         self.owners = [f for f in ("object", *_OWNERS) if f in given]
@@ -133,7 +162,8 @@ class _Lines:
         if grade := values.get("grade"):
             values["grade"] = self.grades.get(_bare_grade(str(grade)), grade)
         if self.kind.name == "costs":
-            values |= self._owner(place, row) | self._unit(place, row)
+            values |= {} if self.owned else self._owner(place, row)
+            values |= self._unit(place, row)
             self._settle_type(values)
         for column in self.columns:
             line = self._line(place, row, values, column)
@@ -144,13 +174,16 @@ class _Lines:
         texts = {header: self.amounts[header][place] for header in column.headers}
         written = {header: text for header, text in texts.items() if text is not None}
         posts = self._posts(place, row, column)
-        spread = column.year is not None and len(self.columns) > 1
+        spread = column.year is not None and (self.owned or len(self.columns) > 1)
         staffed = values.get("fte") is not None and not any(
             amounts[place] for amounts in self.amounts.values()
         )
         if not written and posts is None and (spread and not staffed or column.fte):
             return None
         made, cells = dict(values), dict(row.cells)
+        if self.owned and not column.fte:
+            # The grade of a row is that of its posts, not of what the application costs.
+            made.pop("grade", None)
         made[self.kind.amount] = None
         if column.headers:
             cells[self.kind.amount] = self.table.place(column.headers[0], row.number)
@@ -235,7 +268,7 @@ class _Lines:
         if values.get("cost_type") is None:
             staffed = (
                 values.get("fte") is not None or values.get("grade") is not None or bool(self.posts)
-            )
+            ) and not self.owned
             values["cost_type"] = str(CostType.PERSONNEL if staffed else CostType.OTHER)
             self.guessed = True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from strategy.intake.kinds.common_words import NOTE_WORDS, UNIT_WORDS
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.own_ids import OWN_IDS
+from strategy.intake.kinds.using_words import FIELD, WORDS
 from strategy.nouns.application import Application, LifeCycle, Operation
 from strategy.nouns.measure import Measure, MeasureStatus
 from strategy.nouns.organisation_unit import OrganisationUnit
@@ -19,7 +20,7 @@ APPLICATIONS = ImportKind(
     Application,
     uses=True,
     sheet="Anwendungen",
-    helpers=OWN_IDS,
+    helpers=OWN_IDS | {FIELD: WORDS},
     kept=tuple(OWN_IDS),
     words={
         "title": (

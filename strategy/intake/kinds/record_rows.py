@@ -55,6 +55,8 @@ class RecordRows:
     fields: list[str]
     headers: dict[str, str]
     fates: Fates = field(default_factory=Fates)
+    # Lines of cost that stand in the rows of the objects.
+    costs: RecordRows | None = None
 
 
 def record_rows(

@@ -33,6 +33,9 @@ def roles_for(kind: ImportKind, mapping: Mapping) -> dict[str, str]:
         # for itself.
         roles = {h: "written" if role == "amount" else role for h, role in roles.items()}
         roles[ANY_AMOUNT] = "written"
+    if kind.uses:
+        # An inventory may have costs per year beside; they are read like those of a list of costs.
+        roles[ANY_AMOUNT] = "written"
     # Money is found by its content: a column "Summe" or "Wert" may as well be a label.
     if kind.name == "budget":
         roles[BUDGET] = "amount"

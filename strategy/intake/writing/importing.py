@@ -31,6 +31,8 @@ from strategy.intake.kinds.needed_columns import check_about, check_title
 from strategy.intake.kinds.own_ids import find_own_ids
 from strategy.intake.kinds.record_rows import RecordRows, record_rows
 from strategy.intake.kinds.sums import mark_sums
+from strategy.intake.kinds.using_units import read_users
+from strategy.intake.kinds.using_words import FIELD
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment, assign
 from strategy.intake.recognising.mapping import Mapping, read_mapping
@@ -42,6 +44,12 @@ from strategy.intake.writing.budget_import import (
     write_budget,
 )
 from strategy.intake.writing.card_import import compare_cards, write_cards
+from strategy.intake.writing.inventory_costs import (
+    compare_costs,
+    read_costs,
+    show_costs,
+    write_costs,
+)
 from strategy.intake.writing.line_import import compare_lines, show_lines
 from strategy.intake.writing.point_import import compare_points, write_points
 from strategy.intake.writing.record_import import (
@@ -62,6 +70,7 @@ from strategy.nouns.import_run import ImportRun
 _ONLY_NOW = ("workshop", "empty_cells")
 # Kinds whose rows lie in a workshop.
 _ROOM = ("cards", "points")
+_HELPERS = {FIELD: "Nutzende Ämter"}
 
 
 @dataclass
@@ -147,8 +156,12 @@ def _found(
     find_own_ids(db, table, kind, assignment)
     check_title(db, kind, table, assignment)
     found = record_rows(table, kind, assignment, resolver)
-    found.rows, told = merge_users(found.rows, kind)
+    read_users(table, assignment, resolver, found)
+    costs = read_costs(db, table, kind, assignment, mapping, resolver, found)
+    priced = {line.number for line in costs.rows} if costs else ()
+    found.rows, told = merge_users(found.rows, kind, priced)
     found.notices += told
+    found.costs = costs
     return found
 
 
@@ -253,7 +266,11 @@ def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[i
             leave_out,
             prepared.mapping.empty_cells == "clear",
         )
+        if found.costs:
+            made.costs = compare_costs(db, found.costs, made, preview.source, prepared.kind.label)
         fill_preview(preview, found, made)
+        if found.costs and made.costs:
+            show_costs(db, preview, found.costs, made.costs)
     prepared.comparison = made
 
 
@@ -292,7 +309,9 @@ def _tell_columns(
     else:
         for name, header in assignment.fields.items():
             spec = kind.spec(name)
-            preview.assigned[header] = spec.label if spec else "Nummer der Gruppe"
+            preview.assigned[header] = (
+                spec.label if spec else _HELPERS.get(name, "Nummer der Gruppe")
+            )
         preview.unused = assignment.unused
     preview.column_fates = settle_fates(
         found.fates, preview.detected, preview.assigned, preview.unused
@@ -352,7 +371,7 @@ def _write(
     if isinstance(prepared.comparison, RoomComparison):
         write = write_cards if prepared.kind.name == "cards" else write_points
         return write(tx, prepared.kind, prepared.comparison, import_id, delete_missing)
-    return write_records(
+    deleted = write_records(
         tx,
         prepared.kind,
         prepared.comparison,
@@ -361,3 +380,6 @@ def _write(
         shown.source,
         delete_missing,
     )
+    if costs := prepared.comparison.costs:
+        write_costs(tx, costs, prepared.comparison.objects, import_id)
+    return deleted

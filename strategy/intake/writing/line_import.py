@@ -25,7 +25,12 @@ Key = tuple[Any, ...]
 
 
 def compare_lines(
-    db: Cursor, kind: ImportKind, found: RecordRows, source: str, leave_out: set[int]
+    db: Cursor,
+    kind: ImportKind,
+    found: RecordRows,
+    source: str,
+    leave_out: set[int],
+    label: str = "",
 ) -> Comparison:
     """Find for every line of the file the one it stands for.
 
@@ -34,7 +39,7 @@ def compare_lines(
     result = Comparison(rejected=list(found.rejected))
     out = leave_out | {cell.row for cell in found.rejected}
     names = _key_names(kind, found)
-    brought = _brought(db, kind, source)
+    brought = _brought(db, label or kind.label, source)
     standing: dict[Key, list[Record]] = {}
     by_id: dict[str, Record] = {}
     for record in find(db, kind.noun):
@@ -136,12 +141,12 @@ def _key(names: list[str], values: dict[str, Any]) -> Key:
     )
 
 
-def _brought(db: Cursor, kind: ImportKind, source: str) -> set[str]:
+def _brought(db: Cursor, label: str, source: str) -> set[str]:
     """Lines that earlier imports of this source brought and that still stand."""
     rows = db.rows(
         "SELECT DISTINCT p.object_id AS id FROM provenance p JOIN import_run i "
         "ON i.id = p.import_id WHERE i.kind = ? AND i.source = ?",
-        [kind.label, source],
+        [label, source],
     )
     return {str(row["id"]) for row in rows}
 

@@ -39,6 +39,9 @@ class Comparison:
     new_domains: list[str] = field(default_factory=list)
     # Rows that name users, by their number; cells left empty that the plan fills; hints on names.
     uses: dict[int, UseChange] = field(default_factory=dict)
+    # Row number -> Kennung of its object, empty while that is new.
+    objects: dict[int, str] = field(default_factory=dict)
+    costs: Comparison | None = None
     kept_cells: int = 0
     hints: list[str] = field(default_factory=list)
 
@@ -48,6 +51,7 @@ class Comparison:
             tuple(row.number for row, _ in self.new),
             tuple((row.number, old.id, old.version) for row, old, _ in self.changed),
             tuple(self.missing),
+            self.costs.fingerprint() if self.costs else (),
         )
 
 
@@ -109,6 +113,7 @@ def compare_records(
                     result.changed.append((row, old, changed))
                 else:
                     result.unchanged += 1
+            result.objects[row.number] = old.id if old else ""
             if use:
                 result.uses[row.number] = use
         except Refused as refusal:
@@ -276,11 +281,8 @@ def write_records(
     new = insert(tx, new)
     changed = [_settled(record, domains, names) for _, _, record in made.changed]
     rows = [row for row, _ in made.new] + [row for row, _, _ in made.changed]
-    written = zip(rows, [*new, *changed], strict=True)
-    uses = [
-        (record.id, made.uses[row.number]) for row, record in written if row.number in made.uses
-    ]
-    write_uses(tx, uses)
+    made.objects |= {r.number: one.id for r, one in zip(rows, [*new, *changed], strict=True)}
+    write_uses(tx, [(made.objects[number], use) for number, use in made.uses.items()])
     return write_compared(tx, kind, made, import_id, new, changed, delete_missing)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from strategy.acts.distribution_key import check_key, save_key
+from strategy.acts.distribution_key import WHOLE, check_key, save_key
 from strategy.intake.comparing.preview import FieldChange
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.record_rows import Row, Use
@@ -23,10 +23,13 @@ _UNIT = "organisation_id"
 _PER_UNIT = (_UNIT, "users", "note", "row_id")
 
 
-def merge_users(rows: list[Row], kind: ImportKind) -> tuple[list[Row], list[str]]:
+def merge_users(
+    rows: list[Row], kind: ImportKind, priced: Collection[int] = ()
+) -> tuple[list[Row], list[str]]:
     """Make one row of those that name the same object for several units; and what is said of it.
 
-    Rows that differ in more than the unit stay apart, and the comparison refuses the second.
+    Rows that differ in more than the unit stay apart, and the comparison refuses the second; so
+    do ``priced`` rows with costs of their own, as nobody said whose cost each of them is.
     """
     if not kind.uses:
         return rows, []
@@ -36,7 +39,7 @@ def merge_users(rows: list[Row], kind: ImportKind) -> tuple[list[Row], list[str]
     for row in rows:
         key = identity_of(kind, row)
         other = first.get(key) if key else None
-        if other is None or not _is_for_another(other, row):
+        if other is None or row.number in priced or not _is_for_another(other, row):
             first.setdefault(key, row)
             kept.append(row)
             continue
@@ -143,6 +146,9 @@ class Uses:
                 else use
                 for use in standing
             ] + added
+        if len(uses) == 1 and not standing and uses[0].share is None:
+            # Who uses it alone bears it alone; a key that somebody set later stays as it is.
+            uses = [replace(uses[0], share=WHOLE)]
         check_key({use.unit: use.share for use in uses}, title)
         if sorted(uses, key=_order) == sorted(standing, key=_order):
             return None

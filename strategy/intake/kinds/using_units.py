@@ -1,0 +1,102 @@
+"""Read the cells of a list that name the units using an object, with shares where it tells them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from strategy.intake.comparing.resolve import Resolver
+from strategy.intake.kinds.record_rows import RecordRows, Use
+from strategy.intake.kinds.using_words import FIELD
+from strategy.intake.reading.table import Table
+from strategy.intake.recognising.assignment import Assignment
+from strategy.intake.recognising.numbers import is_unknown
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
+
+# A comma between digits belongs to a number: "12,5 %".
+_BETWEEN = re.compile(r"[;/+\n]|,(?!\d)|(?<!\d),|\bund\b", re.IGNORECASE)
+_SHARE = re.compile(
+    r"[\s(:=-]*(\d+(?:[.,]\d+)?)\s*(?:%|v\.\s?h\.|Prozent)\s*\)?\s*$", re.IGNORECASE
+)
+
+
+def read_users(table: Table, assignment: Assignment, resolver: Resolver, found: RecordRows) -> None:
+    """Give every row the units that its cell names; words that name none go into the note.
+
+    A cell with shares is taken as a whole or not at all, since a key without one of its units
+    would charge the others too much.
+    """
+    header = assignment.fields.get(FIELD, "")
+    if not header:
+        return
+    places = {number: place for place, number in enumerate(table.rows)}
+    texts = table.texts(header)
+    odd: list[str] = []
+    for row in found.rows:
+        row.values.pop(FIELD, None)
+        text = texts[places[row.number]]
+        if not text or is_unknown(text):
+            continue
+        row.cells[FIELD] = table.place(header, row.number)
+        uses, unread = _read(text, resolver)
+        known = {use.unit for use in row.users}
+        row.users += [use for use in uses if use.unit not in known]
+        if unread:
+            row.notes.append(f"{header}: {' '.join(text.split())}")
+            odd.append(f"„{', '.join(unread)}“ (Zeile {row.number})")
+    if odd:
+        if "note" not in found.fields:
+            found.fields.append("note")
+        found.notices.append(
+            f"Spalte „{header}“: {', '.join(odd[:5])}{' …' if odd[5:] else ''} ließ sich keiner "
+            "Einheit des Plans eindeutig zuordnen; der Text steht in der Anmerkung."
+        )
+
+
+def _read(text: str, resolver: Resolver) -> tuple[list[Use], list[str]]:
+    """The uses of a cell, and its parts that name no unit."""
+    uses: dict[str, Use] = {}
+    unread: list[str] = []
+    told = False
+    for part in _joined(_parts(text), resolver):
+        name, share = _share(part)
+        told = told or share is not None
+        unit = resolver.find("organisation_unit", name)
+        if unit is None or unit in uses:
+            unread.append(part)
+        else:
+            uses[unit] = Use(unit, share)
+    whole = resolver.find("organisation_unit", text) if unread and not told else None
+    if whole:
+        # After the parts: of "10 Hauptamt, 20 Kämmerei" the number alone would find the first.
+        return [Use(whole)], []
+    return ([] if told and unread else list(uses.values())), unread
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+
+
+def _joined(parts: list[str], resolver: Resolver) -> list[str]:
+    """Put together again what is one name: "Kultur und Sport" among others."""
+    made: list[str] = []
+    for part in parts:
+        name, _ = _share(part)
+        if made and resolver.find("organisation_unit", name) is None:
+            both = f"{made[-1]} und {part}"
+            if resolver.find("organisation_unit", _share(both)[0]) is not None:
+                made[-1] = both
+                continue
+        made.append(part)
+    return made
+
+
+def _share(part: str) -> tuple[str, Decimal | None]:
+    said = _SHARE.search(part)
+    if not said:
+        return part, None
+    try:
+        return part[: said.start()].strip(), german.parse_percent(said[1].replace(".", ","))
+    except Refused:
+        return part, None
