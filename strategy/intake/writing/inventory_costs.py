@@ -19,7 +19,8 @@ from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.writing.line_import import compare_lines, show_lines
-from strategy.intake.writing.record_import import Comparison, write_compared
+from strategy.intake.writing.record_import import Comparison, rejected_row, write_compared
+from strategy.kernel.errors import Refused
 from strategy.kernel.records import checked, insert
 from strategy.kernel.store import Cursor, Transaction
 
@@ -72,11 +73,19 @@ def compare_costs(
     result = compare_lines(db, COSTS, replace(costs, rows=known), source, set(), label)
     for line, held in fresh:
         given = {n: v for n, v in held.values.items() if v is not None and COSTS.spec(n)}
-        result.new.append((line, checked(COSTS.noun(**given))))
+        try:
+            new = checked(COSTS.noun(**given))
+            # Only the rate of a grade is looked up; it does not need the application to be there.
+            new.validate_in(db)
+            result.new.append((line, new))
+        except Refused as refusal:
+            result.rejected.append(rejected_row(costs, line, refusal))
     result.missing = []
     if result.rejected:
         bad = {cell.row for cell in result.rejected}
         made.rejected += result.rejected
+        result.new = [one for one in result.new if one[0].number not in bad]
+        result.changed = [one for one in result.changed if one[0].number not in bad]
         made.new = [one for one in made.new if one[0].number not in bad]
         made.changed = [one for one in made.changed if one[0].number not in bad]
         made.uses = {number: use for number, use in made.uses.items() if number not in bad}
