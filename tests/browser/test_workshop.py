@@ -13,7 +13,7 @@ from strategy.figures.workshop.cards import cards_by_state
 from strategy.kernel.store import Store
 from strategy.plans.presets import new_plan
 from tests.browser.real_server import Workbench
-from tests.browser.user import choose, main, open_page, press, says, type_in
+from tests.browser.user import choose, click_text, main, open_page, press, says, type_in
 
 PHONE = {"width": 390, "height": 844}
 TITLE = "Werkstatt am Fluss"
@@ -92,12 +92,12 @@ def test_a_workshop_from_the_preparation_to_the_fate_of_a_card(
         expect(main(page).get_by_text(wish)).to_be_visible()
         expect(wall.get_by_text(wish)).to_have_count(0)
     for wish in WISHES[:2]:
-        main(page).get_by_text(wish).click()
+        click_text(page, wish)
     says(page, "2 Karten ausgewählt")
     type_in(page, "Name des neuen Themas", "Anträge")
     press(page, "Zum Thema legen")
     says(page, "2 Karten zu einem Thema gelegt.")
-    main(page).get_by_text(WISHES[2]).click()
+    click_text(page, WISHES[2])
     says(page, "1 Karte ausgewählt")
     choose(page, "Begründung", re.compile("^eigener Text$"))
     type_in(page, "Eigene Begründung", "Den Fahrplan bestellt der Landkreis.")

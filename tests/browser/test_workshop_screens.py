@@ -14,7 +14,7 @@ from strategy.nouns.workshop import Activity, Workshop, WorkshopFormat
 from strategy.plans.presets import new_plan
 from strategy.workshop.preparing import prepare_workshop, proposed_phases
 from strategy.workshop.running import open_activity, start_workshop
-from tests.browser.user import PATIENCE, field, main, open_page
+from tests.browser.user import PATIENCE, click_text, field, main, open_page
 
 PHONE = {"width": 390, "height": 844}
 
@@ -107,7 +107,7 @@ def test_new_cards_do_not_disturb_who_chooses_and_types(
     page.on("websocket", lambda line: lines.append(line))
     open_page(page, f"{address}/moderation?moderation_werkstatt=Gesichtet")
     expect(main(page).get_by_text("Die erste Karte")).to_be_visible()
-    main(page).get_by_text("Die erste Karte").click()
+    click_text(page, "Die erste Karte")
     expect(main(page).get_by_text("1 Karte ausgewählt")).to_be_visible()
     name = field(page, "Name des neuen Themas")
     name.click()

@@ -117,6 +117,16 @@ def _pick(page: Page, label: str, option: Locator, words: str) -> None:
             place.press("Escape")
 
 
+def click_text(page: Page, text: str) -> None:
+    """Click where this stands in the content.
+
+    A part that renews itself may show it twice for a moment; the old one is gone by then.
+    """
+    place = main(page).get_by_text(text)
+    expect(place).to_have_count(1)
+    place.first.click()
+
+
 def press(page: Page, name: str) -> None:
     """Press a button of the content."""
     main(page).get_by_role("button", name=name, exact=True).first.click()
