@@ -202,7 +202,7 @@ for name, (title, text, mime) in WAYS.items():
 
 if not who.may_write:
     st.info(
-        "Ihr Zugang darf nur lesen. Listen und Bilder gibt jede Seite für sich als Excel aus; den "
+        "Ihr Zugang darf lesen. Listen und Bilder gibt jede Seite für sich als Excel aus; den "
         "ganzen Plan gibt die Bearbeitung oder die Administration heraus.",
         icon=":material/info:",
     )

@@ -69,7 +69,8 @@ def count(page: Page, word: str) -> str:
 def total(page: Page, year: str) -> int:
     """The sum of a year in the table of sums, details and subtotals together, in cents."""
     # Behind the drawn table stands a hidden one with the values themselves.
-    table = main(page).get_by_test_id("stDataFrame").first.locator("canvas table").first
+    tables = main(page).get_by_test_id("stDataFrame").locator("canvas table")
+    table = tables.filter(has_text="Summe ohne Zwischensummen").first
     for row in table.locator("tbody tr").all():
         first, _, *amounts = [cell.text_content() or "" for cell in row.locator("td").all()]
         if first == year:
