@@ -96,3 +96,22 @@ def test_users_and_costs_come_with_the_applications(tmp_path: Path) -> None:
         undo(store, "Anna")
     with store.read() as db:
         assert content_hash(db) == before
+
+
+def test_a_name_with_und_in_it_is_one_unit_where_the_plan_has_it(tmp_path: Path) -> None:
+    store = Store.in_memory()
+    with store.write("Anna", "Stand") as tx:
+        for title in ("Kultur", "Sport", "Kultur und Sport"):
+            save_(tx, OrganisationUnit(title=title))
+    path = tmp_path / "liste.csv"
+    path.write_text(
+        "Anwendung;nutzende Ämter\nVereine;Kultur und Sport\nHallen;Sport und Kultur\n", "utf-8"
+    )
+    apply_import(store, preview_import(store, "applications", path), "Anna")
+    with store.read() as db:
+        units = {one.id: one.title for one in find(db, OrganisationUnit)}
+        names = {one.id: one.title for one in find(db, Application)}
+        uses = sorted(
+            (names[u.application_id], units[u.organisation_id]) for u in find(db, ApplicationUse)
+        )
+    assert uses == [("Hallen", "Kultur"), ("Hallen", "Sport"), ("Vereine", "Kultur und Sport")]

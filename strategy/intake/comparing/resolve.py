@@ -53,6 +53,11 @@ class Resolver:
         found = self.candidates(table, name)
         return found[0] if len(found) == 1 else None
 
+    def is_named(self, table: str, name: str) -> bool:
+        """Whether exactly one object bears just this name, without reading parts of it."""
+        self.candidates(table, name)
+        return len(self._known.get(table, {}).get(loose(name), [])) == 1
+
     def candidates(self, table: str, name: str) -> list[str]:
         """The ids of all objects that ``name`` may mean; the surest kind of name decides."""
         if table not in _NAMES:

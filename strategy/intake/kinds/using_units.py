@@ -15,7 +15,8 @@ from strategy.kernel import german
 from strategy.kernel.errors import Refused
 
 # A comma between digits belongs to a number: "12,5 %".
-_BETWEEN = re.compile(r"[;/+\n]|,(?!\d)|(?<!\d),|\bund\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[;/+\n]|,(?!\d)|(?<!\d),")
+_AND = re.compile(r"\bund\b", re.IGNORECASE)
 _SHARE = re.compile(
     r"[\s(:=-]*(\d+(?:[.,]\d+)?)\s*(?:%|v\.\s?h\.|Prozent)\s*\)?\s*$", re.IGNORECASE
 )
@@ -59,7 +60,7 @@ def _read(text: str, resolver: Resolver) -> tuple[list[Use], list[str]]:
     uses: dict[str, Use] = {}
     unread: list[str] = []
     told = False
-    for part in _joined(_parts(text), resolver):
+    for part in _joined(_parts(text, resolver), resolver):
         name, share = _share(part)
         told = told or share is not None
         unit = resolver.find("organisation_unit", name)
@@ -74,8 +75,13 @@ def _read(text: str, resolver: Resolver) -> tuple[list[Use], list[str]]:
     return ([] if told and unread else list(uses.values())), unread
 
 
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+def _parts(text: str, resolver: Resolver) -> list[str]:
+    parts: list[str] = []
+    for part in _BETWEEN.split(text):
+        # "Kultur und Sport" may be one unit beside a unit "Kultur" and a unit "Sport".
+        whole = resolver.is_named("organisation_unit", _share(part.strip())[0])
+        parts += [part] if whole else _AND.split(part)
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _joined(parts: list[str], resolver: Resolver) -> list[str]:
