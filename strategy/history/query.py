@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from strategy.kernel.record import OnDelete
@@ -89,6 +89,14 @@ def count_changes(db: Cursor, action_ids: Sequence[int]) -> list[dict[str, Any]]
 def _read(db: Cursor, condition: str, params: Sequence[Any], limit: int) -> list[Change]:
     # By the number of the change and not by time: changes of one action share their moment.
     found = db.rows(f"{_SELECT} AND {condition} ORDER BY c.seq DESC LIMIT {int(limit)}", params)
+    return changes_of(found)
+
+
+def changes_of(rows: Sequence[Mapping[str, Any]]) -> list[Change]:
+    """Changes from rows with the columns of action (id to undone), table_name, row_id, b and n.
+
+    ``b`` and ``n`` are the row before and after as JSON.
+    """
     return [
         Change(
             Action(
@@ -106,7 +114,7 @@ def _read(db: Cursor, condition: str, params: Sequence[Any], limit: int) -> list
             _row(row["b"]),
             _row(row["n"]),
         )
-        for row in found
+        for row in rows
     ]
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from strategy.history.query import changes_of
 from strategy.history.sentences import describe
 from strategy.kernel.records import noun_of
 from strategy.kernel.store import Cursor
-from strategy.kernel.store.history import Action, Change
+from strategy.kernel.store.history import Change
 from strategy.relations.names import names_of
 
 COLUMNS = ["at", "actor", "what", "object_id", "sentence", "before", "after", "reason"]
@@ -44,25 +44,7 @@ def decisions(db: Cursor, workshop_id: str) -> pd.DataFrame:
         """,
         [db.version, db.version, workshop_id],
     )
-    changes = [
-        Change(
-            Action(
-                row["id"],
-                row["actor"],
-                row["happened_at"],
-                row["what"],
-                row["schema_name"],
-                row["kind"],
-                row["target"],
-                bool(row["undone"]),
-            ),
-            row["table_name"],
-            row["row_id"],
-            _row(row["b"]),
-            _row(row["n"]),
-        )
-        for row in rows
-    ]
+    changes = changes_of(rows)
     # All names in one query; describe() is called for hundreds of changes.
     names = names_of(db, _mentioned(changes))
     return pd.DataFrame(
@@ -81,10 +63,6 @@ def decisions(db: Cursor, workshop_id: str) -> pd.DataFrame:
         ],
         columns=COLUMNS,
     )
-
-
-def _row(text: str | None) -> dict[str, Any] | None:
-    return None if text is None else dict(json.loads(text))
 
 
 def _state(row: Mapping[str, Any] | None) -> str | None:
