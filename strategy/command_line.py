@@ -39,6 +39,17 @@ class GermanParser(argparse.ArgumentParser):
         self.exit(2, f"Der Aufruf ist nicht richtig{_said(message)}.\n{self.format_usage()}")
 
 
+def add_version(parser: argparse.ArgumentParser) -> None:
+    """The switch by which a command is told which version of the plan it speaks of."""
+    parser.add_argument(
+        "--version",
+        # The draft's name, written out: help must not load the database.
+        default="main",
+        metavar="FASSUNG",
+        help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
+    )
+
+
 def _said(message: str) -> str:
     for pattern, words in _TROUBLES:
         if match := re.fullmatch(pattern, message, re.DOTALL):

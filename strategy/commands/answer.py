@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from strategy.command_line import add_version
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.store import Store
-from strategy.kernel.store.database import DRAFT
 
 NAME = "answer"
 HELP = "Beantwortet die Fragen der Politik als Word-Seite (.docx) oder Excel-Mappe (.xlsx)."
@@ -22,12 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="Kennung, Bezeichnung, Kurzzeichen oder Nummer (ohne Angabe: die ganze Verwaltung)",
     )
     parser.add_argument("--year", metavar="JAHR", help="Haushaltsjahr (ohne Angabe: das Planjahr)")
-    parser.add_argument(
-        "--version",
-        default=DRAFT,
-        metavar="FASSUNG",
-        help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
-    )
+    add_version(parser)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from strategy.command_line import add_version
 from strategy.excel.export import write_folder, write_workbook
 from strategy.kernel.store import Store
-from strategy.kernel.store.database import DRAFT
 
 NAME = "export"
 HELP = "Gibt alle Tabellen einer Fassung aus: als .xlsx oder als Ordner mit CSV oder Parquet."
@@ -15,12 +15,7 @@ HELP = "Gibt alle Tabellen einer Fassung aus: als .xlsx oder als Ordner mit CSV 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="Plandatei")
     parser.add_argument("target", metavar="ZIEL", help="Arbeitsmappe (.xlsx) oder neuer Ordner")
-    parser.add_argument(
-        "--version",
-        default=DRAFT,
-        metavar="FASSUNG",
-        help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
-    )
+    add_version(parser)
     parser.add_argument(
         "--parquet", action="store_true", help="im Ordner Parquet- statt CSV-Dateien schreiben"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
+from strategy.command_line import add_version
 from strategy.figures.plan.limits import CapKey
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
@@ -24,12 +25,7 @@ ACTOR = "Kommandozeile"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="Plandatei")
-    parser.add_argument(
-        "--version",
-        default="main",
-        metavar="FASSUNG",
-        help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
-    )
+    add_version(parser)
     parser.add_argument(
         "--caps",
         metavar="DATEI.json",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
+from strategy.command_line import add_version
 from strategy.kernel import german
 from strategy.kernel.store import Store
 from strategy.kernel.store.versions import get_version
@@ -16,12 +17,7 @@ HELP = "Gibt aus, wie weit die Kosten der Maßnahmen vom Plan abweichen können.
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="Plandatei")
-    parser.add_argument(
-        "--version",
-        default="main",
-        metavar="FASSUNG",
-        help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
-    )
+    add_version(parser)
     parser.add_argument("--json", action="store_true", help="als JSON, Beträge in Cent")
 
 

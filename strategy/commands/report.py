@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
+from strategy.command_line import add_version
 from strategy.excel.report import write_report
 from strategy.kernel.errors import Refused
 from strategy.kernel.store import Store
-from strategy.kernel.store.database import DRAFT
 
 NAME = "report"
 HELP = "Schreibt den Strategiebericht einer Fassung als Excel-Arbeitsmappe."
@@ -17,12 +17,7 @@ HELP = "Schreibt den Strategiebericht einer Fassung als Excel-Arbeitsmappe."
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="Plandatei")
     parser.add_argument("target", metavar="ZIEL", help="Zieldatei, zum Beispiel Bericht.xlsx")
-    parser.add_argument(
-        "--version",
-        default=DRAFT,
-        metavar="FASSUNG",
-        help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
-    )
+    add_version(parser)
 
 
 def run(args: argparse.Namespace) -> int:

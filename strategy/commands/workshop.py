@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from strategy.command_line import GermanParser
+from strategy.command_line import GermanParser, add_version
 from strategy.kernel.errors import Refused
-from strategy.kernel.store.database import DRAFT
 
 NAME = "workshop"
 HELP = "Gibt eine Werkstatt aus: alles als .xlsx oder .json (export), Niederschrift (minutes)."
@@ -22,12 +21,7 @@ def add_arguments(parser: GermanParser) -> None:
         way.add_argument("plan", metavar="PLAN", help="Plandatei")
         way.add_argument("workshop", metavar="W-NNNN", help="Kennung der Werkstatt")
         way.add_argument("target", metavar="ZIEL", help=f"Zieldatei, {target}")
-        way.add_argument(
-            "--version",
-            default=DRAFT,
-            metavar="FASSUNG",
-            help="Name oder Titel der Fassung (ohne Angabe: der Entwurf)",
-        )
+        add_version(way)
 
 
 def run(args: argparse.Namespace) -> int:
