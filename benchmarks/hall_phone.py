@@ -32,6 +32,8 @@ class Tally:
     cards: dict[str, str] = field(default_factory=dict)
     points: set[str] = field(default_factory=set)
     joined: int = 0
+    # How many have sent their last card: points open once everybody has.
+    wrote: int = 0
     repeated: int = 0
     errors: list[str] = field(default_factory=list)
 
@@ -57,6 +59,7 @@ class Phone:
             for moment in self._moments(started + 0.2 * seconds, started + 0.45 * seconds, cards):
                 await self._until(moment)
                 await self._card()
+            self.tally.wrote += 1
             for moment in self._moments(started + 0.65 * seconds, started + 0.95 * seconds, points):
                 await self._until(moment)
                 await self._point()

@@ -67,8 +67,13 @@ class Visitor(Tab):
                 self._typed = f"{self.number}: Es wäre schön, wenn alles online geht 😀 {moment}"
                 await self._press("Karte senden", "Ihre Karte ist eingegangen")
                 self._typed = ""
+            self.tally.wrote += 1
             for moment in self._moments(started + 0.65 * seconds, started + 0.95 * seconds, points):
                 await self._until(moment)
+                # Nobody can press a button before the page has noticed that points are open.
+                while all(words != "Punkt geben" for words, _ in self.buttons):
+                    await asyncio.sleep(0.2)
+                    await self._again()
                 await self._press("Punkt geben", "Ihr Punkt ist gezählt")
             await self._until(started + seconds)
         except Exception as error:

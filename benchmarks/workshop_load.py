@@ -159,7 +159,7 @@ async def _hall(server: Server, people: int, seconds: float, watched: bool = Tru
         else []
     )
     cpu, started = server.cpu_seconds(), time.monotonic()
-    turn = asyncio.create_task(_turn(server, started + _TURN * seconds))
+    turn = asyncio.create_task(_turn(server, started + _TURN * seconds, tally, people))
     phones = [Phone(server.port, number, tally) for number in range(people)]
     await asyncio.gather(*(phone.take_part(started, seconds, CARDS, POINTS) for phone in phones))
     spent = server.cpu_seconds() - cpu
@@ -168,8 +168,11 @@ async def _hall(server: Server, people: int, seconds: float, watched: bool = Tru
     return Measured(people, tally, spent, server.peak_memory(), looks)
 
 
-async def _turn(server: Server, moment: float) -> None:
+async def _turn(server: Server, moment: float, tally: Tally, people: int) -> None:
+    """Open the points at the moment, on a slow machine once the last card has been sent."""
     await asyncio.sleep(max(0.0, moment - time.monotonic()))
+    while tally.wrote + len(tally.errors) < people:
+        await asyncio.sleep(0.1)
     os.kill(server.pid, signal.SIGUSR1)
 
 
@@ -200,7 +203,7 @@ async def _streamlit(server: Server, people: int, seconds: float) -> Measured:
     async with Visitor(server.port, -1, Tally()) as first:
         await first.load()
     cpu, started = server.cpu_seconds(), time.monotonic()
-    turn = asyncio.create_task(_turn(server, started + _TURN * seconds))
+    turn = asyncio.create_task(_turn(server, started + _TURN * seconds, tally, people))
 
     async def visit(number: int) -> None:
         async with Visitor(server.port, number, tally) as visitor:
