@@ -9,7 +9,7 @@ from typing import Any
 from strategy.kernel.record import OnDelete
 from strategy.kernel.records import all_nouns, noun_of_id
 from strategy.kernel.store import Cursor
-from strategy.kernel.store.history import Action, Change, list_changes
+from strategy.kernel.store.history import Action, RecordedChange, list_changes
 
 _SELECT = (
     "SELECT a.id, a.actor, a.happened_at, coalesce(a.what, '') AS what, a.schema_name, a.kind, "
@@ -18,12 +18,12 @@ _SELECT = (
 )
 
 
-def changes_of_action(db: Cursor, action_id: int, limit: int = 500) -> list[Change]:
+def changes_of_action(db: Cursor, action_id: int, limit: int = 500) -> list[RecordedChange]:
     """The changes of one action, newest first."""
     return list_changes(db, action_id=action_id, limit=limit)
 
 
-def changes_of_object(db: Cursor, object_id: str, limit: int = 100) -> list[Change]:
+def changes_of_object(db: Cursor, object_id: str, limit: int = 100) -> list[RecordedChange]:
     """Changes of an object and of the rows that belong to it (costs, milestones, links …), also of
     rows that are deleted by now; newest first."""
     noun = noun_of_id(object_id)
@@ -49,7 +49,7 @@ def changes_of_object(db: Cursor, object_id: str, limit: int = 100) -> list[Chan
     return _read(db, f"({' OR '.join(conditions)})", params, limit)
 
 
-def changes_of_actions(db: Cursor, action_ids: Sequence[int]) -> list[Change]:
+def changes_of_actions(db: Cursor, action_ids: Sequence[int]) -> list[RecordedChange]:
     """All changes of several actions, newest first; meant for actions with few changes."""
     if not action_ids:
         return []
@@ -86,19 +86,19 @@ def count_changes(db: Cursor, action_ids: Sequence[int]) -> list[dict[str, Any]]
     )
 
 
-def _read(db: Cursor, condition: str, params: Sequence[Any], limit: int) -> list[Change]:
+def _read(db: Cursor, condition: str, params: Sequence[Any], limit: int) -> list[RecordedChange]:
     # By the number of the change and not by time: changes of one action share their moment.
     found = db.rows(f"{_SELECT} AND {condition} ORDER BY c.seq DESC LIMIT {int(limit)}", params)
     return changes_of(found)
 
 
-def changes_of(rows: Sequence[Mapping[str, Any]]) -> list[Change]:
+def changes_of(rows: Sequence[Mapping[str, Any]]) -> list[RecordedChange]:
     """Changes from rows with the columns of action (id to undone), table_name, row_id, b and n.
 
     ``b`` and ``n`` are the row before and after as JSON.
     """
     return [
-        Change(
+        RecordedChange(
             Action(
                 row["id"],
                 row["actor"],

@@ -19,7 +19,7 @@ from strategy.kernel import german
 from strategy.kernel.record import Kind, OnDelete, Record, Spec
 from strategy.kernel.records import noun_of
 from strategy.kernel.store import Cursor
-from strategy.kernel.store.history import FOUNDED, Action, Change, list_actions
+from strategy.kernel.store.history import FOUNDED, Action, RecordedChange, list_actions
 from strategy.relations.names import names_of
 
 # More rows than this that one action treated alike are told in one line.
@@ -48,7 +48,7 @@ def object_history(db: Cursor, object_id: str, limit: int = 100) -> list[History
     Where one action did the same to many rows that belong to the object, they share one line.
     """
     changes = changes_of_object(db, object_id, limit * _MANY)
-    groups: dict[tuple[int, str, bool, bool], list[Change]] = defaultdict(list)
+    groups: dict[tuple[int, str, bool, bool], list[RecordedChange]] = defaultdict(list)
     for change in changes:
         key = (change.action.id, change.table, change.before is None, change.after is None)
         # Alike means: same action, same table, and made, changed or deleted alike.
@@ -109,7 +109,7 @@ def plan_history(db: Cursor, limit: int = 100, before: int | None = None) -> lis
     return entries
 
 
-def describe(change: Change, names: Mapping[str, str] | None = None) -> str:
+def describe(change: RecordedChange, names: Mapping[str, str] | None = None) -> str:
     """One German sentence for one changed row; ``names`` tell what referenced ids stand for."""
     actor, noun, names = change.action.actor, noun_of(change.table), names or {}
     kind = change.action.kind
@@ -139,7 +139,7 @@ def describe(change: Change, names: Mapping[str, str] | None = None) -> str:
 
 def _one(
     spec: Spec,
-    change: Change,
+    change: RecordedChange,
     noun: type[Record],
     subject: str,
     names: Mapping[str, str],
@@ -226,7 +226,9 @@ def _summary(action: Action, parts: Sequence[tuple[str, str, int]]) -> str:
     return f"{action.actor}: {what} ({listed})" if what else f"{action.actor} hat {listed}"
 
 
-def _group_entry(entry: HistoryEntry, change: Change, count: int, object_id: str) -> HistoryEntry:
+def _group_entry(
+    entry: HistoryEntry, change: RecordedChange, count: int, object_id: str
+) -> HistoryEntry:
     verb = "angelegt" if change.before is None else "geändert"
     verb = "gelöscht" if change.after is None else verb
     if change.action.kind == "undo":
@@ -236,7 +238,7 @@ def _group_entry(entry: HistoryEntry, change: Change, count: int, object_id: str
     return replace(entry, sentence=sentence, object_id=None, count=count)
 
 
-def _entries(db: Cursor, changes: Sequence[Change]) -> list[HistoryEntry]:
+def _entries(db: Cursor, changes: Sequence[RecordedChange]) -> list[HistoryEntry]:
     names = names_of(db, _referenced(changes))
     return [
         HistoryEntry(
@@ -253,7 +255,7 @@ def _entries(db: Cursor, changes: Sequence[Change]) -> list[HistoryEntry]:
     ]
 
 
-def _referenced(changes: Sequence[Change]) -> list[str]:
+def _referenced(changes: Sequence[RecordedChange]) -> list[str]:
     found = []
     for change in changes:
         if change.row_id is None:

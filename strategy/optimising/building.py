@@ -16,7 +16,7 @@ from strategy.figures.plan.limits import (
     OWN_SHARE,
     STARTS,
     CapKey,
-    Limits,
+    PlanLimits,
 )
 from strategy.figures.plan.measures import IN_PLAN
 from strategy.figures.profile import horizon, plan_year
@@ -65,7 +65,7 @@ class _Use:
     posts: list[tuple[int, str, int]] = field(default_factory=list)
 
 
-def build_question(db: Cursor, limits: Limits) -> Question:
+def build_question(db: Cursor, limits: PlanLimits) -> Question:
     """Read the version; raises Refused where weights are not 100 % or nothing can be planned."""
     first_year, years = _years(db)
     rated = {item.measure_id: item for item in ranking(db)}
@@ -116,7 +116,7 @@ def _uses(db: Cursor) -> tuple[dict[str, _Use], set[str]]:
 class _Units:
     """Which caps a unit's money and posts count for: its own and those of the units above it."""
 
-    def __init__(self, db: Cursor, limits: Limits) -> None:
+    def __init__(self, db: Cursor, limits: PlanLimits) -> None:
         self._parents = {
             row["id"]: row["parent_id"]
             for row in db.rows("SELECT id, parent_id FROM organisation_unit")
@@ -143,7 +143,7 @@ def _candidate(
     years: list[int],
     use: _Use,
     units: _Units,
-    limits: Limits,
+    limits: PlanLimits,
 ) -> Candidate:
     planned = row["planned"]
     decided = row["status"] == MeasureStatus.DECIDED
@@ -210,7 +210,7 @@ def _with_benefit(item: Candidate, rank: Ranked | None) -> Candidate:
 
 
 def _connected(
-    db: Cursor, candidates: list[Candidate], impossible: dict[str, str], limits: Limits
+    db: Cursor, candidates: list[Candidate], impossible: dict[str, str], limits: PlanLimits
 ) -> Problem:
     """The problem with the dependencies among measures that are not bound to begin anyway."""
     known = {item.id: item for item in candidates}

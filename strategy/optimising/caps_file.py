@@ -24,7 +24,7 @@ from strategy.figures.plan.limits import (
     STARTS,
     CapKey,
     DomainMinimum,
-    Limits,
+    PlanLimits,
 )
 from strategy.kernel.errors import Refused, Unreadable
 from strategy.kernel.german import FIRST_YEAR, LAST_YEAR
@@ -57,7 +57,7 @@ def read_caps_file(path: Path | str) -> dict[str, Any]:
     return found
 
 
-def overridden(db: Cursor, limits: Limits, given: Mapping[str, Any]) -> Limits:
+def overridden(db: Cursor, limits: PlanLimits, given: Mapping[str, Any]) -> PlanLimits:
     """``limits`` with the parts that are given instead; raises Refused for what is not known."""
     unknown = [name for name in given if name not in _PARTS]
     if unknown:

@@ -13,7 +13,7 @@ from typing import Any
 
 from strategy.figures.plan.limits import CapKey
 from strategy.kernel import german
-from strategy.optimising.matrix import Matrix, Row
+from strategy.optimising.matrix import Constraint, Matrix
 from strategy.optimising.problem import Problem
 from strategy.optimising.solving import is_feasible
 from strategy.optimising.words import cap_words, told_amount
@@ -41,16 +41,16 @@ def contradiction(problem: Problem) -> list[Element]:
     return [_element(problem, name) for name in sorted(shorter, key=names.index)]
 
 
-def _windows(problem: Problem, matrix: Matrix) -> Iterable[Row]:
+def _windows(problem: Problem, matrix: Matrix) -> Iterable[Constraint]:
     """Rows that keep measures within their not-before and not-after."""
     for item in problem.candidates:
         allowed = set(item.allowed())
         outside = [c for year, c in matrix.of[item.id].items() if year not in allowed]
         if outside:
-            yield Row(dict.fromkeys(outside, 1), None, 0, f"window:{item.id}")
+            yield Constraint(dict.fromkeys(outside, 1), None, 0, f"window:{item.id}")
 
 
-def _filtered(matrix: Matrix, rows: Sequence[Row], order: Sequence[str]) -> list[str]:
+def _filtered(matrix: Matrix, rows: Sequence[Constraint], order: Sequence[str]) -> list[str]:
     kept = list(order)
     for name in order:
         trial = {other for other in kept if other != name}

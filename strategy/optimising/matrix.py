@@ -22,7 +22,7 @@ _LARGEST = 1024
 
 
 @dataclass(frozen=True)
-class Row:
+class Constraint:
     """``low ≤ Σ coefficient × column ≤ high`` in whole numbers; None is no bound.
 
     ``element`` is the cap or rule the row stands for, see ``contradiction``.
@@ -50,45 +50,45 @@ class Matrix:
                 self.columns.append((item.id, year))
         self.rows = [*self._choose(), *self._depend(), *self._domains(), *self._caps()]
 
-    def _choose(self) -> Iterable[Row]:
+    def _choose(self) -> Iterable[Constraint]:
         for item in self.problem.candidates:
             terms = dict.fromkeys(self.of[item.id].values(), 1)
             # Apart, because a must may be lifted to see what contradicts; two starts never.
             if len(terms) > 1:
-                yield Row(terms, None, 1)
+                yield Constraint(terms, None, 1)
             if item.must or item.fixed:
-                yield Row(terms, 1, None, "" if item.fixed else f"must:{item.id}")
+                yield Constraint(terms, 1, None, "" if item.fixed else f"must:{item.id}")
 
-    def _depend(self) -> Iterable[Row]:
+    def _depend(self) -> Iterable[Constraint]:
         for a, b in self.problem.requires:
             terms = {**dict.fromkeys(self.of[a].values(), 1)}
             terms |= dict.fromkeys(self.of[b].values(), -1)
-            yield Row(terms, None, 0, f"requires:{a}:{b}")
+            yield Constraint(terms, None, 0, f"requires:{a}:{b}")
         for a, b in self.problem.follows:
             for year in self.of[a]:
                 # All starts up to a year at once: tighter than one row per start.
                 terms = {column: 1 for at, column in self.of[a].items() if at <= year}
                 terms |= {column: -1 for at, column in self.of[b].items() if at < year}
-                yield Row(terms, None, 0, f"follows:{a}:{b}")
+                yield Constraint(terms, None, 0, f"follows:{a}:{b}")
         for a, b in self.problem.excludes:
             both = [*self.of[a].values(), *self.of[b].values()]
-            yield Row(dict.fromkeys(both, 1), None, 1, f"excludes:{a}:{b}")
+            yield Constraint(dict.fromkeys(both, 1), None, 1, f"excludes:{a}:{b}")
 
-    def _domains(self) -> Iterable[Row]:
+    def _domains(self) -> Iterable[Constraint]:
         for domain, least in self.problem.domains.items():
             members = [item for item in self.problem.candidates if item.domain == domain]
             if least.count:
                 columns = [c for item in members for c in self.of[item.id].values()]
-                yield Row(dict.fromkeys(columns, 1), least.count, None, f"count:{domain}")
+                yield Constraint(dict.fromkeys(columns, 1), least.count, None, f"count:{domain}")
             if least.own_share:
                 terms = {
                     column: item.own_share.get(year, 0)
                     for item in members
                     for year, column in self.of[item.id].items()
                 }
-                yield Row(terms, least.own_share, None, f"share:{domain}")
+                yield Constraint(terms, least.own_share, None, f"share:{domain}")
 
-    def _caps(self) -> Iterable[Row]:
+    def _caps(self) -> Iterable[Constraint]:
         terms: dict[object, dict[int, int]] = {key: {} for key in self.problem.caps}
         for item in self.problem.candidates:
             for year, column in self.of[item.id].items():
@@ -100,7 +100,7 @@ class Matrix:
             # A cap that everything together keeps says nothing.
             most = sum(max(amount, 0) for amount in terms[key].values())
             if most > limit:
-                yield Row(terms[key], None, limit, name)
+                yield Constraint(terms[key], None, limit, name)
 
     def start_of(self, candidate: Candidate, values: NDArray[np.float64]) -> int | None:
         """The start year that a solution gives a candidate, or None."""
@@ -110,7 +110,7 @@ class Matrix:
         return None
 
 
-def scaled(row: Row) -> tuple[list[int], list[float], float, float]:
+def scaled(row: Constraint) -> tuple[list[int], list[float], float, float]:
     """Columns, coefficients and bounds of a row as floats that stand for the whole numbers."""
     terms = {column: value for column, value in row.terms.items() if value}
     if not terms:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from strategy.figures.plan.limits import Limits, read_limits
+from strategy.figures.plan.limits import PlanLimits, read_limits
 from strategy.kernel.store import Cursor
 from strategy.optimising.building import Question, build_question
 from strategy.optimising.caps_file import overridden
@@ -24,7 +24,7 @@ class Proposal:
     """``conflict`` is filled where no plan is possible, ``out`` where there is one."""
 
     question: Question
-    limits: Limits
+    limits: PlanLimits
     solution: Solution
     out: tuple[Out, ...] = ()
     conflict: tuple[Element, ...] = ()

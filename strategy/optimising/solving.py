@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from strategy.optimising.checking import violations
-from strategy.optimising.matrix import Matrix, Row, scaled
+from strategy.optimising.matrix import Constraint, Matrix, scaled
 from strategy.optimising.problem import Choice, Problem, benefit
 from strategy.optimising.ties import settled
 
@@ -48,7 +48,7 @@ def solve(problem: Problem, seconds: float | None = None, ties: bool = True) -> 
     ends = None if seconds is None else time.monotonic() + seconds
     matrix = Matrix(problem)
     unit = reduce(gcd, (item.benefit for item in problem.candidates), 0) or 1
-    cuts: list[Row] = []
+    cuts: list[Constraint] = []
     while True:
         left = None if ends is None else max(ends - time.monotonic(), 0.05)
         status, values, bound = _run(matrix, cuts, unit, left)
@@ -71,14 +71,14 @@ def solve(problem: Problem, seconds: float | None = None, ties: bool = True) -> 
     return Solution(OPTIMAL if bound == value else status, choice, value, bound)
 
 
-def _nearest(matrix: Matrix, cuts: Sequence[Row], choice: Choice) -> Choice:
+def _nearest(matrix: Matrix, cuts: Sequence[Constraint], choice: Choice) -> Choice:
     """Among the plans of the same benefit one that moves measures by fewer years.
 
     Limited by a number of nodes and not by time, so that the answer does not hang on the machine.
     """
     problem = matrix.problem
     known = problem.by_id
-    least = Row(
+    least = Constraint(
         {place: known[name].benefit for place, (name, _) in enumerate(matrix.columns)},
         benefit(problem, choice),
         None,
@@ -99,9 +99,9 @@ def _nearest(matrix: Matrix, cuts: Sequence[Row], choice: Choice) -> Choice:
     return found if whole else choice
 
 
-def is_feasible(matrix: Matrix, rows: Sequence[Row], seconds: float | None = None) -> bool:
+def is_feasible(matrix: Matrix, rows: Sequence[Constraint], seconds: float | None = None) -> bool:
     """Whether any choice keeps these rows; an unfinished search counts as yes."""
-    cuts: list[Row] = []
+    cuts: list[Constraint] = []
     while True:
         part = _Part(matrix, [*rows, *cuts])
         status, values, _ = _run(part, [], 0, seconds)
@@ -127,7 +127,7 @@ class _Part:
     """Some rows of a matrix."""
 
     matrix: Matrix
-    rows: Sequence[Row]
+    rows: Sequence[Constraint]
 
     @property
     def problem(self) -> Problem:
@@ -138,12 +138,12 @@ class _Part:
         return self.matrix.columns
 
 
-def _broken(matrix: Matrix, choice: Choice) -> list[Row]:
+def _broken(matrix: Matrix, choice: Choice) -> list[Constraint]:
     chosen = [matrix.of[name][year] for name, year in choice.items()]
     return [cut for row in matrix.rows if (cut := _cut(row, chosen)) is not None]
 
 
-def _cut(row: Row, chosen: Sequence[int]) -> Row | None:
+def _cut(row: Constraint, chosen: Sequence[int]) -> Constraint | None:
     """A row that forbids what breaks ``row`` in whole numbers; None where nothing does."""
     total = sum(row.terms.get(column, 0) for column in chosen)
     inside = {column for column in chosen if row.terms.get(column, 0)}
@@ -156,7 +156,7 @@ def _cut(row: Row, chosen: Sequence[int]) -> Row | None:
 
 
 def _run(
-    matrix: Matrix | _Part, cuts: Sequence[Row], unit: int, seconds: float | None
+    matrix: Matrix | _Part, cuts: Sequence[Constraint], unit: int, seconds: float | None
 ) -> tuple[str, NDArray[np.float64] | None, int]:
     """Status, values of the columns (None without a plan), and a bound in whole benefits.
 
@@ -190,7 +190,7 @@ def _run(
 
 
 def _solver(
-    gains: list[float], rows: Sequence[Row], unit: float, seconds: float | None
+    gains: list[float], rows: Sequence[Constraint], unit: float, seconds: float | None
 ) -> highspy.Highs:
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves it untyped
     for name, value in _options(unit, seconds).items():
@@ -213,7 +213,7 @@ def _options(unit: float, seconds: float | None) -> dict[str, bool | int | float
     return options
 
 
-def program(gains: list[float], rows: Sequence[Row]) -> highspy.HighsLp:
+def program(gains: list[float], rows: Sequence[Constraint]) -> highspy.HighsLp:
     """Columns with their gains and rows, as HiGHS takes them."""
     made = highspy.HighsLp()
     starts, index, values, lows, highs = [0], list[int](), list[float](), [], []

@@ -11,7 +11,7 @@ from strategy.history.query import changes_of
 from strategy.history.sentences import describe
 from strategy.kernel.records import noun_of
 from strategy.kernel.store import Cursor
-from strategy.kernel.store.history import Change
+from strategy.kernel.store.history import RecordedChange
 from strategy.relations.names import names_of
 
 COLUMNS = ["at", "actor", "what", "object_id", "sentence", "before", "after", "reason"]
@@ -69,7 +69,7 @@ def _state(row: Mapping[str, Any] | None) -> str | None:
     return None if row is None else row.get("state")
 
 
-def _mentioned(changes: Sequence[Change]) -> list[str]:
+def _mentioned(changes: Sequence[RecordedChange]) -> list[str]:
     found: dict[str, None] = {}
     for change in changes:
         for spec in noun_of(change.table).specs():

@@ -44,7 +44,7 @@ class DomainMinimum:
 
 
 @dataclass(frozen=True)
-class Limits:
+class PlanLimits:
     """Caps by what they cap, and the rules; ids are those of the plan."""
 
     caps: Mapping[CapKey, int] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Limits:
     domains: Mapping[str, DomainMinimum] = field(default_factory=dict)
 
 
-def read_limits(db: Cursor) -> Limits:
+def read_limits(db: Cursor) -> PlanLimits:
     """What the plan itself says.  Of accidental doubles the strictest counts."""
     caps: dict[CapKey, int] = {}
     for row in db.rows("SELECT kind, year, organisation_id, amount_cents FROM budget_cap"):
@@ -84,7 +84,7 @@ def read_limits(db: Cursor) -> Limits:
                 max(known.count, row["count"] or 0), max(known.own_share, row["amount_cents"] or 0)
             )
     must = db.rows("SELECT id FROM measure WHERE mandatory")
-    return Limits(
+    return PlanLimits(
         # Sorted, so that the same plan gives the solver the same rows in the same order.
         dict(sorted(caps.items())),
         frozenset(str(row["id"]) for row in must),

@@ -26,7 +26,7 @@ from strategy.intake.recognising.money_heading import (
 )
 from strategy.intake.recognising.numbers import (
     Decimals,
-    Evidence,
+    StyleSigns,
     evidence_in,
     looks_like_number,
     parse_number,
@@ -59,7 +59,7 @@ def decide_columns(
         for raw in raws
         for column in [_decide(raw, mapping, roles, general_unit)]
     ]
-    evidence: dict[int, Evidence] = {}
+    evidence: dict[int, StyleSigns] = {}
     for place, (raw, column) in enumerate(zip(raws, found, strict=True)):
         if column.role in ("number", "amount", "written"):
             evidence[place] = _whole_evidence(raw, column.role != "number")
@@ -176,8 +176,8 @@ def _leads_with_zero(text: str) -> bool:
     )
 
 
-def _whole_evidence(raw: RawColumn, money: bool) -> Evidence:
-    """Evidence from a sample first; only where it does not settle, from every cell."""
+def _whole_evidence(raw: RawColumn, money: bool) -> StyleSigns:
+    """StyleSigns from a sample first; only where it does not settle, from every cell."""
     sample = raw.sample()
     seen = evidence_in(list(map(numeric_part, sample)) if money else sample)
     if seen.german or seen.english or len(raw.texts) <= _SAMPLE:
@@ -190,7 +190,7 @@ def _whole_evidence(raw: RawColumn, money: bool) -> Evidence:
 
 
 def _given_styles(
-    found: list[FoundColumn], evidence: dict[int, Evidence], mapping: Mapping
+    found: list[FoundColumn], evidence: dict[int, StyleSigns], mapping: Mapping
 ) -> dict[Decimals, tuple[str, str]]:
     """The style the mapping gives one column holds for the whole file: it is asked for once."""
     styles: dict[Decimals, tuple[str, str]] = {}
@@ -204,7 +204,7 @@ def _given_styles(
 
 
 def _sibling_styles(
-    found: list[FoundColumn], evidence: dict[int, Evidence]
+    found: list[FoundColumn], evidence: dict[int, StyleSigns]
 ) -> dict[Decimals, tuple[str, str]]:
     """Styles that columns of this file settle by themselves: style -> (header, example)."""
     styles: dict[Decimals, tuple[str, str]] = {}
@@ -219,7 +219,7 @@ def _sibling_styles(
 def _with_style(
     column: FoundColumn,
     raw: RawColumn,
-    seen: Evidence,
+    seen: StyleSigns,
     styles: dict[Decimals, tuple[str, str]],
     mapping: Mapping,
 ) -> FoundColumn:

@@ -44,7 +44,7 @@ _TRIMMINGS = re.compile(r"[\s'’]|€|\$|%|\b(?:EUR|Euro|CHF|USD|CAD)\b", re.IG
 
 
 @dataclass(frozen=True)
-class Evidence:
+class StyleSigns:
     """What a column says: a cell that only one style can read, and one that both can."""
 
     german: str | None = None
@@ -102,7 +102,7 @@ def is_unknown(text: str) -> bool:
     return text.strip().lower() in UNKNOWN
 
 
-def evidence_in(texts: list[str]) -> Evidence:
+def evidence_in(texts: list[str]) -> StyleSigns:
     """What these cells say about the style of the column."""
     german = english = two = None
     for text in texts:
@@ -122,7 +122,7 @@ def evidence_in(texts: list[str]) -> Evidence:
             german = german or text.strip()
         elif as_english:
             english = english or text.strip()
-    return Evidence(german, english, two)
+    return StyleSigns(german, english, two)
 
 
 def scaled_floats(values: np.ndarray[Any, Any], scale: int) -> np.ndarray[Any, Any]:

@@ -28,7 +28,7 @@ class Action:
 
 
 @dataclass(frozen=True)
-class Change:
+class RecordedChange:
     """One row before and after; ``row_id`` is None for a bulk load of ``rows`` rows."""
 
     action: Action
@@ -64,7 +64,7 @@ def get_action(db: Cursor, action_id: int) -> Action | None:
 
 def list_changes(
     db: Cursor, action_id: int | None = None, row_id: str | None = None, limit: int = 500
-) -> list[Change]:
+) -> list[RecordedChange]:
     """Changes of one action or of one object in this version, newest first."""
     conditions, params = ["c.schema_name = ?"], [db.version]
     if action_id is not None:
@@ -80,7 +80,9 @@ def list_changes(
         params,
     )
     return [
-        Change(_action(row), row["table_name"], row["row_id"], _row(row["b"]), _row(row["n"]))
+        RecordedChange(
+            _action(row), row["table_name"], row["row_id"], _row(row["b"]), _row(row["n"])
+        )
         for row in found
     ]
 
