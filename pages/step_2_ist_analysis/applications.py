@@ -24,6 +24,7 @@ from ui.charts.clickable_chart import show_clickable
 from ui.charts.inventory import time_chart, time_summary
 from ui.inventory.application_view import show_application
 from ui.inventory.inventory_views import show_doubles, show_interfaces
+from ui.objects.link_fields import LinkField
 from ui.objects.register import Register, show_list, show_object
 from ui.run import session
 from ui.tables.drill import set_filters, show_drill
@@ -50,6 +51,7 @@ APPLICATIONS = Register(
         "operation",
     ],
     order="title",
+    links=[LinkField("goal", "Dient dem Ziel"), LinkField("life_domain", "Lebensbereich")],
     imports="applications",
     empty="Hier stehen die IT-Anwendungen mit Zuständigkeit, Vertrag und Bewertung. Sie sind die "
     "Grundlage der Kosten und der späteren Entscheidungen. Lesen Sie Ihre Inventarliste unter "
@@ -70,6 +72,8 @@ APPLICATIONS = Register(
             CostLine,
             columns=["title", "year", "cost_type", "basis", "amount_cents", "fte"],
             parent_field="application_id",
+            # Typed in the Kostenblatt; a line keeps a page of its own.
+            listed=False,
             order="-year, cost_type",
             empty="Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null.",
         ),

@@ -10,7 +10,7 @@ from strategy.figures.inventory.projects import GREEN, OVER, RED, UNKNOWN, YELLO
 from strategy.figures.profile import sealed_on
 from strategy.kernel import german
 from strategy.kernel.listing import has_any
-from strategy.nouns.cost_line import CostLine
+from strategy.nouns.cost_line import Basis, CostLine
 from strategy.nouns.funding import Funding
 from strategy.nouns.milestone import Milestone
 from strategy.nouns.project import Project
@@ -18,6 +18,7 @@ from strategy.nouns.risk import Risk
 from ui.charts import bar_chart, bar_summary
 from ui.charts.chart_block import show_chart
 from ui.charts.inventory import projects_timeline_chart, projects_timeline_summary
+from ui.cost_sheet.editor import show_cost_sheet
 from ui.frame.places import object_link
 from ui.objects.register import Register, new_button, show_list, show_object
 from ui.run import session
@@ -72,6 +73,8 @@ PROJECTS = Register(
             CostLine,
             columns=["title", "year", "cost_type", "basis", "amount_cents"],
             parent_field="project_id",
+            # Typed in the Kostenblatt; a line keeps a page of its own.
+            listed=False,
             order="-year, cost_type",
             empty="Noch sind keine Kosten erfasst; sie gelten als unbekannt, nicht als Null.",
         ),
@@ -120,6 +123,7 @@ def show_state(project: Any) -> None:
             "oben, damit entschieden werden kann.",
             icon=":material/warning:",
         )
+    show_cost_sheet(project, [Basis.PLAN, Basis.ACTUAL])
 
 
 def _today(db: Any) -> date:

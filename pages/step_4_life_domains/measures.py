@@ -16,6 +16,7 @@ from ui.charts import bar_chart, bar_summary
 from ui.charts.chart_block import show_chart
 from ui.frame.next_step import show_next
 from ui.measures.measure_sheet import show_sheet
+from ui.objects.link_fields import LinkField
 from ui.objects.register import Register, show_list, show_object
 from ui.run import session
 from ui.tables.format import number_column, text_column
@@ -35,12 +36,17 @@ MEASURES = Register(
         "origin",
     ],
     filters=["domain_id", "status", "priority", "organisation_id", "origin"],
+    # What is asked of every measure: what it is called, where it belongs and what it is for.
+    first=["title", "domain_id"],
+    links=[LinkField("goal", "Dient dem Ziel")],
     empty="Hier stehen die Maßnahmen der Strategie. Machen Sie welche aus den Karten und Themen "
     "der Werkstatt, oder legen Sie eine an und nennen Sie ihre Herkunft.",
     children=[
         Register(
             CostLine,
             parent_field="measure_id",
+            # Typed in the Kostenblatt; a line keeps a page of its own.
+            listed=False,
             order="year, cost_type",
             columns=[
                 "title",

@@ -12,8 +12,10 @@ from strategy.figures.inventory.interfaces import interface_table, services_of
 from strategy.figures.money.cost_drill import cost_of_object
 from strategy.kernel import german
 from strategy.nouns.application import Application
+from strategy.nouns.cost_line import Basis
 from ui.charts.network import interface_map
 from ui.charts.style import PLOTLY_DE, for_dark
+from ui.cost_sheet.editor import show_cost_sheet
 from ui.frame.places import object_link
 from ui.inventory.distribution_key_form import show_distribution_key
 from ui.run import session
@@ -29,6 +31,7 @@ def show_application(application: Application) -> None:
         costs = cost_of_object(db, application.id)
     _show_notice(application, notice)
     _show_cost(costs)
+    show_cost_sheet(application, [Basis.PLAN, Basis.ACTUAL])
     show_distribution_key(application)
     st.header("Unterstützte Leistungen")
     if services.empty:

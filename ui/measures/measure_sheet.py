@@ -9,8 +9,10 @@ from strategy.figures.money.strategy_cost import cost_of_measures
 from strategy.figures.plan.domains import domains_of_measure
 from strategy.figures.plan.measures import funding_table, measure_table, needed_by
 from strategy.kernel import german
+from strategy.nouns.cost_line import Basis
 from strategy.nouns.measure import Measure
 from ui.charts.cost_by_year import show_cost_by_year
+from ui.cost_sheet.editor import show_cost_sheet
 from ui.objects.trace_view import show_trace
 from ui.run import session
 from ui.tables.format import money_column, percent_column, text_column
@@ -27,6 +29,7 @@ def show_sheet(measure: Measure) -> None:
         domains = domains_of_measure(db, measure.id)
         others = needed_by(db, measure.id)
     _show_cost(sums[sums["measure_id"] == measure.id].iloc[0], costs)
+    show_cost_sheet(measure, [Basis.PLAN, Basis.ACTUAL])
     _show_grants(grants[grants["object_id"] == measure.id].reset_index(drop=True))
     if len(domains):
         st.subheader("Lebensbereiche")
@@ -63,8 +66,8 @@ def _show_cost(sums: pd.Series, costs: pd.DataFrame) -> None:
     st.subheader("Kosten nach Jahren (Plan)")
     if costs.empty:
         st.caption(
-            "Die Kosten sind unbekannt: Noch gibt es keine Kostenzeile; weiter unten lässt sich "
-            "die erste anlegen."
+            "Die Kosten sind unbekannt: Noch gibt es keine Kostenzeile; im Kostenblatt lässt sich "
+            "die erste eintragen."
         )
         return
     tiles = st.columns(4)

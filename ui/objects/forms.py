@@ -16,6 +16,7 @@ import streamlit as st
 from strategy.kernel.errors import Conflict, FieldConflict, Refused, StrategyError
 from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.records import save_
+from strategy.kernel.store import Transaction
 from ui.objects.fields import (
     PARSERS,
     options_for_form,
@@ -28,6 +29,8 @@ from ui.objects.fields import (
 from ui.run import session
 
 R = TypeVar("R", bound=Record)
+# What is written in the action of a save beside the record, which it gets as it was saved.
+Along = Callable[[Transaction, Any], None]
 
 
 def form_key(record: Record, key: str = "") -> str:
@@ -168,6 +171,7 @@ class PendingSave:
 
     record: Record
     conflict: Conflict
+    along: Along | None = None
 
 
 def name_of(record: Record) -> str:
@@ -184,27 +188,40 @@ def save_form(
     fields: Sequence[str] = (),
     key: str = "",
     after: Callable[[R], None] | None = None,
+    along: Along | None = None,
 ) -> None:
-    """Callback of a save button: read, check, save, say so; ``after`` gets the saved record."""
+    """Callback of a save button: read, check, save, say so; ``after`` gets the saved record.
+
+    ``along`` writes what belongs to the form and not to the record, in the same action.
+    """
     prefix = form_key(record, key)
     try:
         entered = read_form(record, fields=fields, key=key)
     except Refused:
         session.say("error", "Noch nicht gespeichert; bitte die markierten Felder berichtigen.")
         return
-    save_entered(entered, prefix, after)
+    save_entered(entered, prefix, after, along)
 
 
-def save_entered(entered: R, prefix: str, after: Callable[[R], None] | None = None) -> None:
+def _save(tx: Transaction, entered: R, along: Along | None) -> R:
+    saved = save_(tx, entered)
+    if along is not None:
+        along(tx, saved)
+    return saved
+
+
+def save_entered(
+    entered: R, prefix: str, after: Callable[[R], None] | None = None, along: Along | None = None
+) -> None:
     """Save a record that was read from a form; leave its errors and conflicts beside it."""
     verb = "geändert" if entered.version else "angelegt"
     what = f"{entered.SINGULAR} „{name_of(entered)}“ {verb}"
     try:
         # act and not write: this callback has its own words for every outcome.
-        saved = session.act(what, lambda tx: save_(tx, entered))
+        saved = session.act(what, lambda tx: _save(tx, entered, along))
     # A sub-class of StrategyError, so it has to come first.
     except Conflict as conflict:
-        st.session_state[_pending_key(entered)] = PendingSave(entered, conflict)
+        st.session_state[_pending_key(entered)] = PendingSave(entered, conflict, along)
         _forget_base(entered)
         return
     except StrategyError as error:
@@ -289,4 +306,4 @@ def _resolve(record: Record, prefix: str) -> None:
     }
     # With the version of the other save, on which the choice was made; a third save refuses again.
     merged = pending.record.replace(**chosen, version=pending.conflict.version)
-    save_entered(merged, prefix)
+    save_entered(merged, prefix, along=pending.along)

@@ -9,6 +9,7 @@ from strategy.kernel.record import Record
 from strategy.kernel.records import all_nouns, delete_
 from strategy.kernel.store import Transaction
 from strategy.nouns.link import Link, LinkKind
+from strategy.relations.link_kinds import usual_kind
 from strategy.relations.links import link, links_of
 from ui.frame.places import object_link
 from ui.objects.fields import options_of
@@ -68,9 +69,7 @@ def _show_new(record: Record) -> None:
     # Links and origins are not things that one links to.
     order = [*_TARGETS, *sorted(set(nouns) - set(_TARGETS) - {"link", "provenance"})]
     key = f"link_{record.id}"
-    kind, table, target = st.columns(3)
-    with kind:
-        st.selectbox("Art der Verknüpfung", [str(item) for item in LinkKind], key=f"{key}_kind")
+    table, target, kind = st.columns(3)
     with table:
         chosen = st.selectbox(
             "Womit", order, key=f"{key}_table", format_func=lambda name: nouns[name].SINGULAR
@@ -86,11 +85,21 @@ def _show_new(record: Record) -> None:
             format_func=lambda item: options.get(item, item),
             placeholder="auswählen …",
         )
-    st.button("Verknüpfen", key=f"{key}_save", on_click=_link, args=(record.id, key))
+    kinds = [str(item) for item in LinkKind]
+    with kind:
+        st.selectbox(
+            "Art der Verknüpfung",
+            kinds,
+            kinds.index(str(usual_kind(record.TABLE, chosen))),
+            # Under a key of its own per noun, so that the usual kind is chosen anew.
+            key=f"{key}_kind_{chosen}",
+            help="Folgt aus dem, was verknüpft wird; nur selten ist eine andere gemeint.",
+        )
+    st.button("Verknüpfen", key=f"{key}_save", on_click=_link, args=(record.id, key, chosen))
 
 
-def _link(from_id: str, key: str) -> None:
-    kind, to_id = st.session_state[f"{key}_kind"], st.session_state.get(f"{key}_target")
+def _link(from_id: str, key: str, table: str) -> None:
+    kind, to_id = st.session_state[f"{key}_kind_{table}"], st.session_state.get(f"{key}_target")
     if not to_id:
         session.say("error", "Wählen Sie den Eintrag, mit dem verknüpft werden soll.")
         return

@@ -14,6 +14,7 @@ from ui.frame.places import close_object, open_object
 from ui.objects.confirm import show_confirm
 from ui.objects.forms import base_of, begin_form, name_of, save_form, show_conflict, show_form
 from ui.objects.history_view import show_history
+from ui.objects.link_fields import LinkField, save_link_fields, show_link_fields
 from ui.objects.links import show_links
 from ui.objects.origin import show_origin
 from ui.run import session
@@ -28,6 +29,7 @@ def show_record(
     fields: Sequence[str],
     parent_field: str = "",
     first: Callable[[R], None] | None = None,
+    links: Sequence[LinkField] = (),
 ) -> R | None:
     """Draw one object with everything that is known about it; None where it is gone.
 
@@ -51,9 +53,9 @@ def show_record(
     # Beside the question which value holds, a form with a third one would only confuse.
     if not show_conflict(record):
         base = base_of(record)
-        show_form(base, fields=fields, disabled=not editable)
+        _show_fields(base, fields, links, disabled=not editable)
         if editable:
-            _show_actions(base, fields, parent_id)
+            _show_actions(base, fields, parent_id, links)
         else:
             st.info(session.why_closed(), icon=":material/lock:")
     show_confirm(record)
@@ -63,7 +65,26 @@ def show_record(
     return record
 
 
-def show_new(record: Record, fields: Sequence[str], *, parent_field: str = "") -> None:
+def _show_fields(
+    record: Record, fields: Sequence[str], links: Sequence[LinkField], disabled: bool = False
+) -> None:
+    """The form; links that are filled in like fields stand behind the first fields, because what
+    an object is for is asked right after what it is called."""
+    if not links:
+        show_form(record, fields=fields, disabled=disabled)
+        return
+    show_form(record, fields=fields[:2], disabled=disabled)
+    show_link_fields(record, links, disabled)
+    show_form(record, fields=fields[2:], disabled=disabled)
+
+
+def show_new(
+    record: Record,
+    fields: Sequence[str],
+    *,
+    parent_field: str = "",
+    links: Sequence[LinkField] = (),
+) -> None:
     """Draw the form of an object that does not exist yet."""
     parent_id = str(getattr(record, parent_field) or "") if parent_field else ""
     _show_back(parent_id)
@@ -72,7 +93,7 @@ def show_new(record: Record, fields: Sequence[str], *, parent_field: str = "") -
         st.info(session.why_closed(), icon=":material/lock:")
         return
     begin_form(record, parent_id)
-    show_form(record, fields=fields)
+    _show_fields(record, fields, links)
     st.button(
         "Speichern",
         type="primary",
@@ -81,7 +102,11 @@ def show_new(record: Record, fields: Sequence[str], *, parent_field: str = "") -
         on_click=save_form,
         args=(record,),
         # A new object has no address before it is saved; afterwards the page goes there.
-        kwargs={"fields": fields, "after": lambda saved: open_object(saved.id)},
+        kwargs={
+            "fields": fields,
+            "after": lambda saved: open_object(saved.id),
+            "along": lambda tx, saved: save_link_fields(tx, saved, record, links),
+        },
     )
 
 
@@ -96,7 +121,9 @@ def _show_back(parent_id: str) -> None:
     )
 
 
-def _show_actions(record: Record, fields: Sequence[str], parent_id: str) -> None:
+def _show_actions(
+    record: Record, fields: Sequence[str], parent_id: str, links: Sequence[LinkField]
+) -> None:
     save, remove, _ = st.columns([1, 1, 2])
     with save:
         st.button(
@@ -106,7 +133,10 @@ def _show_actions(record: Record, fields: Sequence[str], parent_id: str) -> None
             key=f"save_{record.id}",
             on_click=save_form,
             args=(record,),
-            kwargs={"fields": fields},
+            kwargs={
+                "fields": fields,
+                "along": lambda tx, saved: save_link_fields(tx, saved, record, links),
+            },
         )
     asked = f"delete_asked_{record.id}"
     with remove:

@@ -22,6 +22,7 @@ from strategy.kernel.records import noun_of
 from strategy.kernel.selection import EVERY_ROW, Condition, equal
 from strategy.kernel.store import Cursor
 from ui.frame.places import open_new, open_object
+from ui.objects.link_fields import LinkField
 from ui.objects.list_controls import show_filters, show_view
 from ui.objects.object_page import show_new, show_record
 from ui.run import session
@@ -66,6 +67,10 @@ class Register:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     empty: str = ""
     order: str = "id"
+    # Links that are filled in like fields, and saved with the object.
+    links: Sequence[LinkField] = ()
+    # False for children that the page of their object shows in its own way.
+    listed: bool = True
     # The kind of import that fills the list; where it is empty, a link leads there.
     imports: str = ""
 
@@ -105,12 +110,15 @@ def show_object(
             return True
     wanted = st.query_params.get("id", "")
     if wanted.rpartition("-")[0] == register.noun.PREFIX:
-        shown = show_record(register.noun, wanted, register.fields, register.parent_field, first)
+        shown = show_record(
+            register.noun, wanted, register.fields, register.parent_field, first, register.links
+        )
         if shown is not None:
             if extra is not None:
                 extra(shown)
             for child in register.children:
-                show_children(child, shown.id)
+                if child.listed:
+                    show_children(child, shown.id)
         return True
     if st.query_params.get("neu") == register.noun.TABLE:
         parent_id = st.query_params.get("bei") if register.parent_field else None
@@ -120,6 +128,7 @@ def show_object(
             register.noun(**{**register.defaults, **known}),
             register.fields,
             parent_field=register.parent_field,
+            links=register.links,
         )
         return True
     return False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 import pandas as pd
 
 from strategy.figures.money.rates import RATES
@@ -70,3 +73,33 @@ def missing_steps(db: Cursor) -> list[int]:
     # A step without a number counts as entered: what it lacks is the number, not the year.
     taken = {row["year"] for row in db.rows("SELECT year FROM tariff_step")}
     return [int(row["year"]) for row in rows if row["year"] not in taken]
+
+
+def post_costs(
+    db: Cursor, posts: Sequence[tuple[str | None, int | None, Decimal | None]]
+) -> list[int | None]:
+    """What shares of posts cost: (grade, year, FTE) to cents, None where the rate is unknown.
+
+    The same sum as in ``lines``, for posts that are not saved yet.
+    """
+    if not posts:
+        return []
+    rates = {
+        (row["grade"], row["year"]): row
+        for row in db.rows(
+            f"WITH RECURSIVE {RATES} SELECT grade, year, personnel, workplace, overhead_e4 "
+            "FROM rates WHERE grade IN (SELECT unnest(?))",
+            [sorted({grade for grade, _, _ in posts if grade})],
+        )
+    }
+    costs: list[int | None] = []
+    for grade, year, share in posts:
+        rate = rates.get((grade, year))
+        if rate is None or share is None:
+            costs.append(None)
+            continue
+        personnel = int(rate["personnel"])
+        per_post = (personnel + int(rate["workplace"])) * 1_000_000
+        per_post += int(rate["overhead_e4"]) * personnel
+        costs.append((int(share * 10_000) * per_post + 5_000_000_000) // 10_000_000_000)
+    return costs

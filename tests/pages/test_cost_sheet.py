@@ -1,0 +1,136 @@
+"""The Kostenblatt on its pages, as a user fills it; every press, choice and typed field counts."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from strategy.figures.plan.domains import leading_domains
+from strategy.kernel.records import find, save_
+from strategy.kernel.store.history import list_actions
+from strategy.nouns.cost_line import CostLine
+from strategy.nouns.goal import Goal
+from strategy.nouns.link import Link
+from strategy.nouns.measure import Measure
+from tests.pages.conftest import Opener, healthy
+from ui.run import session
+
+MEASURES = "step_4_life_domains/measures.py"
+APPLICATIONS = "step_2_ist_analysis/applications.py"
+
+
+class Hand:
+    """Does one thing after the other and counts."""
+
+    def __init__(self, app: AppTest) -> None:
+        self.app, self.actions = app, 0
+
+    def press(self, label: str) -> None:
+        next(one for one in self.app.button if one.label == label).click()
+        self._done()
+
+    def type(self, label: str, text: str) -> None:
+        next(one for one in self.app.text_input if one.label == label).input(text)
+        self._done()
+
+    def choose(self, label: str, value: str) -> None:
+        next(one for one in self.app.selectbox if one.label == label).set_value(value)
+        self._done()
+
+    def pick(self, label: str, value: str) -> None:
+        next(one for one in self.app.multiselect if one.label == label).set_value([value])
+        self._done()
+
+    def _done(self) -> None:
+        self.actions += 1
+        self.app = healthy(self.app.run())
+
+
+@pytest.mark.parametrize(
+    ("script", "new", "title"),
+    [(MEASURES, "Maßnahme anlegen", "Titel"), (APPLICATIONS, "Anwendung anlegen", "Bezeichnung")],
+)
+def test_goal_domain_and_three_years_of_cost_take_ten_actions(
+    on_empty: Opener, script: str, new: str, title: str
+) -> None:
+    with session.open_store().write("Kim", "Ziel") as tx:
+        goal = save_(tx, Goal(title="Dienste ohne Wege", level="strategisches Ziel"))
+        domain = next(iter(leading_domains(tx)))
+    hand = Hand(healthy(on_empty(script)))
+    hand.press(new)
+    label = next(one.label for one in hand.app.text_input if one.label.startswith(title))
+    hand.type(label, "Portal für alle Anträge")
+    if script == MEASURES:
+        hand.choose("Lebensbereich", domain)
+    else:
+        hand.pick("Lebensbereich", domain)
+    hand.pick("Dient dem Ziel", goal.id)
+    hand.press("Speichern")
+    hand.choose("Kostenart", "Lizenz")
+    for year, text in (("2027", "12.000"), ("2028", "12.600,50"), ("2029", "unbekannt")):
+        hand.type(f"{year} (Euro)", text)
+    hand.press("Zeile speichern")
+    assert hand.actions == 10
+    with session.open_store().read() as db:
+        lines = find(db, CostLine, order="year")
+        (link,) = find(db, Link, "kind = 'dient'")
+        actions = list_actions(db)
+    assert [line.amount_cents for line in lines] == [1_200_000, 1_260_050, None]
+    assert link.to_id == goal.id
+    # Three years are one action, and the object with its goal and domain is one.
+    newest = max(actions, key=lambda action: action.id)
+    assert newest.what == "Kostenblatt von „Portal für alle Anträge“ geändert"
+    hand.press("Rückgängig")
+    with session.open_store().read() as db:
+        assert not find(db, CostLine)
+
+
+def test_a_wrong_cell_is_said_and_nothing_is_lost(on_demo: Opener) -> None:
+    page = healthy(on_demo(MEASURES, id="M-0003"))
+    with session.open_store().read() as db:
+        before = find(db, CostLine, "measure_id = 'M-0003'")
+        measure = find(db, Measure, "id = 'M-0003'")[0]
+    hand = Hand(page)
+    hand.choose("Kostenart", "Schulung")
+    hand.type("2028 (Euro)", "1.5")
+    next(one for one in hand.app.button if one.label == "Zeile speichern").click()
+    page = hand.app.run()
+    assert any("Noch nicht gespeichert" in one.value for one in page.error)
+    assert any("2028: „1.5“" in one.value for one in page.error)
+    assert measure.title
+    with session.open_store().read() as db:
+        assert find(db, CostLine, "measure_id = 'M-0003'") == before
+    # The typed row is in the sheet now and can be put right there.
+    box = next(one for one in page.selectbox if one.label == "Zeile")
+    box.set_value(len(box.options) - 2)
+    page = page.run()
+    box = next(one for one in page.text_input if one.label == "2028 (Euro)")
+    assert box.value == "1.5"
+    box.input("1,50")
+    next(one for one in page.button if one.label == "Zeile speichern").click()
+    healthy(page.run())
+    with session.open_store().read() as db:
+        lines = find(db, CostLine, "measure_id = 'M-0003'")
+    assert len(lines) == len(before) + 1
+    assert {line.id: line for line in before}.items() <= {line.id: line for line in lines}.items()
+
+
+def test_years_are_filled_and_rows_pasted_from_beside_the_grid(on_demo: Opener) -> None:
+    page = healthy(on_demo(MEASURES, id="M-0003"))
+    key = "kostenblatt_tools_M-0003"
+    page.text_area(key=f"{key}_paste").input("Kostenart\tBezeichnung\t2027\nLizenz\tNeu\t100")
+    page = healthy(page.button(key=f"{key}_insert").click().run())
+    rows = page.selectbox(key=f"{key}_row")
+    rows.set_value(len(rows.options) - 1)
+    page.selectbox(key=f"{key}_first").set_value(2027)
+    page.selectbox(key=f"{key}_last").set_value(2029)
+    page.text_input(key=f"{key}_step").input("10")
+    page = healthy(page.run().button(key=f"{key}_rising").click().run())
+    healthy(page.button(key="kostenblatt_save_M-0003").click().run())
+    with session.open_store().read() as db:
+        lines = find(db, CostLine, "measure_id = 'M-0003' AND title = 'Neu'", order="year")
+    assert [(line.year, line.amount_cents) for line in lines] == [
+        (2027, 10_000),
+        (2028, 11_000),
+        (2029, 12_100),
+    ]

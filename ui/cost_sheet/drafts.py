@@ -1,0 +1,143 @@
+"""What is being typed into a Kostenblatt, kept in the session until it is saved or dropped.
+
+The grid of Streamlit gives its edits as a difference to the frame it was drawn from.  That frame
+therefore stays the same while somebody types; only a change made beside the grid (filled years, a
+pasted row) makes a new one, with the typed edits in it and under a new key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from strategy.acts.cost_sheet import CostSheet, cost_sheet, draft_of, read_draft, save_cost_sheet
+from strategy.acts.cost_sheet_text import FIELDS, DraftRow
+from strategy.kernel import german
+from strategy.kernel.errors import Refused, StrategyError
+from ui.run import session
+
+
+@dataclass
+class Draft:
+    """The sheet as opened, the rows the grid was drawn from, and how often it was made anew."""
+
+    sheet: CostSheet
+    rows: list[DraftRow]
+    turn: int = 0
+
+
+def place_of(owner_id: str, basis: str) -> str:
+    """Under which name a draft and its widgets are kept."""
+    return f"kostenblatt:{session.version()}:{owner_id}:{basis}"
+
+
+def draft(owner_id: str, basis: str) -> Draft:
+    """The draft of this object, begun from the plan; a newer state of the plan comes in quietly
+    as long as nothing has been typed."""
+    place = place_of(owner_id, basis)
+    with session.read() as db:
+        sheet = cost_sheet(db, owner_id, basis)
+    held: Draft | None = st.session_state.get(place)
+    if held is None or (held.sheet != sheet and not is_dirty(held, owner_id, basis)):
+        turn = 0 if held is None else held.turn + 1
+        held = st.session_state[place] = Draft(sheet, _begin(sheet), turn)
+    elif held.sheet != sheet:
+        st.info(
+            "Inzwischen hat jemand anderes Kosten dieses Eintrags geändert. Ihre Eingaben sind "
+            "noch da; beim Speichern wird geprüft, ob sie dieselben Zeilen betreffen.",
+            icon=":material/info:",
+        )
+    return held
+
+
+def _begin(sheet: CostSheet) -> list[DraftRow]:
+    # An empty sheet begins with a row to type into.
+    return draft_of(sheet) or [DraftRow()]
+
+
+def grid_key(owner_id: str, basis: str, turn: int) -> str:
+    """The widget key of the grid."""
+    return f"{place_of(owner_id, basis)}:grid:{turn}"
+
+
+def typed_rows(held: Draft, owner_id: str, basis: str) -> list[DraftRow]:
+    """The rows with what has been typed into the grid since it was drawn."""
+    edits: Mapping[str, Any] = st.session_state.get(grid_key(owner_id, basis, held.turn), {})
+    rows = list(held.rows)
+    for number, values in edits.get("edited_rows", {}).items():
+        if int(number) < len(rows):
+            rows[int(number)] = _with(rows[int(number)], values)
+    gone = set(edits.get("deleted_rows", ()))
+    kept = [row for number, row in enumerate(rows) if number not in gone]
+    return kept + [_with(DraftRow(), values) for values in edits.get("added_rows", ())]
+
+
+def _with(row: DraftRow, values: Mapping[str, Any]) -> DraftRow:
+    cells = dict(row.cells)
+    changes: dict[str, Any] = {}
+    for name, value in values.items():
+        text = "" if value is None else str(value)
+        if name in FIELDS:
+            changes[name] = text
+        elif name.isdigit():
+            cells[int(name)] = text
+    return replace(row, **changes, cells=cells)
+
+
+def is_dirty(held: Draft, owner_id: str, basis: str) -> bool:
+    """Whether something was typed that is not saved."""
+    return typed_rows(held, owner_id, basis) != _begin(held.sheet)
+
+
+def change(owner_id: str, basis: str, work: Callable[[list[DraftRow]], Sequence[DraftRow]]) -> bool:
+    """Change the typed rows from beside the grid; says why where ``work`` refuses."""
+    held: Draft = st.session_state[place_of(owner_id, basis)]
+    rows = typed_rows(held, owner_id, basis)
+    try:
+        held.rows = list(work(rows))
+    except Refused as error:
+        session.say("error", str(error))
+        return False
+    held.turn += 1
+    return True
+
+
+def drop(owner_id: str, basis: str) -> None:
+    """Callback: forget what was typed."""
+    held: Draft = st.session_state[place_of(owner_id, basis)]
+    held.rows, held.turn = _begin(held.sheet), held.turn + 1
+
+
+def save(owner_id: str, basis: str, name: str) -> None:
+    """Callback: everything typed, as one action; what is wrong is said and nothing is lost."""
+    held: Draft = st.session_state[place_of(owner_id, basis)]
+    rows = typed_rows(held, owner_id, basis)
+    with session.read() as db:
+        reading = read_draft(db, held.sheet, rows)
+    if reading.faults:
+        session.say(
+            "error",
+            "Noch nicht gespeichert; die unklaren Zellen stehen unter der Tabelle, alles andere "
+            "ist noch da.",
+        )
+        return
+    if not reading.changed and not reading.removed:
+        session.say("info", "Das Kostenblatt ist unverändert.")
+        return
+    written = german.counted(len(reading.changed), "Betrag", "Beträge")
+    removed = f", {len(reading.removed)} entfernt" if reading.removed else ""
+    try:
+        session.act(
+            f"Kostenblatt von „{name}“ geändert", lambda tx: save_cost_sheet(tx, held.sheet, rows)
+        )
+    except StrategyError as error:
+        session.say("error", str(error))
+        return
+    session.say("success", f"Gespeichert: {written}{removed} bei „{name}“.", undoable=True)
+    turn = held.turn + 1
+    with session.read() as db:
+        sheet = cost_sheet(db, owner_id, basis)
+    st.session_state[place_of(owner_id, basis)] = Draft(sheet, _begin(sheet), turn)
