@@ -73,7 +73,7 @@ class ReadRow:
 
 
 @dataclass(frozen=True)
-class Reading:
+class SheetReading:
     """What a draft means: lines to write and to remove, rows for the sums, and what is wrong."""
 
     changed: tuple[CostLine, ...]
@@ -168,7 +168,7 @@ def draft_of(sheet: CostSheet) -> list[DraftRow]:
     return rows
 
 
-def read_draft(db: Cursor, sheet: CostSheet, draft: Sequence[DraftRow]) -> Reading:
+def read_draft(db: Cursor, sheet: CostSheet, draft: Sequence[DraftRow]) -> SheetReading:
     """What the typed rows mean; every unclear cell is a fault with its place, the others are
     read."""
     faults: list[Fault] = []
@@ -203,7 +203,7 @@ def read_draft(db: Cursor, sheet: CostSheet, draft: Sequence[DraftRow]) -> Readi
         lines = _read_cells(db, sheet, typed, kind, before, number, faults, removed)
         changed += [line for line, is_new in lines if is_new]
         rows.append(_understood(db, number, kind, [line for line, _ in lines]))
-    return Reading(tuple(changed), tuple(removed.values()), tuple(rows), tuple(faults))
+    return SheetReading(tuple(changed), tuple(removed.values()), tuple(rows), tuple(faults))
 
 
 def _keep(removed: dict[tuple[int, int], CostLine], place: int | None) -> None:
@@ -319,7 +319,7 @@ def _understood(db: Cursor, number: int, kind: RowKind, lines: Sequence[CostLine
     )
 
 
-def save_cost_sheet(tx: Transaction, sheet: CostSheet, draft: Sequence[DraftRow]) -> Reading:
+def save_cost_sheet(tx: Transaction, sheet: CostSheet, draft: Sequence[DraftRow]) -> SheetReading:
     """Write a draft into the plan; all of it or nothing.
 
     Raises Refused with the place of the first unclear cell, and Conflict where somebody else has

@@ -44,12 +44,12 @@ def test_a_form_left_for_that_of_another_parent_begins_anew(on_empty: Opener) ->
         for title in ("DMS", "Kasse"):
             save_(tx, Application(title=title))
     page = on_empty("step_2_ist_analysis/applications.py", id="A-0001")
-    page = _press(page, "Kostenzeile anlegen")
-    page.text_input(key="cost_line:neu:0:amount_cents").input("12")
+    page = _press(page, "Nutzung anlegen")
+    page.text_input(key="application_use:neu:0:users").input("12")
     page.run()
     page = _press(page, "Zurück zu A-0001")
     page.query_params["id"] = "A-0002"
     page = healthy(page.run())
-    page = _press(page, "Kostenzeile anlegen")
-    assert page.selectbox(key="cost_line:neu:0:application_id").value == "A-0002"
-    assert page.text_input(key="cost_line:neu:0:amount_cents").value == ""
+    page = _press(page, "Nutzung anlegen")
+    assert page.selectbox(key="application_use:neu:0:application_id").value == "A-0002"
+    assert page.text_input(key="application_use:neu:0:users").value == ""

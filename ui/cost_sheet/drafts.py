@@ -21,7 +21,7 @@ from ui.run import session
 
 
 @dataclass
-class Draft:
+class SheetDraft:
     """The sheet as opened, the rows the grid was drawn from, and how often it was made anew."""
 
     sheet: CostSheet
@@ -34,16 +34,16 @@ def place_of(owner_id: str, basis: str) -> str:
     return f"kostenblatt:{session.version()}:{owner_id}:{basis}"
 
 
-def draft(owner_id: str, basis: str) -> Draft:
+def draft(owner_id: str, basis: str) -> SheetDraft:
     """The draft of this object, begun from the plan; a newer state of the plan comes in quietly
     as long as nothing has been typed."""
     place = place_of(owner_id, basis)
     with session.read() as db:
         sheet = cost_sheet(db, owner_id, basis)
-    held: Draft | None = st.session_state.get(place)
+    held: SheetDraft | None = st.session_state.get(place)
     if held is None or (held.sheet != sheet and not is_dirty(held, owner_id, basis)):
         turn = 0 if held is None else held.turn + 1
-        held = st.session_state[place] = Draft(sheet, _begin(sheet), turn)
+        held = st.session_state[place] = SheetDraft(sheet, _begin(sheet), turn)
     elif held.sheet != sheet:
         st.info(
             "Inzwischen hat jemand anderes Kosten dieses Eintrags geändert. Ihre Eingaben sind "
@@ -63,7 +63,7 @@ def grid_key(owner_id: str, basis: str, turn: int) -> str:
     return f"{place_of(owner_id, basis)}:grid:{turn}"
 
 
-def typed_rows(held: Draft, owner_id: str, basis: str) -> list[DraftRow]:
+def typed_rows(held: SheetDraft, owner_id: str, basis: str) -> list[DraftRow]:
     """The rows with what has been typed into the grid since it was drawn."""
     edits: Mapping[str, Any] = st.session_state.get(grid_key(owner_id, basis, held.turn), {})
     rows = list(held.rows)
@@ -87,14 +87,14 @@ def _with(row: DraftRow, values: Mapping[str, Any]) -> DraftRow:
     return replace(row, **changes, cells=cells)
 
 
-def is_dirty(held: Draft, owner_id: str, basis: str) -> bool:
+def is_dirty(held: SheetDraft, owner_id: str, basis: str) -> bool:
     """Whether something was typed that is not saved."""
     return typed_rows(held, owner_id, basis) != _begin(held.sheet)
 
 
 def change(owner_id: str, basis: str, work: Callable[[list[DraftRow]], Sequence[DraftRow]]) -> bool:
     """Change the typed rows from beside the grid; says why where ``work`` refuses."""
-    held: Draft = st.session_state[place_of(owner_id, basis)]
+    held: SheetDraft = st.session_state[place_of(owner_id, basis)]
     rows = typed_rows(held, owner_id, basis)
     try:
         held.rows = list(work(rows))
@@ -107,13 +107,13 @@ def change(owner_id: str, basis: str, work: Callable[[list[DraftRow]], Sequence[
 
 def drop(owner_id: str, basis: str) -> None:
     """Callback: forget what was typed."""
-    held: Draft = st.session_state[place_of(owner_id, basis)]
+    held: SheetDraft = st.session_state[place_of(owner_id, basis)]
     held.rows, held.turn = _begin(held.sheet), held.turn + 1
 
 
 def save(owner_id: str, basis: str, name: str) -> None:
     """Callback: everything typed, as one action; what is wrong is said and nothing is lost."""
-    held: Draft = st.session_state[place_of(owner_id, basis)]
+    held: SheetDraft = st.session_state[place_of(owner_id, basis)]
     rows = typed_rows(held, owner_id, basis)
     with session.read() as db:
         reading = read_draft(db, held.sheet, rows)
@@ -140,4 +140,4 @@ def save(owner_id: str, basis: str, name: str) -> None:
     turn = held.turn + 1
     with session.read() as db:
         sheet = cost_sheet(db, owner_id, basis)
-    st.session_state[place_of(owner_id, basis)] = Draft(sheet, _begin(sheet), turn)
+    st.session_state[place_of(owner_id, basis)] = SheetDraft(sheet, _begin(sheet), turn)

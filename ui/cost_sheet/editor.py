@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from strategy.acts.cost_sheet import CostSheet, Reading, read_draft
+from strategy.acts.cost_sheet import CostSheet, SheetReading, read_draft
 from strategy.acts.cost_sheet_text import FIELDS, TYPES, DraftRow
 from strategy.kernel import german
 from strategy.kernel.record import Record
@@ -110,7 +110,7 @@ def _frame(rows: Sequence[DraftRow], years: Sequence[int]) -> pd.DataFrame:
     )
 
 
-def _show_grid(owner_id: str, basis: str, held: drafts.Draft) -> None:
+def _show_grid(owner_id: str, basis: str, held: drafts.SheetDraft) -> None:
     config = {
         "cost_type": st.column_config.SelectboxColumn(
             FIELDS["cost_type"], options=list(TYPES), width=150
@@ -157,12 +157,12 @@ def _show_grid(owner_id: str, basis: str, held: drafts.Draft) -> None:
     )
 
 
-def _show_faults(reading: Reading) -> None:
+def _show_faults(reading: SheetReading) -> None:
     for fault in reading.faults:
         st.error(plain(fault.sentence), icon=":material/error:")
 
 
-def _show_losses(reading: Reading) -> None:
+def _show_losses(reading: SheetReading) -> None:
     """What saving would take away, before it does."""
     if not reading.removed:
         return

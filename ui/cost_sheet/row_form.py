@@ -18,7 +18,7 @@ _NEW = -1
 
 
 def show_row_form(
-    owner_id: str, basis: str, held: drafts.Draft, rows: Sequence[DraftRow], name: str
+    owner_id: str, basis: str, held: drafts.SheetDraft, rows: Sequence[DraftRow], name: str
 ) -> None:
     """Choose a row or a new one, type its years, save the sheet with it."""
     key = f"{drafts.place_of(owner_id, basis)}:form:{held.turn}"
@@ -111,7 +111,7 @@ def _year(year: int, value: str, key: str, by_post: bool) -> None:
 
 def _save(owner_id: str, basis: str, number: int, name: str) -> None:
     """Callback: take the form's row into the sheet and save all of it as one action."""
-    held: drafts.Draft = st.session_state[drafts.place_of(owner_id, basis)]
+    held: drafts.SheetDraft = st.session_state[drafts.place_of(owner_id, basis)]
     place = f"{drafts.place_of(owner_id, basis)}:form:{held.turn}:{number}"
     state = st.session_state
     texts: dict[str, Any] = {field: state.get(f"{place}:{field}") or "" for field in FIELDS}

@@ -12,7 +12,9 @@ from strategy.kernel.errors import Refused
 from ui.cost_sheet import drafts
 
 
-def show_tools(owner_id: str, basis: str, held: drafts.Draft, rows: Sequence[DraftRow]) -> None:
+def show_tools(
+    owner_id: str, basis: str, held: drafts.SheetDraft, rows: Sequence[DraftRow]
+) -> None:
     """Everything that fills cells; it changes what is typed, saving stays one button."""
     key = f"kostenblatt_tools_{owner_id}"
     years = list(held.sheet.years)
@@ -99,7 +101,7 @@ def _copy(owner_id: str, basis: str, key: str) -> None:
 
 
 def _paste(owner_id: str, basis: str, key: str) -> None:
-    held: drafts.Draft = st.session_state[drafts.place_of(owner_id, basis)]
+    held: drafts.SheetDraft = st.session_state[drafts.place_of(owner_id, basis)]
     text = st.session_state.get(f"{key}_paste") or ""
     years = held.sheet.years
     # An empty row to type into gives way to what is pasted.
