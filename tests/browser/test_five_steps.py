@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
-import openpyxl
-import pytest
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
@@ -24,7 +21,6 @@ from tests.browser.user import (
     side,
     type_in,
 )
-from tests.excel.recalculate import recalculated
 
 STEP_1, STEP_2 = "1 Ziele und Positionierung", "2 IST-Analyse"
 STEP_3, STEP_5 = "3 Zukunftswerkstatt", "5 Digitalisierungsstrategie"
@@ -42,7 +38,7 @@ def test_the_five_steps_from_a_goal_to_the_report(page: Page, server: str, tmp_p
     _look_behind_the_cost(page)
     measure = _turn_a_card_into_a_measure(page)
     _plan_it_over_the_years(page, measure)
-    _check(_fetch_the_report(page, tmp_path), tmp_path)
+    _check(_fetch_the_report(page, tmp_path))
 
 
 def _set_a_goal(page: Page) -> None:
@@ -136,53 +132,14 @@ def _fetch_the_report(page: Page, folder: Path) -> Path:
     return target
 
 
-def _check(report: Path, folder: Path) -> None:
-    """What was done stands in the report, and LibreOffice calculates it to the same values."""
-    before = _values(report)
-    texts = {value for value in before.values() if isinstance(value, str)}
-    assert GOAL in texts and any(THOUGHT in text for text in texts)
-    after = _cells(recalculated(report, folder), data_only=True)
-    formulas = {
-        place: value
-        for place, value in _cells(report, data_only=False).items()
-        if isinstance(value, str) and value.startswith("=") and before.get(place) != value
-    }
-    changed = [
-        (place, formula, before.get(place), after.get(place))
-        for place, formula in formulas.items()
-        if not _same(before.get(place), after.get(place))
-    ]
-    assert changed == [] and len(formulas) > 1000
-
-
-def _values(workbook: Path) -> dict[tuple[str, int, int], Any]:
-    """The values that stand in the file, ten times as fast as ``_cells``."""
-    book = CalamineWorkbook.from_path(str(workbook))
-    return {
-        (name, line, column): value
+def _check(report: Path) -> None:
+    """What was done stands in the report; tests/excel has LibreOffice calculate it again."""
+    book = CalamineWorkbook.from_path(str(report))
+    texts = {
+        value
         for name in book.sheet_names
-        for line, row in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1)
-        for column, value in enumerate(row, 1)
+        for row in book.get_sheet_by_name(name).to_python()
+        for value in row
+        if isinstance(value, str)
     }
-
-
-def _cells(workbook: Path, *, data_only: bool) -> dict[tuple[str, int, int], Any]:
-    """What stands where, with errors as their text; every cell of it takes its time."""
-    book = openpyxl.load_workbook(workbook, data_only=data_only, read_only=True)
-    found: dict[tuple[str, int, int], Any] = {}
-    for sheet in book:
-        # The size that a file claims may be wrong; LibreOffice's is.
-        sheet.reset_dimensions()
-        for line, row in enumerate(sheet.iter_rows(values_only=True), 1):
-            for column, value in enumerate(row, 1):
-                if value is not None:
-                    found[sheet.title, line, column] = value
-    book.close()
-    return found
-
-
-def _same(old: Any, new: Any) -> bool:
-    """Whether LibreOffice came to the value the report already shows, to the cent."""
-    if isinstance(old, int | float) and isinstance(new, int | float):
-        return old == pytest.approx(new, abs=0.004)
-    return old == new and not str(new).startswith("#")
+    assert GOAL in texts and any(THOUGHT in text for text in texts)
