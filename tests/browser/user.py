@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, TimeoutError, expect
 
 from tests.browser.real_server import READY
 
@@ -39,10 +39,24 @@ def side(page: Page) -> Locator:
     return page.locator("[data-testid=stSidebar]")
 
 
+# What a page that does not come to rest is still busy with.
+NOT_AT_REST = """() => ({
+  script: document.querySelector('[data-testid=stApp]')?.dataset.testScriptState,
+  titles: document.querySelectorAll('h1').length,
+  placeholders: [...document.querySelectorAll('[data-testid=stSkeleton]')]
+    .filter((place) => place.checkVisibility()).length,
+  elements: [window.seenElements?.count, document.getElementsByTagName('*').length],
+  words: document.body.innerText.slice(0, 2000),
+})"""
+
+
 def rest(page: Page) -> None:
-    """Wait until the page has settled."""
-    page.wait_for_selector(READY, timeout=PATIENCE)
-    page.wait_for_function(AT_REST, polling=100, timeout=PATIENCE)
+    """Wait until the page has settled; fails with what it is still busy with."""
+    try:
+        page.wait_for_selector(READY, timeout=PATIENCE)
+        page.wait_for_function(AT_REST, polling=100, timeout=PATIENCE)
+    except TimeoutError as error:
+        raise AssertionError(f"{page.url}: {page.evaluate(NOT_AT_REST)}") from error
 
 
 def open_page(page: Page, address: str) -> None:

@@ -13,12 +13,14 @@ from streamlit.util import calc_hash
 
 from strategy.plans import opened
 from tests.fresh_plans import fresh_plan
+from tests.pages.once import share
 from ui.frame.map import SECTIONS
 from ui.run import session
 
 URLS = {place.script: place.url for section in SECTIONS for place in section.places}
 PAGES = Path(__file__).parents[2] / "pages"
 Opener = Callable[..., AppTest]
+share()
 
 
 @pytest.fixture

@@ -34,14 +34,14 @@ def accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Accoun
 
 
 def test_each_sees_what_his_role_allows(
-    on_empty: Opener, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+    looking_at_empty: Opener, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = {}
     for name in ("Anna", "Bea", "Rolf"):
         visitor = Visitor(True, accounts.get(name))
         monkeypatch.setattr(session, "visitor", lambda visitor=visitor: visitor)
-        page = healthy(on_empty("plan_data/accounts.py"))
-        out = healthy(on_empty("plan_data/export.py"))
+        page = healthy(looking_at_empty("plan_data/accounts.py"))
+        out = healthy(looking_at_empty("plan_data/export.py"))
         seen[name] = (
             [item.value for item in page.header],
             [item.label for item in out.button if item.label.endswith("erstellen")],
@@ -56,10 +56,10 @@ def test_each_sees_what_his_role_allows(
 
 
 def test_own_password_and_roles(
-    on_empty: Opener, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+    looking_at_empty: Opener, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session, "visitor", lambda: Visitor(True, accounts.get("Anna")))
-    page = healthy(on_empty("plan_data/accounts.py"))
+    page = healthy(looking_at_empty("plan_data/accounts.py"))
     for old, new, again, word in (
         ("falsch", NEXT, NEXT, "nicht richtig"),
         (PASSWORD, NEXT, PASSWORD, "nicht gleich"),

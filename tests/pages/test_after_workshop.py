@@ -44,18 +44,20 @@ def _press(page: AppTest, label: str) -> AppTest:
 @pytest.mark.parametrize(
     ("script", "words"), [(RESULTS, "legen Sie zuerst eine an"), (IDEAS, "Noch liegt keine Karte")]
 )
-def test_an_empty_plan_says_what_belongs_there(on_empty: Opener, script: str, words: str) -> None:
-    page = healthy(on_empty(script))
+def test_an_empty_plan_says_what_belongs_there(
+    looking_at_empty: Opener, script: str, words: str
+) -> None:
+    page = healthy(looking_at_empty(script))
     assert any(words in item.value for item in page.info)
 
 
-def test_the_sums_are_said_and_are_those_of_the_plan(on_demo: Opener) -> None:
-    page = healthy(on_demo(RESULTS))
+def test_the_sums_are_said_and_are_those_of_the_plan(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(RESULTS))
     tiles = {tile.label: tile.value for tile in page.metric}
     with session.open_store().read() as db:
         total = points_total(db, "W-0001")
     assert tiles == {"Karten": "159", "Themen": "16", "Punkte": "1.145"} and total == 1145
-    views = [healthy(on_demo(RESULTS, ergebnis_sicht=view)) for view in VIEWS]
+    views = [healthy(looking_at_demo(RESULTS, ergebnis_sicht=view)) for view in VIEWS]
     captions = " ".join(item.value for view in views for item in view.caption)
     assert "Zusammen 1.145 Punkte, gegeben an Telefonen" in captions
     assert "Zusammen 159 Karten; jede Karte hat genau einen Stand" in captions
@@ -64,19 +66,19 @@ def test_the_sums_are_said_and_are_those_of_the_plan(on_demo: Opener) -> None:
     assert "Mit gleichem Gewicht für jede Gruppe läge „Anträge und Formulare“ vorn" in sentences
 
 
-def test_a_running_workshop_shows_declined_and_loose_points(on_demo: Opener) -> None:
-    page = healthy(on_demo(RESULTS, ergebnis_werkstatt=RUNNING))
+def test_a_running_workshop_shows_declined_and_loose_points(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(RESULTS, ergebnis_werkstatt=RUNNING))
     captions = " ".join(item.value for item in page.caption)
     assert "Davon liegen 2 auf abgelehnten Karten; sie zählen mit." in captions
-    page = healthy(on_demo(RESULTS, ergebnis_werkstatt=RUNNING, ergebnis_sicht=WAYS))
+    page = healthy(looking_at_demo(RESULTS, ergebnis_werkstatt=RUNNING, ergebnis_sicht=WAYS))
     choice = page.selectbox(key="ergebnis_thema")
     assert choice.options[-1] == "ohne Thema"
     page = healthy(choice.set_value("").run())
     assert any("Diese Karten liegen noch in keinem Thema" in item.value for item in page.caption)
 
 
-def test_a_workshop_without_cards_says_so(on_demo: Opener) -> None:
-    page = healthy(on_demo(RESULTS, ergebnis_werkstatt="Werkstattgespräch der Ortschaften"))
+def test_a_workshop_without_cards_says_so(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(RESULTS, ergebnis_werkstatt="Werkstattgespräch der Ortschaften"))
     assert any("hängt noch keine Karte" in item.value for item in page.info)
 
 
@@ -154,25 +156,25 @@ def test_missing_codes_are_given_by_a_button(on_demo: Opener) -> None:
     assert codes.str.fullmatch("[A-Z0-9]{4}-[A-Z0-9]{4}").all()
 
 
-def test_files_are_offered(on_demo: Opener) -> None:
-    page = healthy(on_demo(RESULTS, ergebnis_sicht="Ausgeben"))
+def test_files_are_offered(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(RESULTS, ergebnis_sicht="Ausgeben"))
     labels = [item.proto.label for item in page.get("download_button")]
     assert {"Niederschrift als Word", "Alles als Excel", "Alles als JSON"} <= set(labels)
-    page = healthy(on_demo(RESULTS, ergebnis_sicht="Was wurde daraus?"))
+    page = healthy(looking_at_demo(RESULTS, ergebnis_sicht="Was wurde daraus?"))
     links = [item.proto for item in page.get("link_button")]
     assert [item.url for item in links] == ["/werkstatt/W-0001/schicksale"]
 
 
-def test_the_pool_is_searched_and_filtered(on_demo: Opener) -> None:
-    page = healthy(on_demo(IDEAS))
+def test_the_pool_is_searched_and_filtered(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(IDEAS))
     with session.open_store().read() as db:
         pool = ideas(db)
     assert any(f"{len(pool)} Ideen im Pool." in item.value for item in page.caption)
-    page = healthy(on_demo(IDEAS, ideen_suche="KAFFEE"))
+    page = healthy(looking_at_demo(IDEAS, ideen_suche="KAFFEE"))
     assert any(f"1 von {len(pool)} Ideen." in item.value for item in page.caption)
-    page = healthy(on_demo(IDEAS, ideen_workshop=RUNNING))
+    page = healthy(looking_at_demo(IDEAS, ideen_workshop=RUNNING))
     assert any(f"2 von {len(pool)} Ideen." in item.value for item in page.caption)
-    page = healthy(on_demo(IDEAS, ideen_suche="gibt es nicht"))
+    page = healthy(looking_at_demo(IDEAS, ideen_suche="gibt es nicht"))
     assert any("Dazu liegt keine Idee" in item.value for item in page.info)
 
 
@@ -193,8 +195,8 @@ def test_an_idea_goes_back_into_discussion_or_becomes_a_measure(on_demo: Opener)
     assert any(measure.id in item.value for item in page.info)
 
 
-def test_a_sealed_version_shows_everything_and_changes_nothing(on_demo: Opener) -> None:
-    page = healthy(on_demo(RESULTS, ergebnis_sicht=WAYS))
+def test_a_sealed_version_shows_everything_and_changes_nothing(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(RESULTS, ergebnis_sicht=WAYS))
     with session.open_store().read() as db:
         sealed = next(item for item in list_versions(db) if item.kind == "edition")
     page = healthy(page.selectbox(key="fassung").set_value(sealed.name).run())
@@ -202,7 +204,7 @@ def test_a_sealed_version_shows_everything_and_changes_nothing(on_demo: Opener) 
     field = next(item for item in page.selectbox if item.label == "Lebensbereich des Themas")
     assert field.disabled
     assert not [item for item in page.button if item.label == "Maßnahme aus dem Thema machen"]
-    page = healthy(on_demo(RESULTS, ergebnis_sicht="Was wurde daraus?"))
+    page = healthy(looking_at_demo(RESULTS, ergebnis_sicht="Was wurde daraus?"))
     page = healthy(page.selectbox(key="fassung").set_value(sealed.name).run())
     assert f"fassung={sealed.name}" in page.get("link_button")[0].proto.url
     page.switch_page(IDEAS)

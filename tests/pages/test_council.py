@@ -48,19 +48,19 @@ def words(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("script", PAGES)
-def test_pages_on_the_demo(script: str, on_demo: Opener) -> None:
-    app = healthy(on_demo(script))
+def test_pages_on_the_demo(script: str, looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo(script))
     assert len(app.title) == 1
     assert PAGES[script] in words(app)
 
 
 @pytest.mark.parametrize("script", EMPTY)
-def test_pages_on_an_empty_plan(script: str, on_empty: Opener) -> None:
-    assert EMPTY[script] in words(healthy(on_empty(script)))
+def test_pages_on_an_empty_plan(script: str, looking_at_empty: Opener) -> None:
+    assert EMPTY[script] in words(healthy(looking_at_empty(script)))
 
 
-def test_a_paper_shows_its_sequence_with_votes(on_demo: Opener) -> None:
-    app = healthy(on_demo("council/papers.py", id="VO-0001"))
+def test_a_paper_shows_its_sequence_with_votes(looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo("council/papers.py", id="VO-0001"))
     table = app.table[0].value
     assert list(table.columns) == [
         "Gremium",
@@ -91,8 +91,8 @@ def test_where_nobody_may_abstain_the_present_are_counted(on_demo: Opener) -> No
     assert "Enth." not in app.table[0].value.columns
 
 
-def test_papers_are_filtered_by_public_access(on_demo: Opener) -> None:
-    app = healthy(on_demo("council/papers.py", vorlagen_access="nichtöffentlich"))
+def test_papers_are_filtered_by_public_access(looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo("council/papers.py", vorlagen_access="nichtöffentlich"))
     assert "1 von 13 Vorlagen." in words(app)
 
 
@@ -142,22 +142,22 @@ def test_two_people_change_the_same_paper(on_demo: Opener) -> None:
     assert [option.split(": ")[1] for option in choice.options] == ["Kämmerei", "Hauptamt"]
 
 
-def test_a_meeting_shows_its_agenda_and_its_day_in_german(on_demo: Opener) -> None:
-    app = healthy(on_demo("council/bodies.py", id="SI-0003"))
+def test_a_meeting_shows_its_agenda_and_its_day_in_german(looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo("council/bodies.py", id="SI-0003"))
     assert "Sitzung SI-0003: 07.05.2026" in words(app)
     assert len(app.table[0].value) == 2
 
 
-def test_the_overdue_come_first_and_lead_to_their_page(on_demo: Opener) -> None:
-    app = healthy(on_demo("council/deadlines.py"))
+def test_the_overdue_come_first_and_lead_to_their_page(looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo("council/deadlines.py"))
     first = app.dataframe[0].value.iloc[0]
     assert str(first["state"]).startswith("▼ überfällig")
-    app = healthy(on_demo("council/deadlines.py", id="BS-0005"))
+    app = healthy(looking_at_demo("council/deadlines.py", id="BS-0005"))
     assert app.title[0].value == "Beschlüsse"
 
 
-def test_the_slides_turn_and_keep_what_is_not_public(on_demo: Opener) -> None:
-    app = healthy(on_demo("council/dashboard.py", folie="9"))
+def test_the_slides_turn_and_keep_what_is_not_public(looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo("council/dashboard.py", folie="9"))
     assert app.title[0].value == "3 Vorlagen warten noch auf eine Entscheidung."
     assert app.button(key="naechste").disabled
     app.toggle(key="nichtoeffentlich").set_value(True).run()
@@ -170,8 +170,10 @@ def test_the_slides_turn_and_keep_what_is_not_public(on_demo: Opener) -> None:
 
 
 @pytest.mark.parametrize("folie", ["0", "99", "-1", "zwei"])
-def test_a_slide_that_does_not_exist_shows_one_that_does(on_demo: Opener, folie: str) -> None:
-    assert "von 9" in words(healthy(on_demo("council/dashboard.py", folie=folie)))
+def test_a_slide_that_does_not_exist_shows_one_that_does(
+    looking_at_demo: Opener, folie: str
+) -> None:
+    assert "von 9" in words(healthy(looking_at_demo("council/dashboard.py", folie=folie)))
 
 
 def test_a_slash_in_a_vote_column_means_none_as_on_paper(on_demo: Opener) -> None:

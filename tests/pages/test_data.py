@@ -41,8 +41,8 @@ def _is_open(page: AppTest, script: str) -> None:
     assert overview == (script == "start.py")
 
 
-def test_the_overview_names_the_next_action(on_demo: Opener) -> None:
-    page = on_demo("start.py")
+def test_the_overview_names_the_next_action(looking_at_demo: Opener) -> None:
+    page = looking_at_demo("start.py")
     text = " ".join(item.value for item in page.markdown)
     assert "Nächster Schritt: " in text and "Noch offen: " in text
     assert any(tile.label.startswith("Kosten 2027") and "€" in tile.value for tile in page.metric)
@@ -63,17 +63,17 @@ def test_a_file_is_previewed_then_taken_over_then_undone(on_empty: Opener) -> No
     assert _count("budget_line") == 0
 
 
-def test_a_bad_file_is_refused_in_one_sentence(on_empty: Opener) -> None:
-    page = on_empty("plan_data/import_files.py")
+def test_a_bad_file_is_refused_in_one_sentence(looking_at_empty: Opener) -> None:
+    page = looking_at_empty("plan_data/import_files.py")
     page.file_uploader[0].upload("kaputt.xlsx", b"das ist keine Mappe", "application/xlsx")
     page = page.run()
     assert len(page.error) == 1 and "kaputt.xlsx" in page.error[0].value
     assert _count("budget_line") == 0
 
 
-def test_an_open_question_is_asked_and_answered(on_empty: Opener) -> None:
+def test_an_open_question_is_asked_and_answered(looking_at_empty: Opener) -> None:
     rows = "".join(f"0{n};Zeile {n};1.2{n}4\n" for n in range(1, 9))
-    page = on_empty("plan_data/import_files.py")
+    page = looking_at_empty("plan_data/import_files.py")
     page.file_uploader[0].upload(
         "offen.csv", f"Konto;Bezeichnung;Plan 2027\n{rows}".encode(), "text/csv"
     )
@@ -217,8 +217,10 @@ def test_a_plan_or_version_that_does_not_exist_is_said(looking_at_demo: Opener) 
 
 
 @pytest.mark.parametrize("asked", ["abc", "²", "9" * 40, "-1"])
-def test_a_history_address_of_another_kind_shows_the_newest(on_empty: Opener, asked: str) -> None:
-    page = healthy(on_empty("plan_data/history.py", vor=asked, aktion=asked))
+def test_a_history_address_of_another_kind_shows_the_newest(
+    looking_at_empty: Opener, asked: str
+) -> None:
+    page = healthy(looking_at_empty("plan_data/history.py", vor=asked, aktion=asked))
     assert page.title[0].value == "Verlauf"
 
 
@@ -242,8 +244,8 @@ def test_a_damaged_plan_is_a_sentence_and_not_the_end(on_empty: Opener) -> None:
     assert healthy(page.run()).title[0].value == "Digitalstrategie Stadt Leerfeld"
 
 
-def test_the_whole_plan_can_be_taken_away(on_demo: Opener) -> None:
-    page = on_demo("plan_data/export.py")
+def test_the_whole_plan_can_be_taken_away(looking_at_demo: Opener) -> None:
+    page = looking_at_demo("plan_data/export.py")
     for name in ("xlsx", "csv", "backup"):
         next(b for b in page.button if b.key == f"make_{name}").click()
         page = healthy(page.run())
@@ -292,7 +294,7 @@ def test_a_page_begins_anew_where_the_plan_moves_on_meanwhile(
 
 
 def test_what_there_is_to_say_outlives_a_page_that_begins_anew(
-    on_demo: Opener, monkeypatch: pytest.MonkeyPatch
+    looking_at_demo: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[int] = []
 
@@ -305,7 +307,7 @@ def test_what_there_is_to_say_outlives_a_page_that_begins_anew(
             st.stop()
         return step_states(db)
 
-    app = healthy(on_demo("start.py"))
+    app = healthy(looking_at_demo("start.py"))
     monkeypatch.setattr("strategy.analysis.steps.step_states", states)
     app.run()
     for runs_until_said in (3, 5):
@@ -318,15 +320,17 @@ def test_what_there_is_to_say_outlives_a_page_that_begins_anew(
     assert not app.success
 
 
-def test_what_was_said_is_not_said_again_by_a_page_that_ends_early(on_demo: Opener) -> None:
-    app = healthy(on_demo("step_1_goals/goals.py", id="Z-0001"))
+def test_what_was_said_is_not_said_again_by_a_page_that_ends_early(looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo("step_1_goals/goals.py", id="Z-0001"))
     app.session_state["messages"] = [session.Message("success", "Das Ziel ist gespeichert.")]
     assert [item.value for item in app.run().success] == ["Das Ziel ist gespeichert."]
     assert not app.run().success
 
 
-def test_of_several_messages_only_the_latest_action_offers_to_be_undone(on_empty: Opener) -> None:
-    page = on_empty("plan_data/export.py")
+def test_of_several_messages_only_the_latest_action_offers_to_be_undone(
+    looking_at_empty: Opener,
+) -> None:
+    page = looking_at_empty("plan_data/export.py")
     page.session_state["messages"] = [
         session.Message("success", "Zuerst.", True),
         session.Message("success", "Danach.", True),
@@ -338,8 +342,8 @@ def test_of_several_messages_only_the_latest_action_offers_to_be_undone(on_empty
     assert not [b for b in page.button if str(b.key).startswith("undo_0")]
 
 
-def test_empty_cells_empty_a_field_only_when_asked(on_demo: Opener) -> None:
-    page = on_demo("plan_data/import_files.py")
+def test_empty_cells_empty_a_field_only_when_asked(looking_at_demo: Opener) -> None:
+    page = looking_at_demo("plan_data/import_files.py")
     page.selectbox(key="import_kind").set_value("applications").run()
     with session.read() as db:
         known = db.one("SELECT id, title FROM application WHERE vendor IS NOT NULL ORDER BY id")

@@ -95,8 +95,8 @@ def _box(page: AppTest, card_id: str) -> Any:
     return found
 
 
-def test_an_empty_plan_leads_to_the_first_workshop(on_empty: Opener) -> None:
-    page = healthy(on_empty(DESK))
+def test_an_empty_plan_leads_to_the_first_workshop(looking_at_empty: Opener) -> None:
+    page = healthy(looking_at_empty(DESK))
     assert any("legen Sie zuerst eine an" in item.value for item in page.info)
 
 

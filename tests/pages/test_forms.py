@@ -23,24 +23,24 @@ def test_a_heading_names_what_a_reference_refers_to(on_empty: Opener) -> None:
     assert f"Nutzung {use.id}: Hauptamt" in page.header[0].value
 
 
-def test_a_heading_writes_numbers_in_german(on_demo: Opener) -> None:
+def test_a_heading_writes_numbers_in_german(looking_at_demo: Opener) -> None:
     with session.open_store().read() as db:
         score = find(db, Score)[0]
         assert find(db, Measure, "id = ?", [score.measure_id])
     assert score.replace(points=Decimal("3.0000")).name == "3"
-    page = healthy(on_demo("step_5_final_strategy/priorities.py", id=score.id))
+    page = healthy(looking_at_demo("step_5_final_strategy/priorities.py", id=score.id))
     assert page.header[0].value.endswith(f": {score.name}") and "." not in score.name
 
 
-def test_a_refusal_is_said_where_the_form_does_not_show_the_field(on_empty: Opener) -> None:
-    page = healthy(on_empty("council/papers.py", neu="consultation"))
+def test_a_refusal_is_said_where_the_form_does_not_show_the_field(looking_at_empty: Opener) -> None:
+    page = healthy(looking_at_empty("council/papers.py", neu="consultation"))
     next(item for item in page.button if item.label == "Speichern").click()
     said = [item.value for item in page.run().error]
     assert said and not any("markierte Feld" in sentence for sentence in said)
 
 
-def test_a_card_that_is_too_long_is_kept_and_explained(on_demo: Opener) -> None:
-    page = healthy(on_demo("step_3_future_workshop/cards.py"))
+def test_a_card_that_is_too_long_is_kept_and_explained(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo("step_3_future_workshop/cards.py"))
     long = "Der Bus soll öfter fahren. " * 24
     page.text_input(key="quick_text").set_value(long)
     next(item for item in page.button if item.label == "Karte aufnehmen").click()

@@ -35,8 +35,8 @@ def choice(page: AppTest, label: str) -> Any:
     return next(item for item in page.selectbox if item.label == label)
 
 
-def test_the_six_questions_are_answered_with_the_plans_own_numbers(on_demo: Opener) -> None:
-    page = healthy(on_demo(f"{STEP}/council_answers.py"))
+def test_the_six_questions_are_answered_with_the_plans_own_numbers(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(f"{STEP}/council_answers.py"))
     with session.open_store().read() as db:
         total = german.money(cost_total(db, "Plan", 2027)).replace(german.NBSP, " ")
     assert total in text_of(page)
@@ -46,8 +46,8 @@ def test_the_six_questions_are_answered_with_the_plans_own_numbers(on_demo: Open
     assert len(page.get("download_button")) == 2
 
 
-def test_one_dezernat_is_asked_about_and_a_project_opened(on_demo: Opener) -> None:
-    page = healthy(on_demo(f"{STEP}/council_answers.py"))
+def test_one_dezernat_is_asked_about_and_a_project_opened(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(f"{STEP}/council_answers.py"))
     page = healthy(choice(page, "Alle Antworten für: Dezernat").select_index(2).run())
     assert choice(page, "Antworten für").value == "OE-0003"
     assert "Ordnungsamt" in page.dataframe[0].value["label"].tolist()
@@ -58,8 +58,8 @@ def test_one_dezernat_is_asked_about_and_a_project_opened(on_demo: Opener) -> No
 @pytest.mark.parametrize(
     "frage", ["mittel", "stellen_neu", "stellen", "synergien", "digital", "projekte"]
 )
-def test_every_answer_shows_its_rows(on_demo: Opener, frage: str) -> None:
-    page = healthy(on_demo(f"{STEP}/council_answers.py"))
+def test_every_answer_shows_its_rows(looking_at_demo: Opener, frage: str) -> None:
+    page = healthy(looking_at_demo(f"{STEP}/council_answers.py"))
     page = healthy(choice(page, "Zu welcher Antwort").set_value(frage).run())
     assert len(choice(page, "Eintrag öffnen").options) > 1
 
@@ -94,11 +94,11 @@ def test_one_entry_is_confirmed_on_its_own_page(on_demo: Opener) -> None:
     assert f"bestätigt am {german.day(confirmed)}" in text_of(page)
 
 
-def test_a_project_that_is_not_green_asks_for_cause_and_options(on_demo: Opener) -> None:
-    page = healthy(on_demo(f"{STEP}/projects.py", id="PR-0005"))
+def test_a_project_that_is_not_green_asks_for_cause_and_options(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(f"{STEP}/projects.py", id="PR-0005"))
     assert "Sachkosten liegen über dem Budget" in text_of(page)
     assert "Es fehlt noch: die Ursache und die Handlungsoptionen" in text_of(page)
-    green = healthy(on_demo(f"{STEP}/projects.py", id="PR-0001"))
+    green = healthy(looking_at_demo(f"{STEP}/projects.py", id="PR-0001"))
     assert "Es fehlt noch" not in text_of(green)
 
 
@@ -148,9 +148,9 @@ VIEWS = [
 
 @pytest.mark.parametrize(("script", "key", "view"), VIEWS)
 def test_every_new_view_opens_on_the_demo_and_on_nothing(
-    on_demo: Opener, script: str, key: str, view: str
+    looking_at_demo: Opener, script: str, key: str, view: str
 ) -> None:
-    healthy(on_demo(f"{STEP}/{script}.py", **{key: view}))
+    healthy(looking_at_demo(f"{STEP}/{script}.py", **{key: view}))
 
 
 OBJECTS = [
@@ -165,8 +165,10 @@ OBJECTS = [
 
 
 @pytest.mark.parametrize(("script", "object_id"), OBJECTS)
-def test_every_new_object_has_its_page(on_demo: Opener, script: str, object_id: str) -> None:
-    page = healthy(on_demo(f"{STEP}/{script}.py", id=object_id))
+def test_every_new_object_has_its_page(
+    looking_at_demo: Opener, script: str, object_id: str
+) -> None:
+    page = healthy(looking_at_demo(f"{STEP}/{script}.py", id=object_id))
     assert any(object_id in item.value for item in page.header)
 
 
@@ -181,12 +183,14 @@ def test_every_new_object_has_its_page(on_demo: Opener, script: str, object_id: 
         ("projects", "Vorhaben"),
     ],
 )
-def test_an_empty_plan_says_what_belongs_here(on_empty: Opener, script: str, words: str) -> None:
-    assert words in text_of(healthy(on_empty(f"{STEP}/{script}.py")))
+def test_an_empty_plan_says_what_belongs_here(
+    looking_at_empty: Opener, script: str, words: str
+) -> None:
+    assert words in text_of(healthy(looking_at_empty(f"{STEP}/{script}.py")))
 
 
-def test_a_post_that_is_more_than_full_is_refused(on_demo: Opener) -> None:
-    page = healthy(on_demo(f"{STEP}/posts.py", neu="post"))
+def test_a_post_that_is_more_than_full_is_refused(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(f"{STEP}/posts.py", neu="post"))
     page = choice(page, "Organisationseinheit (Pflichtfeld)").set_value("OE-0006").run()
     for label, value in (
         ("Stellenanteil (VZÄ) (Pflichtfeld)", "0,5"),

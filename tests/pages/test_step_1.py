@@ -41,15 +41,15 @@ def words(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("script", PAGES)
-def test_pages_on_the_demo(script: str, on_demo: Opener) -> None:
-    app = healthy(on_demo(script))
+def test_pages_on_the_demo(script: str, looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo(script))
     assert len(app.title) == 1
     assert PAGES[script][0] in words(app)
 
 
 @pytest.mark.parametrize("script", PAGES)
-def test_pages_on_an_empty_plan(script: str, on_empty: Opener) -> None:
-    app = healthy(on_empty(script))
+def test_pages_on_an_empty_plan(script: str, looking_at_empty: Opener) -> None:
+    app = healthy(looking_at_empty(script))
     assert PAGES[script][1] in words(app)
     assert any(button.label.endswith("anlegen") for button in app.button)
 
@@ -101,8 +101,8 @@ def test_two_people_change_the_same_goal(on_demo: Opener) -> None:
         assert get_(db, Goal, "Z-0001").title == "Meine Fassung"
 
 
-def test_a_goal_names_the_measures_and_indicators_behind_it(on_demo: Opener) -> None:
-    app = healthy(on_demo("step_1_goals/goals.py", id="Z-0001"))
+def test_a_goal_names_the_measures_and_indicators_behind_it(looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo("step_1_goals/goals.py", id="Z-0001"))
     shown = [item.value for item in app.subheader]
     assert "Maßnahmen für dieses Ziel (9)" in shown
     assert "Kennzahlen für dieses Ziel (1)" in shown
@@ -123,27 +123,29 @@ def test_each_swot_list_adds_to_itself(on_empty: Opener) -> None:
     assert "Chancen (1)" in words(healthy(on_empty("step_1_goals/swot.py")))
 
 
-def test_indicators_are_filtered_by_course_and_one_shows_its_series(on_demo: Opener) -> None:
-    app = healthy(on_demo("step_1_goals/indicators.py", kennzahlen_course="nicht auf Kurs"))
+def test_indicators_are_filtered_by_course_and_one_shows_its_series(
+    looking_at_demo: Opener,
+) -> None:
+    app = healthy(looking_at_demo("step_1_goals/indicators.py", kennzahlen_course="nicht auf Kurs"))
     assert "3 von 26 Kennzahlen." in words(app)
-    one = healthy(on_demo("step_1_goals/indicators.py", id="I-0001"))
+    one = healthy(looking_at_demo("step_1_goals/indicators.py", id="I-0001"))
     assert "38 Leistungen am 31.10.2026; Ziel ist 60 Leistungen bis 2028" in words(one)
 
 
-def test_an_indicator_without_values_opens(on_demo: Opener) -> None:
-    app = healthy(on_demo("step_1_goals/indicators.py", id="I-0024"))
+def test_an_indicator_without_values_opens(looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo("step_1_goals/indicators.py", id="I-0024"))
     assert "Noch ist nichts gemessen" in words(app)
 
 
-def test_the_variants_give_the_text_of_the_paper(on_demo: Opener) -> None:
-    app = healthy(on_demo("step_1_goals/variants.py"))
+def test_the_variants_give_the_text_of_the_paper(looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo("step_1_goals/variants.py"))
     text = app.code[0].value
     assert "Die Digitalisierungsstrategie wird nach Variante 3" in text
     assert "27.500,00" in text and "Beschlussvorschlag" in text
 
 
-def test_a_sealed_edition_is_only_read(on_demo: Opener) -> None:
-    app = on_demo("step_1_goals/goals.py")
+def test_a_sealed_edition_is_only_read(looking_at_demo: Opener) -> None:
+    app = looking_at_demo("step_1_goals/goals.py")
     with session.open_store().read() as db:
         edition = next(item.name for item in list_versions(db) if not item.editable)
     healthy(app.selectbox(key="fassung").set_value(edition).run())

@@ -77,9 +77,9 @@ def choice(page: AppTest, label: str) -> Any:
     return next(item for item in page.selectbox if item.label == label)
 
 
-def test_every_view_opens(on_demo: Opener) -> None:
+def test_every_view_opens(looking_at_demo: Opener) -> None:
     for script, key, view in VIEWS:
-        shown = healthy(on_demo(f"{STEP}/{script}.py", **{key: view}))
+        shown = healthy(looking_at_demo(f"{STEP}/{script}.py", **{key: view}))
         if view == "Fehlende Angaben":
             # Its table is folded away below the picture.
             shown.session_state["anwendungen_luecken_expander"] = True
@@ -87,9 +87,9 @@ def test_every_view_opens(on_demo: Opener) -> None:
         assert len(shown.dataframe) > 0 or view == "Gefährdet", view
 
 
-def test_every_object_has_its_page(on_demo: Opener) -> None:
+def test_every_object_has_its_page(looking_at_demo: Opener) -> None:
     for script, object_id in OBJECTS:
-        shown = healthy(on_demo(f"{STEP}/{script}.py", id=object_id))
+        shown = healthy(looking_at_demo(f"{STEP}/{script}.py", id=object_id))
         assert any(object_id in item.value for item in shown.header), object_id
 
 
@@ -145,7 +145,7 @@ def test_an_empty_plan_is_filled_through_the_form(
     )
 
 
-def test_empty_lists_say_what_belongs_here_and_how_to_start(on_empty: Opener) -> None:
+def test_empty_lists_say_what_belongs_here_and_how_to_start(looking_at_empty: Opener) -> None:
     for page, words in {
         "organisation": "Aufbau der Verwaltung",
         "applications": "IT-Anwendungen",
@@ -157,12 +157,12 @@ def test_empty_lists_say_what_belongs_here_and_how_to_start(on_empty: Opener) ->
         "surveys": "Erhebungen",
         "recommendations": "Empfehlungen",
     }.items():
-        shown = healthy(on_empty(f"{STEP}/{page}.py"))
+        shown = healthy(looking_at_empty(f"{STEP}/{page}.py"))
         assert words in " ".join(str(item.value) for item in shown.info), page
 
 
-def test_an_unclear_amount_is_refused_in_one_sentence(on_demo: Opener) -> None:
-    page = on_demo(f"{STEP}/costs.py", id="KL-0001")
+def test_an_unclear_amount_is_refused_in_one_sentence(looking_at_demo: Opener) -> None:
+    page = looking_at_demo(f"{STEP}/costs.py", id="KL-0001")
     amount = next(item for item in page.text_input if item.label == "Betrag")
     before = amount.value
     page = amount.set_value("1.23,4").run()
@@ -173,8 +173,8 @@ def test_an_unclear_amount_is_refused_in_one_sentence(on_demo: Opener) -> None:
     assert german.money(line.amount_cents) == before
 
 
-def test_a_sum_leads_to_its_lines_in_three_clicks(on_demo: Opener) -> None:
-    page = healthy(on_demo(f"{STEP}/costs.py"))
+def test_a_sum_leads_to_its_lines_in_three_clicks(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(f"{STEP}/costs.py"))
     with session.open_store().read() as db:
         top = cost_groups(db, "Plan", "dezernat", 2027).iloc[0]
         inner = cost_groups(db, "Plan", "amt", 2027, dezernat=top.key).iloc[0]
@@ -190,16 +190,16 @@ def test_a_sum_leads_to_its_lines_in_three_clicks(on_demo: Opener) -> None:
     assert any("Kostenzeile KL-" in item.value for item in page.header)
 
 
-def test_a_budget_sum_leads_to_the_cell_of_the_file(on_demo: Opener) -> None:
-    page = healthy(on_demo(f"{STEP}/budget.py", haushalt_sicht="Produkte"))
+def test_a_budget_sum_leads_to_the_cell_of_the_file(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(f"{STEP}/budget.py", haushalt_sicht="Produkte"))
     assert "Zwischensummen und Salden sind nicht mitgezählt" in text_of(page)
     page = healthy(choice(page, "Haushaltszeilen eines Produkts zeigen").select_index(0).run())
     page = healthy(choice(page, "Haushaltszeile öffnen").select_index(0).run())
     assert "haushalt" in text_of(page) and "2027.csv**, Zeile" in text_of(page)
 
 
-def test_a_decision_leads_to_its_applications(on_demo: Opener) -> None:
-    page = healthy(on_demo(f"{STEP}/applications.py", anwendungen_sicht="Eignung"))
+def test_a_decision_leads_to_its_applications(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(f"{STEP}/applications.py", anwendungen_sicht="Eignung"))
     page = healthy(button(page, "ablösen").click().run())
     assert choice(page, "Entscheidung (TIME)").value == "ablösen"
     with session.open_store().read() as db:
@@ -235,7 +235,7 @@ def test_a_ratio_without_its_divisor_is_unknown(on_demo: Opener) -> None:
     assert german.UNKNOWN not in set(ratios["je Einwohner/in"])
 
 
-def test_a_post_opens_into_its_calculation(on_demo: Opener) -> None:
+def test_a_post_opens_into_its_calculation(looking_at_demo: Opener) -> None:
     with session.open_store().read() as db:
         line = find(
             db,
@@ -244,7 +244,7 @@ def test_a_post_opens_into_its_calculation(on_demo: Opener) -> None:
             "AND fte IS NOT NULL AND grade IS NOT NULL AND application_id IS NOT NULL",
         )[0]
         amount = cost_rows(db, str(line.basis), year=line.year)
-    page = healthy(on_demo(f"{STEP}/costs.py", id=line.id))
+    page = healthy(looking_at_demo(f"{STEP}/costs.py", id=line.id))
     steps = page.table[0].value
     assert any("Arbeitsplatz" in str(step) for step in steps["Schritt"])
     total = int(amount.loc[amount["line_id"] == line.id, "amount_cents"].sum())

@@ -51,8 +51,10 @@ EMPTY = [
 
 
 @pytest.mark.parametrize(("script", "words"), EMPTY)
-def test_an_empty_page_says_what_belongs_there(on_empty: Opener, script: str, words: str) -> None:
-    page = healthy(on_empty(script))
+def test_an_empty_page_says_what_belongs_there(
+    looking_at_empty: Opener, script: str, words: str
+) -> None:
+    page = healthy(looking_at_empty(script))
     assert any(words in item.value for item in page.info)
 
 
@@ -77,15 +79,15 @@ def test_a_workshop_from_the_form_to_its_first_card(on_empty: Opener) -> None:
     assert any(r"Ein Amt, das \*abends\* offen hat" in item.value for item in page.markdown)
 
 
-def test_an_empty_card_is_refused(on_demo: Opener) -> None:
-    page = _pressed(on_demo(CARDS), "Karte aufnehmen")
+def test_an_empty_card_is_refused(looking_at_demo: Opener) -> None:
+    page = _pressed(looking_at_demo(CARDS), "Karte aufnehmen")
     assert [item.value for item in page.error] == [
         "Die Karte ist leer; schreiben Sie einen Gedanken hinein."
     ]
 
 
-def test_states_add_up_to_all_cards_and_filter_the_wall(on_demo: Opener) -> None:
-    page = healthy(on_demo(CARDS, karten_phase="alle Phasen"))
+def test_states_add_up_to_all_cards_and_filter_the_wall(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(CARDS, karten_phase="alle Phasen"))
     cards = [card for card in _all(Card) if card.workshop_id == "W-0001"]
     assert any(f"Zusammen {len(cards)} Karten" in item.value for item in page.caption)
     counts = [int(word.rpartition(": ")[2]) for word in page.pills[0].options]
@@ -93,7 +95,7 @@ def test_states_add_up_to_all_cards_and_filter_the_wall(on_demo: Opener) -> None
     label = next(word for word in page.pills[0].options if word.startswith("abgelehnt"))
     rejected = [card for card in cards if card.state == "abgelehnt"]
     page = healthy(
-        on_demo(CARDS, karten_phase="alle Phasen", karten_stand=label, karten_sicht=SORTING)
+        looking_at_demo(CARDS, karten_phase="alle Phasen", karten_stand=label, karten_sicht=SORTING)
     )
     assert len(page.multiselect(key="chosen_cards").options) == len(rejected)
 
@@ -175,8 +177,8 @@ def test_a_conflict_shows_both_values_and_loses_neither(on_demo: Opener) -> None
     assert _one(Measure, "M-0005").title == "Mein Titel"
 
 
-def test_the_measure_sheet_shows_grant_and_own_share(on_demo: Opener) -> None:
-    page = healthy(on_demo(MEASURES, id="M-0030"))
+def test_the_measure_sheet_shows_grant_and_own_share(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(MEASURES, id="M-0030"))
     tiles = {tile.label: tile.value for tile in page.metric}
     # 90 % of 118.000 €, below the cap of 150.000 €.
     assert tiles["Fördermittel"] == "106.200\N{NO-BREAK SPACE}€"
@@ -223,8 +225,8 @@ def test_a_stage_is_set_for_several_years_in_one_action(on_demo: Opener) -> None
     assert any("liegt vor dem ersten" in item.value for item in page.error)
 
 
-def test_the_budget_view_leads_to_the_rows_of_its_sums(on_demo: Opener) -> None:
-    page = healthy(on_demo(BUDGET, kosten_jahr="2028"))
+def test_the_budget_view_leads_to_the_rows_of_its_sums(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(BUDGET, kosten_jahr="2028"))
     with session.open_store().read() as db:
         sums = strategy_by_year(db).set_index("year")["amount_cents"]
         rows = strategy_rows(db, year=2028)
@@ -233,26 +235,31 @@ def test_the_budget_view_leads_to_the_rows_of_its_sums(on_demo: Opener) -> None:
     assert any("unbekannte Kosten" in item.value for item in page.warning)
 
 
-def test_every_view_shows_its_own(on_demo: Opener) -> None:
-    wall, cards = healthy(on_demo(CARDS)), healthy(on_demo(CARDS, karten_sicht="Liste"))
+def test_every_view_shows_its_own(looking_at_demo: Opener) -> None:
+    wall, cards = (
+        healthy(looking_at_demo(CARDS)),
+        healthy(looking_at_demo(CARDS, karten_sicht="Liste")),
+    )
     assert wall.header and not wall.dataframe
     assert len(cards.dataframe) == 1 and not cards.header
     views = {"": "stages", "Zeitplan": "timeline", "Kosten nach Jahren": "stage_cost"}
     for view, key in views.items():
-        page = healthy(on_demo(STAGING, mehrjahr_sicht=view) if view else on_demo(STAGING))
+        page = healthy(
+            looking_at_demo(STAGING, mehrjahr_sicht=view) if view else looking_at_demo(STAGING)
+        )
         assert [chart.proto.id.endswith(f"-{key}_chart") for chart in page.get("plotly_chart")] == [
             True
         ], view
 
 
-def test_chapters_are_shown_as_one_document_in_their_order(on_demo: Opener) -> None:
-    page = healthy(on_demo(CHAPTERS, kapitel_sicht="Vorschau als Dokument"))
+def test_chapters_are_shown_as_one_document_in_their_order(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(CHAPTERS, kapitel_sicht="Vorschau als Dokument"))
     headings = [item.value for item in page.header]
     assert headings[:2] == ["Vorwort", "Einleitung und Auftrag"]
 
 
-def test_the_report_is_built_and_offered(on_demo: Opener) -> None:
-    page = healthy(on_demo(REPORT))
+def test_the_report_is_built_and_offered(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(REPORT))
     assert any(item.value == "Was noch fehlt" for item in page.header)
     page = healthy(page.button(key="build").click().run(timeout=180))
     assert any("ist fertig" in item.value for item in page.success)
@@ -261,8 +268,8 @@ def test_the_report_is_built_and_offered(on_demo: Opener) -> None:
     assert any(item.proto.label == "Bericht herunterladen" for item in page.get("download_button"))
 
 
-def test_a_sealed_version_cannot_be_edited(on_demo: Opener) -> None:
-    page = healthy(on_demo(MEASURES, id="M-0005"))
+def test_a_sealed_version_cannot_be_edited(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(MEASURES, id="M-0005"))
     with session.open_store().read() as db:
         sealed = next(item for item in list_versions(db) if item.kind == "edition")
     page = healthy(page.selectbox(key="fassung").set_value(sealed.name).run())
@@ -298,10 +305,10 @@ def _write(work: Callable[[Transaction], Any]) -> None:
         work(tx)
 
 
-def test_a_life_domain_leads_to_its_measures(on_demo: Opener) -> None:
-    page = healthy(on_demo(DOMAINS))
+def test_a_life_domain_leads_to_its_measures(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(DOMAINS))
     link = next(i.proto for i in page.get("page_link") if i.proto.label.startswith("Bildung: "))
     count = int(link.label.split()[1])
     query = dict(parse_qsl(link.query_string))
-    page = healthy(on_demo(MEASURES, **query))
+    page = healthy(looking_at_demo(MEASURES, **query))
     assert any(f"{count} von 45 Maßnahmen" in item.value for item in page.caption)
