@@ -99,7 +99,7 @@ def test_inline_scripts_are_allowed_by_their_hash_only() -> None:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy
     rule = policy.split("script-src ")[1].split(";")[0]
-    assert rule.split() == ["'self'", *shell.inline_script_hashes()]
+    assert rule.split() == ["'self'", "blob:", *shell.inline_script_hashes()]
 
 
 @given(st.text(max_size=40))

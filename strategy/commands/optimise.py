@@ -6,6 +6,7 @@ import argparse
 import json
 
 from strategy.command_line import add_version
+from strategy.figures.plan.limit_words import amount_words, key_words
 from strategy.figures.plan.limits import CapKey
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
@@ -16,7 +17,6 @@ from strategy.optimising.problem import BENEFIT_SCALE, used
 from strategy.optimising.proposal import Proposal, as_json, gap, propose
 from strategy.optimising.saving import save_proposal
 from strategy.optimising.solving import INFEASIBLE, OPTIMAL
-from strategy.optimising.words import amount_words, key_words
 
 NAME = "optimise"
 HELP = "Sucht den Plan mit dem höchsten Nutzen innerhalb der Obergrenzen und Regeln."

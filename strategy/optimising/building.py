@@ -9,6 +9,7 @@ from typing import Any
 
 from strategy.analysis.scoring import Ranked, ranking
 from strategy.figures.money.own_share import fte_cells, own_share_cells
+from strategy.figures.plan.cap_units import CapUnits
 from strategy.figures.plan.limits import (
     CONSUMPTIVE,
     FTE,
@@ -70,7 +71,7 @@ def build_question(db: Cursor, limits: PlanLimits) -> Question:
     first_year, years = _years(db)
     rated = {item.measure_id: item for item in ranking(db)}
     uses, unknown = _uses(db)
-    units = _Units(db, limits)
+    units = CapUnits(db, (key.unit for key in limits.caps))
     rows = db.rows(_MEASURES, [first_year])
     if not rows:
         raise Refused("Es gibt noch keine Maßnahme, die geplant werden kann; legen Sie eine an.")
@@ -113,36 +114,12 @@ def _uses(db: Cursor) -> tuple[dict[str, _Use], set[str]]:
     return uses, unknown
 
 
-class _Units:
-    """Which caps a unit's money and posts count for: its own and those of the units above it."""
-
-    def __init__(self, db: Cursor, limits: PlanLimits) -> None:
-        self._parents = {
-            row["id"]: row["parent_id"]
-            for row in db.rows("SELECT id, parent_id FROM organisation_unit")
-        }
-        self._capped = {key.unit for key in limits.caps}
-        self._known: dict[str, list[str]] = {}
-
-    def above(self, unit: str) -> list[str]:
-        """The units with a cap of their own that bear what ``unit`` bears; "" is the whole."""
-        if unit not in self._known:
-            found, at, seen = [""], unit or None, set[str]()
-            while at is not None and at not in seen:
-                seen.add(at)
-                if at in self._capped:
-                    found.append(at)
-                at = self._parents.get(at)
-            self._known[unit] = found
-        return self._known[unit]
-
-
 def _candidate(
     row: Mapping[str, Any],
     first_year: int,
     years: list[int],
     use: _Use,
-    units: _Units,
+    units: CapUnits,
     limits: PlanLimits,
 ) -> Candidate:
     planned = row["planned"]
@@ -173,7 +150,7 @@ def _candidate(
 
 
 def _usage(
-    use: _Use, shift: int, start: int, years: list[int], units: _Units
+    use: _Use, shift: int, start: int, years: list[int], units: CapUnits
 ) -> tuple[dict[CapKey, int], int]:
     """What a measure uses when it is shifted, and its own share over the years planned."""
     amounts: dict[CapKey, int] = defaultdict(int)

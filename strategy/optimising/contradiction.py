@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from strategy.figures.plan.limit_words import cap_words, told_amount
 from strategy.figures.plan.limits import CapKey
 from strategy.kernel import german
 from strategy.optimising.matrix import Constraint, Matrix
 from strategy.optimising.problem import Problem
 from strategy.optimising.solving import is_feasible
-from strategy.optimising.words import cap_words, told_amount
 
 
 @dataclass(frozen=True)

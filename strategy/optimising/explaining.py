@@ -11,10 +11,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from strategy.figures.plan.limit_words import amount_words, joined, key_words
 from strategy.figures.plan.limits import CapKey
 from strategy.optimising.problem import Candidate, Choice, Problem, used
 from strategy.optimising.solving import OPTIMAL, solve
-from strategy.optimising.words import amount_words, joined, key_words
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from strategy.figures.plan.limit_words import told_amount
 from strategy.figures.plan.limits import PlanLimits, read_limits
 from strategy.kernel.store import Cursor
 from strategy.optimising.building import Question, build_question
@@ -16,7 +17,6 @@ from strategy.optimising.contradiction import Element, contradiction
 from strategy.optimising.explaining import Out, explain
 from strategy.optimising.problem import BENEFIT_SCALE, used
 from strategy.optimising.solving import INFEASIBLE, Solution, solve
-from strategy.optimising.words import told_amount
 
 
 @dataclass(frozen=True)

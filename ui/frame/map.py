@@ -124,6 +124,12 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "5 Digitalisierungsstrategie",
         (
+            _place(
+                "step_5_final_strategy/planning_table.py",
+                "Planungstabelle",
+                "planung",
+                "view_timeline",
+            ),
             _place("step_5_final_strategy/priorities.py", "Prioritäten", "prioritaeten", "sort"),
             _place(
                 "step_5_final_strategy/staging.py",

@@ -36,7 +36,9 @@ def content_policy(host: str) -> str:
     return "; ".join(
         (
             "default-src 'self'",
-            "script-src 'self' " + " ".join(inline_script_hashes()),
+            # Streamlit loads the script of a component of our own (the planning table) from a blob
+            # that the page itself has made; only a script that already runs can make one.
+            "script-src 'self' blob: " + " ".join(inline_script_hashes()),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",

@@ -21,7 +21,7 @@ from strategy.kernel.store import Cursor
 
 # A grant's weight in a cell is the cell's known cost.  Cells of cost that is negative or unknown
 # bear none of it.  Years are those of the grant's own period where it names one.
-_CELLS = f"""
+OWN_CELLS = f"""
 cells AS (
     SELECT l.object_id AS measure_id, l.year, l.budget_kind,
         coalesce(l.own_unit_id, m.organisation_id) AS unit_id,
@@ -75,7 +75,7 @@ def own_share_cells(db: Cursor, measures: Sequence[str] | None = None) -> pd.Dat
     own, params = lines("Plan", None, MEASURES)
     where = "" if measures is None else "WHERE measure_id IN (SELECT unnest(?))"
     return db.frame(
-        f"WITH RECURSIVE {own},{_CELLS} SELECT * FROM own {where} "
+        f"WITH RECURSIVE {own},{OWN_CELLS} SELECT * FROM own {where} "
         "ORDER BY measure_id, year, budget_kind NULLS LAST, unit_id NULLS LAST",
         [*params, *([] if measures is None else [list(measures)])],
     )
@@ -86,7 +86,7 @@ def own_share_by_measure(db: Cursor) -> pd.DataFrame:
     cost_cents, grant_cents, own_cents, unknown_lines."""
     own, params = lines("Plan", None, MEASURES)
     return db.frame(
-        f"WITH RECURSIVE {own},{_CELLS} SELECT o.measure_id, m.title, o.year, o.budget_kind, "
+        f"WITH RECURSIVE {own},{OWN_CELLS} SELECT o.measure_id, m.title, o.year, o.budget_kind, "
         f"{_SUMS} FROM own o JOIN measure m ON m.id = o.measure_id WHERE o.{_COUNTED} "
         "GROUP BY ALL ORDER BY o.measure_id, o.year, o.budget_kind NULLS LAST",
         params,
@@ -104,7 +104,7 @@ def own_share_by_dezernat(db: Cursor) -> pd.DataFrame:
     cost_cents, grant_cents, own_cents, unknown_lines."""
     own, params = lines("Plan", None, MEASURES)
     return db.frame(
-        f"WITH RECURSIVE {UNITS},{own},{_CELLS} "
+        f"WITH RECURSIVE {UNITS},{own},{OWN_CELLS} "
         f"SELECT u.dezernat_id, coalesce(u.dezernat, '{UNASSIGNED}') AS dezernat, o.year, "
         f"o.budget_kind, {_SUMS} FROM own o LEFT JOIN units u ON u.unit_id = o.unit_id "
         f"WHERE o.{_COUNTED} GROUP BY ALL "
@@ -118,7 +118,7 @@ def own_share_by_year(db: Cursor) -> pd.DataFrame:
     own_cents, unknown_lines."""
     own, params = lines("Plan", None, MEASURES)
     return db.frame(
-        f"WITH RECURSIVE {own},{_CELLS} SELECT year, budget_kind, {_SUMS} FROM own "
+        f"WITH RECURSIVE {own},{OWN_CELLS} SELECT year, budget_kind, {_SUMS} FROM own "
         f"WHERE {_COUNTED} GROUP BY ALL ORDER BY year, budget_kind NULLS LAST",
         params,
     )
@@ -129,7 +129,7 @@ def unplaced_grants(db: Cursor) -> pd.DataFrame:
     known cost lies in their years: id, title, measure_id, grant_cents."""
     own, params = lines("Plan", None, MEASURES)
     return db.frame(
-        f"WITH RECURSIVE {own},{_CELLS} SELECT id, title, measure_id, grant_cents FROM grants "
+        f"WITH RECURSIVE {own},{OWN_CELLS} SELECT id, title, measure_id, grant_cents FROM grants "
         "WHERE measure_id IS NOT NULL AND coalesce(grant_cents, 1) > 0 "
         "AND id NOT IN (SELECT grant_id FROM weights) ORDER BY id",
         params,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from strategy.figures.plan.limits import FTE, STARTS, CapKey
@@ -28,10 +28,16 @@ def amount_words(kind: str, amount: int) -> str:
     return german.money(amount)
 
 
-def key_words(key: CapKey) -> str:
+def kind_words(kind: str, unit: str, names: Mapping[str, str] | None = None) -> str:
+    """ "Eigenanteil", "investiv", "Stellen (Hauptamt)"; without ``names`` units keep their ids."""
+    said = {FTE: "Stellen", STARTS: "Beginne"}.get(kind) or _KINDS[kind]
+    return f"{said} ({(names or {}).get(unit, unit)})" if unit else said
+
+
+def key_words(key: CapKey, names: Mapping[str, str] | None = None) -> str:
     """ "Eigenanteil 2027 in OE-0001"."""
-    kind = {FTE: "Stellen", STARTS: "Beginne"}.get(key.kind) or _KINDS[key.kind]
-    return f"{kind} {key.year}" + (f" in {key.unit}" if key.unit else "")
+    said = f"{kind_words(key.kind, '')} {key.year}"
+    return said + (f" in {(names or {}).get(key.unit, key.unit)}" if key.unit else "")
 
 
 def cap_words(key: CapKey, limit: int) -> str:

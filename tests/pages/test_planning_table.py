@@ -1,0 +1,86 @@
+"""The planning table as people use it without a mouse: draft, save, undo, many at once."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from strategy.kernel import german
+from strategy.kernel.records import get_
+from strategy.nouns.measure import Measure
+from tests.pages.conftest import Opener, healthy
+from ui.run import session
+
+PAGE = "step_5_final_strategy/planning_table.py"
+
+
+def measure(name: str) -> Measure:
+    with session.open_store(session.list_plans()[0]).read() as db:
+        return get_(db, Measure, name)
+
+
+def unsaved(page: AppTest) -> list[str]:
+    return [item.value for item in page.markdown if "Noch nicht gespeichert" in item.value]
+
+
+def test_an_empty_plan_says_what_belongs_there(looking_at_empty: Opener) -> None:
+    page = healthy(looking_at_empty(PAGE))
+    assert any("Es gibt noch keine Maßnahmen" in item.value for item in page.info)
+
+
+def test_a_measure_is_moved_and_taken_out_saved_and_undone(on_demo: Opener) -> None:
+    page = healthy(on_demo(PAGE))
+    page = healthy(page.selectbox(key="planung_eine").set_value("M-0005").run())
+    page.selectbox(key="planung_beginn_M-0005").set_value(2028)
+    page = healthy(page.button(key="planung_vormerken").click().run())
+    assert unsaved(page) == ["**Noch nicht gespeichert: 1**"]
+    assert measure("M-0005").starts_on.year == 2027, "nothing is written before it is saved"
+    page = healthy(page.selectbox(key="planung_eine").set_value("M-0016").run())
+    page.selectbox(key="planung_linie_M-0016").set_value("nicht im Plan (unter der Schnittlinie)")
+    page = healthy(page.button(key="planung_vormerken").click().run())
+    page.text_input(key="planung_grund").input("Später wieder vorlegen")
+    page = healthy(page.button(key="planung_speichern").click().run())
+    assert [item.value for item in page.success] == ["2 Maßnahmen neu geplant."]
+    assert not unsaved(page)
+    assert measure("M-0005").starts_on.year == 2028
+    assert measure("M-0016").status == "Ideenpool"
+    assert str(measure("M-0016").reason).endswith("Später wieder vorlegen")
+    page = healthy(page.button(key="undo").click().run())
+    assert (measure("M-0005").starts_on.year, measure("M-0016").status) == (2027, "vorgeschlagen")
+
+
+def test_what_cannot_be_saved_is_said_before(on_demo: Opener) -> None:
+    page = healthy(on_demo(PAGE))
+    page = healthy(page.selectbox(key="planung_eine").set_value("M-0003").run())
+    page.selectbox(key="planung_beginn_M-0003").set_value(2026)
+    page = page.button(key="planung_vormerken").click().run()
+    assert any("beschlossen, möglich ist es ab 2027" in item.value for item in page.error)
+    assert page.button(key="planung_speichern").disabled
+    page = healthy(page.button(key="planung_weg_M-0003").click().run())
+    assert not unsaved(page)
+
+
+def test_many_are_changed_at_once_and_sums_lead_to_their_rows(on_demo: Opener) -> None:
+    page = on_demo(PAGE, planung_dezernat="Dezernat V – Stadtentwicklung und Bau")
+    page.session_state["planung_viele_offen"] = True
+    page.session_state["planung_summen_offen"] = True
+    page = healthy(page.run())
+    page = healthy(page.button(key="planung_viele_alle").click().run())
+    chosen = page.multiselect(key="planung_viele").value
+    assert {"M-0009", "M-0012"} <= set(chosen)
+    page.multiselect(key="planung_viele").set_value(["M-0009", "M-0012"])
+    page.selectbox(key="planung_wert_status").set_value("Idee")
+    page = healthy(page.button(key="planung_viele_speichern").click().run())
+    assert {measure(name).status for name in ("M-0009", "M-0012")} == {"Idee"}
+    healthy(page.button(key="undo").click().run())
+    assert {measure(name).status for name in ("M-0009", "M-0012")} == {"vorgeschlagen"}
+    said = next(item.value for item in page.caption if item.value.startswith("Eigenanteil:"))
+    table = next(item.value for item in page.dataframe if "Summe" in item.value.columns)
+    total = german.money(int(table["Summe"].iloc[-1]))
+    assert total.replace(german.NBSP, " ") in said.replace(german.NBSP, " ")
+
+
+def test_an_edition_is_looked_at_and_not_dragged(looking_at_demo: Opener) -> None:
+    title = "Fassung Grundsatzbeschluss vom 10.09.2026 (festgeschrieben)"
+    page = healthy(looking_at_demo(PAGE, fassung=title))
+    page = healthy(page.selectbox(key="planung_eine").set_value("M-0005").run())
+    assert page.button(key="planung_vormerken").disabled
