@@ -16,6 +16,7 @@ from ui.planning import draft_state
 from ui.planning.component import sent, show_table
 from ui.planning.draft_view import show_draft, show_one_form
 from ui.planning.many_form import show_many_form
+from ui.planning.optimise_view import show_optimiser
 from ui.planning.roll_up_view import show_roll_up
 from ui.planning.row_filter import chosen_rows
 from ui.planning.table_data import browser_data
@@ -107,6 +108,7 @@ for sentence in broken_dependencies(table).values():
     st.warning(plain(f"Verletzte Abhängigkeit: {sentence}"), icon=":material/link_off:")
 with st.container(horizontal=True):
     for script, word in (
+        ("limits.py", "Obergrenzen und Regeln"),
         ("priorities.py", "Kriterien und Punkte"),
         ("staging.py", "Stufen und Zeitplan"),
         ("budget_view.py", "Kosten der Strategie"),
@@ -124,6 +126,17 @@ many = st.expander(
 if many.open:
     with many:
         show_many_form(saved, [row.id for row in rows])
+proposal = st.expander(
+    "Plan vorschlagen lassen",
+    icon=":material/auto_awesome:",
+    key="planung_optimierer_offen",
+    on_change="rerun",
+)
+if proposal.open:
+    with proposal:
+        if draft:
+            st.caption("Gerechnet wird mit dem gespeicherten Stand.")
+        show_optimiser(saved)
 sums = st.expander(
     "Summen nach Dezernat, Jahr und Art",
     icon=":material/functions:",

@@ -7,9 +7,12 @@ from streamlit.testing.v1 import AppTest
 from strategy.kernel import german
 from strategy.kernel.records import get_
 from strategy.nouns.measure import Measure
+from strategy.planning.lines import meters
+from strategy.planning.rows import read_plan_table
 from tests.pages.conftest import Opener, healthy
 from ui.run import session
 
+LIMITS = "step_5_final_strategy/limits.py"
 PAGE = "step_5_final_strategy/planning_table.py"
 
 
@@ -84,3 +87,35 @@ def test_an_edition_is_looked_at_and_not_dragged(looking_at_demo: Opener) -> Non
     page = healthy(looking_at_demo(PAGE, fassung=title))
     page = healthy(page.selectbox(key="planung_eine").set_value("M-0005").run())
     assert page.button(key="planung_vormerken").disabled
+
+
+def test_the_best_plan_is_proposed_told_and_saved_as_a_scenario(on_demo: Opener) -> None:
+    page = on_demo(PAGE)
+    page.session_state["planung_optimierer_offen"] = True
+    page = healthy(page.run())
+    page = healthy(page.button(key="optimieren").click().run())
+    assert any("einen besseren gibt es nicht" in item.value for item in page.success)
+    out = next(item.value for item in page.dataframe if "why" in item.value.columns)
+    assert dict(zip(out["title"], out["why"], strict=True))["Freie Parkplätze anzeigen"] == (
+        "Sie käme hinein, wenn M-0012 zurückstünde."
+    )
+    page.text_input(key="optimierer_name").input("Klausur")
+    page = healthy(page.button(key="optimierer_speichern").click().run())
+    assert page.session_state["fassung"] == "scenario_klausur"
+    assert any("Szenario „Klausur“ angelegt" in item.value for item in page.success)
+    with session.open_store(session.list_plans()[0]).read("scenario_klausur") as db:
+        assert get_(db, Measure, "M-0010").status == "Ideenpool"
+        assert not any(meter.over for meter in meters(read_plan_table(db)))
+
+
+def test_a_contradiction_is_named_with_its_amounts(on_demo: Opener) -> None:
+    page = on_demo(LIMITS, id="BO-0001")
+    next(item for item in page.text_input if item.label.startswith("Höchstbetrag")).input("1.000")
+    save = next(item for item in page.button if item.label == "Speichern")
+    healthy(save.click().run())
+    page = on_demo(PAGE)
+    page.session_state["planung_optimierer_offen"] = True
+    page = page.run().button(key="optimieren").click().run()
+    assert any("widersprechen sich" in item.value for item in page.error)
+    said = " ".join(item.value for item in page.markdown).replace(german.NBSP, " ")
+    assert "Eigenanteil 2027 höchstens 1.000,00 €" in said

@@ -130,6 +130,9 @@ SECTIONS: tuple[Section, ...] = (
                 "planung",
                 "view_timeline",
             ),
+            _place(
+                "step_5_final_strategy/limits.py", "Obergrenzen und Regeln", "obergrenzen", "rule"
+            ),
             _place("step_5_final_strategy/priorities.py", "Prioritäten", "prioritaeten", "sort"),
             _place(
                 "step_5_final_strategy/staging.py",
