@@ -13,6 +13,7 @@ from strategy.nouns.cost_line import Basis
 from strategy.nouns.measure import Measure
 from ui.charts.cost_by_year import show_cost_by_year
 from ui.cost_sheet.editor import show_cost_sheet
+from ui.measures.moving_form import show_moving
 from ui.objects.trace_view import show_trace
 from ui.run import session
 from ui.tables.format import money_column, percent_column, text_column
@@ -28,6 +29,7 @@ def show_sheet(measure: Measure) -> None:
         grants = funding_table(db)
         domains = domains_of_measure(db, measure.id)
         others = needed_by(db, measure.id)
+    show_moving(measure)
     _show_cost(sums[sums["measure_id"] == measure.id].iloc[0], costs)
     show_cost_sheet(measure, [Basis.PLAN, Basis.ACTUAL])
     _show_grants(grants[grants["object_id"] == measure.id].reset_index(drop=True))
