@@ -15,8 +15,7 @@ from strategy.nouns.score import Score
 from ui.charts import bar_chart, bar_summary
 from ui.charts.chart_block import show_chart
 from ui.frame.next_step import show_next
-from ui.measures.measure_sheet import show_sheet
-from ui.objects.link_fields import LinkField
+from ui.measures.measure_sheet import GOALS, show_sheet
 from ui.objects.register import Register, show_list, show_object
 from ui.run import session
 from ui.tables.format import number_column, text_column
@@ -38,7 +37,7 @@ MEASURES = Register(
     filters=["domain_id", "status", "priority", "organisation_id", "origin"],
     # What is asked of every measure: what it is called, where it belongs and what it is for.
     first=["title", "domain_id"],
-    links=[LinkField("goal", "Dient dem Ziel")],
+    links=[GOALS],
     empty="Hier stehen die Maßnahmen der Strategie. Machen Sie welche aus den Karten und Themen "
     "der Werkstatt, oder legen Sie eine an und nennen Sie ihre Herkunft.",
     children=[
@@ -122,7 +121,7 @@ st.markdown(
     "Jede Maßnahme hat einen Steckbrief: was sie bewirkt, wo sie herkommt, was sie kostet und wie "
     "weit sie ist."
 )
-if show_object(MEASURES, show_sheet):
+if show_object(MEASURES, sheet=lambda measure: show_sheet(measure, MEASURES.children)):
     session.end_page()
 show_next("4")
 with st.expander("So geht es", icon=":material/help:"):

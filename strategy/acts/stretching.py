@@ -129,10 +129,11 @@ def _check_free(
 def _move_rows(
     cut: _Cut, entries: list[PlanEntry], lines: list[CostLine], last: int, years: int
 ) -> None:
-    moving = [row for row in [*entries, *lines] if row.year is not None and row.year > last]
-    cut.saved += [row.replace(year=(row.year or 0) + years) for row in moving]
-    if moving:
-        first = min(row.year or 0 for row in moving)
+    rows: list[PlanEntry | CostLine] = [*entries, *lines]
+    found = [(row.year, row) for row in rows if row.year is not None and row.year > last]
+    cut.saved += [row.replace(year=year + years) for year, row in found]
+    if found:
+        first = min(year for year, _ in found)
         cut.told.append(f"Stufen und Plankosten ab {first} rücken nach {first + years}.")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Absent, Gender, Record, choice, moment, ref, text
+from strategy.kernel.field_rules import check_between
+from strategy.kernel.record import Absent, Gender, Record, choice, moment, percent, ref, text
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Transaction
@@ -49,11 +51,14 @@ class Link(Record):
     from_id: str | None = ref("Von", "*", on_delete="cascade", required=True)
     kind: str | None = choice("Art", LinkKind, required=True)
     to_id: str | None = ref("Zu", "*", on_delete="cascade", required=True)
+    # How much of what a measure does goes to this goal; empty where nobody has weighed it.
+    weight: Decimal | None = percent("Gewicht des Beitrags")
     note: str | None = text("Anmerkung")
     linked_at: datetime | None = moment("Verknüpft am", hidden=True)
     linked_by: str | None = text("Verknüpft von", hidden=True)
 
     def validate(self) -> None:
+        check_between(self, "weight", 0, 100)
         if self.from_id == self.to_id:
             raise Refused(
                 "Ein Eintrag kann nicht mit sich selbst verknüpft werden; wählen Sie einen "

@@ -84,7 +84,12 @@ class Measure(Record):
     origin: str | None = choice("Herkunft", Origin, required=True, default=Origin.ADMINISTRATION)
     driver: str | None = choice("Anlass", Driver)
     organisation_id: str | None = ref("Federführung", "organisation_unit")
+    # The Steckbrief names an elected person or body that stands up for the measure.
+    sponsor: str | None = text("Patenschaft (gewählt)", help="Ratsmitglied, Fraktion, Ausschuss.")
     partners: str | None = text("Beteiligte")
+    operator: str | None = text("Betreiberschaft", help="Wer betreibt, was entsteht.")
+    challenge: str | None = long("Bezug zur Herausforderung")
+    market: str | None = long("Markterkundung", help="Was es schon gibt und wer es anbietet.")
     status: str | None = choice("Stand", MeasureStatus, default=MeasureStatus.PROPOSED)
     priority: str | None = choice("Priorität", MeasurePriority)
     starts_on: date | None = day("Beginn", edge="first")

@@ -44,6 +44,9 @@ def test_the_second_save_shows_both_values_and_loses_none(
     anna, bernd = tab(), tab()
     sign_on(anna, f"{server}/{MEASURE}", "Anna")
     sign_on(bernd, f"{server}/{MEASURE}", "Bernd")
+    for page in (anna, bernd):
+        # The first group of the sheet, where the title is.
+        press(page, "Bearbeiten")
     type_in(bernd, "Zielgruppe", "Alle Haushalte")
     type_in(anna, TITLE, FIRST)
     press(anna, "Speichern")
@@ -60,6 +63,7 @@ def test_the_second_save_shows_both_values_and_loses_none(
     expect(field(bernd, "Zielgruppe")).to_have_value("Alle Haushalte")
 
     open_page(anna, f"{server}/{MEASURE}")
+    press(anna, "Bearbeiten")
     expect(field(anna, TITLE)).to_have_value(SECOND)
     expect(field(anna, "Zielgruppe")).to_have_value("Alle Haushalte")
     main(anna).locator("summary").filter(has_text=re.compile("Verlauf$")).click()

@@ -168,7 +168,9 @@ def test_an_amount_that_is_not_clear_never_reaches_the_plan(on_demo: Opener) -> 
 def test_a_conflict_shows_both_values_and_loses_neither(on_demo: Opener) -> None:
     page = healthy(on_demo(MEASURES, id="M-0005"))
     measure = _one(Measure, "M-0005")
-    page.text_input(key=f"measure:M-0005:{measure.version}:title").input("Mein Titel")
+    page = healthy(page.button(key="edit_M-0005_Grunddaten").click().run())
+    field = f"measure:M-0005:{measure.version}:Grunddaten:title"
+    page.text_input(key=field).input("Mein Titel")
     _write(lambda tx: save_(tx, measure.replace(title="Ihr Titel")))
     page = page.button(key="save_M-0005").click().run()
     assert any("inzwischen von" in item.value for item in page.warning)
@@ -182,7 +184,29 @@ def test_the_measure_sheet_shows_grant_and_own_share(looking_at_demo: Opener) ->
     tiles = {tile.label: tile.value for tile in page.metric}
     # 90 % of 118.000 €, below the cap of 150.000 €.
     assert tiles["Fördermittel"] == "106.200\N{NO-BREAK SPACE}€"
-    assert any(item.value == "Förderung und Eigenanteil" for item in page.subheader)
+    assert any(item.value == "**Förderung und Eigenanteil**" for item in page.markdown)
+    # Per year too, and the years add up to the tile.
+    table = next(item.value for item in page.table if "Eigenanteil" in item.value.columns)
+    assert list(table["Förderung"])[-1] == "106.200,00\N{NO-BREAK SPACE}€"
+
+
+def test_one_group_of_the_sheet_is_edited_at_a_time_and_goals_are_linked(on_demo: Opener) -> None:
+    page = healthy(on_demo(MEASURES, id="M-0005"))
+    version = _one(Measure, "M-0005").version
+    page = healthy(page.button(key="edit_M-0005_Zeit").click().run())
+    assert f"measure:M-0005:{version}:Zeit:starts_on" in [item.key for item in page.text_input]
+    page = healthy(page.button(key="edit_M-0005_Wirkung").click().run())
+    assert not [item for item in page.text_input if ":Zeit:" in str(item.key)]
+    chosen = page.multiselect[0]
+    before = set(chosen.value)
+    chosen.set_value(["Z-0001"])
+    page = healthy(page.button(key="save_M-0005").click().run())
+    goals = {x.to_id for x in _all(Link) if (x.from_id, x.kind) == ("M-0005", "dient")}
+    assert goals == {"Z-0001"} != before
+    assert page.button(key="edit_M-0005_Wirkung")
+    healthy(_pressed(page, "Rückgängig"))
+    goals = {x.to_id for x in _all(Link) if (x.from_id, x.kind) == ("M-0005", "dient")}
+    assert goals == before
 
 
 def test_no_ranking_without_full_weights(on_demo: Opener) -> None:

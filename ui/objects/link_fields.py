@@ -45,6 +45,12 @@ def _links(db: Cursor, record: Record, field: LinkField) -> dict[str, Link]:
     return {to_id: item for to_id, item in with_prefix.items() if to_id in known}
 
 
+def linked_names(db: Cursor, record: Record, field: LinkField) -> list[str]:
+    """What the field leads to, by name."""
+    options = options_of(db, field.table)
+    return [options[to_id] for to_id in _links(db, record, field)]
+
+
 def show_link_fields(record: Record, fields: Sequence[LinkField], disabled: bool = False) -> None:
     """A choice of one or several objects per field."""
     for field in fields:

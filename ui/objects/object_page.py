@@ -30,10 +30,12 @@ def show_record(
     parent_field: str = "",
     first: Callable[[R], None] | None = None,
     links: Sequence[LinkField] = (),
+    sheet: Callable[[R], None] | None = None,
 ) -> R | None:
     """Draw one object with everything that is known about it; None where it is gone.
 
-    ``first`` draws what people look for before they change anything, above the form.
+    ``first`` draws what people look for before they change anything, above the form; ``sheet``
+    draws the object to be read, with forms of its own, in place of the one form.
     """
     try:
         with session.read() as db:
@@ -51,7 +53,16 @@ def show_record(
     if first is not None:
         first(record)
     # Beside the question which value holds, a form with a third one would only confuse.
-    if not show_conflict(record):
+    if show_conflict(record):
+        pass
+    elif sheet is not None:
+        sheet(record)
+        if editable:
+            _delete_button(record)
+            _ask_delete(record, parent_id)
+        else:
+            st.info(session.why_closed(), icon=":material/lock:")
+    else:
         base = base_of(record)
         _show_fields(base, fields, links, disabled=not editable)
         if editable:
@@ -138,16 +149,24 @@ def _show_actions(
                 "along": lambda tx, saved: save_link_fields(tx, saved, record, links),
             },
         )
-    asked = f"delete_asked_{record.id}"
     with remove:
-        st.button(
-            "Löschen …",
-            icon=":material/delete:",
-            key=f"delete_{record.id}",
-            # Asked in a second step, because what hangs on the object goes with it.
-            on_click=st.session_state.__setitem__,
-            args=(asked, True),
-        )
+        _delete_button(record)
+    _ask_delete(record, parent_id)
+
+
+def _delete_button(record: Record) -> None:
+    st.button(
+        "Löschen …",
+        icon=":material/delete:",
+        key=f"delete_{record.id}",
+        # Asked in a second step, because what hangs on the object goes with it.
+        on_click=st.session_state.__setitem__,
+        args=(f"delete_asked_{record.id}", True),
+    )
+
+
+def _ask_delete(record: Record, parent_id: str) -> None:
+    asked = f"delete_asked_{record.id}"
     if st.session_state.get(asked):
         _confirm_delete(record, asked, parent_id)
 

@@ -97,12 +97,13 @@ def show_object(
     extra: Callable[[Any], None] | None = None,
     *,
     first: Callable[[Any], None] | None = None,
+    sheet: Callable[[Any], None] | None = None,
     nested: bool = False,
 ) -> bool:
     """Draw the object or the new form that the URL names; False where it is none of this noun.
 
-    ``extra`` draws more below the form (charts, own actions), ``first`` what stands above it; both
-    get the record.
+    ``extra`` draws more below the form (charts, own actions), ``first`` what stands above it,
+    ``sheet`` a sheet to read in place of form and children; all get the record.
     """
     # Children first: the id of a cost line is in the address of the page of its application.
     for child in register.children:
@@ -111,12 +112,18 @@ def show_object(
     wanted = st.query_params.get("id", "")
     if wanted.rpartition("-")[0] == register.noun.PREFIX:
         shown = show_record(
-            register.noun, wanted, register.fields, register.parent_field, first, register.links
+            register.noun,
+            wanted,
+            register.fields,
+            register.parent_field,
+            first,
+            register.links,
+            sheet,
         )
         if shown is not None:
             if extra is not None:
                 extra(shown)
-            for child in register.children:
+            for child in register.children if sheet is None else ():
                 if child.listed:
                     show_children(child, shown.id)
         return True

@@ -136,16 +136,17 @@ def unplaced_grants(db: Cursor) -> pd.DataFrame:
     )
 
 
-def fte_cells(db: Cursor) -> pd.DataFrame:
+def fte_cells(db: Cursor, measures: Sequence[str] | None = None) -> pd.DataFrame:
     """Posts that measures need: measure_id, unit_id, year, fte_e4 (ten-thousandths: exact sums),
     unknown_lines (personnel lines that name no FTE)."""
     own, params = lines("Plan", None, MEASURES)
+    named = "" if measures is None else "AND l.object_id IN (SELECT unnest(?)) "
     return db.frame(
         f"WITH RECURSIVE {own} SELECT l.object_id AS measure_id, "
         "coalesce(l.own_unit_id, m.organisation_id) AS unit_id, l.year, "
         "CAST(coalesce(sum(l.fte), 0) * 10000 AS BIGINT) AS fte_e4, "
         "count(*) FILTER (WHERE l.fte IS NULL) AS unknown_lines "
         "FROM lines l JOIN measure m ON m.id = l.object_id WHERE l.kind = 'Personalkosten' "
-        "GROUP BY ALL ORDER BY measure_id, unit_id NULLS LAST, l.year",
-        params,
+        f"{named}GROUP BY ALL ORDER BY measure_id, unit_id NULLS LAST, l.year",
+        [*params, *([] if measures is None else [list(measures)])],
     )

@@ -1,0 +1,64 @@
+"""What a measure costs the municipality itself, year by year, and who pays the rest."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from strategy.kernel import german
+from strategy.nouns.measure import Measure
+from ui.tables.format import money_column, percent_column, text_column
+from ui.tables.result_table import show_result
+
+
+def show_own_share(measure: Measure, cells: pd.DataFrame) -> None:
+    """Cost, grants and own share per year and Haushaltsart, from the cells that all sums use."""
+    kinds = cells["budget_kind"].fillna("ohne Haushaltsart")
+    rows = cells.assign(kind=kinds).groupby("year", sort=True)
+    table: dict[str, list[str]] = {
+        name: [] for name in ("Jahr", "Kosten", "Förderung", "Eigenanteil", "davon", "unbekannt")
+    }
+    for year, part in rows:
+        own = part.groupby("kind")["own_cents"].sum()
+        _add(table, str(year), part, ", ".join(f"{k} {german.money(v)}" for k, v in own.items()))
+    _add(table, "**Summe**", cells, "")
+    if not cells["unknown_lines"].any():
+        del table["unbekannt"]
+    st.markdown("**Eigenanteil nach Jahren**")
+    st.table(table)
+
+
+def _add(table: dict[str, list[str]], name: str, part: pd.DataFrame, kinds: str) -> None:
+    unknown = int(part["unknown_lines"].sum())
+    texts = [
+        name,
+        german.money(int(part["cost_cents"].sum())),
+        german.money(int(part["grant_cents"].sum())),
+        german.money(int(part["own_cents"].sum())),
+        kinds,
+        # Unknown amounts are in no sum; without the word the own share would look complete.
+        german.counted(unknown, "Zeile", "Zeilen") if unknown else "–",
+    ]
+    for place, text in zip(table, texts, strict=True):
+        table[place].append(text)
+
+
+def show_grants(grants: pd.DataFrame) -> None:
+    """The sources of a measure, each with what it comes to; nothing where there is none."""
+    if grants.empty:
+        return
+    st.markdown("**Förderung und Eigenanteil**")
+    show_result(
+        grants,
+        {
+            "title": text_column("Programm"),
+            "rate": percent_column("Förderquote"),
+            "eligible_cents": money_column("Förderfähige Kosten"),
+            "cap_cents": money_column("Höchstbetrag"),
+            "grant_cents": money_column("Förderung"),
+            "own_cents": money_column("Eigenanteil"),
+        },
+        "id",
+        key="grants",
+        title="Förderung der Maßnahme",
+    )

@@ -1,0 +1,153 @@
+"""The groups of a sheet: facts to read, "Bearbeiten" for each group, what is empty in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from strategy.kernel import german
+from strategy.kernel.listing import has_any
+from strategy.kernel.record import Kind, Record
+from strategy.kernel.selection import equal
+from ui.objects.fields import options_of, shown
+from ui.objects.forms import base_of, form_key, save_form, show_form
+from ui.objects.link_fields import LinkField, linked_names, save_link_fields, show_link_fields
+from ui.objects.register import Register, new_button, show_children
+from ui.run import session
+from ui.run.plain_text import plain
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group: its fields, links that are filled in like fields, what hangs on the object, and
+    what else is drawn (``more``), between the facts and the children."""
+
+    title: str
+    fields: Sequence[str] = ()
+    links: Sequence[LinkField] = ()
+    children: Sequence[Register] = ()
+    more: Callable[[Any], None] | None = None
+
+
+def show_groups(record: Record, groups: Sequence[Group]) -> None:
+    """Draw the groups one after the other; at most one is being edited."""
+    for group in groups:
+        st.subheader(group.title)
+        if st.session_state.get(_open_key(record)) == group.title and session.editable():
+            _show_form(record, group)
+        elif group.fields or group.links:
+            _show_facts(record, group)
+        if group.more is not None:
+            group.more(record)
+        _show_children(record, group)
+
+
+def _open_key(record: Record) -> str:
+    # One group at a time: a form that stays open over the save of another would end in a conflict
+    # with the user's own change.
+    return f"sheet_group:{record.id}"
+
+
+def _show_facts(record: Record, group: Group) -> None:
+    rows, empty = _facts(record, group)
+    if rows:
+        # Two trailing blanks end the line; a table would repeat its head in every group.
+        st.markdown("  \n".join(f"**{label}:** {value}" for label, value in rows))
+    if empty:
+        st.caption(f"Noch leer: {', '.join(empty)}.")
+    if session.editable():
+        st.button(
+            "Bearbeiten",
+            icon=":material/edit:",
+            # Every group has its button; a screen reader hears of which group.
+            help=f"{group.title} bearbeiten",
+            key=f"edit_{record.id}_{group.title}",
+            on_click=_open,
+            args=(record, group.title),
+        )
+
+
+def _facts(record: Record, group: Group) -> tuple[list[tuple[str, str]], list[str]]:
+    rows: list[tuple[str, str]] = []
+    empty: list[str] = []
+    with session.read() as db:
+        for name in group.fields:
+            spec, value = record.spec(name), getattr(record, name)
+            if german.is_unknown(value) or value == "":
+                empty.append(spec.label)
+            elif spec.ref:
+                rows.append((spec.label, plain(options_of(db, spec.ref).get(value, value))))
+            elif spec.kind is Kind.LONG:
+                rows.append((spec.label, plain(value)))
+            else:
+                rows.append((spec.label, plain(shown(spec, value))))
+        for field in group.links:
+            names = linked_names(db, record, field)
+            if names:
+                rows.append((field.label, "; ".join(plain(name) for name in names)))
+            else:
+                empty.append(field.label)
+    return rows, empty
+
+
+def _open(record: Record, title: str) -> None:
+    st.session_state[_open_key(record)] = title
+
+
+def _close(record: Record) -> None:
+    st.session_state.pop(_open_key(record), None)
+
+
+def _show_form(record: Record, group: Group) -> None:
+    key = f"{group.title}:"
+    base = base_of(record, key)
+    show_form(base, fields=group.fields, key=key)
+    show_link_fields(base, group.links)
+    with st.container(horizontal=True):
+        st.button(
+            "Speichern",
+            type="primary",
+            icon=":material/save:",
+            key=f"save_{record.id}",
+            on_click=save_form,
+            args=(base,),
+            kwargs={
+                "fields": group.fields,
+                "key": key,
+                "after": _close,
+                "along": lambda tx, saved: save_link_fields(tx, saved, base, group.links),
+            },
+        )
+        st.button(
+            "Nicht ändern", key=f"keep_{record.id}", on_click=_cancel, args=(record, base, key)
+        )
+
+
+def _cancel(record: Record, base: Record, key: str) -> None:
+    prefix = form_key(base, key)
+    for name in [name for name in st.session_state if str(name).startswith(prefix)]:
+        del st.session_state[name]
+    _close(record)
+
+
+def _show_children(record: Record, group: Group) -> None:
+    """What hangs on the object; what is not there yet is one line with the buttons to begin it."""
+    with session.read() as db:
+        there = [
+            has_any(db, child.noun, equal(**{child.parent_field: record.id}))
+            for child in group.children
+        ]
+    for child, is_there in zip(group.children, there, strict=True):
+        if is_there:
+            show_children(child, record.id)
+    missing = [child for child, known in zip(group.children, there, strict=True) if not known]
+    if not missing:
+        return
+    st.caption(f"Noch nicht erfasst: {', '.join(child.noun.PLURAL for child in missing)}.")
+    if session.editable():
+        with st.container(horizontal=True):
+            for child in missing:
+                new_button(child, record.id)

@@ -1,0 +1,19 @@
+"""The head of a sheet: what one asks of an object first, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from ui.run.plain_text import plain
+
+
+def show_head(facts: Mapping[str, str]) -> None:
+    """Label → value side by side; state, money, year, owner and light of the object."""
+    with st.container(border=True):
+        for place, (label, value) in zip(st.columns(len(facts)), facts.items(), strict=True):
+            with place:
+                st.caption(label)
+                # No metric: its large type cuts off the name of an Amt.
+                st.markdown(f"**{plain(value)}**")
