@@ -42,8 +42,8 @@ def asks_for_sign_in(scope: Scope) -> bool:
         return True
     # Started by another program (uvicorn app:app --host …), the option above says nothing.
     for end in ("client", "server"):
-        place = scope.get(end)
-        if not place or not is_loopback(str(place[0])):
+        address = scope.get(end)
+        if not address or not is_loopback(str(address[0])):
             return True
     headers = Headers(scope=scope)
     # A page of the internet may let its own name point to 127.0.0.1 ("DNS rebinding") and then ask

@@ -88,8 +88,8 @@ def read_list(workshop_id: str, plan: str = "", version: str = DRAFT) -> FateLis
         for row in table.to_dict("records")
     ]
     # Two phases may have the same title; then their cards stand together, which nobody minds.
-    places = {title: place for place, title in reversed(list(enumerate(order)))}
-    cards.sort(key=lambda row: (places.get(row["phase"], len(places)), row["code"] or "~"))
+    order_of = {title: number for number, title in reversed(list(enumerate(order)))}
+    cards.sort(key=lambda row: (order_of.get(row["phase"], len(order_of)), row["code"] or "~"))
     phases = [
         (title, list(rows)) for title, rows in groupby(cards, key=lambda row: str(row["phase"]))
     ]

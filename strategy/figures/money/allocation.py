@@ -61,15 +61,15 @@ quotas AS (
 placed AS (
     SELECT *, sum(low) OVER (PARTITION BY line_row, year) AS low_sum,
         row_number() OVER (PARTITION BY line_row, year ORDER BY lost DESC, bearing_id NULLS LAST)
-            AS place
+            AS nth
     FROM quotas
 ),
 spread AS (
     SELECT * EXCLUDE (weight, whole, parts) FROM joined WHERE parts = 1
     UNION ALL
-    SELECT * EXCLUDE (low, lost, low_sum, place) REPLACE (
+    SELECT * EXCLUDE (low, lost, low_sum, nth) REPLACE (
         CAST(sign(amount_cents) * (low
-            + CASE WHEN place <= abs(amount_cents) - low_sum THEN 1 ELSE 0 END) AS BIGINT)
+            + CASE WHEN nth <= abs(amount_cents) - low_sum THEN 1 ELSE 0 END) AS BIGINT)
         AS amount_cents)
     FROM placed
 )

@@ -77,9 +77,9 @@ def leading_budget(db: Cursor, source: str | None = None) -> pd.DataFrame:
                 CASE WHEN plan_type IN ('Ergebnis', 'Ist') THEN 'Ist' ELSE 'Plan' END AS basis,
                 {_SUMS} FROM budget_line WHERE {where} GROUP BY ALL
         ), ranked AS (
-            SELECT *, dense_rank() OVER (PARTITION BY year ORDER BY {_RANK}) AS place FROM sums
+            SELECT *, dense_rank() OVER (PARTITION BY year ORDER BY {_RANK}) AS rank FROM sums
         )
-        SELECT * EXCLUDE (place) FROM ranked WHERE place = 1 ORDER BY year, flow
+        SELECT * EXCLUDE (rank) FROM ranked WHERE rank = 1 ORDER BY year, flow
         """,
         params,
     )

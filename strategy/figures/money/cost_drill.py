@@ -145,7 +145,7 @@ def cost_of_object(db: Cursor, object_id: str) -> pd.DataFrame:
     for index, basis in enumerate(("Plan", "Ist")):
         with_, values = raw_lines(basis, None, ("application", "project", "measure"))
         parts.append(
-            f"SELECT * FROM ({with_} SELECT {index} AS place, basis, year, "
+            f"SELECT * FROM ({with_} SELECT {index} AS step, basis, year, "
             f"{part_sum(_SACH)} AS sach_cents, {part_sum(_PERSONAL)} AS personal_cents, "
             "sum(amount_cents) AS amount_cents, "
             "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines "
@@ -153,5 +153,5 @@ def cost_of_object(db: Cursor, object_id: str) -> pd.DataFrame:
         )
         params += [*values, object_id]
     return db.frame(
-        f"SELECT * EXCLUDE (place) FROM ({' UNION ALL '.join(parts)}) ORDER BY place, year", params
+        f"SELECT * EXCLUDE (step) FROM ({' UNION ALL '.join(parts)}) ORDER BY step, year", params
     )

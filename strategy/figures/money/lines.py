@@ -48,16 +48,16 @@ _AS_ENTERED = {**_AS_GIVEN, "amount": "l.amount_cents", "computed": "false", "jo
 
 # Every year bears the same amount rounded towards zero; the last one bears the cents that are left.
 _SPREAD = {
-    "year": "CAST(l.year + k.place AS INTEGER)",
+    "year": "CAST(l.year + k.nth AS INTEGER)",
     "cost_type": "'Abschreibung'",
     "recurrence": "'laufend'",
     "budget_kind": "'konsumtiv'",
-    "amount": """CAST(sign(l.amount_cents) * (CASE WHEN k.place < l.useful_life_years - 1
+    "amount": """CAST(sign(l.amount_cents) * (CASE WHEN k.nth < l.useful_life_years - 1
             THEN abs(l.amount_cents) // l.useful_life_years
             ELSE abs(l.amount_cents) - (l.useful_life_years - 1)
                 * (abs(l.amount_cents) // l.useful_life_years) END) AS BIGINT)""",
     "computed": "true",
-    "join": "JOIN range(100) k(place) ON k.place < l.useful_life_years",
+    "join": "JOIN range(100) k(nth) ON k.nth < l.useful_life_years",
 }
 
 # Lines whose payment is for an asset that loses its value over the years.

@@ -46,12 +46,12 @@ quotas AS (
 ordered AS (
     SELECT *, sum(low) OVER (PARTITION BY grant_id) AS low_sum,
         row_number() OVER (PARTITION BY grant_id ORDER BY lost DESC, year,
-            budget_kind NULLS LAST, unit_id NULLS LAST) AS place
+            budget_kind NULLS LAST, unit_id NULLS LAST) AS nth
     FROM quotas
 ),
 granted AS (
     SELECT measure_id, year, budget_kind, unit_id,
-        sum(low + CASE WHEN place <= grant_cents - low_sum THEN 1 ELSE 0 END) AS grant_cents
+        sum(low + CASE WHEN nth <= grant_cents - low_sum THEN 1 ELSE 0 END) AS grant_cents
     FROM ordered GROUP BY ALL
 ),
 own AS (

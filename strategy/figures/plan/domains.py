@@ -36,15 +36,15 @@ def domains_of_measure(db: Cursor, measure_id: str) -> pd.DataFrame:
         f"""
         WITH {_PAIRS}, own AS (SELECT domain_id FROM measure WHERE id = ?),
         found AS (
-            SELECT domain_id, 0 AS place, 'führend' AS how FROM own
+            SELECT domain_id, 0 AS rank, 'führend' AS how FROM own
             UNION ALL SELECT to_id, 1, 'gehört auch zu' FROM link WHERE from_id = ? AND kind = ?
             UNION ALL SELECT other_id, 2, 'entspricht' FROM pairs JOIN own ON one_id = domain_id
         )
         SELECT d.id AS domain_id, d.title AS domain, s.title AS system,
-            min_by(f.how, f.place) AS how
+            min_by(f.how, f.rank) AS how
         FROM found f JOIN life_domain d ON d.id = f.domain_id
         LEFT JOIN life_domain_system s ON s.id = d.system_id
-        GROUP BY d.id, d.title, s.title ORDER BY min(f.place), d.id
+        GROUP BY d.id, d.title, s.title ORDER BY min(f.rank), d.id
         """,
         [measure_id, measure_id, str(LinkKind.ALSO_IN)],
     )

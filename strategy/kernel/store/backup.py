@@ -241,8 +241,8 @@ def repair(path: Path | str) -> Path | None:
             open_engine(path).close()
             return kept
         except duckdb.Error as error:
-            place = re.search(r"byte position (\d+)", str(error))
-            if place is None or not log.exists():
+            found = re.search(r"byte position (\d+)", str(error))
+            if found is None or not log.exists():
                 with translated(path):
                     raise
             if kept is None:
@@ -251,7 +251,7 @@ def repair(path: Path | str) -> Path | None:
                 shutil.copyfile(path, kept / path.name)
                 shutil.copyfile(log, kept / log.name)
             with log.open("r+b") as handle:
-                handle.truncate(int(place.group(1)))
+                handle.truncate(int(found.group(1)))
     raise PlanFileError(
         f"Die Plandatei {path.name} ließ sich nicht reparieren; die Kopie liegt in {kept}."
     )

@@ -22,24 +22,24 @@ def bulk_insert(
     select: str,
     count: int,
     prefix: str,
-    place: str = "row_number() OVER () - 1",
+    number: str = "row_number() OVER () - 1",
 ) -> None:
     """Insert the rows of ``select`` (columns named as in the table, without id and version).
 
-    ``select`` must yield exactly ``count`` rows.  ``place`` is SQL over its columns that gives
+    ``select`` must yield exactly ``count`` rows.  ``number`` is SQL over its columns that gives
     each row its own number from 0 to ``count`` - 1; ids follow it, by default in the order of the
-    rows.  A column of places lets DuckDB load on every core, which a window function does not.
+    rows.  A column of numbers lets DuckDB load on every core, which a window function does not.
     """
     assert table in BULK_TABLES
     if count == 0:
         return
     first = tx.next_ids_block(prefix, count)
     given = [row["column_name"] for row in tx.rows(f"DESCRIBE SELECT * FROM ({select})")]
-    columns = ", ".join(name for name in given if name != place)
+    columns = ", ".join(name for name in given if name != number)
     with _unrecorded(tx, table):
         loaded = tx.value(
             f"INSERT INTO {table} (id, version, {columns}) "
-            f"SELECT format('{prefix}-{{:07d}}', {first} + {place}), {tx.action_id}, {columns} "
+            f"SELECT format('{prefix}-{{:07d}}', {first} + {number}), {tx.action_id}, {columns} "
             f"FROM ({select})"
         )
     if loaded != count:

@@ -74,20 +74,20 @@ def _check_links(entries: list[dict[str, Any]], found: Found) -> None:
     key = signing_key()
     before = ""
     foreign: dict[str, list[int]] = {}
-    for place, entry in enumerate(entries, start=1):
+    for number, entry in enumerate(entries, start=1):
         link = link_of(
-            before, place, entry["kind"], entry["subject"], entry["digest"], entry["signer"] or ""
+            before, number, entry["kind"], entry["subject"], entry["digest"], entry["signer"] or ""
         )
-        if entry["entry"] != place or entry["link"] != link:
+        if entry["entry"] != number or entry["link"] != link:
             found.troubles.append(
-                f"Die Verlaufskette ist bei Eintrag {place} unterbrochen: {_name(entry)} wurde "
+                f"Die Verlaufskette ist bei Eintrag {number} unterbrochen: {_name(entry)} wurde "
                 "entfernt, eingefügt oder verändert."
             )
             return
         before = link
         _check_mark(entry, key, foreign, found)
-    for signer, places in foreign.items():
-        found.notes.append(_foreign_sentence(signer, places, len(entries), key))
+    for signer, signed in foreign.items():
+        found.notes.append(_foreign_sentence(signer, signed, len(entries), key))
     start = entries[0]
     if json.loads(start["body"]).get("last"):
         found.notes.append(
@@ -108,9 +108,9 @@ def _check_mark(
         )
 
 
-def _foreign_sentence(signer: str, places: list[int], total: int, key: SigningKey | None) -> str:
-    which = "Der Verlauf" if len(places) == total else f"Der Verlauf ist zum Teil ({len(places)} "
-    if len(places) != total:
+def _foreign_sentence(signer: str, signed: list[int], total: int, key: SigningKey | None) -> str:
+    which = "Der Verlauf" if len(signed) == total else f"Der Verlauf ist zum Teil ({len(signed)} "
+    if len(signed) != total:
         which += f"von {total} Einträgen)"
     else:
         which += " ist"

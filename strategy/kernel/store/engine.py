@@ -35,17 +35,17 @@ def open_engine(path: Path | None) -> duckdb.DuckDBPyConnection:
         raw = duckdb.connect(":memory:", config={**_CONFIG})
         raw.execute(f"ATTACH ':memory:' AS {CATALOG}; USE {CATALOG}; {_LOCK_UP}")
         return raw
-    place = str(path.resolve())
+    file = str(path.resolve())
     with _opening:
         # What does not fit into memory is laid beside the plan, not into the working folder.
-        config = {**_CONFIG, "temp_directory": place + ".tmp"}
-        raw = duckdb.connect(f":memory:{place}", config=config)
+        config = {**_CONFIG, "temp_directory": file + ".tmp"}
+        raw = duckdb.connect(f":memory:{file}", config=config)
         try:
             known = raw.execute(
                 "SELECT 1 FROM duckdb_databases() WHERE database_name = ?", [CATALOG]
             )
             if known.fetchone() is None:
-                quoted = place.replace("'", "''")
+                quoted = file.replace("'", "''")
                 raw.execute(f"ATTACH '{quoted}' AS {CATALOG}")
                 raw.execute(_LOCK_UP)
             raw.execute(f"USE {CATALOG}")

@@ -19,7 +19,7 @@ _GROUP = 5
 def short_hash(full: str) -> str:
     """The first 20 hex digits in groups, as they are printed: 3f2a9-00b1c-…"""
     short = full[:_SHORT].upper()
-    return "-".join(short[place : place + _GROUP] for place in range(0, _SHORT, _GROUP))
+    return "-".join(short[start : start + _GROUP] for start in range(0, _SHORT, _GROUP))
 
 
 def read_hash(typed: str) -> str:
