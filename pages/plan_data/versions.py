@@ -9,6 +9,7 @@ from strategy.kernel.store.fingerprint import short_hash
 from strategy.kernel.store.versions import (
     create_scenario,
     delete_scenario,
+    describe_scenario,
     discard_scenario,
     list_binned,
     restore_scenario,
@@ -41,6 +42,18 @@ def make(kind: str) -> None:
             "success",
             f"Fassung „{made.title}“ festgeschrieben, Prüfsumme {short_hash(made.hash or '')}.",
         )
+
+
+def describe(name: str) -> None:
+    """Callback: give a scenario another name or assumption."""
+    title = (st.session_state.get(f"describe_title_{name}") or "").strip()
+    note = (st.session_state.get(f"describe_note_{name}") or "").strip() or None
+    try:
+        made = describe_scenario(session.store(), session.actor(), name, title, note)
+    except StrategyError as error:
+        session.say("error", str(error))
+    else:
+        session.say("success", f"Szenario „{made.title}“ gespeichert.")
 
 
 def remove(name: str) -> None:
@@ -100,13 +113,18 @@ columns = {
     "kind": text_column("Art"),
     "created_at": moment_column("Angelegt am"),
     "created_by": text_column("Angelegt von"),
-    "note": text_column("Anmerkung"),
+    "note": text_column("Annahme oder Anmerkung"),
     "hash": text_column(
         "Prüfsumme",
         help="Steht auch auf dem Deckblatt des Berichts; „python -m strategy verify“ vergleicht",
     ),
 }
 st.dataframe(**grid(frame, columns), key="versions_table", alt="Liste der Fassungen")
+
+if len(versions) > 1:
+    st.page_link(
+        "plan_data/compare.py", label="Zwei Fassungen vergleichen", icon=":material/difference:"
+    )
 
 if not session.who().may_write:
     st.info(session.why_closed(), icon=":material/lock:")
@@ -120,7 +138,8 @@ for kind, title, label in (
 ):
     st.header(title)
     st.text_input(label, key=f"title_{kind}", autocomplete="off")
-    st.text_input("Anmerkung", key=f"note_{kind}", autocomplete="off")
+    word = "Annahme: Was ist hier anders?" if kind == "scenario" else "Anmerkung"
+    st.text_input(word, key=f"note_{kind}", autocomplete="off")
     st.button(
         title,
         key=f"make_{kind}",
@@ -131,7 +150,7 @@ for kind, title, label in (
 
 scenarios = [item for item in versions if item.kind == "scenario"]
 if scenarios:
-    st.header("Szenario löschen")
+    st.header("Szenario umbenennen, beschreiben oder löschen")
     chosen = st.selectbox(
         "Welches Szenario?",
         [item.name for item in scenarios],
@@ -142,7 +161,27 @@ if scenarios:
     )
     # Shown once a scenario is chosen, so that no button stands there that deletes nothing.
     if chosen:
-        st.button("Szenario löschen", on_click=remove, args=(chosen,), icon=":material/delete:")
+        known = next(one for one in scenarios if one.name == chosen)
+        st.text_input(
+            "Name des Szenarios", known.title, key=f"describe_title_{chosen}", autocomplete="off"
+        )
+        st.text_area("Annahme: Was ist hier anders?", known.note, key=f"describe_note_{chosen}")
+        with st.container(horizontal=True):
+            st.button(
+                "Name und Annahme speichern",
+                key="describe_scenario",
+                on_click=describe,
+                args=(chosen,),
+                icon=":material/save:",
+            )
+            st.button(
+                "Szenario löschen",
+                key="remove_scenario",
+                on_click=remove,
+                args=(chosen,),
+                icon=":material/delete:",
+                help="Es lässt sich auf dieser Seite zurückholen.",
+            )
 
 with session.read() as db:
     # Scenarios have no undo of their own, being whole schemas; the bin is the way back.

@@ -68,6 +68,8 @@ class Difference:
     own_share: Cell
     rows: tuple[TableChange, ...]
     titles: dict[str, str]
+    # Of every unit, before and after: a reorganisation may lie between the two.
+    dezernate: tuple[dict[str, str], dict[str, str]] = ({}, {})
 
 
 def compare(store: Store, first: str, second: str) -> Difference:
@@ -89,6 +91,7 @@ def compare(store: Store, first: str, second: str) -> Difference:
         Cell((), _total(old, True), _total(new, True)),
         tuple(changes),
         titles,
+        (old.dezernate, new.dezernate),
     )
 
 

@@ -17,7 +17,7 @@ from strategy.excel.source import read_head
 from strategy.kernel.store import Store
 from strategy.nouns.measure import Measure
 
-_WORDS = {
+CHANGE_WORDS = {
     "added": "neu",
     "dropped": "entfällt",
     "moved": "verschoben",
@@ -32,7 +32,7 @@ _NONE = "Hier unterscheiden sich die beiden Fassungen nicht."
 
 def change_words(item: MeasureChange) -> str:
     """What happened to a measure, in German: "verschoben, andere Kosten"."""
-    return ", ".join(_WORDS[kind] for kind in item.change)
+    return ", ".join(CHANGE_WORDS[kind] for kind in item.change)
 
 
 def write_difference(store: Store, path: Path | str, found: Difference) -> Path:

@@ -168,6 +168,9 @@ SECTIONS: tuple[Section, ...] = (
             _place("plan_data/export.py", "Ausgeben und sichern", "ausgeben", "download"),
             _place("plan_data/history.py", "Verlauf", "verlauf", "history"),
             _place("plan_data/versions.py", "Fassungen", "fassungen", "content_copy"),
+            _place(
+                "plan_data/compare.py", "Fassungen vergleichen", "fassungsvergleich", "difference"
+            ),
             _place("plan_data/people.py", "Personen", "personen", "person"),
             _place("plan_data/settings.py", "Kommune", "kommune", "settings"),
             _place("plan_data/accounts.py", "Zugänge und Datenschutz", "zugaenge", "key"),

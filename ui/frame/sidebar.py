@@ -62,6 +62,7 @@ def show_frame(page: Any) -> None:
         _show_turning_back()
         _show_way(page)
         _show_who()
+    _show_version_bar()
     # The look keeps these in sight where the page is longer than the screen.
     with st.container(key="meldungen"):
         session.show_messages()
@@ -173,6 +174,20 @@ def _show_version() -> None:
             bind="query-params",
             format_func=words.__getitem__,
         )
+
+
+def _show_version_bar() -> None:
+    """A bar above every page that says in which version one works; the draft alone needs none."""
+    found = next((one for one in session.versions() if one.name == session.version()), None)
+    if found is None or found.kind == "draft":
+        return
+    # Word beside the colour, and the assumption for those who came by a link.
+    said = f" – {escape(found.note)}" if found.note else ""
+    word = "Szenario" if found.kind == "scenario" else "Festgeschriebene Fassung"
+    st.html(
+        f'<p class="workbench-version {found.kind}"><strong>{word} „{escape(found.title)}“'
+        f"</strong>{said}</p>"
+    )
 
 
 def _version_words() -> dict[str, str]:

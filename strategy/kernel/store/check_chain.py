@@ -287,6 +287,7 @@ _WORDS = {
     "version": "Fassung angelegt",
     "binned": "Szenario gelöscht",
     "unbinned": "Szenario zurückgeholt",
+    "described": "Szenario umbenannt oder beschrieben",
     "discarded": "Szenario endgültig gelöscht",
     "erasure": "Name gelöscht",
 }

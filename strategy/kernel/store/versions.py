@@ -96,6 +96,36 @@ def delete_scenario(store: Store, actor: str, name: str) -> None:
             tell_version(change, "binned", version.name, actor, with_rows=False)
 
 
+def describe_scenario(
+    store: Store, actor: str, name: str, title: str, note: str | None = None
+) -> Version:
+    """Give a scenario another title and say what it assumes; its name in the file stays, because
+    its history goes by it."""
+    require_writer()
+    title = title.strip()
+    if not title:
+        raise Refused("Geben Sie der Fassung einen Namen.", "title")
+    with store.write_lock:
+        with store.read() as db:
+            version = get_version(db, name)
+            others = [one.title.casefold() for one in list_versions(db) if one.name != version.name]
+        if version.kind != "scenario":
+            raise Refused(f"„{version.title}“ ist kein Szenario und behält seinen Namen.")
+        if title.casefold() in others:
+            raise Refused(f"Eine Fassung „{title}“ gibt es schon; wählen Sie einen anderen Namen.")
+        with store.changing() as change, translated():
+            change.raw.execute(
+                "UPDATE plan.version SET title = ?, note = ? WHERE name = ?",
+                [title, note, version.name],
+            )
+            said = f"Szenario „{version.title}“ "
+            said += "beschrieben" if title == version.title else f"in „{title}“ umbenannt"
+            _tell(store, change, actor, said)
+            tell_version(change, "described", version.name, actor, with_rows=False)
+    with store.read() as db:
+        return get_version(db, version.name)
+
+
 def list_binned(db: Cursor) -> list[Binned]:
     """The deleted scenarios that can be brought back, the latest first."""
     rows = db.rows("SELECT name, title, binned_at, binned_by FROM plan.bin ORDER BY 3 DESC, 1")

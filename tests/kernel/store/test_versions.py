@@ -20,6 +20,7 @@ from strategy.kernel.store.versions import (
     content_hash,
     create_scenario,
     delete_scenario,
+    describe_scenario,
     get_version,
     list_versions,
     seal_edition,
@@ -72,6 +73,27 @@ def test_a_deleted_scenario_leaves_nothing_to_its_namesake(plan: Store) -> None:
     for name in ("main", seal_edition(plan, "Anna", "Fest").name):
         with pytest.raises(Refused, match="kein Szenario"):
             delete_scenario(plan, "Anna", name)
+
+
+def test_a_scenario_is_renamed_and_described(plan: Store) -> None:
+    made = create_scenario(plan, "Anna", "Sparpfad", note="wenig Geld")
+    create_scenario(plan, "Anna", "Ausbau")
+    edition = seal_edition(plan, "Anna", "Beschluss")
+    found = describe_scenario(plan, "Bert", made.name, " Sparpfad 2 ", "halb so viel Geld")
+    assert (found.name, found.title, found.note) == (made.name, "Sparpfad 2", "halb so viel Geld")
+    with plan.read() as db:
+        assert "in „Sparpfad 2“ umbenannt" in str(plan_history(db)[0])
+    for name, title in (
+        (made.name, "ausbau"),
+        (made.name, "  "),
+        (edition.name, "X"),
+        ("main", "X"),
+    ):
+        with pytest.raises(Refused):
+            describe_scenario(plan, "Bert", name, title)
+    with pytest.raises(NotFound):
+        describe_scenario(plan, "Bert", "scenario_gibt_es_nicht", "X")
+    assert not check_store(plan)
 
 
 def test_the_history_says_who_deleted_a_scenario(plan: Store) -> None:

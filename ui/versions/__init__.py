@@ -1,0 +1,1 @@
+"""What pages about versions of the plan share: their comparison and taking measures over."""

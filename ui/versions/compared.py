@@ -1,0 +1,180 @@
+"""The tables of a comparison of two versions, as frames of German words and amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from strategy.differences.comparing import Cell, Difference, MeasureChange
+from strategy.differences.state import MeasureState
+from strategy.excel.difference import change_words
+from strategy.kernel import german
+from strategy.nouns.measure import Measure
+from ui.tables.format import Column, fte_column, money_column, text_column, year_column
+
+MEASURES: dict[str, Column] = {
+    "title": text_column("Maßnahme", width="medium"),
+    "change": text_column("Was ist anders"),
+    "start_before": year_column("Beginn vorher"),
+    "start_after": year_column("Beginn nachher"),
+    "own_before": money_column("Eigenanteil vorher"),
+    "own_after": money_column("Eigenanteil nachher"),
+    "own_delta": money_column("Unterschied"),
+}
+
+
+def measures_frame(changes: Sequence[MeasureChange]) -> pd.DataFrame:
+    """One row per measure that differs; amounts are 0 on a side on which it is not in the plan."""
+    rows = []
+    for item in changes:
+        before, after = _own(item.before), _own(item.after)
+        rows.append(
+            {
+                "id": item.id,
+                "title": item.title,
+                "change": change_words(item),
+                "start_before": item.before.start_year if item.before else None,
+                "start_after": item.after.start_year if item.after else None,
+                "own_before": before,
+                "own_after": after,
+                "own_delta": after - before,
+            }
+        )
+    return pd.DataFrame(rows, columns=["id", *MEASURES])
+
+
+def _own(state: MeasureState | None) -> int:
+    # A measure of the pool costs the plan nothing.
+    return state.cost_cents - state.grant_cents if state is not None and state.in_plan else 0
+
+
+TEXTS = {
+    "title": text_column("Maßnahme"),
+    "field": text_column("Angabe"),
+    "before": text_column("vorher", width="large"),
+    "after": text_column("nachher", width="large"),
+}
+
+
+def texts_frame(changes: Iterable[MeasureChange], titles: dict[str, str]) -> pd.DataFrame:
+    """Every field that changed: id, title, field, before, after."""
+    rows = [
+        {
+            "id": item.id,
+            "title": item.title,
+            "field": Measure.spec(name).label,
+            "before": _told(old, titles),
+            "after": _told(new, titles),
+        }
+        for item in changes
+        for name, old, new in item.texts
+    ]
+    return pd.DataFrame(rows, columns=["id", *TEXTS])
+
+
+def _told(value: Any, titles: dict[str, str]) -> str:
+    if german.is_unknown(value):
+        return german.UNKNOWN
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    return titles.get(str(value), str(value))
+
+
+def money_columns(level: str) -> dict[str, Column]:
+    """Columns of ``money_frame``."""
+    return {
+        "dezernat": text_column(level, width="medium"),
+        "year": year_column(),
+        "kind": text_column("Haushaltsart"),
+        "before": money_column("vorher"),
+        "after": money_column("nachher"),
+        "delta": money_column("Unterschied"),
+    }
+
+
+def money_frame(found: Difference, cells: Sequence[Cell]) -> pd.DataFrame:
+    """Per Dezernat, year and Haushaltsart that differs; ``key`` is the place in ``cells``."""
+    return pd.DataFrame(
+        [
+            {
+                "key": place,
+                "dezernat": found.titles.get(cell.key[0], "ohne Zuordnung"),
+                "year": cell.key[1],
+                "kind": cell.key[2],
+                **_sides(cell),
+            }
+            for place, cell in enumerate(cells)
+        ],
+        columns=["key", *money_columns("")],
+    )
+
+
+POSTS = {
+    "unit": text_column("Organisationseinheit", width="medium"),
+    "year": year_column(),
+    "before": fte_column("vorher (VZÄ)"),
+    "after": fte_column("nachher (VZÄ)"),
+    "delta": fte_column("Unterschied (VZÄ)"),
+}
+
+
+def posts_frame(found: Difference) -> pd.DataFrame:
+    """Per unit and year that differs, in posts."""
+    return pd.DataFrame(
+        [
+            {
+                "key": place,
+                "unit": found.titles.get(cell.key[0], "ohne Zuordnung"),
+                "year": cell.key[1],
+                **_sides(cell, 10_000),
+            }
+            for place, cell in enumerate(found.posts)
+        ],
+        columns=["key", *POSTS],
+    )
+
+
+GROUPS = {
+    "name": text_column("Ziel oder Lebensbereich", width="medium"),
+    "measures": text_column("Maßnahmen"),
+    "before": money_column("Eigenanteil vorher"),
+    "after": money_column("Eigenanteil nachher"),
+    "delta": money_column("Unterschied"),
+}
+
+
+def groups_frame(found: Difference, cells: Sequence[Cell]) -> pd.DataFrame:
+    """Goals or life domains that gain or lose: ``key`` is the id."""
+    names = list(dict.fromkeys(cell.key[0] for cell in cells))
+    by_key = {cell.key: cell for cell in cells}
+    rows = []
+    for name in names:
+        money = by_key.get((name, "own_cents"), Cell((), 0, 0))
+        count = by_key.get((name, "measures"))
+        rows.append(
+            {
+                "key": name,
+                "name": found.titles.get(name, "ohne Zuordnung"),
+                "measures": f"{count.before} → {count.after}" if count else "gleich viele",
+                **_sides(money),
+            }
+        )
+    return pd.DataFrame(rows, columns=["key", *GROUPS])
+
+
+def behind_frame(found: Difference, cells: Sequence[Cell], scale: int = 1) -> pd.DataFrame:
+    """The measures behind a cell: id, title, before, after, delta."""
+    titles = {item.id: item.title for item in found.measures}
+    return pd.DataFrame(
+        [{"id": c.key[0], "title": titles[c.key[0]], **_sides(c, scale)} for c in cells],
+        columns=["id", "title", "before", "after", "delta"],
+    )
+
+
+def _sides(cell: Cell, scale: int = 1) -> dict[str, Any]:
+    if scale == 1:
+        return {"before": cell.before, "after": cell.after, "delta": cell.after - cell.before}
+    sides = {"before": cell.before, "after": cell.after, "delta": cell.after - cell.before}
+    return {name: value / scale for name, value in sides.items()}
