@@ -20,11 +20,13 @@ from strategy.excel.sheets.inventory import write_inventory
 from strategy.excel.sheets.listings import object_listings, trace_listing
 from strategy.excel.sheets.notes import write_notes
 from strategy.excel.sheets.plan import write_measure_cost, write_plan, write_strategy
+from strategy.excel.sheets.ranges import write_ranges
 from strategy.excel.sheets.workshop import write_workshops
 from strategy.excel.source import Source, read_source, version_name
 from strategy.kernel.store import Cursor, Store
 from strategy.kernel.store.database import DRAFT
 from strategy.nouns.cost_line import Basis
+from strategy.ranging.ranges import ranges_of
 
 Progress = Callable[[str, float], object]
 
@@ -55,6 +57,8 @@ def _write(db: Cursor, path: Path, progress: Progress, today: date | None) -> No
     budget = budget_listing(db)
     objects = object_listings(source)
     trace = trace_listing(source)
+    ranges = ranges_of(db)
+    units = {row["id"]: row["title"] for row in db.rows("SELECT id, title FROM organisation_unit")}
     book = Book(path, source.head)
     write_cover(book, source)
     contents = add_contents(book)
@@ -69,6 +73,7 @@ def _write(db: Cursor, path: Path, progress: Progress, today: date | None) -> No
         ("Maßnahmen nach Jahren", write_measure_cost),
         ("Kosten nach Ämtern, Plan", lambda b, s: write_cost_by_unit(b, s, Basis.PLAN)),
         ("Kosten nach Ämtern, Ist", lambda b, s: write_cost_by_unit(b, s, Basis.ACTUAL)),
+        ("Kostenspannen", lambda b, s: write_ranges(b, ranges, units)),
         ("Finanz- und Ergebnishaushalt", write_budget_effect),
         ("Jahre im Vergleich", write_years),
         ("Haushalt", lambda b, s: write_budget(b, s, budget)),

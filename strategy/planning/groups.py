@@ -13,7 +13,7 @@ BY_LINE, BY_DOMAIN, BY_DEZERNAT, BY_STAGE = "Linie", "Lebensbereich", "Dezernat"
 
 
 @dataclass(frozen=True)
-class Group:
+class RowGroup:
     """Rows under a heading; ``look`` is "must", "cut" or empty."""
 
     title: str
@@ -23,7 +23,7 @@ class Group:
 
 def grouped(
     rows: Sequence[PlanRow], verdicts: Mapping[str, LineVerdict], by: str, first_year: int
-) -> list[Group]:
+) -> list[RowGroup]:
     """The rows in groups, in rank order within each."""
     if by == BY_LINE:
         return _by_line(rows, verdicts)
@@ -36,7 +36,9 @@ def grouped(
     for row in rows:
         found.setdefault(name(row), []).append(row)
     return [
-        Group(f"{title} ({german.counted(len(members), 'Maßnahme', 'Maßnahmen')})", tuple(members))
+        RowGroup(
+            f"{title} ({german.counted(len(members), 'Maßnahme', 'Maßnahmen')})", tuple(members)
+        )
         for title, members in sorted(found.items())
     ]
 
@@ -47,7 +49,7 @@ def _stage_of(row: PlanRow, first_year: int) -> str:
     return row.cells[staged[0]].stage if staged else "ohne Stufe"
 
 
-def _by_line(rows: Sequence[PlanRow], verdicts: Mapping[str, LineVerdict]) -> list[Group]:
+def _by_line(rows: Sequence[PlanRow], verdicts: Mapping[str, LineVerdict]) -> list[RowGroup]:
     must = [row for row in rows if verdicts[row.id].line == LineSide.MUST]
     plan = [row for row in rows if verdicts[row.id].line in (LineSide.FITS, LineSide.CROSSES)]
     pool = [row for row in rows if verdicts[row.id].line == LineSide.BELOW]
@@ -58,12 +60,12 @@ def _by_line(rows: Sequence[PlanRow], verdicts: Mapping[str, LineVerdict]) -> li
         else ", alles passt in die Obergrenzen"
     )
     return [
-        Group(
+        RowGroup(
             f"Pflichtlinie: {_many(must)}, die sein müssen oder begonnen haben", tuple(must), "must"
         ),
-        Group(f"Im Plan: {_many(plan)}{said}", tuple(plan)),
+        RowGroup(f"Im Plan: {_many(plan)}{said}", tuple(plan)),
         # Shown without rows as well: something has to be there to drag a measure across.
-        Group(f"Schnittlinie: darunter {_many(pool)}, nicht im Plan", tuple(pool), "cut"),
+        RowGroup(f"Schnittlinie: darunter {_many(pool)}, nicht im Plan", tuple(pool), "cut"),
     ]
 
 

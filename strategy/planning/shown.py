@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from strategy.planning.groups import Group
+from strategy.planning.groups import RowGroup
 from strategy.planning.lines import Meter, meter_kinds, meters
 from strategy.planning.rows import PlanTable
 
@@ -16,7 +16,7 @@ class ShownPlan:
     which choice of rows this is."""
 
     table: PlanTable
-    groups: Sequence[Group]
+    groups: Sequence[RowGroup]
     years: Sequence[int]
     title: str
     note: str

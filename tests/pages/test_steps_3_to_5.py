@@ -47,6 +47,7 @@ EMPTY = [
     (PRIORITIES, "Es gibt noch keine Maßnahmen"),
     (STAGING, "Es gibt noch keine Maßnahmen"),
     (BUDGET, "Noch hat keine Maßnahme Kosten"),
+    ("step_5_final_strategy/ranges.py", "dann gibt es auch keine Spanne"),
 ]
 
 
@@ -336,3 +337,14 @@ def test_a_life_domain_leads_to_its_measures(looking_at_demo: Opener) -> None:
     query = dict(parse_qsl(link.query_string))
     page = healthy(looking_at_demo(MEASURES, **query))
     assert any(f"{count} von 45 Maßnahmen" in item.value for item in page.caption)
+
+
+def test_ranges_say_how_likely_a_cap_breaks(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo("step_5_final_strategy/ranges.py"))
+    tables = {tuple(item.value.columns)[0]: item.value for item in page.dataframe}
+    amounts = tables["what"]
+    for row in amounts.itertuples():
+        assert row.plan <= row.p50 <= row.p80 <= row.p95
+    risks = tables["cap"]
+    assert list(risks["probability"]) == sorted(risks["probability"], reverse=True)
+    assert risks["probability"].iloc[0] == 100

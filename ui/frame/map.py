@@ -146,6 +146,9 @@ SECTIONS: tuple[Section, ...] = (
                 "strategiekosten",
                 "savings",
             ),
+            _place(
+                "step_5_final_strategy/ranges.py", "Kostenspannen", "kostenspannen", "query_stats"
+            ),
             _place("step_5_final_strategy/chapters.py", "Textkapitel", "kapitel", "article"),
             _place("step_5_final_strategy/report.py", "Bericht", "bericht", "summarize"),
         ),

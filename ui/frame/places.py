@@ -71,6 +71,7 @@ PAGE_OF: dict[str, str] = {
     "budget_cap": "step_5_final_strategy/limits.py",
     "staff_cap": "step_5_final_strategy/limits.py",
     "planning_rule": "step_5_final_strategy/limits.py",
+    "cost_band": "step_5_final_strategy/ranges.py",
     "plan_entry": "step_5_final_strategy/staging.py",
     "chapter": "step_5_final_strategy/chapters.py",
     "body": "council/bodies.py",
@@ -87,7 +88,6 @@ PAGE_OF: dict[str, str] = {
 NO_PAGE: dict[str, str] = {
     "printed_card": "entered at the desk by the code it bears",
     "rejection_reason": "edited as one list at the desk",
-    "cost_band": "set where the years are planned",
     "link": "made and removed on the pages of the two objects",
     "import_run": "told as the origin of the values it brought",
     "provenance": "told as the origin of the values it brought",

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from strategy.figures.plan.limit_words import kind_words
 from strategy.planning.draft import Draft
-from strategy.planning.groups import Group, facts_words, verdict_words
+from strategy.planning.groups import RowGroup, facts_words, verdict_words
 from strategy.planning.lines import (
     LineSide,
     LineVerdict,
@@ -24,7 +24,7 @@ LOOKS = {LineSide.MUST: "", LineSide.FITS: "", LineSide.CROSSES: "crosses", Line
 
 def browser_data(
     table: PlanTable,
-    groups: Sequence[Group],
+    groups: Sequence[RowGroup],
     verdicts: Mapping[str, LineVerdict],
     meters: Sequence[Meter],
     draft: Draft,

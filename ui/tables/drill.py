@@ -22,15 +22,18 @@ def show_drill(
     label: str,
     ids: str,
     prompt: str,
+    named_by: Sequence[str] = (),
 ) -> None:
     """Draw ``frame``; choosing a row calls ``choose`` with its value in the column ``ids``.
 
-    The first of ``columns`` names a row in the choice below the table, which does the same as the
-    table does for those who cannot use a mouse; ``prompt`` is the label of that choice.
+    The first of ``columns`` (or those of ``named_by``) names a row in the choice below the table,
+    which does the same as the table does for those who cannot use a mouse; ``prompt`` is the label
+    of that choice.
     """
+    naming = named_by or [next(iter(columns))]
     keys = ["" if german.is_unknown(value) else str(value) for value in frame[ids]]
-    first = next(iter(columns))
-    names = [columns[first].write(value) for value in frame[first]]
+    parts = [[columns[one].write(value) for value in frame[one]] for one in naming]
+    names = [", ".join(words) for words in zip(*parts, strict=True)]
     st.dataframe(
         **grid(frame, columns),
         key=f"{key}_grid",

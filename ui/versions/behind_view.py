@@ -39,6 +39,7 @@ def show_differences(
         label=title,
         ids="key",
         prompt="Maßnahmen hinter einer Zeile zeigen",
+        named_by=[name for name in columns if name not in (*_AMOUNTS, "measures")],
     )
     excel_button(lambda: frame, columns, title, key=key)
     chosen = st.session_state.get(place)
