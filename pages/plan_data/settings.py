@@ -6,6 +6,7 @@ from strategy.kernel.records import find
 from strategy.nouns.municipality import Municipality
 from ui.objects.forms import base_of, save_form, show_conflict, show_form
 from ui.objects.history_view import show_history
+from ui.reports.rolling import show_rolling
 from ui.run import session
 
 st.title("Kommune")
@@ -25,4 +26,5 @@ if not show_conflict(record):
             "Speichern", type="primary", icon=":material/save:", on_click=save_form, args=(base,)
         )
 if record.id:
+    show_rolling()
     show_history(record.id)

@@ -22,6 +22,7 @@ from strategy.kernel.records import find, save_
 from strategy.kernel.selection import unknown
 from strategy.kernel.store import Transaction
 from strategy.nouns.personnel_rate import PersonnelRate
+from strategy.nouns.price_step import PriceStep
 from strategy.nouns.tariff_step import TariffStep
 from ui.charts import bar_chart, bar_summary
 from ui.charts.chart_block import show_chart
@@ -54,6 +55,15 @@ STEPS = Register(
 )
 
 
+PRICES = Register(
+    PriceStep,
+    columns=["year", "cost_type", "increase", "source"],
+    order="year, cost_type",
+    empty="Hier stehen die angenommenen Preissteigerungen der Sachkosten. Sie gelten, wenn der "
+    "Plan auf ein neues Haushaltsjahr fortgeschrieben wird; was geplant ist, ändern sie nicht.",
+)
+
+
 def fill_workplaces() -> None:
     """Callback: give every rate without workplace cost the official flat rate."""
 
@@ -67,7 +77,7 @@ def fill_workplaces() -> None:
 
 st.title("Personalkostensätze")
 st.markdown("Was eine volle Stelle im Jahr kostet; Grundlage aller Personalkosten aus VZÄ.")
-if show_object(RATES) or show_object(STEPS):
+if show_object(RATES) or show_object(STEPS) or show_object(PRICES):
     session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
@@ -189,7 +199,12 @@ def show_all_rates() -> None:
     show_list(RATES)
 
 
-VIEWS = {"Ein Jahr": show_year, "Tarifannahmen": show_steps_list, "Alle Sätze": show_all_rates}
+VIEWS = {
+    "Ein Jahr": show_year,
+    "Tarifannahmen": show_steps_list,
+    "Preisannahmen": lambda: show_list(PRICES),
+    "Alle Sätze": show_all_rates,
+}
 for tab, show in zip(
     st.tabs(list(VIEWS), key="saetze_sicht", bind="query-params"), VIEWS.values(), strict=True
 ):

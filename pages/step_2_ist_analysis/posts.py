@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from strategy.figures.money.posts import post_rows, posts_by_unit
+from strategy.figures.money.staff_gaps import staff_gaps
 from strategy.kernel import german
 from strategy.kernel.listing import has_any
 from strategy.nouns.post import Post
@@ -14,7 +15,7 @@ from ui.charts.posts import posts_chart, posts_summary
 from ui.objects.register import Register, show_list, show_object
 from ui.run import session
 from ui.tables.drill import show_drill
-from ui.tables.format import date_column, fte_column, text_column
+from ui.tables.format import date_column, fte_column, text_column, year_column
 
 POSTS = Register(
     Post,
@@ -101,6 +102,47 @@ def show_vacancies() -> None:
     )
 
 
+def show_need() -> None:
+    """What measures need in staff against posts that exist and are filled."""
+    with session.read() as db:
+        gaps = staff_gaps(db)
+    if gaps.empty:
+        st.info(
+            "Keine Maßnahme des Plans braucht Stellenanteile; sie stehen im Kostenblatt unter "
+            "„Personal in VZÄ“.",
+            icon=":material/info:",
+        )
+        return
+    short = gaps[gaps["gap_fte"] > 0]
+    worst = short.groupby("year")["gap_fte"].sum()
+    if len(worst):
+        st.markdown(
+            f"Die größte Lücke ist {worst.idxmax()}: {german.fte(worst.max())} VZÄ mehr, als es in "
+            "den betroffenen Ämtern Stellen dieser Gruppe gibt."
+        )
+    show_drill(
+        gaps,
+        {
+            "amt": text_column("Einheit"),
+            "grade": text_column("Gruppe"),
+            "year": year_column(),
+            "needed_fte": fte_column("gebraucht (VZÄ)"),
+            "post_fte": fte_column("Stellen (VZÄ)"),
+            "filled_fte": fte_column("besetzt (VZÄ)"),
+            "gap_fte": fte_column("fehlt an Stellen (VZÄ)"),
+            "unfilled_fte": fte_column("fehlt an Besetzung (VZÄ)"),
+        },
+        key="stellen_bedarf",
+        label="Bedarf der Maßnahmen gegen Stellen",
+        ids="amt_id",
+        prompt="Einheit öffnen",
+    )
+    st.caption(
+        "Gezählt sind die Stellen, die der Plan kennt, ab dem Jahr, in dem sie neu sind; sie haben "
+        "meist auch andere Arbeit."
+    )
+
+
 st.title("Stellen und Synergien")
 st.markdown("Welche Stellen die Digitalisierung braucht, welche fehlen, und was sie frei macht.")
 if show_object(POSTS) or show_object(SYNERGIES):
@@ -110,6 +152,7 @@ with session.read() as db:
 VIEWS: dict[str, Callable[[], object]] = {
     "Unbesetzt": show_vacancies,
     "Stellen": lambda: show_list(POSTS),
+    "Bedarf der Maßnahmen": show_need,
     "Synergien": lambda: show_list(SYNERGIES),
 }
 if nothing:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from strategy.figures.plan.measures import measures_by
+from strategy.nouns.budget_share import BudgetShare
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.dependency import Dependency
 from strategy.nouns.funding import Funding
@@ -10,6 +11,7 @@ from strategy.nouns.indicator import Indicator
 from strategy.nouns.measure import Measure
 from strategy.nouns.milestone import Milestone
 from strategy.nouns.plan_entry import PlanEntry
+from strategy.nouns.replacement import Replacement
 from strategy.nouns.risk import Risk
 from strategy.nouns.score import Score
 from ui.charts import bar_chart, bar_summary
@@ -74,6 +76,17 @@ MEASURES = Register(
             columns=["title", "rate", "cap_cents", "eligible_cents", "applied_on", "granted_on"],
             first=["title", "measure_id"],
             without=["project_id"],
+        ),
+        Register(
+            BudgetShare,
+            parent_field="measure_id",
+            columns=["year", "product", "account", "share", "state"],
+            order="year, product",
+        ),
+        Register(
+            Replacement,
+            parent_field="measure_id",
+            columns=["application_id", "kind", "replaced_on", "parallel_months", "notice_on"],
         ),
         Register(
             PlanEntry,

@@ -10,6 +10,7 @@ from strategy.nouns.assessment_answer import AssessmentAnswer
 from strategy.nouns.body import Body
 from strategy.nouns.budget_cap import BudgetCap
 from strategy.nouns.budget_line import BudgetLine
+from strategy.nouns.budget_share import BudgetShare
 from strategy.nouns.card import Card
 from strategy.nouns.chapter import Chapter
 from strategy.nouns.cluster import Cluster
@@ -54,6 +55,7 @@ from strategy.nouns.plan_entry import PlanEntry
 from strategy.nouns.planning_rule import PlanningRule
 from strategy.nouns.point import Point
 from strategy.nouns.post import Post
+from strategy.nouns.price_step import PriceStep
 from strategy.nouns.principle import Principle
 from strategy.nouns.printed_card import PrintedCard
 from strategy.nouns.production_variant import ProductionVariant
@@ -61,6 +63,7 @@ from strategy.nouns.project import Project
 from strategy.nouns.provenance import Provenance
 from strategy.nouns.recommendation import Recommendation
 from strategy.nouns.rejection_reason import RejectionReason
+from strategy.nouns.replacement import Replacement
 from strategy.nouns.report_due import ReportDue
 from strategy.nouns.resolution import Resolution
 from strategy.nouns.risk import Risk
@@ -99,6 +102,7 @@ NOUNS: tuple[type[Record], ...] = (
     CostLine,
     PersonnelRate,
     TariffStep,
+    PriceStep,
     BudgetLine,
     Synergy,
     Service,
@@ -130,6 +134,8 @@ NOUNS: tuple[type[Record], ...] = (
     DomainMapping,
     Measure,
     Funding,
+    BudgetShare,
+    Replacement,
     Dependency,
     Milestone,
     Risk,

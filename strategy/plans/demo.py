@@ -155,6 +155,11 @@ STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
     TypedEntries("Kämmerei", "Kosten und Synergien erfasst", ("cost_line", "synergy")),
     TypedEntries(
         "Kämmerei",
+        "Veranschlagungen, Ablösungen und Preisannahmen erfasst",
+        ("budget_share", "replacement", "price_step"),
+    ),
+    TypedEntries(
+        "Kämmerei",
         "Rahmen für Geld, Stellen und Beginne gesetzt",
         ("budget_cap", "staff_cap", "planning_rule", "cost_band"),
     ),

@@ -91,6 +91,7 @@ def test_a_wrong_cell_is_said_and_nothing_is_lost(on_demo: Opener) -> None:
         before = find(db, CostLine, "measure_id = 'M-0003'")
         measure = find(db, Measure, "id = 'M-0003'")[0]
     hand = Hand(page)
+    hand.press("Kostenblatt bearbeiten")
     hand.choose("Kostenart", "Schulung")
     hand.type("2028 (Euro)", "1.5")
     next(one for one in hand.app.button if one.label == "Zeile speichern").click()
@@ -117,6 +118,7 @@ def test_a_wrong_cell_is_said_and_nothing_is_lost(on_demo: Opener) -> None:
 
 def test_years_are_filled_and_rows_pasted_from_beside_the_grid(on_demo: Opener) -> None:
     page = healthy(on_demo(MEASURES, id="M-0003"))
+    page = healthy(page.button(key="kostenblatt_edit_M-0003").click().run())
     key = "kostenblatt_tools_M-0003"
     page.text_area(key=f"{key}_paste").input("Kostenart\tBezeichnung\t2027\nLizenz\tNeu\t100")
     page = healthy(page.button(key=f"{key}_insert").click().run())

@@ -53,6 +53,20 @@ def show_cost_sheet(owner: Record, bases: Sequence[Basis] = (Basis.PLAN,)) -> No
     if not session.editable():
         _show_read_only(held.sheet, held.rows)
         return
+    # Read first; where there is nothing to read yet, one begins to type at once.
+    opened = f"kostenblatt_open_{owner.id}"
+    if held.sheet.rows and not (
+        st.session_state.get(opened) or drafts.is_dirty(held, owner.id, basis)
+    ):
+        _show_read_only(held.sheet, held.rows)
+        st.button(
+            "Kostenblatt bearbeiten",
+            icon=":material/edit:",
+            key=f"kostenblatt_edit_{owner.id}",
+            on_click=st.session_state.__setitem__,
+            args=(opened, True),
+        )
+        return
     st.caption(_HELP)
     _show_grid(owner.id, basis, held)
     rows = drafts.typed_rows(held, owner.id, basis)

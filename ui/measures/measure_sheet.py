@@ -21,6 +21,7 @@ from strategy.nouns.measure import Measure
 from strategy.nouns.organisation_unit import OrganisationUnit
 from ui.charts.cost_by_year import show_cost_by_year
 from ui.cost_sheet.editor import show_cost_sheet
+from ui.measures.budget_view import show_budget, show_freed
 from ui.measures.moving_form import show_moving
 from ui.measures.own_share_view import show_grants, show_own_share
 from ui.objects.fields import options_of
@@ -29,7 +30,7 @@ from ui.objects.register import Register
 from ui.objects.trace_view import show_trace
 from ui.run import session
 from ui.run.plain_text import plain
-from ui.sheets.groups import Group, show_groups
+from ui.sheets.groups import SheetGroup, show_groups
 from ui.sheets.head import show_head
 from ui.tables.format import fte_column, text_column, year_column
 from ui.tables.result_table import show_result
@@ -52,7 +53,7 @@ def show_sheet(measure: Measure, children: Sequence[Register]) -> None:
     show_groups(
         measure,
         [
-            Group(
+            SheetGroup(
                 "Grunddaten",
                 [
                     "title",
@@ -71,22 +72,27 @@ def show_sheet(measure: Measure, children: Sequence[Register]) -> None:
                 ],
                 more=_show_domains,
             ),
-            Group(
+            SheetGroup(
                 "Wirkung",
                 ["effect", "benefit", "effort"],
                 [GOALS],
                 [below["indicator"], below["score"]],
             ),
-            Group(
+            SheetGroup(
                 "Zeit",
                 ["starts_on", "ends_on", "progress"],
                 children=[below["plan_entry"], below["milestone"], below["dependency"]],
                 more=_show_time,
             ),
-            Group("Geld", ["market"], children=[below["funding"]], more=_show_money),
-            Group("Personal", more=_show_staff),
-            Group("Risiken", children=[below["risk"]]),
-            Group("Herkunft", ["origin", "driver", "reason"], more=_show_way),
+            SheetGroup(
+                "Geld",
+                ["market"],
+                children=[below["funding"], below["budget_share"], below["replacement"]],
+                more=_show_money,
+            ),
+            SheetGroup("Personal", more=_show_staff),
+            SheetGroup("Risiken", children=[below["risk"]]),
+            SheetGroup("Herkunft", ["origin", "driver", "reason"], more=_show_way),
         ],
     )
 
@@ -159,6 +165,8 @@ def _show_money(measure: Measure) -> None:
         show_own_share(measure, cells)
     show_cost_sheet(measure, [Basis.PLAN, Basis.ACTUAL])
     show_grants(grants[grants["object_id"] == measure.id].reset_index(drop=True))
+    show_budget(measure)
+    show_freed(measure)
 
 
 def _show_sums(sums: pd.Series) -> None:

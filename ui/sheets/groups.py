@@ -9,9 +9,11 @@ from typing import Any
 import streamlit as st
 
 from strategy.kernel import german
-from strategy.kernel.listing import has_any
+from strategy.kernel.listing import find, names_by_id
 from strategy.kernel.record import Kind, Record
+from strategy.kernel.records import noun_of
 from strategy.kernel.selection import equal
+from strategy.kernel.store import Cursor
 from ui.objects.fields import options_of, shown
 from ui.objects.forms import base_of, form_key, save_form, show_form
 from ui.objects.link_fields import LinkField, linked_names, save_link_fields, show_link_fields
@@ -19,9 +21,12 @@ from ui.objects.register import Register, new_button, show_children
 from ui.run import session
 from ui.run.plain_text import plain
 
+# So many rows of what hangs on an object are told in the line under which they are folded.
+_TOLD = 4
+
 
 @dataclass(frozen=True)
-class Group:
+class SheetGroup:
     """One group: its fields, links that are filled in like fields, what hangs on the object, and
     what else is drawn (``more``), between the facts and the children."""
 
@@ -32,7 +37,7 @@ class Group:
     more: Callable[[Any], None] | None = None
 
 
-def show_groups(record: Record, groups: Sequence[Group]) -> None:
+def show_groups(record: Record, groups: Sequence[SheetGroup]) -> None:
     """Draw the groups one after the other; at most one is being edited."""
     for group in groups:
         st.subheader(group.title)
@@ -51,7 +56,7 @@ def _open_key(record: Record) -> str:
     return f"sheet_group:{record.id}"
 
 
-def _show_facts(record: Record, group: Group) -> None:
+def _show_facts(record: Record, group: SheetGroup) -> None:
     rows, empty = _facts(record, group)
     if rows:
         # Two trailing blanks end the line; a table would repeat its head in every group.
@@ -70,7 +75,7 @@ def _show_facts(record: Record, group: Group) -> None:
         )
 
 
-def _facts(record: Record, group: Group) -> tuple[list[tuple[str, str]], list[str]]:
+def _facts(record: Record, group: SheetGroup) -> tuple[list[tuple[str, str]], list[str]]:
     rows: list[tuple[str, str]] = []
     empty: list[str] = []
     with session.read() as db:
@@ -101,7 +106,7 @@ def _close(record: Record) -> None:
     st.session_state.pop(_open_key(record), None)
 
 
-def _show_form(record: Record, group: Group) -> None:
+def _show_form(record: Record, group: SheetGroup) -> None:
     key = f"{group.title}:"
     base = base_of(record, key)
     show_form(base, fields=group.fields, key=key)
@@ -133,17 +138,26 @@ def _cancel(record: Record, base: Record, key: str) -> None:
     _close(record)
 
 
-def _show_children(record: Record, group: Group) -> None:
-    """What hangs on the object; what is not there yet is one line with the buttons to begin it."""
-    with session.read() as db:
-        there = [
-            has_any(db, child.noun, equal(**{child.parent_field: record.id}))
-            for child in group.children
-        ]
-    for child, is_there in zip(group.children, there, strict=True):
-        if is_there:
-            show_children(child, record.id)
-    missing = [child for child, known in zip(group.children, there, strict=True) if not known]
+def _show_children(record: Record, group: SheetGroup) -> None:
+    """What hangs on the object, folded under its own words; what is not there yet is one line with
+    the buttons to begin it."""
+    missing = []
+    for child in group.children:
+        with session.read() as db:
+            rows = find(db, child.noun, equal(**{child.parent_field: record.id}), order=child.order)
+            told = [_words(db, child, row) for row in rows[:_TOLD]]
+        if not rows:
+            missing.append(child)
+            continue
+        more = ", …" if len(rows) > _TOLD else ""
+        folded = st.expander(
+            f"{child.noun.PLURAL} ({len(rows)}): {', '.join(told)}{more}",
+            key=f"sheet_{record.id}_{child.key}",
+            on_change="rerun",
+        )
+        if folded.open:
+            with folded:
+                show_children(child, record.id)
     if not missing:
         return
     st.caption(f"Noch nicht erfasst: {', '.join(child.noun.PLURAL for child in missing)}.")
@@ -151,3 +165,18 @@ def _show_children(record: Record, group: Group) -> None:
         with st.container(horizontal=True):
             for child in missing:
                 new_button(child, record.id)
+
+
+def _words(db: Cursor, child: Register, row: Record) -> str:
+    """A row in two words of its list: "Umsetzung 2027", "Kriterium 7,5"."""
+    words = []
+    for name in child.columns[:2]:
+        spec, value = row.spec(name), getattr(row, name)
+        if german.is_unknown(value) or value == "":
+            continue
+        if spec.ref and spec.ref != "*":
+            words.append(str(names_by_id(db, noun_of(spec.ref)).get(value, value)))
+        else:
+            # A year has no thousands separator.
+            words.append(str(value) if spec.kind is Kind.YEAR else shown(spec, value))
+    return plain(" ".join(words)) if words else row.id

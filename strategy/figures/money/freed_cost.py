@@ -1,0 +1,125 @@
+"""What the old pays for the new: the running cost that is freed when a measure replaces it.
+
+An application costs on until the parallel run is over and the notice has run out, whichever is
+later; from the month after that its running Sachkosten are freed, by whole months.  Own staff is
+freed too, but no money comes of it as long as the posts stay, so it is told apart.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+import pandas as pd
+
+from strategy.figures.money.lines import lines
+from strategy.figures.money.own_share import own_share_cells
+from strategy.kernel.store import Cursor
+
+COLUMNS = [
+    "replacement_id",
+    "measure_id",
+    "application_id",
+    "application",
+    "freed_on",
+    "year",
+    "months",
+    "cost_cents",
+    "freed_cents",
+    "personal_cents",
+    "unknown_lines",
+]
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months later; the last day of a month stays the last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    longest = calendar.monthrange(year, month + 1)[1]
+    if day.day == calendar.monthrange(day.year, day.month)[1]:
+        return date(year, month + 1, longest)
+    return date(year, month + 1, min(day.day, longest))
+
+
+def freed_on(
+    replaced_on: date,
+    parallel_months: int | None,
+    notice_on: date | None,
+    notice_months: int | None,
+) -> date:
+    """The last day that is still paid for: after the parallel run, and after the notice."""
+    parallel = months_later(replaced_on, parallel_months or 0)
+    return max(parallel, months_later(notice_on or replaced_on, notice_months or 0))
+
+
+def freed_months(last_paid: date, year: int) -> int:
+    """How many months of a year are free; the month of the last paid day is not."""
+    if year < last_paid.year:
+        return 0
+    return 12 if year > last_paid.year else 12 - last_paid.month
+
+
+def freed_cost(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
+    """Per replaced application and year with planned running cost: see ``COLUMNS``; cost_cents is
+    what it would cost in the year (Sachkosten), freed_cents the freed part of it, personal_cents
+    the freed part of Personalkosten; unknown amounts count 0 and are told by unknown_lines."""
+    own, params = lines("Plan", None, ("application",))
+    rows = db.rows(
+        f"WITH RECURSIVE {own}, yearly AS (SELECT object_id, year, "
+        "coalesce(sum(amount_cents) FILTER (WHERE kind = 'Sachkosten'), 0) AS sach, "
+        "coalesce(sum(amount_cents) FILTER (WHERE kind = 'Personalkosten'), 0) AS personal, "
+        "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines "
+        "FROM lines WHERE recurrence = 'laufend' GROUP BY ALL) "
+        "SELECT r.id, r.measure_id, r.application_id, a.title, r.replaced_on, r.parallel_months, "
+        "r.notice_on, a.notice_months, y.year, y.sach, y.personal, y.unknown_lines "
+        "FROM replacement r JOIN application a ON a.id = r.application_id "
+        "JOIN yearly y ON y.object_id = a.id "
+        "WHERE r.replaced_on IS NOT NULL AND (? IS NULL OR r.measure_id = ?) "
+        "ORDER BY r.measure_id, r.application_id, y.year",
+        [*params, measure_id, measure_id],
+    )
+    found = []
+    for row in rows:
+        last = freed_on(
+            row["replaced_on"], row["parallel_months"], row["notice_on"], row["notice_months"]
+        )
+        months = freed_months(last, row["year"])
+        found.append(
+            [
+                row["id"],
+                row["measure_id"],
+                row["application_id"],
+                row["title"],
+                last,
+                row["year"],
+                months,
+                int(row["sach"]),
+                _part(int(row["sach"]), months),
+                _part(int(row["personal"]), months),
+                row["unknown_lines"] if months else 0,
+            ]
+        )
+    return pd.DataFrame(found, columns=COLUMNS)
+
+
+def _part(cents: int, months: int) -> int:
+    """Twelfths of a year's cost, half a cent up."""
+    return (2 * cents * months + 12) // 24
+
+
+def paid_by_the_old(db: Cursor, measure_id: str) -> pd.DataFrame:
+    """Per year: year, new_cents (own share of the measure), freed_cents, rest_cents (new less
+    freed), left_cents (the rest of all years so far), unknown_lines."""
+    cells = own_share_cells(db, [measure_id])
+    new = cells.groupby("year")[["own_cents", "unknown_lines"]].sum()
+    freed = freed_cost(db, measure_id).groupby("year")[["freed_cents", "unknown_lines"]].sum()
+    # Only years in which one of the two has something; the old costs on in all of them.
+    years = sorted({*new.index, *freed[freed["freed_cents"] != 0].index})
+    rows, left = [], 0
+    for year in years:
+        cost = int(new["own_cents"].get(year, 0))
+        saved = int(freed["freed_cents"].get(year, 0))
+        left += cost - saved
+        unknown = int(new["unknown_lines"].get(year, 0)) + int(freed["unknown_lines"].get(year, 0))
+        rows.append([int(year), cost, saved, cost - saved, left, unknown])
+    names = ["year", "new_cents", "freed_cents", "rest_cents", "left_cents", "unknown_lines"]
+    return pd.DataFrame(rows, columns=names)
