@@ -16,8 +16,8 @@ from ui.charts.ranges import ranges_chart, ranges_summary
 from ui.frame.next_step import show_next
 from ui.objects.register import Register, show_list, show_object
 from ui.run import session
-from ui.tables.download import excel_button
-from ui.tables.format import grid, money_column, percent_column, text_column, year_column
+from ui.tables.format import money_column, percent_column, text_column, year_column
+from ui.tables.plain_table import show_table
 
 BANDS = Register(
     CostBand,
@@ -95,8 +95,7 @@ else:
         ]
     )
     columns = {"what": text_column("Was"), "year": text_column("Jahr"), **AMOUNTS}
-    st.dataframe(**grid(table, columns), key="spannen_tabelle", alt="Spannen nach Jahren")
-    excel_button(lambda: table, columns, "Kostenspannen", key="spannen")
+    show_table(table, columns, key="spannen_tabelle", title="Kostenspannen nach Jahren")
 
     st.header("Wie wahrscheinlich eine Obergrenze überschritten wird")
     if found.caps:
@@ -117,8 +116,7 @@ else:
             "plan": money_column("geplant"),
             "probability": percent_column("überschritten in", places=1),
         }
-        st.dataframe(**grid(risks, words), key="spannen_grenzen", alt="Obergrenzen in Gefahr")
-        excel_button(lambda: risks, words, "Obergrenzen in Gefahr", key="spannen_grenzen")
+        show_table(risks, words, key="spannen_grenzen", title="Obergrenzen in Gefahr")
     else:
         st.caption("Der Plan nennt keine Obergrenzen für Geld.")
         st.page_link(

@@ -52,14 +52,19 @@ def set_scores(
     measure_id: str,
     points: Mapping[str, Decimal | None],
     reasons: Mapping[str, str | None],
+    judge: str = "",
 ) -> int:
-    """Give a measure its points per criterion; returns how many criteria are rated now.
+    """Give a measure the points of one judge per criterion; returns how many criteria the judge
+    has rated now.
 
-    None for points and reason takes the entry away.
+    None for points and reason takes the entry away; other judges keep theirs.
     """
     for criterion_id, value in points.items():
         standing = find(
-            tx, Score, "measure_id = ? AND criterion_id = ?", [measure_id, criterion_id]
+            tx,
+            Score,
+            "measure_id = ? AND criterion_id = ? AND coalesce(judge, '') = ?",
+            [measure_id, criterion_id, judge],
         )
         reason = reasons.get(criterion_id)
         # A reason alone is kept: somebody has thought about it without deciding yet.
@@ -67,9 +72,34 @@ def set_scores(
             for extra in standing:
                 delete_(tx, Score, extra.id)
             continue
-        score = standing[0] if standing else Score(measure_id=measure_id, criterion_id=criterion_id)
+        score = (
+            standing[0]
+            if standing
+            else Score(measure_id=measure_id, criterion_id=criterion_id, judge=judge or None)
+        )
         save_(tx, score.replace(points=value, reason=reason))
     return sum(value is not None for value in points.values())
+
+
+def set_score_grid(
+    tx: Transaction, judge: str, given: Mapping[str, Mapping[str, Decimal | None]]
+) -> int:
+    """Give many measures points of one judge at once (measure → criterion → points); a reason that
+    stands already stays.  Returns how many entries were changed."""
+    changed = 0
+    for measure_id, points in given.items():
+        get_(tx, Measure, measure_id)
+        kept = {
+            str(item.criterion_id): item.reason
+            for item in find(
+                tx, Score, "measure_id = ? AND coalesce(judge, '') = ?", [measure_id, judge]
+            )
+        }
+        set_scores(tx, measure_id, points, {name: kept.get(name) for name in points}, judge)
+        changed += len(points)
+    if not changed:
+        raise Refused("Es gibt nichts zu speichern; ändern Sie zuerst einen Punktwert.")
+    return changed
 
 
 def lead_with(tx: Transaction, system_id: str) -> LifeDomainSystem:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
@@ -56,7 +56,7 @@ def ranking(db: Cursor) -> list[Ranked]:
 
     Rejected measures take no part.
     """
-    return rank(*_scores(db))
+    return rank(*read_scores(db))
 
 
 def stability_words(db: Cursor, shift: int = 10) -> str:
@@ -64,7 +64,7 @@ def stability_words(db: Cursor, shift: int = 10) -> str:
 
     Empty where no measure has a rank; raises Refused for wrong weights.
     """
-    criteria, points, titles = _scores(db)
+    criteria, points, titles = read_scores(db)
     first = _first(rank(criteria, points))
     if first is None:
         return ""
@@ -86,23 +86,37 @@ def stability_words(db: Cursor, shift: int = 10) -> str:
 _Scores = tuple[list[Criterion], dict[str, dict[str, Decimal]], dict[str, str]]
 
 
-def _scores(db: Cursor) -> _Scores:
-    """The criteria in order, points by measure and criterion, titles of the measures."""
+def read_scores(db: Cursor) -> _Scores:
+    """The criteria in order, points by measure and criterion (the mean of all judges), titles of
+    the measures; rejected measures take no part."""
     criteria = find(db, Criterion, order="position, id")
     rows = db.rows(
-        "SELECT s.measure_id, m.title, s.criterion_id, s.points FROM score s "
+        "SELECT s.measure_id, m.title, s.criterion_id, s.points, s.judge FROM score s "
         # IS DISTINCT FROM keeps measures without a state, which <> would drop together with NULL.
         "JOIN measure m ON m.id = s.measure_id WHERE m.status IS DISTINCT FROM 'verworfen' "
         "ORDER BY s.measure_id, s.id"
     )
     titles = {row["measure_id"]: row["title"] for row in rows}
-    points: dict[str, dict[str, Decimal]] = {measure: {} for measure in titles}
+    given: dict[str, dict[str, dict[str, Decimal]]] = {measure: {} for measure in titles}
     for row in rows:
         if row["points"] is not None:
-            # Of two scores for one criterion the older counts, so that a double entry changes no
+            judges = given[row["measure_id"]].setdefault(row["criterion_id"], {})
+            # Of two scores of one judge the older counts, so that a double entry changes no
             # ranking.
-            points[row["measure_id"]].setdefault(row["criterion_id"], row["points"])
+            judges.setdefault(row["judge"] or "", row["points"])
+    points = {
+        measure: {name: mean_points(list(judges.values())) for name, judges in parts.items()}
+        for measure, parts in given.items()
+    }
     return criteria, points, titles
+
+
+def mean_points(given: Sequence[Decimal]) -> Decimal:
+    """The mean of what judges gave, to four decimals as points are kept, half up."""
+    if len(given) == 1:
+        return given[0]
+    whole = sum(given, Decimal(0)) / len(given)
+    return whole.quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
 def rank(

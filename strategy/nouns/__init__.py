@@ -67,6 +67,7 @@ from strategy.nouns.replacement import Replacement
 from strategy.nouns.report_due import ReportDue
 from strategy.nouns.resolution import Resolution
 from strategy.nouns.risk import Risk
+from strategy.nouns.scale_level import ScaleLevel
 from strategy.nouns.score import Score
 from strategy.nouns.service import Service
 from strategy.nouns.staff_cap import StaffCap
@@ -140,6 +141,7 @@ NOUNS: tuple[type[Record], ...] = (
     Milestone,
     Risk,
     Criterion,
+    ScaleLevel,
     Score,
     PlanEntry,
     BudgetCap,

@@ -11,7 +11,7 @@ from strategy.kernel.record import Absent, Gender, Record, number, ref, text
 
 @dataclass(frozen=True)
 class Score(Record):
-    """How well a measure meets a criterion, 0 to 10 points."""
+    """How well a measure meets a criterion in the eyes of one judge, 0 to 10 points."""
 
     TABLE = "score"
     PREFIX = "PW"
@@ -27,6 +27,9 @@ class Score(Record):
     criterion_id: str | None = ref("Kriterium", "criterion", on_delete="cascade", required=True)
     points: Decimal | None = number("Punkte (0 bis 10)")
     reason: str | None = text("Begründung")
+    judge: str | None = text(
+        "Wer bewertet", help="Zum Beispiel eine Fraktion; leer: die Verwaltung gemeinsam."
+    )
 
     def validate(self) -> None:
         check_between(self, "points", 0, 10)

@@ -147,6 +147,7 @@ STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
             "dependency",
             "milestone",
             "risk",
+            "scale_level",
             "score",
             "plan_entry",
             "chapter",

@@ -29,6 +29,7 @@ from strategy.planning.lines import LineSide, LineVerdict, broken_dependencies, 
 from strategy.planning.rows import PlanRow, PlanTable, read_plan_table
 from strategy.planning.saving import edit_many, save_draft
 from strategy.planning.shown import ShownPlan
+from strategy.planning.weighing import judgements
 
 
 @pytest.fixture(scope="module")
@@ -249,6 +250,14 @@ def test_a_cell_of_unknown_amounts_is_not_zero(demo: Store) -> None:
     table = read(demo)
     silent = table.by_id["M-0008"]
     assert any(c.own_cents is None and c.unknown_lines for c in silent.cells.values())
+
+
+def test_every_judgement_says_who_gave_and_who_entered_it(demo: Store) -> None:
+    with demo.read() as db:
+        told = judgements(db)
+    contested = told[told["judge"].str.startswith("Fraktion")]
+    assert len(contested) and contested["spread"].max() >= 5
+    assert set(told["author"]) == {"Digitalisierungskoordination"}
 
 
 def test_a_plan_without_ranking_still_has_its_table(demo: Store) -> None:

@@ -69,3 +69,26 @@ def test_stages_stand_in_their_years_and_differ_without_colour() -> None:
         "2 Maßnahmen sind auf Jahre verteilt; 2026 werden die meisten umgesetzt (2)."
     )
     assert charts.stages_summary(STAGES.tail(1)) == "Noch ist keine Maßnahme auf Jahre verteilt."
+
+
+def test_measures_with_the_same_points_are_told_apart() -> None:
+    frame = pd.DataFrame(
+        {
+            "title": [f"Maßnahme mit langem Namen {number}" for number in range(45)],
+            "effort": [1 + number % 4 for number in range(45)],
+            "benefit": [4 + number % 2 for number in range(45)],
+            "cost_cents": [100] * 45,
+            "domain": ["Bildung", "Verkehr", None] * 15,
+        }
+    )
+    figure = charts.effort_benefit_chart(frame)
+    dots = [(x, y) for trace in figure.data for x, y in zip(trace.x, trace.y, strict=True)]
+    assert len(set(dots)) == 45
+    # Pixels between two names in one column: the height of a line at least.
+    pixels = (figure.layout.height - 120) / 7.2
+    for x in {x for x, _ in dots}:
+        column = sorted(y for at, y in dots if at == x)
+        gaps = [b - a for a, b in zip(column, column[1:], strict=False)]
+        assert min(gaps) * pixels >= 16.9
+        # A name stays in the place of its own points.
+        assert all(round(y - 0.42 + 0.4999) in (4, 5) for y in column)

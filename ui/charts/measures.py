@@ -69,34 +69,45 @@ def measures_timeline_summary(frame: pd.DataFrame) -> str:
     return f"{_measures(len(dated))} {verb} von {first.year} bis {last.year}{tail}."
 
 
+# A line of a name in the picture, and how many letters of it a place of the grid has room for.
+_LINE, _LETTERS = 17, 19
+
+
 @drawn
 def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = None) -> go.Figure:
-    """Bubbles: effort to the right, benefit upwards, size by cost, colour by life domain.
+    """Effort to the right, benefit upwards: every measure a dot with its name, coloured by life
+    domain; measures with the same points stand in a column, so that none hides another.
 
     Columns: title, effort and benefit (points from 0 to 5, None = unknown), cost_cents (None =
-    unknown, drawn as a small hollow ring), domain (None = none).
+    unknown, drawn as a hollow ring), domain (None = none).
     """
     rated = _rated(frame)
     tones = _tones(frame, domains)
-    largest = max(float(rated["cost_cents"].fillna(0).max()), 1.0) if len(rated) else 1.0
+    stacks = rated.groupby(["effort", "benefit"]).cumcount()
+    longest = int(stacks.max()) + 1 if len(rated) else 1
+    height = max(560, int(7.4 * longest * _LINE) + 120)
+    # A step of the benefit takes a seventh of the picture; names start at its upper end.
+    step = _LINE / ((height - 120) / 7.2)
+    rated["y"] = rated["benefit"].astype(float) + 0.42 - stacks.astype(float) * step
     figure = go.Figure()
     for domain, part in rated.groupby("domain", sort=False):
         colour = tones.get(str(domain), GREY)
-        known = part["cost_cents"].notna()
-        # The area stands for the money; a negative cost has no area and gets the smallest circle.
-        sizes = (part["cost_cents"].fillna(0).astype(float).clip(lower=0) / largest) ** 0.5
         figure.add_scatter(
-            x=part["effort"].astype(float),
-            y=part["benefit"].astype(float),
-            mode="markers",
+            x=part["effort"].astype(float) - 0.45,
+            y=part["y"],
+            mode="markers+text",
             name=safe(domain),
             marker={
-                "size": (10 + 44 * sizes).round(1),
+                "size": 9,
                 "color": colour,
-                "opacity": 0.8,
                 "line": {"color": colour, "width": 2},
-                "symbol": ["circle" if value else "circle-open" for value in known],
+                "symbol": [
+                    "circle" if value else "circle-open" for value in part["cost_cents"].notna()
+                ],
             },
+            text=[safe(_cut(str(title))) for title in part["title"]],
+            textposition="middle right",
+            textfont={"size": 11},
             customdata=[
                 f"{wrapped(row.title, 50, 4)}<br>Aufwand {german.number(row.effort)}, Nutzen "
                 f"{german.number(row.benefit)}<br>Kosten {german.money(row.cost_cents)}"
@@ -122,11 +133,15 @@ def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = No
     line = {"color": "#A9AEC6", "width": 1, "dash": "dot"}
     figure.add_vline(x=2.5, line=line)
     figure.add_hline(y=2.5, line=line)
-    # Half a step beyond the scale, so that the largest bubbles on its edge are whole and the words
-    # in the corners stand clear of them.
-    figure.update_xaxes(title="Aufwand (Punkte)", range=[-0.2, 5.8], dtick=1, tick0=0)
+    # Half a step beyond the scale, so that the words in the corners stand clear of the names.
+    figure.update_xaxes(title="Aufwand (Punkte)", range=[-0.5, 5.8], dtick=1, tick0=0)
     figure.update_yaxes(title="Nutzen (Punkte)", range=[-0.9, 6.3], tickvals=list(range(6)))
-    return finish(figure, 560)
+    return finish(figure, height)
+
+
+def _cut(title: str) -> str:
+    """The beginning of a name; the whole of it shows under the mouse and in the table."""
+    return title if len(title) <= _LETTERS else f"{title[: _LETTERS - 1].rstrip()}…"
 
 
 @told

@@ -70,6 +70,7 @@ PAGE_OF: dict[str, str] = {
     "milestone": "step_4_life_domains/measures.py",
     "risk": "step_4_life_domains/measures.py",
     "criterion": "step_5_final_strategy/priorities.py",
+    "scale_level": "step_5_final_strategy/priorities.py",
     "score": "step_5_final_strategy/priorities.py",
     "budget_cap": "step_5_final_strategy/limits.py",
     "staff_cap": "step_5_final_strategy/limits.py",

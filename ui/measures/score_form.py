@@ -13,7 +13,9 @@ from strategy.kernel.errors import Refused
 from strategy.kernel.records import find
 from strategy.kernel.selection import equal
 from strategy.nouns.criterion import Criterion
+from strategy.nouns.scale_level import ScaleLevel
 from strategy.nouns.score import Score
+from ui.measures.score_grid import choose_judge
 from ui.run import session
 
 
@@ -28,8 +30,11 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
     )
     if not measure_id:
         return
+    judge = choose_judge("bewertung_wer")
     with session.read() as db:
-        given = {item.criterion_id: item for item in find(db, Score, equal(measure_id=measure_id))}
+        scores = find(db, Score, equal(measure_id=measure_id))
+        levels = find(db, ScaleLevel, order="points, id")
+    given = {item.criterion_id: item for item in scores if (item.judge or "") == judge}
     errors: dict[str, str] = st.session_state.get(f"score_errors_{measure_id}", {})
     off = not session.editable()
     for criterion in criteria:
@@ -42,9 +47,9 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
                 f"{criterion.title}: Punkte (0 bis 10)",
                 # 0 points are a judgement (a K.o. among them), no points are none yet.
                 german.number(standing.points) if standing and standing.points is not None else "",
-                key=f"score_{measure_id}_{criterion.id}_{version}",
+                key=f"score_{judge}{measure_id}_{criterion.id}_{version}",
                 autocomplete="off",
-                help=criterion.body,
+                help=_scale(criterion, levels),
                 placeholder="z. B. 7,5",
                 disabled=off,
             )
@@ -54,7 +59,7 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
             st.text_input(
                 f"Begründung zu „{criterion.title}“",
                 (standing.reason if standing else "") or "",
-                key=f"reason_{measure_id}_{criterion.id}_{version}",
+                key=f"reason_{judge}{measure_id}_{criterion.id}_{version}",
                 autocomplete="off",
                 disabled=off,
             )
@@ -64,19 +69,33 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
         key="save_scores",
         disabled=off,
         on_click=_save,
-        args=(measure_id, measures[measure_id], criteria, given),
+        args=(measure_id, measures[measure_id], criteria, given, judge),
     )
 
 
+def _scale(criterion: Criterion, levels: Sequence[ScaleLevel]) -> str | None:
+    """What the criterion asks, and what its points mean."""
+    told = [
+        f"{german.number(level.points)}: {level.body}"
+        for level in levels
+        if level.criterion_id == criterion.id
+    ]
+    return "  \n".join([*([criterion.body] if criterion.body else []), *told]) or None
+
+
 def _save(
-    measure_id: str, title: str, criteria: Sequence[Criterion], given: Mapping[str, Score]
+    measure_id: str,
+    title: str,
+    criteria: Sequence[Criterion],
+    given: Mapping[str, Score],
+    judge: str,
 ) -> None:
     points: dict[str, Decimal | None] = {}
     reasons: dict[str, str | None] = {}
     errors: dict[str, str] = {}
     for criterion in criteria:
         version = given[criterion.id].version if criterion.id in given else 0
-        suffix = f"{measure_id}_{criterion.id}_{version}"
+        suffix = f"{judge}{measure_id}_{criterion.id}_{version}"
         try:
             value = german.parse_decimal(st.session_state[f"score_{suffix}"] or "")
             # The noun's own rule (0 to 10), so that form, import and command refuse alike.
@@ -92,5 +111,6 @@ def _save(
         session.say("error", "Noch nicht gespeichert; bitte die markierten Felder berichtigen.")
         return
     session.write(
-        f"Maßnahme „{title}“ bewertet", lambda tx: set_scores(tx, measure_id, points, reasons)
+        f"Maßnahme „{title}“ bewertet" + (f" von „{judge}“" if judge else ""),
+        lambda tx: set_scores(tx, measure_id, points, reasons, judge),
     )
