@@ -18,6 +18,7 @@ from ui.charts import bar_chart, bar_summary
 from ui.charts.chart_block import show_chart
 from ui.frame.next_step import show_next
 from ui.measures.measure_sheet import GOALS, show_sheet
+from ui.measures.start_form import show_start
 from ui.objects.register import Register, show_list, show_object
 from ui.run import session
 from ui.tables.format import number_column, text_column
@@ -156,4 +157,5 @@ if len(states):
         key="measure_states",
         title="Maßnahmen nach Stand",
     )
+show_start()
 show_list(MEASURES)

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from strategy.figures.profile import horizon
+from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import delete_, find, get_, save_
 from strategy.kernel.store import Transaction
 from strategy.nouns.life_domain_system import LifeDomainSystem
+from strategy.nouns.link import Link
 from strategy.nouns.measure import Measure
 from strategy.nouns.plan_entry import PlanEntry
 from strategy.nouns.score import Score
@@ -109,3 +111,23 @@ def lead_with(tx: Transaction, system_id: str) -> LifeDomainSystem:
     for other in find(tx, LifeDomainSystem, "is_leading AND id <> ?", [system_id]):
         save_(tx, other.replace(is_leading=False))
     return save_(tx, chosen.replace(is_leading=True))
+
+
+def set_goal_weights(
+    tx: Transaction, measure_id: str, weights: Mapping[str, Decimal | None]
+) -> None:
+    """Say how much of a measure goes to each of its goals: id of the link to per cent.
+
+    None leaves a goal unweighed.  Raises Refused where the weights are more than 100 % together.
+    """
+    total = sum((weight for weight in weights.values() if weight is not None), Decimal(0))
+    if total > 100:
+        raise Refused(
+            f"Die Gewichte ergeben zusammen {german.percent(total)}; mehr als 100 % eines Beitrags "
+            "lassen sich nicht verteilen."
+        )
+    for link_id, weight in weights.items():
+        standing = get_(tx, Link, link_id)
+        if standing.from_id != measure_id:
+            raise Refused(f"{link_id} ist keine Verknüpfung von {measure_id}.")
+        save_(tx, standing.replace(weight=weight))

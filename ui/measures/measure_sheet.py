@@ -22,8 +22,10 @@ from strategy.nouns.organisation_unit import OrganisationUnit
 from ui.charts.cost_by_year import show_cost_by_year
 from ui.cost_sheet.editor import show_cost_sheet
 from ui.measures.budget_view import show_budget, show_freed
+from ui.measures.goal_weights import show_goal_weights
 from ui.measures.moving_form import show_moving
 from ui.measures.own_share_view import show_grants, show_own_share
+from ui.measures.sheet_file import show_sheet_file
 from ui.objects.fields import options_of
 from ui.objects.link_fields import LinkField
 from ui.objects.register import Register
@@ -50,6 +52,7 @@ def show_sheet(measure: Measure, children: Sequence[Register]) -> None:
     """Head and groups; ``children`` are the registers of what hangs on a measure."""
     below = {child.noun.TABLE: child for child in children}
     _show_head(measure)
+    show_sheet_file(measure)
     show_groups(
         measure,
         [
@@ -77,6 +80,7 @@ def show_sheet(measure: Measure, children: Sequence[Register]) -> None:
                 ["effect", "benefit", "effort"],
                 [GOALS],
                 [below["indicator"], below["score"]],
+                more=show_goal_weights,
             ),
             SheetGroup(
                 "Zeit",

@@ -201,3 +201,14 @@ def needed_by(db: Cursor, measure_id: str) -> pd.DataFrame:
     )
     frame["kind"] = [_SEEN_BACK.get(kind, kind) for kind in frame["kind"]]
     return frame
+
+
+def goals_of_measure(db: Cursor, measure_id: str) -> pd.DataFrame:
+    """The goals a measure serves, the weightiest first: link_id, goal_id, title, weight (per cent
+    of what the measure does; None where nobody has weighed it)."""
+    return db.frame(
+        "SELECT l.id AS link_id, g.id AS goal_id, g.title, l.weight FROM link l "
+        "JOIN goal g ON g.id = l.to_id WHERE l.from_id = ? AND l.kind = 'dient' "
+        "ORDER BY l.weight DESC NULLS LAST, g.id",
+        [measure_id],
+    )
