@@ -348,3 +348,29 @@ def test_ranges_say_how_likely_a_cap_breaks(looking_at_demo: Opener) -> None:
     risks = tables["cap"]
     assert list(risks["probability"]) == sorted(risks["probability"], reverse=True)
     assert risks["probability"].iloc[0] == 100
+
+
+def test_a_cell_of_domains_and_goals_leads_to_its_measures(looking_at_demo: Opener) -> None:
+    script = "step_4_life_domains/heat_map.py"
+    page = healthy(looking_at_demo(script, waerme_jahr="2028"))
+    table = next(item.value for item in page.dataframe if "mark" in item.value.columns)
+    goal = next(name for name in table.columns if name.startswith("Z-"))
+    place = table[goal].iloc[:-1].astype(int).idxmax()
+    page = page.selectbox(key="waerme_bereich").set_value(
+        page.selectbox(key="waerme_bereich").options and _domain(table["domain"][place])
+    )
+    page = page.run()
+    page = healthy(page.selectbox(key="waerme_ziel").set_value(goal).run())
+    rows = next(item.value for item in page.dataframe if "own_cents" in item.value.columns)
+    assert rows["own_cents"].sum() == table[goal][place]
+    assert table["sum"].iloc[-1] == table["sum"].iloc[:-1].sum()
+
+
+def _domain(title: str) -> str:
+    with session.open_store(session.list_plans()[0]).read() as db:
+        found = db.value(
+            "SELECT d.id FROM life_domain d JOIN life_domain_system s ON s.id = d.system_id "
+            "WHERE d.title = ? AND s.is_leading",
+            [title],
+        )
+    return str(found)

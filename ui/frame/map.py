@@ -119,6 +119,12 @@ SECTIONS: tuple[Section, ...] = (
                 "step_4_life_domains/domains.py", "Lebensbereiche", "lebensbereiche", "category"
             ),
             _place("step_4_life_domains/measures.py", "Maßnahmen", "massnahmen", "task"),
+            _place(
+                "step_4_life_domains/heat_map.py",
+                "Lebensbereiche und Ziele",
+                "lebensbereiche-ziele",
+                "grid_view",
+            ),
         ),
     ),
     Section(
