@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from strategy.analysis.scoring import Ranked, ranking
-from strategy.figures.money.own_share import fte_cells, own_share_cells
+from strategy.figures.money.own_share import fte_cells, measures_with_posts, own_share_cells
 from strategy.figures.plan.cap_units import CapUnits
 from strategy.figures.plan.limits import (
     CONSUMPTIVE,
@@ -60,9 +60,14 @@ class Question:
 
 @dataclass
 class _Use:
-    """What one measure needs: cells of own share and posts, each (year, unit, side, amount)."""
+    """What one measure needs: cells of own share and posts, each (year, unit, side, amount).
+
+    ``moved`` tells the own share of other beginnings where posts cost by the rate of their year:
+    shift to cells, in the years of the shifted measure.
+    """
 
     money: list[tuple[int, str, str, int]] = field(default_factory=list)
+    moved: dict[int, list[tuple[int, str, str, int]]] = field(default_factory=dict)
     posts: list[tuple[int, str, int]] = field(default_factory=list)
 
 
@@ -75,6 +80,7 @@ def build_question(db: Cursor, limits: PlanLimits) -> Question:
     rows = db.rows(_MEASURES, [first_year])
     if not rows:
         raise Refused("Es gibt noch keine Maßnahme, die geplant werden kann; legen Sie eine an.")
+    _add_moved(db, uses, rows, first_year, years)
     candidates, impossible = [], dict[str, str]()
     for row in rows:
         item = _candidate(row, first_year, years, uses.get(row["id"], _Use()), units, limits)
@@ -102,16 +108,31 @@ def _uses(db: Cursor) -> tuple[dict[str, _Use], set[str]]:
     uses: dict[str, _Use] = defaultdict(_Use)
     unknown = set[str]()
     for row in own_share_cells(db).astype(object).to_dict("records"):
-        kind, unit = row["budget_kind"], row["unit_id"]
-        side = _SIDE.get(kind, "") if isinstance(kind, str) else ""
-        cell = (int(row["year"]), unit if isinstance(unit, str) else "", side)
-        uses[row["measure_id"]].money.append((*cell, int(row["own_cents"])))
+        uses[row["measure_id"]].money.append(_cell(row))
         if row["unknown_lines"]:
             unknown.add(row["measure_id"])
     for row in fte_cells(db).astype(object).to_dict("records"):
         unit = row["unit_id"] if isinstance(row["unit_id"], str) else ""
         uses[row["measure_id"]].posts.append((int(row["year"]), unit, int(row["fte_e4"])))
     return uses, unknown
+
+
+def _cell(row: Mapping[Any, Any]) -> tuple[int, str, str, int]:
+    kind, unit = row["budget_kind"], row["unit_id"]
+    side = _SIDE.get(kind, "") if isinstance(kind, str) else ""
+    return int(row["year"]), unit if isinstance(unit, str) else "", side, int(row["own_cents"])
+
+
+def _add_moved(
+    db: Cursor, uses: dict[str, _Use], rows: list[dict[str, Any]], first_year: int, years: list[int]
+) -> None:
+    """Read the own share of measures with posts for every shift that is possible for one."""
+    planned = {row["id"]: row["planned"] or first_year for row in rows}
+    posted = [name for name in measures_with_posts(db) if name in planned]
+    shifts = {start - planned[name] for name in posted for start in years} - {0}
+    for shift in sorted(shifts):
+        for row in own_share_cells(db, posted, shift).astype(object).to_dict("records"):
+            uses[row["measure_id"]].moved.setdefault(shift, []).append(_cell(row))
 
 
 def _candidate(
@@ -155,8 +176,11 @@ def _usage(
     """What a measure uses when it is shifted, and its own share over the years planned."""
     amounts: dict[CapKey, int] = defaultdict(int)
     total = 0
-    for year, unit, side, cents in use.money:
-        at = year + shift
+    # Posts cost by the rate of the year they land in; all else costs the same in any year.
+    cells = use.moved.get(shift)
+    if cells is None:
+        cells = [(year + shift, unit, side, cents) for year, unit, side, cents in use.money]
+    for at, unit, side, cents in cells:
         total += cents if at in years else 0
         for above in units.above(unit):
             amounts[CapKey(OWN_SHARE, at, above)] += cents

@@ -9,7 +9,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from strategy.acts.moving import move_measure
 from strategy.figures.money.own_share import (
+    measures_with_posts,
     own_share_by_dezernat,
     own_share_by_measure,
     own_share_by_year,
@@ -17,11 +19,12 @@ from strategy.figures.money.own_share import (
     unplaced_grants,
 )
 from strategy.kernel.records import find, insert, save_
-from strategy.kernel.store import Cursor
+from strategy.kernel.store import Cursor, Store
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.funding import Funding
 from strategy.nouns.measure import Measure
 from strategy.nouns.organisation_unit import OrganisationUnit
+from strategy.nouns.personnel_rate import PersonnelRate
 from tests.fresh_plans import trial
 
 
@@ -138,3 +141,49 @@ def test_own_share_and_grants_are_the_cost(cost: list[int], rates: list[Decimal]
     ]
     assert frame["grant_cents"].tolist() == expected
     assert (frame["own_cents"] + frame["grant_cents"]).tolist() == cost
+
+
+def test_shifted_cells_are_those_of_the_moved_measure() -> None:
+    """The oracle is moving itself: the same measure, moved by a year in a plan."""
+    plan = Store.in_memory()
+    with plan.write("Kim", "Maßnahme") as tx:
+        for year, cents in (
+            (2027, 8_000_000),
+            (2028, 8_200_100),
+            (2029, 8_300_000),
+            (2030, 9_000_000),
+        ):
+            save_(tx, PersonnelRate(grade="E11", year=year, personnel_cents=cents))
+        one = save_(tx, Measure(title="Portal"))
+        for year in (2027, 2028, 2029):
+            post = CostLine(
+                measure_id=one.id, year=year, cost_type="Personal", fte=Decimal("0.5"), grade="E11"
+            )
+            save_(tx, post)
+            save_(tx, line(one.id, year, 1_000_001))
+        save_(
+            tx,
+            Funding(
+                title="Programm",
+                measure_id=one.id,
+                fixed_cents=3_000_001,
+                first_year=2027,
+                last_year=2028,
+            ),
+        )
+    with plan.read() as db:
+        assert measures_with_posts(db) == [one.id]
+        shifted = own_share_cells(db, [one.id], 1)
+        still = own_share_cells(db, [one.id])
+    with plan.write("Kim", "verschieben") as tx:
+        move_measure(tx, one.id, 1)
+    with plan.read() as db:
+        moved = own_share_cells(db, [one.id])
+    columns = ["year", "budget_kind", "cost_cents", "grant_cents", "own_cents"]
+    pd.testing.assert_frame_equal(shifted[columns], moved[columns], check_dtype=False)
+    assert list(shifted["cost_cents"]) == [5_100_051, 5_150_001, 5_500_001]
+    assert list(still["cost_cents"]) == [5_000_001, 5_100_051, 5_150_001]
+    # Where a year has no rate, the known cost stays: left out, it would look like room.
+    with plan.read() as db:
+        far = own_share_cells(db, [one.id], 5)
+    assert list(far["cost_cents"]) == list(moved["cost_cents"])

@@ -44,6 +44,27 @@ _AS_GIVEN = {
     "AND r.year = l.year",
 }
 
+
+def _moved(shift: int) -> dict[str, str]:
+    """The lines as they would be in other years: a post costs by the rate of the year it lands in,
+    and by its own where that year has none, because a cost that is left out would look like room.
+    """
+    post = {
+        name: f"coalesce(r.{name}, o.{name})" for name in ("personnel", "workplace", "overhead_e4")
+    }
+    amount = _AS_GIVEN["amount"]
+    for name, instead in post.items():
+        amount = amount.replace(f"r.{name}", instead)
+    return {
+        **_AS_GIVEN,
+        "year": f"CAST(l.year + {int(shift)} AS INTEGER)",
+        "amount": amount,
+        "join": "LEFT JOIN rates r ON l.cost_type = 'Personal' AND r.grade = l.grade "
+        f"AND r.year = l.year + {int(shift)} "
+        "LEFT JOIN rates o ON l.cost_type = 'Personal' AND o.grade = l.grade AND o.year = l.year",
+    }
+
+
 _AS_ENTERED = {**_AS_GIVEN, "amount": "l.amount_cents", "computed": "false", "join": ""}
 
 # Every year bears the same amount rounded towards zero; the last one bears the cents that are left.
@@ -83,14 +104,15 @@ def owned_by(objects: Sequence[str]) -> str:
 
 
 def lines(
-    basis: str, year: int | None, objects: Sequence[str], depreciation: bool = False
+    basis: str, year: int | None, objects: Sequence[str], depreciation: bool = False, shift: int = 0
 ) -> tuple[str, list[Any]]:
     """Common table expressions (behind WITH RECURSIVE) that yield ``lines``, and their parameters.
 
     Columns: line_row (a number that stands for line_id while a cursor lives), line_id, object_id,
     object_kind, own_unit_id, line_title, year, kind, cost_type, recurrence, budget_kind, basis,
     financing, fte, amount_cents, computed (worked out from a post or from useful life).  A line
-    occurs once, in depreciation once per year.
+    occurs once, in depreciation once per year.  ``shift`` tells them as they would be so many years
+    later.
     """
     common = f"{owned_by(objects)} AND l.basis = ?"
     depreciates = f"l.cost_type IS {'NOT ' if depreciation else ''}DISTINCT FROM 'Abschreibung'"
@@ -100,7 +122,8 @@ def lines(
             (_SPREAD, f"{common} AND {_ASSETS} AND {_NO_OWN}"),
         ]
     else:
-        parts = [(_AS_GIVEN, f"{common} AND {depreciates}")]
+        given = _moved(shift) if shift else _AS_GIVEN
+        parts = [(given, f"{common} AND {depreciates}")]
     selects, params = [], list[Any]()
     for columns, conditions in parts:
         # In the order of the question marks: the basis stands in every part, the year behind it.

@@ -67,18 +67,34 @@ own AS (
 _COUNTED = f"measure_id IN (SELECT id FROM measure WHERE {IN_PLAN})"
 
 
-def own_share_cells(db: Cursor, measures: Sequence[str] | None = None) -> pd.DataFrame:
+def own_share_cells(
+    db: Cursor, measures: Sequence[str] | None = None, shift: int = 0
+) -> pd.DataFrame:
     """The cells themselves: measure_id, year, budget_kind, unit_id (who bears it), cost_cents,
     grant_cents, own_cents, unknown_lines (they count 0).  All measures, also those of the pool,
-    unless some are named."""
+    unless some are named; with ``shift`` as if all began so many years later."""
     # The lines before allocation: a grant is paid to a measure and not to the units that share it.
-    own, params = lines("Plan", None, MEASURES)
+    own, params = lines("Plan", None, MEASURES, shift=shift)
     where = "" if measures is None else "WHERE measure_id IN (SELECT unnest(?))"
+    # The years of a grant move with its measure.
+    cells = OWN_CELLS.replace("(g.first_year,", f"(g.first_year + {int(shift)},").replace(
+        "(g.last_year,", f"(g.last_year + {int(shift)},"
+    )
     return db.frame(
-        f"WITH RECURSIVE {own},{OWN_CELLS} SELECT * FROM own {where} "
+        f"WITH RECURSIVE {own},{cells} SELECT * FROM own {where} "
         "ORDER BY measure_id, year, budget_kind NULLS LAST, unit_id NULLS LAST",
         [*params, *([] if measures is None else [list(measures)])],
     )
+
+
+def measures_with_posts(db: Cursor) -> list[str]:
+    """Measures with planned posts whose cost follows from a rate, and so from the year."""
+    rows = db.rows(
+        "SELECT DISTINCT measure_id FROM cost_line WHERE measure_id IS NOT NULL "
+        "AND basis = 'Plan' AND cost_type = 'Personal' AND amount_cents IS NULL "
+        "AND fte IS NOT NULL AND grade IS NOT NULL ORDER BY 1"
+    )
+    return [str(row["measure_id"]) for row in rows]
 
 
 def own_share_by_measure(db: Cursor) -> pd.DataFrame:
