@@ -15,6 +15,7 @@ from ui.charts.chart_block import show_chart
 from ui.frame.next_step import show_next
 from ui.measures.score_form import show_score_form
 from ui.measures.score_grid import show_score_grid
+from ui.measures.weights_form import show_weights_form
 from ui.objects.register import Register, show_list, show_object
 from ui.run import session
 from ui.run.plain_text import plain
@@ -190,4 +191,5 @@ if criteria and len(measures):
             )
 
 st.header("Kriterien und Gewichte")
+show_weights_form(criteria)
 show_list(CRITERIA)

@@ -10,6 +10,7 @@ from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import delete_, find, get_, save_
 from strategy.kernel.store import Transaction
+from strategy.nouns.criterion import Criterion
 from strategy.nouns.life_domain_system import LifeDomainSystem
 from strategy.nouns.link import Link
 from strategy.nouns.measure import Measure
@@ -111,6 +112,26 @@ def lead_with(tx: Transaction, system_id: str) -> LifeDomainSystem:
     for other in find(tx, LifeDomainSystem, "is_leading AND id <> ?", [system_id]):
         save_(tx, other.replace(is_leading=False))
     return save_(tx, chosen.replace(is_leading=True))
+
+
+def set_weights(tx: Transaction, weights: Mapping[str, Decimal]) -> None:
+    """Give all criteria their weight at once: id to per cent, together exactly 100 %.
+
+    Raises Refused for another sum, and where a criterion of the plan is left out.
+    """
+    known = {item.id: item for item in find(tx, Criterion)}
+    missing = [item.name for item in known.values() if item.id not in weights]
+    if missing:
+        raise Refused(f"Das Gewicht von „{missing[0]}“ fehlt; geben Sie alle Gewichte an.")
+    total = sum(weights.values(), Decimal(0))
+    if total != 100:
+        raise Refused(
+            f"Die Gewichte ergeben zusammen {german.percent(total)}; sie müssen genau 100 % "
+            "ergeben."
+        )
+    # Those that get less first: on the way there may never be more than 100 %.
+    for one in sorted(weights, key=lambda one: weights[one] - (known[one].weight or 0)):
+        save_(tx, known[one].replace(weight=weights[one]))
 
 
 def set_goal_weights(

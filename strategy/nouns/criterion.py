@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from strategy.kernel import german
+from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_between
 from strategy.kernel.record import Absent, Gender, Record, flag, integer, long, percent, text
+
+if TYPE_CHECKING:
+    from strategy.kernel.store import Cursor
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,8 @@ class Criterion(Record):
     IMPORT = Absent("comes with the presets of a Land")
 
     title: str | None = text("Kriterium", required=True)
-    # That all weights make 100 % concerns several rows; the ranking refuses and says so.
+    # All weights make 100 %: together they are set by ``acts.planning.set_weights``; a single one
+    # may leave room for the others, but never take more than there is.
     weight: Decimal | None = percent("Gewicht", required=True)
     # 0 points in such a criterion put a measure out, however good it is in all others.
     knock_out: bool | None = flag("K.-o.-Kriterium", default=False)
@@ -31,3 +38,15 @@ class Criterion(Record):
 
     def validate(self) -> None:
         check_between(self, "weight", 0, 100)
+
+    def validate_in(self, db: Cursor) -> None:
+        others = db.value("SELECT sum(weight) FROM criterion WHERE id <> ?", [self.id]) or 0
+        standing = db.value("SELECT weight FROM criterion WHERE id = ?", [self.id]) or 0
+        total = others + (self.weight or 0)
+        # What the plan already holds may be lowered; only what is new is judged.
+        if total > 100 and (self.weight or 0) > standing:
+            raise Refused(
+                f"Die Gewichte ergeben dann zusammen {german.percent(total)}; es dürfen nur 100 % "
+                "sein. Mehrere Gewichte zugleich ändern Sie unter „Gewichte festlegen“.",
+                "weight",
+            )

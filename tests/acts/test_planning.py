@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from strategy.acts.planning import lead_with, set_scores, set_stage
+from strategy.acts.planning import lead_with, set_scores, set_stage, set_weights
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import find, save_
 from strategy.kernel.store import Store
@@ -87,3 +87,28 @@ def test_exactly_one_system_leads(plan: Store) -> None:
             save_(tx, LifeDomainSystem(title=title, is_leading=leading))
         lead_with(tx, "LS-0002")
         assert [system.is_leading for system in find(tx, LifeDomainSystem)] == [False, True, False]
+
+
+def test_weights_are_saved_together_and_only_as_a_hundred_per_cent() -> None:
+    plan = Store.in_memory()
+    with plan.write("Kim", "Kriterien") as tx:
+        one, two = (save_(tx, Criterion(title=t, weight=Decimal(50))) for t in ("Nutzen", "Geld"))
+    for weights, words in (
+        ({one.id: Decimal(60), two.id: Decimal(50)}, "110"),
+        ({one.id: Decimal(60), two.id: Decimal("39.99")}, "99,99"),
+        ({one.id: Decimal(100)}, "„Geld“ fehlt"),
+    ):
+        with pytest.raises(Refused, match=words), plan.write("Kim", "Gewichte") as tx:
+            set_weights(tx, weights)
+    with plan.write("Kim", "Gewichte") as tx:
+        set_weights(tx, {one.id: Decimal(80), two.id: Decimal(20)})
+    with plan.read() as db:
+        assert [item.weight for item in find(db, Criterion)] == [80, 20]
+        first = find(db, Criterion)[0]
+    # One by one a weight may become less, never more than there is.
+    with pytest.raises(Refused, match="101"), plan.write("Kim", "mehr") as tx:
+        save_(tx, first.replace(weight=Decimal(81)))
+    with pytest.raises(Refused, match="130"), plan.write("Kim", "noch eins") as tx:
+        save_(tx, Criterion(title="Recht", weight=Decimal(30)))
+    with plan.write("Kim", "weniger") as tx:
+        save_(tx, first.replace(weight=Decimal(70)))
