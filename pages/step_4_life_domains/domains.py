@@ -10,6 +10,7 @@ from strategy.nouns.life_domain_system import LifeDomainSystem
 from ui.charts import bar_chart, bar_summary
 from ui.charts.chart_block import show_chart
 from ui.frame.next_step import show_next
+from ui.measures.domain_sheet import show_domain_sheet
 from ui.objects.fields import option_word
 from ui.objects.register import Register, new_button, show_list, show_object
 from ui.run import session
@@ -18,7 +19,7 @@ from ui.tables.result_table import show_result
 
 DOMAINS = Register(
     LifeDomain,
-    columns=["title", "body", "position"],
+    columns=["title", "parent_id", "body", "position"],
     parent_field="system_id",
     order="position",
     empty="Noch keine Lebensbereiche; legen Sie den ersten an, zum Beispiel „Mobilität“.",
@@ -71,7 +72,9 @@ st.markdown(
 )
 wanted = st.query_params.get("id", "")
 # Before the systems, whose children domains are: as a child a domain would lack its measures.
-if wanted.startswith(f"{LifeDomain.PREFIX}-") and show_object(DOMAINS, show_measures):
+if wanted.startswith(f"{LifeDomain.PREFIX}-") and show_object(
+    DOMAINS, show_measures, sheet=show_domain_sheet
+):
     session.end_page()
 if show_object(SYSTEMS, show_leading) or show_object(MAPPINGS):
     session.end_page()

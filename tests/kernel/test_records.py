@@ -98,6 +98,11 @@ def full(tx: Transaction, noun: type[Record], depth: int = 0) -> Record:
         values["meeting_id"] = save_(
             tx, Meeting(body_id=values["body_id"], held_on=VALUES[Kind.DAY])
         ).id
+    if values.get("parent_id") and noun.TABLE == "life_domain":
+        # Levels lie inside one system.
+        values["system_id"] = tx.value(
+            "SELECT system_id FROM life_domain WHERE id = ?", [values["parent_id"]]
+        )
     if noun is Card:
         values["code"] = new_card_codes(tx)[0]
         values["state"] = "zusammengelegt" if values.get("merged_into_id") else "angenommen"

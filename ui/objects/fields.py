@@ -15,9 +15,10 @@ import streamlit as st
 from strategy.figures.plan.domains import leading_domains
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
-from strategy.kernel.listing import names_by_id
+from strategy.kernel.listing import find, names_by_id
 from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.records import noun_of
+from strategy.kernel.selection import equal
 from strategy.kernel.store import Cursor
 from strategy.kernel.written import typed_value
 from strategy.nouns.domain_mapping import DomainMapping
@@ -110,6 +111,10 @@ def options_for_form(db: Cursor, record: Record, table: str) -> dict[str, str]:
     # What corresponds to what across the systems can only be said with all of them.
     if table != LifeDomain.TABLE or isinstance(record, DomainMapping):
         return names
+    if isinstance(record, LifeDomain):
+        # What lies above a domain lies in its own system, whether that one leads or not.
+        same = {item.id for item in find(db, LifeDomain, equal(system_id=record.system_id))}
+        return {one: word for one, word in names.items() if one in same and one != record.id}
     leading, chosen = leading_domains(db), set(record.values().values())
     return {one: word for one, word in names.items() if one in leading or one in chosen}
 

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from strategy.figures.plan.domains import leading_domains
 from strategy.kernel.listing import texts_of
 from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.selection import EVERY_ROW, Condition, contains_words, reads
 from strategy.kernel.store import Cursor
+from strategy.nouns.life_domain import LifeDomain
 from ui.objects.fields import options_of
 
 
@@ -42,6 +44,8 @@ def _show_filter(noun: type[Record], key: str, spec: Spec, db: Cursor) -> str:
         names = {str(item): str(item) for item in spec.choices}
     elif spec.ref:
         names = options_of(db, spec.ref)
+        if spec.ref == LifeDomain.TABLE:
+            names = _led(db, noun, spec.name, names)
     elif spec.kind is Kind.FLAG:
         # As texts: an unchosen box gives "", and False would be taken for that.
         names = {"true": "ja", "false": "nein"}
@@ -57,6 +61,13 @@ def _show_filter(noun: type[Record], key: str, spec: Spec, db: Cursor) -> str:
         )
         or ""
     )
+
+
+def _led(db: Cursor, noun: type[Record], name: str, names: dict[str, str]) -> dict[str, str]:
+    """Life domains of the leading system, and those of others that the list really holds; all
+    systems together would offer "Mobilität" twice."""
+    wanted = {*leading_domains(db), *texts_of(db, noun, name)}
+    return {one: word for one, word in names.items() if one in wanted}
 
 
 def show_view(noun: type[Record], key: str, columns: Sequence[str]) -> tuple[list[str], str]:
