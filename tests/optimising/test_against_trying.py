@@ -14,7 +14,7 @@ from strategy.optimising.solving import INFEASIBLE, OPTIMAL, solve
 from tests.optimising.instances import best_by_trying, is_kept, random_problem
 
 # All 1,000 take some minutes; OPTIMISER_INSTANCES=1000 runs them.
-INSTANCES = int(os.environ.get("OPTIMISER_INSTANCES", "40"))
+INSTANCES = int(os.environ.get("OPTIMISER_INSTANCES", "20"))
 BATCH = 20
 
 

@@ -244,8 +244,8 @@ def test_a_damaged_plan_is_a_sentence_and_not_the_end(on_empty: Opener) -> None:
     assert healthy(page.run()).title[0].value == "Digitalstrategie Stadt Leerfeld"
 
 
-def test_the_whole_plan_can_be_taken_away(looking_at_demo: Opener) -> None:
-    page = looking_at_demo("plan_data/export.py")
+def test_the_whole_plan_can_be_taken_away(looking_at_empty: Opener) -> None:
+    page = looking_at_empty("plan_data/export.py")
     for name in ("xlsx", "csv", "backup"):
         next(b for b in page.button if b.key == f"make_{name}").click()
         page = healthy(page.run())

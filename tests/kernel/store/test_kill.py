@@ -31,9 +31,10 @@ def test_a_killed_writer_loses_nothing_and_tears_nothing(tmp_path: Path, house: 
         watch = threading.Timer(300, writer.kill)
         watch.daemon = True
         watch.start()
-        for _ in range(ROUNDS):
+        for number in range(1, ROUNDS + 1):
             acknowledged += _round(writer, start, dice.uniform(0.02, 0.6))
-            standing = _check(path, acknowledged)
+            # What is torn stays torn: the whole check now and then finds it as well.
+            standing = _check(path, acknowledged, whole=number % 5 == 0)
             # An action may stand without an acknowledgement, when the kill fell between the two.
             assert standing in (len(acknowledged), len(acknowledged) + 1)
             cut_short += standing > len(acknowledged)
@@ -56,11 +57,11 @@ def _round(writer: subprocess.Popen[str], start: int, seconds: float) -> list[in
     return [int(line) for line in said[1:-1]]
 
 
-def _check(path: Path, acknowledged: list[int]) -> int:
+def _check(path: Path, acknowledged: list[int], whole: bool) -> int:
     """Every acknowledged action stands with all its rows; returns how many actions stand."""
     store = Store.open(path)
     try:
-        assert check_store(store) == []
+        assert not whole or check_store(store) == []
         with store.read() as db:
             rows = db.rows(
                 "SELECT m.key AS key, count(DISTINCT c.id) AS costs, "
