@@ -122,3 +122,19 @@ def test_a_part_made_anew_takes_nothing_from_the_page_before_it(
             assert texts.index("Teil") < texts.index("Ende")
             # And then the part once more, behind the end of the page.
             visitor.hear_until("Teil")
+
+
+def test_a_press_that_waits_is_done_also_where_a_part_asks_in_that_moment(
+    port: int, known: dict[str, str]
+) -> None:
+    """A part asks for a new runner when the one before has ended and its end is not yet heard."""
+    with opened(port, known) as visitor:
+        visitor.ask()
+        visitor.whole_run()
+        for number in range(1, 31):
+            visitor.ask("one", text="alt")
+            visitor.ask("two", text=str(number))
+            # As many as reach the time in which the run of the first press ends.
+            for _ in range(60):
+                visitor.ask(text=str(number), fragment=known["part"])
+            visitor.hear_until(f"Gedrückt: [{number}, {number}], getippt: {number}")

@@ -74,8 +74,13 @@ class WholePages(AppSession):
     def _create_scriptrunner(self, initial_rerun_data: RerunData) -> None:
         # The runner before has ended here; once another stands in its place, Streamlit takes its
         # last elements for those of a stranger.
+        before = self._scriptrunner
         self.hand_over()
-        super()._create_scriptrunner(initial_rerun_data)
+        # Its end may have been what a press waited for, which has a runner by now.  A second one
+        # beside it would be the session's, and all that comes of the press a stranger's.
+        made = self._scriptrunner
+        if made is None or made is before or not made.request_rerun(initial_rerun_data):
+            super()._create_scriptrunner(initial_rerun_data)
 
     def _clear_queue(self, fragment_ids_this_run: list[str] | None = None) -> None:
         if not fragment_ids_this_run:
