@@ -94,7 +94,7 @@ def show_cost_sheet(owner: Record, bases: Sequence[Basis] = (Basis.PLAN,)) -> No
     _show_losses(reading)
     if reading.rows:
         st.markdown("**So verstanden**")
-        show_understood(held.sheet, reading.rows)
+        show_understood(held.sheet, reading.rows, reading.faults)
     # In an empty sheet the form is open: without a mouse it is the first thing one needs.
     with st.expander(
         "Zeile als Formular (ohne Maus, mit Vorleseprogramm)",

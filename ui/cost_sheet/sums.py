@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
 from strategy.acts.cost_sheet import CostSheet, ReadRow
+from strategy.acts.cost_sheet_text import Fault
 from strategy.kernel import german
 from strategy.nouns.cost_line import BudgetKind, CostType, Recurrence
 
@@ -24,15 +25,24 @@ _PARTS: tuple[tuple[str, Callable[[ReadRow], bool]], ...] = (
 )
 
 
-def show_understood(sheet: CostSheet, rows: Sequence[ReadRow]) -> None:
-    """The rows as read, their sums, and the sums of each year by kind."""
+def show_understood(
+    sheet: CostSheet, rows: Sequence[ReadRow], faults: Sequence[Fault] = ()
+) -> None:
+    """The rows as read, their sums, and the sums of each year by kind; what is not understood says
+    so in its cell and is in no sum."""
+    unclear = {(fault.row, fault.column) for fault in faults}
     years = sheet.years
     table: dict[str, list[str]] = {"Zeile": []}
     for year in years:
         table[str(year)] = []
     table["Summe"] = []
     for row in rows:
-        _add(table, _name(row), [_cell(row, year) for year in years], _sum(row.amounts.values()))
+        _add(
+            table,
+            _name(row),
+            [_cell(row, year, unclear) for year in years],
+            _sum(row.amounts.values()),
+        )
     costs = [row for row in rows if _is_cost(row)]
     for name, belongs in _PARTS:
         chosen = [row for row in costs if belongs(row)]
@@ -58,7 +68,9 @@ def _name(row: ReadRow) -> str:
     return f"Zeile {row.number}: " + ", ".join(part for part in parts if part)
 
 
-def _cell(row: ReadRow, year: int) -> str:
+def _cell(row: ReadRow, year: int, unclear: Collection[tuple[int, str]]) -> str:
+    if (row.number, str(year)) in unclear:
+        return "unklar"
     if year not in row.amounts:
         # No line at all, which is not the same as an unknown amount.
         return "–"
