@@ -41,9 +41,9 @@ PARTS = {
         "sach_cents": ("Sachkosten", SACH),
         "personal_cents": ("Personalkosten", PERSONAL),
     },
-    "Eigenmittel und Fördermittel": {
+    "Eigenanteil und Förderung": {
         "own_cents": ("Eigenanteil", BLUE),
-        "granted_cents": ("aus Fördermitteln", GREEN),
+        "granted_cents": ("Förderung", GREEN),
     },
 }
 ALL = "alle Jahre"
@@ -58,7 +58,9 @@ show_next("5")
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Alle Beträge kommen aus den Kostenzeilen der Maßnahmen (Plan). Abschreibungen werden "
-        "nicht mitgezählt, weil die Investition schon darin steht. Am Ende der Seite stehen die "
+        "nicht mitgezählt, weil die Investition schon darin steht. Förderung und Eigenanteil folgen "
+        "aus den Förderungen der Maßnahmen, nach ihren Kosten auf die Jahre verteilt; „Finanzierung "
+        "laut Zeile“ ist ein Vermerk und wird nicht gerechnet. Am Ende der Seite stehen die "
         "Kostenzeilen hinter jeder Zahl; eine Zeile führt zu ihrem Eintrag."
     )
 with session.read() as db:
@@ -108,7 +110,7 @@ show_chart(
         "investive_cents": money_column("investiv"),
         "sach_cents": money_column("Sachkosten"),
         "personal_cents": money_column("Personalkosten"),
-        "granted_cents": money_column("aus Fördermitteln"),
+        "granted_cents": money_column("Förderung"),
         "own_cents": money_column("Eigenanteil"),
         "fte": fte_column("Stellen (VZÄ)"),
         "unknown_lines": number_column("Zeilen ohne Betrag"),
@@ -243,7 +245,7 @@ show_result(
         "recurrence": text_column("Häufigkeit"),
         "budget_kind": text_column("Haushaltsart"),
         "amount_cents": money_column("Betrag"),
-        "financing": text_column("Finanzierung"),
+        "financing": text_column("Finanzierung laut Zeile"),
         "unit": text_column("getragen von"),
     },
     "line_id",

@@ -105,6 +105,8 @@ def test_every_way_of_adding_up_gives_the_same(lines: list[tuple]) -> None:
             plan_by_year(tx),
         ):
             assert int(frame["amount_cents"].fillna(0).sum()) == expected
+        # What a line says about its financing is a remark and pays nothing.
+        assert not years["granted_cents"].fillna(0).any()
         assert int(years["unknown_lines"].sum()) == sum(x[6] is None for x in counted)
         one = [x for x in counted if x[0] == "M-0001"]
         assert int(strategy_rows(tx, domain_id="LB-0001")["amount_cents"].fillna(0).sum()) == sum(

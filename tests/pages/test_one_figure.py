@@ -14,13 +14,14 @@ import pytest
 from strategy.analysis.slides import slides
 from strategy.cli import main
 from strategy.excel.report import write_report
+from strategy.figures.money.own_share import own_share_by_measure, unplaced_grants
 from strategy.figures.money.strategy_cost import (
     strategy_by_dezernat,
     strategy_by_domain,
     strategy_by_year,
     strategy_rows,
 )
-from strategy.figures.plan.measures import measure_cost, plan_by_year
+from strategy.figures.plan.measures import funding_table, measure_cost, plan_by_year
 from strategy.kernel import german
 from strategy.kernel.records import find, save_
 from strategy.nouns.cost_line import CostLine
@@ -79,6 +80,15 @@ def test_the_cost_of_the_strategy_is_one_figure_everywhere(
     assert int(frames["by domain"]["left_out"].sum()) == len(measures) - in_plan > 0
 
     assert any(f"zusammen {german.money(total)}." in item.value for item in page.caption)
+    with store.read() as db:
+        grants = funding_table(db)
+        shares = own_share_by_measure(db)
+        loose = unplaced_grants(db)["grant_cents"].fillna(0).sum()
+    paid = grants[grants["object_id"].isin(measures)]["grant_cents"].fillna(0).sum()
+    years = frames["by year"]
+    assert int(years["granted_cents"].sum()) + int(loose) == int(paid) == 383_000_00
+    assert int(years["own_cents"].sum()) == int(shares["own_cents"].sum())
+    assert (years["granted_cents"] + years["own_cents"] == years["amount_cents"]).all()
     tiles = {item.label: item.value for item in page.metric}
     for year in sorted(by_year)[-6:]:
         assert tiles[f"Kosten {year}"] == german.money_short(by_year[year])

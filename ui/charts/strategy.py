@@ -52,7 +52,8 @@ def parts_by_year_summary(frame: pd.DataFrame, parts: Mapping[str, tuple[str, st
         return "Es sind noch keine Kosten der Maßnahmen bekannt."
     top = known.iloc[known["amount_cents"].astype(int).argmax()]
     words = " und ".join(
-        f"{german.money_short(int(frame[column].sum()))} {word}"
+        # pandas adds unknown amounts up to 0, which would be a claim.
+        f"{german.money_short(frame[column].astype('Int64').sum(min_count=1))} {word}"
         for column, (word, _) in parts.items()
     )
     missing = int(frame["unknown_lines"].sum())

@@ -129,10 +129,10 @@ def own_share_by_dezernat(db: Cursor) -> pd.DataFrame:
     )
 
 
-def own_share_by_year(db: Cursor) -> pd.DataFrame:
+def own_share_by_year(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
     """Per year and Haushaltsart of the plan: year, budget_kind, cost_cents, grant_cents,
     own_cents, unknown_lines."""
-    own, params = lines("Plan", None, MEASURES)
+    own, params = lines(basis, None, MEASURES)
     return db.frame(
         f"WITH RECURSIVE {own},{OWN_CELLS} SELECT year, budget_kind, {_SUMS} FROM own "
         f"WHERE {_COUNTED} GROUP BY ALL ORDER BY year, budget_kind NULLS LAST",

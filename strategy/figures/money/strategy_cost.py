@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from strategy.figures.money.allocation import MEASURES, allocated, part_sum, raw_lines
+from strategy.figures.money.own_share import own_share_by_year
 from strategy.figures.plan.measures import IN_PLAN, in_plan
 from strategy.kernel.store import Cursor
 
@@ -21,10 +22,10 @@ _UNKNOWN = "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines"
 
 def strategy_by_year(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
     """Per year: year, one_off_cents, running_cents, consumptive_cents, investive_cents,
-    sach_cents, personal_cents, amount_cents, granted_cents (lines paid from grants), own_cents (the
-    rest), fte, unknown_lines."""
+    sach_cents, personal_cents, amount_cents, granted_cents (grants placed in that year), own_cents
+    (the rest), fte, unknown_lines."""
     with_, params = raw_lines(basis, None, MEASURES)
-    return db.frame(
+    years = db.frame(
         f"""
         {with_} SELECT year,
             {part_sum("recurrence = 'einmalig'")} AS one_off_cents,
@@ -34,13 +35,19 @@ def strategy_by_year(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
             {_SACH} AS sach_cents,
             {_PERSONAL} AS personal_cents,
             sum(amount_cents) AS amount_cents,
-            {part_sum("financing = 'Fördermittel'")} AS granted_cents,
-            {part_sum("financing IS DISTINCT FROM 'Fördermittel'")} AS own_cents,
             sum(fte) AS fte, {_UNKNOWN}
         FROM lines WHERE {_COUNTED} GROUP BY year ORDER BY year
         """,
         params,
     )
+    # One model of money from outside: "Finanzierung" of a cost line names the source in the
+    # budget, and adding those lines up gave a second total beside the grants themselves.
+    shares = own_share_by_year(db, basis).groupby("year")[["grant_cents", "own_cents"]].sum()
+    # A year of unknown amounts has no own share, as it has no cost.
+    known = years["year"].where(years["amount_cents"].notna())
+    years["granted_cents"] = known.map(shares["grant_cents"]).astype("Int64")
+    years["own_cents"] = known.map(shares["own_cents"]).astype("Int64")
+    return years
 
 
 def strategy_by_domain(db: Cursor, basis: str = "Plan", year: int | None = None) -> pd.DataFrame:
