@@ -58,9 +58,9 @@ show_next("5")
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Alle Beträge kommen aus den Kostenzeilen der Maßnahmen (Plan). Abschreibungen werden "
-        "nicht mitgezählt, weil die Investition schon darin steht. Förderung und Eigenanteil folgen "
-        "aus den Förderungen der Maßnahmen, nach ihren Kosten auf die Jahre verteilt; „Finanzierung "
-        "laut Zeile“ ist ein Vermerk und wird nicht gerechnet. Am Ende der Seite stehen die "
+        "nicht mitgezählt, weil die Investition schon darin steht. Förderung und Eigenanteil "
+        "folgen aus den Förderungen der Maßnahmen, nach ihren Kosten auf die Jahre verteilt; "
+        "„Finanzierung laut Zeile“ ist ein Vermerk und wird nicht gerechnet. Unten stehen die "
         "Kostenzeilen hinter jeder Zahl; eine Zeile führt zu ihrem Eintrag."
     )
 with session.read() as db:

@@ -126,7 +126,8 @@ def _kinds(db: Cursor) -> Slide | None:
     now = frame[(frame["year"] == year)].dropna(subset=["amount_cents"])
     total = int(now["amount_cents"].sum())
     # Credits may make a year negative; a share of that has no meaning.
-    if total <= 0:
+    # Nor has it where nobody has entered one of the two kinds for the year.
+    if total <= 0 or now["kind"].nunique() < 2:
         return None
     staff = int(now.loc[now["kind"] == "Personalkosten", "amount_cents"].sum())
     return Slide(

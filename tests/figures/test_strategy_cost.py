@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import strategy.nouns  # noqa: F401
 from strategy.analysis.staging import stage_grid
+from strategy.figures.money.cost_drill import cost_groups, cost_ratios
 from strategy.figures.money.strategy_cost import (
     cost_of_measures,
     cost_without_amount,
@@ -136,6 +137,20 @@ def test_unknown_cost_is_named_and_not_zero(plan: Store) -> None:
     }
     assert domains["amount_cents"].isna().all() and list(domains["silent"]) == [1, 1]
     assert years["amount_cents"].isna().all()
+
+
+def test_a_kind_that_nobody_entered_is_unknown_in_a_total(plan: Store) -> None:
+    with plan.write("Anna") as tx:
+        _town(tx)
+        for year, kind in ((2027, "Lizenz"), (2028, "Lizenz"), (2028, "Personal")):
+            save_(tx, CostLine(measure_id="M-0001", year=year, cost_type=kind, amount_cents=100_00))
+    with plan.read() as db:
+        years = strategy_by_year(db).set_index("year")["personal_cents"]
+        total = cost_groups(db, "Plan", "total", 2027, ("measure",))
+        ratios = cost_ratios(db, "Plan", 2027, ("measure",)).set_index("label")["amount_cents"]
+    assert years.isna().tolist() == [True, False] and years[2028] == 100_00
+    assert total["personal_cents"].isna().all() and total["sach_cents"].item() == 100_00
+    assert ratios["Gesamt"] == 100_00 and ratios.isna()["Personalkosten"]
 
 
 def test_the_grid_says_stage_cost_unknown_and_nothing(plan: Store) -> None:

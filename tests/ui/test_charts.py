@@ -136,6 +136,27 @@ def test_plan_and_actual_are_never_added() -> None:
     )
 
 
+def test_a_year_without_personnel_is_not_said_to_be_cheaper() -> None:
+    frame = pd.DataFrame(
+        [
+            (2026, "Sachkosten", 200_000_00),
+            (2026, "Personalkosten", 140_000_00),
+            (2028, "Sachkosten", 250_000_00),
+        ],
+        columns=["year", "kind", "amount_cents"],
+    ).astype({"amount_cents": "Int64"})
+    said = plain(charts.cost_by_year_summary(frame))
+    assert "Kosten sinken" not in said and "Sachkosten steigen von 200.000 € (2026)" in said
+    assert "Personalkosten für 2028 unbekannt" in said
+    only = plain(charts.cost_by_year_summary(frame[frame["kind"] == "Sachkosten"]))
+    assert "0 %" not in only and only.endswith("Personalkosten sind nicht bekannt.")
+    # Known at both ends: the sums are compared.
+    whole = pd.concat([frame, frame.iloc[[1]].assign(year=2028, amount_cents=10_000_00)])
+    assert "Kosten sinken von 340.000 € (2026) auf 260.000 € (2028)" in plain(
+        charts.cost_by_year_summary(whole)
+    )
+
+
 def test_lost_and_circular_goals_are_still_shown() -> None:
     circle = pd.DataFrame(
         [("A", "B", "a", None), ("B", "A", "b", None)],

@@ -130,15 +130,10 @@ def cost_by_year_summary(frame: pd.DataFrame) -> str:
     sentences = []
     for basis in list(dict.fromkeys(known["basis"])) if "basis" in known else [""]:
         part = known[known["basis"] == basis] if basis else known
-        years = part.groupby("year")["amount_cents"].sum()
-        total = int(years.sum())
-        staff = int(part.loc[part["kind"] == "Personalkosten", "amount_cents"].sum())
         name = {"Plan": "Die geplanten Kosten", "Ist": "Die Kosten laut Ist"}.get(
             basis, "Die Kosten"
         )
-        sentences.append(
-            f"{name} {_change(years)}; {_share(staff, total)} davon sind Personalkosten"
-        )
+        sentences.append(f"{name} {_comparable_change(part)}; {_staff_share(part)}")
     return ". ".join(sentences) + _unknown(int(frame["amount_cents"].isna().sum())) + "."
 
 
@@ -226,6 +221,34 @@ def _years(figure: go.Figure, years: pd.Series, unit: str) -> go.Figure:
 
 def _share(part: float, whole: float) -> str:
     return german.percent(100 * part / whole, 0) if whole else german.UNKNOWN
+
+
+def _comparable_change(part: pd.DataFrame) -> str:
+    """How the cost develops, told of kinds that are known at both ends only.
+
+    A year whose personnel nobody has entered would else look cheaper than it is.
+    """
+    sums = part.groupby(["year", "kind"])["amount_cents"].sum().unstack()
+    both = sums.loc[:, sums.iloc[0].notna() & sums.iloc[-1].notna()]
+    first, last = sums.index[0], sums.index[-1]
+    if both.shape[1] == sums.shape[1]:
+        return _change(sums.sum(axis=1))
+    words = []
+    for kind in [name for name in KIND_COLOURS if name in sums]:
+        if kind in both:
+            words.append(f"{kind} {_change(both[kind])}")
+        else:
+            silent = [str(year) for year in (first, last) if pd.isna(sums.loc[year, kind])]
+            words.append(f"{kind} für {' und '.join(silent)} unbekannt")
+    return f"lassen sich {first} und {last} nicht vergleichen ({', '.join(words)})"
+
+
+def _staff_share(part: pd.DataFrame) -> str:
+    staff = part.loc[part["kind"] == "Personalkosten", "amount_cents"]
+    if staff.empty:
+        return "Personalkosten sind nicht bekannt"
+    total = int(part["amount_cents"].sum())
+    return f"{_share(int(staff.sum()), total)} davon sind Personalkosten"
 
 
 def _change(years: pd.Series) -> str:

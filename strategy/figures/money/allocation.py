@@ -15,7 +15,7 @@ from typing import Any
 from strategy.figures.inventory.units import HEIRS, UNASSIGNED, UNITS
 from strategy.figures.money.lines import INVENTORY, MEASURES, NAMES, lines
 
-__all__ = ["INVENTORY", "MEASURES", "allocated", "part_sum", "raw_lines"]
+__all__ = ["INVENTORY", "MEASURES", "allocated", "kind_sum", "part_sum", "raw_lines"]
 
 # Weights are per cent with four decimals as integers, so 100 % is 1000000.
 _BEARERS = """
@@ -107,6 +107,15 @@ def part_sum(condition: str) -> str:
         f"CASE WHEN count(*) FILTER (WHERE {condition}) = 0 THEN 0 "
         f"ELSE sum(amount_cents) FILTER (WHERE {condition}) END"
     )
+
+
+def kind_sum(kind: str) -> str:
+    """The sum of one kind in a total of everything: NULL where no line of it stands.
+
+    Nobody has said anything about the kind then; 0 would read as "costs nothing".  Inside a total
+    (an Amt without Personalkosten) ``part_sum`` is right, because others show that it was asked.
+    """
+    return f"sum(amount_cents) FILTER (WHERE kind = '{kind}')"
 
 
 def allocated(

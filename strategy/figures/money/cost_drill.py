@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from strategy.figures.money.allocation import INVENTORY, part_sum, raw_lines
+from strategy.figures.money.allocation import INVENTORY, kind_sum, part_sum, raw_lines
 from strategy.figures.money.allocation_table import KeptAllocation
 from strategy.kernel.store import Cursor
 
@@ -46,15 +46,20 @@ def cost_groups(
     """Cost per "dezernat", "amt", "object", "cost_type" or in "total", the dearest first.
 
     ``wanted`` narrows to a dezernat, amt (ids, "" asks for what no unit bears), object_id,
-    cost_type or kind; with ``today`` dissolved units are counted with their successors.  Columns:
+    cost_type or kind; in a total a kind without lines is None.
+    With ``today`` dissolved units are counted with their successors.  Columns:
     key, label, sach_cents, personal_cents, amount_cents (None where nothing is known), lines (cost
     lines), unknown_lines.  A total without lines has no row.
     """
     key, label = _GROUPS[by]
     conditions, params = _narrowed(wanted)
+    if by == "total":
+        sach, personal = kind_sum("Sachkosten"), kind_sum("Personalkosten")
+    else:
+        sach, personal = part_sum(_SACH), part_sum(_PERSONAL)
     return KeptAllocation(db, basis, year, objects, today=today).frame(
         f"SELECT {key} AS key, {label} AS label, "
-        f"{part_sum(_SACH)} AS sach_cents, {part_sum(_PERSONAL)} AS personal_cents, "
+        f"{sach} AS sach_cents, {personal} AS personal_cents, "
         "sum(amount_cents) AS amount_cents, count(DISTINCT line_row) AS lines, "
         "count(DISTINCT line_row) FILTER (WHERE unknown) AS unknown_lines "
         f"FROM allocated WHERE {conditions} GROUP BY ALL "
@@ -114,8 +119,7 @@ def cost_ratios(
     parts = []
     for label, name in _RATIOS:
         found = None
-        # A part without lines is 0, but only beside a part of which something is known.
-        if len(total) and total["amount_cents"].notna().all() and total[name].notna().all():
+        if len(total) and total[name].notna().all():
             found = int(total[name].iloc[0])
         ratios = {
             # 0 inhabitants is as good as unknown: nothing may be divided by it.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from strategy.figures.money.allocation import MEASURES, allocated, part_sum, raw_lines
+from strategy.figures.money.allocation import MEASURES, allocated, kind_sum, part_sum, raw_lines
 from strategy.figures.money.own_share import own_share_by_year
 from strategy.figures.plan.measures import IN_PLAN, in_plan
 from strategy.kernel.store import Cursor
@@ -23,7 +23,7 @@ _UNKNOWN = "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines"
 def strategy_by_year(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
     """Per year: year, one_off_cents, running_cents, consumptive_cents, investive_cents,
     sach_cents, personal_cents, amount_cents, granted_cents (grants placed in that year), own_cents
-    (the rest), fte, unknown_lines."""
+    (the rest), fte, unknown_lines.  A kind without any line in a year is None."""
     with_, params = raw_lines(basis, None, MEASURES)
     years = db.frame(
         f"""
@@ -32,8 +32,8 @@ def strategy_by_year(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
             {part_sum("recurrence = 'laufend'")} AS running_cents,
             {part_sum("budget_kind = 'konsumtiv'")} AS consumptive_cents,
             {part_sum("budget_kind = 'investiv'")} AS investive_cents,
-            {_SACH} AS sach_cents,
-            {_PERSONAL} AS personal_cents,
+            {kind_sum("Sachkosten")} AS sach_cents,
+            {kind_sum("Personalkosten")} AS personal_cents,
             sum(amount_cents) AS amount_cents,
             sum(fte) AS fte, {_UNKNOWN}
         FROM lines WHERE {_COUNTED} GROUP BY year ORDER BY year
