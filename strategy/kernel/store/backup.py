@@ -19,6 +19,7 @@ from strategy.kernel.store.copies import (
     head_of,
     log_of,
     make_private,
+    put_aside,
     remove_copy,
 )
 from strategy.kernel.store.cursor import Cursor
@@ -136,13 +137,7 @@ def restore(
             shutil.copyfile(store.path, partial)
             make_private(partial)
         if target.exists():
-            now = f"{datetime.now():%Y-%m-%d-%H%M%S}"
-            kept = target.with_name(f"{target.stem}-vor-{now}{target.suffix}")
-            # Log and stand go with their file: beside the restored one they would be read as its.
-            for file, beside in ((log_of(target), log_of(kept)), (head_of(target), head_of(kept))):
-                if file.exists():
-                    file.replace(beside)
-            target.replace(kept)
+            put_aside(target)
         head_of(target).unlink(missing_ok=True)
         partial.replace(target)
     except OSError as error:

@@ -105,6 +105,43 @@ def remove_copy(path: Path) -> None:
         file.unlink(missing_ok=True)
 
 
+def put_aside(path: Path) -> Path:
+    """Rename a plan file that a backup is about to replace; returns its name from then on.
+
+    The file goes first: killed in between, ``put_back`` finds log and stand beside either name.
+    Left beside the plan they would be read as those of the backup.
+    """
+    kept = path.with_name(f"{path.stem}-vor-{datetime.now():%Y-%m-%d-%H%M%S}{path.suffix}")
+    for at in (lambda file: file, log_of, head_of):
+        if at(path).exists():
+            at(path).replace(at(kept))
+    return kept
+
+
+def put_back(path: Path) -> bool:
+    """Undo ``put_aside`` where the program was killed before the backup stood in the place.
+
+    Only beside the half of a restore, which the last rename uses up: a plan that somebody took
+    away himself is not brought back.
+    """
+    partial = path.with_name(path.name + PARTIAL)
+    if path.exists() or not partial.exists():
+        return False
+    kept = sorted(
+        file
+        for file in path.parent.glob(f"*-vor-*{path.suffix}")
+        if original_of(file) == path.stem and file.stem.startswith(f"{path.stem}-vor-")
+    )
+    if not kept:
+        return False
+    # The file last: until it is there, the next opening tries again.
+    for at in (log_of, head_of, lambda file: file):
+        if at(kept[-1]).exists():
+            at(kept[-1]).replace(at(path))
+    remove_copy(partial)
+    return True
+
+
 def tidy(folder: Path) -> int:
     """Take away what killed programs have left half written in a folder; returns how many files.
 
@@ -114,6 +151,9 @@ def tidy(folder: Path) -> int:
         return 0
     before = datetime.now().timestamp() - 3600
     gone = 0
+    for partial in list(folder.glob(f"*{PARTIAL}")):
+        # What is half written here may be all that tells of a restore that was killed.
+        put_back(partial.with_name(partial.name.removesuffix(PARTIAL)))
     for file in folder.iterdir():
         name = file.name.removesuffix(".wal")
         try:

@@ -20,7 +20,7 @@ import duckdb
 from strategy.kernel.errors import NotFound, PlanFileError, Sealed
 from strategy.kernel.store import migrate
 from strategy.kernel.store.chain import ActionLine, Tip, add_action, add_event
-from strategy.kernel.store.copies import keep_once, log_of, make_private
+from strategy.kernel.store.copies import keep_once, log_of, make_private, put_back
 from strategy.kernel.store.cursor import Cursor
 from strategy.kernel.store.door import require_writer
 from strategy.kernel.store.engine import cursor_of, open_engine
@@ -97,7 +97,7 @@ class Store:
         for files that are copies themselves.
         """
         path = Path(path)
-        if not path.exists():
+        if not path.exists() and not put_back(path):
             raise NotFound(
                 f"Die Plandatei {path.name} gibt es nicht; prüfen Sie den Ordner oder legen Sie "
                 "eine neue Kommune an."

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from strategy.kernel.store.backup import backup, repair, restore
 from strategy.kernel.store.check import check_file
 from strategy.kernel.store.undo import undo
 from strategy.kernel.store.versions import seal_edition
-from strategy.nouns import CostLine, Goal, Measure
+from strategy.nouns import CostLine, Goal, Measure, Vision
 from tests.kernel.store.state import state
 
 
@@ -198,3 +199,50 @@ def test_repair_of_nothing(tmp_path: Path) -> None:
     with store.read() as db:
         assert len(find(db, Goal)) == 1
     store.close()
+
+
+_RESTORE_KILLED = """
+import os, sys
+import strategy.nouns
+from strategy.kernel.store import Store
+from strategy.kernel.store.backup import restore
+folder, allowed = sys.argv[1], int(sys.argv[2])
+seen = 0
+def killed(event, arguments):
+    global seen
+    if event == "os.rename" and str(arguments[1]).startswith(folder):
+        if seen == allowed:
+            os._exit(9)
+        seen += 1
+sys.addaudithook(killed)
+restore(f"{folder}/sicherung.duckdb", f"{folder}/plan.duckdb", replace_newer=True)
+"""
+
+
+@pytest.mark.parametrize("renames", range(4))
+def test_a_restore_killed_between_its_renames_leaves_the_plan(
+    tmp_path: Path, house: Path, renames: int
+) -> None:
+    path = tmp_path / "plan.duckdb"
+    store = Store.create(path)
+    with store.write("Anna") as tx:
+        save_(tx, Vision(title="gesichert", body="Text"))
+    backup(store, tmp_path / "sicherung.duckdb")
+    with store.write("Anna") as tx:
+        save_(tx, Vision(title="danach", body="Text"))
+    store.close()
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", _RESTORE_KILLED, str(tmp_path), str(renames)],
+        cwd=house,
+        check=False,
+        capture_output=True,
+        timeout=60,
+    )
+    finished = done.returncode == 0
+    assert finished or done.returncode == 9, done.stderr
+    # File, stand, and the backup into the place: after three renames it is done.
+    assert finished == (renames == 3)
+    with closing(Store.open(path)) as again, again.read() as db:
+        titles = {one.title for one in find(db, Vision)}
+    assert titles == ({"gesichert"} if finished else {"gesichert", "danach"})
+    assert check_file(path) == []
