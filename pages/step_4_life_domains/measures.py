@@ -145,6 +145,9 @@ with st.expander("So geht es", icon=":material/help:"):
         "Maßnahme mit dem Ziel, dem sie dient. Die Herkunft ist Pflicht, damit später jede und "
         "jeder sehen kann, warum es die Maßnahme gibt."
     )
+show_start()
+show_list(MEASURES)
+# Below the list: people come here to find a measure, the picture is for those who stay.
 with session.read() as db:
     states = measures_by(db, "status")
 if len(states):
@@ -157,5 +160,3 @@ if len(states):
         key="measure_states",
         title="Maßnahmen nach Stand",
     )
-show_start()
-show_list(MEASURES)

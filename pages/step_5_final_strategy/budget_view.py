@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from strategy.figures.money.budget_places import commitments
 from strategy.figures.money.strategy_cost import (
     cost_without_amount,
     strategy_by_dezernat,
@@ -68,6 +69,7 @@ with session.read() as db:
     by_year = strategy_by_year(db)
     silent = cost_without_amount(db)
     grants = funding_table(db)
+    ahead = commitments(db)
 # Grants of projects belong to the IST analysis; na=False for those that name neither.
 grants = grants[grants["object_id"].str.startswith("M-", na=False)].reset_index(drop=True)
 if by_year.empty:
@@ -93,6 +95,25 @@ if len(silent):
         f"Die Summen sind nicht vollständig: {len(silent)} "
         f"{'Maßnahme hat' if len(silent) == 1 else 'Maßnahmen haben'} unbekannte Kosten.",
         icon=":material/warning:",
+    )
+
+if len(ahead):
+    st.header("Verpflichtungsermächtigungen")
+    st.markdown(
+        "Investitionen späterer Jahre, die schon der Haushalt des Planjahrs ermächtigen muss, weil "
+        "die Maßnahme bis dahin begonnen hat."
+    )
+    show_result(
+        ahead,
+        {
+            "title": text_column("Maßnahme"),
+            "year": year_column("fällig"),
+            "amount_cents": money_column("Betrag"),
+            "unknown_lines": number_column("Zeilen ohne Betrag"),
+        },
+        "measure_id",
+        key="commitments",
+        title="Verpflichtungsermächtigungen",
     )
 
 st.header("Kosten nach Jahren")

@@ -136,3 +136,14 @@ def test_years_are_filled_and_rows_pasted_from_beside_the_grid(on_demo: Opener) 
         (2028, 11_000),
         (2029, 12_100),
     ]
+
+
+def test_a_cost_lowered_below_its_grant_is_said_on_the_sheet(on_demo: Opener) -> None:
+    """M-0030 has 90 % of 118.000 €; a Kostenblatt may lower the cost, the sheet then says so."""
+    with session.open_store().write("Kim", "Kosten gesenkt") as tx:
+        for line in find(tx, CostLine, "measure_id = 'M-0030' AND basis = 'Plan'"):
+            save_(tx, line.replace(amount_cents=100, low_cents=None, high_cents=None))
+    page = healthy(on_demo(MEASURES, id="M-0030"))
+    said = [one.value for one in page.warning]
+    assert any("106.200,00" in sentence and "kostet aber nur" in sentence for sentence in said)
+    assert any("förderfähigen Kosten" in sentence for sentence in said)

@@ -168,7 +168,7 @@ def _show_money(measure: Measure) -> None:
         show_cost_by_year(costs, key="measure_cost", title="Kosten der Maßnahme nach Jahren")
         show_own_share(measure, cells)
     show_cost_sheet(measure, [Basis.PLAN, Basis.ACTUAL])
-    show_grants(grants[grants["object_id"] == measure.id].reset_index(drop=True))
+    show_grants(grants[grants["object_id"] == measure.id].reset_index(drop=True), cells)
     show_budget(measure)
     show_freed(measure)
 

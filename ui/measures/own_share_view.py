@@ -43,11 +43,33 @@ def _add(table: dict[str, list[str]], name: str, part: pd.DataFrame, kinds: str)
         table[place].append(text)
 
 
-def show_grants(grants: pd.DataFrame) -> None:
+def _warn_beyond(grants: pd.DataFrame, cells: pd.DataFrame) -> None:
+    """Saving a grant beyond the cost is refused; lowering the cost below a grant is said here."""
+    # Where an amount is unknown nobody can tell; then nothing is said.
+    if cells["unknown_lines"].any() or grants["grant_cents"].isna().any():
+        return
+    cost, granted = int(cells["cost_cents"].sum()), int(grants["grant_cents"].sum())
+    if granted > cost:
+        st.warning(
+            f"Die Förderungen ergeben zusammen {german.money(granted)}, die Maßnahme kostet aber "
+            f"nur {german.money(cost)}; berichtigen Sie die Förderung oder die Kosten.",
+            icon=":material/warning:",
+        )
+    eligible = grants["eligible_cents"].dropna()
+    if len(eligible) and int(eligible.max()) > cost:
+        st.warning(
+            f"Die förderfähigen Kosten ({german.money(int(eligible.max()))}) liegen über den "
+            f"Kosten der Maßnahme ({german.money(cost)}); berichtigen Sie eine der Angaben.",
+            icon=":material/warning:",
+        )
+
+
+def show_grants(grants: pd.DataFrame, cells: pd.DataFrame) -> None:
     """The sources of a measure, each with what it comes to; nothing where there is none."""
     if grants.empty:
         return
     st.markdown("**Förderung und Eigenanteil**")
+    _warn_beyond(grants, cells)
     show_result(
         grants,
         {

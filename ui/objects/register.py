@@ -152,6 +152,8 @@ def show_list(register: Register, where: Condition = EVERY_ROW) -> pd.DataFrame:
         if total == 0:
             _show_empty(register)
             return pd.DataFrame()
+        # Above the list, where one looks for them; filled below, once it is known what is shown.
+        actions = st.container(horizontal=True)
         condition = show_filters(noun, register.key, register.filters, db) & where
         # Counted apart from reading: a list is cut at SHOWN_ROWS, and its sentence has to say of
         # how many.
@@ -162,7 +164,7 @@ def show_list(register: Register, where: Condition = EVERY_ROW) -> pd.DataFrame:
     columns = list_columns(noun, ["id", *names])
     st.caption(_count_sentence(noun, len(frame), found, total))
     show_rows(frame, columns, key=f"{register.key}_table", label=f"Liste: {noun.PLURAL}")
-    with st.container(horizontal=True):
+    with actions:
         new_button(register)
         # The Excel file is made after the page has ended, where the session cannot be asked any
         # more.
