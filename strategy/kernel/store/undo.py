@@ -166,25 +166,31 @@ def _check_untouched(tx: Transaction, target: _Target) -> None:
 
 
 def _apply(tx: Transaction, target: _Target) -> None:
-    columns = tx.rows(
-        "SELECT column_name AS name, data_type AS type FROM duckdb_columns() "
-        "WHERE schema_name = ? AND table_name = ? ORDER BY column_index",
-        [tx.version, target.table],
-    )
-    values = {c["name"]: f"CAST(net.goal ->> '{c['name']}' AS {c['type']})" for c in columns}
+    # Asked of the table itself: the list of all columns is as long as the plan has versions.
+    columns = tx.rows(f"DESCRIBE {target.table}")
+    values = {
+        c["column_name"]: f"CAST(net.goal ->> '{c['column_name']}' AS {c['column_type']})"
+        for c in columns
+    }
     settings = ", ".join(f"{name} = {value}" for name, value in values.items() if name != "id")
-    tx.run(
-        f"DELETE FROM {target.table} WHERE id IN "
-        f"(SELECT id FROM {target.net} WHERE goal IS NULL AND now IS NOT NULL)"
+    statements = {
+        "gone": f"DELETE FROM {target.table} WHERE id IN "
+        f"(SELECT id FROM {target.net} WHERE goal IS NULL AND now IS NOT NULL)",
+        "changed": f"UPDATE {target.table} AS t SET {settings} FROM {target.net} net "
+        "WHERE t.id = net.id AND net.goal IS NOT NULL AND net.now IS NOT NULL",
+        "back": f"INSERT INTO {target.table} ({', '.join(values)}) "
+        f"SELECT {', '.join(values.values())} "
+        f"FROM {target.net} net WHERE net.goal IS NOT NULL AND net.now IS NULL",
+    }
+    needed = tx.one(
+        "SELECT bool_or(goal IS NULL AND now IS NOT NULL) AS gone, "
+        "bool_or(goal IS NOT NULL AND now IS NOT NULL) AS changed, "
+        f"bool_or(goal IS NOT NULL AND now IS NULL) AS back FROM {target.net}"
     )
-    tx.run(
-        f"UPDATE {target.table} AS t SET {settings} FROM {target.net} net "
-        "WHERE t.id = net.id AND net.goal IS NOT NULL AND net.now IS NOT NULL"
-    )
-    tx.run(
-        f"INSERT INTO {target.table} ({', '.join(values)}) SELECT {', '.join(values.values())} "
-        f"FROM {target.net} net WHERE net.goal IS NOT NULL AND net.now IS NULL"
-    )
+    # Most actions need one of the three, and the triggers make each of them dear.
+    for what, statement in statements.items():
+        if needed is not None and needed[what]:
+            tx.run(statement)
 
 
 def _turn_bulk(tx: Transaction, action_id: int, back: bool) -> None:
