@@ -15,7 +15,7 @@ import pytest
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.records import find, get_, list_, save_
 from strategy.kernel.store import Store
-from strategy.kernel.store.check import check_file, check_store, look_into
+from strategy.kernel.store.check import check_file, look_into
 from strategy.kernel.store.migrate import migrations
 from strategy.kernel.store.undo import undo
 from strategy.kernel.store.versions import content_hash, list_versions
@@ -56,8 +56,6 @@ def test_a_plan_of_an_earlier_release_opens(tmp_path: Path, name: str) -> None:
         assert len(list_(db, Goal)) == 2
     with store.read(versions["edition"].name) as db:
         assert content_hash(db) == versions["edition"].hash
-    found = look_into(store)
-    assert found.troubles == [] and "seit" in found.notes[0]
 
     # The history goes on where it was, undo reaches back behind the change of schema.
     with store.write("Koordination", "Titel") as tx:
@@ -69,7 +67,8 @@ def test_a_plan_of_an_earlier_release_opens(tmp_path: Path, name: str) -> None:
     undo(store, "Kämmerei")
     with store.read() as db:
         assert find(db, BudgetLine) == []
-    assert check_store(store) == []
+    found = look_into(store)
+    assert found.troubles == [] and "seit" in found.notes[0]
     store.close()
 
 
