@@ -68,7 +68,9 @@ def test_a_plan_of_an_earlier_release_opens(tmp_path: Path, name: str) -> None:
     with store.read() as db:
         assert find(db, BudgetLine) == []
     found = look_into(store)
-    assert found.troubles == [] and "seit" in found.notes[0]
+    # A chain that begins with the migration says since when; one of its time has another's key.
+    told = "eines anderen Rechners" if name >= "schema_009" else "seit"
+    assert found.troubles == [] and told in found.notes[0]
     store.close()
 
 
