@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from strategy.figures.plan.domains import leading_domains
-from strategy.kernel.records import find, save_
+from strategy.kernel.records import find, get_, save_
 from strategy.kernel.store.history import list_actions
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.goal import Goal
@@ -147,3 +147,21 @@ def test_a_cost_lowered_below_its_grant_is_said_on_the_sheet(on_demo: Opener) ->
     said = [one.value for one in page.warning]
     assert any("106.200,00" in sentence and "kostet aber nur" in sentence for sentence in said)
     assert any("förderfähigen Kosten" in sentence for sentence in said)
+
+
+def test_details_of_one_amount_are_given_in_a_dialog(on_demo: Opener) -> None:
+    page = healthy(on_demo(MEASURES, id="M-0003"))
+    page = healthy(page.button(key="kostenblatt_edit_M-0003").click().run())
+    page = healthy(page.button(key="kostenblatt_details_M-0003").click().run())
+    line_id = page.selectbox(key="kostenblatt_detail").value
+    with session.open_store().read() as db:
+        before = get_(db, CostLine, line_id)
+    field = f"cost_line:{line_id}:{before.version}:einzelheiten"
+    page.text_input(key=f"{field}account").input("0012345")
+    page.text_input(key=f"{field}note").input("Angebot liegt vor")
+    healthy(page.button(key="kostenblatt_detail_save").click().run())
+    with session.open_store().read() as db:
+        after = get_(db, CostLine, line_id)
+    # The key stays text with its leading zeros, and nothing else of the line has changed.
+    assert (after.account, after.note) == ("0012345", "Angebot liegt vor")
+    assert after.amount_cents == before.amount_cents and after.year == before.year
