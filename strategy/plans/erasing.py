@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from strategy.identity.drafts import forget_person
 from strategy.identity.security_log import Event, note
 from strategy.kernel.store import Store
 from strategy.kernel.store.copies import original_of
@@ -29,6 +30,7 @@ def erase_person(path: Path, who: str, name: str) -> list[str]:
         lines=done.lines,
         editions={title: [old, new] for title, (old, new) in done.editions.items()},
     )
+    forget_person(path, name)
     said = [describe(done)]
     said += [
         f"„{title}“: Prüfsumme bisher {short_hash(old)}, jetzt {short_hash(new)}."

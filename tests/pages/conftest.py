@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from strategy.identity.drafts import FOLDER
 from strategy.plans import opened
 from tests.fresh_plans import fresh_plan
 from tests.pages.once import share
@@ -92,6 +93,8 @@ def _opener(path: Path) -> Iterator[Opener]:
         # The plans of a running workbench are none of a test's business.
         patched.setattr(opened, "LOCAL_PLANS", path.parent)
         yield _open_page
+    # Tests that share a plan must not find what another one has typed in a form.
+    shutil.rmtree(path.parent / FOLDER, ignore_errors=True)
 
 
 def _open_page(script: str, **query: str) -> AppTest:

@@ -83,7 +83,12 @@ def shown(spec: Spec, value: Any) -> str:
 
 
 def typed(spec: Spec, value: Any) -> str:
-    """A value as it is typed into its text field; empty where unknown."""
+    """A value as it is typed into its text field; empty where unknown.
+
+    A text is what somebody typed there before.
+    """
+    if isinstance(value, str):
+        return value
     if german.is_unknown(value):
         return ""
     # A year has no thousands separator: 2.027 would be read as a number.

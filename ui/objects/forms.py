@@ -17,15 +17,8 @@ from strategy.kernel.errors import Conflict, FieldConflict, Refused, StrategyErr
 from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.records import save_
 from strategy.kernel.store import Transaction
-from ui.objects.fields import (
-    PARSERS,
-    options_for_form,
-    options_of,
-    parsed,
-    show_field,
-    shown,
-    typed,
-)
+from ui.objects.drafts import draft_of, forget_draft, keep_typed, show_draft, typed_fields
+from ui.objects.fields import PARSERS, options_for_form, options_of, parsed, show_field, shown
 from ui.run import session
 
 R = TypeVar("R", bound=Record)
@@ -52,6 +45,8 @@ def base_of(record: R, key: str = "") -> R:
             "beim Speichern sehen Sie beide Werte.",
             icon=":material/info:",
         )
+    if session.editable():
+        show_draft(base, form_key(base, key), key)
     return base
 
 
@@ -61,6 +56,7 @@ def begin_form(record: Record, under: str) -> None:
     if st.session_state.get(place, under) != under:
         _forget_typed(form_key(record))
     st.session_state[place] = under
+    show_draft(record, form_key(record))
 
 
 def _forget_typed(prefix: str) -> None:
@@ -76,24 +72,7 @@ def _forget_base(record: Record) -> None:
 
 
 def _is_dirty(base: Record, key: str) -> bool:
-    prefix = form_key(base, key)
-    for spec in base.specs():
-        entered = st.session_state.get(f"{prefix}{spec.name}", _NOTHING)
-        # None is a choice ("unbekannt"), so a field that was never drawn needs a sign of its own.
-        if entered is _NOTHING:
-            continue
-        value = getattr(base, spec.name)
-        if spec.kind in PARSERS or isinstance(entered, str) and spec.choices is None:
-            # Compared as it is typed: "1.234,50 €" and "1234,5" are one amount, but only the first
-            # was put there by us.
-            if entered not in (typed(spec, value), value or ""):
-                return True
-        elif entered != value:
-            return True
-    return False
-
-
-_NOTHING = object()
+    return bool(typed_fields(base, form_key(base, key), base.specs()))
 
 
 def show_form(
@@ -103,6 +82,7 @@ def show_form(
     specs = _chosen(record, fields)
     prefix = form_key(record, key)
     errors: dict[str, str] = st.session_state.get(f"{prefix}errors", {})
+    draft = {} if disabled else draft_of(record, key)
     with session.read() as db:
         tables = {spec.ref for spec in specs if spec.ref not in ("", "*")}
         options = {table: options_for_form(db, record, table) for table in tables}
@@ -111,10 +91,13 @@ def show_form(
         places = st.columns(len(row)) if len(row) > 1 else [st.container()]
         for spec, place in zip(row, places, strict=True):
             with place:
-                value = getattr(record, spec.name)
+                kept = draft.get(spec.name)
+                value = getattr(record, spec.name) if kept is None else kept["entered"]
                 show_field(spec, value, f"{prefix}{spec.name}", options, disabled)
                 if spec.name in errors:
                     st.error(errors[spec.name], icon=":material/error:")
+    if not disabled:
+        keep_typed(record, key, prefix, specs, draft)
 
 
 def _rows(specs: Sequence[Spec]) -> list[list[Spec]]:
@@ -172,6 +155,7 @@ class PendingSave:
     record: Record
     conflict: Conflict
     along: Along | None = None
+    key: str = ""
 
 
 def name_of(record: Record) -> str:
@@ -200,7 +184,7 @@ def save_form(
     except Refused:
         session.say("error", "Noch nicht gespeichert; bitte die markierten Felder berichtigen.")
         return
-    save_entered(entered, prefix, after, along)
+    save_entered(entered, prefix, after, along, key)
 
 
 def _save(tx: Transaction, entered: R, along: Along | None) -> R:
@@ -211,7 +195,11 @@ def _save(tx: Transaction, entered: R, along: Along | None) -> R:
 
 
 def save_entered(
-    entered: R, prefix: str, after: Callable[[R], None] | None = None, along: Along | None = None
+    entered: R,
+    prefix: str,
+    after: Callable[[R], None] | None = None,
+    along: Along | None = None,
+    key: str = "",
 ) -> None:
     """Save a record that was read from a form; leave its errors and conflicts beside it."""
     verb = "geändert" if entered.version else "angelegt"
@@ -221,7 +209,7 @@ def save_entered(
         saved = session.act(what, lambda tx: _save(tx, entered, along))
     # A sub-class of StrategyError, so it has to come first.
     except Conflict as conflict:
-        st.session_state[_pending_key(entered)] = PendingSave(entered, conflict, along)
+        st.session_state[_pending_key(entered)] = PendingSave(entered, conflict, along, key)
         _forget_base(entered)
         return
     except StrategyError as error:
@@ -234,6 +222,7 @@ def save_entered(
         return
     st.session_state.pop(_pending_key(entered), None)
     _forget_base(entered)
+    forget_draft(entered, key)
     if not entered.version:
         # The next new entry of this kind takes nothing over from this one.
         _forget_typed(prefix)
@@ -276,12 +265,14 @@ def show_conflict(record: Record) -> bool:
         args=(record, prefix),
     )
     st.button(
-        "Meine Eingaben verwerfen",
-        key=f"{prefix}drop",
-        on_click=st.session_state.pop,
-        args=(_pending_key(record), None),
+        "Meine Eingaben verwerfen", key=f"{prefix}drop", on_click=_drop, args=(record, pending.key)
     )
     return True
+
+
+def _drop(record: Record, key: str) -> None:
+    st.session_state.pop(_pending_key(record), None)
+    forget_draft(record, key)
 
 
 def _side(spec: Spec, item: FieldConflict, side: str) -> str:
@@ -306,4 +297,4 @@ def _resolve(record: Record, prefix: str) -> None:
     }
     # With the version of the other save, on which the choice was made; a third save refuses again.
     merged = pending.record.replace(**chosen, version=pending.conflict.version)
-    save_entered(merged, prefix, along=pending.along)
+    save_entered(merged, prefix, along=pending.along, key=pending.key)

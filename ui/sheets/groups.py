@@ -14,6 +14,7 @@ from strategy.kernel.record import Kind, Record
 from strategy.kernel.records import noun_of
 from strategy.kernel.selection import equal
 from strategy.kernel.store import Cursor
+from ui.objects.drafts import draft_of, forget_draft
 from ui.objects.fields import options_of, shown
 from ui.objects.forms import base_of, form_key, save_form, show_form
 from ui.objects.link_fields import LinkField, linked_names, save_link_fields, show_link_fields
@@ -39,6 +40,7 @@ class SheetGroup:
 
 def show_groups(record: Record, groups: Sequence[SheetGroup]) -> None:
     """Draw the groups one after the other; at most one is being edited."""
+    _open_draft(record, groups)
     for group in groups:
         st.subheader(group.title)
         if st.session_state.get(_open_key(record)) == group.title and session.editable():
@@ -48,6 +50,16 @@ def show_groups(record: Record, groups: Sequence[SheetGroup]) -> None:
         if group.more is not None:
             group.more(record)
         _show_children(record, group)
+
+
+def _open_draft(record: Record, groups: Sequence[SheetGroup]) -> None:
+    """Open the group that holds unsaved text; after a reload nobody would look for it there."""
+    if _open_key(record) in st.session_state or not session.editable():
+        return
+    for group in groups:
+        if draft_of(record, f"{group.title}:"):
+            _open(record, group.title)
+            return
 
 
 def _open_key(record: Record) -> str:
@@ -135,6 +147,7 @@ def _cancel(record: Record, base: Record, key: str) -> None:
     prefix = form_key(base, key)
     for name in [name for name in st.session_state if str(name).startswith(prefix)]:
         del st.session_state[name]
+    forget_draft(base, key)
     _close(record)
 
 
