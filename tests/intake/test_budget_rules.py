@@ -218,7 +218,7 @@ CASES: dict[str, tuple[str, dict[str, Any], Sums]] = {
         {(2026, "Aufwand"): 150_00},
     ),
     "unreadable amounts are unknown where it is said so": (
-        "Produkt;Bezeichnung;Ansatz 2026\n1;Sachaufwand;100,00\n2;Zinsaufwand;siehe Anlage\n",
+        "Produkt;Bezeichnung;Ansatz 2026\n1;Sachaufwand;100,00\n2;Zinsaufwand;12,500,3 zzgl. USt\n",
         {"unread_amounts": "unknown"},
         {(2026, "Aufwand"): 100_00},
     ),
@@ -249,6 +249,35 @@ CASES: dict[str, tuple[str, dict[str, Any], Sums]] = {
 def test_a_budget_is_booked_as_it_is_meant(name: str, store: Store, text_file: MakeText) -> None:
     text, mapping, wanted = CASES[name]
     assert booked(store, look(store, text_file, text, **mapping)) == wanted
+
+
+def test_words_instead_of_an_amount_are_kept_and_only_a_doubtful_cell_is_asked(
+    store: Store, text_file: MakeText
+) -> None:
+    text = (
+        "Produkt;Posten;Ansatz 2026\n1;Aufwand 1;100,00\n2;Aufwand 2;siehe Anlage 3\n"
+        "3;Aufwand 3;wird nachgereicht\n4;Aufwand 4;k. A.\n5;Aufwand 5;-\n6;Aufwand 6;#WERT!\n"
+        "7;Aufwand 7;siehe 12.500\n8;Aufwand 8;fünftausend\n9;Überschrift;\n"
+        + "".join(f"{number};Aufwand {number};{number},00\n" for number in range(20, 30))
+    )
+    preview = look(store, text_file, text)
+    assert [cell.row for cell in preview.rejected] == [8, 9]
+    assert any("siehe Anlage 3" in notice for notice in preview.detected.notices)
+    apply_import(store, preview, "Test", leave_out={8, 9})
+    with store.read() as db:
+        lines = db.rows(
+            "SELECT product, amount_cents, details FROM budget_line WHERE product < '2' OR product "
+            "NOT LIKE '2_' ORDER BY product"
+        )
+    undo(store, "Test")
+    assert {line["product"]: line["amount_cents"] for line in lines} == {
+        "1": 100_00,
+        "2": None,
+        "3": None,
+        "4": None,
+        "6": None,
+    }
+    assert lines[1]["details"] == "Ansatz 2026: siehe Anlage 3"
 
 
 QUESTIONS = {

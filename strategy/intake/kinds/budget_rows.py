@@ -88,7 +88,8 @@ def budget_rows(
     has_amount = known[0]
     for more in known[1:]:
         has_amount = pc.or_(has_amount, more)
-    columns["has_amount"] = has_amount
+    # "siehe Anlage" in the only column of amounts: a line whose amount is unknown, no heading.
+    columns["has_amount"] = pc.or_(has_amount, table.data.column("said"))
     columns["row"] = table.data.column("row")
     columns["subtotal"] = table.data.column("subtotal")
     _keep_words(table, columns)

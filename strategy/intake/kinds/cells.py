@@ -202,8 +202,13 @@ def _amounts(table: Table, header: str, strict: bool) -> list[CellRead]:
     """Cents; what is no amount refuses the row where rows are lines of money, else it is noted."""
     if table.found(header).role == "amount":
         bad = {cell.row: cell for cell in table.detected.bad if cell.column == header}
+        words = {cell.row: cell.value for cell in table.detected.worded if cell.column == header}
         return [
-            _no_amount(bad[row].value, bad[row].reason, strict) if row in bad else CellRead(value)
+            _no_amount(bad[row].value, bad[row].reason, strict)
+            if row in bad
+            else CellRead(kept=words[row])
+            if row in words
+            else CellRead(value)
             for row, value in zip(table.rows, table.values(header), strict=True)
         ]
     notation = notation_of(table, header)

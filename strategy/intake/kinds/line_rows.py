@@ -19,6 +19,7 @@ from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.numbers import is_unknown
+from strategy.intake.recognising.words_for_amounts import names_no_amount
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Kind
@@ -60,6 +61,14 @@ def line_rows(
         found.notices.append(
             f"{len(reader.errors)} Zelle(n) mit Fehlerwert gelten als unbekannt: {rows_in_error}"
             + (" …." if reader.errors[5:] else ".")
+        )
+    if reader.worded:
+        words = ", ".join(f"Zeile {row} („{word[:60]}“)" for row, word in reader.worded[:5])
+        kept = ", die Worte stehen in der Anmerkung" if "note" in kind.fields() else ""
+        found.notices.append(
+            f"{len(reader.worded)} Zelle(n) nennen keinen Betrag; er gilt als unbekannt{kept}: "
+            + words
+            + (" …." if reader.worded[5:] else ".")
         )
     if reader.guessed:
         found.notices.append(
@@ -124,6 +133,7 @@ class _Lines:
         # Whether the caller knows what the rows are about.
         self.owned = False
         self.errors: list[tuple[int, str]] = []
+        self.worded: list[tuple[int, str]] = []
         given = assignment.fields
         self.owners = [f for f in ("object", *_OWNERS) if f in given]
         self.units = [f for f in _UNIT if f in given]
@@ -208,6 +218,9 @@ class _Lines:
             try:
                 read = self.notations[header].read(text)
             except Refused as refusal:
+                if names_no_amount(text, header):
+                    self._keep_words(made, row, header, text)
+                    continue
                 self.found.rejected.append(Rejected(row.number, header, text, str(refusal)))
                 return False
             if read.cents is not None:
@@ -218,6 +231,13 @@ class _Lines:
                 own = made.get("note")
                 made["note"] = (f"{own}\n" if own else "") + f"Geschätzt: „{read.estimate}“"
         return True
+
+    def _keep_words(self, made: dict[str, Any], row: Row, header: str, text: str) -> None:
+        """ "siehe Anlage" instead of an amount: the line stays, its amount is unknown."""
+        self.worded.append((row.number, text))
+        if "note" in self.kind.fields():
+            own = made.get("note")
+            made["note"] = (f"{own}\n" if own else "") + f"{header}: {text}"
 
     def _posts(self, place: int, row: Row, column: LineColumn) -> Decimal | None:
         """The posts of the year; words that are no number refuse the row, as an amount does."""

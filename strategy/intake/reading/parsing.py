@@ -206,22 +206,32 @@ def _build(
 ) -> Table:
     arrays: list[pa.Array] = []
     rounded = 0
+    unkept = 0
+    said = np.zeros(len(rows), dtype=bool)
     for place, raw in enumerate(raws):
         read = read_values(found[place], raw, mapping.unread_amounts == "unknown")
         found[place] = read.found
         arrays.append(coded(read.values) if is_text(read.values) else read.values)
         rounded += read.rounded
+        said = said if read.said is None else said | read.said
         detected.notices.extend(read.notices)
         detected.worded += [
             BadCell(rows[position].as_py(), raw.header, text[:200], "nennt keinen Betrag")
             for position, text in read.worded[: _MOST_NAMED - len(detected.worded)]
         ]
+        unkept += len(read.worded)
         detected.bad_count += len(read.bad)
         for position, text, reason in read.bad[: _MOST_NAMED - len(detected.bad)]:
             detected.bad.append(
                 BadCell(rows[position].as_py(), raw.header, text[:200], f"„{text[:80]}“ {reason}")
             )
     detected.columns = found
+    unkept -= len(detected.worded)
+    if unkept:
+        detected.notices.append(
+            f"Von {unkept} weiteren Zellen ohne Betrag werden die Worte nicht übernommen; "
+            f"übernommen werden {_MOST_NAMED}."
+        )
     if rounded:
         detected.notices.append(f"{rounded} Beträge wurden auf ganze Cent gerundet.")
     units = {column.unit for column in found if column.role == "amount"}
@@ -229,8 +239,9 @@ def _build(
         detected.unit = units.pop()
         detected.unit_reason = f"So steht es über der Tabelle: „{unit[1][:100]}“." if unit else ""
     subtotal = _subtotals(detected, found, arrays, rows, mapping)
-    names = [f"c{number}" for number in range(len(arrays))] + ["row", "subtotal"]
-    return Table(pa.table([*arrays, rows, pa.array(subtotal)], names=names), detected)
+    names = [f"c{number}" for number in range(len(arrays))] + ["row", "subtotal", "said"]
+    columns = [*arrays, rows, pa.array(subtotal), pa.array(said)]
+    return Table(pa.table(columns, names=names), detected)
 
 
 def _subtotals(

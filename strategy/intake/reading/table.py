@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 @dataclass
 class Table:
     """``data`` has the columns ``c0``, ``c1`` … in the order of ``detected.columns``, then
-    ``row`` (source row, 1-based) and ``subtotal`` (whether the row is a sum of others).
+    ``row`` (source row, 1-based), ``subtotal`` (whether the row is a sum of others) and ``said``
+    (whether words stand where an amount belongs).
 
     Amounts are int64 cents, numbers int64 times ten to the power of ``FoundColumn.scale``, dates
     date32, truths bool, all others strings as they stand in the file.  Unknown is null.

@@ -32,6 +32,7 @@ from strategy.intake.recognising.numbers import (
     parse_number,
 )
 from strategy.intake.recognising.raw_columns import RawColumn
+from strategy.intake.recognising.words_for_amounts import names_no_amount
 from strategy.intake.recognising.written_amount import error_word, looks_like_amount, numeric_part
 
 _SAMPLE = 2_000
@@ -126,8 +127,12 @@ def _number_share(raw: RawColumn, sample: list[str]) -> float:
 def _amount_share(raw: RawColumn, sample: list[str]) -> float:
     """As ``_number_share``, counting amounts with units, footnotes and "about" as well."""
     amounts = sum(looks_like_amount(t) or bool(error_word(t)) for t in sample)
+    # The sample holds every text once, so a few "siehe Anlage", "folgt", "noch offen" would
+    # outweigh amounts that repeat; a column of nothing but words is no column of money.
+    words = sum(names_no_amount(t, raw.header) for t in sample)
+    found = amounts + len(raw.floats)
     total = len(sample) + len(raw.floats) + len(raw.dates) + len(raw.truths)
-    return (amounts + len(raw.floats)) / total if total else 1.0
+    return found / (total - words * 2 / 3) if total else 1.0
 
 
 def _by_content(

@@ -25,6 +25,7 @@ from strategy.intake.recognising.numbers import (
     scaled_floats,
 )
 from strategy.intake.recognising.raw_columns import RawColumn, raw_text
+from strategy.intake.recognising.words_for_amounts import names_no_amount, said_rows
 from strategy.intake.recognising.written_amount import WrittenAmount, written_amount
 from strategy.kernel.errors import Refused
 
@@ -45,12 +46,15 @@ class ReadColumn:
     notices: tuple[str, ...] = ()
     # Cells where an amount belongs that cannot be read: (position, text); they are unknown.
     worded: tuple[tuple[int, str], ...] = ()
+    # Rows in which something is written under the heading of an amount, though no amount.
+    said: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None
 
 
 def read_values(found: FoundColumn, raw: RawColumn, unread_unknown: bool = False) -> ReadColumn:
     """Cents for amounts, scaled integers for numbers, dates, truths, else texts as they stand.
 
-    With ``unread_unknown`` an amount that cannot be read is unknown and its words are kept.
+    Words instead of an amount ("siehe Anlage") leave it unknown and are kept; with
+    ``unread_unknown`` everything else that cannot be read as well.
     """
     if found.role == "written":
         return _counted(_read_written(found, raw))
@@ -163,7 +167,9 @@ def _read_numbers(found: FoundColumn, raw: RawColumn, unread_unknown: bool) -> R
     except OverflowError:
         cents, bad = _cents_one_by_one(values, scale, factor, bad)
     read = ReadColumn(replace(found, scale=2), cents, bad, rounded)
-    return _with_hand_read(read, by_hand, raw) if by_hand else read
+    by_words = [place for place, amount in by_hand.items() if amount.cents is None]
+    read.said = said_rows(raw.texts, by_words)
+    return _with_hand_read(read, by_hand) if by_hand else read
 
 
 def _one_by_one(
@@ -177,16 +183,14 @@ def _one_by_one(
         try:
             read[place] = written_amount(text, unit[1] if unit else 1, decimals, exact=False)
         except Refused:
-            if unread_unknown:
+            if unread_unknown or names_no_amount(text, found.header):
                 read[place] = WrittenAmount(None, estimate=text)
             else:
                 bad.append((place, text, reason))
     return read, bad
 
 
-def _with_hand_read(
-    read: ReadColumn, by_hand: dict[int, WrittenAmount], raw: RawColumn
-) -> ReadColumn:
+def _with_hand_read(read: ReadColumn, by_hand: dict[int, WrittenAmount]) -> ReadColumn:
     """Put cents that were read cell by cell into the column, and tell what was found in them."""
     numbers = np.array(pc.fill_null(read.values, 0).to_numpy(zero_copy_only=False), dtype=np.int64)
     missing = np.array(pc.is_null(read.values).to_numpy(zero_copy_only=False))
