@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from strategy.excel.column import NOTHING, SheetColumn, Show
-from strategy.excel.listing import Listing
+from strategy.excel.listing import Listing, SumOf
 from strategy.excel.page import Formula
 from strategy.figures.inventory.units import UNASSIGNED
 from strategy.figures.money.allocation import allocated
@@ -26,7 +26,7 @@ _COLUMNS = (
     SheetColumn("Plan oder Ist", Show.TEXT, "basis", width=9),
     SheetColumn("Jahr", Show.YEAR, "year"),
     SheetColumn("Art", Show.TEXT, "kind", width=15),
-    SheetColumn("Betrag", Show.MONEY, "amount_cents", total=True),
+    SheetColumn("Betrag", Show.MONEY, "amount_cents"),
     SheetColumn("Hinweis", Show.TEXT, "remark", width=18),
     SheetColumn("Kostenart", Show.TEXT, "cost_type", width=22),
     SheetColumn("Häufigkeit", Show.TEXT, "recurrence", width=11),
@@ -75,6 +75,11 @@ class CostData:
             params,
             empty="Es sind noch keine Kosten erfasst; tragen Sie sie bei Anwendungen, Projekten "
             "und Maßnahmen ein.",
+            # Plan and Ist are never added, nor measures that no plan holds.
+            sums=(
+                SumOf("Summe Plan", "amount_cents", {"basis": "Plan", "in_plan": "ja"}, 6),
+                SumOf("Summe Ist", "amount_cents", {"basis": "Ist", "in_plan": "ja"}, 8),
+            ),
         )
 
     def sum(

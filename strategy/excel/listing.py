@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from xlsxwriter.utility import xl_col_to_name
 
 from strategy.excel.book import CONTENTS, Book, quoted
-from strategy.excel.column import SheetColumn, Show
+from strategy.excel.column import NOTHING, SheetColumn, Show
 from strategy.excel.streamed_sheet import StreamedSheet
 from strategy.kernel import german
 from strategy.kernel.store import Cursor
@@ -41,6 +41,16 @@ class Part:
         return f"{quoted(self.sheet)}!${letter}${_FIRST + 1}:${letter}${last}"
 
 
+@dataclass(frozen=True)
+class SumOf:
+    """A sum above the headings over the rows that hold these words: column → word."""
+
+    label: str
+    source: str
+    words: Mapping[str, str]
+    place: int
+
+
 class Listing:
     """A table whose place is known before it is written, so that earlier sheets can refer to it.
 
@@ -59,11 +69,12 @@ class Listing:
         params: Sequence[Any] = (),
         *,
         empty: str = "",
+        sums: Sequence[SumOf] = (),
         last_row: int = LAST_ROW,
     ) -> None:
         """``sql`` yields columns named as ``Column.source``, in the order of the rows wanted."""
         self._db, self._title, self._about, self._empty = db, title, about, empty
-        self._columns = tuple(columns)
+        self._columns, self._sums = tuple(columns), tuple(sums)
         # Read at once, before any sheet is written: formulas on earlier sheets need to know where
         # the rows end.
         self._rows = db.arrow(sql, params).select([column.source for column in columns])
@@ -106,7 +117,10 @@ class Listing:
         sheet.write_url(
             2, 0, f"internal:{quoted(CONTENTS)}!A1", formats.prose("link"), "Zum Inhalt"
         )
-        _write_sums(book, sheet, part, rows)
+        if self._sums and part.count:
+            _write_kinds(book, sheet, part, rows, self._sums)
+        else:
+            _write_sums(book, sheet, part, rows)
         for place, column in enumerate(self._columns):
             sheet.write_string(_HEADER, place, column.label, formats.header(column.show))
         sheet.freeze_panes(_FIRST, 2 if len(self._columns) > 3 else 1)
@@ -128,6 +142,36 @@ def _printed(columns: Sequence[SheetColumn]) -> int:
         if width > _PRINTED_WIDTH:
             return max(place, 1)
     return len(columns)
+
+
+def _write_kinds(
+    book: Book, sheet: StreamedSheet, part: Part, rows: pa.Table, sums: Sequence[SumOf]
+) -> None:
+    """Above the headings: one sum per kind of row, where one over all would add unlike things.
+
+    SUBTOTAL knows no criteria, so these sums are those of the sheet and do not follow the filter.
+    """
+    for one in sums:
+        tests = ",".join(
+            f'{part.area(name).rpartition("!")[2]},"{word}"' for name, word in one.words.items()
+        )
+        chosen = rows
+        for name, word in one.words.items():
+            cells = chosen.column(name)
+            # Flags are written as words, and are truth values in the query.
+            held: Any = word == "ja" if pa.types.is_boolean(cells.type) else word
+            chosen = chosen.filter(pc.equal(cells, held))
+        area = part.area(one.source).rpartition("!")[2]
+        total = pc.sum(chosen.column(one.source)).as_py()
+        sheet.write_string(2, one.place - 1, one.label, book.formats.prose("note"))
+        sheet.write_formula(
+            2,
+            one.place,
+            # Where no amount is known the sum is unknown and not 0.
+            f'IF(COUNTIFS({tests},{area},"<>")=0,"{NOTHING}",SUMIFS({area},{tests}))',
+            book.formats.cell(Show.MONEY, strong=True),
+            NOTHING if total is None else int(total) / 100,
+        )
 
 
 def _write_sums(book: Book, sheet: StreamedSheet, part: Part, rows: pa.Table) -> None:

@@ -111,7 +111,8 @@ def read_source(db: Cursor, today: date | None = None) -> Source:
             db,
             "Kostendaten Maßnahmen",
             "Kostendaten der Maßnahmen",
-            "Jede Kostenzeile einer Maßnahme; auf diesen Zeilen rechnen alle Summen der Maßnahmen.",
+            "Jede Kostenzeile einer Maßnahme; auf diesen Zeilen rechnen alle Summen der Maßnahmen. "
+            "„Summe Plan“ und „Summe Ist“ lassen Ideenpool und verworfene Maßnahmen aus.",
             MEASURES,
         ),
     )

@@ -14,6 +14,7 @@ import pytest
 from strategy.analysis.slides import slides
 from strategy.cli import main
 from strategy.excel.report import write_report
+from strategy.figures.money.cost import cost_total
 from strategy.figures.money.own_share import own_share_by_measure, unplaced_grants
 from strategy.figures.money.strategy_cost import (
     strategy_by_dezernat,
@@ -102,6 +103,14 @@ def test_the_cost_of_the_strategy_is_one_figure_everywhere(
     )
     assert _sum_row(report["4 Lebensbereiche"], "Kosten aller Jahre") == total
     assert _sum_row(report["Maßnahmen nach Jahren"], "Summe") == total
+    with store.read() as db:
+        actual = int(strategy_by_year(db, "Ist")["amount_cents"].sum())
+        inventory = [cost_total(db, basis) for basis in ("Plan", "Ist")]
+    # The sums above the data: Plan and Ist apart, Ideenpool and rejected measures in neither.
+    for name, sums in (("Kostendaten Maßnahmen", [total, actual]), ("Kostendaten", inventory)):
+        row = [cell.value for cell in report[name][3]]
+        assert [row[5], row[7]] == ["Summe Plan", "Summe Ist"]
+        assert [round(row[place] * 100) for place in (6, 8)] == sums, name
     session.close_store(plan)
     assert main(["figures", str(plan), "--json"]) == 0
     figures = json.loads(capsys.readouterr().out)
