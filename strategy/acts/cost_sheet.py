@@ -23,7 +23,7 @@ from strategy.kernel.store import Cursor, Transaction
 from strategy.nouns.cost_line import Basis, BudgetKind, CostLine, CostType, Recurrence
 
 OWNERS = ("application", "project", "measure")
-_TYPE_ORDER = {str(item): place for place, item in enumerate(CostType)}
+_TYPE_ORDER = {str(item): number for number, item in enumerate(CostType)}
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _order(row: SheetRow) -> tuple[object, ...]:
 def draft_of(sheet: CostSheet) -> list[DraftRow]:
     """The rows as texts, as a user types them; the start of every edit."""
     rows = []
-    for place, row in enumerate(sheet.rows):
+    for number, row in enumerate(sheet.rows):
         kind = row.kind
         cells = {}
         for year, line in row.cells.items():
@@ -162,21 +162,21 @@ def draft_of(sheet: CostSheet) -> list[DraftRow]:
                 title=kind.title or "",
                 useful_life="" if kind.useful_life_years is None else str(kind.useful_life_years),
                 cells=cells,
-                place=place,
+                number=number,
             )
         )
     return rows
 
 
 def read_draft(db: Cursor, sheet: CostSheet, draft: Sequence[DraftRow]) -> SheetReading:
-    """What the typed rows mean; every unclear cell is a fault with its place, the others are
+    """What the typed rows mean; every unclear cell is a fault that says where, the others are
     read."""
     faults: list[Fault] = []
     changed: list[CostLine] = []
     # By the row of the plan and the year: whatever no draft row speaks of any more is removed.
     removed = {
-        (place, year): line
-        for place, row in enumerate(sheet.rows)
+        (number, year): line
+        for number, row in enumerate(sheet.rows)
         for year, line in row.cells.items()
     }
     rows: list[ReadRow] = []
@@ -184,10 +184,10 @@ def read_draft(db: Cursor, sheet: CostSheet, draft: Sequence[DraftRow]) -> Sheet
     for number, typed in enumerate(draft, start=1):
         if typed.is_blank:
             continue
-        before = None if typed.place is None else sheet.rows[typed.place]
+        before = None if typed.number is None else sheet.rows[typed.number]
         kind = _read_kind(typed, before, number, faults)
         if kind is None:
-            _keep(removed, typed.place)
+            _keep(removed, typed.number)
             continue
         if kind in seen:
             faults.append(
@@ -197,7 +197,7 @@ def read_draft(db: Cursor, sheet: CostSheet, draft: Sequence[DraftRow]) -> Sheet
                     f"Die Zeile gleicht Zeile {seen[kind]}; geben Sie ihr eine eigene Bezeichnung.",
                 )
             )
-            _keep(removed, typed.place)
+            _keep(removed, typed.number)
             continue
         seen[kind] = number
         lines = _read_cells(db, sheet, typed, kind, before, number, faults, removed)
@@ -206,9 +206,9 @@ def read_draft(db: Cursor, sheet: CostSheet, draft: Sequence[DraftRow]) -> Sheet
     return SheetReading(tuple(changed), tuple(removed.values()), tuple(rows), tuple(faults))
 
 
-def _keep(removed: dict[tuple[int, int], CostLine], place: int | None) -> None:
+def _keep(removed: dict[tuple[int, int], CostLine], number: int | None) -> None:
     """A row that is not understood takes nothing away."""
-    for key in [key for key in removed if key[0] == place]:
+    for key in [key for key in removed if key[0] == number]:
         del removed[key]
 
 
@@ -278,8 +278,8 @@ def _read_cells(
         else:
             found.append((line, line != standing))
         # A cell that was not understood changes nothing: its line does not count as emptied.
-        if typed.place is not None:
-            removed.pop((typed.place, year), None)
+        if typed.number is not None:
+            removed.pop((typed.number, year), None)
     return found
 
 
@@ -322,7 +322,7 @@ def _understood(db: Cursor, number: int, kind: RowKind, lines: Sequence[CostLine
 def save_cost_sheet(tx: Transaction, sheet: CostSheet, draft: Sequence[DraftRow]) -> SheetReading:
     """Write a draft into the plan; all of it or nothing.
 
-    Raises Refused with the place of the first unclear cell, and Conflict where somebody else has
+    Raises Refused that says where the first unclear cell is, and Conflict where somebody else has
     changed a line since the sheet was opened.
     """
     owner: type[Record] | None = noun_of_id(sheet.owner_id)

@@ -62,7 +62,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class DraftRow:
-    """A row as it is typed; ``place`` is its number in the sheet, None for a new one."""
+    """A row as it is typed; ``number`` is its number in the sheet, None for a new one."""
 
     cost_type: str = ""
     recurrence: str = str(Recurrence.RUNNING)
@@ -71,13 +71,13 @@ class DraftRow:
     title: str = ""
     useful_life: str = ""
     cells: Mapping[int, str] = field(default_factory=dict)
-    place: int | None = None
+    number: int | None = None
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing was typed into a new row; the choices that stand there do not count."""
         typed = (self.cost_type, self.grade, self.title, self.useful_life, *self.cells.values())
-        return self.place is None and not any(text.strip() for text in typed)
+        return self.number is None and not any(text.strip() for text in typed)
 
     @property
     def name(self) -> str:
@@ -177,8 +177,8 @@ def _heading(cell: str, years: Sequence[int]) -> str | int | None:
 def _pasted_row(line: Sequence[str], heads: Sequence[str | int | None], number: int) -> DraftRow:
     values: dict[str, Any] = {}
     cells: dict[int, str] = {}
-    for place, text in enumerate(line):
-        head = heads[place] if place < len(heads) else None
+    for number, text in enumerate(line):
+        head = heads[number] if number < len(heads) else None
         if head is None:
             if text.strip():
                 raise Refused(

@@ -29,7 +29,7 @@ class SheetDraft:
     turn: int = 0
 
 
-def place_of(owner_id: str, basis: str) -> str:
+def key_of(owner_id: str, basis: str) -> str:
     """Under which name a draft and its widgets are kept."""
     return f"kostenblatt:{session.version()}:{owner_id}:{basis}"
 
@@ -37,13 +37,13 @@ def place_of(owner_id: str, basis: str) -> str:
 def draft(owner_id: str, basis: str) -> SheetDraft:
     """The draft of this object, begun from the plan; a newer state of the plan comes in quietly
     as long as nothing has been typed."""
-    place = place_of(owner_id, basis)
+    key = key_of(owner_id, basis)
     with session.read() as db:
         sheet = cost_sheet(db, owner_id, basis)
-    held: SheetDraft | None = st.session_state.get(place)
+    held: SheetDraft | None = st.session_state.get(key)
     if held is None or (held.sheet != sheet and not is_dirty(held, owner_id, basis)):
         turn = 0 if held is None else held.turn + 1
-        held = st.session_state[place] = SheetDraft(sheet, _begin(sheet), turn)
+        held = st.session_state[key] = SheetDraft(sheet, _begin(sheet), turn)
     elif held.sheet != sheet:
         st.info(
             "Inzwischen hat jemand anderes Kosten dieses Eintrags geändert. Ihre Eingaben sind "
@@ -60,7 +60,7 @@ def _begin(sheet: CostSheet) -> list[DraftRow]:
 
 def grid_key(owner_id: str, basis: str, turn: int) -> str:
     """The widget key of the grid."""
-    return f"{place_of(owner_id, basis)}:grid:{turn}"
+    return f"{key_of(owner_id, basis)}:grid:{turn}"
 
 
 def typed_rows(held: SheetDraft, owner_id: str, basis: str) -> list[DraftRow]:
@@ -94,7 +94,7 @@ def is_dirty(held: SheetDraft, owner_id: str, basis: str) -> bool:
 
 def change(owner_id: str, basis: str, work: Callable[[list[DraftRow]], Sequence[DraftRow]]) -> bool:
     """Change the typed rows from beside the grid; says why where ``work`` refuses."""
-    held: SheetDraft = st.session_state[place_of(owner_id, basis)]
+    held: SheetDraft = st.session_state[key_of(owner_id, basis)]
     rows = typed_rows(held, owner_id, basis)
     try:
         held.rows = list(work(rows))
@@ -107,13 +107,13 @@ def change(owner_id: str, basis: str, work: Callable[[list[DraftRow]], Sequence[
 
 def drop(owner_id: str, basis: str) -> None:
     """Callback: forget what was typed."""
-    held: SheetDraft = st.session_state[place_of(owner_id, basis)]
+    held: SheetDraft = st.session_state[key_of(owner_id, basis)]
     held.rows, held.turn = _begin(held.sheet), held.turn + 1
 
 
 def save(owner_id: str, basis: str, name: str) -> None:
     """Callback: everything typed, as one action; what is wrong is said and nothing is lost."""
-    held: SheetDraft = st.session_state[place_of(owner_id, basis)]
+    held: SheetDraft = st.session_state[key_of(owner_id, basis)]
     rows = typed_rows(held, owner_id, basis)
     with session.read() as db:
         reading = read_draft(db, held.sheet, rows)
@@ -140,4 +140,4 @@ def save(owner_id: str, basis: str, name: str) -> None:
     turn = held.turn + 1
     with session.read() as db:
         sheet = cost_sheet(db, owner_id, basis)
-    st.session_state[place_of(owner_id, basis)] = SheetDraft(sheet, _begin(sheet), turn)
+    st.session_state[key_of(owner_id, basis)] = SheetDraft(sheet, _begin(sheet), turn)

@@ -21,7 +21,7 @@ def show_row_form(
     owner_id: str, basis: str, held: drafts.SheetDraft, rows: Sequence[DraftRow], name: str
 ) -> None:
     """Choose a row or a new one, type its years, save the sheet with it."""
-    key = f"{drafts.place_of(owner_id, basis)}:form:{held.turn}"
+    key = f"{drafts.key_of(owner_id, basis)}:form:{held.turn}"
     # The row to type into of an empty sheet is the new one.
     known = {number: row for number, row in enumerate(rows) if not row.is_blank}
     chosen = _NEW
@@ -33,31 +33,31 @@ def show_row_form(
             format_func=lambda one: "neue Zeile" if one == _NEW else _label(one, known),
         )
     row = known.get(chosen, DraftRow())
-    place = f"{key}:{chosen}"
+    prefix = f"{key}:{chosen}"
     first, second, third = st.columns(3)
     with first:
-        _choice("cost_type", TYPES, row.cost_type, place)
+        _choice("cost_type", TYPES, row.cost_type, prefix)
     with second:
-        _choice("recurrence", list(Recurrence), row.recurrence, place)
+        _choice("recurrence", list(Recurrence), row.recurrence, prefix)
     with third:
-        _choice("budget_kind", list(BudgetKind), row.budget_kind, place)
+        _choice("budget_kind", list(BudgetKind), row.budget_kind, prefix)
     first, second, third = st.columns(3)
     with first:
-        st.text_input(FIELDS["title"], row.title, key=f"{place}:title", autocomplete="off")
+        st.text_input(FIELDS["title"], row.title, key=f"{prefix}:title", autocomplete="off")
     with second:
-        st.text_input("Gruppe (bei Personal)", row.grade, key=f"{place}:grade", autocomplete="off")
+        st.text_input("Gruppe (bei Personal)", row.grade, key=f"{prefix}:grade", autocomplete="off")
     with third:
         st.text_input(
             "Nutzungsdauer in Jahren (bei investiv)",
             row.useful_life,
-            key=f"{place}:useful_life",
+            key=f"{prefix}:useful_life",
             autocomplete="off",
         )
-    by_post = st.session_state.get(f"{place}:cost_type") == TYPES[0]
+    by_post = st.session_state.get(f"{prefix}:cost_type") == TYPES[0]
     for begin in range(0, len(held.sheet.years), 3):
         for column, year in zip(st.columns(3), held.sheet.years[begin : begin + 3], strict=False):
             with column:
-                _year(year, row.cells.get(year, ""), f"{place}:{year}", by_post)
+                _year(year, row.cells.get(year, ""), f"{prefix}:{year}", by_post)
     with st.container(horizontal=True):
         st.button(
             "Zeile speichern",
@@ -81,13 +81,13 @@ def _label(number: int, rows: dict[int, DraftRow]) -> str:
     return f"{number + 1}. {rows[number].name}" if number in rows else ""
 
 
-def _choice(name: str, options: Sequence[str], value: str, place: str) -> None:
+def _choice(name: str, options: Sequence[str], value: str, prefix: str) -> None:
     words = ["", *(str(item) for item in options)]
     st.selectbox(
         FIELDS[name],
         words,
         words.index(value) if value in words else 0,
-        key=f"{place}:{name}",
+        key=f"{prefix}:{name}",
         format_func=lambda word: word or "bitte wählen",
     )
 
@@ -111,11 +111,11 @@ def _year(year: int, value: str, key: str, by_post: bool) -> None:
 
 def _save(owner_id: str, basis: str, number: int, name: str) -> None:
     """Callback: take the form's row into the sheet and save all of it as one action."""
-    held: drafts.SheetDraft = st.session_state[drafts.place_of(owner_id, basis)]
-    place = f"{drafts.place_of(owner_id, basis)}:form:{held.turn}:{number}"
+    held: drafts.SheetDraft = st.session_state[drafts.key_of(owner_id, basis)]
+    prefix = f"{drafts.key_of(owner_id, basis)}:form:{held.turn}:{number}"
     state = st.session_state
-    texts: dict[str, Any] = {field: state.get(f"{place}:{field}") or "" for field in FIELDS}
-    cells = {year: state.get(f"{place}:{year}") or "" for year in held.sheet.years}
+    texts: dict[str, Any] = {field: state.get(f"{prefix}:{field}") or "" for field in FIELDS}
+    cells = {year: state.get(f"{prefix}:{year}") or "" for year in held.sheet.years}
 
     def work(rows: list[DraftRow]) -> list[DraftRow]:
         if number == _NEW:

@@ -81,8 +81,8 @@ def _cell(row: ReadRow, year: int, unclear: Collection[tuple[int, str]]) -> str:
 
 
 def _add(table: dict[str, list[str]], name: str, cells: Sequence[str], total: str) -> None:
-    for place, text in zip(table, [name, *cells, total], strict=True):
-        table[place].append(text)
+    for heading, text in zip(table, [name, *cells, total], strict=True):
+        table[heading].append(text)
 
 
 def _add_sum(

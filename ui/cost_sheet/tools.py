@@ -101,7 +101,7 @@ def _copy(owner_id: str, basis: str, key: str) -> None:
 
 
 def _paste(owner_id: str, basis: str, key: str) -> None:
-    held: drafts.SheetDraft = st.session_state[drafts.place_of(owner_id, basis)]
+    held: drafts.SheetDraft = st.session_state[drafts.key_of(owner_id, basis)]
     text = st.session_state.get(f"{key}_paste") or ""
     years = held.sheet.years
     # An empty row to type into gives way to what is pasted.
