@@ -6,6 +6,7 @@ from pathlib import Path
 
 from strategy.identity.drafts import forget_person
 from strategy.identity.security_log import Event, note
+from strategy.kernel.errors import NotFound
 from strategy.kernel.store import Store
 from strategy.kernel.store.copies import original_of
 from strategy.kernel.store.erasing import describe, erase_name, rewrite
@@ -19,6 +20,13 @@ def erase_person(path: Path, who: str, name: str) -> list[str]:
     store = Store.open(path)
     try:
         done = erase_name(store, who, name)
+    except NotFound:
+        # The plan does not know the name, but what was typed and never saved lies beside it.
+        drafts = forget_person(path, name)
+        if not drafts:
+            raise
+        note(Event.ERASED, who, plan=path.name, drafts=drafts)
+        return ["Im Plan stand der Name nicht; nicht gespeicherte Eingaben mit ihm sind gelöscht."]
     finally:
         store.close()
     rewrite(path)

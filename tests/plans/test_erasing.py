@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from strategy.cli import main
+from strategy.identity.drafts import keep_draft, read_draft
 from strategy.identity.security_log import LOG_VARIABLE, Event, entries
+from strategy.kernel.errors import NotFound
 from strategy.kernel.records import delete_, find, save_
 from strategy.kernel.store import Store
 from strategy.kernel.store.check import check_file, check_store, look_into
@@ -15,6 +17,7 @@ from strategy.kernel.store.fingerprint import short_hash
 from strategy.kernel.store.undo import redo, undo
 from strategy.kernel.store.versions import create_scenario, delete_scenario, seal_edition
 from strategy.nouns import Goal, Person
+from strategy.plans.erasing import erase_person
 from tests.fresh_plans import empty_plan
 from tests.kernel.store.test_bulk import load
 
@@ -83,3 +86,16 @@ def test_a_name_is_erased_everywhere(
         raw.execute("UPDATE goal SET title = 'anders' WHERE title = 'danach'")
     assert main(["erase-person", str(path), "Bernd"]) == 1
     assert "nicht in Ordnung" in capsys.readouterr().err
+
+
+def test_a_name_that_stands_only_in_what_was_typed_is_erased(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(LOG_VARIABLE, str(tmp_path / "log.jsonl"))
+    path = tmp_path / "plan.duckdb"
+    Store.create(path).close()
+    keep_draft(path, "Ole", "main/measure", {"title": {"typed": "Kim Muster fragen"}})
+    assert any("Eingaben" in said for said in erase_person(path, "Ole", "Kim Muster"))
+    assert read_draft(path, "Ole", "main/measure") == {}
+    with pytest.raises(NotFound):
+        erase_person(path, "Ole", "Kim Muster")
