@@ -100,11 +100,13 @@ def _cost(db: Cursor) -> Slide | None:
     types = cost_by_type(db, "Plan", year).dropna(subset=["amount_cents"])
     if types.empty:
         return None
-    total = int(types["amount_cents"].sum())
+    total, note = int(types["amount_cents"].sum()), _unknown_note(db, year)
+    # What is known of a few entries is no statement about all of them.
+    least = "mindestens " if note else ""
     return Slide(
         "kosten",
-        f"Digitalisierung kostet im Jahr {year} {german.money_short(total)}.",
-        _unknown_note(db, year),
+        f"Digitalisierung kostet im Jahr {year} {least}{german.money_short(total)}.",
+        note,
         f"Kosten der Anwendungen und Projekte, Plan {year}{_cut(types)}",
         Picture.MONEY_BARS,
         _bars(types, "cost_type", "amount_cents"),

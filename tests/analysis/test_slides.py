@@ -69,7 +69,7 @@ def test_the_dearest_and_what_is_unknown(plan: Store) -> None:
     _inventory(plan, [30_000_00, 20_000_00, 10_000_00, *[10_000_00] * 6, None])
     with plan.read() as db:
         told = {slide.key: slide for slide in slides(db, TODAY)}
-    assert told["kosten"].title == "Digitalisierung kostet im Jahr 2027 120.000\u00a0€."
+    assert told["kosten"].title == "Digitalisierung kostet im Jahr 2027 mindestens 120.000\u00a0€."
     assert told["kosten"].note == "Ohne Kostenangabe: 1 von 10 Anwendungen."
     assert told["teuerste"].title == (
         "Drei Anwendungen kosten zusammen 60.000\u00a0€, die Hälfte aller Anwendungskosten."
