@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser import axe
 from tests.browser.test_front_door import ENGLISH, VISIBLE_WORDS
@@ -29,14 +29,13 @@ IS_DRAWN = """(dark) => dark ===
 REDRAWN = 20
 
 
-@pytest.fixture(scope="session")
-def screen(browser: Browser, browser_context_args: dict[str, Any], server: str) -> Iterator[Page]:
-    """One tab, kept for all pages of this worker."""
-    context = browser.new_context(**{**browser_context_args, "color_scheme": "light"})
-    page = context.new_page()
-    open_page(page, server)
-    yield page
-    context.close()
+@pytest.fixture(scope="module")
+def screen(kept_tab: Page, server: str) -> Iterator[Page]:
+    """The tab of this worker, which goes from page to page and from light to dark."""
+    open_page(kept_tab, server)
+    yield kept_tab
+    kept_tab.goto("about:blank")
+    kept_tab.emulate_media(color_scheme="light")
 
 
 def check(page: Page) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,17 +17,11 @@ FIRST, SECOND = "Bescheide, die man versteht", "Klare Bescheide"
 
 
 @pytest.fixture
-def tab(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[[], Page]]:
-    """A function that opens a browser of its own for one more person."""
-    contexts = []
-
-    def opened() -> Page:
-        contexts.append(browser.new_context(**browser_context_args))
-        return contexts[-1].new_page()
-
-    yield opened
-    for context in contexts:
-        context.close()
+def other(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    """The browser of a second person."""
+    context = browser.new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
 
 
 def sign_on(page: Page, address: str, name: str) -> None:
@@ -39,14 +33,14 @@ def sign_on(page: Page, address: str, name: str) -> None:
 
 
 def test_the_second_save_shows_both_values_and_loses_none(
-    server: str, tab: Callable[[], Page]
+    server: str, page: Page, other: Page
 ) -> None:
-    anna, bernd = tab(), tab()
+    anna, bernd = page, other
     sign_on(anna, f"{server}/{MEASURE}", "Anna")
     sign_on(bernd, f"{server}/{MEASURE}", "Bernd")
-    for page in (anna, bernd):
+    for one in (anna, bernd):
         # The first group of the sheet, where the title is.
-        press(page, "Bearbeiten")
+        press(one, "Bearbeiten")
     type_in(bernd, "Zielgruppe", "Alle Haushalte")
     type_in(anna, TITLE, FIRST)
     press(anna, "Speichern")
