@@ -9,6 +9,7 @@ from strategy.kernel import german
 from ui.charts.cost_by_year import show_cost_by_year
 from ui.frame.places import place_about
 from ui.run import session
+from ui.run.plain_text import plain
 
 ICONS = {
     "erledigt": ":material/check_circle:",
@@ -35,7 +36,7 @@ figures = session.recall(
     ),
 )
 
-st.title(f"Digitalstrategie {town.title}")
+st.title(f"Digitalstrategie {plain(town.title)}")
 st.markdown(
     "In fünf Schritten von den Zielen zur beschlossenen, bezahlten und gestuften Strategie. "
     "Hier sehen Sie, wo der Plan steht und was als Nächstes zu tun ist."

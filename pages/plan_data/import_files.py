@@ -12,6 +12,7 @@ from ui.importing.preview import show_preview
 from ui.importing.settings import ask, can_be_asked, settled_mapping, show_settings, show_ways_out
 from ui.importing.template_button import show_template
 from ui.run import session
+from ui.run.plain_text import plain
 from ui.run.uploads import on_disk
 
 PREVIEW = "import_preview"
@@ -147,7 +148,7 @@ if st.session_state.get("import_asked") != asked:
         session.end_page()
 
 preview = st.session_state[PREVIEW]
-st.header(f"Vorschau: {preview.file}")
+st.header(f"Vorschau: {plain(preview.file)}")
 show_place(
     reading, {"sheets": preview.detected.sheets, "grid": preview.detected.grid}, preview.detected
 )

@@ -95,7 +95,7 @@ if variants:
             "vergleichen. Setzen Sie bei genau einer „Empfohlen“ auf ja und begründen Sie es; "
             "daraus entsteht unten der Text für die Vorlage."
         )
-    st.markdown(recommendation_words(variants))
+    st.markdown(plain(recommendation_words(variants)))
     # Three fit side by side; four read better as two pairs.
     row = 3 if len(variants) in (3, 5, 6) else 2
     for start in range(0, len(variants), row):

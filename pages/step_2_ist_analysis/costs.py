@@ -19,6 +19,7 @@ from ui.inventory.cost_views import follow_unit, show_budget_effect, show_years
 from ui.objects.fields import options_of
 from ui.objects.register import SHOWN_ROWS, Register, show_list, show_object
 from ui.run import session
+from ui.run.plain_text import plain
 from ui.tables.drill import set_filters, show_drill
 from ui.tables.format import money_column, number_column, text_column, year_column, yes_no_column
 
@@ -124,7 +125,7 @@ def show_filters() -> tuple[str, int | None, str, dict[str, Any]]:
         # What nobody bears must be reachable as well, or the parts would not make up the whole.
         extra = [NOBODY] if name in ("dezernat", "amt") else []
         value = place.selectbox(
-            f"Nur {labels[name]}",
+            f"Nur {plain(labels[name])}",
             ["", *known, *extra],
             key=f"kosten_{name}",
             bind="query-params",
@@ -226,7 +227,7 @@ with overview:
         "lines": number_column("Kostenzeilen"),
         "unknown_lines": number_column("ohne Betrag"),
     }
-    st.subheader(f"Nach {names[by]}")
+    st.subheader(f"Nach {plain(names[by])}")
     if groups.empty:
         st.info(
             "Zu dieser Auswahl gibt es keine Kostenzeilen; ändern Sie Jahr, Plan oder Ist.",

@@ -15,6 +15,7 @@ from ui.charts.chart_block import show_chart
 from ui.frame.places import object_link
 from ui.objects.register import Register, new_button, show_children, show_list, show_object
 from ui.run import session
+from ui.run.plain_text import plain
 from ui.tables.drill import show_drill
 from ui.tables.format import fte_column, number_column, text_column
 from ui.tables.rows import rows_of
@@ -51,8 +52,10 @@ BELOW = replace(
 words = session.municipality()
 st.title("Organisation")
 st.markdown(
-    f"Der Aufbau der Verwaltung: {words.level_1}, {words.level_2} und {words.level_3} mit Stellen, "
-    "Gültigkeit und Nachfolge."
+    plain(
+        f"Der Aufbau der Verwaltung: {words.level_1}, {words.level_2} und {words.level_3} mit "
+        "Stellen, Gültigkeit und Nachfolge."
+    )
 )
 
 
@@ -110,7 +113,7 @@ with tree_tab:
         show_list(UNITS)
         session.end_page()
     if len(staff):
-        st.header(f"Stellen je {words.level_2}")
+        st.header(plain(f"Stellen je {words.level_2}"))
         show_chart(
             bar_chart(staff, "Stellen (VZÄ)", write=german.fte),
             bar_summary(staff, "Die meisten Stellen (VZÄ)", write=german.fte),

@@ -14,6 +14,7 @@ from ui.measures.domain_sheet import show_domain_sheet
 from ui.objects.fields import option_word
 from ui.objects.register import Register, new_button, show_list, show_object
 from ui.run import session
+from ui.run.plain_text import plain
 from ui.tables.format import number_column, text_column
 from ui.tables.result_table import show_result
 
@@ -58,7 +59,7 @@ def show_leading(system: LifeDomainSystem) -> None:
 def show_measures(domain: LifeDomain) -> None:
     st.page_link(
         "step_4_life_domains/measures.py",
-        label=f"Maßnahmen in „{domain.title}“ zeigen",
+        label=f"Maßnahmen in „{plain(domain.title)}“ zeigen",
         icon=":material/task:",
         # The address holds the word of a choice and not its value, and two systems may use one
         # word.
@@ -116,7 +117,7 @@ else:
         with places[number % 2]:
             st.page_link(
                 "step_4_life_domains/measures.py",
-                label=f"{row.domain}: {row.measures} zeigen",
+                label=f"{plain(row.domain)}: {row.measures} zeigen",
                 icon=":material/task:",
                 query_params={"measure_domain_id": option_word(str(row.domain_id), row.domain)},
             )

@@ -18,6 +18,7 @@ from ui.charts.chart_block import show_chart
 from ui.charts.style import BLUE, GREEN, ORANGE, PERSONAL, SACH
 from ui.frame.next_step import show_next
 from ui.run import session
+from ui.run.plain_text import plain
 from ui.tables.format import (
     fte_column,
     money_column,
@@ -238,7 +239,7 @@ with left:
 with right:
     offices = dict(zip(units["dezernat_id"].fillna(""), units["dezernat"], strict=True))
     office = st.selectbox(
-        level,
+        plain(level),
         [ANY, *offices],
         key="kosten_dezernat",
         bind="query-params",

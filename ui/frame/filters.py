@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
+from ui.run.plain_text import plain
+
 
 def filter_frame(
     frame: pd.DataFrame,
@@ -36,7 +38,8 @@ def filter_frame(
         options = [str(value) for value in dict.fromkeys(frame[name].dropna())]
         with places[number % len(places)]:
             chosen = st.selectbox(
-                label,
+                # Some labels are words of the municipality; labels read Markdown.
+                plain(label),
                 ["", *options],
                 key=f"{key}_{name}",
                 bind="query-params",

@@ -50,7 +50,7 @@ def show_distribution_key(application: Application) -> None:
         for unit, column in zip(chosen[index : index + 2], columns, strict=False):
             share = shares.get(unit)
             column.text_input(
-                f"Kostenanteil {names.get(unit, unit)}",
+                f"Kostenanteil {plain(names.get(unit, unit))}",
                 "" if share is None else german.percent(share),
                 key=f"{prefix}{unit}",
                 placeholder="z. B. 12,5 %",

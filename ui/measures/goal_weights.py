@@ -12,6 +12,7 @@ from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.nouns.measure import Measure
 from ui.run import session
+from ui.run.plain_text import plain
 from ui.tables.rows import rows_of
 
 
@@ -27,7 +28,7 @@ def show_goal_weights(measure: Measure) -> None:
         for row in rows_of(goals):
             weight = "" if german.is_unknown(row.weight) else german.percent(row.weight)
             st.text_input(
-                f"Gewicht: {row.title}",
+                f"Gewicht: {plain(row.title)}",
                 weight,
                 # What stands is in the key, so that a change elsewhere gives a fresh field.
                 key=f"goal_weight_{row.link_id}_{weight}",

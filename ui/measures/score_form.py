@@ -17,6 +17,7 @@ from strategy.nouns.scale_level import ScaleLevel
 from strategy.nouns.score import Score
 from ui.measures.score_grid import choose_judge
 from ui.run import session
+from ui.run.plain_text import plain
 
 
 def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) -> None:
@@ -44,7 +45,7 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
         points, reason = st.columns([1, 2])
         with points:
             st.text_input(
-                f"{criterion.title}: Punkte (0 bis 10)",
+                f"{plain(criterion.title)}: Punkte (0 bis 10)",
                 # 0 points are a judgement (a K.o. among them), no points are none yet.
                 german.number(standing.points) if standing and standing.points is not None else "",
                 key=f"score_{judge}{measure_id}_{criterion.id}_{version}",
@@ -57,7 +58,7 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
                 st.error(errors[criterion.id], icon=":material/error:")
         with reason:
             st.text_input(
-                f"Begründung zu „{criterion.title}“",
+                f"Begründung zu „{plain(criterion.title)}“",
                 (standing.reason if standing else "") or "",
                 key=f"reason_{judge}{measure_id}_{criterion.id}_{version}",
                 autocomplete="off",
@@ -76,11 +77,11 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
 def _scale(criterion: Criterion, levels: Sequence[ScaleLevel]) -> str | None:
     """What the criterion asks, and what its points mean."""
     told = [
-        f"{german.number(level.points)}: {level.body}"
+        f"{german.number(level.points)}: {plain(level.body)}"
         for level in levels
         if level.criterion_id == criterion.id
     ]
-    return "  \n".join([*([criterion.body] if criterion.body else []), *told]) or None
+    return "  \n".join([*([plain(criterion.body)] if criterion.body else []), *told]) or None
 
 
 def _save(

@@ -12,6 +12,7 @@ from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.nouns.criterion import Criterion
 from ui.run import session
+from ui.run.plain_text import plain
 
 
 def show_weights_form(criteria: Sequence[Criterion]) -> None:
@@ -23,7 +24,7 @@ def show_weights_form(criteria: Sequence[Criterion]) -> None:
         for item in criteria:
             # Somebody else's change gives a fresh field, so that no old value is saved over it.
             typed = st.text_input(
-                f"Gewicht: {item.title}",
+                f"Gewicht: {plain(item.title)}",
                 german.percent(item.weight),
                 key=_key(item),
                 autocomplete="off",

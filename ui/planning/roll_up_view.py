@@ -67,7 +67,7 @@ def _show_behind(rows: pd.DataFrame, years: list[int], level: str, what: RollUp)
     left, right = st.columns(2)
     with left:
         office = st.selectbox(
-            f"Maßnahmen hinter der Zahl: {level}",
+            f"Maßnahmen hinter der Zahl: {plain(level)}",
             ["*", *sorted(names)],
             key="summe_dezernat",
             bind="query-params",

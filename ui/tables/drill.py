@@ -10,6 +10,7 @@ import streamlit as st
 
 from strategy.kernel import german
 from ui.frame.places import open_object
+from ui.run.plain_text import plain
 from ui.tables.format import Column, grid
 
 
@@ -43,7 +44,7 @@ def show_drill(
         height=min(38 + 35 * max(len(frame), 1), 480),
     )
     st.selectbox(
-        prompt,
+        plain(prompt),
         range(len(keys)),
         index=None,
         key=f"{key}_choice",

@@ -33,7 +33,7 @@ def show_wall(cards: pd.DataFrame) -> None:
         cluster = _LOOSE if german.is_unknown(card["cluster"]) else card["cluster"]
         phases.setdefault(card["phase"], {}).setdefault(cluster, []).append(card)
     for phase, by_cluster in phases.items():
-        st.header(f"{phase} ({sum(map(len, by_cluster.values()))})")
+        st.header(f"{plain(phase)} ({sum(map(len, by_cluster.values()))})")
         places, heights = st.columns(_COLUMNS), [0] * _COLUMNS
         for cluster, hung in sorted(by_cluster.items()):
             # Each cluster goes where the wall is lowest, as one would pin it.
