@@ -99,6 +99,8 @@ class Measure(Record):
     progress: Decimal | None = percent("Fortschritt")
     mandatory: bool | None = flag("Pflichtmaßnahme")
     reason: str | None = long("Begründung", help="Nötig im Ideenpool und beim Verwerfen.")
+    # Files say "Q3, je nach Förderung" where a day belongs; such words are kept here.
+    note: str | None = long("Anmerkung")
 
     def validate(self) -> None:
         check_order(self, "starts_on", "ends_on")

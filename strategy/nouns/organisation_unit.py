@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_order
-from strategy.kernel.record import Gender, Record, code, day, fte, integer, ref, text
+from strategy.kernel.record import Gender, Record, code, day, fte, integer, long, ref, text
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class OrganisationUnit(Record):
     successor_id: str | None = ref(
         "Nachfolgerin", "organisation_unit", on_delete="clear", acyclic=True
     )
+    note: str | None = long("Anmerkung")
 
     def validate(self) -> None:
         if self.id and self.id in (self.parent_id, self.successor_id):

@@ -126,9 +126,9 @@ def test_unused_ambiguous_column_does_not_stop_the_file(text_file: MakeText) -> 
 
 def test_cells_that_do_not_fit_are_named_with_row_and_reason(text_file: MakeText) -> None:
     rows = "".join(f"A{i};1.000,{i:02d}\n" for i in range(40))
-    table = read_table(text_file(f"Konto;Betrag\n{rows}B;3 bis 4\nC;1,234.56\n"))
+    table = read_table(text_file(f"Konto;Betrag\n{rows}B;Teil 3\nC;1,234.56\n"))
     assert [(bad.row, bad.column, bad.value) for bad in table.detected.bad] == [
-        (42, "Betrag", "3 bis 4"),
+        (42, "Betrag", "Teil 3"),
         (43, "Betrag", "1,234.56"),
     ]
     assert table.values("Betrag")[-2:] == [None, None]

@@ -23,6 +23,7 @@ from strategy.kernel.store.undo import undo
 from strategy.kernel.store.versions import content_hash
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
+from strategy.nouns.measure import Measure
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.project import Project
 
@@ -104,6 +105,24 @@ def test_empty_cells_keep_and_soft_words_give_way(store: Store, text_file: MakeT
     take(store, "applications", cleared, mapping={"empty_cells": "clear"})
     with store.read() as db:
         assert find(db, Application, order="id")[0].vendor is None
+
+
+def test_soft_words_of_measures_and_units_are_kept_in_their_note(
+    store: Store, text_file: MakeText
+) -> None:
+    lists = (
+        ("measures", Measure, "Maßnahme;Beginn\nWLAN;je nach Förderung\n"),
+        ("organisation", OrganisationUnit, "Amt;Stellen (VZÄ)\nBauamt;nach Stellenplan\n"),
+    )
+    for kind, noun, text in lists:
+        path = text_file(text, f"{kind}.csv")
+        preview = take(store, kind, path)
+        assert any("steht deshalb in der Anmerkung" in notice for notice in preview.notices)
+        with store.read() as db:
+            made = find(db, noun, order="-id")[0]
+        assert made.values()["note"] == text.splitlines()[0].split(";")[1] + ": " + text.split(";")[2].strip()
+        # Reading the file once more adds no second line to the note.
+        assert take(store, kind, path).unchanged == 1
 
 
 def test_headings_hidden_and_struck_rows(store: Store, tmp_path: Path) -> None:

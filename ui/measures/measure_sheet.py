@@ -96,7 +96,7 @@ def show_sheet(measure: Measure, children: Sequence[Register]) -> None:
             ),
             SheetGroup("Personal", more=_show_staff),
             SheetGroup("Risiken", children=[below["risk"]]),
-            SheetGroup("Herkunft", ["origin", "driver", "reason"], more=_show_way),
+            SheetGroup("Herkunft", ["origin", "driver", "reason", "note"], more=_show_way),
         ],
     )
 

@@ -327,6 +327,7 @@ MEASURES = ImportKind(
         "starts_on": ("Start", "von", "Startdatum"),
         "ends_on": ("bis", "Enddatum", "Umsetzung bis"),
         "reason": ("Grund",),
+        "note": NOTE_WORDS,
     },
     identity=("key", "title"),
     group=("group_number", "domain_id"),
@@ -366,6 +367,7 @@ ORGANISATION = ImportKind(
             "ID",
             "Organisationsnummer",
         ),
+        "note": NOTE_WORDS,
         "parent_id": (
             "übergeordnete Einheit",
             "gehört zu",
