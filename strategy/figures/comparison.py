@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 
 
@@ -14,7 +15,8 @@ def compared_indicators(db: Cursor) -> pd.DataFrame:
         "SELECT i.id AS indicator_id, i.title, i.unit, i.direction, "
         # A city has a value per year and still counts once.
         "count(DISTINCT v.city_id) AS cities FROM comparison_value v "
-        "JOIN indicator i ON i.id = v.indicator_id GROUP BY ALL ORDER BY i.title, i.id"
+        "JOIN indicator i ON i.id = v.indicator_id GROUP BY ALL "
+        f"ORDER BY {german_order_sql('any_value(i.title)')}, i.id"
     )
 
 

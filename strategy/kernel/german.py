@@ -14,6 +14,7 @@ import re
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, NoReturn
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -241,18 +242,19 @@ def spelled(text: str) -> str:
     return text.translate(_SPELLED)
 
 
-_AS_THEIR_VOWEL = str.maketrans("äöü", "aou")
-
-
-def listed(text: str) -> tuple[list[tuple[bool, int, str]], str]:
+def listed(text: str) -> tuple[str, str]:
     """What a text is sorted by in a list: umlauts as their vowel, capital and small letters alike
-    (DIN 5007-1); numbers before words and by their value, "Thema 2" before "Thema 10"."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", text.casefold().translate(_AS_THEIR_VOWEL))
-    digits = [part.lstrip("0") if part[0] in "0123456789" else None for part in parts]
-    return [
-        (True, 0, part) if number is None else (False, len(number), number)
-        for part, number in zip(parts, digits, strict=True)
-    ], text
+    (DIN 5007-1); numbers by their value, "Thema 2" before "Thema 10".
+
+    ``selection.german_order_sql`` says the same to the database.
+    """
+    plain = _without_accents(text.casefold())
+    return re.sub("[0-9]+", lambda number: number[0][-12:].zfill(12), plain), text
+
+
+def _without_accents(text: str) -> str:
+    """ "ä" and "é" as "a" and "e": the marks are characters of their own once decomposed."""
+    return "".join(sign for sign in normalize("NFD", text) if not combining(sign))
 
 
 def is_unknown(value: object) -> bool:

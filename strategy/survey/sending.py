@@ -13,6 +13,7 @@ from strategy.acts.answers import ask_all_units
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import checked, find, get_, insert, save_
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor, Store, Transaction
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.organisation_unit import OrganisationUnit
@@ -203,7 +204,7 @@ def _choices(db: Cursor, names: dict[str, str]) -> Choices:
     units = db.rows(
         # Dissolved units are no choice for new entries; they may still stand in old rows.
         "SELECT id FROM organisation_unit WHERE valid_to IS NULL OR valid_to >= current_date "
-        "ORDER BY level, number, title, id"
+        f"ORDER BY level, number, {german_order_sql('title')}, id"
     )
     grades = db.rows("SELECT DISTINCT grade FROM personnel_rate WHERE grade IS NOT NULL ORDER BY 1")
     return Choices(tuple(names[row["id"]] for row in units), tuple(row["grade"] for row in grades))

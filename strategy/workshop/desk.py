@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from strategy.kernel.listing import find, has_any
-from strategy.kernel.selection import equal
+from strategy.kernel.selection import equal, german_order_sql
 from strategy.kernel.store import Cursor
 from strategy.nouns.card import CardState
 from strategy.nouns.cluster import Cluster
@@ -109,7 +109,8 @@ def loose_cards(db: Cursor, workshop_id: str, states: Sequence[str]) -> dict[str
     """Id → text and id of the cards in these states that lie on no cluster, by their text."""
     rows = db.rows(
         "SELECT id, body || ' (' || id || ')' AS name FROM card WHERE workshop_id = ? "
-        "AND cluster_id IS NULL AND state IN (SELECT unnest(?)) ORDER BY name",
+        "AND cluster_id IS NULL AND state IN (SELECT unnest(?)) "
+        f"ORDER BY {german_order_sql('body')}, id",
         [workshop_id, list(states)],
     )
     return {row["id"]: str(row["name"]) for row in rows}

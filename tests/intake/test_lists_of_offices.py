@@ -120,7 +120,10 @@ def test_soft_words_of_measures_and_units_are_kept_in_their_note(
         assert any("steht deshalb in der Anmerkung" in notice for notice in preview.notices)
         with store.read() as db:
             made = find(db, noun, order="-id")[0]
-        assert made.values()["note"] == text.splitlines()[0].split(";")[1] + ": " + text.split(";")[2].strip()
+        assert (
+            made.values()["note"]
+            == text.splitlines()[0].split(";")[1] + ": " + text.split(";")[2].strip()
+        )
         # Reading the file once more adds no second line to the note.
         assert take(store, kind, path).unchanged == 1
 

@@ -9,9 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strategy.kernel import german
 from strategy.kernel.listing import count, find, has_any, list_, names_by_id, texts_of
 from strategy.kernel.records import save_
-from strategy.kernel.selection import EVERY_ROW, contains_words, equal, known, reads, unknown
+from strategy.kernel.selection import (
+    EVERY_ROW,
+    contains_words,
+    equal,
+    german_order_sql,
+    known,
+    reads,
+    unknown,
+)
 from strategy.kernel.store import Store
 from strategy.nouns.goal import Goal, GoalLevel
 
@@ -68,6 +77,33 @@ def test_a_condition_leaves_the_rows_a_loop_leaves(condition: Any, meets: Any) -
         assert has_any(db, Goal, condition) == bool(wanted)
 
 
+def place_of(goal: Goal, name: str) -> object:
+    value = getattr(goal, name)
+    return german.listed(value) if isinstance(value, str) else value
+
+
+@given(st.lists(st.text("aAäÄáouöüßsSzZ019 -é.", max_size=8), max_size=12))
+def test_database_and_lists_of_choices_sort_alike(names: list[str]) -> None:
+    with plan().read() as db:
+        rows = db.rows(
+            "SELECT name FROM (SELECT unnest(?) AS name) "
+            f"ORDER BY {german_order_sql('name')}, name",
+            [names],
+        )
+    assert [row["name"] for row in rows] == sorted(names, key=german.listed)
+
+
+def test_lists_are_in_german_order() -> None:
+    wanted = ["apfel", "Äpfel", "Öl", "Strasse", "Straße", "Thema 2", "Thema 10", "Zoo"]
+    with plan().read() as db:
+        rows = db.rows(
+            "SELECT name FROM (SELECT unnest(?) AS name) "
+            f"ORDER BY {german_order_sql('name')}, name",
+            [wanted[::-1]],
+        )
+    assert [row["name"] for row in rows] == wanted
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(["title", "target_year", "body"]), st.booleans(), st.booleans()),
@@ -85,7 +121,7 @@ def test_an_order_is_that_of_a_stable_sort(parts: list[tuple[str, bool, bool]]) 
         for name, falling, first in reversed(parts):
             empty = [goal for goal in wanted if getattr(goal, name) is None]
             filled = [goal for goal in wanted if getattr(goal, name) is not None]
-            filled.sort(key=lambda goal, name=name: getattr(goal, name), reverse=falling)
+            filled.sort(key=lambda goal, name=name: place_of(goal, name), reverse=falling)
             wanted = [*empty, *filled] if first else [*filled, *empty]
         assert [goal.id for goal in find(db, Goal, order=order or "id")] == [g.id for g in wanted]
 

@@ -29,7 +29,9 @@ def show_clusters(workshop_id: str) -> None:
         ranking = cluster_ranking(db, workshop_id)
         known = find(db, Cluster, equal(workshop_id=workshop_id))
         # By name, since this list is searched; the table above is in the order of points.
-        clusters = {one.id: one for one in sorted(known, key=lambda one: str(one.title).casefold())}
+        clusters = {
+            one.id: one for one in sorted(known, key=lambda one: german.listed(str(one.title)))
+        }
     if not clusters:
         st.info(
             "Noch kein Thema: Wählen Sie unter „Karten sichten“ Karten aus und geben Sie ihrem "

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 from strategy.nouns.application import Application
 
@@ -103,7 +104,7 @@ def incomplete_shares(db: Cursor) -> pd.DataFrame:
         "FROM application_use u JOIN application a ON a.id = u.application_id "
         # Exact, since shares are decimals; uses without a share are no error, they bear nothing.
         "WHERE u.share IS NOT NULL GROUP BY a.id, a.title HAVING sum(u.share) <> 100 "
-        "ORDER BY a.title, a.id"
+        f"ORDER BY {german_order_sql('a.title')}, a.id"
     )
 
 
@@ -117,5 +118,6 @@ def time_quadrants(db: Cursor) -> pd.DataFrame:
         "WHEN functional_fit >= 4 AND technical_fit >= 4 THEN 'ausbauen' "
         "WHEN technical_fit >= 3 THEN 'dulden' WHEN functional_fit >= 3 THEN 'ablösen' "
         "ELSE 'abschalten' END AS suggestion FROM application "
-        "WHERE life_cycle IS DISTINCT FROM 'abgelöst' ORDER BY title, id"
+        "WHERE life_cycle IS DISTINCT FROM 'abgelöst' "
+        f"ORDER BY {german_order_sql('title')}, id"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 
 
@@ -27,7 +28,8 @@ def interface_counts(db: Cursor) -> pd.DataFrame:
         "UNION ALL SELECT target_id, 0, 1 FROM application_interface) "
         "SELECT a.id, a.title, sum(e.gives) AS gives, sum(e.takes) AS takes, "
         "count(*) AS together, a.life_cycle, a.time_decision "
-        "FROM ends e JOIN application a ON a.id = e.id GROUP BY ALL ORDER BY together DESC, a.title"
+        "FROM ends e JOIN application a ON a.id = e.id GROUP BY ALL "
+        f"ORDER BY together DESC, {german_order_sql('any_value(a.title)')}, a.id"
     )
 
 
@@ -44,7 +46,8 @@ def leaving_with_interfaces(db: Cursor) -> pd.DataFrame:
         "SELECT i.id, i.title, g.id AS leaving_id, g.title AS leaving, s.id AS staying_id, "
         "s.title AS staying FROM application_interface i "
         "JOIN going g ON g.id IN (i.source_id, i.target_id) "
-        "JOIN staying s ON s.id IN (i.source_id, i.target_id) ORDER BY leaving, staying, i.id"
+        "JOIN staying s ON s.id IN (i.source_id, i.target_id) ORDER BY "
+        f"{german_order_sql('g.title')}, {german_order_sql('s.title')}, i.id"
     )
 
 
@@ -53,6 +56,7 @@ def services_of(db: Cursor, application_id: str) -> pd.DataFrame:
     return db.frame(
         "SELECT s.id, s.title, s.topic, s.online FROM service s WHERE s.application_id = ? "
         "OR s.id IN (SELECT to_id FROM link WHERE from_id = ? "
-        "UNION SELECT from_id FROM link WHERE to_id = ?) ORDER BY s.title, s.id",
+        "UNION SELECT from_id FROM link WHERE to_id = ?) "
+        f"ORDER BY {german_order_sql('s.title')}, s.id",
         [application_id, application_id, application_id],
     )

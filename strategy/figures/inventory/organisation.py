@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 
 # The path of numbers and titles orders the tree; the depth limit ends a circle of parents.
@@ -46,7 +47,7 @@ def staff_by_unit(db: Cursor, level: int, today: date) -> pd.DataFrame:
     return db.frame(
         "SELECT id, title AS label, staff_fte AS value FROM organisation_unit WHERE level = ? "
         "AND (valid_from IS NULL OR valid_from <= ?) AND (valid_to IS NULL OR valid_to >= ?) "
-        "ORDER BY staff_fte DESC NULLS LAST, title",
+        f"ORDER BY staff_fte DESC NULLS LAST, {german_order_sql('title')}, id",
         [level, today, today],
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from strategy.figures.money.allocation import raw_lines
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 
 SAME_CATEGORY, SAME_PURPOSE, SIMILAR_NAME = "gleiche Kategorie", "gleicher Zweck", "ähnlicher Name"
@@ -30,7 +31,7 @@ def redundancy_groups(db: Cursor, basis: str, year: int) -> pd.DataFrame:
         f"{with_}, cost AS (SELECT object_id, sum(amount_cents) AS cents FROM lines GROUP BY 1) "
         "SELECT a.id, a.title, a.category, a.purpose, a.vendor, a.organisation_id, c.cents "
         "FROM application a LEFT JOIN cost c ON c.object_id = a.id "
-        f"WHERE {_LIVING} ORDER BY a.title, a.id",
+        f"WHERE {_LIVING} ORDER BY {german_order_sql('a.title')}, a.id",
         params,
     )
     groups = [

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from strategy.figures.inventory.units import UNITS
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 
 # A reply that has come, whether or not it was read already.
@@ -85,6 +86,6 @@ def units_not_asked(db: Cursor, round_id: str, today: date) -> pd.DataFrame:
         "SELECT id, title FROM organisation_unit WHERE level = 2 "
         "AND (valid_from IS NULL OR valid_from <= ?) AND (valid_to IS NULL OR valid_to >= ?) "
         "AND id NOT IN (SELECT organisation_id FROM survey_reply WHERE round_id = ? "
-        "AND organisation_id IS NOT NULL) ORDER BY title, id",
+        f"AND organisation_id IS NOT NULL) ORDER BY {german_order_sql('title')}, title, id",
         [today, today, round_id],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from strategy.figures.workshop.points import NO_GROUP, points_sql
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 from strategy.nouns.card import CardState
 
@@ -97,7 +98,7 @@ def wall(
         # The cast tells DuckDB the type of a parameter that may be NULL.
         "WHERE c.workshop_id = ? AND (CAST(? AS TEXT) IS NULL OR c.phase_id = ?) "
         "AND (CAST(? AS TEXT) IS NULL OR coalesce(c.state, 'unbekannt') = ?) "
-        "ORDER BY p.position NULLS LAST, p.id, k.title NULLS LAST, c.id",
+        f"ORDER BY p.position NULLS LAST, p.id, {german_order_sql('k.title')} NULLS LAST, c.id",
         [workshop_id, phase_id, phase_id, state, state],
     )
 
