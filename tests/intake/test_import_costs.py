@@ -244,6 +244,8 @@ def test_rates_by_year_columns(store: Store, tmp_path: Path) -> None:
     path = book(tmp_path / "s.xlsx", rows, head)
     preview = preview_import(store, "rates", path)
     assert (counts(preview), preview.rejected) == ((3, 1, 2, 0, 0), [])
+    kind = "Personalkostensätze"
+    assert preview.totals == {"2026": {kind: 144_045_67}, "2027": {kind: 64_216_04}}
     apply_import(store, preview, "Anna")
     with store.read() as db:
         found = {

@@ -357,3 +357,20 @@ def test_empty_cells_empty_a_field_only_when_asked(looking_at_demo: Opener) -> N
     page = healthy(choice.check().run())
     counts = {one.label: one.value for one in page.metric}
     assert (counts["Unverändert"], counts["Geändert"]) == ("0", "1")
+
+
+def test_rows_of_any_list_are_set_as_sums(looking_at_demo: Opener) -> None:
+    page = looking_at_demo("plan_data/import_files.py")
+    page.selectbox(key="import_kind").set_value("projects").run()
+    content = (
+        "Projekt;Budget\nDruckstraße neu;1.000,00\nFunknetz neu;2.000,00\nAlles neu;4.000,00\n"
+    )
+    page.file_uploader[0].upload("liste.csv", content.encode(), "text/csv")
+    page = healthy(page.run())
+    counts = {one.label: one.value for one in page.metric}
+    assert counts["Neu"] == "3"
+    field = next(one for one in page.text_input if one.label.startswith("Zeilen, die Summen"))
+    page = healthy(field.set_value("4").run())
+    counts = {one.label: one.value for one in page.metric}
+    assert counts["Neu"] == "2"
+    assert any("Summen stehen in Zeile 4" in str(one.value) for one in page.markdown)

@@ -76,7 +76,9 @@ def _show_totals(preview: Preview) -> None:
     frame = pd.DataFrame(rows).astype({"cents": "Int64", "subtotals": "Int64"})
     columns = {
         "year": text_column("Jahr"),
-        "plan_type": text_column("Plan oder Ist" if preview.kind == "costs" else "Planart"),
+        "plan_type": text_column(
+            {"costs": "Plan oder Ist", "rates": "Was"}.get(preview.kind, "Planart")
+        ),
         "cents": money_column("Summe ohne Zwischensummen"),
     }
     if preview.subtotal_totals:

@@ -128,6 +128,9 @@ def show_settings(file_id: str, preview: Preview) -> None:
         show_row_choices(file_id, preview)
         if kind.name == "budget":
             _show_budget_settings(file_id, preview)
+        if kind.name not in ("cards", "points"):
+            # Cards and points are no rows of a list that somebody adds up.
+            _show_sum_rows(file_id, preview)
         for column in preview.detected.columns:
             if column.year is not None or not column.header:
                 continue
@@ -146,7 +149,7 @@ def show_settings(file_id: str, preview: Preview) -> None:
 
 
 def _show_budget_settings(file_id: str, preview: Preview) -> None:
-    """Year and plan type of columns of money that are not booked, and the rows that are sums."""
+    """Year and plan type of columns of money that are not booked."""
     years = sorted({c.year for c in preview.detected.columns if c.year}) or list(
         range(datetime.date.today().year - 3, datetime.date.today().year + 5)
     )
@@ -165,6 +168,10 @@ def _show_budget_settings(file_id: str, preview: Preview) -> None:
             on_change=_answer,
             args=(file_id, "year_columns", column.header, key),
         )
+
+
+def _show_sum_rows(file_id: str, preview: Preview) -> None:
+    """The rows that are sums: recognised or set by hand, they become no entry and no amount."""
     key = f"sums_{file_id}"
     rows = ", ".join(map(str, preview.detected.subtotal_rows[:200]))
     st.text_input(

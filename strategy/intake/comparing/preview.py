@@ -104,6 +104,8 @@ class Preview:
         return {
             "read": self.read,
             "added": self.added,
+            # The first of them; "added" counts all.
+            "added_names": self.added_names,
             "changed": self.changed,
             "unchanged": self.unchanged,
             "missing": self.missing,

@@ -205,7 +205,7 @@ def _count(db: Cursor, plan: BudgetPlan, preview: Preview) -> None:
     if not plan.standing[0]:
         plan.new_lines = lines
         preview.added = plan.base.num_rows
-        shown = db.rows("SELECT title FROM incoming_base LIMIT 20")
+        shown = db.rows("SELECT title FROM incoming_base ORDER BY row LIMIT 20")
         preview.added_names = [str(row["title"]) for row in shown]
         return
     row = db.one(
@@ -218,6 +218,11 @@ def _count(db: Cursor, plan: BudgetPlan, preview: Preview) -> None:
     assert row is not None
     preview.added, preview.changed = int(row["added"]), int(row["changed"])
     preview.unchanged, plan.new_lines = int(row["unchanged"]), int(row["new_lines"] or 0)
+    shown = db.rows(
+        f"SELECT any_value(title) AS title FROM ({_compared(plan)}) GROUP BY row "
+        "HAVING bool_and(is_new) ORDER BY row LIMIT 20"
+    )
+    preview.added_names = [str(line["title"]) for line in shown]
     for line in db.rows(
         f"SELECT * FROM ({_compared(plan)}) WHERE is_changed ORDER BY row, year LIMIT {_SHOWN}"
     ):

@@ -111,20 +111,20 @@ def show_lines(
     db: Cursor, kind: ImportKind, preview: Preview, found: RecordRows, made: Comparison
 ) -> None:
     """Counts and lists for showing; a line is called by what it is about, new ones with their
-    amount.  Costs are added up per year and basis; rates are no parts of a sum."""
+    amount.  Costs are added up per year and basis, rates per year, so that a slip shows."""
     told = _Names(db)
     fill_preview(preview, found, made, told.of)
     preview.added_cents = [
         record.values()[kind.amount] for _, record in made.new[: len(preview.added_names)]
     ]
     bad = {cell.row for cell in made.rejected}
-    for row in found.rows if kind.name == "costs" else ():
+    for row in found.rows:
         if row.number in bad:
             continue
         cents = row.values.get(kind.amount)
         preview.unknown_amounts += cents is None and row.values.get("fte") is None
         here = preview.totals.setdefault(str(row.values.get("year")), {})
-        basis = str(row.values.get("basis"))
+        basis = str(row.values.get("basis")) if kind.name == "costs" else kind.label
         here[basis] = here.get(basis, 0) + (cents or 0)
 
 
