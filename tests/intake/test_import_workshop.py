@@ -28,6 +28,7 @@ from strategy.nouns.cluster import Cluster
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.point import Point
 from strategy.nouns.workshop import Workshop
+from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.workshop.cards import add_cards
 from strategy.workshop.moderation import decide_cards
 from strategy.workshop.preparing import add_three_phases
@@ -221,3 +222,31 @@ def _sums(store: Store, workshop_id: str) -> dict[str, object]:
         "phases": sorted(zip(phases["cluster"], phases["phase"], phases["points"], strict=True)),
         "states": by_state,
     }
+
+
+def test_a_survey_with_a_column_per_answer_gives_cards_by_question(
+    plan_file: Store, tmp_path: Path
+) -> None:
+    with plan_file.write("Anna") as tx:
+        workshop = save_(tx, Workshop(title="Umfrage", moderated=False))
+        save_(tx, WorkshopPhase(workshop_id=workshop.id, kind="Kritik", title="Fragen"))
+    head = (
+        '"Antwort ID","Letzte Seite","Was fehlt? [1]","Was fehlt? [2]","Zufrieden?","Und sonst?"\n'
+    )
+    rows = (
+        '"3","2","Bänke","Bäume","Ja","Danke, weiter so"\n"4","1","N/A","","Ja",""\n'
+        '"5","2","Licht am See","","Nein",""\n"6","2","","","Nein",""\n"7","2","","","Ja",""\n'
+    )
+    preview = _taken(plan_file, "cards", _file(tmp_path, head + rows))
+    with plan_file.read() as db:
+        themes = {theme.id: theme.title for theme in find(db, Cluster)}
+        cards = {card.body: themes[card.cluster_id or ""] for card in find(db, Card)}
+    assert cards == {
+        "Bänke": "Was fehlt?",
+        "Bäume": "Was fehlt?",
+        "Licht am See": "Was fehlt?",
+        "Danke, weiter so": "Und sonst?",
+    }
+    fates = {fate.column: fate.reason for fate in preview.column_fates}
+    assert "Auswahl" in fates["Zufrieden?"] and "Rücklauf" in fates["Letzte Seite"]
+    assert [left.rows for left in preview.rows_left_out] == [(3, 5, 6)]

@@ -24,6 +24,7 @@ from strategy.intake.comparing.workshop_comparison import RoomComparison
 from strategy.intake.comparing.workshop_names import LaterResolver
 from strategy.intake.errors import show_glance
 from strategy.intake.gate.limits import Limits
+from strategy.intake.kinds.answer_columns import answer_columns, answer_rows
 from strategy.intake.kinds.budget_rows import BudgetRows, budget_rows
 from strategy.intake.kinds.catalogue import KINDS, ImportKind
 from strategy.intake.kinds.line_rows import line_rows
@@ -154,6 +155,10 @@ def _found(
         check_about(kind, table, assignment)
         return line_rows(db, table, kind, assignment, mapping, resolver)
     find_own_ids(db, table, kind, assignment)
+    if kind.name == "cards":
+        answers, others = answer_columns(table, assignment)
+        if answers:
+            return answer_rows(table, kind, assignment, resolver, answers, others)
     check_title(db, kind, table, assignment)
     found = record_rows(table, kind, assignment, resolver)
     read_users(table, assignment, resolver, found)
