@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from strategy.figures.plan.domains import leading_domains
+from strategy.intake.recognising.written_amount import written_amount
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.listing import find, names_by_id
@@ -20,7 +21,7 @@ from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.records import noun_of
 from strategy.kernel.selection import equal
 from strategy.kernel.store import Cursor
-from strategy.kernel.written import typed_value
+from strategy.kernel.written import decimal_written, typed_value
 from strategy.nouns.domain_mapping import DomainMapping
 from strategy.nouns.life_domain import LifeDomain
 
@@ -54,7 +55,32 @@ def parsed(spec: Spec, entered: str) -> Any:
         day = spec.kind is Kind.DAY
         if (value := typed_value(entered, spec.unit, spec.edge, day)) is not None:
             return value
-    return PARSERS[spec.kind](entered)
+    try:
+        return PARSERS[spec.kind](entered)
+    except Refused:
+        if (value := _as_in_files(spec, entered)) is None:
+            raise
+        return value
+
+
+def _as_in_files(spec: Spec, entered: str) -> Any:
+    """What a file says with these words: "12.500,-", "28,5 TEUR", "0.5"; None where that is unsure.
+
+    A file keeps "ca." in the note and turns "im Monat" into a year; a field has room for neither.
+    """
+    if spec.kind is Kind.MONEY:
+        try:
+            amount = written_amount(entered)
+        except Refused:
+            return None
+        return None if amount.estimate or amount.times != 1 else amount.cents
+    if spec.kind not in (Kind.PERCENT, Kind.FTE, Kind.NUMBER):
+        return None
+    found = decimal_written(entered)
+    if found is None or found.rest:
+        return None
+    # Read once more for what the kind allows, such as the most posts a town can have.
+    return PARSERS[spec.kind](f"{found.value:f}".replace(".", ","))
 
 
 def shown(spec: Spec, value: Any) -> str:
