@@ -11,10 +11,8 @@ HELP = "Schreibt eine leere Vorlage mit Beispiel für eine Art von Liste (.xlsx)
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     from strategy.commands.import_ import KIND_NAMES
 
-    # A maturity catalogue is a questionnaire of its own and no list of entries.
-    kinds = [name for name in KIND_NAMES if name != "maturity"]
     parser.add_argument(
-        "kind", metavar="ART", choices=kinds, help=f"was hineinkommt: {', '.join(kinds)}"
+        "kind", metavar="ART", choices=KIND_NAMES, help=f"was hineinkommt: {', '.join(KIND_NAMES)}"
     )
     parser.add_argument("file", metavar="DATEI", help="neue Excel-Datei")
 

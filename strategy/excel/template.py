@@ -33,7 +33,21 @@ _OWN: dict[str, tuple[tuple[str, Any, str], ...]] = {
         ("Kosten 2027", 12500, "Betrag in Euro"),
         ("Anmerkung", None, "Was sonst zu sagen ist"),
     ),
+    # A questionnaire and no list of entries: one row per question, one column per level.
+    "maturity": (
+        ("Modell", "Beispielkatalog", "Name des Katalogs; genügt in der ersten Zeile"),
+        ("Version", "1", "Ausgabe des Katalogs; genügt in der ersten Zeile"),
+        ("Frage", "Wie weit ist der Antrag digital?", "Eine Zeile je Frage"),
+        ("Bereich", "Bürgerservice", "Worunter die Frage steht"),
+        ("Gewicht", 100, "Prozent; alle Fragen zusammen 100, oder ganz leer"),
+        ("Regel", "gewichtetes Mittel", "niedrigstes Kriterium oder gewichtetes Mittel"),
+        ("Nur wenn erforderlich", "nein", "ja, wenn die Frage nicht überall gilt"),
+        ("Stufe 0", "nur auf Papier", "Was die niedrigste Stufe heißt"),
+        ("Stufe 1", "Formular zum Ausdrucken", "Je Stufe eine Spalte"),
+        ("Stufe 2", "durchgehend digital", "Die höchste Stufe ist die letzte Spalte"),
+    ),
 }
+_OWN_SHEETS = {"maturity": "Reifegradkatalog"}
 _EXAMPLES: dict[Kind, Any] = {
     Kind.TEXT: "Beispiel",
     Kind.LONG: "Ein Satz dazu",
@@ -63,14 +77,12 @@ def write_template(kind: str, path: Path | str) -> Path:
     The first sheet is read by the import as it is: its headings are the labels of the fields.
     """
     target = Path(path)
-    columns = _columns(KINDS[kind])
+    columns = list(_OWN[kind]) if kind in _OWN else _columns(KINDS[kind])
+    first = _OWN_SHEETS.get(kind) or KINDS[kind].sheet or KINDS[kind].noun.PLURAL
     with replacing(target) as partial, xlsxwriter.Workbook(partial) as book:
         head = book.add_format({"bold": True, "bg_color": "#DDE6F0", "text_wrap": True})
         day = book.add_format({"num_format": "dd.mm.yyyy"})
-        for name, filled in (
-            (KINDS[kind].sheet or KINDS[kind].noun.PLURAL, False),
-            (EXAMPLE, True),
-        ):
+        for name, filled in ((first, False), (EXAMPLE, True)):
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 1)
             for place, (heading, example, _) in enumerate(columns):
@@ -91,8 +103,6 @@ def write_template(kind: str, path: Path | str) -> Path:
 
 def _columns(kind: ImportKind) -> list[tuple[str, Any, str]]:
     """Heading, example and meaning of every column."""
-    if kind.name in _OWN:
-        return list(_OWN[kind.name])
     specs = [kind.spec(name) for name in kind.fields()]
     return [
         (spec.label, _example(spec, kind), _meaning(spec))

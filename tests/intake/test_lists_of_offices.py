@@ -17,6 +17,7 @@ from strategy.intake.comparing.preview import Preview
 from strategy.intake.errors import ColumnMissing, NotATable
 from strategy.intake.kinds.catalogue import KINDS
 from strategy.intake.writing.importing import apply_import, preview_import
+from strategy.intake.writing.maturity_import import read_catalogue
 from strategy.kernel.records import find, save_
 from strategy.kernel.store import Store
 from strategy.kernel.store.undo import undo
@@ -198,4 +199,9 @@ def test_templates_are_read_as_they_are(store: Store, tmp_path: Path) -> None:
         found = preview_import(store, kind, path, sheet="Beispiel")
         assert (found.added, found.rejected, found.unused) == (1, [], []), kind
     assert main(["template", "costs", str(tmp_path / "kosten.xlsx")]) == 0
+    path = tmp_path / "katalog.xlsx"
+    assert main(["template", "maturity", str(path)]) == 0
+    catalogue = read_catalogue(path, sheet="Beispiel")
+    assert (catalogue.model.title, len(catalogue.questions)) == ("Beispielkatalog", 1)
+    assert (catalogue.model.lowest, catalogue.model.highest) == (0, 2)
     assert (tmp_path / "kosten.xlsx").exists()
