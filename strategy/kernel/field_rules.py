@@ -61,6 +61,8 @@ def check_values(record: Record) -> None:
             raise Refused(
                 f"„{spec.label}“ ist negativ; geben Sie einen Stellenanteil ab 0 an.", spec.name
             )
+        if spec.kind in (Kind.MONEY, Kind.INTEGER) and value < 0 and not spec.signed:
+            raise Refused(f"„{spec.label}“ ist negativ; geben Sie 0 oder mehr an.", spec.name)
         if spec.kind is Kind.MONEY and abs(value) > 10**15:
             raise Refused(
                 f"„{spec.label}“ ist größer als 10 Billionen Euro; prüfen Sie den Betrag.",

@@ -101,6 +101,9 @@ class Spec:
     trace: str = ""
     # A reference to the own table by which no row may come to lie above itself.
     acyclic: bool = False
+    # Of an amount or a whole number: whether it may lie below 0.  Hardly any does: a negative one
+    # typed by mistake would lower a total without a word.
+    signed: bool = False
 
     @property
     def sql_type(self) -> str:

@@ -27,8 +27,8 @@ class AssessmentAnswer(Record):
     criterion_id: str | None = ref("Kriterium", "maturity_criterion", required=True)
     # A criterion that does not apply is left out of the level, as OZG maturity 1.1 asks for.
     applicable: bool | None = flag("Anwendbar", default=True)
-    actual: int | None = integer("IST-Stufe")
-    target: int | None = integer("SOLL-Stufe")
+    actual: int | None = integer("IST-Stufe", signed=True)
+    target: int | None = integer("SOLL-Stufe", signed=True)
     reason: str | None = text("Begründung")
 
     def validate_in(self, db: Cursor) -> None:

@@ -33,4 +33,4 @@ class Body(Record):
     title: str | None = text("Gremium", required=True)
     kind: str | None = choice("Art", BodyKind, required=True)
     seats: int | None = integer("Sitze")
-    position: int | None = integer("Reihenfolge")
+    position: int | None = integer("Reihenfolge", signed=True)

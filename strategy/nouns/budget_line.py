@@ -64,7 +64,8 @@ class BudgetLine(Record):
     year: int | None = year("Jahr", required=True)
     # Ansatz, Ergebnis and Finanzplanung of one year stand side by side and are never added.
     plan_type: str | None = choice("Planart", PlanType, required=True)
-    amount_cents: int | None = money("Betrag")
+    # Receipts and corrections of a budget are printed below 0.
+    amount_cents: int | None = money("Betrag", signed=True)
     # Kept, so that a reader finds every row of the printed budget; counted, it would double the
     # sum.
     is_subtotal: bool | None = flag("Zwischensumme", default=False)

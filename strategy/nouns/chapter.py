@@ -21,5 +21,5 @@ class Chapter(Record):
 
     title: str | None = text("Überschrift", required=True)
     # Chapters are read in the order of the document, which is not that of their creation.
-    position: int | None = integer("Reihenfolge", required=True)
+    position: int | None = integer("Reihenfolge", signed=True, required=True)
     body: str | None = long("Text")

@@ -71,7 +71,7 @@ class Consultation(Record):
     )
     body_id: str | None = ref("Gremium", "body", required=True)
     meeting_id: str | None = ref("Sitzung", "meeting", on_delete="clear")
-    position: int | None = integer("Reihenfolge", required=True)
+    position: int | None = integer("Reihenfolge", signed=True, required=True)
     held_on: date | None = day("Sitzung am")
     postponed_from: date | None = day("Ursprünglich am", help="Bleibt beim Verlegen stehen.")
     agenda_item: str | None = code("TOP")

@@ -120,7 +120,7 @@ class CostLine(Record):
     budget_kind: str | None = choice("Haushaltsart", BudgetKind, default=BudgetKind.CONSUMPTIVE)
     # Plan and Ist of one year are two rows, so that a plan is never overwritten by what came true.
     basis: str | None = choice("Plan oder Ist", Basis, required=True, default=Basis.PLAN)
-    amount_cents: int | None = money("Betrag")
+    amount_cents: int | None = money("Betrag", signed=True)
     # Amount empty and FTE given: the cost is worked out from the rate of the grade and year.
     fte: Decimal | None = fte("Stellenanteil (VZÄ)")
     grade: str | None = code("Entgelt- oder Besoldungsgruppe", unit="grade")
@@ -137,10 +137,14 @@ class CostLine(Record):
     account: str | None = code("Konto")
     note: str | None = text("Anmerkung")
     low_cents: int | None = money(
-        "Mindestens", help="Der Betrag, unter den die Zeile kaum fallen wird; leer: nach Kostenart."
+        "Mindestens",
+        signed=True,
+        help="Der Betrag, unter den die Zeile kaum fallen wird; leer: nach Kostenart.",
     )
     high_cents: int | None = money(
-        "Höchstens", help="Der Betrag, über den die Zeile kaum steigen wird; leer: nach Kostenart."
+        "Höchstens",
+        signed=True,
+        help="Der Betrag, über den die Zeile kaum steigen wird; leer: nach Kostenart.",
     )
     confirmed_on: date | None = day("Zuletzt bestätigt am")
 

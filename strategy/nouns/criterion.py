@@ -34,7 +34,7 @@ class Criterion(Record):
     # 0 points in such a criterion put a measure out, however good it is in all others.
     knock_out: bool | None = flag("K.-o.-Kriterium", default=False)
     body: str | None = long("Erläuterung")
-    position: int | None = integer("Reihenfolge")
+    position: int | None = integer("Reihenfolge", signed=True)
 
     def validate(self) -> None:
         check_between(self, "weight", 0, 100)

@@ -48,7 +48,7 @@ class Goal(Record):
     responsible_id: str | None = ref("Verantwortlich", "organisation_unit")
     # Told by people; how far the indicators are on course is worked out beside it.
     status: str | None = choice("Stand", GoalStatus, default=GoalStatus.OPEN)
-    position: int | None = integer("Reihenfolge")
+    position: int | None = integer("Reihenfolge", signed=True)
 
     def validate(self) -> None:
         if self.id and self.id == self.parent_id:

@@ -23,4 +23,4 @@ class GuidelineQuestion(Record):
     guideline_id: str | None = ref("Leitfaden", "guideline", on_delete="cascade", required=True)
     title: str | None = text("Frage", required=True)
     topic: str | None = text("Thema")
-    position: int | None = integer("Reihenfolge")
+    position: int | None = integer("Reihenfolge", signed=True)

@@ -35,7 +35,7 @@ class LifeDomain(Record):
         "Übergeordneter Bereich", "life_domain", on_delete="clear", acyclic=True
     )
     body: str | None = long("Beschreibung")
-    position: int | None = integer("Reihenfolge")
+    position: int | None = integer("Reihenfolge", signed=True)
 
     def validate_in(self, db: Cursor) -> None:
         if self.parent_id is None:

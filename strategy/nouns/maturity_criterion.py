@@ -28,7 +28,7 @@ class MaturityCriterion(Record):
     area: str | None = text("Bereich")
     weight: Decimal | None = percent("Gewicht")
     only_if_required: bool | None = flag("Nur wenn erforderlich", default=False)
-    position: int | None = integer("Reihenfolge")
+    position: int | None = integer("Reihenfolge", signed=True)
 
     def validate_in(self, db: Cursor) -> None:
         used = db.value("SELECT count(*) FROM assessment WHERE model_id = ?", [self.model_id])

@@ -29,7 +29,7 @@ class MaturityLevel(Record):
         on_delete="cascade",
         help="Leer: gilt für alle Kriterien des Modells.",
     )
-    level: int | None = integer("Stufe", required=True)
+    level: int | None = integer("Stufe", signed=True, required=True)
     title: str | None = text("Bedeutung", required=True)
 
     def validate_in(self, db: Cursor) -> None:

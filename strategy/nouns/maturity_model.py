@@ -38,8 +38,8 @@ class MaturityModel(Record):
         default=MaturityRule.LOWEST,
         help="Leer gilt: das niedrigste anwendbare Kriterium.",
     )
-    lowest: int | None = integer("Niedrigste Stufe", default=0)
-    highest: int | None = integer("Höchste Stufe", required=True)
+    lowest: int | None = integer("Niedrigste Stufe", signed=True, default=0)
+    highest: int | None = integer("Höchste Stufe", signed=True, required=True)
     orientation_only: bool | None = flag("Nur zur Orientierung", default=False)
     source: str | None = text("Quelle")
 

@@ -21,4 +21,4 @@ class Principle(Record):
 
     title: str | None = text("Titel", required=True)
     body: str | None = long("Erläuterung")
-    position: int | None = integer("Reihenfolge")
+    position: int | None = integer("Reihenfolge", signed=True)

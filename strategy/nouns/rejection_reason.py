@@ -20,4 +20,4 @@ class RejectionReason(Record):
     IMPORT = Absent("few rows, typed in")
 
     title: str | None = text("Begründung", required=True)
-    position: int | None = integer("Reihenfolge")
+    position: int | None = integer("Reihenfolge", signed=True)

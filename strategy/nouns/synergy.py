@@ -65,7 +65,10 @@ class Synergy(Record):
     recurrence: str | None = choice("Häufigkeit", Effect, required=True, default=Effect.YEARLY)
     # Own field and not a negative cost: what is hoped for must not lower what is paid.
     amount_cents: int | None = money(
-        "Ersparnis", help="Bei jährlicher Wirkung der Betrag eines Jahres."
+        "Ersparnis",
+        # The own rule says where additional cost belongs.
+        signed=True,
+        help="Bei jährlicher Wirkung der Betrag eines Jahres.",
     )
     fte: Decimal | None = fte("Freiwerdende Arbeitszeit (VZÄ)")
     status: str | None = choice("Stand", SynergyStatus, default=SynergyStatus.EXPECTED)

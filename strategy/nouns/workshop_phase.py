@@ -43,7 +43,7 @@ class WorkshopPhase(Record):
     # Only for formats with tables; every group comes to every table in so many rounds.
     table_count: int | None = integer("Tische")
     rounds: int | None = integer("Runden")
-    position: int | None = integer("Reihenfolge")
+    position: int | None = integer("Reihenfolge", signed=True)
 
     def validate_delete(self, db: Cursor) -> None:
         """Phones stand in the phase that runs; nobody takes it from under them."""

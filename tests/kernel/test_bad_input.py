@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel.errors import Refused
-from strategy.kernel.records import find, save_
+from strategy.kernel.record import Kind, Spec
+from strategy.kernel.records import all_nouns, find, save_
 from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.cost_line import CostLine
@@ -59,3 +61,35 @@ def test_a_cost_line_that_cannot_be_is_refused(
             save_(tx, line.replace(**values))
     assert words in str(refused.value)
     assert str(refused.value).endswith(".") and "\n" not in str(refused.value)
+
+
+def test_no_amount_and_no_number_of_any_noun_is_negative_unless_it_may_be(plan: Store) -> None:
+    """Asked of every noun through ``save_``, whatever else the record lacks."""
+    kinds = (Kind.MONEY, Kind.INTEGER)
+    asked = 0
+    for noun in all_nouns():
+        names = {s.name: _filler(s) for s in noun.specs() if s.required and s.kind not in kinds}
+        for spec in noun.specs():
+            if spec.kind not in kinds or spec.signed or spec.hidden:
+                continue
+            with pytest.raises(Refused, match="negativ"), plan.write("Test") as tx:
+                needed = {s.name: 1 for s in noun.specs() if s.required and s.kind in kinds}
+                save_(tx, noun(**{**names, **needed, spec.name: -1}))
+            asked += 1
+    assert asked >= 25
+
+
+def _filler(spec: Spec) -> object:
+    match spec.kind:
+        case Kind.CHOICE:
+            return str(next(iter(spec.choices or [])))
+        case Kind.YEAR:
+            return 2027
+        case Kind.DAY:
+            return date(2027, 1, 1)
+        case Kind.FLAG:
+            return False
+        case Kind.PERCENT | Kind.FTE | Kind.NUMBER:
+            return Decimal(1)
+        case _:
+            return "X-0001"

@@ -90,7 +90,8 @@ def full(tx: Transaction, noun: type[Record], depth: int = 0) -> Record:
         elif spec.choices is not None:
             values[spec.name] = str(list(spec.choices)[0])
         else:
-            values[spec.name] = VALUES[spec.kind]
+            below = spec.kind is Kind.MONEY and not spec.signed
+            values[spec.name] = abs(VALUES[spec.kind]) if below else VALUES[spec.kind]
     values |= FIXED.get(noun.TABLE, {})
     if noun is AssessmentAnswer:
         values |= _of_one_model(tx)

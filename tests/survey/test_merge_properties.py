@@ -85,7 +85,7 @@ def values_for(sheet: str, name: str) -> st.SearchStrategy[Any]:
                 lambda text: text and sent_text(text) == text and not says_unknown(text)
             )
         case Kind.MONEY:
-            some = st.integers(-(10**11), 10**11)
+            some = st.integers(-(10**11) if spec.signed else 0, 10**11)
         case Kind.PERCENT:
             some = st.decimals(0, 100, places=2)
         case Kind.FTE:
