@@ -206,3 +206,62 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(small_disk: Path, house
         standing = {vision.title for vision in find(db, Vision)}
     store.close()
     assert {*acknowledged, "again"} <= standing
+
+
+# Folding the log is the write after whose failure DuckDB refuses everything until it is reopened.
+_FOLDER = """
+import os, resource, sys
+import duckdb
+import strategy.nouns
+from strategy.nouns import Vision
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
+from strategy.kernel.store.engine import cursor_of
+path = sys.argv[1]
+store = Store.create(path)
+def save(title, size):
+    with store.write("Anna") as tx:
+        save_(tx, Vision(title=title, body=os.urandom(size).hex()))
+    print(title, flush=True)
+for number in range(12):
+    save(str(number), 10_000)
+largest = max(os.path.getsize(path), os.path.getsize(path + ".wal"))
+resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 1000, resource.RLIM_INFINITY))
+print("folded", store.fold(), flush=True)
+try:
+    cursor_of(store._root)
+except duckdb.Error as error:
+    print("shut", "has been invalidated" in str(error), flush=True)
+save("small", 100)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+save("large", 10_000)
+print("folded", store.fold(), flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no limit for the size of files")
+def test_a_store_that_shut_itself_on_a_full_disk_saves_again(tmp_path: Path, house: Path) -> None:
+    path = tmp_path / "plan.duckdb"
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", _FOLDER, str(path)],
+        cwd=house,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    saved = [str(number) for number in range(12)]
+    assert done.stdout.splitlines() == [
+        *saved,
+        "folded False",
+        "shut True",
+        "small",
+        "large",
+        "folded True",
+    ], done.stderr
+    assert check_file(path) == []
+    store = Store.open(path)
+    with store.read() as db:
+        standing = {vision.title for vision in find(db, Vision)}
+    store.close()
+    assert standing == {*saved, "small", "large"}
