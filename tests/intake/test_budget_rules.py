@@ -227,6 +227,12 @@ CASES: dict[str, tuple[str, dict[str, Any], Sums]] = {
         {"year_columns": {"Eckwerte 2026": [2026, "Plan", "Aufwand"]}},
         {(2025, None): 4_00, (2026, "Aufwand"): 6_00},
     ),
+    "sums stand in the column of the products": (
+        "Produkt;Bezeichnung;Ansatz 2026\n1;Aufwand A;100,00\n1;Aufwand B;200,00\n"
+        "Zwischensumme 1;;300,00\n2;Aufwand C;50,00\nEndsumme;;350,00\n",
+        {},
+        {(2026, "Aufwand"): 350_00},
+    ),
     "rows are sums as said by hand": (
         "Produkt;Bezeichnung;Ansatz 2026\n1;Rat;1,00\n2;Amt;3,00\n3;Alles;4,50\n",
         {"subtotals": [4]},

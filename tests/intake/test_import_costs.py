@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -275,3 +276,8 @@ def test_a_row_of_sums_is_no_application(store: Store, tmp_path: Path) -> None:
     preview = preview_import(store, "applications", path)
     assert preview.added_names == ["Kasse"]
     assert any("Summen stehen in Zeile 6" in notice for notice in preview.notices)
+
+
+def test_rates_of_a_month_are_those_of_a_year(store: Store, text_file: Callable[..., Path]) -> None:
+    path = text_file("Besoldungsgruppe;Jahr;Monatskosten\nA 12;2026;6.000,00\n")
+    assert preview_import(store, "rates", path).totals["2026"] == {"Personalkostensätze": 72_000_00}

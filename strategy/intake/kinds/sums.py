@@ -18,8 +18,18 @@ from strategy.intake.recognising.sum_rows import find_sums, is_clear_sum
 from strategy.kernel.errors import Refused
 
 _MOST_NAMED = 10_000
-# Fields in which a row is named, the surest first.
-_NAMES = ("title", "object", "grade", "application_id", "project_id", "product_title", "account")
+# Fields in which a row is named, the surest first; "Zwischensumme 1" may stand in the column of
+# the numbers, whose neighbours are empty then.
+_NAMES = (
+    "title",
+    "object",
+    "grade",
+    "application_id",
+    "project_id",
+    "product_title",
+    "account",
+    "product",
+)
 _CODES = ("product", "account", "key", "number")
 
 

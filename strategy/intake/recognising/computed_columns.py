@@ -65,7 +65,8 @@ def _explained(
     parts = [h for h, kind in others if own_kind is None or kind == own_kind]
     if len(parts) >= 2 and np.array_equal(own, sum(numbers[h] for h in parts)):
         return "Summe der Spalten " + _named(parts)
-    if known is None:
+    # In one row alone 3 is the difference of 5 and 2 by chance.
+    if known is None and np.count_nonzero(own) > 1:
         for first, second in permutations([h for h, _ in others], 2):
             if np.array_equal(own, numbers[first] - numbers[second]):
                 return f"Unterschied der Spalten „{first}“ und „{second}“"

@@ -63,8 +63,14 @@ _PERIOD_FRONT = [
     (times, re.compile(rf"^(?:{words})[\s:]+(?=[0-9€])", re.IGNORECASE))
     for times, words in _PERIODS
 ]
+# In a heading the period may be the first half of a word: "Monatskosten", "Quartalsrate".
+_PAID = "(?:kosten|betrag|beträge|rate|raten|gebühr|miete|pauschale|preis|satz|brutto|entgelt)"
+_HALVES = {12: f"|monats{_PAID}", 4: f"|quartals{_PAID}", 2: f"|halbjahres{_PAID}"}
 _PERIOD_IN = [
-    (times, re.compile(rf"(?<![\wäöüß])(?:{words})(?![\wäöüß])", re.IGNORECASE))
+    (
+        times,
+        re.compile(rf"(?<![\wäöüß])(?:{words}{_HALVES.get(times, '')})(?![\wäöüß])", re.IGNORECASE),
+    )
     for times, words in _PERIODS
 ]
 _EXPONENT = re.compile(r"([+-]?[0-9]+(?:[.,][0-9]+)?)[eE]([+-]?[0-9]{1,2})")
