@@ -81,6 +81,9 @@ def test_a_thousand_requests_at_once_from_one_address(
                 refused = await client.get("/karte/ABCD9999")
                 if refused.status_code == 429:
                     break
+            # Another make of phone behind the same address is still answered.
+            other = await client.get("/karte/ABCD9998", headers={"user-agent": "Telefon 2"})
+            assert other.status_code == 404
             return page, wrong, await ask("/healthz"), refused
 
     page, wrong, healthy, refused = finished(storm())

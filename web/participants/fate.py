@@ -14,7 +14,7 @@ from strategy.kernel.errors import StrategyError
 from strategy.workshop.codes import read_code, shown_code
 from web.front.rendering import render
 from web.front.sentence import too_often
-from web.participants.limits import RequestLimits, address_of
+from web.participants.limits import RequestLimits, address_of, kind_of
 from web.participants.plans import stores
 
 WRONG_CODE = (
@@ -63,7 +63,12 @@ class FatePages:
         address = address_of(request)
         # Whoever tries codes is answered no more, right or wrong, until some time has passed.
         # Each counts as wrong until it is found, because a thousand may arrive before the first.
-        wait = self._limits.address.take(address) or self._limits.wrong_cards.take(address)
+        kind = kind_of(request)
+        wait = (
+            self._limits.address.take(address)
+            or self._limits.wrong_cards_of_kind.take(kind)
+            or self._limits.wrong_cards.take(address)
+        )
         if wait:
             return too_often(request, wait)
         typed = request.path_params["code"][:_LONGEST]
@@ -71,6 +76,7 @@ class FatePages:
         fate = await to_thread.run_sync(find_fate, code) if len(code) >= _SHORTEST else None
         if fate is None:
             return render(request, "fate_code.html", 404, typed=typed, sentence=WRONG_CODE)
+        self._limits.wrong_cards_of_kind.give_back(kind)
         self._limits.wrong_cards.give_back(address)
         if typed not in (fate.code, shown_code(fate.code)):
             return RedirectResponse(f"/karte/{fate.code}", 303)

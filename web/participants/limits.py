@@ -3,11 +3,14 @@
 A whole hall stands behind one address, so an address is given what a thousand phones need at once;
 one phone, and whoever tries codes, is given little.  Wrong codes of a workshop never keep anybody
 else from the right one: 29⁶ codes at what one address may ask take weeks, and joining is no secret.
-The code of a card opens its text, so there right and wrong look the same to an address that tries.
+The code of a card opens its text, so there right and wrong look the same to whoever tries.  Phones
+of one hall are told apart by what their browsers say of themselves, so that one that tries keeps
+out only its like; whoever changes what he says meets the limit of the address.
 """
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import math
 import time
@@ -94,7 +97,8 @@ class RequestLimits:
     # Codes of workshops that do not exist, from one device and from one address.
     wrong_of_device: Limit
     wrong: Limit
-    # Codes of cards that do not exist, from one address.
+    # Codes of cards that do not exist, from one kind of phone at an address and from the address.
+    wrong_cards_of_kind: Limit
     wrong_cards: Limit
 
 
@@ -107,7 +111,9 @@ def public_limits() -> RequestLimits:
         asking=Limit(rate=3, burst=60),
         wrong_of_device=Limit(rate=0.1, burst=20),
         wrong=Limit(rate=2, burst=300),
-        wrong_cards=Limit(rate=0.5, burst=60),
+        wrong_cards_of_kind=Limit(rate=0.5, burst=60),
+        # 29⁸ codes: even with 5,000 cards the first hit takes most of a year.
+        wrong_cards=Limit(rate=5, burst=600),
     )
 
 
@@ -117,6 +123,12 @@ def address_of(request: Request) -> str:
     Behind a proxy on this machine uvicorn has already put the visitor's address in place.
     """
     return _network(request.client.host) if request.client else "unbekannt"
+
+
+def kind_of(request: Request) -> tuple[str, str]:
+    """Address and browser as it describes itself; phones without a cookie differ in no more."""
+    said = (request.headers.get(name, "")[:300] for name in ("user-agent", "accept-language"))
+    return address_of(request), hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
 @lru_cache(maxsize=4096)
