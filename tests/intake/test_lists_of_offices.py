@@ -129,6 +129,16 @@ def test_soft_words_of_measures_and_units_are_kept_in_their_note(
         assert take(store, kind, path).unchanged == 1
 
 
+def test_users_by_name_are_units_and_by_number_a_count(store: Store, text_file: MakeText) -> None:
+    take(store, "applications", text_file("Verfahren;Nutzer\nA;Hauptamt, Kämmerei\nB;Kämmerei\n"))
+    take(store, "applications", text_file("Verfahren;Nutzer\nC;35\nD;Hauptamt\n", "zahl.csv"))
+    with store.read() as db:
+        apps = {one.id: one for one in find(db, Application)}
+        uses = [apps[use.application_id or ""].title for use in find(db, ApplicationUse)]
+    assert sorted(map(str, uses)) == ["A", "A", "B"]
+    assert {one.title: one.users for one in apps.values()} == dict(A=None, B=None, C=35, D=None)
+
+
 def test_headings_hidden_and_struck_rows(store: Store, tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.worksheets[0]

@@ -13,6 +13,7 @@ from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.numbers import is_unknown
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
+from strategy.kernel.written import count_written, with_rest
 
 # A comma between digits belongs to a number: "12,5 %".
 _BETWEEN = re.compile(r"[;/+\n]|,(?!\d)|(?<!\d),")
@@ -53,6 +54,18 @@ def read_users(table: Table, assignment: Assignment, resolver: Resolver, found: 
             f"Spalte „{header}“: {', '.join(odd[:5])}{' …' if odd[5:] else ''} ließ sich keiner "
             "Einheit des Plans eindeutig zuordnen; der Text steht in der Anmerkung."
         )
+
+
+def take_names_for_units(table: Table, assignment: Assignment, resolver: Resolver) -> None:
+    """A column "Nutzer" that holds names of units and no number tells who uses, not how many."""
+    header = assignment.fields.get("users")
+    if header is None or FIELD in assignment.fields or table.found(header).role != "text":
+        return
+    texts = {text for text in table.texts(header) if text and not is_unknown(text)}
+    if not texts or any(with_rest(text, count_written) for text in texts):
+        return
+    if sum(bool(_read(text, resolver)[0]) for text in texts) * 2 > len(texts):
+        assignment.fields[FIELD] = assignment.fields.pop("users")
 
 
 def _read(text: str, resolver: Resolver) -> tuple[list[Use], list[str]]:

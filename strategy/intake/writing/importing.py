@@ -32,7 +32,7 @@ from strategy.intake.kinds.needed_columns import check_about, check_title
 from strategy.intake.kinds.own_ids import find_own_ids
 from strategy.intake.kinds.record_rows import RecordRows, record_rows
 from strategy.intake.kinds.sums import mark_sums
-from strategy.intake.kinds.using_units import read_users
+from strategy.intake.kinds.using_units import read_users, take_names_for_units
 from strategy.intake.kinds.using_words import FIELD
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment, assign
@@ -160,6 +160,8 @@ def _found(
         if answers:
             return answer_rows(table, kind, assignment, resolver, answers, others)
     check_title(db, kind, table, assignment)
+    if kind.uses:
+        take_names_for_units(table, assignment, resolver)
     found = record_rows(table, kind, assignment, resolver)
     read_users(table, assignment, resolver, found)
     costs = read_costs(db, table, kind, assignment, mapping, resolver, found)
