@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
+import sys
 from typing import Any, NoReturn
 
 # What argparse says in English, and how it is said here.  An unknown sentence is left out rather
@@ -15,6 +17,31 @@ _TROUBLES = (
     (r"argument (.+?): invalid choice: '(.*?)' .*", "„{1}“ ist bei {0} nicht vorgesehen"),
     (r"argument (.+?): invalid \w+ value: '(.*)'", "„{1}“ ist bei {0} nicht lesbar"),
 )
+
+
+def keep_libraries_quiet() -> None:
+    """From now on only Python's own ``print`` reaches the output of this process.
+
+    HiGHS greets with two English lines as soon as it is made, before it can be told not to, and
+    the JSON of a command is then none any more.  What libraries print in C goes nowhere; their
+    errors stay on stderr.  For the start of a program, before it has printed anything.
+    """
+    if os.name == "nt" and sys.stdout.isatty():
+        # A window of Windows shows umlauts only as Python itself writes to it.
+        return
+    own = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    # A name of its own for the encoding and the buffering that Python had chosen for it.
+    given = sys.stdout
+    sys.stdout = os.fdopen(
+        own,
+        "w",
+        encoding=given.encoding,
+        errors=given.errors,
+        buffering=1 if given.isatty() else -1,
+    )
 
 
 class GermanParser(argparse.ArgumentParser):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -157,3 +159,14 @@ def test_a_file_replaces_only_what_it_names(
     assert caps[("investiv", 2029, None)] == 5_000_000 and ("investiv", 2027, None) not in caps
     assert caps[("fte", 2027, "OE-0006")] == "1.35" and ("fte", 2027, "OE-0018") not in caps
     assert caps[("own_share", 2028, "OE-0005")] == 23_000_000
+
+
+def test_the_json_of_a_real_process_is_nothing_but_json(plan: Path) -> None:
+    """HiGHS greets on the output of the process, past all that Python catches."""
+    done = subprocess.run(
+        [sys.executable, "-m", "strategy", "optimise", str(plan), "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout)["status"] == "optimal" and done.stderr == ""
