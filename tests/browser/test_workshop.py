@@ -13,7 +13,7 @@ from strategy.figures.workshop.cards import cards_by_state
 from strategy.kernel.store import Store
 from strategy.plans.presets import new_plan
 from tests.browser.real_server import Workbench
-from tests.browser.user import choose, click_text, main, open_page, press, says, type_in
+from tests.browser.user import choose, click_text, main, open_page, press, rest, says, type_in
 
 PHONE = {"width": 390, "height": 844}
 TITLE = "Werkstatt am Fluss"
@@ -120,6 +120,8 @@ def test_a_workshop_from_the_preparation_to_the_fate_of_a_card(
     expect(wall.get_by_text("3 Punkte")).to_be_visible()
 
     main(page).locator("summary").filter(has_text="Werkstatt beenden").click()
+    # What unfolds moves its button away from below the pointer.
+    rest(page)
     press(page, "Jetzt beenden")
     expect(main(page).get_by_text("Der Code führt nicht mehr zur Teilnahme.")).to_be_visible()
     phones[1].reload()

@@ -156,9 +156,10 @@ def test_the_quadrant_follows_the_fit_and_the_decision_stays(plan: Store) -> Non
             {"contract_start": date(2027, 1, 1), "contract_end": date(2026, 1, 1)},
             "„Vertragsende“ liegt vor „Vertragsbeginn“",
         ),
-        ({"notice_months": -1}, "„Kündigungsfrist in Monaten“ liegt nicht zwischen 0 und 120"),
+        ({"notice_months": -1}, "„Kündigungsfrist in Monaten“ ist negativ"),
+        ({"notice_months": 121}, "„Kündigungsfrist in Monaten“ liegt nicht zwischen 0 und 120"),
         ({"functional_fit": 6}, "liegt nicht zwischen 1 und 5"),
-        ({"users": -1}, "„Nutzende“ liegt nicht zwischen"),
+        ({"users": -1}, "„Nutzende“ ist negativ"),
         (
             {"accessibility_tested": False, "accessibility_result": "nicht vereinbar"},
             "„Barrierefreiheit geprüft“ steht auf nein",

@@ -19,6 +19,7 @@ KEYS = {
     "rows_left_out",
     "read",
     "added",
+    "added_names",
     "changed",
     "unchanged",
     "missing",

@@ -18,7 +18,7 @@ PAGES = {
     "step_1_goals/swot.py": ("Stärken (6)", "Hier stehen Stärken und Schwächen"),
     "step_1_goals/goals.py": ("38 Ziele stehen unter 4", "Hier stehen die Ziele"),
     "step_1_goals/indicators.py": ("26 Kennzahlen", "Hier stehen die Kennzahlen"),
-    "step_1_goals/comparison.py": ("Platz 4 von 7", "Hier stehen Kommunen"),
+    "step_1_goals/comparison.py": ("Platz 5 von 7", "Hier stehen Kommunen"),
     "step_1_goals/variants.py": ("Empfohlen wird Variante 3", "Hier stehen die Wege"),
 }
 

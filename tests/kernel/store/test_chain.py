@@ -188,7 +188,7 @@ def test_who_makes_the_chain_anew_has_another_key(
         raw.execute("DROP TABLE history.event; DROP TABLE plan.bin")
         for column in ("entry", "salt", "digest", "link", "mark", "signer"):
             raw.execute(f"ALTER TABLE history.action DROP COLUMN {column}")
-        raw.execute("DELETE FROM plan.migration WHERE number >= 9")
+        raw.execute("DELETE FROM plan.migration WHERE number = 9")
     with monkeypatch.context() as elsewhere:
         elsewhere.setenv(KEY_VARIABLE, str(tmp_path / "other.key"))
         store = Store.open(forged)
