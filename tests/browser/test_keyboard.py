@@ -42,7 +42,8 @@ def tab_to(page: Page, name: str, *, back: bool = False) -> None:
         page.keyboard.press("Shift+Tab" if back else "Tab")
         stop = page.evaluate(STOP)
         passed.append(stop["name"])
-        if stop["tag"] == "BODY":
+        # The content as a whole can be scrolled by keys; its name would be all its words.
+        if stop["tag"] in ("BODY", "MAIN"):
             continue
         if not stop["visible"]:
             # The mark fades in.
