@@ -13,6 +13,8 @@ from strategy.intake.gate.cell_looks import CellLook, SheetLooks, look_of
 from strategy.intake.gate.check import check_file
 from strategy.intake.gate.limits import Limits
 from strategy.intake.reading.workbook import read_workbook
+from strategy.intake.writing.importing import preview_import
+from strategy.kernel.store import Store
 
 BESIDE = Limits(scan_beside_from=0)
 
@@ -117,3 +119,16 @@ def test_other_ways_to_write_the_same(raw_workbook: Callable[..., Path]) -> None
         CellLook("", struck=True): [0],
     }
     assert found.look(2, 1) == CellLook("0%", percent=True) and found.look(3, 1) is None
+
+
+def test_a_column_of_numbers_may_hold_words_alone_beside_one_of_per_cents(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("Projekt", "Fortschritt", "Quote"), ("A", "offen", 0.5), ("B", "n. n.", 0.25)):
+        sheet.append(row)
+    for cell in sheet["C"][1:]:
+        cell.number_format = "0%"
+    book.save(path := tmp_path / "projekte.xlsx")
+    preview = preview_import(Store.in_memory(), "projects", path)
+    assert (preview.read, preview.added) == (2, 2)

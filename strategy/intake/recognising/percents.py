@@ -33,6 +33,9 @@ def show_percents(
     for place, (raw, column) in enumerate(zip(raws, found, strict=True)):
         if column.role != "number" or same_header(column.header) not in roles:
             continue
+        if not len(raw.floats):
+            # A column of words alone: without numbers there are no positions to look at either.
+            continue
         shown = [
             row
             for look, where in looks.in_column(column_number(raw.letter)).items()
