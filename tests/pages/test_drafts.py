@@ -6,7 +6,9 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from strategy.identity.drafts import drafts_of, keep_draft, read_draft
 from strategy.kernel.records import get_, save_
+from strategy.kernel.store.undo import undo
 from strategy.nouns.application import Application
 from strategy.nouns.measure import Measure
 from tests.pages.conftest import Opener, healthy
@@ -71,6 +73,27 @@ def test_a_draft_meets_what_somebody_else_saved(on_empty: Opener) -> None:
     again = healthy(on_empty(**where))
     assert _field(again, "Bezeichnung").value == "E-Akte 2"
     assert any("inzwischen „E-Akte neu“" in item.value for item in again.warning)
+
+
+def test_a_draft_that_was_written_after_its_save_is_none(on_empty: Opener) -> None:
+    """As a run leaves it that the press on "Speichern" has overtaken."""
+    with session.open_store().write("Koordination", "angelegt") as tx:
+        program = save_(tx, Application(title="E-Akte"))
+    where = {"script": "step_2_ist_analysis/applications.py", "id": program.id}
+    page = healthy(on_empty(**where))
+    _field(page, "Bezeichnung").set_value("E-Akte 2")
+    late = drafts_of(session.plan_path(), "Koordination")
+    healthy(page.run())
+    (place,) = late.read()
+    draft = read_draft(session.plan_path(), "Koordination", place)
+    # The save is done; the run that had been typing for writes once more.
+    with session.open_store().write("Koordination", "geändert") as tx:
+        save_(tx, get_(tx, Application, program.id).replace(title="E-Akte 2"))
+    keep_draft(session.plan_path(), "Koordination", place, draft)
+    assert not _restored(healthy(on_empty(**where))) and not late.read()
+    undo(session.open_store(), "Koordination")
+    again = healthy(on_empty(**where))
+    assert _field(again, "Bezeichnung").value == "E-Akte" and not _restored(again)
 
 
 def test_a_group_of_a_sheet_opens_with_its_draft(on_empty: Opener) -> None:

@@ -25,7 +25,21 @@ def draft_place(record: Record, key: str) -> str:
 
 
 def draft_of(record: Record, key: str = "") -> Draft:
-    """What this person has typed in this form and neither saved nor discarded."""
+    """What this person has typed in this form and neither saved nor discarded.
+
+    What the record says by now is saved, whoever kept it later: a run that was overtaken by the
+    save may write the draft down once more, and an undo would bring that back as typed.
+    """
+    # By the fields of today: a draft may be older than the program.
+    specs = {spec.name: spec for spec in record.specs()}
+    return {
+        name: item
+        for name, item in _kept(record, key).items()
+        if name in specs and _differs(specs[name], getattr(record, name), item["entered"])
+    }
+
+
+def _kept(record: Record, key: str) -> Draft:
     try:
         return read_draft(session.plan_path(), session.actor(), draft_place(record, key))
     except StrategyError:
@@ -41,15 +55,17 @@ def typed_fields(base: Record, prefix: str, specs: Iterable[Spec]) -> dict[str, 
         # None is a choice ("unbekannt"), so a field that was never drawn needs a sign of its own.
         if entered is NOTHING:
             continue
-        value = getattr(base, spec.name)
-        if spec.kind in PARSERS or isinstance(entered, str) and spec.choices is None:
-            # Compared as it is typed: "1.234,50 €" and "1234,5" are one amount, but only the first
-            # was put there by us.
-            if entered not in (typed(spec, value), value or ""):
-                found[spec.name] = entered
-        elif entered != value:
+        if _differs(spec, getattr(base, spec.name), entered):
             found[spec.name] = entered
     return found
+
+
+def _differs(spec: Spec, value: Any, entered: Any) -> bool:
+    if spec.kind in PARSERS or isinstance(entered, str) and spec.choices is None:
+        # Compared as it is typed: "1.234,50 €" and "1234,5" are one amount, but only the first
+        # was put there by us.
+        return entered not in (typed(spec, value), value or "")
+    return bool(entered != value)
 
 
 def keep_typed(base: Record, key: str, prefix: str, specs: Sequence[Spec], draft: Draft) -> None:
@@ -68,7 +84,7 @@ def keep_typed(base: Record, key: str, prefix: str, specs: Sequence[Spec], draft
         elif name not in entered and name in mine:
             now.pop(name, None)
             del mine[name]
-    if now != draft:
+    if now != _kept(base, key):
         _keep(draft_place(base, key), now)
 
 
@@ -84,7 +100,7 @@ def _keep(place: str, draft: Draft) -> None:
 
 def forget_draft(record: Record, key: str = "") -> None:
     """The form was saved or discarded."""
-    if draft_of(record, key):
+    if _kept(record, key):
         _keep(draft_place(record, key), {})
 
 
