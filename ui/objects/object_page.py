@@ -17,6 +17,7 @@ from ui.objects.history_view import show_history
 from ui.objects.link_fields import LinkField, save_link_fields, show_link_fields
 from ui.objects.links import show_links
 from ui.objects.origin import show_origin
+from ui.objects.save_button import save_button
 from ui.run import session
 from ui.run.plain_text import plain
 
@@ -137,18 +138,7 @@ def _show_actions(
 ) -> None:
     save, remove, _ = st.columns([1, 1, 2])
     with save:
-        st.button(
-            "Speichern",
-            type="primary",
-            icon=":material/save:",
-            key=f"save_{record.id}",
-            on_click=save_form,
-            args=(record,),
-            kwargs={
-                "fields": fields,
-                "along": lambda tx, saved: save_link_fields(tx, saved, record, links),
-            },
-        )
+        save_button(record, fields, links)
     with remove:
         _delete_button(record)
     _ask_delete(record, parent_id)

@@ -16,9 +16,10 @@ from strategy.kernel.selection import equal
 from strategy.kernel.store import Cursor
 from ui.objects.drafts import draft_of, forget_draft
 from ui.objects.fields import options_of, shown
-from ui.objects.forms import base_of, form_key, save_form, show_form
-from ui.objects.link_fields import LinkField, linked_names, save_link_fields, show_link_fields
+from ui.objects.forms import base_of, form_key, show_form
+from ui.objects.link_fields import LinkField, linked_names, show_link_fields
 from ui.objects.register import Register, new_button, show_children
+from ui.objects.save_button import save_button
 from ui.run import session
 from ui.run.plain_text import plain
 
@@ -124,20 +125,7 @@ def _show_form(record: Record, group: SheetGroup) -> None:
     show_form(base, fields=group.fields, key=key)
     show_link_fields(base, group.links)
     with st.container(horizontal=True):
-        st.button(
-            "Speichern",
-            type="primary",
-            icon=":material/save:",
-            key=f"save_{record.id}",
-            on_click=save_form,
-            args=(base,),
-            kwargs={
-                "fields": group.fields,
-                "key": key,
-                "after": _close,
-                "along": lambda tx, saved: save_link_fields(tx, saved, base, group.links),
-            },
-        )
+        save_button(base, group.fields, group.links, key, _close)
         st.button(
             "Nicht ändern", key=f"keep_{record.id}", on_click=_cancel, args=(record, base, key)
         )
