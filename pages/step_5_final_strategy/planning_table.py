@@ -1,6 +1,7 @@
 """Step 5: the planning table - what first, in which year, within which money and staff."""
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from strategy.documents.planning_print import planning_page
 from strategy.excel.planning import planning_book
@@ -27,6 +28,12 @@ from ui.run.plain_text import plain
 def open_measure() -> None:
     """Callback: remember which measure was clicked; the page is left in the run that follows."""
     st.session_state["planung_geh"] = sent(draft_state.TABLE, "opened")
+
+
+def unfolded(title: str, icon: str, key: str) -> ExpanderContainer | None:
+    """A part that is made only where somebody has unfolded it; None while it is closed."""
+    part = st.expander(title, icon=f":material/{icon}:", key=key, on_change="rerun")
+    return part if part.open else None
 
 
 target = st.session_state.pop("planung_geh", None)
@@ -117,34 +124,16 @@ with st.container(horizontal=True):
 
 with st.expander("Eine Maßnahme verschieben, ohne Maus", icon=":material/edit_calendar:"):
     show_one_form(saved)
-many = st.expander(
-    "Mehrere Maßnahmen ändern",
-    icon=":material/checklist:",
-    key="planung_viele_offen",
-    on_change="rerun",
-)
-if many.open:
-    with many:
+if part := unfolded("Mehrere Maßnahmen ändern", "checklist", "planung_viele_offen"):
+    with part:
         show_many_form(saved, [row.id for row in rows])
-proposal = st.expander(
-    "Plan vorschlagen lassen",
-    icon=":material/auto_awesome:",
-    key="planung_optimierer_offen",
-    on_change="rerun",
-)
-if proposal.open:
-    with proposal:
+if part := unfolded("Plan vorschlagen lassen", "auto_awesome", "planung_optimierer_offen"):
+    with part:
         if draft:
             st.caption("Gerechnet wird mit dem gespeicherten Stand.")
         show_optimiser(saved)
-sums = st.expander(
-    "Summen nach Dezernat, Jahr und Art",
-    icon=":material/functions:",
-    key="planung_summen_offen",
-    on_change="rerun",
-)
-if sums.open:
-    with sums:
+if part := unfolded("Summen nach Dezernat, Jahr und Art", "functions", "planung_summen_offen"):
+    with part:
         if draft:
             st.caption("Gezeigt wird der gespeicherte Stand.")
         show_roll_up(years)
