@@ -1,7 +1,8 @@
 """Step 5: the planning table - what first, in which year, within which money and staff."""
 
+from contextlib import AbstractContextManager
+
 import streamlit as st
-from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from strategy.documents.planning_print import planning_page
 from strategy.excel.planning import planning_book
@@ -30,7 +31,7 @@ def open_measure() -> None:
     st.session_state["planung_geh"] = sent(draft_state.TABLE, "opened")
 
 
-def unfolded(title: str, icon: str, key: str) -> ExpanderContainer | None:
+def unfolded(title: str, icon: str, key: str) -> AbstractContextManager[object] | None:
     """A part that is made only where somebody has unfolded it; None while it is closed."""
     part = st.expander(title, icon=f":material/{icon}:", key=key, on_change="rerun")
     return part if part.open else None
