@@ -24,6 +24,11 @@ def violations(page: Page, rules: dict[str, Any]) -> list[dict[str, Any]]:
     # A page that moves on by itself keeps what has once been loaded into it.
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+    # What fades in or out has for a moment a colour that nobody is meant to read.
+    page.wait_for_function(
+        """() => document.getAnimations().every((one) => one.playState !== 'running' ||
+          one.effect?.getComputedTiming().endTime === Infinity)"""
+    )
     found: list[dict[str, Any]] = page.evaluate(
         "async (options) => (await axe.run(document, options)).violations",
         {**rules, "resultTypes": ["violations"]},

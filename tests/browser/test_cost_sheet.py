@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser import axe
-from tests.browser.user import main, open_page, press, says
+from tests.browser.user import main, open_page, press, rest, says
 
 # Pixels in the grid: the column of row markers, Kostenart, Bezeichnung, then the years.
 _MARKERS, _TYPE, _TITLE, _YEAR, _ROW = 36, 150, 140, 92, 35
@@ -25,6 +25,9 @@ def _cell(page: Page, row: int, column: int) -> None:
 def test_amounts_are_typed_and_pasted_into_the_grid(page: Page, server: str) -> None:
     open_page(page, f"{server}/massnahmen?id=M-0006")
     press(page, "Kostenblatt bearbeiten")
+    # A busy machine may answer the press only after the page has stood still for a moment.
+    expect(main(page).get_by_role("button", name="Kostenblatt speichern")).to_be_visible()
+    rest(page)
     found = axe.violations(page, axe.WCAG)
     assert [(rule["id"], node["target"]) for rule in found for node in rule["nodes"]] == []
     # The years 2025 to 2030 stand in the columns 2 to 7; 2028 of the first row.
