@@ -225,6 +225,8 @@ function startDrag(view, row, line, event) {
   event.preventDefault();
   const from = { x: event.clientX, y: event.clientY };
   const frame = view.root.querySelector('.frame');
+  const facts = line.querySelector('.said');
+  const now = view.waiting.get(row.id)?.start ?? row.start;
   let by = 0;
   let side = row.in_plan;
   let begun = false;
@@ -247,6 +249,9 @@ function startDrag(view, row, line, event) {
       side = at.clientY < (edge.top + edge.bottom) / 2;
     }
     line.classList.toggle('below', !side);
+    // Said in the row itself, in the place of its facts: a line more would move the rows below, and
+    // with them the one that is dragged to.
+    facts.textContent = `Beginn ${now === null ? 'unbekannt' : now + by} · ${side ? 'im Plan' : 'nicht im Plan'}`;
   };
   const end = (at) => {
     clearInterval(scrolling);
@@ -255,11 +260,12 @@ function startDrag(view, row, line, event) {
     window.removeEventListener('pointercancel', end);
     frame.classList.remove('dragging');
     line.classList.remove('dragged');
+    facts.textContent = row.facts;
     line.querySelectorAll('td').forEach((cell) => (cell.style.transform = ''));
     if (!begun || at.type === 'pointercancel') return;
     view.focus = row.id;
     const wish = {};
-    if (by) wish.start = (view.waiting.get(row.id)?.start ?? row.start) + by;
+    if (by) wish.start = now + by;
     if (side !== row.in_plan) wish.in_plan = side;
     if (Object.keys(wish).length) {
       const start = wish.start ? `: Beginn ${wish.start}` : '';

@@ -1,4 +1,4 @@
-"""The five steps on the demo municipality, walked as a user walks them, up to the report."""
+"""From a goal past the cost to the report, as a user walks; test_planning.py walks the plan."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from python_calamine import CalamineWorkbook
 from tests.browser.user import (
     choose,
     choose_first,
-    field,
     go_to,
     main,
     open_page,
@@ -23,12 +22,11 @@ from tests.browser.user import (
 )
 
 STEP_1, STEP_2 = "1 Ziele und Positionierung", "2 IST-Analyse"
-STEP_3, STEP_5 = "3 Zukunftswerkstatt", "5 Digitalisierungsstrategie"
+STEP_5 = "5 Digitalisierungsstrategie"
 GOAL = "Jede zweite Leistung vom Sofa aus"
-THOUGHT = "Der Sperrmüll lässt sich vom Telefon aus bestellen"
 
 
-def test_the_five_steps_from_a_goal_to_the_report(page: Page, server: str, tmp_path: Path) -> None:
+def test_from_a_goal_to_the_report(page: Page, server: str, tmp_path: Path) -> None:
     open_page(page, server)
     for number in range(1, 6):
         expect(main(page).get_by_role("heading", name=re.compile(rf"{number} "))).not_to_have_count(
@@ -36,8 +34,6 @@ def test_the_five_steps_from_a_goal_to_the_report(page: Page, server: str, tmp_p
         )
     _set_a_goal(page)
     _look_behind_the_cost(page)
-    measure = _turn_a_card_into_a_measure(page)
-    _plan_it_over_the_years(page, measure)
     _check(_fetch_the_report(page, tmp_path))
 
 
@@ -83,43 +79,6 @@ def _sum_of_lines(page: Page) -> float:
     return float(amount[1].replace(".", "").replace(",", "."))
 
 
-def _turn_a_card_into_a_measure(page: Page) -> str:
-    """Take up a card, make a measure of it, open that; gives its id."""
-    go_to(page, STEP_3, "Karten")
-    place = field(page, "Neue Karte")
-    place.fill(THOUGHT)
-    place.press("Enter")
-    says(page, "Karte aufgenommen.")
-    rest(page)
-    expect(field(page, "Neue Karte")).to_have_value("")
-    main(page).get_by_role("tab", name="Liste").click()
-    type_in(page, "Karten durchsuchen", "Sperrmüll Telefon")
-    choose(page, "Eintrag öffnen", re.compile(THOUGHT))
-    press(page, "Maßnahme daraus machen")
-    says(page, "ist eine Maßnahme entstanden")
-    card = re.search(r"id=(C-\d+)", page.url)
-    assert card
-    main(page).get_by_role("link", name=re.compile(r"^Maßnahme M-\d+")).first.click()
-    heading = main(page).get_by_role("heading", name=re.compile(r"^Maßnahme M-\d+: "))
-    expect(heading).to_contain_text(THOUGHT)
-    rest(page)
-    trace = main(page).get_by_role("link", name=re.compile(rf"entstanden aus.*{card[1]}"))
-    expect(trace.first).to_be_attached()
-    measure = re.search(r"M-\d+", heading.inner_text())
-    assert measure
-    return measure[0]
-
-
-def _plan_it_over_the_years(page: Page, measure: str) -> None:
-    go_to(page, STEP_5, "Mehrjahresplanung")
-    choose(page, "Maßnahme", measure)
-    choose(page, "Von", "2027")
-    choose(page, "Bis", "2028")
-    choose(page, "Stufe", "Umsetzung")
-    press(page, "Stufe setzen")
-    says(page, f"„{THOUGHT}“: Umsetzung 2027 bis 2028.")
-
-
 def _fetch_the_report(page: Page, folder: Path) -> Path:
     go_to(page, STEP_5, "Bericht")
     press(page, "Bericht erstellen")
@@ -142,4 +101,4 @@ def _check(report: Path) -> None:
         for value in row
         if isinstance(value, str)
     }
-    assert GOAL in texts and any(THOUGHT in text for text in texts)
+    assert GOAL in texts
