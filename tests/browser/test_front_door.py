@@ -18,8 +18,6 @@ from tests.browser.axe import WCAG, violations
 from tests.browser.real_server import PROJECT, free_port, visit, wait_for
 from tests.browser.user import rest
 
-# Streamlit probes these two below the page's own address first; the answer 404 is expected.
-EXPECTED = re.compile(r"404 \(Not Found\)")
 # English words that Streamlit itself would show on the page of all widgets.
 ENGLISH = re.compile(
     r"\b(Upload|Browse|Search|Fullscreen|Choose|Select|Increment|Decrement|Close|Open|Clear|Remove"
@@ -48,12 +46,7 @@ def noise(page: Page) -> list[str]:
     """Console errors, page errors and requests to foreign servers, as they happen."""
     heard: list[str] = []
     page.on(
-        "console",
-        lambda message: (
-            heard.append(message.text)
-            if message.type == "error" and not EXPECTED.search(message.text)
-            else None
-        ),
+        "console", lambda message: heard.append(message.text) if message.type == "error" else None
     )
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.on(

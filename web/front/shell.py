@@ -20,6 +20,7 @@ NO_SCRIPT = (
     "ohne JavaScript kann die Werkbank nicht angezeigt werden."
 )
 _OWN_FILES = {
+    "where.js": '<script src="{}"></script>',
     "german_words.js": '<script src="{}"></script>',
     "german.js": '<script src="{}"></script>',
     "who.js": '<script src="{}"></script>',
