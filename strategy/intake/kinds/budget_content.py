@@ -27,7 +27,8 @@ _TYPE_WORD = re.compile(
     r"art|typ|plan|ist|soll|version|status|wert|szenario|phase|ansatz|rechnung", re.IGNORECASE
 )
 _DIRECTION_WORD = re.compile(
-    r"richtung|art|typ|ertrag|aufwand|einnahme|ausgabe|direction|e.?/.?a", re.IGNORECASE
+    r"richtung|art|typ|ertrag|aufwand|einnahme|ausgabe|direction|e.?/.?a|soll|haben|s.?/.?h",
+    re.IGNORECASE,
 )
 # So many different words stand in a column that says one of a few things.
 _FEW = 40
@@ -128,6 +129,9 @@ def _worded(table: Table, assignment: Assignment, name: str) -> list[str]:
 
 def _means(name: str, word: str, loosely: bool) -> bool:
     if name == "line_kind":
+        if not loosely and word.strip(" .").lower() in ("s", "h", "soll", "haben"):
+            # Letters of any status column; only a telling heading makes them sides of an account.
+            return False
         return direction_of(word, loosely) is not None
     if direction_of(word, False) is not None and plan_type_in(word) is None:
         return False

@@ -24,6 +24,7 @@ from strategy.intake.kinds.cleaned_column import cleaned
 from strategy.intake.kinds.kinds_of_lines import kinds_of_lines
 from strategy.intake.kinds.money_kinds import BUDGET
 from strategy.intake.kinds.sums import mark_sums
+from strategy.intake.reading.detected import BadCell
 from strategy.intake.reading.grid import spread
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
@@ -54,6 +55,8 @@ class BudgetRows:
     assigned: dict[str, str] = field(default_factory=dict)
     fates: Fates = field(default_factory=Fates)
     added_up: int = 0
+    # Cells with words in the place of an amount.
+    worded: list[BadCell] = field(default_factory=list)
 
 
 def budget_rows(
@@ -97,6 +100,7 @@ def budget_rows(
     given = {name for name in assignment.fields if name in columns}
     given |= {"line_kind"} if any(one.line_kind for one in amounts) else set()
     found = BudgetRows(base, amounts, given, notices=notices, fates=fates)
+    found.worded = table.detected.worded
     found.assigned = {
         header: spec.label
         for name, header in assignment.fields.items()

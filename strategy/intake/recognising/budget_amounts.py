@@ -12,18 +12,13 @@ import pyarrow as pa
 
 from strategy.intake.comparing.fates import Fates
 from strategy.intake.errors import Ambiguous, ColumnMissing
-from strategy.intake.reading.detected import FoundColumn
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.computed_columns import computed_columns
 from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
-from strategy.intake.recognising.money_heading import (
-    MoneyHeading,
-    plan_type_in,
-    read_heading,
-    years_above,
-)
+from strategy.intake.recognising.money_columns import LEFT_OUT, MoneyColumn, money_columns_of
+from strategy.intake.recognising.money_heading import plan_type_in, years_above
 from strategy.intake.recognising.said_in_cells import (
     plan_type_question,
     type_cells,
@@ -31,18 +26,6 @@ from strategy.intake.recognising.said_in_cells import (
     year_column_question,
 )
 
-_LEFT_OUT = {
-    "commitment": "Verpflichtungsermächtigungen sind keine Beträge des Jahres",
-    "difference": "aus anderen Spalten berechnet (Veränderung)",
-    "share": "ein Anteil oder Kennwert, kein Betrag",
-    "balance": "Saldo aus Erträgen und Aufwendungen, die gebucht werden",
-    "sum": "Summe anderer Spalten",
-}
-_COUNTED = re.compile(
-    r"stelle|vzä|vze|anzahl|zahl\b|einwohner|fälle|menge|kennzahl|quote|stunden|nummer|\bnr\b|schüler"
-    r"|plätze|fläche|index|prozent|%|personen|kinder|nutzer",
-    re.IGNORECASE,
-)
 _NOT_SAID = (
     "sieht nach Beträgen aus, aber Jahr und Planart sind nicht erkannt; beides lässt sich angeben "
     "(year_columns)"
@@ -81,28 +64,6 @@ class Amounts:
         return self.type_cells
 
 
-@dataclass
-class _Money:
-    """A column that looks like money and what its heading says."""
-
-    column: FoundColumn
-    said: MoneyHeading
-    year: int | None
-    plan_type: str | None
-    line_kind: str | None
-    given: bool = False
-
-    @property
-    def header(self) -> str:
-        return self.column.header
-
-    @property
-    def label(self) -> str:
-        """The words of the heading beside year and plan type, stable from year to year."""
-        words = re.sub(r"(?:19|20)\d\d", " ", self.header) if self.said.rest else ""
-        return " ".join(words.split())
-
-
 def amount_columns(
     table: Table, assignment: Assignment, mapping: Mapping, notices: list[str], fates: Fates
 ) -> list[Amounts]:
@@ -111,13 +72,14 @@ def amount_columns(
     Takes them and all other columns of money out of ``assignment.unused``.  Raises ColumnMissing,
     or Ambiguous with the key of the mapping that says the missing year or plan type.
     """
-    money = _money(table, assignment, mapping, fates)
+    money = money_columns_of(table, assignment, mapping, fates)
     wide = [one for one in money if one.year is not None]
     plain = any(one.year is None and one.said.purpose == "amount" for one in money)
     if any(one.said.purpose == "amount" or one.given for one in wide) or (wide and not plain):
         found = _wide(table, assignment, mapping, notices, fates, money)
     else:
         found = _long(table, assignment, mapping, notices, fates, money)
+    _leave_out_computed(table, assignment, mapping, found, fates)
     used = {one.header for one in found} | set(fates.columns)
     assignment.unused = [header for header in assignment.unused if header not in used]
     for one in found:
@@ -126,40 +88,25 @@ def amount_columns(
     return found
 
 
-def _money(table: Table, assignment: Assignment, mapping: Mapping, fates: Fates) -> list[_Money]:
-    """All columns of money that no other field takes; computed ones by their words are left out."""
-    chosen = assignment.fields.get("amount_cents")
-    taken = {h for name, h in assignment.fields.items() if name != "amount_cents"}
-    money = []
-    for column in table.detected.columns:
-        key = same_header(column.header)
-        if column.header in taken:
-            continue
-        said = read_heading(column.header)
-        numeric = column.role in ("amount", "number") or column.year is not None
-        if mapping.columns.get(key, "") is None or (
-            key in mapping.year_columns and mapping.year_columns[key] is None
-        ):
-            fates.leave_out(column.header, "so vorgegeben")
-            continue
-        given = mapping.year_columns.get(key)
-        if given:
-            money.append(_Money(column, said, given[0], given[1], given[2] or said.line_kind, True))
-            continue
-        computed = said.purpose in ("commitment", "difference", "share")
-        if numeric and column.header != chosen and computed:
-            fates.leave_out(column.header, _LEFT_OUT[said.purpose])
-            continue
-        # A number under a year is money until the heading says what else it counts.
-        counted = column.role == "number" and said.years and not _COUNTED.search(column.header)
-        if column.role != "amount" and column.year is None and not counted:
-            continue
-        if said.purpose == "balance" and said.line_kind is None:
-            money.append(_Money(column, said, said.year, said.plan_type, "Saldo"))
-            continue
-        year = column.year or (said.year if not said.rest or said.line_kind else None)
-        money.append(_Money(column, said, year, column.plan_type or said.plan_type, said.line_kind))
-    return money
+def _leave_out_computed(
+    table: Table, assignment: Assignment, mapping: Mapping, found: list[Amounts], fates: Fates
+) -> None:
+    """Plain numbers that are the sum or difference of the booked columns, whatever they are called.
+
+    Kept as a feature of the line, such a number would make another line of it in the next draft.
+    """
+    told = {same_header(header) for header in mapping.columns}
+    plain = [
+        column.header
+        for column in table.detected.columns
+        if column.header in assignment.unused
+        and column.header not in fates.columns
+        and column.role == "number"
+        and same_header(column.header) not in told
+    ]
+    series = [(one.header, one.line_kind, (one.year, one.plan_type)) for one in found]
+    for header, reason in computed_columns(table, series, plain).items():
+        fates.leave_out(header, reason)
 
 
 def _wide(
@@ -168,7 +115,7 @@ def _wide(
     mapping: Mapping,
     notices: list[str],
     fates: Fates,
-    money: list[_Money],
+    money: list[MoneyColumn],
 ) -> list[Amounts]:
     """Columns that say their year, each with plan type and kind."""
     wide = [one for one in money if one.year is not None]
@@ -197,14 +144,14 @@ def _wide(
 
 
 def _ask_for_unsaid(
-    table: Table, others: list[_Money], wide: list[_Money], fates: Fates, mapping: Mapping
+    table: Table, others: list[MoneyColumn], wide: list[MoneyColumn], fates: Fates, mapping: Mapping
 ) -> None:
     """Columns of money beside year columns: computed ones are left out, a year not understood is
     asked for, and what names no year at all is left out by name."""
     series = [(one.header, one.line_kind, (one.year, one.plan_type)) for one in wide]
     for one in others:
-        if one.said.purpose in _LEFT_OUT:
-            fates.leave_out(one.header, _LEFT_OUT[one.said.purpose])
+        if one.said.purpose in LEFT_OUT:
+            fates.leave_out(one.header, LEFT_OUT[one.said.purpose])
         elif reason := computed_columns(table, series, [one.header]).get(one.header):
             fates.leave_out(one.header, reason)
         elif one.said.years or one.plan_type:
@@ -213,14 +160,14 @@ def _ask_for_unsaid(
             fates.leave_out(one.header, _NOT_SAID)
 
 
-def _without_computed(table: Table, wide: list[_Money], fates: Fates) -> list[_Money]:
+def _without_computed(table: Table, wide: list[MoneyColumn], fates: Fates) -> list[MoneyColumn]:
     """Without balances of income and expense of the same year, and sums of other columns."""
     kept = []
     for one in wide:
         kinds = {o.line_kind for o in wide if o.year == one.year and o is not one}
         both = bool(kinds & {"Ertrag", "Einzahlung"}) and bool(kinds & {"Aufwand", "Auszahlung"})
         if one.line_kind == "Saldo" and both and not one.given:
-            fates.leave_out(one.header, _LEFT_OUT["balance"])
+            fates.leave_out(one.header, LEFT_OUT["balance"])
         else:
             kept.append(one)
     series = [(o.header, o.line_kind, (o.year, o.plan_type)) for o in kept]
@@ -231,7 +178,11 @@ def _without_computed(table: Table, wide: list[_Money], fates: Fates) -> list[_M
 
 
 def _take_types(
-    table: Table, assignment: Assignment, mapping: Mapping, notices: list[str], wide: list[_Money]
+    table: Table,
+    assignment: Assignment,
+    mapping: Mapping,
+    notices: list[str],
+    wide: list[MoneyColumn],
 ) -> None:
     """Plan types of the year columns; a bare year after an Ansatz belongs to the planning."""
     told = {one.year or 0: one.plan_type for one in wide if one.plan_type}
@@ -265,7 +216,7 @@ def _long(
     mapping: Mapping,
     notices: list[str],
     fates: Fates,
-    money: list[_Money],
+    money: list[MoneyColumn],
 ) -> list[Amounts]:
     """Columns of amounts whose year stands in the row, above the table or in the mapping."""
     chosen = _chosen(table, assignment, fates, money)
@@ -296,8 +247,8 @@ def _long(
 
 
 def _chosen(
-    table: Table, assignment: Assignment, fates: Fates, money: list[_Money]
-) -> list[_Money]:
+    table: Table, assignment: Assignment, fates: Fates, money: list[MoneyColumn]
+) -> list[MoneyColumn]:
     """The columns to book of those that name no year."""
     header = assignment.fields.get("amount_cents")
     first = [one for one in money if one.header == header]
@@ -325,7 +276,7 @@ def _chosen(
         if left in chosen:
             continue
         computed = computed_columns(table, series, [left.header]).get(left.header)
-        fates.leave_out(left.header, computed or _LEFT_OUT.get(left.said.purpose) or _NOT_SAID)
+        fates.leave_out(left.header, computed or LEFT_OUT.get(left.said.purpose) or _NOT_SAID)
     for name, reason in computed_columns(
         table, series, [one.header for one in chosen if one.header != header]
     ).items():
@@ -380,7 +331,7 @@ def _type_above(table: Table) -> str | None:
 
 
 def _plan_type(
-    table: Table, assignment: Assignment, mapping: Mapping, one: _Money, notices: list[str]
+    table: Table, assignment: Assignment, mapping: Mapping, one: MoneyColumn, notices: list[str]
 ) -> tuple[str | None, pa.Array | None]:
     """One plan type for the whole column, or one per row."""
     cells = type_cells(table, assignment)

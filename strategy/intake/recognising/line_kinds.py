@@ -29,9 +29,9 @@ _KINDS = {
     "Saldo": "saldo",
 }
 _DIRECTIONS = {
-    "Ertrag": "einnahme einnahmen erlös erlöse erloese einn ein revenue revenues income receipt"
-    " receipts einnahmeart",
-    "Aufwand": "ausgabe ausgaben kosten kostenart ausg aus expense expenses expenditure"
+    "Ertrag": "h haben einnahme einnahmen erlös erlöse erloese einn ein revenue revenues income"
+    " receipt receipts einnahmeart",
+    "Aufwand": "s soll ausgabe ausgaben kosten kostenart ausg aus expense expenses expenditure"
     " expenditures"
     " spending ausgabeart",
 }

@@ -63,6 +63,7 @@ _COMMITMENT = re.compile(
 _DIFFERENCE = re.compile(
     r"veränderung|verände?rg|abweichung|(?<![a-zäöüß])abw\.?(?![a-zäöüß])|mehr\s*(?:/|\(|oder)"
     r"|mehr-?\s*/\s*weniger|(?<![a-zäöüß])(?:diff\.?|differenz)(?![a-zäöüß])|änderung(?:en)?|delta|Δ"
+    r"|(?<![a-zäöüß])(?:mehr|weniger|mehrbedarf|minderbedarf|mehrung|minderung)(?![a-zäöüß])"
     r"|\+\s*/\s*-|±|ggü\.?|gegenüber|im vergleich|vergleich (?:zu|mit)|zuwachs|steigerung"
     r"|verbesserung"
     r"|verschlechterung",
@@ -249,12 +250,3 @@ def years_above(line: str) -> list[int]:
         return []
     bare = re.sub(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-Za-zä]+)\s?\d{4}|\d{4}-\d\d-\d\d", " ", line)
     return list(dict.fromkeys(int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?!\d)", bare)))
-
-
-def cost_word(header: str) -> str:
-    """The cost type in the heading of a column of a year, such as "Wartung" in "Wartung 2026"."""
-    said = read_heading(header)
-    if said.year is None or not _COST_WORD.search(header):
-        return ""
-    words = re.sub(r"(?:19|20)\d\d|kosten\b|-$", " ", header, flags=re.IGNORECASE)
-    return " ".join(_without_plan_words(words).split()).strip(" -()")

@@ -111,6 +111,11 @@ def write_budget(tx: Transaction, plan: BudgetPlan, import_id: str, delete_missi
                 f"{fixed} (SELECT * REPLACE (row_number() OVER () - 1 AS place) "
                 f"FROM ({_compared(plan)}) WHERE is_new)"
             )
+        elif _sides(plan.rows):
+            new = (
+                f"{fixed} (SELECT * REPLACE (row_number() OVER () - 1 AS place) "
+                f"FROM ({_long(plan)}))"
+            )
         else:
             new = f"{fixed} ({_long(plan)})"
         deleted = _delete_missing(tx, plan) if delete_missing else 0
@@ -160,9 +165,26 @@ def _long(plan: BudgetPlan) -> str:
         f"SELECT row, subtotal, product, product_title, account, title, {_own(one)}, "
         f"organisation_id, year_{number} AS year, plan_type_{number} AS plan_type, "
         f"amount_{number} AS amount_cents, '{one.letter}' AS source_column, "
-        f"place + {number * rows} AS place FROM incoming_base"
+        f"place + {number * rows} AS place FROM incoming_base{_filled(plan.rows, number)}"
         for number, one in enumerate(plan.rows.amounts)
     )
+
+
+def _filled(rows: BudgetRows, number: int) -> str:
+    """Of income and expense in two columns an empty cell is no line whose amount is unknown.
+
+    Words in the place of the amount are one.  In columns of years an empty cell stays unknown.
+    """
+    if not _sides(rows) or not rows.amounts[number].line_kind:
+        return ""
+    header = rows.amounts[number].header
+    worded = sorted({cell.row for cell in rows.worded if cell.column == header})
+    said = f" OR row IN ({', '.join(map(str, worded))})" if worded else ""
+    return f" WHERE (amount_{number} IS NOT NULL{said})"
+
+
+def _sides(rows: BudgetRows) -> bool:
+    return len({one.line_kind for one in rows.amounts if one.line_kind}) > 1
 
 
 def _own(one: Amounts) -> str:
@@ -203,7 +225,8 @@ def _compared(plan: BudgetPlan) -> str:
 def _count(db: Cursor, plan: BudgetPlan, preview: Preview) -> None:
     lines = plan.base.num_rows * len(plan.rows.amounts)
     if not plan.standing[0]:
-        plan.new_lines = lines
+        sides = _sides(plan.rows)
+        plan.new_lines = int(db.value(f"SELECT count(*) FROM ({_long(plan)})")) if sides else lines
         preview.added = plan.base.num_rows
         shown = db.rows("SELECT title FROM incoming_base ORDER BY row LIMIT 20")
         preview.added_names = [str(row["title"]) for row in shown]
@@ -297,7 +320,7 @@ def _total(db: Cursor, plan: BudgetPlan, preview: Preview) -> None:
         for row in db.rows(
             f"SELECT year_{number} AS year, plan_type_{number} AS plan_type, subtotal, "
             f"sum(amount_{number}) AS cents, count(*) - count(amount_{number}) AS unknown "
-            "FROM incoming_base GROUP BY ALL ORDER BY ALL"
+            f"FROM incoming_base{_filled(plan.rows, number)} GROUP BY ALL ORDER BY ALL"
         ):
             totals = preview.subtotal_totals if row["subtotal"] else preview.totals
             here = totals.setdefault(str(row["year"]), {})
