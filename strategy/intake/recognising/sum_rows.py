@@ -20,7 +20,9 @@ Matrix = np.ndarray[Any, Any]
 _CLEAR = re.compile(
     r"\s*(?:[0-9]{1,4}[a-z]?[.)]?\s*)?(?:[=∑Σ]|\./\.|(?:[-–:]\s*)?(?:"
     r"(?:zwischen|teil|gesamt|end|zeilen|spalten)?summen?\b|saldo\b|salden\b|zwischensaldo\b"
-    r"|insgesamt\s*:?\s*$|(?:sub|grand )?-?total\s*:?\s*$|gesamt\s*:?\s*$"
+    r"|(?:alles? |alle [a-zäöü]+ )?(?:insgesamt|zusammen|zus\.)\s*:?\s*$|gesamt\s*:?\s*$"
+    r"|(?:sub|grand )?-?total\s*:?\s*$|gesamt(?:an)?zahl(?: (?:der|aller) [a-zäöü]+)?\s*:?\s*$"
+    r"|i\.\s?s\.\s*$|in summe\b|gesamt(?:stellen|vzä|kräfte)\s*:?\s*$"
     r"|gesamt(?:betrag|ergebnis|haushalt|erträge|aufwendungen|einzahlungen|auszahlungen|kosten"
     r"|saldo)\b|übertrag\b))",
     re.IGNORECASE,
@@ -39,6 +41,12 @@ _NEARLY = re.compile(
     rf"{_GESAMT}|jahresergebnis|ordentliches ergebnis|zuschussbedarf", re.IGNORECASE
 )
 _MAYBE = re.compile(rf"{_GESAMT}|{_RESULT_WORDS}|haushalt\b|\bgesamt", re.IGNORECASE)
+# In lists of units and projects: "Stellen gesamt", "Alle Ämter", "Stadtverwaltung".
+_MAYBE_OBJECT = re.compile(
+    rf"{_GESAMT}|\bgesamt(?:stadt|verwaltung|organisation)|\balle\b|^(?:stadt|kreis|gemeinde)?"
+    r"verwaltung$",
+    re.IGNORECASE,
+)
 _RESULT = re.compile(_RESULT_WORDS, re.IGNORECASE)
 _PART = re.compile(
     r"\s*[-–•(]*\s*(?:davon|darunter|dar\.|hiervon|dav\.|nachrichtlich|hierin enthalten)\b",
@@ -81,8 +89,8 @@ def find_sums(
     """Find the sums among rows in the order of the file.
 
     ``amounts`` has one row per row of the list and a column per column of numbers, unknown as 0;
-    ``rows`` are the numbers of the rows in the file.  Without ``money`` (lists of objects) only
-    clear words count and a nameless row that holds the total.
+    ``rows`` are the numbers of the rows in the file.  In lists of objects (without ``money``)
+    codes and "davon" make no sums, and fewer words may mean one.
     """
     found = Sums()
     filled: Matrix = np.asarray(amounts.any(axis=1), dtype=bool)
@@ -93,7 +101,7 @@ def find_sums(
     if money:
         _parts(found, labels, filled)
         _parents(found, codes, amounts, rows)
-        _confirmed(found, labels, amounts, filled, rows)
+    _confirmed(found, labels, amounts, filled, rows, _MAYBE if money else _MAYBE_OBJECT)
     counted = [place for place in np.flatnonzero(filled).tolist() if place not in found.reasons]
     if not counted and filled.any():
         # Every row is called a sum: then the sums are all there is, and they are the data.
@@ -160,7 +168,12 @@ def _parents(
 
 
 def _confirmed(
-    found: Sums, labels: Sequence[str | None], amounts: Matrix, filled: Matrix, rows: Sequence[int]
+    found: Sums,
+    labels: Sequence[str | None],
+    amounts: Matrix,
+    filled: Matrix,
+    rows: Sequence[int],
+    words: re.Pattern[str],
 ) -> None:
     """Rows whose words may mean a sum and whose numbers are one of the rows around them."""
     doubtful = [
@@ -169,7 +182,7 @@ def _confirmed(
         if place not in found.reasons
         and labels[place]
         and len(labels[place] or "") <= _LONGEST_LABEL
-        and _MAYBE.search(labels[place] or "")
+        and words.search(labels[place] or "")
     ]
     if len(doubtful) > _MOST_DOUBTFUL:
         return
