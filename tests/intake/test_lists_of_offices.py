@@ -195,7 +195,7 @@ def test_exports_of_programs_and_lists_without_a_name(store: Store, text_file: M
         found = [(one.title, one.progress) for one in find(db, Project, order="id")]
     assert found == [("Akte", 40), ("WLAN", 0)]
     repeated = "Projekt;Aufgabe;Start\nIT;Akte;2026\nIT;WLAN;2026\nIT;Post;2026\n"
-    for content in (repeated, "Nr;Ding;Hersteller\n1;A;B\n"):
+    for content in (repeated, "Nr;Ding;Hersteller\n9;A;B\n"):
         with pytest.raises(ColumnMissing, match="bitte geben Sie an, welche es ist"):
             preview_import(store, "projects", text_file(content))
     named = "Nr;Bezeichnung des Fachverfahrens\n1;Akte\n"

@@ -10,7 +10,7 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 
 from strategy.intake.errors import WrongMapping
-from strategy.intake.recognising.headers import same_header
+from strategy.intake.recognising.headers import heading_key
 from strategy.kernel.record import Kind, Record, Spec
 
 # How the cells of a field are read; a field of another kind is read as text, cell by cell.
@@ -55,6 +55,10 @@ class ImportKind:
     sheet: str = ""
     # Whether several units may use an object and share its cost.
     uses: bool = False
+    # First and last day that one column such as "Laufzeit" fills; its helper is called "period".
+    period: tuple[str, str] | None = None
+    # The field of a cost line that names an object of this kind, whose rows may hold its costs.
+    costs_of: str = ""
 
     def spec(self, name: str) -> Spec | None:
         """The declaration of a field of the noun, None for a helper."""
@@ -81,10 +85,10 @@ class ImportKind:
             words = (*self.words.get(spec.name, ()), spec.label, spec.name)
             weak = self.name == "budget" and spec.name == "title"
             for word in words if weak else (*words[-2:], *words[:-2]):
-                found.setdefault(same_header(word), spec.name)
+                found.setdefault(heading_key(word), spec.name)
         for name, words in self.helpers.items():
             for word in (name, *words):
-                found.setdefault(same_header(word), name)
+                found.setdefault(heading_key(word), name)
         return found
 
     def role(self, name: str) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from strategy.intake.comparing.fates import Fates
-from strategy.intake.errors import Ambiguous, Reading, YearMissing
+from strategy.intake.errors import Ambiguous, Reading
 from strategy.intake.kinds.import_kind import ImportKind
+from strategy.intake.kinds.yearless_columns import LineColumn, has_yearless, yearless_columns
 from strategy.intake.reading.detected import FoundColumn
 from strategy.intake.reading.table import Table
+from strategy.intake.recognising.amount_words import amount_words, is_no_cost
 from strategy.intake.recognising.assignment import Assignment
-from strategy.intake.recognising.headers import is_amount_header, same_header
+from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.mapping import Mapping
-from strategy.intake.recognising.money_heading import cost_word, read_heading, years_above
+from strategy.intake.recognising.money_heading import read_heading
 from strategy.intake.recognising.written_amount import times_a_year
-from strategy.kernel.written import choice_written
 from strategy.nouns.cost_line import Basis, CostType
 
 _ACTUAL = ("Ist", "Ergebnis")
@@ -26,31 +27,6 @@ _PART = re.compile(
     r"|\b(?:jan|feb|mär|mrz|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-zä]*\b",
     re.IGNORECASE,
 )
-_NET = re.compile(r"\bnetto\b|ohne (?:mwst|ust|mehrwert|umsatz)|\bexkl", re.IGNORECASE)
-_GROSS = re.compile(r"\bbrutto\b|(?:inkl|mit|einschl)\.? (?:mwst|ust|mehrwert|umsatz)", re.I)
-
-
-@dataclass(frozen=True)
-class LineColumn:
-    """What makes one line of every row: the columns of its amount, added up, and of its posts.
-
-    ``year`` is None where every row says its own, ``basis`` and ``cost_type`` where the heading
-    does not say them.
-    """
-
-    headers: tuple[str, ...] = ()
-    year: int | None = None
-    basis: str | None = None
-    fte: str = ""
-    cost_type: str | None = None
-
-
-def has_line_columns(table: Table, assignment: Assignment) -> bool:
-    """Whether the headings name amounts or posts of years, as an inventory may have beside."""
-    return bool(table.detected.year_columns) or any(
-        read_heading(header).year is not None and _POSTS.search(header)
-        for header in assignment.unused
-    )
 
 
 def line_columns(
@@ -60,24 +36,33 @@ def line_columns(
     mapping: Mapping,
     fates: Fates,
     notices: list[str],
-    owned: bool = False,
+    owner: str = "",
+    plan_year: int | None = None,
 ) -> list[LineColumn]:
-    """Year columns, or the one column of amounts beside a column of years.
+    """Year columns, or the columns of amounts beside a column of years.
+
+    ``owner`` is the field for what the rows are, where they are the objects of the costs; then a
+    cost "per year" without one is that of the ``plan_year``.
 
     Raises YearMissing where nothing says the year, Ambiguous where two columns say the same.
     """
-    words = kind.values.get("cost_type", {})
     groups: dict[tuple[int, str | None, str | None], list[FoundColumn]] = {}
     for column in table.detected.year_columns:
-        key = (column.year or 0, _basis(column), _cost_type(kind, column.header, words))
+        if kind.name == "costs" and is_no_cost(column.header):
+            # "Fördermittel 2026" booked as a cost would turn its sign.
+            fates.leave_out(column.header, "keine Kosten, sondern Mittel oder Einnahmen")
+            continue
+        key = (column.year or 0, _basis(column), _cost_type(kind, column.header))
         groups.setdefault(key, []).append(column)
     found = [
         LineColumn(_headers(table, same, fates, notices), year, basis, "", cost_type)
         for (year, basis, cost_type), same in groups.items()
     ]
-    found = _with_posts(table, kind, assignment, found, fates, owned)
-    if not found:
-        found = [_one_column(table, kind, assignment, mapping, notices)]
+    found = _with_posts(table, kind, assignment, found, fates, bool(owner))
+    if owner or not found:
+        found += yearless_columns(
+            table, kind, assignment, mapping, fates, notices, owner, plan_year, bool(found)
+        )
     for one in found:
         for header in one.headers:
             what = " ".join(str(x) for x in (one.basis, one.year or "Jahr je Zeile") if x)
@@ -96,13 +81,9 @@ def _basis(column: FoundColumn) -> str | None:
     return str(Basis.ACTUAL if column.plan_type in _ACTUAL else Basis.PLAN)
 
 
-def _cost_type(kind: ImportKind, header: str, words: object) -> str | None:
-    """The cost type a heading names: "Wartung 2026"."""
-    if kind.name != "costs" or not (word := cost_word(header)):
-        return None
-    choices = [str(one) for one in CostType]
-    written = choice_written(word, choices, dict(words) if isinstance(words, dict) else {})
-    return str(written.value) if written and written.value else None
+def _cost_type(kind: ImportKind, header: str) -> str | None:
+    """The cost type a heading names: "Wartung 2026", "Personalkosten 2026"."""
+    return near_cost_type(header) if kind.name == "costs" else None
 
 
 def _headers(
@@ -111,8 +92,8 @@ def _headers(
     """The columns of one year and basis: one, parts of the year, or net and gross."""
     if len(same) == 1:
         return (same[0].header,)
-    gross = [c for c in same if _GROSS.search(c.header)]
-    if len(gross) == 1 and all(_NET.search(c.header) for c in same if c is not gross[0]):
+    gross = [c for c in same if amount_words(c.header).gross]
+    if len(gross) == 1 and all(amount_words(c.header).net for c in same if c is not gross[0]):
         for column in same:
             if column is not gross[0]:
                 fates.leave_out(column.header, f"netto; gebucht wird „{gross[0].header}“")
@@ -183,29 +164,13 @@ def _with_posts(
     return found
 
 
-def _one_column(
-    table: Table, kind: ImportKind, assignment: Assignment, mapping: Mapping, notices: list[str]
-) -> LineColumn:
-    year = None if "year" in assignment.fields else mapping.year
-    if "year" not in assignment.fields and year is None:
-        years = {y: line for line in table.detected.preamble for y in years_above(line)}
-        if len(years) != 1:
-            raise YearMissing(
-                f"„{table.detected.file}“ nennt kein Jahr; bitte geben Sie es an. Sonst hilft eine "
-                "Spalte „Jahr“ oder je Jahr eine Spalte wie „Kosten 2027“.",
-                key="year",
-                hint='In der Zuordnung (--mapping) zum Beispiel: {"year": 2027}.',
-            )
-        year, line = next(iter(years.items()))
-        notices.append(f"Das Jahr ist {year}, wie über der Tabelle steht: „{line}“.")
-    header = assignment.fields.get(kind.amount, "")
-    if not header:
-        # "Betrag in T€" is no word of a list, but says clearly enough what it is.
-        told = {same_header(h) for h in mapping.columns}
-        header = next(
-            (h for h in assignment.unused if is_amount_header(h) and same_header(h) not in told), ""
+def has_line_columns(table: Table, kind: ImportKind, assignment: Assignment) -> bool:
+    """Whether the headings name amounts or posts of years, as an inventory may have beside."""
+    return (
+        bool(table.detected.year_columns)
+        or has_yearless(table, assignment, kind.costs_of)
+        or any(
+            read_heading(header).year is not None and _POSTS.search(header)
+            for header in assignment.unused
         )
-        if header:
-            assignment.unused.remove(header)
-            assignment.fields[kind.amount] = header
-    return LineColumn((header,) if header else (), year)
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from strategy.intake.comparing.fates import Fates
@@ -11,19 +10,21 @@ from strategy.intake.comparing.object_names import ObjectNames
 from strategy.intake.comparing.preview import Rejected
 from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.kinds.catalogue import ImportKind
-from strategy.intake.kinds.cells import notation_of
-from strategy.intake.kinds.line_columns import LineColumn, line_columns
+from strategy.intake.kinds.cells import NOTHING, notation_of, read_cells
+from strategy.intake.kinds.line_columns import line_columns
 from strategy.intake.kinds.record_rows import RecordRows, Row, record_rows
+from strategy.intake.kinds.yearless_columns import LineColumn
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
+from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.numbers import is_unknown
 from strategy.intake.recognising.words_for_amounts import names_no_amount
-from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Kind
 from strategy.kernel.store import Cursor
+from strategy.kernel.written import count_written, with_rest
 from strategy.nouns.cost_line import Basis, CostType
 
 _OWNERS = {"application_id": "application", "project_id": "project", "measure_id": "measure"}
@@ -37,19 +38,20 @@ def line_rows(
     assignment: Assignment,
     mapping: Mapping,
     resolver: Resolver,
-    owned: bool = False,
+    owner: str = "",
 ) -> RecordRows:
     """The lines of a file; what cannot be read or names nothing known is among ``rejected``.
 
     In year columns an empty cell is no line, while "k. A." is one whose amount is unknown.
     """
     fates, told = Fates(), list[str]()
-    columns = line_columns(table, kind, assignment, mapping, fates, told, owned)
+    plan_year = db.value("SELECT max(plan_year) FROM municipality") if owner else None
+    columns = line_columns(table, kind, assignment, mapping, fates, told, owner, plan_year)
     own = (*_OWNERS, *_UNIT, "object", kind.amount)
     plain = {name: header for name, header in assignment.fields.items() if name not in own}
     found = record_rows(table, kind, Assignment(plain), resolver, assignment)
     reader = _Lines(table, kind, assignment, ObjectNames(db), grades_of(db), columns, found)
-    reader.owned = owned
+    reader.owned = bool(owner)
     found.fates.columns |= fates.columns
     found.notices += told
     places = {number: place for place, number in enumerate(table.rows)}
@@ -70,6 +72,15 @@ def line_rows(
             + words
             + (" …." if reader.worded[5:] else ".")
         )
+    if reader.soft:
+        read = ", ".join(
+            f"{word} als „{meant}“" if meant else word
+            for word, meant in list(reader.soft.items())[:8]
+        )
+        found.notices.append(
+            f"Nicht vorgesehene Wörter wurden so gelesen: {read}"
+            f"{' …' if len(reader.soft) > 8 else ''}; die Wörter stehen in der Anmerkung."
+        )
     if reader.guessed:
         found.notices.append(
             "Wo keine Kostenart genannt ist, gilt „Sonstiges“, bei Stellenanteilen „Personal“."
@@ -86,6 +97,7 @@ def row_lines(
     assignment: Assignment,
     mapping: Mapping,
     resolver: Resolver,
+    owner: str,
 ) -> RecordRows:
     """The lines of rows that are themselves the objects of the costs; nothing says the owner yet.
 
@@ -97,7 +109,8 @@ def row_lines(
         assignment.unused.remove(header)
         assignment.fields["grade"] = header
     plain = Assignment(dict.fromkeys(["grade"], grade[0]) if grade else {}, assignment.unused)
-    found = line_rows(db, table, kind, plain, mapping, resolver, owned=True)
+    found = line_rows(db, table, kind, plain, mapping, resolver, owner)
+    assignment.unused = plain.unused
     if grade:
         found.fates.book(assignment.fields.pop("grade"), "Entgeltgruppe der Stellenanteile")
     return found
@@ -149,7 +162,12 @@ class _Lines:
         headers = [header for column in columns for header in column.headers]
         self.amounts = {header: table.texts(header) for header in headers}
         self.notations = {header: notation_of(table, header) for header in headers}
-        self.posts = {c.fte: table.texts(c.fte) for c in columns if c.fte}
+        # "0.5" beside "0,25" fits no style of a column; cell by cell both are read.
+        self.posts = {
+            c.fte: read_cells(table, c.fte, kind.spec("fte"), kind) for c in columns if c.fte
+        }
+        self.counts = {c.count: table.texts(c.count) for c in columns if c.count}
+        self.soft: dict[str, str] = {}
         self.settled = [kind.amount, "year"]
         if kind.name == "costs":
             self.settled += [*_OWNERS, *self.units, "basis", "cost_type"]
@@ -160,7 +178,10 @@ class _Lines:
         """The lines of the row at ``place``; what is wrong in it goes to the rejected ones."""
         for spec in self.choices:
             word = self.texts[spec.name][place]
-            if word and row.values.get(spec.name) is None and not is_unknown(word):
+            # Only Plan or Ist decides into which total an amount goes; other words are settled.
+            if spec.name != "basis" or not word or is_unknown(word):
+                continue
+            if row.values.get(spec.name) is None:
                 words = ", ".join(f"„{one}“" for one in spec.choices or ())
                 self._reject(
                     row,
@@ -169,6 +190,7 @@ class _Lines:
                     f"„{word}“ ist für „{spec.label}“ nicht vorgesehen; möglich sind {words}.",
                 )
         values = {n: v for n, v in row.values.items() if n != "note" or v is not None}
+        self._settle_words(place, values)
         if grade := values.get("grade"):
             values["grade"] = self.grades.get(_bare_grade(str(grade)), grade)
         if self.kind.name == "costs":
@@ -183,12 +205,13 @@ class _Lines:
     def _line(self, place: int, row: Row, values: dict[str, Any], column: LineColumn) -> Row | None:
         texts = {header: self.amounts[header][place] for header in column.headers}
         written = {header: text for header, text in texts.items() if text is not None}
-        posts = self._posts(place, row, column)
+        posts = self.posts[column.fte][place] if column.fte else NOTHING
         spread = column.year is not None and (self.owned or len(self.columns) > 1)
         staffed = values.get("fte") is not None and not any(
             amounts[place] for amounts in self.amounts.values()
         )
-        if not written and posts is None and (spread and not staffed or column.fte):
+        silent = posts.value is None and not posts.kept
+        if not written and silent and (spread and not staffed or column.fte):
             return None
         made, cells = dict(values), dict(row.cells)
         if self.owned and not column.fte:
@@ -199,10 +222,14 @@ class _Lines:
             cells[self.kind.amount] = self.table.place(column.headers[0], row.number)
         if not self._take_amounts(made, row, written):
             return None
+        if column.count and made[self.kind.amount] is not None:
+            made[self.kind.amount] = self._times(place, row, column, made[self.kind.amount])
         if column.fte:
-            made["fte"] = posts
+            made["fte"] = posts.value
             cells["fte"] = self.table.place(column.fte, row.number)
-            if values.get("cost_type") in (None, str(CostType.OTHER)) and posts is not None:
+            if posts.kept:
+                self._keep_words(made, row, column.fte, posts.kept, posts.value is None)
+            if values.get("cost_type") in (None, str(CostType.OTHER)) and not silent:
                 made["cost_type"] = str(CostType.PERSONNEL)
         if column.cost_type:
             made["cost_type"] = column.cost_type
@@ -219,7 +246,7 @@ class _Lines:
                 read = self.notations[header].read(text)
             except Refused as refusal:
                 if names_no_amount(text, header):
-                    self._keep_words(made, row, header, text)
+                    self._keep_words(made, row, header, text, True)
                     continue
                 self.found.rejected.append(Rejected(row.number, header, text, str(refusal)))
                 return False
@@ -227,30 +254,53 @@ class _Lines:
                 made[self.kind.amount] = (made[self.kind.amount] or 0) + read.cents
             if read.error:
                 self.errors.append((row.number, read.error))
-            if read.estimate and "note" in self.kind.fields():
-                own = made.get("note")
-                made["note"] = (f"{own}\n" if own else "") + f"Geschätzt: „{read.estimate}“"
+            if read.estimate:
+                self._note(made, f"Geschätzt: „{read.estimate}“")
         return True
 
-    def _keep_words(self, made: dict[str, Any], row: Row, header: str, text: str) -> None:
+    def _times(self, place: int, row: Row, column: LineColumn, cents: int) -> int | None:
+        """The price of one times the pieces of the row; unknown where their number is."""
+        text = self.counts[column.count][place]
+        pieces = with_rest(text, count_written) if text else None
+        if pieces is None:
+            self.worded.append((row.number, f"{column.count}: {text or 'leer'}"))
+            return None
+        return cents * int(pieces.value)
+
+    def _keep_words(
+        self, made: dict[str, Any], row: Row, header: str, text: str, unknown: bool
+    ) -> None:
         """ "siehe Anlage" instead of an amount: the line stays, its amount is unknown."""
-        self.worded.append((row.number, text))
+        if unknown:
+            self.worded.append((row.number, text))
+        self._note(made, f"{header}: {text}")
+
+    def _note(self, made: dict[str, Any], line: str) -> None:
         if "note" in self.kind.fields():
             own = made.get("note")
-            made["note"] = (f"{own}\n" if own else "") + f"{header}: {text}"
+            made["note"] = (f"{own}\n" if own else "") + line
 
-    def _posts(self, place: int, row: Row, column: LineColumn) -> Decimal | None:
-        """The posts of the year; words that are no number refuse the row, as an amount does."""
-        text = self.posts[column.fte][place] if column.fte else None
-        if text is None or is_unknown(text):
-            return None
-        try:
-            # Number cells come with a point, cells of text as they were typed.
-            plain = text if self.table.found(column.fte).role == "text" else text.replace(".", ",")
-            return german.parse_fte(plain)
-        except Refused as refusal:
-            self.found.rejected.append(Rejected(row.number, column.fte, text, str(refusal)))
-            return None
+    def _settle_words(self, place: int, values: dict[str, Any]) -> None:
+        """Words of a choice that is not provided: the nearest kind of cost, else as the noun says.
+
+        The row stays and its note keeps the word; it also names the line, since two rows of words
+        that mean "Sonstiges" would be the same otherwise.
+        """
+        for spec in self.choices:
+            word = " ".join((self.texts[spec.name][place] or "").split())
+            if not word or values.get(spec.name) is not None or is_unknown(word):
+                continue
+            if spec.name == "basis":
+                continue
+            meant = ""
+            if spec.name == "cost_type":
+                meant = near_cost_type(word) or str(CostType.OTHER)
+                values["cost_type"] = meant
+                if "title" not in self.headers:
+                    values["title"] = word
+                    self.settled += [] if "title" in self.settled else ["title"]
+            self._note(values, f"{spec.label}: {word}")
+            self.soft.setdefault(f"„{word}“ unter „{self.headers[spec.name]}“", meant)
 
     def _owner(self, place: int, row: Row) -> dict[str, str | None]:
         """What the row is about, by the first of its columns that says it."""

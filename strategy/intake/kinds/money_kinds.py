@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from strategy.intake.kinds.common_words import NOTE_WORDS, UNIT_WORDS
+from strategy.intake.kinds.common_words import GRADE_WORDS, NOTE_WORDS, UNIT_WORDS
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.own_ids import OWN_IDS
 from strategy.nouns.budget_line import BudgetLine
@@ -81,6 +81,12 @@ BUDGET = ImportKind(
             "Kontoart",
             "Haushaltsart",
             "Buchungsart",
+            "Soll/Haben",
+            "S/H",
+            "S/H-Kennzeichen",
+            "Soll-/Haben-Kennzeichen",
+            "Soll/Haben-Kz",
+            "SHK",
         ),
         "year": ("Haushaltsjahr", "HHJ", "Jahr", "HH_Jahr", "Berichtsjahr", "Year", "time_year"),
         "plan_type": (
@@ -125,7 +131,7 @@ COSTS = ImportKind(
         "basis": ("Plan/Ist", "Wertart", "Planart"),
         "amount_cents": ("Kosten", "Betrag in Euro", "Betrag (EUR)", "Jahreskosten", "Summe"),
         "fte": ("VZÄ", "VZÄ-Anteil", "Stellenanteil", "Stellen"),
-        "grade": ("Entgeltgruppe", "EG", "Besoldungsgruppe", "Eingruppierung"),
+        "grade": GRADE_WORDS,
         "financing": ("Finanziert aus", "Mittelherkunft"),
         "useful_life_years": ("Nutzungsdauer", "Nutzungsdauer (Jahre)", "AfA-Jahre"),
         "note": NOTE_WORDS,
@@ -188,7 +194,7 @@ RATES = ImportKind(
     "Personalkostensätze",
     PersonnelRate,
     words={
-        "grade": ("Entgeltgruppe", "EG", "Besoldungsgruppe", "Gruppe", "Eingruppierung"),
+        "grade": (*GRADE_WORDS, "Gruppe"),
         "year": ("Haushaltsjahr",),
         "gross_cents": ("Jahresbrutto", "Brutto"),
         "employer_share": ("AG-Anteil", "Arbeitgeberanteile"),

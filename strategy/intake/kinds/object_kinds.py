@@ -1,16 +1,24 @@
-"""Kinds of import with objects: applications, projects, services, measures, organisation."""
+"""Kinds of import with objects: applications and projects; ``service_kinds`` has the others."""
 
 from __future__ import annotations
 
-from strategy.intake.kinds.common_words import NOTE_WORDS, UNIT_WORDS
+from strategy.intake.kinds.common_words import (
+    CODE_WORDS,
+    CONTRACT_PERIOD_WORDS,
+    NOTE_WORDS,
+    NOTICE_WORDS,
+    PERIOD_WORDS,
+    PERSON_WORDS,
+    PRIORITY_VALUES,
+    PRIORITY_WORDS,
+    PROGRESS_WORDS,
+    UNIT_WORDS,
+)
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.own_ids import OWN_IDS
 from strategy.intake.kinds.using_words import FIELD, WORDS
-from strategy.nouns.application import Application, LifeCycle, Operation
-from strategy.nouns.measure import Measure, MeasureStatus
-from strategy.nouns.organisation_unit import OrganisationUnit
+from strategy.nouns.application import Application, Level, LifeCycle, Operation
 from strategy.nouns.project import Project, ProjectStatus
-from strategy.nouns.service import Service
 
 # Found by what stands in the column, not by its heading: many lists have a "Nr." of their own.
 
@@ -19,8 +27,10 @@ APPLICATIONS = ImportKind(
     "Anwendungen",
     Application,
     uses=True,
+    period=("contract_start", "contract_end"),
+    costs_of="application_id",
     sheet="Anwendungen",
-    helpers=OWN_IDS | {FIELD: WORDS},
+    helpers=OWN_IDS | {FIELD: WORDS, "period": CONTRACT_PERIOD_WORDS},
     kept=tuple(OWN_IDS),
     words={
         "title": (
@@ -46,6 +56,7 @@ APPLICATIONS = ImportKind(
             "Application Name",
             "Produkt",
             "System",
+            "Asset Name",
         ),
         "key": (
             "ID",
@@ -57,7 +68,12 @@ APPLICATIONS = ImportKind(
             "App-ID",
             "Unique ID",
             "Schlüssel",
+            "Asset Tag",
+            *CODE_WORDS,
         ),
+        "owner_id": PERSON_WORDS,
+        "criticality": ("Business criticality", "Geschäftskritikalität", "Kritikalitätsstufe"),
+        "protection_need": ("Schutzbedarfskategorie", "Schutzbedarf gesamt"),
         "purpose": ("Beschreibung", "Kurzbeschreibung", "Funktion", "Description", "Einsatzzweck"),
         "category": ("Category", "Anwendungsart", "Softwareart", "Typ", "Art"),
         "organisation_id": UNIT_WORDS,
@@ -99,7 +115,7 @@ APPLICATIONS = ImportKind(
             "Vertragslaufzeit bis",
             "gültig bis",
         ),
-        "notice_months": ("Kündigungsfrist", "Kündigungsfrist (Monate)"),
+        "notice_months": NOTICE_WORDS,
         "support_end": (
             "Supportende",
             "Support bis",
@@ -107,7 +123,7 @@ APPLICATIONS = ImportKind(
             "Approval Expiration Date",
             "Wartungsende",
         ),
-        "life_cycle": ("Status", "Lebenszyklusstatus", "Stand"),
+        "life_cycle": ("Status", "Lebenszyklusstatus", "Stand", "Lifecycle", "Lifecycle phase"),
         "dpa": ("AV-Vertrag vorhanden", "DPA", "AVV", "AV-Vertrag", "Auftragsverarbeitung"),
         "processing_record": ("VVT", "Verarbeitungsverzeichnis"),
         "impact_assessment": ("DSFA",),
@@ -129,6 +145,24 @@ APPLICATIONS = ImportKind(
             "einführung": LifeCycle.INTRODUCTION,
             "planned": LifeCycle.PLANNED,
             "planung": LifeCycle.PLANNED,
+            "plan": LifeCycle.PLANNED,
+            "phase in": LifeCycle.INTRODUCTION,
+            "phasein": LifeCycle.INTRODUCTION,
+            "phase out": LifeCycle.PHASE_OUT,
+            "phaseout": LifeCycle.PHASE_OUT,
+            "end of life": LifeCycle.RETIRED,
+            "endoflife": LifeCycle.RETIRED,
+        },
+        # The four steps of LeanIX; what is only administrative or operational is normal here.
+        "criticality": {
+            "administrativeservice": Level.NORMAL,
+            "administrative service": Level.NORMAL,
+            "businessoperational": Level.NORMAL,
+            "business operational": Level.NORMAL,
+            "businesscritical": Level.HIGH,
+            "business critical": Level.HIGH,
+            "missioncritical": Level.VERY_HIGH,
+            "mission critical": Level.VERY_HIGH,
         },
         "operation": {
             "desktop": Operation.LOCAL,
@@ -149,8 +183,10 @@ PROJECTS = ImportKind(
     "projects",
     "Projekte",
     Project,
+    period=("starts_on", "ends_on"),
+    costs_of="project_id",
     sheet="Projekte",
-    helpers=OWN_IDS,
+    helpers=OWN_IDS | {"period": PERIOD_WORDS},
     kept=tuple(OWN_IDS),
     words={
         "title": (
@@ -179,7 +215,10 @@ PROJECTS = ImportKind(
             "uniqueId",
             "Unique ID",
             "Kennung",
+            *CODE_WORDS,
         ),
+        "owner_id": PERSON_WORDS,
+        "priority": PRIORITY_WORDS,
         "body": ("Beschreibung", "Inhalt", "Ziel", "description", "Projektbeschreibung"),
         "organisation_id": (*UNIT_WORDS, "federführendes Amt", "Projektleitung (Amt)"),
         "application_id": ("Fachverfahren", "Software"),
@@ -211,16 +250,7 @@ PROJECTS = ImportKind(
             "estimatedCompletionDate",
             "End Date",
         ),
-        "progress": (
-            "% Complete",
-            "% Done",
-            "% erledigt",
-            "% abgeschlossen",
-            "Fertigstellungsgrad",
-            "Erledigungsgrad",
-            "Fortschritt",
-            "Fertigstellung in %",
-        ),
+        "progress": PROGRESS_WORDS,
         "budget_cents": (
             "Gesamtbudget",
             "Budget gesamt",
@@ -239,6 +269,7 @@ PROJECTS = ImportKind(
         "note": NOTE_WORDS,
     },
     values={
+        "priority": PRIORITY_VALUES,
         "status": {
             "in progress": ProjectStatus.RUNNING,
             "new": ProjectStatus.PLANNED,
@@ -258,129 +289,6 @@ PROJECTS = ImportKind(
             "planung": ProjectStatus.PLANNED,
             "idee": ProjectStatus.IDEA,
             "abgebrochen": ProjectStatus.STOPPED,
-        }
+        },
     },
-)
-
-SERVICES = ImportKind(
-    "services",
-    "Leistungen",
-    Service,
-    sheet="Leistungen",
-    helpers=OWN_IDS,
-    kept=tuple(OWN_IDS),
-    words={
-        "title": (
-            "Verwaltungsleistung",
-            "Dienstleistung",
-            "Leistungsname",
-            "Leistungsbezeichnung",
-            "Bezeichnung",
-            "Name",
-            "Titel",
-            "ozg_leistung",
-            "OZG-Leistung",
-            "Dienst",
-            "Onlinedienst",
-        ),
-        "key": (
-            "ozg_id",
-            "OZG-ID",
-            "LeiKa",
-            "LeiKa-ID",
-            "LeiKa-Schlüssel",
-            "Schlüssel",
-            "ID",
-            "Nr",
-            "Nummer",
-        ),
-        "topic": ("Themenfeld", "Bereich", "Handlungsfeld"),
-        "situation": ("Lebenslage", "Geschäftslage", "Lebens- oder Geschäftslage"),
-        "addressee": ("Zielgruppe", "Adressaten", "Nutzerkreis"),
-        "organisation_id": UNIT_WORDS,
-        "application_id": ("Fachverfahren", "Software"),
-        "online": ("Online", "digital", "online verfügbar", "Onlinedienst vorhanden"),
-        "url": ("URL", "Link", "Internetadresse"),
-        "cases_analogue": ("Fälle analog", "analoge Fälle"),
-        "cases_digital": ("Fälle digital", "digitale Fälle", "Onlinefälle"),
-        "efa": ("EfA",),
-        "maturity_actual": ("Reifegrad",),
-        "note": NOTE_WORDS,
-    },
-)
-
-MEASURES = ImportKind(
-    "measures",
-    "Maßnahmen",
-    Measure,
-    sheet="Maßnahmen",
-    kept=tuple(OWN_IDS),
-    words={
-        "title": ("Maßnahme", "Maßnahmentitel", "Bezeichnung", "Name", "Projekt"),
-        "key": ("Nr", "Nummer", "Maßnahmen-Nr.", "Maßnahmennummer", "ID", "Kennung", "lfd. Nr."),
-        "domain_id": ("Handlungsfeld", "Bereich", "Themenfeld", "Feld"),
-        "body": ("Kurzbeschreibung", "Inhalt", "Maßnahmenbeschreibung"),
-        "effect": ("Ziel", "Ziele", "Wirkung", "Nutzen für"),
-        "organisation_id": (*UNIT_WORDS, "federführendes Amt"),
-        "partners": ("Partner", "Mitwirkende", "Beteiligte Ämter"),
-        "status": ("Status", "Umsetzungsstand"),
-        "starts_on": ("Start", "von", "Startdatum"),
-        "ends_on": ("bis", "Enddatum", "Umsetzung bis"),
-        "reason": ("Grund",),
-        "note": NOTE_WORDS,
-    },
-    identity=("key", "title"),
-    group=("group_number", "domain_id"),
-    values={
-        "status": {
-            "laufend": MeasureStatus.RUNNING,
-            "läuft": MeasureStatus.RUNNING,
-            "abgeschlossen": MeasureStatus.DONE,
-            "fertig": MeasureStatus.DONE,
-            "geplant": MeasureStatus.PROPOSED,
-            "neu": MeasureStatus.PROPOSED,
-        }
-    },
-    brings=("life_domain",),
-    helpers={
-        **OWN_IDS,
-        "group_number": ("handlungsfeld_nr", "Handlungsfeld-Nr.", "Handlungsfeldnummer"),
-    },
-)
-
-ORGANISATION = ImportKind(
-    "organisation",
-    "Organisationseinheiten",
-    OrganisationUnit,
-    sheet="Organisationseinheiten",
-    helpers=OWN_IDS,
-    kept=tuple(OWN_IDS),
-    words={
-        "title": ("Name", "Amt", "Organisationseinheit", "Einheit", "Titel", "Amtsbezeichnung"),
-        "short": ("Kürzel", "Abkürzung", "Kurzbezeichnung"),
-        "number": (
-            "Nr",
-            "Amtsnummer",
-            "Amt-Nr.",
-            "OE-Nummer",
-            "Gliederungsnummer",
-            "ID",
-            "Organisationsnummer",
-        ),
-        "note": NOTE_WORDS,
-        "parent_id": (
-            "übergeordnete Einheit",
-            "gehört zu",
-            "Dezernat",
-            "übergeordnetes Amt",
-            "Parent",
-            "Oberorganisation",
-        ),
-        "head_function": ("Leitung", "Leitungsfunktion"),
-        "staff_fte": ("Stellen", "VZÄ", "Planstellen", "Vollzeitäquivalente"),
-        "valid_from": ("gültig von", "ab"),
-        "valid_to": ("bis",),
-    },
-    identity=("number", "title"),
-    brings=("organisation_unit",),
 )

@@ -15,6 +15,7 @@ from strategy.intake.kinds.references import Named as Named
 from strategy.intake.kinds.references import References
 from strategy.intake.kinds.sections import find_sections
 from strategy.intake.kinds.soft_cells import SoftCells
+from strategy.intake.kinds.split_cells import share_in, split_cases, split_periods
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 
@@ -78,6 +79,8 @@ def record_rows(
         spec = kind.spec(name)
         soft = SoftCells(header, spec, "note" in kind.fields())
         names = References(header, spec, kind, resolver) if spec and spec.ref else None
+        # "50 %" under "Stand" is how far it is, where no other column tells that.
+        shares = name == "status" and kind.spec("progress") and "progress" not in assignment.fields
         for row, cell in zip(rows, read_cells(table, header, spec, kind), strict=True):
             row.cells[name] = table.place(header, row.number)
             if cell.complaint:
@@ -89,6 +92,8 @@ def record_rows(
                     words = " ".join(str(cell.value).split())
                     row.notes.append(f"{names.spec.label}: {words}")
                     row.doubtful[name] = names.doubtful.get(str(cell.value), []), row.notes[-1]
+            elif shares and cell.kept and (share := share_in(cell.kept)) is not None:
+                row.values["progress"], row.cells["progress"] = share, row.cells[name]
             else:
                 row.values[name] = cell.value
                 if cell.kept or cell.understood:
@@ -97,6 +102,10 @@ def record_rows(
             notices += names.notices(kind.uses)
         notices += soft.notices()
     _number_groups(rows, table, kind, assignment)
+    filled = split_periods(rows, table, kind, assignment, notices)
+    filled += split_cases(rows, table, assignment, notices)
+    if "progress" not in assignment.fields and any("progress" in row.values for row in rows):
+        filled.append("progress")
     sections = find_sections(table, kind, named or assignment, resolver)
     notices += sections.notices()
     for row in rows:
@@ -111,6 +120,7 @@ def record_rows(
     rows = [row for row in rows if row.number not in sections.headings]
     rejected = [cell for cell in rejected if cell.row not in sections.headings]
     fields = [name for name in assignment.fields if name not in kind.helpers]
+    fields += [name for name in filled if name not in fields]
     if sections.units and "organisation_id" not in fields:
         fields.append("organisation_id")
     noted = "note" in kind.fields() and any(row.notes for row in rows)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from strategy.intake.errors import WrongMapping
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.detected import Detected
-from strategy.intake.recognising.headers import ANY_AMOUNT, BUDGET, same_header, without_unit
+from strategy.intake.recognising.headers import ANY_AMOUNT, BUDGET, known_keys, same_header, unit_in
 from strategy.intake.recognising.mapping import Mapping
 
 
@@ -33,7 +33,7 @@ def roles_for(kind: ImportKind, mapping: Mapping) -> dict[str, str]:
         # for itself.
         roles = {h: "written" if role == "amount" else role for h, role in roles.items()}
         roles[ANY_AMOUNT] = "written"
-    if kind.uses:
+    if kind.costs_of:
         # An inventory may have costs per year beside; they are read like those of a list of costs.
         roles[ANY_AMOUNT] = "written"
     # Money is found by its content: a column "Summe" or "Wert" may as well be a label.
@@ -57,7 +57,7 @@ def assign(kind: ImportKind, detected: Detected, mapping: Mapping) -> Assignment
     for column in detected.columns:
         key = same_header(column.header)
         if key not in mapping.columns:
-            if column.year is None:
+            if column.year is None or kind.role(known.get(key, "")) == "date":
                 open_headers.append(column.header)
             continue
         name = mapping.columns[key]
@@ -75,7 +75,7 @@ def assign(kind: ImportKind, detected: Detected, mapping: Mapping) -> Assignment
     # The more telling word wins: a file with "Produkt" and "Teilplan" is ordered by "Produkt".
     open_headers.sort(key=lambda header: order.get(same_header(header), len(order)))
     for header in open_headers:
-        name = known.get(same_header(header)) or known.get(same_header(without_unit(header)))
+        name = _field_of(kind, known, header)
         if name == "title" and columns[header].role in ("number", "amount"):
             name = None
         if (
@@ -91,3 +91,18 @@ def assign(kind: ImportKind, detected: Detected, mapping: Mapping) -> Assignment
             found.unused.append(header)
     found.unused.sort(key=list(columns).index)
     return found
+
+
+def _field_of(kind: ImportKind, known: dict[str, str], header: str) -> str | None:
+    """The field whose word the header is; a heading in per cent fills only a field of numbers."""
+    first, *others = known_keys(header) or [""]
+    if first in known:
+        return known[first]
+    if kind.name == "budget":
+        others = others[:1]
+    share = (unit_in(header) or ("",))[0] == "%"
+    for key in others:
+        name = known.get(key)
+        if name is not None and (not share or kind.role(name) == "number"):
+            return name
+    return None

@@ -16,6 +16,7 @@ from strategy.intake.errors import Reading
 from strategy.intake.reading.detected import FoundColumn
 from strategy.intake.reading.grid import distinct_texts
 from strategy.intake.recognising import headers
+from strategy.intake.recognising.amount_words import is_money_heading
 from strategy.intake.recognising.dates import date_evidence, looks_like_date
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.money_heading import (
@@ -88,14 +89,20 @@ def _decide(
         said = read_heading(raw.header)
         if said.year and said.line_kind and said.purpose == "amount":
             year = YearHeader(said.year, said.plan_type)
+    forced = mapping.roles.get(key) or _known_role(raw.header, roles)
+    if headers.BUDGET in roles and not forced and not year and _is_side(raw, sample):
+        forced = "amount"
     if key in mapping.year_columns:
         given = mapping.year_columns[key]
         year = YearHeader(given[0], given[1]) if given else None
-    bare = headers.same_header(headers.without_unit(raw.header))
-    forced = mapping.roles.get(key) or roles.get(key) or roles.get(bare)
     if not forced and headers.ANY_AMOUNT in roles and key not in mapping.year_columns:
         year = amount_year(raw.header)
-        if year or headers.is_amount_header(raw.header):
+        # "Netto", "Plan" and "Wartung p.a." are money by what stands below them.
+        if (
+            year
+            or headers.is_amount_header(raw.header)
+            or (is_money_heading(raw.header) and _amount_share(raw, sample) >= 0.5)
+        ):
             forced = roles[headers.ANY_AMOUNT]
     if forced and not (year and forced == "number"):
         column = replace(column, role=forced, reason="Durch die Zuordnung der Spalte festgelegt.")
@@ -115,6 +122,25 @@ def _decide(
     elif column.role == "number" and unit:
         column = replace(column, unit=unit[0])
     return column
+
+
+def _is_side(raw: RawColumn, sample: list[str]) -> bool:
+    """Whether numbers stand under nothing but "Ergebnis", "Plan", "Soll", "Haben" or "Saldo"."""
+    said = read_heading(raw.header)
+    bare = not said.rest and (said.plan_type or said.line_kind or said.purpose == "balance")
+    if not bare and headers.same_header(raw.header) != "haben":
+        return False
+    return _number_share(raw, sample) >= _MOSTLY and len(sample) + len(raw.floats) > 0
+
+
+def _known_role(header: str, roles: AnyMapping[str, str]) -> str | None:
+    """How the column of a known field is read; "Stand in %" is not read as the words of "Stand"."""
+    first, *others = headers.known_keys(header) or [""]
+    share = (headers.unit_in(header) or ("",))[0] == "%"
+    if headers.BUDGET in roles:
+        others = others[:1]
+    found = [roles[key] for key in others if roles.get(key)]
+    return roles.get(first) or next((r for r in found if not share or r == "number"), None)
 
 
 def _number_share(raw: RawColumn, sample: list[str]) -> float:

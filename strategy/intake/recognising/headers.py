@@ -52,12 +52,35 @@ def same_header(header: str) -> str:
     return re.sub(r"[\W_]+", "", one_line(header).lower())
 
 
+def heading_key(header: str) -> str:
+    """A header as it is looked up among known words: signs alone ("#") are a heading as well."""
+    return same_header(header) or header.strip()
+
+
 def without_unit(header: str) -> str:
     """ "Gesamtbudget (TEUR)" as "Gesamtbudget": the unit is no part of what a column is called."""
     bare = one_line(header)
     for _, _, pattern in UNIT_PATTERNS:
         bare = pattern.sub(" ", bare)
     return re.sub(r"[\s(\[,/-]*[)\]]*\s*$", "", bare)
+
+
+_QUALIFIER = re.compile(
+    r"[\s(,;:-]+(?:lt\.?|laut|gem\.?|gemäß|nach|per|zum|stand)\s[^()]*\)?$|\s*\(\s*stand[^()]*\)$"
+    r"|\s*(?:[¹²³⁰⁴-⁹]+\)?|\*+\)?|†|\d\))$",
+    re.IGNORECASE,
+)
+
+
+def known_keys(header: str) -> list[str]:
+    """How a header may stand among known words: as it is, without its unit, and without what it
+    says about its source, as "Stellen lt. Stellenplan" or "Nutzer (Stand 2025)" do."""
+    bare = without_unit(header)
+    return list(
+        dict.fromkeys(
+            key for key in map(heading_key, (header, bare, _QUALIFIER.sub("", bare))) if key
+        )
+    )
 
 
 def unit_in(text: str) -> tuple[str, int] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from strategy.intake.recognising.headers import same_header
+from strategy.intake.recognising.headers import heading_key
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ SHAPES: tuple[Shape, ...] = (
             "description": "purpose",
             "lifecycle:active": "contract_start",
             "lifecycle:endOfLife": "support_end",
-            "businessCriticality": None,
+            "businessCriticality": "criticality",
         },
     ),
     Shape(
@@ -88,6 +88,22 @@ SHAPES: tuple[Shape, ...] = (
             "Supplier": "service_provider",
             "Seats": "users",
             "Product Key": None,
+            "Notes": "note",
+        },
+    ),
+    Shape(
+        "Snipe-IT",
+        "applications",
+        ("Asset Name", "Asset Tag"),
+        {
+            "Asset Name": "title",
+            "Asset Tag": "key",
+            "Manufacturer": "vendor",
+            "Supplier": "service_provider",
+            "Category": "category",
+            "Purchase Date": "contract_start",
+            "EOL Date": "support_end",
+            "Serial": None,
             "Notes": "note",
         },
     ),
@@ -168,21 +184,16 @@ SHAPES: tuple[Shape, ...] = (
 
 def known_shape(kind: str, headers: Collection[str]) -> Shape | None:
     """The program whose export has these headings; the one that asks for most of them."""
-    present = {_key(header) for header in headers}
+    present = {heading_key(header) for header in headers}
     fitting = [
         shape
         for shape in SHAPES
-        if shape.kind == kind and all(_key(need) in present for need in shape.needs)
+        if shape.kind == kind and all(heading_key(need) in present for need in shape.needs)
     ]
     return max(fitting, key=lambda shape: len(shape.needs), default=None)
 
 
-def _key(header: str) -> str:
-    """Signs alone ("#") are a heading as well."""
-    return same_header(header) or header.strip()
-
-
 def shape_fields(shape: Shape, headers: Collection[str]) -> dict[str, str | None]:
     """Heading of the file -> field of the kind, or None where the column is left out."""
-    told = {_key(header): name for header, name in shape.columns.items()}
-    return {header: told[_key(header)] for header in headers if _key(header) in told}
+    told = {heading_key(header): name for header, name in shape.columns.items()}
+    return {header: told[heading_key(header)] for header in headers if heading_key(header) in told}

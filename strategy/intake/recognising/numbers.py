@@ -28,6 +28,7 @@ UNKNOWN = frozenset(
     ["", "-", "–", "—", "--", "---", ".", "..", "...", "…", "/", "?", "x", "k. a.", "k.a.", "k.a"]
     + ["k. a", "ka", "keine angabe", "keine angaben", "unbekannt", "offen", "n/a", "n.a.", "na"]
     + ["n. a.", "nan", "null", "none", "n. n.", "n.n.", "#n/v", "#nv", "#n/a", "tbd", "tba"]
+    + ["n. b.", "n.b.", "n.b", "nb", "n. v.", "n.v.", "o. a.", "o.a.", "k. w.", "nicht beziffert"]
     + ["to be determined", "unknown", "entfällt", "nicht bekannt"]
 )
 _UNKNOWN_ARRAY = pa.array(sorted(UNKNOWN), pa.string())

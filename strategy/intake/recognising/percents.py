@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -31,20 +32,35 @@ def show_percents(
     numbers = np.asarray(rows)
     changed = list(found)
     for place, (raw, column) in enumerate(zip(raws, found, strict=True)):
+        if column.role == "text" and same_header(column.header) in roles:
+            _as_words(raw, numbers, looks)
+            continue
         if column.role != "number" or same_header(column.header) not in roles:
             continue
         if not len(raw.floats):
             # A column of words alone: without numbers there are no positions to look at either.
             continue
-        shown = [
-            row
-            for look, where in looks.in_column(column_number(raw.letter)).items()
-            if look.percent
-            for row in where
-        ]
-        mask = np.isin(numbers[raw.float_places], shown)
+        mask = np.isin(numbers[raw.float_places], _shown(raw, looks))
         if mask.any():
             # 0.07 times a hundred is 7.000000000000001; a cell shows fewer digits.
             raw.floats = np.where(mask, np.round(raw.floats * 100, 10), raw.floats)
             changed[place] = replace(column, percent=True)
     return changed
+
+
+def _shown(raw: RawColumn, looks: SheetLooks) -> list[int]:
+    """The rows whose cell of this column is shown as per cent."""
+    return [
+        row
+        for look, where in looks.in_column(column_number(raw.letter)).items()
+        if look.percent
+        for row in where
+    ]
+
+
+def _as_words(raw: RawColumn, numbers: Any, looks: SheetLooks) -> None:
+    """In a column of words, 0.5 shown as "50 %" is read as it is shown."""
+    shown = set(_shown(raw, looks))
+    for place, number in zip(raw.float_places.tolist(), raw.floats.tolist(), strict=True):
+        if int(numbers[place]) in shown and isinstance(raw.cells, list):
+            raw.cells[place] = f"{round(number * 100, 4):g} %".replace(".", ",")

@@ -29,7 +29,7 @@ _NUMERALS = re.compile(
 )
 # One letter is a sign of a column of its own ("x", "S" for Soll) and may turn the amount.
 _LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"[^\W\d_]{2,}|(?:[^\W\d_]\.\s?){2,}")
 
 
 def names_no_amount(text: str, header: str = "") -> bool:

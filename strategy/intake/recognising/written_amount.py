@@ -69,7 +69,11 @@ _HALVES = {12: f"|monats{_PAID}", 4: f"|quartals{_PAID}", 2: f"|halbjahres{_PAID
 _PERIOD_IN = [
     (
         times,
-        re.compile(rf"(?<![\wäöüß])(?:{words}{_HALVES.get(times, '')})(?![\wäöüß])", re.IGNORECASE),
+        # A stroke needs no blank before it: "Lizenzkosten/Jahr".
+        re.compile(
+            rf"(?:(?<![\wäöüß])|(?=/))(?:{words}{_HALVES.get(times, '')})(?![\wäöüß])",
+            re.IGNORECASE,
+        ),
     )
     for times, words in _PERIODS
 ]

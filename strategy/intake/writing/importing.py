@@ -19,22 +19,15 @@ from strategy.intake.comparing.fates import (
     settle_rows,
 )
 from strategy.intake.comparing.preview import Applied, Preview
-from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.comparing.workshop_comparison import RoomComparison
-from strategy.intake.comparing.workshop_names import LaterResolver
 from strategy.intake.errors import show_glance
 from strategy.intake.gate.limits import Limits
-from strategy.intake.kinds.answer_columns import answer_columns, answer_rows
-from strategy.intake.kinds.budget_rows import BudgetRows, budget_rows
+from strategy.intake.kinds.budget_rows import BudgetRows
 from strategy.intake.kinds.catalogue import KINDS, ImportKind
-from strategy.intake.kinds.line_rows import line_rows
-from strategy.intake.kinds.needed_columns import check_about, check_title
-from strategy.intake.kinds.own_ids import find_own_ids
-from strategy.intake.kinds.record_rows import RecordRows, record_rows
-from strategy.intake.kinds.sums import mark_sums
-from strategy.intake.kinds.using_units import read_users, take_names_for_units
+from strategy.intake.kinds.own_ids import ROW_ID
+from strategy.intake.kinds.record_rows import RecordRows
+from strategy.intake.kinds.split_cells import CASES, PERIOD
 from strategy.intake.kinds.using_words import FIELD
-from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment, assign
 from strategy.intake.recognising.mapping import Mapping, read_mapping
 from strategy.intake.recognising.sources import save_source, source_name
@@ -45,12 +38,8 @@ from strategy.intake.writing.budget_import import (
     write_budget,
 )
 from strategy.intake.writing.card_import import compare_cards, write_cards
-from strategy.intake.writing.inventory_costs import (
-    compare_costs,
-    read_costs,
-    show_costs,
-    write_costs,
-)
+from strategy.intake.writing.found_rows import ROOM, found_rows
+from strategy.intake.writing.inventory_costs import compare_costs, show_costs, write_costs
 from strategy.intake.writing.line_import import compare_lines, show_lines
 from strategy.intake.writing.point_import import compare_points, write_points
 from strategy.intake.writing.record_import import (
@@ -60,7 +49,6 @@ from strategy.intake.writing.record_import import (
     write_records,
 )
 from strategy.intake.writing.source_file import read_source
-from strategy.intake.writing.use_import import merge_users
 from strategy.kernel import german
 from strategy.kernel.errors import Refused, StrategyError
 from strategy.kernel.records import insert
@@ -69,9 +57,12 @@ from strategy.nouns.import_run import ImportRun
 
 # What was said about one file and does not hold for the next of its shape.
 _ONLY_NOW = ("workshop", "empty_cells")
-# Kinds whose rows lie in a workshop.
-_ROOM = ("cards", "points")
-_HELPERS = {FIELD: "Nutzende Ämter"}
+_HELPERS = {
+    FIELD: "Nutzende Ämter",
+    PERIOD: "Beginn und Ende",
+    CASES: "Fälle im Jahr",
+    ROW_ID: "Kennung",
+}
 
 
 @dataclass
@@ -123,7 +114,7 @@ def preview_import(
     assignment = assign(what, table.detected, checked_mapping)
     try:
         with store.read(version) as db:
-            found = _found(db, what, table, assignment, checked_mapping)
+            found = found_rows(db, what, table, assignment, checked_mapping)
             prepared = _Prepared(what, shape, hashed.result(), checked_mapping, found)
             _compare(db, prepared, preview, set())
     except StrategyError as error:
@@ -139,37 +130,6 @@ def preview_import(
     _tell_columns(preview, what, assignment, found)
     preview.plan = prepared
     return preview
-
-
-def _found(
-    db: Cursor, kind: ImportKind, table: Table, assignment: Assignment, mapping: Mapping
-) -> BudgetRows | RecordRows:
-    """The rows of the file as the kind of import understands them."""
-    resolver = LaterResolver(db) if kind.name in _ROOM else Resolver(db)
-    if kind.name == "budget":
-        return budget_rows(db, table, assignment, mapping, resolver)
-    if kind.name not in _ROOM:
-        mark_sums(table, kind, assignment, mapping)
-    if kind.amount:
-        find_own_ids(db, table, kind, assignment)
-        check_about(kind, table, assignment)
-        return line_rows(db, table, kind, assignment, mapping, resolver)
-    find_own_ids(db, table, kind, assignment)
-    if kind.name == "cards":
-        answers, others = answer_columns(table, assignment)
-        if answers:
-            return answer_rows(table, kind, assignment, resolver, answers, others)
-    check_title(db, kind, table, assignment)
-    if kind.uses:
-        take_names_for_units(table, assignment, resolver)
-    found = record_rows(table, kind, assignment, resolver)
-    read_users(table, assignment, resolver, found)
-    costs = read_costs(db, table, kind, assignment, mapping, resolver, found)
-    priced = {line.number for line in costs.rows} if costs else ()
-    found.rows, told = merge_users(found.rows, kind, priced)
-    found.notices += told
-    found.costs = costs
-    return found
 
 
 def apply_import(
@@ -255,7 +215,7 @@ def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[i
         preview.notices.extend(found.notices)
         prepared.budget = compare_budget(db, found, preview.source, preview, leave_out)
         return
-    if prepared.kind.name in _ROOM:
+    if prepared.kind.name in ROOM:
         compare = compare_cards if prepared.kind.name == "cards" else compare_points
         made: Comparison = compare(
             db, prepared.kind, found, preview.source, leave_out, prepared.mapping.workshop
@@ -274,7 +234,7 @@ def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[i
             prepared.mapping.empty_cells == "clear",
         )
         if found.costs:
-            made.costs = compare_costs(db, found.costs, made, preview.source, prepared.kind.label)
+            made.costs = compare_costs(db, found.costs, made, preview.source, prepared.kind)
         fill_preview(preview, found, made)
         if found.costs and made.costs:
             show_costs(db, preview, found.costs, made.costs)
@@ -388,5 +348,5 @@ def _write(
         delete_missing,
     )
     if costs := prepared.comparison.costs:
-        write_costs(tx, costs, prepared.comparison.objects, import_id)
+        write_costs(tx, prepared.kind, costs, prepared.comparison.objects, import_id)
     return deleted

@@ -1,7 +1,7 @@
-"""Costs that stand in the rows of the applications themselves: read, compared, written with them.
+"""Costs that stand in the rows of applications, projects or measures: read and written with them.
 
-The year columns of an inventory are read as a list of costs whose object is the application of
-the same row; so amounts, units and kinds of cost follow the rules of that list.
+The cost columns of an inventory are read as a list of costs whose object is that of the same row;
+so amounts, units and kinds of cost follow the rules of that list.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ from strategy.kernel.errors import Refused
 from strategy.kernel.records import checked, insert
 from strategy.kernel.store import Cursor, Transaction
 
-_OWNER = "application_id"
-
 
 def read_costs(
     db: Cursor,
@@ -37,9 +35,9 @@ def read_costs(
     found: RecordRows,
 ) -> RecordRows | None:
     """The cost lines of the rows of an inventory, None where it has no column of costs."""
-    if not kind.uses or not has_line_columns(table, assignment):
+    if not kind.costs_of or not has_line_columns(table, kind, assignment):
         return None
-    lines = row_lines(db, table, COSTS, assignment, mapping, resolver)
+    lines = row_lines(db, table, COSTS, assignment, mapping, resolver, kind.costs_of)
     kept = {row.number for row in found.rows}
     lines.rows = [line for line in lines.rows if line.number in kept]
     found.rejected += [cell for cell in lines.rejected if cell.row in kept]
@@ -51,11 +49,11 @@ def read_costs(
 
 
 def compare_costs(
-    db: Cursor, costs: RecordRows, made: Comparison, source: str, label: str
+    db: Cursor, costs: RecordRows, made: Comparison, source: str, kind: ImportKind
 ) -> Comparison:
     """Compare the lines with those of the plan; what is wrong with one refuses its whole row.
 
-    ``made`` is the comparison of the applications, ``label`` the kind under which they came.
+    ``made`` is the comparison of the objects, ``kind`` the one under which they came.
     """
     out = {cell.row for cell in made.rejected}
     known: list[Row] = []
@@ -65,12 +63,12 @@ def compare_costs(
             continue
         owner = made.objects[line.number]
         # The Kennung of a new application is given when it is written; its row stands in for it.
-        held = replace(line, values={**line.values, _OWNER: owner or f"row:{line.number}"})
+        held = replace(line, values={**line.values, kind.costs_of: owner or f"row:{line.number}"})
         if owner:
             known.append(held)
         else:
             fresh.append((line, held))
-    result = compare_lines(db, COSTS, replace(costs, rows=known), source, set(), label)
+    result = compare_lines(db, COSTS, replace(costs, rows=known), source, set(), kind.label)
     for line, held in fresh:
         given = {n: v for n, v in held.values.items() if v is not None and COSTS.spec(n)}
         try:
@@ -116,8 +114,12 @@ def _named(name: str, rows: dict[str, Row]) -> str:
     return f"Zeile {rows[first].number}, {rest}" if first in rows else name
 
 
-def write_costs(tx: Transaction, made: Comparison, objects: dict[int, str], import_id: str) -> None:
+def write_costs(
+    tx: Transaction, kind: ImportKind, made: Comparison, objects: dict[int, str], import_id: str
+) -> None:
     """Insert and update the lines, with their provenance; ``objects`` has the written rows."""
-    new = insert(tx, [record.replace(**{_OWNER: objects[row.number]}) for row, record in made.new])
+    new = insert(
+        tx, [record.replace(**{kind.costs_of: objects[row.number]}) for row, record in made.new]
+    )
     changed = [record for _, _, record in made.changed]
     write_compared(tx, COSTS, made, import_id, new, changed, False)

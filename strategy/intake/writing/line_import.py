@@ -45,12 +45,20 @@ def compare_lines(
     for record in find(db, kind.noun):
         by_id[record.id] = record
         standing.setdefault(_key(names, record.values()), []).append(record)
+    # Only words of unknown kinds of cost name lines then; a line without one may have got its name
+    # in the plan.
+    partly = "title" in names and "title" not in found.headers
+    untitled: dict[Key, list[Record]] = {}
+    for key, records in standing.items() if partly else ():
+        untitled.setdefault(_without(names, "title", key), []).extend(records)
     seen: dict[Key, int] = {}
     met: set[str] = set()
     for row in found.rows:
         bare = {name: value for name, value in row.values.items() if kind.spec(name)}
         key = _key(names, bare)
         here = standing.get(key, [])
+        if partly and not here and bare.get("title") is None:
+            here = untitled.get(_without(names, "title", key), [])
         if own := by_id.get(str(row.values.get(ROW_ID) or "")):
             # The plan's own list names its lines; two that look alike are told apart by it.
             here, key = [own], (own.id,)
@@ -139,6 +147,10 @@ def _key(names: list[str], values: dict[str, Any]) -> Key:
         loose(value) if isinstance(value, str) else value
         for value in (values.get(name) for name in names)
     )
+
+
+def _without(names: list[str], name: str, key: Key) -> Key:
+    return tuple(part for one, part in zip(names, key, strict=True) if one != name)
 
 
 def _brought(db: Cursor, label: str, source: str) -> set[str]:

@@ -1,0 +1,80 @@
+"""Columns that say something the noun has no field for: kept in the note under their heading.
+
+Only money and a few well-known meanings are kept so; any other unknown column is left out by name,
+since an export of forty columns would bury what people wrote into the note.
+"""
+
+from __future__ import annotations
+
+from strategy.intake.kinds.amounts_beside import money_columns
+from strategy.intake.kinds.cells import known
+from strategy.intake.kinds.common_words import (
+    CASE_WORDS,
+    CONTRACT_PERIOD_WORDS,
+    NOTICE_WORDS,
+    PERIOD_WORDS,
+    PERSON_WORDS,
+    PRIORITY_WORDS,
+    PROGRESS_WORDS,
+)
+from strategy.intake.kinds.import_kind import ImportKind
+from strategy.intake.kinds.own_ids import ROW_ID
+from strategy.intake.kinds.record_rows import RecordRows
+from strategy.intake.reading.table import Table
+from strategy.intake.recognising.assignment import Assignment
+from strategy.intake.recognising.headers import heading_key, known_keys
+from strategy.intake.recognising.money_heading import read_heading
+from strategy.kernel import german
+
+_MEANINGS = {
+    heading_key(word)
+    for words in (
+        *(PRIORITY_WORDS, PERIOD_WORDS, CONTRACT_PERIOD_WORDS, PROGRESS_WORDS, PERSON_WORDS),
+        *(CASE_WORDS, NOTICE_WORDS),
+        *(("Priorität", "Termin", "Meilenstein", "Laufzeit in Monaten", "Kosten"),),
+    )
+    for word in words
+}
+
+
+def note_columns(table: Table, kind: ImportKind, assignment: Assignment, found: RecordRows) -> None:
+    """Put the cells of such columns into the notes; a list that the plan wrote itself has none."""
+    if kind.amount or "note" not in kind.fields() or ROW_ID in assignment.fields:
+        return
+    dated = [h for h in table.headers if table.found(h).year is not None]
+    taken = {*assignment.fields.values(), *found.fates.columns}
+    open_ones = [h for h in (*assignment.unused, *dated) if h not in taken]
+    money = {*money_columns(table, open_ones), *dated}
+    places = {number: place for place, number in enumerate(table.rows)}
+    for header in dict.fromkeys(open_ones):
+        meant = _MEANINGS & set(known_keys(header))
+        if header not in money and not meant:
+            continue
+        if header in money and read_heading(header).purpose in ("difference", "share"):
+            continue
+        texts = _shown(table, header)
+        for row in found.rows:
+            if (text := known(texts[places[row.number]])) is not None:
+                row.notes.append(f"{header}: {' '.join(text.split())}")
+        found.fates.note(
+            header,
+            f"{kind.label} haben kein Feld dafür; steht in der Anmerkung"
+            if header not in money or not kind.costs_of or table.found(header).year is not None
+            else 'nennt kein Jahr und steht in der Anmerkung; mit "year" in der Zuordnung werden '
+            "Kostenzeilen daraus",
+        )
+        if "note" not in found.fields:
+            found.fields.append("note")
+        if header in assignment.unused:
+            assignment.unused.remove(header)
+
+
+def _shown(table: Table, header: str) -> list[str | None]:
+    """The cells as people read them; amounts are kept as cents, which nobody would recognise."""
+    if table.found(header).role != "amount":
+        return table.texts(header)
+    words = {cell.row: cell.value for cell in table.detected.bad if cell.column == header}
+    return [
+        german.money(value) if isinstance(value, int) else words.get(row)
+        for row, value in zip(table.rows, table.values(header), strict=True)
+    ]

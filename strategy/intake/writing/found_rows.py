@@ -1,0 +1,57 @@
+"""The rows of a file as its kind of import understands them."""
+
+from __future__ import annotations
+
+from strategy.intake.comparing.resolve import Resolver
+from strategy.intake.comparing.workshop_names import LaterResolver
+from strategy.intake.kinds.answer_columns import answer_columns, answer_rows
+from strategy.intake.kinds.budget_rows import BudgetRows, budget_rows
+from strategy.intake.kinds.import_kind import ImportKind
+from strategy.intake.kinds.line_rows import line_rows
+from strategy.intake.kinds.needed_columns import check_about, check_title
+from strategy.intake.kinds.noted_columns import note_columns
+from strategy.intake.kinds.own_ids import find_own_ids
+from strategy.intake.kinds.record_rows import RecordRows, record_rows
+from strategy.intake.kinds.sums import mark_sums
+from strategy.intake.kinds.using_units import read_users, take_names_for_units
+from strategy.intake.reading.table import Table
+from strategy.intake.recognising.assignment import Assignment
+from strategy.intake.recognising.mapping import Mapping
+from strategy.intake.writing.inventory_costs import read_costs
+from strategy.intake.writing.use_import import merge_users
+from strategy.kernel.store import Cursor
+
+# Kinds whose rows lie in a workshop.
+ROOM = ("cards", "points")
+
+
+def found_rows(
+    db: Cursor, kind: ImportKind, table: Table, assignment: Assignment, mapping: Mapping
+) -> BudgetRows | RecordRows:
+    """The rows of the file as the kind of import understands them."""
+    resolver = LaterResolver(db) if kind.name in ROOM else Resolver(db)
+    if kind.name == "budget":
+        return budget_rows(db, table, assignment, mapping, resolver)
+    if kind.name not in ROOM:
+        mark_sums(table, kind, assignment, mapping)
+    if kind.amount:
+        find_own_ids(db, table, kind, assignment)
+        check_about(kind, table, assignment)
+        return line_rows(db, table, kind, assignment, mapping, resolver)
+    find_own_ids(db, table, kind, assignment)
+    if kind.name == "cards":
+        answers, others = answer_columns(table, assignment)
+        if answers:
+            return answer_rows(table, kind, assignment, resolver, answers, others)
+    check_title(db, kind, table, assignment)
+    if kind.uses:
+        take_names_for_units(table, assignment, resolver)
+    found = record_rows(table, kind, assignment, resolver)
+    read_users(table, assignment, resolver, found)
+    costs = read_costs(db, table, kind, assignment, mapping, resolver, found)
+    note_columns(table, kind, assignment, found)
+    priced = {line.number for line in costs.rows} if costs else ()
+    found.rows, told = merge_users(found.rows, kind, priced)
+    found.notices += told
+    found.costs = costs
+    return found

@@ -1,0 +1,390 @@
+"""Lists in the words of offices, through the command line into one plan: booked, noted or told.
+
+Every file goes in twice, first as a preview; both must say the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from strategy.cli import main
+from strategy.intake.kinds.catalogue import KINDS
+from strategy.kernel.records import find
+from strategy.kernel.store import Store
+from strategy.nouns.cost_line import CostLine
+
+UNITS = "Nummer;Bezeichnung\n10;Hauptamt\n20;Kämmerei\n"
+RATES = "Entgeltgruppe;Jahr;Personalkosten\nE9a;2026;65000\n"
+
+
+@dataclass
+class Door:
+    """The command line over one plan; ``told`` is the JSON of the last import."""
+
+    plan: Path
+    folder: Path
+    told: dict[str, Any]
+    files: int = 0
+
+    def _run(self, *words: str) -> tuple[int, str, str]:
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = main(["import", str(self.plan), *words, "--json"])
+        return code, out.getvalue(), err.getvalue()
+
+    def file(self, rows: str | list[list[Any]]) -> Path:
+        """A file of its own name, so that no source is taken for that of another case."""
+        self.files += 1
+        if isinstance(rows, str):
+            path = self.folder / f"liste{self.files}.csv"
+            path.write_text(rows, "utf-8")
+            return path
+        book = Workbook()
+        for row in rows:
+            book.worksheets[0].append(row)
+        path = self.folder / f"liste{self.files}.xlsx"
+        book.save(path)
+        return path
+
+    def take(
+        self, kind: str, rows: str | list[list[Any]], mapping: dict[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """Import and return what is new in the plan, known values only, costs behind objects."""
+        words = [kind, str(self.file(rows))]
+        if mapping:
+            answers = self.folder / "answers.json"
+            answers.write_text(json.dumps(mapping), "utf-8")
+            words += ["--mapping", str(answers)]
+        nouns = dict.fromkeys([KINDS[kind].noun, CostLine])
+        before = self._ids(nouns)
+        _, preview, _ = self._run(*words, "--dry-run")
+        code, booked, error = self._run(*words)
+        assert code == 0, error
+        self.told = json.loads(booked)
+        for key in ("added", "changed", "totals", "column_fates", "rows_left_out"):
+            assert json.loads(preview)[key] == self.told[key], key
+        store = Store.open(self.plan)
+        try:
+            with store.read() as db:
+                return [
+                    {name: value for name, value in one.values().items() if value is not None}
+                    for noun in nouns
+                    for one in find(db, noun, order="id")
+                    if one.id not in before
+                ]
+        finally:
+            store.close()
+
+    def asked(self, kind: str, rows: str) -> str:
+        """The sentence of an import that asks or refuses; nothing is written."""
+        nouns = dict.fromkeys([KINDS[kind].noun, CostLine])
+        before = self._ids(nouns)
+        code, _, error = self._run(kind, str(self.file(rows)))
+        assert code == 1 and self._ids(nouns) == before
+        return error
+
+    def fate(self, column: str) -> tuple[str, str]:
+        found = next(one for one in self.told["column_fates"] if one["column"] == column)
+        return found["fate"], found["reason"]
+
+    def notices(self) -> str:
+        return " ".join(self.told["detected"]["notices"])
+
+    def _ids(self, nouns: Any) -> set[str]:
+        store = Store.open(self.plan)
+        try:
+            with store.read() as db:
+                return {one.id for noun in nouns for one in find(db, noun)}
+        finally:
+            store.close()
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Door:
+    folder = tmp_path_factory.mktemp("words")
+    plan = folder / "plan.duckdb"
+    assert main(["init", str(plan), "--name", "Probe", "--state", "ST", "--year", "2026"]) == 0
+    made = Door(plan, folder, {})
+    made.take("organisation", UNITS)
+    made.take("rates", RATES)
+    made.take("applications", "Bezeichnung\nDMS\nFinanzwesen\nMeldewesen\n")
+    return made
+
+
+def amounts(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Year, Plan or Ist, kind of cost and euros of cost lines."""
+    return [
+        (row["year"], row["basis"], row["cost_type"], row.get("amount_cents", 0) / 100)
+        for row in rows
+        if "basis" in row
+    ]
+
+
+def lines(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Title, kind, plan type and euros of budget lines."""
+    return [
+        (row["title"], row.get("line_kind"), row["plan_type"], row["amount_cents"] / 100)
+        for row in rows
+    ]
+
+
+def test_a_result_beside_income_and_expense_is_no_line(door: Door) -> None:
+    rows = (
+        "Produkt;Bezeichnung;Erträge 2026;Personalaufwendungen 2026;Ergebnis 2026\n"
+        "1111;Verwaltung;1000;4000;-3000\n1112;Sport;500;900;-400\n"
+    )
+    # "Ergebnis" is not the plan type here, so the file says none.
+    assert "nennt keine Planart" in door.asked("budget", rows)
+    found = door.take("budget", rows, {"plan_type": "Ansatz"})
+    assert lines(found) == [
+        ("Verwaltung", "Ertrag", "Ansatz", 1000),
+        ("Sport", "Ertrag", "Ansatz", 500),
+        ("Verwaltung", "Aufwand", "Ansatz", 4000),
+        ("Sport", "Aufwand", "Ansatz", 900),
+    ]
+    assert door.fate("Ergebnis 2026")[0] == "left out"
+    door.take(
+        "budget",
+        "Produkt;Bezeichnung;Jahr;Erträge;Aufwendungen;Ergebnis\n21;Bad;2026;10;4;6\n22;Oper;2026;5;9;-4\n",
+        {"plan_type": "Ansatz"},
+    )
+    assert "Saldo der Spalten" in door.fate("Ergebnis")[1]
+    # Beside an Ansatz, "Ergebnis" is a plan type as it always was.
+    kept = door.take("budget", "Bezeichnung;Ergebnis 2024;Ansatz 2026\nHalle;100;150\nPark;7;9\n")
+    assert {row["plan_type"] for row in kept} == {"Ergebnis", "Ansatz"}
+
+
+@pytest.mark.parametrize("heading", ["Soll/Haben", "S/H", "S/H-Kennzeichen"])
+def test_soll_and_haben_are_the_sides_of_an_account(door: Door, heading: str) -> None:
+    head = f"Bezeichnung;{heading};Jahr;Betrag\n"
+    found = door.take(
+        "budget",
+        f"{head}Löhne {heading};S;2026;7\nSteuern {heading};H;2026;9\n",
+        {"plan_type": "Ist"},
+    )
+    assert [row["line_kind"] for row in found] == ["Aufwand", "Ertrag"]
+
+
+def test_soll_and_haben_as_two_columns(door: Door) -> None:
+    found = door.take(
+        "budget",
+        "Konto;Bezeichnung;Jahr;Soll;Haben\n5011;Gas;2026;10;\n4011;Pacht;2026;;7\n",
+        {"plan_type": "Ist"},
+    )
+    assert lines(found) == [("Gas", "Aufwand", "Ist", 10), ("Pacht", "Ertrag", "Ist", 7)]
+
+
+def test_difference_columns_beside_a_single_row(door: Door) -> None:
+    for word in ("Veränderung", "Diff.", "mehr 2026", "+/- Vorjahr", "Abweichung 2026"):
+        found = door.take(
+            "budget", f"Bezeichnung;Ansatz 2025;Ansatz 2026;{word}\nZoo {word};100;150;50\n"
+        )
+        assert [(row["year"], row["amount_cents"]) for row in found] == [
+            (2025, 100_00),
+            (2026, 150_00),
+        ]
+        assert door.fate(word)[0] == "left out" and "details" not in found[0]
+
+
+def test_sums_are_no_units(door: Door) -> None:
+    for number, word in enumerate(
+        ("zusammen", "Gesamtzahl", "Alle Ämter", "Stellen gesamt", "i. S.", "Gesamtverwaltung")
+    ):
+        names = [f"Amt A{number}", f"Amt B{number}"]
+        found = door.take("organisation", f"Amt;VZÄ\n{names[0]};10\n{names[1]};12\n{word};22\n")
+        assert [row["title"] for row in found] == names, word
+        assert door.told["rows_left_out"][0]["rows"] == [4]
+    # Words alone prove nothing: this unit has posts of its own.
+    found = door.take("organisation", "Amt;VZÄ\nSchule X;10\nGesamtverwaltung;3\n")
+    assert len(found) == 2
+
+
+def test_parts_of_one_amount_are_booked_once(door: Door) -> None:
+    cases = (
+        ("Anzahl;Einzelpreis;Gesamtpreis", "10;100;1000", "5;20;100", [1000, 100]),
+        ("Menge;Preis;Gesamt", "10;100;1000", "5;20;100", [1000, 100]),
+        ("Stück;Stückpreis", "10;100", "5;20,50", [1000, 102.5]),
+        ("Netto;MwSt;Brutto", "100;19;119", "200;38;238", [119, 238]),
+        ("Betrag netto;USt 19 %;Betrag brutto", "100;19;119", "200;38;238", [119, 238]),
+        ("Preis;MwSt;Zahlbetrag", "100;19;119", "200;38;238", [119, 238]),
+        ("Netto;MwSt", "100;19", "200;38", [119, 238]),
+    )
+    for number, (head, first, second, right) in enumerate(cases):
+        year = 2030 + number
+        found = door.take(
+            "costs", f"Anwendung;Jahr;{head}\nDMS;{year};{first}\nFinanzwesen;{year};{second}\n"
+        )
+        assert [row["amount_cents"] / 100 for row in found] == right, head
+        for column in head.split(";"):
+            assert door.fate(column)[0] in ("booked", "left out")
+    door.take("costs", "Anwendung;Jahr;Anzahl;Einzelpreis;Gesamtpreis\nDMS;2040;10;100;999\n")
+    assert "In Zeile 2 ergibt Anzahl × Einzelpreis nicht „Gesamtpreis“" in door.notices()
+
+
+def test_plan_and_actual_and_kinds_of_cost_side_by_side(door: Door) -> None:
+    found = door.take("costs", "Anwendung;Jahr;Plan;Ist\nDMS;2041;100;90\n")
+    assert amounts(found) == [(2041, "Plan", "Sonstiges", 100), (2041, "Ist", "Sonstiges", 90)]
+    found = door.take("costs", "Anwendung;Jahr;Ansatz;Ergebnis\nDMS;2042;100;90\n")
+    assert [one[1] for one in amounts(found)] == ["Plan", "Ist"]
+    found = door.take(
+        "costs", "Anwendung;Jahr;Lizenzkosten;Wartungskosten;Gesamtkosten\nDMS;2043;100;90;190\n"
+    )
+    assert amounts(found) == [
+        (2043, "Plan", "Lizenz", 100),
+        (2043, "Plan", "Wartung und Pflege", 90),
+    ]
+    assert door.fate("Gesamtkosten")[0] == "left out"
+
+
+def test_soft_cells_keep_the_rows_of_a_list_of_costs(door: Door) -> None:
+    found = door.take(
+        "costs", "Anwendung;Kosten 2044;Kosten 2045\nDMS;n. b.;100\nFinanzwesen;5;tbd\n"
+    )
+    assert [row.get("amount_cents") for row in found] == [None, 100_00, 5_00, None]
+    head = "Anwendung;Kostenart;Jahr;Betrag\n"
+    words = {
+        "ext. Dienstl.": "Dienstleistung",
+        "Consulting": "Dienstleistung",
+        "Wartungsvertrag": "Wartung und Pflege",
+        "SaaS-Gebühren": "Betrieb und Rechenzentrum",
+        "Kfz": "Sonstiges",
+        "Miete": "Sonstiges",
+    }
+    rows = head + "".join(f"DMS;{word};2046;7\n" for word in words) + "DMS;Lizenz;2046;8\n"
+    found = door.take("costs", rows)
+    assert [row["cost_type"] for row in found] == [*words.values(), "Lizenz"]
+    assert [row.get("note") for row in found] == [*(f"Kostenart: {word}" for word in words), None]
+    # Next year's list finds every line again.
+    again = door.take("costs", rows)
+    assert not again and door.told["unchanged"] == len(words) + 1
+    found = door.take("costs", "Anwendung;VZÄ 2026;EGr.\nMeldewesen;0.5;E9a\nDMS;0,25;E9a\n")
+    assert [(str(row["fte"]), row["grade"]) for row in found] == [
+        ("0.5000", "E9a"),
+        ("0.2500", "E9a"),
+    ]
+
+
+def test_costs_in_the_rows_of_objects(door: Door) -> None:
+    found = door.take("applications", "Anwendung;Wartung p.a.;Lizenzkosten/Monat\nAkte;1000;20\n")
+    assert amounts(found) == [
+        (2026, "Plan", "Wartung und Pflege", 1000),
+        (2026, "Plan", "Lizenz", 240),
+    ]
+    assert "gelten für das Planjahr 2026" in door.notices()
+    found = door.take("applications", "Anwendung;Kosten;Anschaffungskosten\nPlan B;10;700\n")
+    assert amounts(found) == [(2026, "Plan", "Sonstiges", 10)]
+    assert found[0]["note"] == "Anschaffungskosten: 700"
+    found = door.take("applications", "Anwendung;Kosten\nPlan C;10\n", {"year": 2027})
+    assert amounts(found) == [(2027, "Plan", "Sonstiges", 10)]
+    found = door.take(
+        "projects", "Projekt;Budget 2026;Gesamtbudget;Fördermittel 2026\nP1;10;70;5\n"
+    )
+    assert amounts(found) == [(2026, "Plan", "Sonstiges", 10)]
+    assert (found[0]["budget_cents"], door.fate("Fördermittel 2026")[0]) == (70_00, "left out")
+    found = door.take(
+        "measures", "Maßnahme;Sachkosten 2026;Personalkosten 2027;Gesamtkosten\nM1;5;6;11\n"
+    )
+    assert amounts(found) == [(2026, "Plan", "Sonstiges", 5), (2027, "Plan", "Personal", 6)]
+    assert found[0]["note"] == "Gesamtkosten: 11" and door.fate("Gesamtkosten")[0] == "note"
+    again = door.take("measures", "Maßnahme;Sachkosten 2026;Personalkosten 2027\nM1;5;6\n")
+    assert not again and (door.told["changed"], door.told["unchanged"]) == (0, 3)
+    found = door.take("services", "Leistung;Kosten 2026;Prio\nPass;1.000,50;hoch\n")
+    assert found[0]["note"] == "Kosten 2026: 1.000,50 €\nPrio: hoch"
+    assert {door.fate("Kosten 2026")[0], door.fate("Prio")[0]} == {"note"}
+
+
+def test_words_of_lists_and_programs(door: Door) -> None:
+    cases: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        (
+            "projects",
+            "Projekt;Prio;Laufzeit\nL1;hoch;2026–2028\n",
+            {"priority": "hoch", "starts_on": "2026-01-01", "ends_on": "2028-12-31"},
+        ),
+        (
+            "projects",
+            "Projekt;Zeitraum\nL2;01/2026 - 12/2027\n",
+            {"starts_on": "2026-01-01", "ends_on": "2027-12-31"},
+        ),
+        (
+            "measures",
+            "Ziffer;Maßnahme;Zeitraum;Prio\n4.2;L3;ab 2026;niedrig\n",
+            {"key": "4.2", "starts_on": "2026-01-01", "priority": "niedrig"},
+        ),
+        (
+            "measures",
+            "Maßnahme;Laufzeit\nL4;nach Förderung\n",
+            {"note": "Laufzeit: nach Förderung"},
+        ),
+        (
+            "applications",
+            "Anwendung;Kündigung;Laufzeit\nL5;3 Monate;bis 31.12.2027\n",
+            {"notice_months": 3, "contract_end": "2027-12-31"},
+        ),
+        ("applications", "Anwendung;Laufzeit\nL6;2027\n", {"note": "Laufzeit: 2027"}),
+        (
+            "organisation",
+            "Ziffer;Amt;Stellen lt. Stellenplan\n77;L7;12,5\n",
+            {"number": "77", "staff_fte": "12.5000"},
+        ),
+        ("services", "Leistung;Fallzahl\nL8;1.200\n", {"cases_analogue": 1200}),
+        (
+            "services",
+            "Leistung;Fälle/Jahr;Fälle digital\nL9;100;30\n",
+            {"cases_analogue": 70, "cases_digital": 30},
+        ),
+        (
+            "services",
+            "Leistung;Online;Fallzahl\nL10;ja;55\n",
+            {"note": "Fallzahl: 55", "online": True},
+        ),
+        (
+            "applications",
+            "id;type;name;displayName;Lifecycle;Business criticality\n"
+            "17;App;L11;L11;phaseOut;missionCritical\n",
+            {"key": "17", "life_cycle": "auslaufend", "criticality": "sehr hoch"},
+        ),
+        (
+            "projects",
+            "#;Subject;Assignee\n4711;L12;Anna\n",
+            {"key": "4711", "note": "Ansprechperson: Anna"},
+        ),
+        (
+            "applications",
+            "Asset Name;Asset Tag;Serial;Manufacturer\nL13;A-9;x;Weide\n",
+            {"key": "A-9", "vendor": "Weide"},
+        ),
+        ("projects", "Projekt;Stand in %\nL14;50 %\n", {"progress": "50.0000"}),
+        ("projects", "Projekt;Stand\nL15;50 %\n", {"progress": "50.0000"}),
+        ("measures", "Maßnahme;Umsetzungsstand\nL16;ca. 20 %\n", {"progress": "20.0000"}),
+    )
+    for kind, rows, right in cases:
+        found = door.take(kind, rows)[0]
+        assert {name: str(found.get(name)) for name in right} == {
+            name: str(value) for name, value in right.items()
+        }, rows
+        assert "kein Feld dafür erkannt" not in str(
+            [one for one in door.told["column_fates"] if one["column"] not in _UNKNOWN_COLUMNS]
+        )
+
+
+# Headings of programs that mean nothing for a plan.
+_UNKNOWN_COLUMNS = ("type", "displayName", "Serial")
+
+
+def test_cells_shown_as_per_cent_under_a_heading_of_words(door: Door) -> None:
+    path = door.file([["Projekt", "Stand"], ["Hafen", 0.5]])
+    from openpyxl import load_workbook
+
+    book = load_workbook(path)
+    book.worksheets[0]["B2"].number_format = "0 %"
+    book.save(path)
+    code, out, _ = door._run("projects", str(path), "--dry-run")
+    assert code == 0 and "Stand“: „0" not in out
