@@ -7,7 +7,7 @@ import streamlit as st
 from strategy.analysis.slides import Picture, Slide, slides
 from strategy.kernel import german
 from strategy.kernel.store.history import list_actions
-from ui.charts.slide import slide_chart
+from ui.charts.slide import LOOK, slide_chart
 from ui.charts.style import PLOTLY_DE, for_dark
 from ui.run import session
 from ui.run.plain_text import plain
@@ -86,7 +86,8 @@ wanted = st.query_params.get("folie", "1")
 number = min(max(int(wanted) if wanted.isdecimal() else 1, 1), len(shown))
 slide = shown[number - 1]
 
-# The look of everything in here lies in web/static/look.css: no sidebar, type from 24 px.
+# No sidebar, type from 24 px.
+st.html(LOOK)
 with st.container(key="folie", gap="xsmall"):
     st.title(plain(slide.title))
     if slide.note:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import plotly.graph_objects as go
 
 from strategy.analysis.slides import Picture, Slide
@@ -9,6 +11,8 @@ from strategy.kernel import german
 from ui.charts.cost import cost_by_year_chart
 from ui.charts.general import bar_chart
 
+# What the page of the slides looks like; sent by that page alone.
+LOOK = Path(__file__).with_suffix(".css")
 TYPE_SIZE = 24
 HEIGHT = 410
 
