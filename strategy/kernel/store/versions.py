@@ -270,15 +270,13 @@ def _copy(store: Store, actor: str, kind: str, title: str, base: str, note: str 
 
 def _copy_tables(raw: duckdb.DuckDBPyConnection, base: str, name: str) -> None:
     raw.execute(f'CREATE SCHEMA "{name}"')
-    for table in plan_tables(raw, base):
-        row = raw.execute(
-            "SELECT sql FROM duckdb_tables() WHERE schema_name = ? AND table_name = ?",
-            [base, table],
-        ).fetchone()
-        assert row is not None
+    # Asked once for all tables: for each one DuckDB would look through its whole catalogue.
+    found = raw.execute(
+        "SELECT table_name, sql FROM duckdb_tables() WHERE schema_name = ?", [base]
+    ).fetchall()
+    for table, sql in found:
         # The base's own definition keeps primary keys, which CREATE TABLE AS would lose.
-        definition = re.sub(r"^CREATE TABLE (\S+?\.)?", f'CREATE TABLE "{name}".', row[0], count=1)
-        raw.execute(definition)
+        raw.execute(re.sub(r"^CREATE TABLE (\S+?\.)?", f'CREATE TABLE "{name}".', sql, count=1))
         raw.execute(f'INSERT INTO "{name}"."{table}" SELECT * FROM "{base}"."{table}"')
 
 
