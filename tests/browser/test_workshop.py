@@ -97,6 +97,9 @@ def test_a_workshop_from_the_preparation_to_the_fate_of_a_card(
     type_in(page, "Name des neuen Themas", "Anträge")
     press(page, "Zum Thema legen")
     says(page, "2 Karten zu einem Thema gelegt.")
+    # The sentence stands at the top before the list below it has been drawn anew.
+    expect(main(page).get_by_text("1 Karte.", exact=True)).to_be_visible()
+    rest(page)
     click_text(page, WISHES[2])
     says(page, "1 Karte ausgewählt")
     choose(page, "Begründung", re.compile("^eigener Text$"))

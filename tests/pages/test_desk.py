@@ -190,6 +190,20 @@ def test_a_tick_sent_before_the_choice_was_lifted_does_not_come_back(
     assert desk_live.chosen_ids() == []
 
 
+def test_a_tick_on_the_list_as_it_stood_just_before_counts(on_desk: Opener) -> None:
+    """Somebody ticks the next card while the page still shows what the last press has changed."""
+    page = _choose(healthy(on_desk()), "C-0001", "C-0002")
+    drawn = _box(page, "C-0003")
+    # The program has changed the choice; this page does not show it yet.
+    page.session_state["desk_choice_left"] = {"C-0001", "C-0002"}
+    page.session_state["desk_choice_round"] = 1
+    page.session_state["desk_chosen"] = set()
+    drawn.check()
+    page = healthy(page.run())
+    assert [str(box.key)[-6:] for box in page.checkbox if box.value] == ["C-0003"]
+    assert page.session_state["desk_chosen"] == {"C-0003"}
+
+
 def test_no_measure_is_offered_where_other_cards_speak(on_desk: Opener) -> None:
     on_desk()
     with session.open_store().write("Anna", "entschieden") as tx:

@@ -35,6 +35,8 @@ _CHOSEN = "desk_chosen"
 # How often the program itself has changed the choice.  The boxes are then others: the list that
 # renews itself may have sent the ticks as they stood before, and they would count as new ones.
 _ROUND = "desk_choice_round"
+# What the boxes of the round before stood at when the program changed the choice.
+_LEFT = "desk_choice_left"
 _CHOSEN_BEFORE = "desk_chosen_before"
 
 
@@ -114,9 +116,10 @@ def chosen_ids() -> list[str]:
 
 def choose(card_ids: Iterable[str]) -> None:
     """Callback: choose these cards and no others."""
-    wanted = set(card_ids)
-    if wanted != set(chosen_ids()):
+    wanted, before = set(card_ids), set(chosen_ids())
+    if wanted != before:
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+        st.session_state[_LEFT] = before
     st.session_state[_CHOSEN] = wanted
 
 
@@ -125,17 +128,20 @@ def choose_shown() -> None:
     choose([*chosen_ids(), *st.session_state.get("desk_shown", [])])
 
 
-def _box(card_id: str) -> str:
-    return f"{_PICK}{st.session_state.get(_ROUND, 0)}_{card_id}"
+def _box(card_id: str, rounds_ago: int = 0) -> str:
+    return f"{_PICK}{st.session_state.get(_ROUND, 0) - rounds_ago}_{card_id}"
 
 
 def _tick(card_id: str, box: str) -> None:
-    # A tick of an older round that was still on its way; see _ROUND.
-    if box != _box(card_id):
-        return
-    chosen = set(chosen_ids())
-    ticked = st.session_state[box]
-    st.session_state[_CHOSEN] = chosen | {card_id} if ticked else chosen - {card_id}
+    """Callback: what somebody has ticked, also on the list as it stood just before."""
+    chosen, ticked = set(chosen_ids()), bool(st.session_state[box])
+    wanted = chosen | {card_id} if ticked else chosen - {card_id}
+    if box == _box(card_id):
+        st.session_state[_CHOSEN] = wanted
+    elif box == _box(card_id, 1) and ticked != (card_id in st.session_state[_LEFT]):
+        # The old list still stood on the screen when this card was ticked.  Its box is gone, the
+        # new one shows the choice.  What the box had said before is no tick; see _ROUND.
+        choose(wanted)
 
 
 def _cards(workshop_id: str, phase_id: str | None, view: str, search: str, from_row: int) -> None:
