@@ -59,7 +59,8 @@ def ranges_summary(frame: pd.DataFrame) -> str:
         f"In 80 von 100 Fällen kostet der Plan die Kommune höchstens {german.money_short(p80)}; "
         f"geplant sind {german.money_short(plan)}."
     )
-    over = frame[frame["cap"].notna() & (frame["p50"] > frame["cap"])]
+    # Where no year has a cap the column is of objects, and pandas compares None with nothing.
+    over = frame[frame["p50"] > frame["cap"].astype(float)]
     if over.empty:
         return said
     years = ", ".join(str(year) for year in over["year"])
