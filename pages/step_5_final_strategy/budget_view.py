@@ -71,8 +71,9 @@ with session.read() as db:
     silent = cost_without_amount(db)
     grants = funding_table(db)
     ahead = commitments(db)
-# Grants of projects belong to the IST analysis; na=False for those that name neither.
-grants = grants[grants["object_id"].str.startswith("M-", na=False)].reset_index(drop=True)
+# Grants of projects belong to the IST analysis, and those of measures that are not in the plan to
+# no sum of this page.
+grants = grants[grants["in_plan"]].reset_index(drop=True)
 if by_year.empty:
     st.info(
         "Noch hat keine Maßnahme Kosten. Öffnen Sie eine Maßnahme und legen Sie je Jahr und "

@@ -107,11 +107,13 @@ def measure_table(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
 
 def funding_table(db: Cursor) -> pd.DataFrame:
     """Every grant: id, title, object_id, object_title, rate, cap_cents, eligible_cents,
-    grant_cents, own_cents (Eigenanteil of the eligible cost)."""
+    grant_cents, own_cents (Eigenanteil of the eligible cost), in_plan (it pays for a measure of
+    the plan, and so counts in the cost of the strategy)."""
     return db.frame(
         f"WITH {GRANTS} SELECT g.id, g.title, coalesce(g.measure_id, g.project_id) AS object_id, "
         "coalesce(m.title, p.title) AS object_title, g.rate, g.cap_cents, g.eligible_cents, "
-        "g.grant_cents, g.eligible_cents - g.grant_cents AS own_cents FROM grants g "
+        "g.grant_cents, g.eligible_cents - g.grant_cents AS own_cents, "
+        f"m.id IS NOT NULL AND {in_plan('m')} AS in_plan FROM grants g "
         "LEFT JOIN measure m ON m.id = g.measure_id LEFT JOIN project p ON p.id = g.project_id "
         "ORDER BY g.id"
     )
