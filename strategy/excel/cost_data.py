@@ -88,7 +88,7 @@ class CostData:
         """The sum of the rows that meet ``criteria`` (column to cell or quoted word).
 
         ``cents`` is the value it has now; None where no amount is known.  ``part`` narrows the
-        rows further: a part without any line is 0 where the whole has some.
+        rows further: a part without any line is 0 where something is known of the whole.
         """
         narrowed = {**criteria, **(part or {})}
         total = self._over("SUMIFS", narrowed, "")
@@ -96,7 +96,7 @@ class CostData:
         if not part:
             # A sum of nothing known is not zero.
             return Formula(f'IF({known}=0,"{NOTHING}",{total})', cents)
-        lines, whole = self._over("COUNTIFS", narrowed), self._over("COUNTIFS", criteria)
+        lines, whole = self._over("COUNTIFS", narrowed), self._over("COUNTIFS", criteria, '"<>"')
         return Formula(f'IF({known}>0,{total},IF(AND({lines}=0,{whole}>0),0,"{NOTHING}"))', cents)
 
     def _over(self, function: str, criteria: Mapping[str, str], amounts: str | None = None) -> str:

@@ -53,7 +53,7 @@ WORKSHOP = (
     "punkte_anzahl",
 )
 MEASURE_IDS = ("massnahmen_anzahl", *(f"massnahmen_{id_word(status)}" for status in MeasureStatus))
-FUNDING = ("foerderung_gesamt", "foerderung_eigenanteil")
+FUNDING = ("foerderung_gesamt", "foerderung_eigenanteil", "foerderung_massnahmen")
 COUNCIL = ("vorlagen_anzahl", "beschluesse_anzahl", "beschluesse_offen")
 
 
@@ -248,13 +248,40 @@ def measure_cost_figures(
 
 def funding_figures(db: Cursor) -> list[Figure]:
     grants = funding_table(db)
-    unknown = int(grants["grant_cents"].isna().sum())
+    # Two totals, because the cost of the strategy knows the grants of its own measures alone.
+    everything = "Aller Maßnahmen und Projekte, auch von Ideenpool und Verworfenem."
     return [
-        # min_count: grants whose amount nobody knows must not add up to 0.
-        Figure(name, label, _int(grants[column].sum(min_count=1)), CENT, unknown)
-        for name, label, column in (
-            ("foerderung_gesamt", "Fördermittel", "grant_cents"),
-            ("foerderung_eigenanteil", "Eigenanteil an geförderten Kosten", "own_cents"),
+        Figure(
+            name,
+            label,
+            # min_count: grants whose amount nobody knows must not add up to 0.
+            _int(rows[column].sum(min_count=1)),
+            CENT,
+            int(rows["grant_cents"].isna().sum()),
+            note,
+        )
+        for name, label, rows, column, note in (
+            (
+                "foerderung_gesamt",
+                "Fördermittel der Maßnahmen und Projekte",
+                grants,
+                "grant_cents",
+                everything,
+            ),
+            (
+                "foerderung_eigenanteil",
+                "Eigenanteil an geförderten Kosten",
+                grants,
+                "own_cents",
+                everything,
+            ),
+            (
+                "foerderung_massnahmen",
+                "Fördermittel der Maßnahmen",
+                grants[grants["in_plan"]],
+                "grant_cents",
+                "Ohne Ideenpool und verworfene Maßnahmen.",
+            ),
         )
     ]
 
@@ -282,8 +309,8 @@ def _sum(criteria: CostCriteria, label: str, whole: pd.DataFrame, note: str) -> 
     """The sum of those rows of a year, ``whole``, that belong to the part of the criteria."""
     part = criteria.part
     rows = whole[whole[part.field] == part.value] if part.field else whole
-    # A part without lines is 0 where the whole has some; without any line nothing is known.
-    nothing = bool(part.field) and not whole.empty and rows.empty
+    # A part without lines is 0 where something is known of the whole, else as unknown as that.
+    nothing = bool(part.field) and bool(whole["amount_cents"].notna().any()) and rows.empty
     total = 0 if nothing else _int(rows["amount_cents"].sum(min_count=1))
     unknown = int(rows["unknown_lines"].sum())
     return Figure(criteria.id, label, total, CENT, unknown, note, criteria)

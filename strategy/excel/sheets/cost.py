@@ -169,10 +169,11 @@ def _read_units(source: Source, basis: Basis) -> list[_Unit]:
         )
         assert isinstance(unit.cents, dict)
         year = int(row["year"])
-        for kind in KINDS:
-            # An Amt with cost of one kind only has none of the other.
-            unit.cents.setdefault((year, kind), 0)
         unit.cents[(year, row["kind"])] = row["amount_cents"]
+        for kind in KINDS:
+            # An Amt with known cost of one kind only has none of the other.
+            if row["amount_cents"] is not None:
+                unit.cents.setdefault((year, kind), 0)
     return list(units.values())
 
 

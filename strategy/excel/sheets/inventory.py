@@ -84,8 +84,8 @@ def _by_year(page: Page, source: Source) -> None:
     rows = []
     for number, year in enumerate(years):
         row = page.row + 2 + number
-        # Cost of one kind alone means 0 of the other; a year without any line is unknown in both.
-        some = any((year, kind) in known for kind in KINDS)
+        # Known cost of one kind alone means 0 of the other; else both are unknown.
+        some = any(known[year, k]["amount_cents"] is not None for k in KINDS if (year, k) in known)
         empty = {"amount_cents": 0 if some else None, "unknown_lines": 0}
         found = [known.get((year, kind), empty) for kind in KINDS]
         cents = [item["amount_cents"] for item in found]

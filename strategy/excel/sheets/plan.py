@@ -83,8 +83,8 @@ def _plan_cost(page: Page, source: Source) -> None:
     first = page.row + 1
     for number, year in enumerate(years):
         row = first + number + 1
-        # Cost of one kind alone means 0 of the other; a year without any line is unknown in both.
-        some = any((year, kind) in known for kind in KINDS)
+        # Known cost of one kind alone means 0 of the other; else both are unknown.
+        some = any(_known_sum(known.get((year, kind), [])) is not None for kind in KINDS)
         cents = [_known_sum(known.get((year, kind), [0] if some else [])) for kind in KINDS]
         # The data sheet holds the idea pool too, so that its rows add up as well; here they do not
         # count.
@@ -129,7 +129,7 @@ def _funding(page: Page, source: Source) -> None:
     grants = records(funding_table(source.db))
     if not grants:
         return
-    page.heading("Fördermittel und Eigenanteil")
+    page.heading("Fördermittel und Eigenanteil aller Maßnahmen und Projekte")
     page.table(
         (
             SheetColumn("Nr.", Show.CODE),

@@ -102,9 +102,14 @@ _OWN_COLUMNS = "b.line_id, b.line_title, b.recurrence, b.budget_kind, b.basis, b
 
 
 def part_sum(condition: str) -> str:
-    """The sum of one part of a group: 0 where the part has no line, NULL where all are unknown."""
+    """The sum of one part of a group: 0 where the part has no line, NULL where all are unknown.
+
+    Where nothing is known of the whole group, a part without lines is no 0 either: both parts of a
+    year would add up to 0, though nobody knows what it costs.
+    """
     return (
-        f"CASE WHEN count(*) FILTER (WHERE {condition}) = 0 THEN 0 "
+        f"CASE WHEN count(*) FILTER (WHERE {condition}) = 0 "
+        "THEN CASE WHEN count(amount_cents) > 0 THEN 0 END "
         f"ELSE sum(amount_cents) FILTER (WHERE {condition}) END"
     )
 

@@ -23,7 +23,8 @@ def budget_effect(db: Cursor, basis: str, objects: Sequence[str] = INVENTORY) ->
     three together: Finanzhaushalt), depreciation_cents, borne_cents (konsumtiv and depreciation:
     Ergebnishaushalt), unsettled_cents (lines without Haushaltsart, in neither), unknown_lines.
 
-    A part without any line is 0, one of which nothing is known is None.
+    A part without any line is 0 in a year that has lines, one of which nothing is known is None.
+    In a year with depreciation alone nothing is known of what is paid.
     """
     # Two readings, because a year may have depreciation without any payment and the other way
     # round.
@@ -45,14 +46,14 @@ def budget_effect(db: Cursor, basis: str, objects: Sequence[str] = INVENTORY) ->
                 count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines
             FROM lines GROUP BY year)
         SELECT coalesce(p.year, w.year) AS year,
-            CASE WHEN p.year IS NULL THEN 0 ELSE p.sach_cents END AS sach_cents,
-            CASE WHEN p.year IS NULL THEN 0 ELSE p.personal_cents END AS personal_cents,
-            CASE WHEN p.year IS NULL THEN 0 ELSE p.investment_cents END AS investment_cents,
-            CASE WHEN p.year IS NULL THEN 0 ELSE p.paid_cents END AS paid_cents,
+            p.sach_cents,
+            p.personal_cents,
+            p.investment_cents,
+            p.paid_cents,
             CASE WHEN w.year IS NULL THEN 0 ELSE w.cents END AS depreciation_cents,
             CASE WHEN p.consumed_cents IS NULL THEN w.cents
                  ELSE p.consumed_cents + coalesce(w.cents, 0) END AS borne_cents,
-            CASE WHEN p.year IS NULL THEN 0 ELSE p.unsettled_cents END AS unsettled_cents,
+            p.unsettled_cents,
             coalesce(p.unknown_lines, 0) + coalesce(w.unknown_lines, 0) AS unknown_lines
         FROM paid p FULL JOIN worn w ON w.year = p.year ORDER BY 1
         """,
