@@ -29,7 +29,7 @@ def on_demo(demo_file: Path, tmp_path: Path) -> Iterator[Opener]:
     """``on_demo("step_1_goals/goals.py", id="Z-0001")`` opens a page on a copy of the demo."""
     path = tmp_path / "auenfurt.duckdb"
     shutil.copyfile(demo_file, path)
-    with _opener(path) as open_page:
+    with opener(path) as open_page:
         yield open_page
     session.close_store(path)
 
@@ -39,7 +39,7 @@ def on_empty(tmp_path: Path) -> Iterator[Opener]:
     """The same on a plan that holds nothing but its preset."""
     path = tmp_path / "leer.duckdb"
     fresh_plan(path)
-    with _opener(path) as open_page:
+    with opener(path) as open_page:
         yield open_page
     session.close_store(path)
 
@@ -75,19 +75,19 @@ def _last_action(path: Path) -> int:
 @pytest.fixture
 def looking_at_demo(_seen_demo: Path) -> Iterator[Opener]:
     """As ``on_demo`` for tests that change nothing: they share one copy for the whole run."""
-    with _opener(_seen_demo) as open_page:
+    with opener(_seen_demo) as open_page:
         yield open_page
 
 
 @pytest.fixture
 def looking_at_empty(_seen_empty: Path) -> Iterator[Opener]:
     """As ``on_empty`` for tests that change nothing: they share one file for the whole run."""
-    with _opener(_seen_empty) as open_page:
+    with opener(_seen_empty) as open_page:
         yield open_page
 
 
 @contextmanager
-def _opener(path: Path) -> Iterator[Opener]:
+def opener(path: Path) -> Iterator[Opener]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv(opened.PLAN_VARIABLE, str(path))
         # The plans of a running workbench are none of a test's business.

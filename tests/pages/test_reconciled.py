@@ -1,0 +1,79 @@
+"""Every total that is told in two places is one figure, to the cent, whatever was changed.
+
+Read from what people get: pages, files and commands; the slow way adds up the exported tables.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchmarks.large_city import build_large_city
+from strategy.kernel.store import Store
+from tests.fresh_plans import fresh_plan
+from tests.pages.added_up import add_up
+from tests.pages.conftest import opener
+from tests.pages.random_changes import change_at_random
+from tests.pages.told_on_pages import from_pages
+from tests.pages.told_totals import Told, command, from_commands, from_documents, from_report
+from ui.run import session
+
+YEAR = 2027
+
+
+def all_told(plan: Path, folder: Path, *measures: str) -> Told:
+    """Every total of the plan as all places tell it."""
+    told = Told()
+    folder.mkdir()
+    figures = from_commands(told, plan)
+    from_report(told, plan, folder)
+    from_documents(told, plan, folder, YEAR, measures)
+    add_up(told, plan, folder / "tabellen")
+    with opener(plan) as open_page:
+        from_pages(told, open_page, figures, YEAR)
+        session.close_store(plan)
+    return told
+
+
+@pytest.mark.parametrize(("town", "totals"), [("demo", 190), ("leer", 30), ("gross", 140)])
+def test_a_total_is_one_figure_wherever_it_is_told(
+    town: str, totals: int, demo_file: Path, tmp_path: Path
+) -> None:
+    plan = tmp_path / "ort.duckdb"
+    if town == "demo":
+        shutil.copyfile(demo_file, plan)
+    elif town == "leer":
+        fresh_plan(plan)
+    else:
+        build_large_city(plan, applications=40, measures=30, budget_lines=600, offices=12)
+    sheets = ("M-0002", "M-0030") if town == "demo" else ()
+    told = all_told(plan, tmp_path / "erst", *sheets)
+    assert not told.quarrels(), "\n".join(told.quarrels())
+    # So many totals stand in two places or more; fewer would mean that a place was not read.
+    assert told.several() >= totals, told.several()
+
+    store = Store.open(plan)
+    made = change_at_random(store, seed=13, count=60)
+    store.close()
+    assert made >= 25
+    told = all_told(plan, tmp_path / "dann", *sheets)
+    assert not told.quarrels(), "\n".join(told.quarrels())
+    assert told.several() >= totals
+    if town == "demo":
+        _a_proposal_costs_what_it_says(plan)
+
+
+def _a_proposal_costs_what_it_says(plan: Path) -> None:
+    """The use of each cap, as the optimiser tells it, is what its scenario then costs."""
+    found = json.loads(command("optimise", plan, "--save", "Vorschlag", "--json"))
+    ranges = json.loads(command("ranges", plan, "--version", "Vorschlag", "--json"))
+    own = {row["year"]: row["plan_cents"] for row in ranges["own_share"]["years"]}
+    used = {
+        cap["year"]: cap["used"]
+        for cap in found["caps"]
+        if cap["kind"] == "own_share" and cap["unit"] is None
+    }
+    assert used and {year: own[year] for year in used} == used
