@@ -74,6 +74,25 @@ def money_columns(table: Table, headers: Sequence[str]) -> list[str]:
     return found
 
 
+def sums_of(
+    table: Table, series: Sequence[tuple[str, str | None, Any]], totals: Sequence[str]
+) -> dict[str, str]:
+    """Of the headers ``totals`` those that add up the others of their group, with the reason.
+
+    ``series`` has header, kind and group, as ``computed_columns`` has them for whole columns.
+    """
+    groups = {header: group for header, _, group in series}
+    found = {}
+    for total in totals:
+        parts = [h for h in groups if groups[h] == groups[total] and h not in totals]
+        if len(parts) < 2:
+            continue
+        added = sum(_cents(table, header) for header in parts)
+        if np.array_equal(added, _cents(table, total)):
+            found[total] = "Summe der Spalten " + ", ".join(f"„{one}“" for one in parts)
+    return found
+
+
 def amounts_beside(
     table: Table,
     headers: Sequence[str],

@@ -91,12 +91,18 @@ def _text_reader(spec: Spec) -> _Reader:
     if spec.kind is Kind.DAY:
         return lambda text: date_written(text, spec.edge)
     if spec.kind is Kind.YEAR:
-        return year_written
+        # A date of an invoice tells its year.
+        return lambda text: year_written(text) or _year_of_day(text)
     if spec.kind is Kind.INTEGER:
         if spec.unit:
             return lambda text: with_rest(text, lambda part: span_written(part, spec.unit))
         return lambda text: with_rest(text, count_written)
     return lambda text: with_rest(text, decimal_written)
+
+
+def _year_of_day(text: str) -> Written | None:
+    found = date_written(text)
+    return None if found is None else Written(found.value.year, exact=False)
 
 
 def _each(table: Table, header: str, read: _Reader) -> list[CellRead]:

@@ -21,6 +21,16 @@ UNIT_WORDS = (
     "zuständige Stelle",
     "Fachverantwortung",
     "Federführung",
+    "Verantw. Amt",
+    "verantw. OE",
+    "verantwortliche OE",
+    "zust. Amt",
+    "zuständ. Amt",
+    "zust. OE",
+    "zuständige OE",
+    "zust. Stelle",
+    "federf. Amt",
+    "Fachdienst",
     "Entität",
     "Owner",
 )
@@ -83,7 +93,7 @@ PERSON_WORDS = (
     "Projektleiter",
     "Projektleiterin",
 )
-CODE_WORDS = ("Ziffer", "#", "lfd. Nr.", "Lfd.Nr", "Code")
+CODE_WORDS = ("Ziffer", "Code")
 CASE_WORDS = (
     "Fallzahl",
     "Fallzahlen",
@@ -101,6 +111,7 @@ CASE_WORDS = (
     "Vorgänge",
     "Vorgänge/Jahr",
     "Vorgänge pro Jahr",
+    "Anträge",
     "Anträge/Jahr",
     "Anträge pro Jahr",
 )
@@ -112,6 +123,7 @@ GRADE_WORDS = (
     "Entgeltgr.",
     "E-Gruppe",
     "Besoldungsgruppe",
+    "Besoldung",
     "BesGr.",
     "Tarifgruppe",
     "Vergütungsgruppe",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from strategy.intake.comparing.fates import Fates
 from strategy.intake.errors import Ambiguous, Reading
+from strategy.intake.kinds.amounts_beside import sums_of
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.yearless_columns import LineColumn, has_yearless, yearless_columns
 from strategy.intake.reading.detected import FoundColumn
@@ -54,6 +55,7 @@ def line_columns(
             continue
         key = (column.year or 0, _basis(column), _cost_type(kind, column.header))
         groups.setdefault(key, []).append(column)
+    _without_totals(table, groups, fates)
     found = [
         LineColumn(_headers(table, same, fates, notices), year, basis, "", cost_type)
         for (year, basis, cost_type), same in groups.items()
@@ -84,6 +86,22 @@ def _basis(column: FoundColumn) -> str | None:
 def _cost_type(kind: ImportKind, header: str) -> str | None:
     """The cost type a heading names: "Wartung 2026", "Personalkosten 2026"."""
     return near_cost_type(header) if kind.name == "costs" else None
+
+
+def _without_totals(
+    table: Table, groups: dict[tuple[int, str | None, str | None], list[FoundColumn]], fates: Fates
+) -> None:
+    """Leave out "Summe 2026" where it adds up the other columns of that year."""
+    columns = [column for same in groups.values() for column in same]
+    series = [(c.header, None, (c.year, c.plan_type)) for c in columns]
+    totals = [c.header for c in columns if amount_words(c.header).total]
+    found = sums_of(table, series, totals)
+    for key, same in list(groups.items()):
+        groups[key] = [column for column in same if column.header not in found]
+        if not groups[key]:
+            del groups[key]
+    for header, reason in found.items():
+        fates.leave_out(header, reason)
 
 
 def _headers(

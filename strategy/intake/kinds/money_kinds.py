@@ -124,7 +124,7 @@ COSTS = ImportKind(
         "title": ("Posten", "Position", "Kostenposition", "Leistung", "Gegenstand"),
         # "Amt" is not among them: who is responsible does not always bear the cost.
         "organisation_id": ("Kostenträger", "kostentragendes Amt", "trägt", "zahlt"),
-        "year": ("Haushaltsjahr", "HHJ"),
+        "year": ("Haushaltsjahr", "HHJ", "Rechnungsdatum", "Buchungsdatum", "Belegdatum"),
         "cost_type": ("Art", "Art der Kosten", "Kostengruppe"),
         "recurrence": ("Turnus", "einmalig/laufend"),
         "budget_kind": ("konsumtiv/investiv", "Investition", "Art im Haushalt"),
@@ -172,7 +172,19 @@ COSTS = ImportKind(
             "ergebnis": Basis.ACTUAL,
             "rechnung": Basis.ACTUAL,
         },
-        "financing": {"förderung": Financing.GRANT, "haushalt": Financing.OWN},
+        "financing": {
+            "haushalt": Financing.OWN,
+            "eigenanteil": Financing.OWN,
+            "förderung": Financing.GRANT,
+            "zuwendung": Financing.GRANT,
+            "zuschuss": Financing.GRANT,
+            "bund": Financing.GRANT,
+            "bundesmittel": Financing.GRANT,
+            "land": Financing.GRANT,
+            "landesmittel": Financing.GRANT,
+            "eu": Financing.GRANT,
+            "eu-mittel": Financing.GRANT,
+        },
     },
     helpers={
         "object": (

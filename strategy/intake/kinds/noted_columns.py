@@ -31,7 +31,20 @@ _MEANINGS = {
     for words in (
         *(PRIORITY_WORDS, PERIOD_WORDS, CONTRACT_PERIOD_WORDS, PROGRESS_WORDS, PERSON_WORDS),
         *(CASE_WORDS, NOTICE_WORDS),
-        *(("Priorität", "Termin", "Meilenstein", "Laufzeit in Monaten", "Kosten"),),
+        *(("Priorität", "Termin", "Meilenstein", "Nächster Meilenstein", "Laufzeit in Monaten"),),
+        *(
+            (
+                "Kosten",
+                "Förderung",
+                "Förderquote",
+                "Finanzierung",
+                "Zeithorizont",
+                "Status",
+                "Stand",
+            ),
+        ),
+        *(("Ampel", "Ampelstatus", "Risiko", "Risiken", "kündbar zum", "Vertrag kündbar zum"),),
+        *(("Online-Quote", "Onlinequote", "Digitalisierungsgrad", "Nutzen", "Besonderheiten"),),
     )
     for word in words
 }
@@ -44,7 +57,9 @@ def note_columns(table: Table, kind: ImportKind, assignment: Assignment, found: 
     dated = [h for h in table.headers if table.found(h).year is not None]
     taken = {*assignment.fields.values(), *found.fates.columns}
     open_ones = [h for h in (*assignment.unused, *dated) if h not in taken]
-    money = {*money_columns(table, open_ones), *dated}
+    # "Summe" over posts is a number and no money.
+    owned = kind.costs_of or kind.name == "services"
+    money = {*money_columns(table, open_ones), *dated} if owned else set[str]()
     places = {number: place for place, number in enumerate(table.rows)}
     for header in dict.fromkeys(open_ones):
         meant = _MEANINGS & set(known_keys(header))

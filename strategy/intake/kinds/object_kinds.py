@@ -215,6 +215,8 @@ PROJECTS = ImportKind(
             "uniqueId",
             "Unique ID",
             "Kennung",
+            # Numbers of a tracker; elsewhere "#" mostly counts the rows and recognises none.
+            "#",
             *CODE_WORDS,
         ),
         "owner_id": PERSON_WORDS,
@@ -254,6 +256,9 @@ PROJECTS = ImportKind(
         "budget_cents": (
             "Gesamtbudget",
             "Budget gesamt",
+            "Kosten gesamt",
+            "Gesamtvolumen",
+            "Gesamtausgaben",
             "Mittelbedarf",
             "Finanzbedarf",
             "Projektvolumen",
@@ -289,6 +294,11 @@ PROJECTS = ImportKind(
             "planung": ProjectStatus.PLANNED,
             "idee": ProjectStatus.IDEA,
             "abgebrochen": ProjectStatus.STOPPED,
+            "nicht begonnen": ProjectStatus.PLANNED,
+            "begonnen": ProjectStatus.RUNNING,
+            "gestartet": ProjectStatus.RUNNING,
+            "in arbeit": ProjectStatus.RUNNING,
+            "beendet": ProjectStatus.DONE,
         },
     },
 )

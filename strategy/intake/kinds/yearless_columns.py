@@ -105,14 +105,16 @@ def _costs_of_objects(
     What an application costs is a yearly cost unless it was paid once; the cost of a project or
     measure is that of all its years unless the heading or the mapping says otherwise.
     """
-    return [
+    found = [
         header
         for header in money_columns(table, assignment.unused)
-        if (words := amount_words(header)).cost
+        if ((words := amount_words(header)).cost or words.total)
         and not is_no_cost(header)
         and (words.yearly or year is not None or owner == "application_id")
         and (not words.one_off or year is not None)
     ]
+    # A total alone may be one of anything.
+    return found if any(amount_words(header).cost for header in found) else []
 
 
 def _year(

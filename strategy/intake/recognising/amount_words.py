@@ -46,14 +46,26 @@ _NO_COST = re.compile(
     re.IGNORECASE,
 )
 _COST = re.compile(
-    r"kosten|preis|gebühr|aufwand|aufwendung|ausgabe|budget|betrag|bedarf|mittel\b|miete|rate\b"
-    r"|pauschale|entgelt|cost|price|fee|volumen|ansatz",
+    r"kosten|preis|gebühr|aufwand|aufwendung|ausgaben|budget|betrag|(?:finanz|mittel|kosten)bedarf"
+    r"|mittel\b|miete|(?<![a-zäöüß])(?:leasing|miet)?rate\b|pauschale|entgelt|cost|price|\bfee"
+    r"|(?:finanz|auftrags|projekt|gesamt)volumen|ansatz",
+    re.IGNORECASE,
+)
+# "Pflegeaufwand (PT)" and "Aufwand in Stunden" are no money.
+_OTHER_UNIT = re.compile(
+    r"(?<![a-zäöüß])(?:gb|tb|mb|pt|mt|std\.?|h|min\.?|minuten|stunden|tagen?|personentagen?|wochen"
+    r"|anzahl|km|m²|qm|kwh|punkte|1\s?(?:-|–|bis)\s?\d+)(?![a-zäöüß])",
     re.IGNORECASE,
 )
 # What is paid for, where the heading names no money: "Wartung p.a.", "Lizenzen (€)".
 _PAID_FOR = re.compile(
     r"lizenz|wartung|pflege|betrieb|hosting|cloud|saas|hardware|support|schulung|abo|miete"
     r"|dienstleist|rechenzentrum|leasing",
+    re.IGNORECASE,
+)
+# Alone over numbers these are no counts, as "Lizenzen" or "Schulungen" may be.
+_ONLY_PAID = re.compile(
+    r"(?:software|hardware|server)?-?(?:wartung|pflege|hosting|leasing|miete|support)",
     re.IGNORECASE,
 )
 _EUROS = ("EUR", "TEUR", "Mio. EUR")
@@ -77,7 +89,15 @@ class AmountWords:
     @property
     def plays_a_part(self) -> bool:
         """Whether the heading is that of an amount though no word of it means money."""
-        return self.tax or self.net or self.gross or self.price or self.total or self.yearly
+        return (
+            self.cost
+            or self.tax
+            or self.net
+            or self.gross
+            or self.price
+            or self.total
+            or self.yearly
+        )
 
 
 @lru_cache(maxsize=4_000)
@@ -89,7 +109,7 @@ def amount_words(header: str) -> AmountWords:
     yearly = times_a_year(text) is not None or bool(
         re.search(r"jahreskosten|jahresbetrag", text, re.I)
     )
-    paid = bool(_PAID_FOR.search(text)) and (yearly or money)
+    paid = bool(_PAID_FOR.search(text)) and (yearly or money or bool(_ONLY_PAID.fullmatch(text)))
     return AmountWords(
         tax=bool(_TAX.search(text)) and not (_GROSS.search(text) or _NET.search(text)),
         net=bool(_NET.search(text)),
@@ -99,14 +119,16 @@ def amount_words(header: str) -> AmountWords:
         count=bool(_COUNT.fullmatch(text)),
         one_off=bool(_ONE_OFF.search(text)),
         yearly=yearly,
-        cost=(bool(_COST.search(text)) or paid) and not _NO_COST.search(text),
+        cost=(bool(_COST.search(text)) or paid)
+        and not _NO_COST.search(text)
+        and not _OTHER_UNIT.search(text),
         plan_type=said.plan_type if not said.rest and said.purpose == "amount" else None,
     )
 
 
 def is_money_heading(header: str) -> bool:
     """Whether a column of numbers under this heading is money, by its own words or its part."""
-    if is_code_header(header):
+    if is_code_header(header) or _OTHER_UNIT.search(header):
         return False
     words = amount_words(header)
     return (

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from strategy.intake.errors import WrongMapping
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.detected import Detected
-from strategy.intake.recognising.headers import ANY_AMOUNT, BUDGET, known_keys, same_header, unit_in
+from strategy.intake.recognising.headers import (
+    ANY_AMOUNT,
+    BUDGET,
+    heading_key,
+    known_keys,
+    same_header,
+    unit_in,
+)
 from strategy.intake.recognising.mapping import Mapping
+
+_DONE = re.compile(
+    r"fertig|erledig|umsetz|umgesetzt|realis|abgeschl|fortschritt|stand|complete|done|status",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -100,9 +113,16 @@ def _field_of(kind: ImportKind, known: dict[str, str], header: str) -> str | Non
         return known[first]
     if kind.name == "budget":
         others = others[:1]
+    if kind.amount:
+        # "VZÄ 2026" is a column of that year in a list of lines, and no field of the row.
+        others = [key for key in others if not re.search(r"(?:19|20)\d\d", header)]
     share = (unit_in(header) or ("",))[0] == "%"
     for key in others:
         name = known.get(key)
         if name is not None and (not share or kind.role(name) == "number"):
             return name
-    return None
+    if share and kind.spec("progress") and _DONE.search(header):
+        return "progress"
+    # "Hersteller/Lieferant" names one field twice.
+    parts = {known.get(heading_key(part)) for part in re.split(r"\s*/\s*", header)}
+    return parts.pop() if len(parts) == 1 and "/" in header else None

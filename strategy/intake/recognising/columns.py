@@ -140,6 +140,9 @@ def _known_role(header: str, roles: AnyMapping[str, str]) -> str | None:
     if headers.BUDGET in roles:
         others = others[:1]
     found = [roles[key] for key in others if roles.get(key)]
+    if read_heading(header).years:
+        # "Kosten 2026" is a column of that year; only its reader says what is meant.
+        found = [role for role in found if role not in ("amount", "written")]
     return roles.get(first) or next((r for r in found if not share or r == "number"), None)
 
 

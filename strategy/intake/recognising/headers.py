@@ -67,6 +67,7 @@ def without_unit(header: str) -> str:
 
 _QUALIFIER = re.compile(
     r"[\s(,;:-]+(?:lt\.?|laut|gem\.?|gemäß|nach|per|zum|stand)\s[^()]*\)?$|\s*\(\s*stand[^()]*\)$"
+    r"|\s*\(?(?:19|20)\d\d\)?$|[\s(]*(?:p\.\s?a\.?|(?:pro|je|im|/)\s*jahr|jährlich)\)?$"
     r"|\s*(?:[¹²³⁰⁴-⁹]+\)?|\*+\)?|†|\d\))$",
     re.IGNORECASE,
 )

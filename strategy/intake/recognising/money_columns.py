@@ -26,6 +26,7 @@ _COUNTED = re.compile(
     r"|plätze|fläche|index|prozent|%|personen|kinder|nutzer",
     re.IGNORECASE,
 )
+_SIDE = re.compile(r"(?:^|[\s(/-])(soll|haben|[sh])\)?$", re.IGNORECASE)
 _INCOME, _EXPENSE = ("Ertrag", "Einzahlung"), ("Aufwand", "Auszahlung")
 
 
@@ -58,7 +59,8 @@ def money_columns_of(
     chosen = assignment.fields.get("amount_cents")
     taken = {h for name, h in assignment.fields.items() if name != "amount_cents"}
     money = []
-    pair = {same_header(header) for header in table.headers} >= {"soll", "haben"}
+    sides = {found[1][0].lower() for h in table.headers if (found := _SIDE.search(h))}
+    pair = sides == {"s", "h"}
     for column in table.detected.columns:
         key = same_header(column.header)
         if column.header in taken:
@@ -96,11 +98,11 @@ def money_columns_of(
 
 
 def _posting_side(header: str, pair: bool) -> MoneyHeading | None:
-    """Beside "Haben", "Soll" is the side of expenses and no plan."""
-    key = same_header(header)
-    if not pair or key not in ("soll", "haben"):
+    """Beside "Haben", "Soll" is the side of expenses and no plan; so are "Betrag S" and "H"."""
+    found = _SIDE.search(header) if pair else None
+    if found is None:
         return None
-    return MoneyHeading(line_kind="Aufwand" if key == "soll" else "Ertrag")
+    return MoneyHeading(line_kind="Aufwand" if found[1].lower().startswith("s") else "Ertrag")
 
 
 def _settle_results(table: Table, money: list[MoneyColumn]) -> None:

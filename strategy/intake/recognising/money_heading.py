@@ -20,7 +20,7 @@ _PLAN_WORDS = {
     r"|(?:inkl\.?|einschl\.?|mit|incl\.?)?\s*(?:\d\.\s*)?(?:nachtrag(?:s?haushalt(?:splan)?|sansatz"
     r"|splan|s)?|nthh|nhh|nt)",
     "Finanzplanung": r"(?:mittelfristige\s+|mittelfr\.?\s*)?(?:finanz|ergebnis)?planung"
-    r"|(?:mittelfristige[r]?\s+)?(?:finanz|ergebnis)plan(?:jahr|wert|ansatz)?|fi-?pl\.?|finpl\.?"
+    r"|(?:mittelfristige[r]?\s+)?(?:finanz|ergebnis)plan(?:jahr|wert|ansatz)?|fi?-?pl\.?|finpl\.?"
     r"|fin\.?\s?-?plan\.?|finanzpl\.?|fipla|mi-?fri-?fi|mfp|(?:finanz)?planungsjahr|folgejahr",
     "Ergebnis": r"(?:vorl(?:äufiges|äufige|äuf\.?|\.)?\s*|v\.\s?)?(?:jahres|rechnungs)?"
     r"(?:ergebnis(?:se)?|ergebn\.?|erg\.?)|(?:jahres)?rechnung(?:sjahr)?|rechn\.?|jahresabschluss"
@@ -49,7 +49,7 @@ _SHORT_YEAR = re.compile(r"(?:(?<=[\s'’.a-zäöü-])|^)['’]?(\d\d)(?![\d.,%:
 _FOOTNOTE = re.compile(r"[¹²³⁰⁴-⁹]+\)?|\*+\)?|†|‡|(?<=[\s\d])\(?\d{1,2}\)|\[\d{1,2}\]")
 _FILLERS = re.compile(
     r"(?<![\wäöüß])(?:jahr(?:es)?|hh|hhj|haushaltsjahr(?:es)?|haushalts?|des|im|für|das|der|die|den|in"
-    r"|vj|vorjahr(?:es)?|vorvorjahr(?:es)?|lfd|laufendes|fj|gj|wert|betrag|beträge|mittelfristige?"
+    r"|davon|vj|vorjahr(?:es)?|vorvorjahr(?:es)?|lfd|laufendes|fj|gj|wert|betrag|beträge|mittelfristige?"
     r"|brutto|fy|inkl|einschl|incl|nach|zum|und|stand|neu|endg|endgültig|beschlossen|beschluss"
     r"|geplant|nr|lt|laut|gem|gemäß|vorl|vorläufig|ungeprüft|geprüft|testiert|festgestellt|to)"
     r"(?![\wäöüß])",

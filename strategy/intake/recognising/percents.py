@@ -35,7 +35,8 @@ def show_percents(
         if column.role == "text" and same_header(column.header) in roles:
             _as_words(raw, numbers, looks)
             continue
-        if column.role != "number" or same_header(column.header) not in roles:
+        known = same_header(column.header) in roles or column.unit == "%"
+        if column.role != "number" or not known:
             continue
         if not len(raw.floats):
             # A column of words alone: without numbers there are no positions to look at either.

@@ -51,10 +51,13 @@ _BEHIND = re.compile(rf"(?<=[0-9)\s,.–-])\s*({_ANY_UNIT})$", re.IGNORECASE)
 _FRONT = re.compile(rf"^({_ANY_UNIT})\s*(?=[-+(0-9])", re.IGNORECASE)
 # How many of them make a year; "jährlich" says that the amount already is one.
 _PERIODS = (
-    (12, r"(?:pro|je|/|im)\s*(?:monat|mon\.?|mtl\.?)|p\.?\s?m\.?|monatlich|mtl\.?"),
-    (4, r"(?:pro|je|/|im)\s*(?:quartal|vierteljahr)|quartalsweise|vierteljährlich|vierteljährl\.?"),
-    (2, r"(?:pro|je|/|im)\s*halbjahr|halbjährlich|halbjährl\.?"),
-    (1, r"(?:pro|je|/|im)\s*(?:jahr|a)|p\.?\s?a\.?|jährlich|jährl\.?"),
+    (12, r"(?:pro|je|/|im)\s*(?:monat|mon\.?|mtl\.?)|p\.?\s?m\.?|monatliche?[rnms]?|mtl\.?"),
+    (
+        4,
+        r"(?:pro|je|/|im)\s*(?:quartal|vierteljahr)|quartalsweise|vierteljährliche?[rnms]?|vierteljährl\.?",
+    ),
+    (2, r"(?:pro|je|/|im)\s*halbjahr|halbjährliche?[rnms]?|halbjährl\.?"),
+    (1, r"(?:pro|je|/|im)\s*(?:jahr|a)|p\.?\s?a\.?|jährliche?[rnms]?|jährl\.?"),
 )
 _PERIOD_BEHIND = [
     (times, re.compile(rf"\s*\(?(?:{words})\)?$", re.IGNORECASE)) for times, words in _PERIODS

@@ -12,6 +12,7 @@ from strategy.intake.kinds.needed_columns import check_about, check_title
 from strategy.intake.kinds.noted_columns import note_columns
 from strategy.intake.kinds.own_ids import find_own_ids
 from strategy.intake.kinds.record_rows import RecordRows, record_rows
+from strategy.intake.kinds.settled_objects import settle_objects
 from strategy.intake.kinds.sums import mark_sums
 from strategy.intake.kinds.using_units import read_users, take_names_for_units
 from strategy.intake.reading.table import Table
@@ -39,6 +40,7 @@ def found_rows(
         check_about(kind, table, assignment)
         return line_rows(db, table, kind, assignment, mapping, resolver)
     find_own_ids(db, table, kind, assignment)
+    settle_objects(table, kind, assignment)
     if kind.name == "cards":
         answers, others = answer_columns(table, assignment)
         if answers:

@@ -1,0 +1,59 @@
+"""Columns of a list of objects whose heading is ambiguous: what stands in them tells the field."""
+
+from __future__ import annotations
+
+import re
+
+from strategy.intake.kinds.import_kind import ImportKind
+from strategy.intake.reading.table import Table
+from strategy.intake.recognising.assignment import Assignment
+from strategy.intake.recognising.headers import same_header
+from strategy.kernel.written import decimal_written
+
+_CODE = re.compile(r"[A-Z]{0,3}[ .-]?\d+(?:[./-]\d+)*[a-z]?", re.IGNORECASE)
+_UNIT_HEADINGS = ("oe", "amt", "einheit", "orgeinheit", "fb", "fachbereich", "fachdienst")
+# From the narrow to the wide unit: where two stand beside each other, the wide one lies above.
+_RANKS = ("sachgebiet", "fachdienst", "abteilung", "amt", "fachbereich", "dezernat")
+_SCALES = ("effort", "benefit")
+
+
+def settle_objects(table: Table, kind: ImportKind, assignment: Assignment) -> None:
+    """Give such columns their field before the rows are read."""
+    if kind.name == "organisation":
+        _settle_units(table, assignment)
+    for name in _SCALES:
+        header = assignment.fields.get(name)
+        if header and kind.name == "measures" and _exceeds(table, header, 5):
+            # "Aufwand" in euros is no step from 1 to 5.
+            assignment.unused.append(assignment.fields.pop(name))
+
+
+def _settle_units(table: Table, assignment: Assignment) -> None:
+    fields, unused = assignment.fields, assignment.unused
+    for header in list(unused):
+        key = same_header(header)
+        texts = [text for text in table.texts(header) if text]
+        coded = bool(texts) and all(_CODE.fullmatch(text) for text in texts)
+        if key in _UNIT_HEADINGS and coded and "title" in fields and "number" not in fields:
+            fields["number"] = header
+        elif key in _UNIT_HEADINGS and "title" not in fields and not coded:
+            fields["title"] = header
+        elif (
+            key in _RANKS
+            and "parent_id" not in fields
+            and _rank(header) > _rank(fields.get("title", "")) >= 0
+        ):
+            fields["parent_id"] = header
+        else:
+            continue
+        unused.remove(header)
+
+
+def _rank(header: str) -> int:
+    key = same_header(header)
+    return _RANKS.index(key) if key in _RANKS else -1
+
+
+def _exceeds(table: Table, header: str, most: int) -> bool:
+    numbers = [decimal_written(text) for text in table.texts(header) if text]
+    return any(one is not None and one.value > most for one in numbers)
