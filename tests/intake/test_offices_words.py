@@ -290,15 +290,55 @@ def test_costs_in_the_rows_of_objects(door: Door) -> None:
     assert amounts(found) == [(2026, "Plan", "Sonstiges", 10)]
     assert (found[0]["budget_cents"], door.fate("Fördermittel 2026")[0]) == (70_00, "left out")
     found = door.take(
-        "measures", "Maßnahme;Sachkosten 2026;Personalkosten 2027;Gesamtkosten\nM1;5;6;11\n"
+        "measures", "Maßnahme;Sachkosten 2026;Personalkosten 2027;Gesamtkosten\nM1;5;6;12\n"
     )
     assert amounts(found) == [(2026, "Plan", "Sonstiges", 5), (2027, "Plan", "Personal", 6)]
-    assert found[0]["note"] == "Gesamtkosten: 11" and door.fate("Gesamtkosten")[0] == "note"
+    assert found[0]["note"] == "Gesamtkosten: 12" and door.fate("Gesamtkosten")[0] == "note"
+    door.take("measures", "Maßnahme;Kosten 2026;Kosten 2027;Gesamtkosten\nM2;5;6;11\n")
+    assert "Summe der Spalten" in door.fate("Gesamtkosten")[1]
     again = door.take("measures", "Maßnahme;Sachkosten 2026;Personalkosten 2027\nM1;5;6\n")
     assert not again and (door.told["changed"], door.told["unchanged"]) == (0, 3)
     found = door.take("services", "Leistung;Kosten 2026;Prio\nPass;1.000,50;hoch\n")
     assert found[0]["note"] == "Kosten 2026: 1.000,50 €\nPrio: hoch"
     assert {door.fate("Kosten 2026")[0], door.fate("Prio")[0]} == {"note"}
+
+
+def test_two_rows_of_headings_over_costs(door: Door) -> None:
+    found = door.take(
+        "costs",
+        "Anwendung;Kosten 2047;;;Kosten 2048;;\n;Lizenz;Wartung;Summe;Lizenz;Wartung;Summe\n"
+        "DMS;10;5;15;11;6;17\nFinanzwesen;1;2;3;1;2;3\n",
+    )
+    assert [one[0] for one in amounts(found)].count(2047) == 4 and len(found) == 8
+    assert sum(row["amount_cents"] for row in found) == 38_00
+    found = door.take(
+        "applications",
+        "Anwendung;Kosten 2026;;\n;Netto;MwSt;Brutto\nN1;100;19;119\nN2;200;38;238\n",
+    )
+    assert [one[3] for one in amounts(found)] == [119, 238]
+
+
+def test_headings_that_only_look_like_money(door: Door) -> None:
+    found = door.take(
+        "applications",
+        "Anwendung;Lizenzen;Speicherbedarf (GB);Pflegeaufwand (PT);Hosting;Einnahmen\n"
+        "G1;10;500;4;Cloud;7\n",
+    )
+    assert not amounts(found) and found[0]["operation"] == "SaaS"
+    found = door.take(
+        "applications", "Anwendung;Hosting (€/Jahr);Wartung;VZÄ;EG\nG2;25;30;0.5;E9a\n"
+    )
+    assert sorted(one[2:] for one in amounts(found)) == [
+        ("Betrieb und Rechenzentrum", 25),
+        ("Personal", 0),
+        ("Wartung und Pflege", 30),
+    ]
+    found = door.take("projects", "Projekt;Kosten 2026;Einnahmen 2026;Saldo 2026\nG3;100;30;70\n")
+    assert amounts(found) == [(2026, "Plan", "Sonstiges", 100)]
+    found = door.take("costs", "Anwendung;monatliche Kosten;Jahr\nMeldewesen;100;2049\n")
+    assert amounts(found) == [(2049, "Plan", "Sonstiges", 1200)]
+    found = door.take("projects", "Projekt;Gesamtkosten\nG4;100.000\nG5;10.000\n")
+    assert [row["budget_cents"] for row in found] == [100_000_00, 10_000_00]
 
 
 def test_words_of_lists_and_programs(door: Door) -> None:

@@ -19,10 +19,12 @@ from strategy.intake.reading.table import Table
 from strategy.intake.recognising.amount_words import AmountWords, amount_words, is_money_heading
 from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.money_heading import read_heading
+from strategy.intake.recognising.numbers import is_unknown
+from strategy.intake.recognising.words_for_amounts import names_no_amount
 from strategy.intake.recognising.written_amount import looks_like_amount
 from strategy.kernel.errors import Refused
 
-_NO_AMOUNT = {
+NO_AMOUNT = {
     "difference": "aus anderen Spalten berechnet (Veränderung)",
     "balance": "Saldo, kein Betrag",
     "share": "ein Anteil oder Kennwert, kein Betrag",
@@ -67,7 +69,12 @@ def money_columns(table: Table, headers: Sequence[str]) -> list[str]:
         column = table.found(header)
         if column.year is not None or not is_money_heading(header):
             continue
-        texts = [text for text in table.texts(header) if text]
+        # "siehe Anlage" and "n. b." stand where an amount belongs and are none themselves.
+        texts = [
+            text
+            for text in table.texts(header)
+            if text and not is_unknown(text) and not names_no_amount(text, header)
+        ]
         amounts = sum(looks_like_amount(text) for text in texts)
         if column.role in ("amount", "written", "number") and amounts and amounts * 2 >= len(texts):
             found.append(header)
@@ -115,7 +122,7 @@ def amounts_beside(
         open_ones.cents[header] = _cents(table, header)
     taxed = _without_tax(open_ones)
     for header in list(open_ones.left):
-        if reason := _NO_AMOUNT.get(read_heading(header).purpose):
+        if reason := NO_AMOUNT.get(read_heading(header).purpose):
             open_ones.drop(header, reason)
     count = _without_prices(open_ones)
     found = _by_plan_type(open_ones) or (_by_cost_type(open_ones) if several else [])
@@ -223,7 +230,7 @@ def _without_prices(columns: _Columns) -> str:
     return ""
 
 
-def _check(columns: _Columns, computed: Any, header: str, how: str) -> None:
+def _check(columns: _Columns, computed: Any, header: str, how: str, booked: str = "") -> None:
     """Say in which rows the arithmetic does not come out; what is written is booked."""
     own = columns.cents[header]
     # A cent of rounding is no mistake.
@@ -232,7 +239,7 @@ def _check(columns: _Columns, computed: Any, header: str, how: str) -> None:
         rows = ", ".join(str(columns.table.rows[place]) for place in wrong[:5])
         columns.notices.append(
             f"In Zeile {rows}{' …' if len(wrong) > 5 else ''} ergibt {how} nicht „{header}“; "
-            f"gebucht wird „{header}“."
+            f"gebucht {f'werden {booked}' if booked else f'wird „{header}“'}."
         )
 
 
@@ -262,7 +269,7 @@ def _by_cost_type(columns: _Columns) -> list[Beside]:
     for header in list(plain):
         if columns.words[header].total or np.array_equal(added, columns.cents[header]):
             columns.drop(header, "Summe der Spalten " + ", ".join(f"„{one}“" for one in parts))
-            _check(columns, added, header, " + ".join(parts))
+            _check(columns, added, header, " + ".join(parts), "die einzelnen Spalten")
             plain.remove(header)
     if plain:
         found.append(Beside((plain[0],)))

@@ -7,9 +7,14 @@ from dataclasses import replace
 
 from strategy.intake.comparing.fates import Fates
 from strategy.intake.errors import Ambiguous, Reading
-from strategy.intake.kinds.amounts_beside import sums_of
+from strategy.intake.kinds.amounts_beside import NO_AMOUNT, sums_of
 from strategy.intake.kinds.import_kind import ImportKind
-from strategy.intake.kinds.yearless_columns import LineColumn, has_yearless, yearless_columns
+from strategy.intake.kinds.yearless_columns import (
+    LineColumn,
+    has_yearless,
+    posts_year,
+    yearless_columns,
+)
 from strategy.intake.reading.detected import FoundColumn
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.amount_words import amount_words, is_no_cost
@@ -22,6 +27,12 @@ from strategy.nouns.cost_line import Basis, CostType
 
 _ACTUAL = ("Ist", "Ergebnis")
 _POSTS = re.compile(r"vzä|vze|\bvk\b|\bfte\b|stellen|vollzeit", re.IGNORECASE)
+# In an inventory: the staff that looks after an application.
+_YEARLESS_POSTS = re.compile(
+    r"(?:(?:vzä|vze|vk|fte|stellenanteile?|personalaufwand|betreuungsaufwand)"
+    r"(?:\s*\(?(?:in\s)?(?:vzä|vze|betreuung|administration|it)\)?)?)",
+    re.IGNORECASE,
+)
 # A part of a year in a heading: the columns of one year are added up.
 _PART = re.compile(
     r"\bq[1-4]\b|\b[1-4]\.?\s?(?:quartal|qu\.)|\b[12]\.?\s?(?:halbjahr|hj)\b"
@@ -53,6 +64,9 @@ def line_columns(
             # "Fördermittel 2026" booked as a cost would turn its sign.
             fates.leave_out(column.header, "keine Kosten, sondern Mittel oder Einnahmen")
             continue
+        if reason := NO_AMOUNT.get(read_heading(column.header).purpose):
+            fates.leave_out(column.header, reason)
+            continue
         key = (column.year or 0, _basis(column), _cost_type(kind, column.header))
         groups.setdefault(key, []).append(column)
     _without_totals(table, groups, fates)
@@ -60,10 +74,12 @@ def line_columns(
         LineColumn(_headers(table, same, fates, notices), year, basis, "", cost_type)
         for (year, basis, cost_type), same in groups.items()
     ]
-    found = _with_posts(table, kind, assignment, found, fates, bool(owner))
+    dated = bool(found)
+    year = posts_year(table, mapping, plan_year) if owner == "application_id" else None
+    found = _with_posts(table, kind, assignment, found, fates, bool(owner), year)
     if owner or not found:
         found += yearless_columns(
-            table, kind, assignment, mapping, fates, notices, owner, plan_year, bool(found)
+            table, kind, assignment, mapping, fates, notices, owner, plan_year, dated
         )
     for one in found:
         for header in one.headers:
@@ -111,10 +127,13 @@ def _headers(
     if len(same) == 1:
         return (same[0].header,)
     gross = [c for c in same if amount_words(c.header).gross]
-    if len(gross) == 1 and all(amount_words(c.header).net for c in same if c is not gross[0]):
-        for column in same:
-            if column is not gross[0]:
-                fates.leave_out(column.header, f"netto; gebucht wird „{gross[0].header}“")
+    rest = [c for c in same if c not in gross]
+    if len(gross) == 1 and all(
+        amount_words(c.header).net or amount_words(c.header).tax for c in rest
+    ):
+        for column in rest:
+            word = "Umsatzsteuer" if amount_words(column.header).tax else "netto"
+            fates.leave_out(column.header, f"{word}; gebucht wird „{gross[0].header}“")
         return (gross[0].header,)
     if all(_PART.search(c.header) for c in same):
         notices.append(
@@ -147,20 +166,23 @@ def _with_posts(
     found: list[LineColumn],
     fates: Fates,
     owned: bool,
+    current: int | None,
 ) -> list[LineColumn]:
     """Posts per year ("VZÄ 2026") beside the amounts of the same year, or alone.
 
     In an inventory (``owned``) "Kosten 2026" is what the application costs, not its staff; there
-    and beside another kind of cost, posts are a line of their own.
+    and beside another kind of cost, posts are a line of their own; without a year they are those
+    of the ``current`` one.
     """
     if kind.name != "costs":
         return found
     for header in list(assignment.unused):
         said = read_heading(header)
-        if said.year is None or not _POSTS.search(header):
+        year = said.year or (current if _YEARLESS_POSTS.fullmatch(header.strip()) else None)
+        if year is None or not _POSTS.search(header):
             continue
         assignment.unused.remove(header)
-        fates.book(header, f"VZÄ {said.year}")
+        fates.book(header, f"VZÄ {year}")
         basis = None
         if said.plan_type:
             basis = str(Basis.ACTUAL if said.plan_type in _ACTUAL else Basis.PLAN)
@@ -168,7 +190,7 @@ def _with_posts(
             (
                 i
                 for i, one in enumerate(found)
-                if one.year == said.year
+                if one.year == year
                 and one.basis == basis
                 and not one.fte
                 and one.cost_type in ((None, str(CostType.PERSONNEL))[owned:])
@@ -176,7 +198,7 @@ def _with_posts(
             None,
         )
         if place is None:
-            found.append(LineColumn((), said.year, basis, header))
+            found.append(LineColumn((), year, basis, header))
         else:
             found[place] = replace(found[place], fte=header)
     return found
@@ -188,7 +210,8 @@ def has_line_columns(table: Table, kind: ImportKind, assignment: Assignment) -> 
         bool(table.detected.year_columns)
         or has_yearless(table, assignment, kind.costs_of)
         or any(
-            read_heading(header).year is not None and _POSTS.search(header)
+            (read_heading(header).year is not None and _POSTS.search(header))
+            or (kind.costs_of == "application_id" and _YEARLESS_POSTS.fullmatch(header.strip()))
             for header in assignment.unused
         )
     )

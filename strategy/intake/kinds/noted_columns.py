@@ -6,7 +6,7 @@ since an export of forty columns would bury what people wrote into the note.
 
 from __future__ import annotations
 
-from strategy.intake.kinds.amounts_beside import money_columns
+from strategy.intake.kinds.amounts_beside import money_columns, sums_of
 from strategy.intake.kinds.cells import known
 from strategy.intake.kinds.common_words import (
     CASE_WORDS,
@@ -21,6 +21,7 @@ from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.own_ids import ROW_ID
 from strategy.intake.kinds.record_rows import RecordRows
 from strategy.intake.reading.table import Table
+from strategy.intake.recognising.amount_words import amount_words
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.headers import heading_key, known_keys
 from strategy.intake.recognising.money_heading import read_heading
@@ -67,6 +68,9 @@ def note_columns(table: Table, kind: ImportKind, assignment: Assignment, found: 
             continue
         if header in money and read_heading(header).purpose in ("difference", "share"):
             continue
+        if amount_words(header).total and (reason := _adds_up(table, header, dated)):
+            found.fates.leave_out(header, reason)
+            continue
         texts = _shown(table, header)
         for row in found.rows:
             if (text := known(texts[places[row.number]])) is not None:
@@ -84,10 +88,17 @@ def note_columns(table: Table, kind: ImportKind, assignment: Assignment, found: 
             assignment.unused.remove(header)
 
 
+def _adds_up(table: Table, header: str, dated: list[str]) -> str:
+    """Why a total beside columns of years says nothing of its own, if it is their sum."""
+    return sums_of(table, [(one, None, None) for one in (*dated, header)], [header]).get(header, "")
+
+
 def _shown(table: Table, header: str) -> list[str | None]:
     """The cells as people read them; amounts are kept as cents, which nobody would recognise."""
-    if table.found(header).role != "amount":
-        return table.texts(header)
+    column = table.found(header)
+    if column.role != "amount":
+        unit = " %" if column.unit == "%" and column.role == "number" else ""
+        return [text + unit if text else text for text in table.texts(header)]
     words = {cell.row: cell.value for cell in table.detected.bad if cell.column == header}
     return [
         german.money(value) if isinstance(value, int) else words.get(row)

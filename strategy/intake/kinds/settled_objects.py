@@ -34,7 +34,13 @@ def _settle_units(table: Table, assignment: Assignment) -> None:
         key = same_header(header)
         texts = [text for text in table.texts(header) if text]
         coded = bool(texts) and all(_CODE.fullmatch(text) for text in texts)
-        if key in _UNIT_HEADINGS and coded and "title" in fields and "number" not in fields:
+        single = len(set(texts)) == len(texts)
+        if (
+            key in _UNIT_HEADINGS
+            and coded
+            and single
+            and {"title", "number"} & set(fields) == {"title"}
+        ):
             fields["number"] = header
         elif key in _UNIT_HEADINGS and "title" not in fields and not coded:
             fields["title"] = header

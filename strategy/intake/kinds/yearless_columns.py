@@ -117,6 +117,12 @@ def _costs_of_objects(
     return found if any(amount_words(header).cost for header in found) else []
 
 
+def posts_year(table: Table, mapping: Mapping, plan_year: int | None) -> int | None:
+    """The year of posts in an inventory whose heading names none."""
+    years = {y for line in table.detected.preamble for y in years_above(line)}
+    return mapping.year or (years.pop() if len(years) == 1 else plan_year)
+
+
 def _year(
     table: Table,
     assignment: Assignment,

@@ -17,6 +17,8 @@ from strategy.intake.recognising.headers import (
     unit_in,
 )
 from strategy.intake.recognising.mapping import Mapping
+from strategy.intake.recognising.written_amount import times_a_year
+from strategy.kernel.record import Kind
 
 _DONE = re.compile(
     r"fertig|erledig|umsetz|umgesetzt|realis|abgeschl|fortschritt|stand|complete|done|status",
@@ -117,10 +119,18 @@ def _field_of(kind: ImportKind, known: dict[str, str], header: str) -> str | Non
         # "VZÄ 2026" is a column of that year in a list of lines, and no field of the row.
         others = [key for key in others if not re.search(r"(?:19|20)\d\d", header)]
     share = (unit_in(header) or ("",))[0] == "%"
+    euros = (unit_in(header) or ("",))[0] in ("EUR", "TEUR", "Mio. EUR")
+    yearly = times_a_year(header) is not None
     for key in others:
         name = known.get(key)
-        if name is not None and (not share or kind.role(name) == "number"):
-            return name
+        if name is None or (share and kind.role(name) != "number"):
+            continue
+        # "Hosting (€/Jahr)" is money, whatever "Hosting" alone would be; "Fallzahl p.a." counts.
+        spec = kind.spec(name)
+        counts = spec is None or spec.kind in (Kind.INTEGER, Kind.MONEY)
+        if (euros and kind.role(name) != "amount") or (yearly and not counts):
+            continue
+        return name
     if share and kind.spec("progress") and _DONE.search(header):
         return "progress"
     # "Hersteller/Lieferant" names one field twice.

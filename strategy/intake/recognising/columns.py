@@ -34,7 +34,12 @@ from strategy.intake.recognising.numbers import (
 )
 from strategy.intake.recognising.raw_columns import RawColumn
 from strategy.intake.recognising.words_for_amounts import names_no_amount
-from strategy.intake.recognising.written_amount import error_word, looks_like_amount, numeric_part
+from strategy.intake.recognising.written_amount import (
+    error_word,
+    looks_like_amount,
+    numeric_part,
+    times_a_year,
+)
 
 _SAMPLE = 2_000
 # A number column may hold a few cells that are none; they are reported one by one.
@@ -67,7 +72,8 @@ def decide_columns(
             evidence[place] = _whole_evidence(raw, column.role != "number")
     styles = _given_styles(found, evidence, mapping) or _sibling_styles(found, evidence)
     for place, seen in evidence.items():
-        found[place] = _with_style(found[place], raws[place], seen, styles, mapping)
+        money = headers.ANY_AMOUNT in roles
+        found[place] = _with_style(found[place], raws[place], seen, styles, mapping, money)
     for place, (raw, column) in enumerate(zip(raws, found, strict=True)):
         if column.role == "date":
             found[place] = _with_date_order(column, raw, mapping)
@@ -140,6 +146,9 @@ def _known_role(header: str, roles: AnyMapping[str, str]) -> str | None:
     if headers.BUDGET in roles:
         others = others[:1]
     found = [roles[key] for key in others if roles.get(key)]
+    euros = (headers.unit_in(header) or ("",))[0] in ("EUR", "TEUR", "Mio. EUR")
+    if euros or times_a_year(header) is not None:
+        found = [role for role in found if role in ("amount", "written")]
     if read_heading(header).years:
         # "Kosten 2026" is a column of that year; only its reader says what is meant.
         found = [role for role in found if role not in ("amount", "written")]
@@ -256,6 +265,7 @@ def _with_style(
     seen: StyleSigns,
     styles: dict[Decimals, tuple[str, str]],
     mapping: Mapping,
+    money: bool,
 ) -> FoundColumn:
     given = mapping.numbers.get(headers.same_header(column.header))
     example = seen.two_readings or seen.german or seen.english or ""
@@ -287,6 +297,9 @@ def _with_style(
         return _settled(column, "1.234,56", "Gelesen wie in Deutschland geschrieben.")
     bare = example.strip()
     separator = "Punkt" if "." in bare else "Komma"
+    if money and column.role == "amount" and column.unit == "EUR" and separator == "Punkt":
+        # Three digits of a cent nobody writes, and a project costs no 100.000 thousandths.
+        return _settled(column, "1.234,56", "Bei Beträgen trennt der Punkt vor drei Ziffern.")
     return replace(
         column,
         key="numbers",

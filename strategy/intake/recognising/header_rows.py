@@ -68,8 +68,10 @@ def find_header(
     while len(header) < _MOST_ROWS and _continues(head, header, counts, merged):
         header.append(header[-1] + 1)
     # A line above that names groups of columns ("Ergebnis | Ansatz | Ansatz") belongs to the head.
-    if start and len(header) < _MOST_ROWS and counts[start - 1] and _names_groups(head, start):
-        header.insert(0, start - 1)
+    if start and len(header) < _MOST_ROWS and counts[start - 1]:
+        rows = [[text_of(cell).strip() for cell in head[p]] for p in (start - 1, start)]
+        if _names_groups(head, start) or _covers(*rows):
+            header.insert(0, start - 1)
     words = {2: "Zwei", 3: "Drei", 4: "Vier"}
     reason = (
         "Die erste volle Zeile enthält nur Bezeichnungen."
@@ -162,6 +164,9 @@ def _continues(head: Rows, header: list[int], counts: Counts, merged: Collection
     below = head[place + 1]
     if years and all(headers.is_year_text(text_of(below[i])) for i in years):
         return False  # Below come more years: they are data.
+    texts = [[text_of(cell).strip() for cell in one] for one in (head[header[-1]], row)]
+    if len(header) == 1 and _covers(*texts) and any(map(is_value, below)):
+        return True
     under_names = [
         i
         for i, _ in filled
@@ -208,6 +213,24 @@ def _names_groups(head: Rows, start: int) -> bool:
     return bool(grouped) and below >= 2 and (len(texts) > 1 or is_blank(above[0]))
 
 
+def _covers(upper: list[str], lower: list[str]) -> bool:
+    """Whether a row holds years over groups of names, and other names over nothing.
+
+    "Anwendung | Kosten 2026 | – | Kosten 2027 | –" over "– | Lizenz | Wartung | Lizenz | Wartung".
+    """
+    group, wide, alone = "", 0, 0
+    for above, below in zip(upper, lower, strict=True):
+        if above and not below:
+            group, alone = "", alone + 1
+        elif above:
+            group = above if tells(above) and read_heading(above).years else ""
+        elif below:
+            wide += bool(group)
+        if below and not group:
+            return False
+    return wide > 0 and alone > 0
+
+
 def joined_names(rows: list[list[str]], merged: Collection[Any], positions: list[int]) -> list[str]:
     """One name per column from the texts of the header rows, top to bottom.
 
@@ -220,11 +243,11 @@ def joined_names(rows: list[list[str]], merged: Collection[Any], positions: list
                 for column in range(c1, min(c2 + 1, len(row))):
                     row[column] = row[column] or origin
     for upper, lower in zip(rows, rows[1:], strict=False):
-        group = ""
+        group, covers = "", _covers(upper, lower)
         for column, text in enumerate(upper):
             if text:
                 group = text if tells(text) or plan_type_in(text) else ""
-            elif group and tells(lower[column]):
+            elif group and (tells(lower[column]) or (covers and lower[column])):
                 upper[column] = group
     names = []
     for parts in zip(*rows, strict=True):

@@ -245,7 +245,9 @@ def amount_year(header: str) -> YearHeader | None:
 def years_above(line: str) -> list[int]:
     """Years of a line that speaks of a budget; the year of a date or of a decision is none."""
     if not re.search(
-        r"haushalt|etat|budget|plan|ansatz|ansätze|ergebnis|jahr", line, re.IGNORECASE
+        r"haushalt|etat|budget|plan|ansatz|ansätze|ergebnis|jahr|sätze|tarif|entgelt|kosten",
+        line,
+        re.IGNORECASE,
     ):
         return []
     bare = re.sub(r"\d{1,2}\.\s?(?:\d{1,2}\.|[A-Za-zä]+)\s?\d{4}|\d{4}-\d\d-\d\d", " ", line)
