@@ -144,11 +144,13 @@ def test_a_doctored_plan_is_found(honest: Path, tmp_path: Path) -> None:
     """Each way in a transaction of its own that is rolled back again."""
     store = Store.open(shutil.copy(honest, tmp_path / "stadt.duckdb"))
     shutil.copy(head_of(honest), head_of(tmp_path / "stadt.duckdb"))
+    names = ("main", "scenario_sparpfad", "scenario_anders", "edition_stadtrat")
+    aside = store.raw_cursor()
+    for name in names:
+        drop_triggers(aside, name)
     for how, sql in DOCTORED.items():
         raw = store.raw_cursor()
         raw.execute("BEGIN TRANSACTION")
-        for name in ("main", "scenario_sparpfad", "scenario_anders", "edition_stadtrat"):
-            drop_triggers(raw, name)
         raw.execute(sql)
         troubles = check_chain(Cursor(raw, "main")).troubles
         if how == "last action taken away":
@@ -158,6 +160,9 @@ def test_a_doctored_plan_is_found(honest: Path, tmp_path: Path) -> None:
         assert any(troubles), how
         for trouble in filter(None, troubles):
             assert trouble.endswith(".") and "\n" not in trouble and len(trouble) < 260
+    for name in names:
+        make_triggers(aside, name)
+    aside.close()
     assert check_store(store) == []
     store.close()
 
