@@ -35,6 +35,13 @@ NO_WORDS = {
 }
 
 
+def named_fields() -> list[tuple[type[Record], str]]:
+    """Every noun with each field that people fill with words of their own."""
+    return [
+        (noun, spec.name) for noun in NOUNS for spec in noun.specs() if spec.name in _named(noun)
+    ]
+
+
 def _named(noun: type[Record]) -> set[str]:
     """The fields of a noun that people fill with words of their own and other screens repeat."""
     if noun is Municipality:
@@ -81,13 +88,11 @@ def _found(page: AppTest) -> list[str]:
 
 def test_what_people_call_things_is_text_on_every_page(on_demo: Opener) -> None:
     with session.open_store().write("Kim", "umbenannt") as tx:
-        for noun in NOUNS:
-            fields = [spec.name for spec in noun.specs() if spec.name in _named(noun)]
-            for name in fields:
-                tx.run(
-                    f"UPDATE {noun.TABLE} SET {name} = {name} || ?, version = ?",
-                    [f" {EVIL}", tx.action_id],
-                )
+        for noun, name in named_fields():
+            tx.run(
+                f"UPDATE {noun.TABLE} SET {name} = {name} || ?, version = ?",
+                [f" {EVIL}", tx.action_id],
+            )
     with session.open_store().read() as db:
         firsts = {
             table: db.value(f"SELECT min(id) FROM {table}")
