@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from strategy.cli import main
+from strategy.kernel.records import save_
+from strategy.kernel.store import Store
+from strategy.nouns.workshop import Workshop
 from tests.intake.command_door import Door
 
 UNITS = "Nummer;Bezeichnung\n10;Hauptamt\n20;Kämmerei\n"
@@ -151,6 +154,39 @@ def test_plan_and_actual_and_kinds_of_cost_side_by_side(door: Door) -> None:
         (2043, "Plan", "Wartung und Pflege", 90),
     ]
     assert door.fate("Gesamtkosten")[0] == "left out"
+
+
+def test_kinds_of_cost_side_by_side_lose_no_amount(door: Door) -> None:
+    found = door.take(
+        "costs",
+        "Anwendung;Jahr;Lizenz;Wartung;Betrieb;Summe\nDMS;2051;100;50;20,5;170,5\n"
+        "Finanzwesen;2051;10;5;;15\n",
+    )
+    # An empty cell of several kinds of cost is no line whose amount is unknown.
+    assert len(found) == 5 and sum(row["amount_cents"] for row in found) == 185_50
+    found = door.take("costs", "Anwendung;Kosten alt;Kosten neu;Jahr\nDMS;100;120;2052\n")
+    assert amounts(found) == [(2052, "Plan", "Sonstiges", 120)]
+    found = door.take(
+        "costs", "Anwendung;Kosten je Nutzer;Anzahl Nutzer;Jahr\nDMS;10;ca. 30;2053\n"
+    )
+    assert amounts(found) == [(2053, "Plan", "Sonstiges", 300)]
+    found = door.take("applications", "Anwendung;Kostenart;Betrag\nK1;Consulting;70\n")
+    assert amounts(found) == [(2026, "Plan", "Dienstleistung", 70)]
+    found = door.take("projects", "Projekt;Mittel 2026;Mittel 2027 ff.\nK2;10;20\n")
+    assert amounts(found) == [(2026, "Plan", "Sonstiges", 10)]
+    assert found[0]["note"] == "Mittel 2027 ff.: 20"
+
+
+def test_a_total_under_points_is_no_theme(door: Door) -> None:
+    store = Store.open(door.plan)
+    with store.write("Anna") as tx:
+        save_(tx, Workshop(title="Auftakt", moderated=False))
+    store.close()
+    found = door.take(
+        "points", "Thema;Anzahl Stimmen;Anteil\nBus;5;41,7 %\nRad;7;58,3 %\nSumme;12;\n"
+    )
+    assert [row["points"] for row in found] == [5, 7]
+    assert door.told["rows_left_out"][0]["rows"] == [4]
 
 
 def test_soft_cells_keep_the_rows_of_a_list_of_costs(door: Door) -> None:

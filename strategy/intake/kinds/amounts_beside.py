@@ -6,6 +6,7 @@ two, "Lizenzen | Wartung" are two kinds of cost.  The words say what they can, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from strategy.intake.comparing.fates import Fates
-from strategy.intake.kinds.cells import notation_of
+from strategy.intake.kinds.cells import amount_texts, notation_of
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.amount_words import AmountWords, amount_words, is_money_heading
 from strategy.intake.recognising.cost_types import near_cost_type
@@ -23,7 +24,9 @@ from strategy.intake.recognising.numbers import is_unknown
 from strategy.intake.recognising.words_for_amounts import names_no_amount
 from strategy.intake.recognising.written_amount import looks_like_amount
 from strategy.kernel.errors import Refused
+from strategy.kernel.written import count_written, with_rest
 
+_FORMER = re.compile(r"(?<![a-zäöüß])(?:alt|bisher|bisherige|vorjahr|früher)(?![a-zäöüß])", re.I)
 NO_AMOUNT = {
     "difference": "aus anderen Spalten berechnet (Veränderung)",
     "balance": "Saldo, kein Betrag",
@@ -62,17 +65,35 @@ class _Columns:
         return [header for header in self.left if getattr(self.words[header], part)]
 
 
-def money_columns(table: Table, headers: Sequence[str]) -> list[str]:
-    """Those of the ``headers`` that announce money and hold it in at least half of their cells."""
+def money_columns(table: Table, headers: Sequence[str], costs: bool = False) -> list[str]:
+    """Those of the ``headers`` that announce money and hold it in at least half of their cells.
+
+    In a list of ``costs`` a kind of cost alone ("Lizenz") does so too; elsewhere only beside the
+    total that it adds up to, since it may count licences as well.
+    """
+    found = _announced(table, headers, costs)
+    totals = [header for header in found if amount_words(header).total]
+    if totals and not costs:
+        parts = [h for h in _announced(table, headers, True) if h not in totals]
+        if sums_of(table, [(h, None, None) for h in (*parts, totals[0])], totals[:1]):
+            return [header for header in headers if header in {*found, *parts}]
+    return found
+
+
+def _announced(table: Table, headers: Sequence[str], costs: bool) -> list[str]:
     found = []
     for header in headers:
         column = table.found(header)
-        if column.year is not None or not is_money_heading(header):
+        typed = costs and near_cost_type(header) and not amount_words(header).count
+        # A column of several years is the amount of none of them.
+        if column.year is not None or len(read_heading(header).years) > 1:
+            continue
+        if not is_money_heading(header) and not typed:
             continue
         # "siehe Anlage" and "n. b." stand where an amount belongs and are none themselves.
         texts = [
             text
-            for text in table.texts(header)
+            for text in amount_texts(table, header)
             if text and not is_unknown(text) and not names_no_amount(text, header)
         ]
         amounts = sum(looks_like_amount(text) for text in texts)
@@ -114,7 +135,7 @@ def amounts_beside(
     ``others`` may hold the number of pieces.  With ``several``, columns of different kinds of cost
     are lines of their own.
     """
-    counts = [h for h in others if amount_words(h).count and table.found(h).role != "text"]
+    counts = [h for h in others if amount_words(h).count and _counts(table, h)]
     open_ones = _Columns(table, fates, notices, list(headers), counts)
     for header in headers:
         open_ones.words[header] = amount_words(header)
@@ -136,11 +157,17 @@ def amounts_beside(
     return found
 
 
+def _counts(table: Table, header: str) -> bool:
+    """Whether most cells are numbers of pieces, "ca. 30" among them."""
+    texts = [text for text in table.texts(header) if text and not is_unknown(text)]
+    return sum(with_rest(text, count_written) is not None for text in texts) * 2 > len(texts)
+
+
 def _cents(table: Table, header: str) -> Any:
     """Cents of every row, unknown as 0; a number of pieces counts in hundredths as well."""
     notation = notation_of(table, header)
     numbers = []
-    for text in table.texts(header):
+    for text in amount_texts(table, header):
         try:
             numbers.append((notation.read(text, exact=False).cents or 0) if text else 0)
         except Refused:
@@ -166,7 +193,7 @@ def _without_tax(columns: _Columns) -> tuple[str, ...]:
             if header in columns.left:
                 word = "Umsatzsteuer" if header in taxes else "netto"
                 columns.drop(header, f"{word}; gebucht wird „{gross[0]}“")
-        if len(net) == 1 and len(taxes) == 1:
+        if len(net) == 1 and len(taxes) == 1 and _is_amount_of_tax(cents[taxes[0]], cents[net[0]]):
             _check(columns, cents[net[0]] + cents[taxes[0]], gross[0], f"{net[0]} + {taxes[0]}")
         return ()
     for header in taxes:
@@ -277,6 +304,8 @@ def _by_cost_type(columns: _Columns) -> list[Beside]:
 
 
 def _chosen(columns: _Columns, first: str) -> str:
+    """The one to book: the assigned one, a total, or the newer of "Kosten alt | Kosten neu"."""
     if first in columns.left:
         return first
-    return next(iter(columns.having("total") or columns.left))
+    newer = [h for h in columns.left if not _FORMER.search(h)]
+    return next(iter(columns.having("total") or newer or columns.left))

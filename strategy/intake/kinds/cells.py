@@ -198,6 +198,14 @@ def notation_of(table: Table, header: str) -> Notation:
     )
 
 
+def amount_texts(table: Table, header: str) -> list[str | None]:
+    """The cells of a column as amounts are written; plain number cells come with a point."""
+    texts = table.texts(header)
+    if table.found(header).role != "number":
+        return texts
+    return [text and text.replace(".", ",") for text in texts]
+
+
 def unit_factor(table: Table, header: str) -> int:
     """How many euros the unit over a column stands for."""
     unit = unit_by_name(table.found(header).unit)

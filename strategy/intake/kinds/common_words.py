@@ -92,6 +92,7 @@ PERSON_WORDS = (
     "Projektleitung",
     "Projektleiter",
     "Projektleiterin",
+    "PL",
 )
 CODE_WORDS = ("Ziffer", "Code")
 CASE_WORDS = (

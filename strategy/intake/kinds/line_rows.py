@@ -10,7 +10,7 @@ from strategy.intake.comparing.object_names import ObjectNames
 from strategy.intake.comparing.preview import Rejected
 from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.kinds.catalogue import ImportKind
-from strategy.intake.kinds.cells import NOTHING, notation_of, read_cells
+from strategy.intake.kinds.cells import NOTHING, amount_texts, notation_of, read_cells
 from strategy.intake.kinds.line_columns import line_columns
 from strategy.intake.kinds.record_rows import RecordRows, Row, record_rows
 from strategy.intake.kinds.yearless_columns import LineColumn
@@ -103,16 +103,21 @@ def row_lines(
 
     ``assignment`` is that of the objects; only their columns of years, posts and grade are read.
     """
-    words = {same_header(word) for word in kind.headers() if kind.headers()[word] == "grade"}
-    grade = [h for h in assignment.unused if same_header(h) in words][:1]
-    for header in grade:
-        assignment.unused.remove(header)
-        assignment.fields["grade"] = header
-    plain = Assignment(dict.fromkeys(["grade"], grade[0]) if grade else {}, assignment.unused)
+    known = kind.headers()
+    beside: dict[str, str] = {}
+    for name in ("grade", "cost_type"):
+        for header in assignment.unused:
+            # "Art" alone says what an application is; its cost must be named.
+            if known.get(same_header(header)) == name and same_header(header) != "art":
+                beside[name] = header
+                break
+    assignment.unused = [h for h in assignment.unused if h not in beside.values()]
+    plain = Assignment(dict(beside), assignment.unused)
     found = line_rows(db, table, kind, plain, mapping, resolver, owner)
     assignment.unused = plain.unused
-    if grade:
-        found.fates.book(assignment.fields.pop("grade"), "Entgeltgruppe der Stellenanteile")
+    for name, header in beside.items():
+        words = {"grade": "Entgeltgruppe der Stellenanteile", "cost_type": "Kostenart"}
+        found.fates.book(header, words[name])
     return found
 
 
@@ -160,7 +165,7 @@ class _Lines:
         }
         self.headers = given
         headers = [header for column in columns for header in column.headers]
-        self.amounts = {header: table.texts(header) for header in headers}
+        self.amounts = {header: amount_texts(table, header) for header in headers}
         self.notations = {header: notation_of(table, header) for header in headers}
         # "0.5" beside "0,25" fits no style of a column; cell by cell both are read.
         self.posts = {
@@ -206,7 +211,8 @@ class _Lines:
         texts = {header: self.amounts[header][place] for header in column.headers}
         written = {header: text for header, text in texts.items() if text is not None}
         posts = self.posts[column.fte][place] if column.fte else NOTHING
-        spread = column.year is not None and (self.owned or len(self.columns) > 1)
+        # Of several columns an empty one is no line; a single one says that the amount is unknown.
+        spread = len(self.columns) > 1 or (column.year is not None and self.owned)
         staffed = values.get("fte") is not None and not any(
             amounts[place] for amounts in self.amounts.values()
         )

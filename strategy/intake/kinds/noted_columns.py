@@ -21,7 +21,7 @@ from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.own_ids import ROW_ID
 from strategy.intake.kinds.record_rows import RecordRows
 from strategy.intake.reading.table import Table
-from strategy.intake.recognising.amount_words import amount_words
+from strategy.intake.recognising.amount_words import amount_words, is_money_heading
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.headers import heading_key, known_keys
 from strategy.intake.recognising.money_heading import read_heading
@@ -45,6 +45,7 @@ _MEANINGS = {
             ),
         ),
         *(("Ampel", "Ampelstatus", "Risiko", "Risiken", "kündbar zum", "Vertrag kündbar zum"),),
+        *(("Ressourcen", "Personal", "Personalbedarf", "VZÄ", "Personal (VZÄ)", "Verantwortung"),),
         *(("Online-Quote", "Onlinequote", "Digitalisierungsgrad", "Nutzen", "Besonderheiten"),),
     )
     for word in words
@@ -61,6 +62,9 @@ def note_columns(table: Table, kind: ImportKind, assignment: Assignment, found: 
     # "Summe" over posts is a number and no money.
     owned = kind.costs_of or kind.name == "services"
     money = {*money_columns(table, open_ones), *dated} if owned else set[str]()
+    if owned:
+        # "Gesamtkosten 2026–2028" is the amount of none of these years.
+        money |= {h for h in open_ones if len(read_heading(h).years) > 1 and is_money_heading(h)}
     places = {number: place for place, number in enumerate(table.rows)}
     for header in dict.fromkeys(open_ones):
         meant = _MEANINGS & set(known_keys(header))
@@ -78,7 +82,7 @@ def note_columns(table: Table, kind: ImportKind, assignment: Assignment, found: 
         found.fates.note(
             header,
             f"{kind.label} haben kein Feld dafür; steht in der Anmerkung"
-            if header not in money or not kind.costs_of or table.found(header).year is not None
+            if header not in money or not kind.costs_of or dated
             else 'nennt kein Jahr und steht in der Anmerkung; mit "year" in der Zuordnung werden '
             "Kostenzeilen daraus",
         )

@@ -203,6 +203,7 @@ PROJECTS = ImportKind(
             "projectName",
             "Project Name",
             "Project",
+            "Summary",
         ),
         "key": (
             "Projekt-ID",
@@ -238,6 +239,8 @@ PROJECTS = ImportKind(
         ),
         "ends_on": (
             "Endtermin",
+            "Zieljahr",
+            "Zieltermin",
             "Abgabedatum",
             "Finish date",
             "Due date",
@@ -276,6 +279,8 @@ PROJECTS = ImportKind(
     values={
         "priority": PRIORITY_VALUES,
         "status": {
+            "to do": ProjectStatus.PLANNED,
+            "done": ProjectStatus.DONE,
             "in progress": ProjectStatus.RUNNING,
             "new": ProjectStatus.PLANNED,
             "neu": ProjectStatus.PLANNED,

@@ -102,7 +102,7 @@ MEASURES = ImportKind(
         "partners": ("Partner", "Mitwirkende", "Beteiligte Ämter"),
         "status": ("Status", "Umsetzungsstand"),
         "starts_on": ("Start", "von", "Startdatum"),
-        "ends_on": ("bis", "Enddatum", "Umsetzung bis"),
+        "ends_on": ("bis", "Enddatum", "Umsetzung bis", "Zieljahr", "Zieltermin"),
         "priority": PRIORITY_WORDS,
         "progress": PROGRESS_WORDS,
         "effort": ("Aufwand", "Aufwand (1-5)", "Aufwandsbewertung"),

@@ -50,7 +50,16 @@ POINTS = ImportKind(
     "Punkte einer Werkstatt",
     Point,
     words={
-        "points": ("Anzahl", "Stimmen", "Summe", "Anzahl Punkte", "Wert"),
+        "points": (
+            "Anzahl",
+            "Stimmen",
+            "Summe",
+            "Anzahl Punkte",
+            "Anzahl Stimmen",
+            "Stimmenzahl",
+            "Votes",
+            "Wert",
+        ),
         "workshop_id": _WORKSHOP_WORDS,
         "phase_id": ("Abschnitt",),
         "group_id": _GROUP_WORDS,

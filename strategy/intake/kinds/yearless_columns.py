@@ -11,6 +11,7 @@ from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.amount_words import amount_words, is_no_cost
 from strategy.intake.recognising.assignment import Assignment
+from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.money_heading import years_above
@@ -66,7 +67,8 @@ def yearless_columns(
         columns = [first]
     else:
         free = [h for h in assignment.unused if same_header(h) not in told]
-        columns = money_columns(table, [h for h in table.headers if h == first or h in free])
+        open_ones = [h for h in table.headers if h == first or h in free]
+        columns = money_columns(table, open_ones, kind.name == "costs")
         columns = columns if first in columns or not first else [first, *columns]
     year = _year(table, assignment, mapping, notices, columns, plan_year if owner else None)
     found = amounts_beside(
@@ -108,7 +110,7 @@ def _costs_of_objects(
     found = [
         header
         for header in money_columns(table, assignment.unused)
-        if ((words := amount_words(header)).cost or words.total)
+        if ((words := amount_words(header)).cost or words.total or near_cost_type(header))
         and not is_no_cost(header)
         and (words.yearly or year is not None or owner == "application_id")
         and (not words.one_off or year is not None)

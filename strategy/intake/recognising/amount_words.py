@@ -107,7 +107,7 @@ def amount_words(header: str) -> AmountWords:
     said = read_heading(header)
     money = (unit_in(header) or ("",))[0] in _EUROS
     yearly = times_a_year(text) is not None or bool(
-        re.search(r"jahreskosten|jahresbetrag", text, re.I)
+        re.search(r"jahreskosten|jahresbetrag|laufende", text, re.I)
     )
     paid = bool(_PAID_FOR.search(text)) and (yearly or money or bool(_ONLY_PAID.fullmatch(text)))
     return AmountWords(

@@ -15,6 +15,7 @@ from strategy.intake.recognising.headers import (
     known_keys,
     same_header,
     unit_in,
+    without_unit,
 )
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.written_amount import times_a_year
@@ -114,7 +115,7 @@ def _field_of(kind: ImportKind, known: dict[str, str], header: str) -> str | Non
     if first in known:
         return known[first]
     if kind.name == "budget":
-        others = others[:1]
+        others = [key for key in others if key == heading_key(without_unit(header))]
     if kind.amount:
         # "VZÄ 2026" is a column of that year in a list of lines, and no field of the row.
         others = [key for key in others if not re.search(r"(?:19|20)\d\d", header)]

@@ -103,6 +103,7 @@ def _decide(
         year = YearHeader(given[0], given[1]) if given else None
     if not forced and headers.ANY_AMOUNT in roles and key not in mapping.year_columns:
         year = amount_year(raw.header)
+        told = read_heading(raw.header)
         # "Netto", "Plan" and "Wartung p.a." are money by what stands below them.
         if (
             year
@@ -110,6 +111,9 @@ def _decide(
             or (is_money_heading(raw.header) and _amount_share(raw, sample) >= 0.5)
         ):
             forced = roles[headers.ANY_AMOUNT]
+            if year is None and told.year is not None and told.purpose in ("amount", "sum"):
+                # "Mittel 2026" and "Gesamt 2026".
+                year = YearHeader(told.year, told.plan_type)
     if forced and not (year and forced == "number"):
         column = replace(column, role=forced, reason="Durch die Zuordnung der Spalte festgelegt.")
     elif year and (_amount_share(raw, sample) >= 0.5 or key in mapping.year_columns):
@@ -134,7 +138,7 @@ def _is_side(raw: RawColumn, sample: list[str]) -> bool:
     """Whether numbers stand under nothing but "Ergebnis", "Plan", "Soll", "Haben" or "Saldo"."""
     said = read_heading(raw.header)
     bare = not said.rest and (said.plan_type or said.line_kind or said.purpose == "balance")
-    if not bare and headers.same_header(raw.header) != "haben":
+    if not bare and headers.same_header(raw.header) not in ("haben", "vorjahr"):
         return False
     return _number_share(raw, sample) >= _MOSTLY and len(sample) + len(raw.floats) > 0
 
@@ -144,7 +148,7 @@ def _known_role(header: str, roles: AnyMapping[str, str]) -> str | None:
     first, *others = headers.known_keys(header) or [""]
     share = (headers.unit_in(header) or ("",))[0] == "%"
     if headers.BUDGET in roles:
-        others = others[:1]
+        others = [k for k in others if k == headers.heading_key(headers.without_unit(header))]
     found = [roles[key] for key in others if roles.get(key)]
     euros = (headers.unit_in(header) or ("",))[0] in ("EUR", "TEUR", "Mio. EUR")
     if euros or times_a_year(header) is not None:

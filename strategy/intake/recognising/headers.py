@@ -67,7 +67,7 @@ def without_unit(header: str) -> str:
 
 _QUALIFIER = re.compile(
     r"[\s(,;:-]+(?:lt\.?|laut|gem\.?|gemäß|nach|per|zum|stand)\s[^()]*\)?$|\s*\(\s*stand[^()]*\)$"
-    r"|\s*\(?(?:19|20)\d\d\)?$|[\s(]*(?:p\.\s?a\.?|(?:pro|je|im|/)\s*jahr|jährlich)\)?$"
+    r"|\s*\(\s*\d+\s*(?:-|–|bis)\s*\d+\s*\)$|\s*\(?(?:19|20)\d\d\)?$|[\s(]*(?:p\.\s?a\.?|(?:pro|je|im|/)\s*jahr|jährlich)\)?$"
     r"|\s*(?:[¹²³⁰⁴-⁹]+\)?|\*+\)?|†|\d\))$",
     re.IGNORECASE,
 )
@@ -79,7 +79,9 @@ def known_keys(header: str) -> list[str]:
     bare = without_unit(header)
     return list(
         dict.fromkeys(
-            key for key in map(heading_key, (header, bare, _QUALIFIER.sub("", bare))) if key
+            key
+            for text in (header, bare, _QUALIFIER.sub("", header), _QUALIFIER.sub("", bare))
+            if (key := heading_key(text))
         )
     )
 

@@ -193,6 +193,9 @@ def _years(text: str) -> tuple[tuple[int, ...], str]:
         if second > first:
             return (first, second), _TWO_YEARS.sub(" ", text, count=1)
     years = tuple(dict.fromkeys(int(year) for year in _ONE_YEAR.findall(text)))
+    if len(years) == 1 and re.search(r"\d\s*ff\b", text):
+        # "2028 ff." is that year and all that follow.
+        years = (years[0], years[0] + 1)
     return years, _ONE_YEAR.sub(" ", text)
 
 

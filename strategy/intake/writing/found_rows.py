@@ -33,7 +33,8 @@ def found_rows(
     resolver = LaterResolver(db) if kind.name in ROOM else Resolver(db)
     if kind.name == "budget":
         return budget_rows(db, table, assignment, mapping, resolver)
-    if kind.name not in ROOM:
+    if kind.name != "cards":
+        # A card may well say "Summe"; over points it is what the others add up to.
         mark_sums(table, kind, assignment, mapping)
     if kind.amount:
         find_own_ids(db, table, kind, assignment)

@@ -62,6 +62,7 @@ _HELPERS = {
     PERIOD: "Beginn und Ende",
     CASES: "Fälle im Jahr",
     ROW_ID: "Kennung",
+    "object": "Anwendung oder Projekt",
 }
 
 
