@@ -104,8 +104,8 @@ def _rows(item: Answer) -> list[list[str]]:
 
 def _shares(item: Answer) -> list[float]:
     return [
-        _NAME_SHARE if place == 0 else _SHARES.get(column.kind, _TEXT_SHARE)
-        for place, column in enumerate(item.columns)
+        _NAME_SHARE if index == 0 else _SHARES.get(column.kind, _TEXT_SHARE)
+        for index, column in enumerate(item.columns)
     ]
 
 

@@ -85,11 +85,11 @@ class PageWriter:
         for column, width in zip(table.columns, widths, strict=True):
             # Word reads the widths of the cells, LibreOffice those of the columns; so both are set.
             column.width = width
-        for place, values in enumerate([header, *rows]):
+        for row_number, values in enumerate([header, *rows]):
             row = table.add_row()
             # A row that is cut at the end of a page is read as two.
             _never_split(row)
-            strong = place == 0 or (total and place == len(rows))
+            strong = row_number == 0 or (total and row_number == len(rows))
             for cell, value, width, to_right in zip(row.cells, values, widths, right, strict=True):
                 cell.width = width
                 paragraph = cell.paragraphs[0]
@@ -99,9 +99,9 @@ class PageWriter:
                 run = paragraph.add_run(_clean(value))
                 run.font.size = Pt(self._size - 1)
                 run.bold = strong
-                if place == 0:
+                if row_number == 0:
                     _shade(cell)
-            if place == 0:
+            if row_number == 0:
                 _repeat(row)
         # Word needs a paragraph behind a table; this one takes no room.
         gap = self._document.add_paragraph().paragraph_format

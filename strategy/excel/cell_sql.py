@@ -15,9 +15,9 @@ _MOST_LINES = 14
 _BERLIN = "(({0} AT TIME ZONE 'UTC') AT TIME ZONE 'Europe/Berlin')"
 
 
-def cell_sql(place: int, column: SheetColumn, style: int, quoted: int) -> str:
+def cell_sql(index: int, column: SheetColumn, style: int, quoted: int) -> str:
     """The cell of one column; ``quoted`` is the style of text that begins like a formula."""
-    value, letter = f"c{place}", xl_col_to_name(place)
+    value, letter = f"c{index}", xl_col_to_name(index)
     # An unknown value is an empty cell with a style, so that lines and filters go through.
     blank = _blank(letter, style)
     if column.show in (Show.TEXT, Show.LONG, Show.CODE):
@@ -50,25 +50,25 @@ def room_of(column: SheetColumn) -> int:
 
 
 def row_sql(wrapped: Sequence[tuple[int, int]]) -> str:
-    """The start tag of a row, high enough for the texts of the columns (place, room per line).
+    """The start tag of a row, high enough for the texts of the columns (index, room per line).
 
     Not every program finds the height of wrapped text by itself.
     """
     if not wrapped:
         return "'<row r=\"' || n || '\">'"
     lines = ", ".join(
-        f"coalesce(ceil(length(c{place}) / {room}) "
-        f"+ length(c{place}) - length(replace(c{place}, chr(10), '')), 1)"
-        for place, room in wrapped
+        f"coalesce(ceil(length(c{index}) / {room}) "
+        f"+ length(c{index}) - length(replace(c{index}, chr(10), '')), 1)"
+        for index, room in wrapped
     )
     height = f"least(greatest({lines}, 1), {_MOST_LINES}) * 13.5 + 3"
     return f"'<row r=\"' || n || '\" ht=\"' || {height} || '\" customHeight=\"1\">'"
 
 
-def coded_sql(place: int, style: int) -> str:
+def coded_sql(index: int, style: int) -> str:
     """The cell of a column whose bodies were rendered beforehand."""
-    letter = xl_col_to_name(place)
-    return f"coalesce('<c r=\"{letter}' || n || c{place}, {_blank(letter, style)})"
+    letter = xl_col_to_name(index)
+    return f"coalesce('<c r=\"{letter}' || n || c{index}, {_blank(letter, style)})"
 
 
 def text_body_sql(value: str, style: int, quoted: int) -> str:

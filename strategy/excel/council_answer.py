@@ -79,11 +79,11 @@ def _write_table(page: Page, item: Answer) -> None:
     rows = [list(values) for values in item.rows.itertuples(index=False)]
     if item.total is not None:
         first, last = page.row + 2, page.row + len(rows)
-        for place, column in enumerate(item.columns):
+        for index, column in enumerate(item.columns):
             # Money adds up to the cent in Excel as well; a share or a mean is no sum.
-            if column.kind is Kind.MONEY and not german.is_unknown(rows[-1][place]):
-                letter = xl_col_to_name(place)
-                rows[-1][place] = Formula(f"SUM({letter}{first}:{letter}{last})", rows[-1][place])
+            if column.kind is Kind.MONEY and not german.is_unknown(rows[-1][index]):
+                letter = xl_col_to_name(index)
+                rows[-1][index] = Formula(f"SUM({letter}{first}:{letter}{last})", rows[-1][index])
     page.table(_columns(item.columns), rows, [len(rows) - 1] if item.total is not None else [])
 
 

@@ -35,8 +35,8 @@ class Part:
 
     def area(self, source: str) -> str:
         """The absolute range of a column; at least one row, so that formulas have a place."""
-        place = next(i for i, column in enumerate(self.columns) if column.source == source)
-        letter = xl_col_to_name(place)
+        index = next(i for i, column in enumerate(self.columns) if column.source == source)
+        letter = xl_col_to_name(index)
         last = _FIRST + max(self.count, 1)
         return f"{quoted(self.sheet)}!${letter}${_FIRST + 1}:${letter}${last}"
 
@@ -48,7 +48,7 @@ class SumOf:
     label: str
     source: str
     words: Mapping[str, str]
-    place: int
+    index: int
 
 
 class Listing:
@@ -108,8 +108,8 @@ class Listing:
         )
         assert isinstance(sheet, StreamedSheet) and sheet.get_name() == part.sheet
         formats = book.formats
-        for place, column in enumerate(self._columns):
-            sheet.set_column(place, place, column.best_width)
+        for index, column in enumerate(self._columns):
+            sheet.set_column(index, index, column.best_width)
         sheet.set_row(0, 28)
         sheet.write_string(0, 0, title, formats.prose("title"))
         count = f"{german.number(part.count)} {'Zeile' if part.count == 1 else 'Zeilen'}"
@@ -121,8 +121,8 @@ class Listing:
             _write_kinds(book, sheet, part, rows, self._sums)
         else:
             _write_sums(book, sheet, part, rows)
-        for place, column in enumerate(self._columns):
-            sheet.write_string(_HEADER, place, column.label, formats.header(column.show))
+        for index, column in enumerate(self._columns):
+            sheet.write_string(_HEADER, index, column.label, formats.header(column.show))
         sheet.freeze_panes(_FIRST, 2 if len(self._columns) > 3 else 1)
         if part.count:
             sheet.autofilter(_HEADER, 0, _HEADER + part.count, len(self._columns) - 1)
@@ -137,10 +137,10 @@ class Listing:
 def _printed(columns: Sequence[SheetColumn]) -> int:
     """How many columns are printed: as many as stay readable on one page in landscape."""
     width = 0.0
-    for place, column in enumerate(columns):
+    for index, column in enumerate(columns):
         width += column.best_width
         if width > _PRINTED_WIDTH:
-            return max(place, 1)
+            return max(index, 1)
     return len(columns)
 
 
@@ -163,10 +163,10 @@ def _write_kinds(
             chosen = chosen.filter(pc.equal(cells, held))
         area = part.area(one.source).rpartition("!")[2]
         total = pc.sum(chosen.column(one.source)).as_py()
-        sheet.write_string(2, one.place - 1, one.label, book.formats.prose("note"))
+        sheet.write_string(2, one.index - 1, one.label, book.formats.prose("note"))
         sheet.write_formula(
             2,
-            one.place,
+            one.index,
             # Where no amount is known the sum is unknown and not 0.
             f'IF(COUNTIFS({tests},{area},"<>")=0,"{NOTHING}",SUMIFS({area},{tests}))',
             book.formats.cell(Show.MONEY, strong=True),
@@ -177,20 +177,20 @@ def _write_kinds(
 def _write_sums(book: Book, sheet: StreamedSheet, part: Part, rows: pa.Table) -> None:
     """Above the headings: the sum of the rows that the filter leaves visible."""
     labelled = False
-    for place, column in enumerate(part.columns):
+    for index, column in enumerate(part.columns):
         if not column.total or not part.count:
             continue
-        if not labelled and place > 1:
+        if not labelled and index > 1:
             sheet.write_string(
-                2, place - 1, "Summe der sichtbaren Zeilen", book.formats.prose("note")
+                2, index - 1, "Summe der sichtbaren Zeilen", book.formats.prose("note")
             )
             labelled = True
-        total = pc.sum(rows.column(place)).as_py()
+        total = pc.sum(rows.column(index)).as_py()
         value = 0 if total is None else total
         area = part.area(column.source).rpartition("!")[2]
         sheet.write_formula(
             2,
-            place,
+            index,
             # 109 and not 9: it leaves out rows hidden by hand as well as those that a filter hides.
             f"SUBTOTAL(109,{area})",
             book.formats.cell(column.show, strong=True),

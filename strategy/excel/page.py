@@ -42,9 +42,9 @@ class SheetTable:
     first: int
     last: int
 
-    def cells(self, place: int, first: int | None = None, last: int | None = None) -> str:
+    def cells(self, index: int, first: int | None = None, last: int | None = None) -> str:
         """The absolute range of a column for formulas and charts."""
-        letter = xl_col_to_name(place)
+        letter = xl_col_to_name(index)
         top = self.first if first is None else first
         bottom = self.last if last is None else last
         return f"{quoted(self.sheet)}!${letter}${top + 1}:${letter}${bottom + 1}"
@@ -68,8 +68,8 @@ class Page:
         self.sheet = book.add_sheet(name, title, about, repeat=1)
         self.name = self.sheet.get_name()
         self._widths = list(widths)
-        for place, width in enumerate(widths):
-            self.sheet.set_column(place, place, width)
+        for index, width in enumerate(widths):
+            self.sheet.set_column(index, index, width)
         self.sheet.set_row(0, 30)
         self.sheet.write_string(0, 0, title, book.formats.prose("title"))
         self.sheet.freeze_panes(1, 0)
@@ -86,8 +86,8 @@ class Page:
         self.sheet.set_row(self.row, 20)
         self.sheet.write_string(self.row, 0, clean_text(text), look)
         # The line under a heading belongs to the cells; an unwritten cell would interrupt it.
-        for place in range(1, len(self._widths)):
-            self.sheet.write_blank(self.row, place, None, look)
+        for index in range(1, len(self._widths)):
+            self.sheet.write_blank(self.row, index, None, look)
         self.row += 1
 
     def text(self, text: str, look: str = "prose") -> None:
@@ -119,16 +119,16 @@ class Page:
         rows: Sequence[Sequence[Any]],
         strong: Sequence[int] = (),
     ) -> SheetTable:
-        """A table; ``strong`` are the places of rows with sums.  Followed by an empty row."""
+        """A table; ``strong`` are the indexes of rows with sums.  Followed by an empty row."""
         header = self.row
-        for place, column in enumerate(columns):
+        for index, column in enumerate(columns):
             self.sheet.write_string(
-                header, place, column.label, self.book.formats.header(column.show)
+                header, index, column.label, self.book.formats.header(column.show)
             )
         self.sheet.set_row(header, self._height([c.label for c in columns], 1.15))
         for number, values in enumerate(rows):
-            for place, (column, value) in enumerate(zip(columns, values, strict=True)):
-                self.write(header + 1 + number, place, column.show, value, number in strong)
+            for index, (column, value) in enumerate(zip(columns, values, strict=True)):
+                self.write(header + 1 + number, index, column.show, value, number in strong)
             self.sheet.set_row(header + 1 + number, self._height(values))
         self.row = header + 1 + len(rows) + 1
         return SheetTable(self.name, tuple(columns), header, header + 1, header + len(rows))
@@ -143,23 +143,23 @@ class Page:
 
     def reserve(self, rows: int = 17) -> ReservedCells:
         """Keep room for a chart above the table that it will be drawn from."""
-        place = ReservedCells(self.row, rows)
+        reserved = ReservedCells(self.row, rows)
         self.row += rows + 1
-        return place
+        return reserved
 
-    def chart(self, place: ReservedCells, chart: Chart, alt: str) -> None:
+    def chart(self, reserved: ReservedCells, chart: Chart, alt: str) -> None:
         """Draw a chart; ``alt`` is read to people who cannot see it."""
         # A character is about 7 pixels wide; a chart fills the width of the page, within reason.
         wide = min(int(sum(self._widths) * 7.2), 1150)
-        chart.set_size({"width": wide, "height": place.rows * _CHART_ROW - 8})
+        chart.set_size({"width": wide, "height": reserved.rows * _CHART_ROW - 8})
         self.sheet.insert_chart(
-            place.row, 0, chart, {"description": clean_text(alt), "object_position": 1}
+            reserved.row, 0, chart, {"description": clean_text(alt), "object_position": 1}
         )
 
     def write(
         self,
         row: int,
-        place: int,
+        index: int,
         show: Show,
         value: Any,
         strong: bool = False,
@@ -169,33 +169,33 @@ class Page:
         formats, sheet = self.book.formats, self.sheet
         look = formats.plain(show) if plain else formats.cell(show, strong)
         if isinstance(value, Formula):
-            self._write_formula(row, place, show, value, strong)
+            self._write_formula(row, index, show, value, strong)
         elif german.is_unknown(value):
             form = look if show in (Show.TEXT, Show.LONG, Show.CODE) else formats.prose("unknown")
             word = "" if show in (Show.TEXT, Show.LONG, Show.CODE) else german.UNKNOWN
-            sheet.write_string(row, place, word, look if strong else form)
+            sheet.write_string(row, index, word, look if strong else form)
         elif isinstance(value, str):
             text = clean_text(value)
             if starts_formula(text) and not plain:
                 look = formats.cell(show, strong, quoted=True)
-            sheet.write_string(row, place, text, look)
+            sheet.write_string(row, index, text, look)
         elif show is Show.FLAG:
-            sheet.write_string(row, place, "ja" if value else "nein", look)
+            sheet.write_string(row, index, "ja" if value else "nein", look)
         elif show is Show.MOMENT:
             aware = value if value.tzinfo else value.replace(tzinfo=UTC)
             local = aware.astimezone(german.TIME_ZONE).replace(tzinfo=None)
-            sheet.write_datetime(row, place, local, look)
+            sheet.write_datetime(row, index, local, look)
         elif show is Show.DAY:
             day = value.date() if isinstance(value, datetime) else value
             if day < _FIRST_EXCEL_DAY:
-                sheet.write_string(row, place, german.day(day), look)
+                sheet.write_string(row, index, german.day(day), look)
             else:
-                sheet.write_datetime(row, place, day, look)
+                sheet.write_datetime(row, index, day, look)
         else:
-            sheet.write_number(row, place, as_number(show, value), look)
+            sheet.write_number(row, index, as_number(show, value), look)
 
     def _write_formula(
-        self, row: int, place: int, show: Show, formula: Formula, strong: bool
+        self, row: int, index: int, show: Show, formula: Formula, strong: bool
     ) -> None:
         look = self.book.formats.cell(show, strong)
         value = formula.value
@@ -205,7 +205,7 @@ class Page:
             cached = clean_text(value)
         else:
             cached = as_number(show, value)
-        self.sheet.write_formula(row, place, f"={formula.text}", look, cached)
+        self.sheet.write_formula(row, index, f"={formula.text}", look, cached)
 
     def _height(self, values: Sequence[Any], bold: float = 1.0) -> float:
         """The height of a row whose longest text wraps; Excel would find it, printers may not."""

@@ -72,8 +72,8 @@ class _Writer:
         verdicts = judge(shown.table)
         for group in shown.groups:
             look = self._cut if group.look == "cut" else self._group
-            for place in range(self._columns):
-                sheet.write_string(self._row, place, group.title if place == 0 else "", look)
+            for index in range(self._columns):
+                sheet.write_string(self._row, index, group.title if index == 0 else "", look)
             self._row += 1
             for row in group.rows:
                 self._measure(row, verdicts[row.id])
@@ -85,8 +85,8 @@ class _Writer:
 
     def _heads(self, left: tuple[str, ...], per_year: tuple[str, ...]) -> None:
         names = [*left, *(f"{year} {name}" for year in self._shown.years for name in per_year)]
-        for place, name in enumerate(names):
-            self._sheet.write_string(self._row, place, name, self._head)
+        for index, name in enumerate(names):
+            self._sheet.write_string(self._row, index, name, self._head)
         self._row += 1
 
     def _meter(self, label: str, line: list[Meter]) -> None:
@@ -109,8 +109,8 @@ class _Writer:
     def _measure(self, row: PlanRow, verdict: LineVerdict) -> None:
         said = verdict_words(verdict, needs_words(verdict, self._shown.table.unit_names))
         texts = (row.title, row.id, facts_words(row), row.dezernat, row.domain, said)
-        for place, text in enumerate(texts):
-            self._sheet.write_string(self._row, place, text, self._text)
+        for index, text in enumerate(texts):
+            self._sheet.write_string(self._row, index, text, self._text)
         for number, year in enumerate(self._shown.years):
             if year in row.cells:
                 self._cell(len(_LEFT) + len(_PER_YEAR) * number, row.cells[year])
@@ -127,8 +127,8 @@ class _Writer:
 
     def _page(self, first: int) -> None:
         sheet = self._sheet
-        for place, width in enumerate(_WIDTHS):
-            sheet.set_column(place, place, width)
+        for index, width in enumerate(_WIDTHS):
+            sheet.set_column(index, index, width)
         for number in range(len(self._shown.years)):
             at = len(_LEFT) + len(_PER_YEAR) * number
             sheet.set_column(at, at, 13)

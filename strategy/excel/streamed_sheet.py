@@ -62,54 +62,54 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
     def _rendered(self) -> Iterator[str]:
         # A column whose texts all fit needs no reckoned height, which takes time for each row.
         wrapped = [
-            place
-            for place, column in enumerate(self._columns)
-            if column.show in _TEXTS and self._longest(place) > room_of(column)
+            index
+            for index, column in enumerate(self._columns)
+            if column.show in _TEXTS and self._longest(index) > room_of(column)
         ]
         coded = {
-            place: self._coded(place)
-            for place, column in enumerate(self._columns)
-            if column.show in _TEXTS and place not in wrapped and self._repeats(place)
+            index: self._coded(index)
+            for index, column in enumerate(self._columns)
+            if column.show in _TEXTS and index not in wrapped and self._repeats(index)
         }
         cells = " || ".join(
-            coded_sql(place, self._style(column))
-            if place in coded
-            else cell_sql(place, column, self._style(column), self._style(column, quoted=True))
-            for place, column in enumerate(self._columns)
+            coded_sql(index, self._style(column))
+            if index in coded
+            else cell_sql(index, column, self._style(column), self._style(column, quoted=True))
+            for index, column in enumerate(self._columns)
         )
-        start_tag = row_sql([(place, room_of(self._columns[place])) for place in wrapped])
+        start_tag = row_sql([(index, room_of(self._columns[index])) for index in wrapped])
         sql = f"SELECT {start_tag} || {cells} || '</row>' AS xml FROM {_RELATION}"
         for start in range(0, self._rows.num_rows, _SLICE):
             part = self._rows.slice(start, _SLICE)
             first = self._first + start + 1
             arrays = [
-                coded[place][1].take(coded[place][0].slice(start, _SLICE))
-                if place in coded
-                else part.column(place)
-                for place in range(part.num_columns)
+                coded[index][1].take(coded[index][0].slice(start, _SLICE))
+                if index in coded
+                else part.column(index)
+                for index in range(part.num_columns)
             ]
             arrays.append(pa.array(range(first, first + part.num_rows), pa.int64()))
-            names = [*(f"c{place}" for place in range(part.num_columns)), "n"]
+            names = [*(f"c{index}" for index in range(part.num_columns)), "n"]
             yield from _texts(self._query(pa.table(arrays, names=names), f"{sql} ORDER BY n"))
 
-    def _longest(self, place: int) -> int:
+    def _longest(self, index: int) -> int:
         """The number of characters of a column's longest text."""
-        longest = pc.max(pc.utf8_length(self._rows.column(place))).as_py()
+        longest = pc.max(pc.utf8_length(self._rows.column(index))).as_py()
         return 0 if longest is None else int(longest)
 
-    def _repeats(self, place: int) -> bool:
+    def _repeats(self, index: int) -> bool:
         """Whether a column holds few different texts, so that each is worth rendering once."""
-        sample = self._rows.column(place).slice(0, _SLICE)
+        sample = self._rows.column(index).slice(0, _SLICE)
         return len(sample) > 100 and pc.count_distinct(sample).as_py() < len(sample) / 4
 
-    def _coded(self, place: int) -> tuple[pa.Array, pa.Array]:
-        """Per row the place of its text in the list of different ones, and their rendered cells."""
-        column = self._columns[place]
-        encoded = pc.dictionary_encode(self._rows.column(place).combine_chunks())
+    def _coded(self, index: int) -> tuple[pa.Array, pa.Array]:
+        """Per row the index of its text in the list of different ones, and their rendered cells."""
+        column = self._columns[index]
+        encoded = pc.dictionary_encode(self._rows.column(index).combine_chunks())
         if isinstance(encoded, pa.ChunkedArray):
             encoded = encoded.combine_chunks()
-        places = pa.array(range(len(encoded.dictionary)), pa.int64())
-        table = pa.table([encoded.dictionary, places], ["c0", "n"])
+        indexes = pa.array(range(len(encoded.dictionary)), pa.int64())
+        table = pa.table([encoded.dictionary, indexes], ["c0", "n"])
         body = text_body_sql("c0", self._style(column), self._style(column, quoted=True))
         rendered = self._query(table, f"SELECT {body} AS body FROM {_RELATION} ORDER BY n")
         return encoded.indices, rendered.column(0).combine_chunks()

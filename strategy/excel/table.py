@@ -77,13 +77,13 @@ def write_table(
     )
     unknown = book.add_format({**base, "italic": True, "font_color": "#454B6B", "align": "right"})
     formats = {kind: book.add_format({**base, **look}) for kind, look in _FORMATS.items()}
-    for place, name in enumerate(frame.columns):
-        values = frame.iloc[:, place].tolist()
+    for index, name in enumerate(frame.columns):
+        values = frame.iloc[:, index].tolist()
         kind = (kinds or {}).get(name) or _judge(values)
-        sheet.write_string(0, place, str(name), head)
-        widest = _write_column(sheet, place, values, kind, formats[kind], unknown)
+        sheet.write_string(0, index, str(name), head)
+        widest = _write_column(sheet, index, values, kind, formats[kind], unknown)
         width = max(len(str(name)) + 4, min(widest + 2, WIDEST_COLUMN))
-        sheet.set_column(place, place, width)
+        sheet.set_column(index, index, width)
     if len(frame.columns):
         sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
     book.close()
@@ -91,51 +91,51 @@ def write_table(
 
 
 def _write_column(
-    sheet: Worksheet, place: int, values: list[Any], kind: CellKind, look: Format, unknown: Format
+    sheet: Worksheet, index: int, values: list[Any], kind: CellKind, look: Format, unknown: Format
 ) -> int:
     """Write one column below its header; returns the width of its widest text."""
     widest = 0
     for row, value in enumerate(values, start=1):
         if german.is_unknown(value) or value == "":
-            sheet.write_string(row, place, german.UNKNOWN, unknown)
+            sheet.write_string(row, index, german.UNKNOWN, unknown)
             shown = german.UNKNOWN
         else:
-            shown = _WRITERS[kind](sheet, row, place, value, look)
+            shown = _WRITERS[kind](sheet, row, index, value, look)
         widest = max(widest, *(len(line) for line in shown.split("\n")))
     return widest
 
 
-def _write_text(sheet: Worksheet, row: int, place: int, value: Any, look: Format) -> str:
+def _write_text(sheet: Worksheet, row: int, index: int, value: Any, look: Format) -> str:
     text = str(value)[:LONGEST_TEXT]
-    sheet.write_string(row, place, text, look)
+    sheet.write_string(row, index, text, look)
     return text
 
 
 def _write_number(scale: int) -> Callable[[Worksheet, int, int, Any, Format], str]:
-    def write(sheet: Worksheet, row: int, place: int, value: Any, look: Format) -> str:
+    def write(sheet: Worksheet, row: int, index: int, value: Any, look: Format) -> str:
         number = float(value) / scale
-        sheet.write_number(row, place, number, look)
+        sheet.write_number(row, index, number, look)
         return f"{number:,.2f} €"
 
     return write
 
 
-def _write_day(sheet: Worksheet, row: int, place: int, value: Any, look: Format) -> str:
+def _write_day(sheet: Worksheet, row: int, index: int, value: Any, look: Format) -> str:
     day = date(value.year, value.month, value.day)
     if day.year < 1900:  # Excel knows no earlier days
-        return _write_text(sheet, row, place, german.day(day), look)
-    sheet.write_datetime(row, place, day, look)
+        return _write_text(sheet, row, index, german.day(day), look)
+    sheet.write_datetime(row, index, day, look)
     return "31.12.2026"
 
 
-def _write_moment(sheet: Worksheet, row: int, place: int, value: datetime, look: Format) -> str:
+def _write_moment(sheet: Worksheet, row: int, index: int, value: datetime, look: Format) -> str:
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-    sheet.write_datetime(row, place, aware.astimezone(german.TIME_ZONE).replace(tzinfo=None), look)
+    sheet.write_datetime(row, index, aware.astimezone(german.TIME_ZONE).replace(tzinfo=None), look)
     return "31.12.2026 12:00"
 
 
-def _write_yes_no(sheet: Worksheet, row: int, place: int, value: Any, look: Format) -> str:
-    return _write_text(sheet, row, place, "ja" if value else "nein", look)
+def _write_yes_no(sheet: Worksheet, row: int, index: int, value: Any, look: Format) -> str:
+    return _write_text(sheet, row, index, "ja" if value else "nein", look)
 
 
 _WRITERS: dict[CellKind, Callable[[Worksheet, int, int, Any, Format], str]] = {

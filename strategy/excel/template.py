@@ -85,13 +85,13 @@ def write_template(kind: str, path: Path | str) -> Path:
         for name, filled in ((first, False), (EXAMPLE, True)):
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 1)
-            for place, (heading, example, _) in enumerate(columns):
-                sheet.set_column(place, place, max(14, len(heading) + 2))
-                sheet.write_string(0, place, heading, head)
+            for index, (heading, example, _) in enumerate(columns):
+                sheet.set_column(index, index, max(14, len(heading) + 2))
+                sheet.write_string(0, index, heading, head)
                 if filled and isinstance(example, datetime.date):
-                    sheet.write_datetime(1, place, example, day)
+                    sheet.write_datetime(1, index, example, day)
                 elif filled and example is not None:
-                    sheet.write(1, place, example)
+                    sheet.write(1, index, example)
         legend = book.add_worksheet(LEGEND)
         legend.set_column(0, 0, 36)
         legend.set_column(1, 1, 90)

@@ -70,12 +70,12 @@ def _write_workbook(path: Path, tables: list[WorkshopTable]) -> None:
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_footer("&L" + name + "&RSeite &P von &N")
-        for place, column in enumerate(table.columns):
-            sheet.set_column(place, place, column.best_width)
-            sheet.write_string(0, place, column.label, head)
+        for index, column in enumerate(table.columns):
+            sheet.set_column(index, index, column.best_width)
+            sheet.write_string(0, index, column.label, head)
         for number, row in enumerate(table.rows, start=1):
-            for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
-                _write_cell(sheet, number, place, column, value, looks, unknown)
+            for index, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+                _write_cell(sheet, number, index, column, value, looks, unknown)
         sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
     book.close()
 
@@ -91,7 +91,7 @@ def _parts(tables: list[WorkshopTable]) -> Iterator[tuple[str, WorkshopTable]]:
 def _write_cell(
     sheet: Worksheet,
     row: int,
-    place: int,
+    index: int,
     column: SheetColumn,
     value: Any,
     looks: dict[Show, Any],
@@ -101,16 +101,16 @@ def _write_cell(
     if value is None:
         # A card without a group has none, but a number or a day that is missing is unknown.
         if column.show in (Show.INTEGER, Show.DAY, Show.MOMENT):
-            sheet.write_string(row, place, german.UNKNOWN, unknown)
+            sheet.write_string(row, index, german.UNKNOWN, unknown)
     elif column.show is Show.MOMENT:
         local = value.replace(tzinfo=UTC).astimezone(german.TIME_ZONE).replace(tzinfo=None)
-        sheet.write_datetime(row, place, local, look)
+        sheet.write_datetime(row, index, local, look)
     elif column.show is Show.DAY:
-        sheet.write_datetime(row, place, value, look)
+        sheet.write_datetime(row, index, value, look)
     elif column.show is Show.INTEGER:
-        sheet.write_number(row, place, int(value), look)
+        sheet.write_number(row, index, int(value), look)
     else:
-        sheet.write_string(row, place, clean_text(str(value)), look)
+        sheet.write_string(row, index, clean_text(str(value)), look)
 
 
 def _write_json(path: Path, tables: list[WorkshopTable]) -> None:

@@ -122,7 +122,7 @@ def _course(page: Page, source: Source) -> None:
     known = {(int(row["year"]), row["flow"]): row for row in rows}
     page.heading("Verlauf über die Jahre")
     page.text("Für jedes Jahr das Ergebnis, wo es vorliegt, sonst die neueste Planung.", "note")
-    place = page.reserve()
+    reserved = page.reserve()
     table = page.table(
         (
             SheetColumn("Jahr", Show.YEAR),
@@ -148,7 +148,7 @@ def _course(page: Page, source: Source) -> None:
         for year in years
     )
     page.chart(
-        place,
+        reserved,
         columns(
             page.book.workbook,
             "Haushalt nach Jahren",

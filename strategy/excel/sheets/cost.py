@@ -51,7 +51,7 @@ def write_cost_by_unit(book: Book, source: Source, basis: Basis) -> None:
         return
     page.text(unknown_costs(source.db, basis).sentence, "note")
     page.gap()
-    place = page.reserve()
+    reserved = page.reserve()
     # Two tables under each other and not two columns per year: a range over the years must lie in
     # one piece for SUM and chart.
     tables = {}
@@ -69,7 +69,7 @@ def write_cost_by_unit(book: Book, source: Source, basis: Basis) -> None:
         f"Kosten nach Jahren ({basis})",
         sach_personal(categories, areas[SACH], areas[PERSONAL]),
     )
-    page.chart(place, chart, _year_words(source, basis))
+    page.chart(reserved, chart, _year_words(source, basis))
 
 
 def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> SheetTable | None:
@@ -86,7 +86,7 @@ def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> Sheet
         SheetColumn("Zusammen", Show.MONEY),
         SheetColumn("Zeilen ohne Betrag", Show.INTEGER),
     )
-    place = page.reserve(max(10, 5 + 2 * len(frame)))
+    reserved = page.reserve(max(10, 5 + 2 * len(frame)))
     rows: list[list[Any]] = []
     first = page.row + 1
     for number, item in enumerate(records(frame)):
@@ -120,7 +120,7 @@ def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> Sheet
     )
     dearest = max(records(frame), key=lambda item: item["amount_cents"] or 0)
     page.chart(
-        place,
+        reserved,
         chart,
         f"Gestapelte Balken je {source.level_1}; am meisten trägt {dearest['dezernat']} mit "
         f"{german.money_short(dearest['amount_cents'])}.",
@@ -131,10 +131,10 @@ def dezernat_table(page: Page, source: Source, basis: Basis, year: int) -> Sheet
 def sum_row(rows: list[list[Any]], first: int, labels: list[Any], last_column: int) -> list[Any]:
     """A row that adds up the columns behind ``labels`` of the rows from ``first`` on."""
     line = list(labels)
-    for place in range(len(labels), last_column + 1):
-        top = xl_rowcol_to_cell(first, place)
-        bottom = xl_rowcol_to_cell(first + len(rows) - 1, place)
-        cells = [row[place] for row in rows]
+    for index in range(len(labels), last_column + 1):
+        top = xl_rowcol_to_cell(first, index)
+        bottom = xl_rowcol_to_cell(first + len(rows) - 1, index)
+        cells = [row[index] for row in rows]
         # Cells of a sum are formulas; the value to be cached is worked out from what they hold now.
         values = [cell.value if isinstance(cell, Formula) else cell for cell in cells]
         line.append(add_up(f"{top}:{bottom}", values))
@@ -185,14 +185,14 @@ def _unit_table(
     for number, unit in enumerate(units):
         row = first + number
         line: list[Any] = [unit.key, unit.dezernat, unit.amt]
-        for place, year in enumerate(years, start=3):
+        for index, year in enumerate(years, start=3):
             criteria = {
                 "amt_key": f"$A{row + 1}",
                 # Written into the formula, because column B shows the name and the key has no
                 # column of its own.
                 "dezernat_key": f'"{unit.dezernat_key}"',
                 # The heading of the column, so that the formula can be copied sideways.
-                "year": xl_rowcol_to_cell(header, place, row_abs=True),
+                "year": xl_rowcol_to_cell(header, index, row_abs=True),
                 "basis": f'"{basis}"',
             }
             part = {"kind": f'"{kind}"'}
@@ -214,9 +214,9 @@ def _both_table(
     rows: list[list[Any]] = []
     for number, unit in enumerate(units):
         line: list[Any] = [unit.key, unit.dezernat, unit.amt]
-        for place, year in enumerate(years, start=3):
+        for index, year in enumerate(years, start=3):
             cells = ",".join(
-                xl_rowcol_to_cell(tables[kind].first + number, place) for kind in KINDS
+                xl_rowcol_to_cell(tables[kind].first + number, index) for kind in KINDS
             )
             line.append(add_up(cells, [unit.cents.get((year, kind)) for kind in KINDS]))
         line.append(_across(first + number, 3, 2 + len(years), line[3:]))
@@ -235,8 +235,8 @@ def _year_table(page: Page, source: Source, years: list[int], rows: list[list[An
     ]
     table = page.table(columns, rows, strong=[len(rows) - 1])
     # The years in the heading are numbers, because the formulas compare with them.
-    for place, year in enumerate(years, start=3):
-        page.sheet.write_number(table.header, place, year, page.book.formats.header(Show.MONEY))
+    for index, year in enumerate(years, start=3):
+        page.sheet.write_number(table.header, index, year, page.book.formats.header(Show.MONEY))
     return table
 
 

@@ -34,7 +34,7 @@ def write_domains(book: Book, source: Source) -> None:
             "Es sind noch keine Lebensbereiche festgelegt; wählen Sie in Schritt 4 eine Gliederung."
         )
         return
-    place = page.reserve(max(10, 5 + 2 * len(domains)))
+    reserved = page.reserve(max(10, 5 + 2 * len(domains)))
     first = page.row + 2
     last = first + len(domains) - 1
     body: list[list[Any]] = [
@@ -54,10 +54,10 @@ def write_domains(book: Book, source: Source) -> None:
             "Summe",
             "",
             *(
-                add_up(f"{letter}{first}:{letter}{last}", [row[place] for row in body])
+                add_up(f"{letter}{first}:{letter}{last}", [row[index] for row in body])
                 # Each measure counts in its primary Lebensbereich alone, so the columns may be
                 # added.
-                for place, letter in ((2, "C"), (3, "D"), (4, "E"), (5, "F"))
+                for index, letter in ((2, "C"), (3, "D"), (4, "E"), (5, "F"))
             ),
         ]
     )
@@ -74,7 +74,7 @@ def write_domains(book: Book, source: Source) -> None:
         strong=[len(domains)],
     )
     page.chart(
-        place,
+        reserved,
         bars(
             book.workbook,
             "Maßnahmen im Plan je Lebensbereich",

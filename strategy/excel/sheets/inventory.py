@@ -80,7 +80,7 @@ def _by_year(page: Page, source: Source) -> None:
         )
         return
     years = sorted({*source.years, *(year for year, _ in known)})
-    place = page.reserve()
+    reserved = page.reserve()
     rows = []
     for number, year in enumerate(years):
         row = page.row + 2 + number
@@ -118,7 +118,9 @@ def _by_year(page: Page, source: Source) -> None:
         sach_personal(table.cells(0), table.cells(2), table.cells(3)),
     )
     totals = ", ".join(f"{row[0]}: {german.money_short(row[4].value)}" for row in rows)
-    page.chart(place, chart, f"Gestapelte Säulen aus Sach- und Personalkosten je Jahr. {totals}.")
+    page.chart(
+        reserved, chart, f"Gestapelte Säulen aus Sach- und Personalkosten je Jahr. {totals}."
+    )
     # In a table of its own below the chart: added to cost, an investment would count twice.
     depreciation = records(depreciation_by_year(source.db, Basis.PLAN))
     if depreciation:

@@ -150,8 +150,8 @@ def _with_cost(
     )
     columns, sql = noun_rows(noun)
     # The cost stands beside the name, where people look for it.
-    place = 1 + next(i for i, column in enumerate(columns) if column.source == noun.NAME)
-    columns.insert(place, cost)
+    index = 1 + next(i for i, column in enumerate(columns) if column.source == noun.NAME)
+    columns.insert(index, cost)
     query = (
         f"{with_}, sums AS (SELECT object_id, sum(amount_cents) AS cents FROM lines "
         f"GROUP BY object_id) SELECT n.*, CAST(s.cents AS BIGINT) AS plan_cost FROM ({sql}) n "

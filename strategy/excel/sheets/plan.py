@@ -78,7 +78,7 @@ def _plan_cost(page: Page, source: Source) -> None:
         page.empty("Für die Maßnahmen des Plans sind noch keine Kosten erfasst.")
         return
     years = sorted({*source.years, *(year for year, _ in known)})
-    place = page.reserve()
+    reserved = page.reserve()
     rows: list[list[Any]] = []
     first = page.row + 1
     for number, year in enumerate(years):
@@ -113,7 +113,7 @@ def _plan_cost(page: Page, source: Source) -> None:
     end = table.last - 1
     totals = ", ".join(f"{row[0]}: {german.money_short(row[4].value)}" for row in rows[:-1])
     page.chart(
-        place,
+        reserved,
         stacked_columns(
             page.book.workbook,
             "Kosten der Maßnahmen nach Jahren (Plan)",
@@ -228,11 +228,11 @@ def write_measure_cost(book: Book, source: Source) -> None:
         for measure in (m for m in measures if m["in_plan"] is counted):
             row = begin + len(group)
             line: list[Any] = [measure["measure_id"], measure["title"], measure["status"]]
-            for place, year in enumerate(years, start=3):
+            for index, year in enumerate(years, start=3):
                 criteria = {
                     # By the number in column A, which the autofilter may sort along with its row.
                     "object_id": f"$A{row + 1}",
-                    "year": xl_rowcol_to_cell(header, place, row_abs=True),
+                    "year": xl_rowcol_to_cell(header, index, row_abs=True),
                     "basis": f'"{Basis.PLAN}"',
                 }
                 cents = cells.get((measure["measure_id"], year), {}).get("amount_cents")
@@ -251,9 +251,9 @@ def write_measure_cost(book: Book, source: Source) -> None:
         SheetColumn("Summe", Show.MONEY),
     ]
     table = page.table(columns, rows, strong=sums)
-    for place, year in enumerate(years, start=3):
+    for index, year in enumerate(years, start=3):
         # Headings of columns are written as texts; the formulas compare with the year as a number.
-        page.sheet.write_number(table.header, place, year, book.formats.header(Show.MONEY))
+        page.sheet.write_number(table.header, index, year, book.formats.header(Show.MONEY))
     # The filter ends above the last sum, or sorting would take it into the rows.
     _freeze(page, table.header, table.last - 1, len(columns))
 

@@ -93,7 +93,7 @@ def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
         page.empty("Die Karten sind noch nicht zu Themen geordnet.")
         return
     # Reserved before the table is written: the chart stands above the cells that it is drawn from.
-    place = page.reserve(max(10, 5 + 2 * min(len(clusters), _CHARTED)))
+    reserved = page.reserve(max(10, 5 + 2 * min(len(clusters), _CHARTED)))
     table = page.table(
         (
             SheetColumn("Nr.", Show.CODE),
@@ -125,7 +125,7 @@ def _clusters(page: Page, source: Source, workshop: Workshop) -> None:
     last = min(table.last, table.first + _CHARTED - 1)
     best = clusters[0]
     page.chart(
-        place,
+        reserved,
         bars(
             page.book.workbook,
             "Themen nach Punkten",
