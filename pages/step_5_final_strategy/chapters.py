@@ -7,6 +7,7 @@ from strategy.nouns.chapter import Chapter
 from ui.frame.next_step import show_next
 from ui.objects.register import Register, show_list, show_object
 from ui.run import session
+from ui.run.plain_text import plain
 
 CHAPTERS = Register(
     Chapter,
@@ -44,7 +45,7 @@ if preview.open:
         if not chapters:
             st.info("Noch gibt es kein Kapitel, das sich zeigen ließe.", icon=":material/info:")
         for chapter in chapters:
-            st.header(str(chapter.title))
+            st.header(plain(chapter.title))
             if chapter.body:
                 # A dollar sign would begin a formula in Markdown.
                 st.markdown(chapter.body.replace("$", "\\$"))

@@ -1,5 +1,7 @@
-"""Every file that a page hands out holds what the page shows: this plan, version, rows, columns.
+"""What every screen owes: titles stand as text, and a file holds what its page shows.
 
+One walk for both, because drawing two hundred screens is what takes the time.  Every title holds
+signs of Markdown and a tag, and a word that names the plan and version that it belongs to.
 The pages are walked with everything unfolded, and the file of each button is opened.  A button that
 is nowhere met fails the test, so a new one cannot be forgotten.
 """
@@ -31,7 +33,8 @@ from strategy.kernel.store import Store
 from strategy.kernel.store.versions import create_scenario, seal_edition
 from strategy.nouns.cost_line import CostLine
 from tests.pages.conftest import URLS, Opener, healthy
-from tests.pages.test_titles_as_text import named_fields
+from tests.pages.titles_as_text import EVIL, named_fields, read_as_markup
+from ui.frame.places import PAGE_OF
 from ui.run import session
 
 HOUSE = Path(__file__).parents[2]
@@ -192,11 +195,11 @@ def mark(store: Store, word: str, version: str = "main") -> None:
             tx.run(
                 # The sign in front of a mark is one that no title of the demo has.
                 f"UPDATE {noun.TABLE} SET {name} = split_part({name}, ' ·', 1) || ?, version = ?",
-                [f" ·{word}", tx.action_id],
+                [f" ·{EVIL} {word}", tx.action_id],
             )
 
 
-def test_every_file_holds_what_its_page_shows(on_demo: Opener, offers: Offers) -> None:
+def test_titles_are_text_and_files_hold_what_is_shown(on_demo: Opener, offers: Offers) -> None:
     first = session.list_plans()[0]
     # A neighbour with the same ids: what is read from the wrong plan would look right otherwise.
     second = first.with_name("nachbarort.duckdb")
@@ -214,10 +217,16 @@ def test_every_file_holds_what_its_page_shows(on_demo: Opener, offers: Offers) -
     mark(store, MARKS["draft"])
 
     by_site: dict[str, Screen] = {}
-    for screen in _screens(on_demo, offers):
+    faults: list[str] = []
+    for screen in _screens(store, offers):
         page = _drawn(on_demo, offers, screen)
+        faults += [f"{screen}: {fault}" for fault in read_as_markup(page)]
         for site in _checked(page, offers, "draft"):
             by_site.setdefault(site, screen)
+        if asks := [one for one in page.button if one.key == f"delete_{screen[1].get('id')}"]:
+            # The question before an object is deleted names it and what hangs on it.
+            faults += read_as_markup(healthy(asks[0].click().run()))
+    assert not faults, "\n".join(faults)
     # The whole plan and the report are made first and fetched then.
     for script, button in (("plan_data/export.py", "make_csv"), (REPORT, "build")):
         page = _drawn(on_demo, offers, (script, {}))
@@ -240,14 +249,16 @@ def test_every_file_holds_what_its_page_shows(on_demo: Opener, offers: Offers) -
     session.close_store(second)
 
 
-def _screens(open_page: Opener, offers: Offers) -> Iterator[Screen]:
-    """Every page, every view of it, and some objects; views are known once their page was drawn."""
+def _screens(store: Store, offers: Offers) -> Iterator[Screen]:
+    """Every page and view, and an object of each noun; views are known once their page is drawn."""
     for script in URLS:
         yield script, {}
         # Whoever asked for this screen has drawn it.
         for key, labels in list(offers.views.items()):
             yield from ((script, {key: label}) for label in labels[1:])
-    yield "step_4_life_domains/measures.py", {"id": "M-0030"}
+    with store.read() as db:
+        firsts = {table: db.value(f"SELECT min(id) FROM {table}") for table in PAGE_OF}
+    yield from ((PAGE_OF[table], {"id": str(one)}) for table, one in firsts.items() if one)
     yield "plan_data/compare.py", {"vergleich_von": "main", "vergleich_zu": "sparen"}
 
 
