@@ -283,14 +283,10 @@ def test_chapters_are_shown_as_one_document_in_their_order(looking_at_demo: Open
     assert headings[:2] == ["Vorwort", "Einleitung und Auftrag"]
 
 
-def test_the_report_is_built_and_offered(looking_at_demo: Opener) -> None:
+def test_the_report_says_what_is_missing(looking_at_demo: Opener) -> None:
+    # That it is built and fetched is seen where all files of all pages are opened.
     page = healthy(looking_at_demo(REPORT))
     assert any(item.value == "Was noch fehlt" for item in page.header)
-    page = healthy(page.button(key="build").click().run(timeout=180))
-    assert any("ist fertig" in item.value for item in page.success)
-    built = page.session_state["built_report"]
-    assert built.name == "Strategiebericht-Auenfurt.xlsx" and built.data[:2] == b"PK"
-    assert any(item.proto.label == "Bericht herunterladen" for item in page.get("download_button"))
 
 
 def test_a_sealed_version_cannot_be_edited(looking_at_demo: Opener) -> None:
