@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from strategy.intake.writing.importing import preview_import
+from strategy.intake.kinds.catalogue import KINDS as IMPORTS
+from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel.store import Store
+from strategy.kernel.store.undo import undo
 
 KINDS = {
     "projects": "project",
@@ -20,7 +23,10 @@ KINDS = {
     "rates": "personnel_rate",
     "applications": "application",
     "costs": "cost_line",
+    "budget": "budget_line",
 }
+# What tells an object by name, or a line by its note: one other word there is one change.
+RENAMED = {"costs": "Anmerkung", "rates": "Quelle"}
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +51,62 @@ def test_a_table_of_the_full_export_comes_back(exported: tuple[Store, Path], kin
     assert shown.read > 0
     assert (shown.added, shown.changed, shown.missing) == (0, 0, 0)
     assert shown.unchanged == shown.read
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_edited_cell_of_it_is_one_change(
+    exported: tuple[Store, Path], kind: str, tmp_path: Path
+) -> None:
+    store, folder = exported
+    (path,) = folder.rglob(f"{KINDS[kind]}.csv")
+    noun = IMPORTS[kind].noun
+    label = RENAMED.get(kind) or noun.spec(noun.NAME).label
+    edited = _edited(path, tmp_path, label, "Anders als zuvor")
+    shown = preview_import(store, kind, edited)
+    assert (shown.added, shown.changed, shown.missing) == (0, 1, 0)
+    assert shown.changes[0].fields[-1].after == "Anders als zuvor"
+
+
+def test_an_amount_edited_in_the_exported_budget_is_written_and_undone(
+    exported: tuple[Store, Path], tmp_path: Path
+) -> None:
+    store, folder = exported
+    (path,) = folder.rglob("budget_line.csv")
+    ask = "SELECT count(*) AS n, sum(amount_cents) AS cents FROM budget_line"
+    with store.read() as db:
+        before = db.one(ask)
+        first = db.value("SELECT amount_cents FROM budget_line WHERE id = 'HH-0000001'")
+    assert before is not None
+    shown = preview_import(store, "budget", _edited(path, tmp_path, "Betrag", "1.234,50"))
+    apply_import(store, shown, "Kim")
+    with store.read() as db:
+        after = db.one(ask)
+    assert after == {"n": before["n"], "cents": before["cents"] - first + 123450}
+    undo(store, "Kim")
+    with store.read() as db:
+        assert db.one(ask) == before
+
+
+def test_lines_of_the_budget_without_or_with_a_wrong_id_are_told(
+    exported: tuple[Store, Path], tmp_path: Path
+) -> None:
+    store, folder = exported
+    (path,) = folder.rglob("budget_line.csv")
+    shown = preview_import(store, "budget", _edited(path, tmp_path, "Nr.", ""))
+    assert (shown.added, shown.changed, len(shown.rejected)) == (1, 0, 0)
+    shown = preview_import(store, "budget", _edited(path, tmp_path, "Nr.", "HH-0000002"))
+    assert [cell.row for cell in shown.rejected] == [3]
+    assert "steht schon in Zeile 2" in shown.rejected[0].reason
+    shown = preview_import(store, "budget", _edited(path, tmp_path, "Nr.", "HH-9999999"))
+    assert "hat der Plan nicht" in shown.rejected[0].reason
+
+
+def _edited(path: Path, folder: Path, label: str, text: str) -> Path:
+    """The file with another text in one cell of its first row."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    rows[1][rows[0].index(label)] = text
+    edited = folder / path.name
+    with edited.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    return edited

@@ -57,6 +57,8 @@ class BudgetRows:
     added_up: int = 0
     # Cells with words in the place of an amount.
     worded: list[BadCell] = field(default_factory=list)
+    # Whether ``own_id`` of the rows names the lines of the plan.
+    by_id: bool = False
 
 
 def budget_rows(
@@ -76,7 +78,7 @@ def budget_rows(
     few, places = distinct_lines(table, used_for_lines(table, assignment, amounts, fates))
     columns = _fields(few, assignment, resolver, notices, fates)
     columns["line_kind"] = kinds_of_lines(db, few, assignment, columns, notices)
-    columns["line_key"] = _line_keys(db, columns)
+    columns["line_key"] = line_keys(db, columns)
     del columns["key_details"]
     if places is not None:
         columns = {
@@ -123,7 +125,8 @@ def used_for_lines(
     return [header for header in table.headers if header not in other]
 
 
-def _line_keys(db: Cursor, columns: dict[str, pa.Array]) -> pa.Array:
+def line_keys(db: Cursor, columns: dict[str, pa.Array]) -> pa.Array:
+    """By which the next draft of a budget finds its line."""
     keyed = ("product", "product_title", "account", "title", "key_details", "line_kind")
     db.register("incoming_table", pa.table({name: columns[name] for name in keyed}))
     try:
@@ -158,7 +161,7 @@ def _fields(
     extra = list(assignment.unused)
     columns["organisation_id"] = empty
     if "organisation_id" in fields:
-        units = _units(table, fields["organisation_id"], resolver, notices)
+        units = units_of(table, fields["organisation_id"], resolver, notices)
         columns["organisation_id"] = units
         if units.null_count == len(table):
             extra.append(fields["organisation_id"])
@@ -263,7 +266,7 @@ def _guess_unnamed(table: Table, assignment: Assignment, notices: list[str]) -> 
     )
 
 
-def _units(table: Table, header: str, resolver: Resolver, notices: list[str]) -> pa.Array:
+def units_of(table: Table, header: str, resolver: Resolver, notices: list[str]) -> pa.Array:
     """Ids of organisation units; names of no unit stay among the details if none is known."""
     cells = cleaned(table, header)
     lost: list[str] = []

@@ -27,22 +27,33 @@ def find_own_ids(db: Cursor, table: Table, kind: ImportKind, assignment: Assignm
     """
     if ROW_ID not in kind.kept or ROW_ID in assignment.fields:
         return
+    header = ids_of_this_plan(db, table, kind, assignment)
+    if header is None:
+        return
+    for name in [name for name, used in assignment.fields.items() if used == header]:
+        del assignment.fields[name]
+    if header in assignment.unused:
+        assignment.unused.remove(header)
+    assignment.fields[ROW_ID] = header
+
+
+def ids_of_this_plan(
+    db: Cursor, table: Table, kind: ImportKind, assignment: Assignment
+) -> str | None:
+    """The heading of the column that holds Kennungen of objects of the kind in this plan."""
     pattern = re.compile(rf"{re.escape(kind.noun.PREFIX)}-[0-9]{{4,}}")
     for header in table.headers:
         if same_header(header) not in _HEADERS:
             continue
         ids = table.texts(header)
         given = [one for one in ids if one]
-        if not given or not all(pattern.fullmatch(one) for one in given):
-            continue
-        if not _are_of_this_plan(db, table, kind, assignment, ids):
-            continue
-        for name in [name for name, used in assignment.fields.items() if used == header]:
-            del assignment.fields[name]
-        if header in assignment.unused:
-            assignment.unused.remove(header)
-        assignment.fields[ROW_ID] = header
-        return
+        if (
+            given
+            and all(pattern.fullmatch(one) for one in given)
+            and _are_of_this_plan(db, table, kind, assignment, ids)
+        ):
+            return header
+    return None
 
 
 def _are_of_this_plan(

@@ -19,7 +19,10 @@ from strategy.kernel.clean_text import encoded_once, is_suspect, visible, withou
 # First bytes of what is cleaned, in UTF-8: combining marks, no-break blanks and hyphens, signs
 # of general punctuation, byte order mark, ideographic blank; then markup and doubled encoding.
 _LEADS = (b"\xcc", b"\xcd", b"\xc2", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80", b"\xef\xbb")
-_MARKS = (*_LEADS, b"\x0b", b"\x0c", b"&", b"<", b"\xc3\x83", b"\xc3\xa2")
+# Text files guard cells that a spreadsheet would take for a formula by an apostrophe in front.
+_GUARDED = re.compile(r"'(?=[=+\-@])")
+_GUARDS = (b"'=", b"'+", b"'-", b"'@")
+_MARKS = (*_LEADS, b"\x0b", b"\x0c", b"&", b"<", b"\xc3\x83", b"\xc3\xa2", *_GUARDS)
 _MARKUP = re.compile(r"&[#a-z][a-z0-9]*;|</?[a-z][^<>]*>", re.IGNORECASE)
 
 
@@ -32,6 +35,8 @@ class _Cleaner:
 
     def text(self, text: str) -> str:
         bare = visible(text) if is_suspect(text) else text
+        if _GUARDED.match(bare):
+            bare = bare[1:]
         if "Ã" in bare or "Â" in bare or "â€" in bare:
             once = encoded_once(bare)
             if once != bare:

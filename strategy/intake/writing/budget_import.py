@@ -13,6 +13,7 @@ from strategy.intake.comparing.preview import FieldChange, Missing, Preview, Row
 from strategy.intake.kinds.budget_rows import BudgetRows
 from strategy.intake.recognising.budget_amounts import Amounts
 from strategy.intake.writing.batches import in_batches
+from strategy.intake.writing.own_line_import import count_own, standing_of, write_own
 from strategy.kernel.store import Cursor, Transaction
 from strategy.kernel.store.bulk import bulk_insert
 
@@ -46,8 +47,14 @@ def compare_budget(
     base = in_batches(kept.append_column("place", pa.array(np.arange(kept.num_rows))))
     plan = BudgetPlan(rows, base, source, _standing(db, source), 0)
     preview.read = int(rows.base.num_rows) - rows.without_amount
+    if rows.by_id:
+        plan.standing = standing_of(db, base)
     db.register("incoming_base", base)
     try:
+        if rows.by_id:
+            plan.new_lines = count_own(db, rows, preview)
+            _total(db, plan, preview)
+            return plan
         plan.moved = _moved(db, plan) if plan.standing[0] else None
         if plan.moved is not None:
             db.register("incoming_moved", plan.moved)
@@ -97,6 +104,9 @@ def write_budget(tx: Transaction, plan: BudgetPlan, import_id: str, delete_missi
     if plan.moved is not None:
         tx.register("incoming_moved", plan.moved)
     try:
+        if plan.rows.by_id:
+            write_own(tx, plan.rows, plan.new_lines, plan.source, import_id)
+            return 0
         fixed = (
             f"SELECT '{_escaped(plan.source)}' AS source, product, product_title, account, title, "
             "line_kind, year, plan_type, amount_cents, subtotal AS is_subtotal, details, "
@@ -146,6 +156,8 @@ def _standing(db: Cursor, source: str) -> tuple[int, int]:
 
 def unchanged_since(db: Cursor, plan: BudgetPlan) -> bool:
     """Whether the lines of the source are still those of the preview."""
+    if plan.rows.by_id:
+        return standing_of(db, plan.base) == plan.standing
     return _standing(db, plan.source) == plan.standing
 
 

@@ -11,6 +11,7 @@ from strategy.intake.kinds.line_rows import line_rows
 from strategy.intake.kinds.needed_columns import check_about, check_title
 from strategy.intake.kinds.noted_columns import note_columns
 from strategy.intake.kinds.own_ids import find_own_ids
+from strategy.intake.kinds.own_lines import own_lines
 from strategy.intake.kinds.record_rows import RecordRows, record_rows
 from strategy.intake.kinds.settled_objects import settle_objects
 from strategy.intake.kinds.sums import mark_sums
@@ -32,7 +33,8 @@ def found_rows(
     """The rows of the file as the kind of import understands them."""
     resolver = LaterResolver(db) if kind.name in ROOM else Resolver(db)
     if kind.name == "budget":
-        return budget_rows(db, table, assignment, mapping, resolver)
+        own = own_lines(db, table, assignment, mapping, resolver)
+        return own or budget_rows(db, table, assignment, mapping, resolver)
     if kind.name != "cards":
         # A card may well say "Summe"; over points it is what the others add up to.
         mark_sums(table, kind, assignment, mapping)
