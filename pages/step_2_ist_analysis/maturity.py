@@ -26,6 +26,7 @@ from strategy.nouns.maturity_model import MaturityModel, MaturityRule
 from ui.charts import radar_chart, radar_summary
 from ui.charts.chart_block import show_chart
 from ui.frame.places import open_object
+from ui.importing.template_button import show_template
 from ui.objects.register import Register, new_button, show_list, show_object
 from ui.run import session
 from ui.run.plain_text import plain
@@ -265,6 +266,7 @@ def show_models() -> None:
         "nach Bedarf „Modell“, „Version“, „Bereich“, „Gewicht“ und „Regel“ (niedrigstes Kriterium "
         "oder gewichtetes Mittel)."
     )
+    show_template("maturity")
     upload = st.file_uploader(
         "Datei mit dem Katalog", ["xlsx", "xls", "ods", "csv"], key="reife_datei"
     )

@@ -10,13 +10,16 @@ import streamlit as st
 from strategy.excel.template import write_template
 from strategy.intake.kinds.catalogue import KINDS
 
+# A catalogue of questions is no list of entries and has no kind of import of its own.
+_LABELS = {"maturity": "Reifegradkatalog"}
+
 
 def show_template(kind: str) -> None:
     """Offer the template of a kind; it is written only when somebody takes it."""
     st.download_button(
         "Vorlage als Excel",
         lambda: _template(kind),
-        f"Vorlage {KINDS[kind].label}.xlsx",
+        f"Vorlage {_LABELS.get(kind) or KINDS[kind].label}.xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=f"template_{kind}",
         icon=":material/download:",
