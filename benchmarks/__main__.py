@@ -18,6 +18,7 @@ NAMES = (
     "survey",
     "pages",
     "cost_dashboard",
+    "planning_table",
     "sessions",
     "points",
     "optimising",

@@ -99,11 +99,11 @@ def build_city_of_lines(path: Path, lines: int, applications: int = 2000) -> Pat
 async def _measure(demo: Server, large: Server, repeats: int) -> list[Result]:
     for server in (demo, large):
         # The first run of a page compiles its script; a user pays that once per server.
-        await _redraw(server, "kosten_basis=Ist&kosten_jahr=2026&kosten_nach=Kostenart")
+        await redraw(server, PAGE, "kosten_basis=Ist&kosten_jahr=2026&kosten_nach=Kostenart")
     results = []
     for view, addresses in VIEWS.items():
         waits = [
-            (await _redraw(demo, address), await _redraw(large, address))
+            (await redraw(demo, PAGE, address), await redraw(large, PAGE, address))
             for address in addresses[:repeats]
         ]
         small = statistics.median(one for one, _ in waits)
@@ -124,12 +124,12 @@ async def _measure(demo: Server, large: Server, repeats: int) -> list[Result]:
     return results
 
 
-async def _redraw(server: Server, address: str) -> float:
+async def redraw(server: Server, page: str, address: str) -> float:
     """Seconds of a run in a session of its own; an open one keeps its filters to itself."""
     async with Tab(server.port) as tab:
-        run_ = await tab.rerun(PAGE, address)
+        run_ = await tab.rerun(page, address)
     if any(said in (SENTENCE, "exception") for said in run_.alarms):
-        raise RuntimeError(f"the cost page fails at {address!r}")
+        raise RuntimeError(f"the page {page!r} fails at {address!r}")
     return run_.seconds
 
 

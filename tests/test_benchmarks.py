@@ -17,6 +17,7 @@ from benchmarks import (
     large_city,
     optimising,
     pages,
+    planning_table,
     points,
     ranges,
     sessions,
@@ -118,6 +119,15 @@ def test_sessions_over_the_real_protocol(
     assert_told(results[:2])
     assert "2 sessions" in results[0].name
     assert "reruns of 2 sessions" in capsys.readouterr().out
+
+
+@needs_proc
+def test_redraw_of_the_planning_table(small_city: Path, tmp_path: Path) -> None:
+    # A plan file belongs to one server at a time.
+    other = shutil.copy(small_city, tmp_path / "other.duckdb")
+    results = beside(lambda: planning_table.run(repeats=1, measures=60, demo=other))
+    assert_told(results)
+    assert results[0].at_most == 3 and "60 measures" in results[0].name
 
 
 def test_points_over_proposals() -> None:

@@ -21,7 +21,7 @@ from ui.planning.many_form import show_many_form
 from ui.planning.optimise_view import show_optimiser
 from ui.planning.roll_up_view import show_roll_up
 from ui.planning.row_filter import chosen_rows
-from ui.planning.table_data import browser_data
+from ui.planning.table_data import browser_data, saved_rows
 from ui.run import session
 from ui.run.plain_text import plain
 
@@ -90,11 +90,12 @@ with past:
 years = [year for year in saved.years if before or year >= first]
 draft = draft_state.draft()
 table = with_draft(saved, draft)
-verdicts = judge(table)
+kept = {} if session.version() == "main" else {"fassung": session.version()}
+known = session.recall(saved_rows, tuple(years), tuple(kept.items()))
+verdicts = judge(table) if draft else {name: one.verdict for name, one in known.items()}
 rows = chosen_rows(table, verdicts)
 groups = grouped(rows, verdicts, by or BY_LINE, first)
 st.caption(f"{len(rows)} von {len(table.rows)} Maßnahmen, verworfene nicht mitgezählt.")
-kept = {} if session.version() == "main" else {"fassung": session.version()}
 show_table(
     browser_data(
         table,
@@ -106,6 +107,7 @@ show_table(
         closed=not session.editable(),
         ack=draft_state.ack(),
         kept=kept,
+        saved=known,
     ),
     key=draft_state.TABLE,
     on_moved=draft_state.take_moved,

@@ -85,7 +85,7 @@ def _changed_row(row: PlanRow, change: PlanChange | None, years: tuple[int, ...]
     use: dict[CapKey, int] = {}
     for key, amount in row.use.items():
         stays = row.stays_before is not None and key.year < row.stays_before
-        to_key = key if stays and key.kind != STARTS else replace(key, year=key.year + shift)
+        to_key = key if stays and key.kind != STARTS else key._replace(year=key.year + shift)
         use[to_key] = use.get(to_key, 0) + amount
     start = row.start if row.start is None else row.start + shift
     return replace(row, cells=cells, use=use, start=start, in_plan=change.in_plan)

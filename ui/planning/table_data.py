@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from strategy.figures.plan.limit_words import kind_words
+from strategy.kernel.store import Cursor
 from strategy.planning.draft import Draft
 from strategy.planning.groups import RowGroup, facts_words, verdict_words
 from strategy.planning.lines import (
@@ -14,12 +16,41 @@ from strategy.planning.lines import (
     LineVerdict,
     Meter,
     broken_dependencies,
+    judge,
     meter_kinds,
     needs_words,
 )
-from strategy.planning.rows import PlanRow, PlanTable
+from strategy.planning.rows import PlanRow, PlanTable, read_plan_table
 
 LOOKS = {LineSide.MUST: "", LineSide.FITS: "", LineSide.CROSSES: "crosses", LineSide.BELOW: "below"}
+
+
+@dataclass(frozen=True)
+class SavedRow:
+    """Where a row stands to the line as it is saved, and what the browser gets of it."""
+
+    verdict: LineVerdict
+    data: dict[str, Any]
+
+
+def saved_rows(
+    db: Cursor, years: tuple[int, ...], kept: tuple[tuple[str, str], ...]
+) -> dict[str, SavedRow]:
+    """The rows of the saved plan by id, worth remembering: a change that is not saved yet touches
+    few of them, and of 1,000 each redraw would write all anew."""
+    table = read_plan_table(db)
+    verdicts, indexes = judge(table), _indexes(table)
+    return {
+        row.id: SavedRow(
+            verdicts[row.id], _row(row, verdicts[row.id], table, years, indexes, False, dict(kept))
+        )
+        for row in table.rows
+    }
+
+
+def _indexes(table: PlanTable) -> dict[tuple[str, str], int]:
+    """Which meter a kind and unit is."""
+    return {kind: index for index, kind in enumerate(meter_kinds(table))}
 
 
 def browser_data(
@@ -33,10 +64,17 @@ def browser_data(
     closed: bool,
     ack: int,
     kept: Mapping[str, str],
+    saved: Mapping[str, SavedRow],
 ) -> dict[str, Any]:
     """What ``table.js`` draws; amounts stay whole numbers (cents, ten-thousandths of a post)."""
-    kinds = meter_kinds(table)
-    places = {kind: place for place, kind in enumerate(kinds)}
+    indexes = _indexes(table)
+
+    def row_data(row: PlanRow) -> dict[str, Any]:
+        known, verdict = saved.get(row.id), verdicts[row.id]
+        if known is not None and known.verdict == verdict and row.id not in draft:
+            return known.data
+        return _row(row, verdict, table, years, indexes, row.id in draft, kept)
+
     by_key = {(meter.key.kind, meter.key.unit, meter.key.year): meter for meter in meters}
     broken = broken_dependencies(table)
     return {
@@ -52,16 +90,13 @@ def browser_data(
                 "used": [by_key[kind, unit, year].used for year in years],
                 "limits": [by_key[kind, unit, year].limit for year in years],
             }
-            for kind, unit in kinds
+            for kind, unit in indexes
         ],
         "groups": [
             {
                 "title": group.title,
                 "look": group.look,
-                "rows": [
-                    _row(row, verdicts[row.id], table, years, places, row.id in draft, kept)
-                    for row in group.rows
-                ],
+                "rows": [row_data(row) for row in group.rows],
             }
             for group in groups
         ],
@@ -84,7 +119,7 @@ def _row(
     verdict: LineVerdict,
     table: PlanTable,
     years: Sequence[int],
-    places: Mapping[tuple[str, str], int],
+    indexes: Mapping[tuple[str, str], int],
     changed: bool,
     kept: Mapping[str, str],
 ) -> dict[str, Any]:
@@ -114,8 +149,8 @@ def _row(
             if year in years
         },
         "use": [
-            [places[key.kind, key.unit], key.year, amount]
+            [indexes[key.kind, key.unit], key.year, amount]
             for key, amount in row.use.items()
-            if amount and (key.kind, key.unit) in places
+            if amount and (key.kind, key.unit) in indexes
         ],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from strategy.kernel.store import Cursor
 from strategy.nouns.budget_cap import CapKind
@@ -23,8 +24,9 @@ _KIND = {
 }
 
 
-@dataclass(frozen=True, order=True)
-class CapKey:
+# No dataclass: a table of 1,000 measures looks up some ten thousand of these for every redraw, and
+# a tuple is hashed in a tenth of the time.
+class CapKey(NamedTuple):
     """What is capped: money in cents, posts in ten-thousandths of an FTE, or starts of measures.
 
     ``unit`` is empty for the whole municipality; else the unit and everything below it counts.
