@@ -114,6 +114,8 @@ def test_sums_are_no_units(door: Door) -> None:
         found = door.take("organisation", f"Amt;VZÄ\n{names[0]};10\n{names[1]};12\n{word};22\n")
         assert [row["title"] for row in found] == names, word
         assert door.told["rows_left_out"][0]["rows"] == [4]
+    found = door.take("organisation", [["OE", "Bezeichnung"], [3.1, "Bildung"], [3.2, "Kultur"]])
+    assert [row["number"] for row in found] == ["3.1", "3.2"]
     # Words alone prove nothing: this unit has posts of its own.
     found = door.take("organisation", "Amt;VZÄ\nSchule X;10\nGesamtverwaltung;3\n")
     assert len(found) == 2
@@ -172,6 +174,10 @@ def test_kinds_of_cost_side_by_side_lose_no_amount(door: Door) -> None:
     assert amounts(found) == [(2053, "Plan", "Sonstiges", 300)]
     found = door.take("applications", "Anwendung;Kostenart;Betrag\nK1;Consulting;70\n")
     assert amounts(found) == [(2026, "Plan", "Dienstleistung", 70)]
+    found = door.take("costs", "Anwendung;Jahr;Lizenzen (Anzahl);Lizenz\nDMS;2054;10;500\n")
+    assert amounts(found) == [(2054, "Plan", "Lizenz", 500)]
+    twice = "Anwendung;Kosten 2026;Kosten 2026 Plan\nK3;100;110\n"
+    assert "nennen Beträge desselben Jahres" in door.asked("applications", twice)
     found = door.take("projects", "Projekt;Mittel 2026;Mittel 2027 ff.\nK2;10;20\n")
     assert amounts(found) == [(2026, "Plan", "Sonstiges", 10)]
     assert found[0]["note"] == "Mittel 2027 ff.: 20"

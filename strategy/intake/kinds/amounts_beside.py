@@ -17,7 +17,12 @@ import numpy as np
 from strategy.intake.comparing.fates import Fates
 from strategy.intake.kinds.cells import amount_texts, notation_of
 from strategy.intake.reading.table import Table
-from strategy.intake.recognising.amount_words import AmountWords, amount_words, is_money_heading
+from strategy.intake.recognising.amount_words import (
+    AmountWords,
+    amount_words,
+    counts_things,
+    is_money_heading,
+)
 from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.money_heading import read_heading
 from strategy.intake.recognising.numbers import is_unknown
@@ -84,7 +89,7 @@ def _announced(table: Table, headers: Sequence[str], costs: bool) -> list[str]:
     found = []
     for header in headers:
         column = table.found(header)
-        typed = costs and near_cost_type(header) and not amount_words(header).count
+        typed = costs and near_cost_type(header) and not counts_things(header)
         # A column of several years is the amount of none of them.
         if column.year is not None or len(read_heading(header).years) > 1:
             continue
@@ -99,7 +104,9 @@ def _announced(table: Table, headers: Sequence[str], costs: bool) -> list[str]:
         amounts = sum(looks_like_amount(text) for text in texts)
         if column.role in ("amount", "written", "number") and amounts and amounts * 2 >= len(texts):
             found.append(header)
-    return found
+    # "Lizenzen | Lizenzkosten": beside the cost of it, the word alone counts.
+    paid = {near_cost_type(header) for header in found if is_money_heading(header)}
+    return [h for h in found if is_money_heading(h) or near_cost_type(h) not in paid]
 
 
 def sums_of(
@@ -141,6 +148,7 @@ def amounts_beside(
         open_ones.words[header] = amount_words(header)
     for header in [*headers, *counts]:
         open_ones.cents[header] = _cents(table, header)
+    # Tax first: "USt 19 %" looks like a share, and a net amount plus tax is its own total.
     taxed = _without_tax(open_ones)
     for header in list(open_ones.left):
         if reason := NO_AMOUNT.get(read_heading(header).purpose):
@@ -167,6 +175,7 @@ def _cents(table: Table, header: str) -> Any:
     """Cents of every row, unknown as 0; a number of pieces counts in hundredths as well."""
     notation = notation_of(table, header)
     numbers = []
+    # Zero for the unreadable: it only makes the arithmetic fail, and then the words decide.
     for text in amount_texts(table, header):
         try:
             numbers.append((notation.read(text, exact=False).cents or 0) if text else 0)
@@ -183,6 +192,7 @@ def _without_tax(columns: _Columns) -> tuple[str, ...]:
     taxes, gross, net = columns.having("tax"), columns.having("gross"), columns.having("net")
     cents = columns.cents
     if taxes and not gross:
+        # "Preis | MwSt | Zahlbetrag": no word says gross, but only one sum comes out.
         plain = [h for h in columns.left if h not in taxes]
         for less, more in permutations(plain, 2):
             if cents[less].any() and np.array_equal(cents[less] + cents[taxes[0]], cents[more]):
@@ -227,6 +237,7 @@ def _without_prices(columns: _Columns) -> str:
     """
     cents, prices = columns.cents, columns.having("price")
     for count in columns.counts:
+        # "Preis" alone may be that of all pieces; the product tells which of two it is.
         for less, more in permutations(columns.left, 2):
             product = cents[count] * cents[less] // 100
             told = cents[less].any() and (cents[count] != 100).any()
@@ -288,6 +299,7 @@ def _by_cost_type(columns: _Columns) -> list[Beside]:
         if kind := near_cost_type(header):
             typed.setdefault(kind, header)
     parts = list(typed.values())
+    # Whatever names no kind is a total or the rest, never a third kind.
     plain = [header for header in columns.left if header not in parts]
     if not parts:
         return []

@@ -69,6 +69,11 @@ def line_columns(
             continue
         key = (column.year or 0, _basis(column), _cost_type(kind, column.header))
         groups.setdefault(key, []).append(column)
+    for said_year, basis, cost_type in list(groups):
+        # "Kosten 2026" is a plan as well; beside "Plan 2026" it would be counted twice.
+        plan = (said_year, str(Basis.PLAN), cost_type)
+        if basis is None and plan in groups:
+            groups[plan] = [*groups.pop((said_year, None, cost_type)), *groups[plan]]
     _without_totals(table, groups, fates)
     found = [
         LineColumn(_headers(table, same, fates, notices), year, basis, "", cost_type)

@@ -298,6 +298,7 @@ class _Lines:
                 continue
             if spec.name == "basis":
                 continue
+            # What the noun has by default stands for other words; only kinds of cost are guessed.
             meant = ""
             if spec.name == "cost_type":
                 meant = near_cost_type(word) or str(CostType.OTHER)

@@ -6,8 +6,10 @@ since an export of forty columns would bury what people wrote into the note.
 
 from __future__ import annotations
 
+import re
+
 from strategy.intake.kinds.amounts_beside import money_columns, sums_of
-from strategy.intake.kinds.cells import known
+from strategy.intake.kinds.cells import amount_texts, known
 from strategy.intake.kinds.common_words import (
     CASE_WORDS,
     CONTRACT_PERIOD_WORDS,
@@ -56,6 +58,7 @@ def note_columns(table: Table, kind: ImportKind, assignment: Assignment, found: 
     """Put the cells of such columns into the notes; a list that the plan wrote itself has none."""
     if kind.amount or "note" not in kind.fields() or ROW_ID in assignment.fields:
         return
+    # Columns of years are no field's, and a kind without costs has not booked them either.
     dated = [h for h in table.headers if table.found(h).year is not None]
     taken = {*assignment.fields.values(), *found.fates.columns}
     open_ones = [h for h in (*assignment.unused, *dated) if h not in taken]
@@ -67,6 +70,7 @@ def note_columns(table: Table, kind: ImportKind, assignment: Assignment, found: 
         money |= {h for h in open_ones if len(read_heading(h).years) > 1 and is_money_heading(h)}
     places = {number: place for place, number in enumerate(table.rows)}
     for header in dict.fromkeys(open_ones):
+        # "Prio (1-3)" and "Fallzahl p.a." mean what "Prio" and "Fallzahl" do.
         meant = _MEANINGS & set(known_keys(header))
         if header not in money and not meant:
             continue
@@ -102,9 +106,14 @@ def _shown(table: Table, header: str) -> list[str | None]:
     column = table.found(header)
     if column.role != "amount":
         unit = " %" if column.unit == "%" and column.role == "number" else ""
-        return [text + unit if text else text for text in table.texts(header)]
+        return [text and _short(text) + unit for text in amount_texts(table, header)]
     words = {cell.row: cell.value for cell in table.detected.bad if cell.column == header}
     return [
         german.money(value) if isinstance(value, int) else words.get(row)
         for row, value in zip(table.rows, table.values(header), strict=True)
     ]
+
+
+def _short(text: str) -> str:
+    """A number cell comes with all decimals of its column: "100,00000" is written as 100."""
+    return text.partition(",")[0] if re.fullmatch(r"-?\d+,0+", text) else text

@@ -169,6 +169,8 @@ ORGANISATION = ImportKind(
             "ID",
             "Organisationsnummer",
             "OE-Nr.",
+            # "3.1" must stay the text that it is; where it holds names, they are found to be none.
+            "OE",
             "Gliederungsziffer",
             *CODE_WORDS,
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
@@ -17,10 +18,12 @@ _RANKS = ("sachgebiet", "fachdienst", "abteilung", "amt", "fachbereich", "dezern
 _SCALES = ("effort", "benefit")
 
 
-def settle_objects(table: Table, kind: ImportKind, assignment: Assignment) -> None:
+def settle_objects(
+    table: Table, kind: ImportKind, assignment: Assignment, resolver: Resolver
+) -> None:
     """Give such columns their field before the rows are read."""
     if kind.name == "organisation":
-        _settle_units(table, assignment)
+        _settle_units(table, assignment, resolver)
     for name in _SCALES:
         header = assignment.fields.get(name)
         if header and kind.name == "measures" and _exceeds(table, header, 5):
@@ -28,31 +31,41 @@ def settle_objects(table: Table, kind: ImportKind, assignment: Assignment) -> No
             assignment.unused.append(assignment.fields.pop(name))
 
 
-def _settle_units(table: Table, assignment: Assignment) -> None:
+def _settle_units(table: Table, assignment: Assignment, resolver: Resolver) -> None:
     fields, unused = assignment.fields, assignment.unused
+    # A heading "OE" stands over numbers as often as over names.
+    number = fields.get("number", "")
+    if same_header(number) in _UNIT_HEADINGS and not _are_codes(table, number):
+        unused.append(fields.pop("number"))
     for header in list(unused):
         key = same_header(header)
-        texts = [text for text in table.texts(header) if text]
-        coded = bool(texts) and all(_CODE.fullmatch(text) for text in texts)
-        single = len(set(texts)) == len(texts)
-        if (
-            key in _UNIT_HEADINGS
-            and coded
-            and single
-            and {"title", "number"} & set(fields) == {"title"}
-        ):
-            fields["number"] = header
-        elif key in _UNIT_HEADINGS and "title" not in fields and not coded:
+        named = key in _UNIT_HEADINGS and not _are_codes(table, header)
+        if named and "title" not in fields:
             fields["title"] = header
         elif (
             key in _RANKS
             and "parent_id" not in fields
             and _rank(header) > _rank(fields.get("title", "")) >= 0
+            and _are_known(table, header, fields["title"], resolver)
         ):
             fields["parent_id"] = header
         else:
             continue
         unused.remove(header)
+
+
+def _are_codes(table: Table, header: str) -> bool:
+    texts = [text for text in table.texts(header) if text]
+    return bool(texts) and all(_CODE.fullmatch(text) for text in texts)
+
+
+def _are_known(table: Table, header: str, title: str, resolver: Resolver) -> bool:
+    """Whether the plan or the list itself has every unit of a column; else rows were refused."""
+    listed = set(table.texts(title))
+    return all(
+        text is None or text in listed or resolver.find("organisation_unit", text)
+        for text in table.texts(header)
+    )
 
 
 def _rank(header: str) -> int:

@@ -62,6 +62,7 @@ def split_periods(
             if day is not None and row.values.get(name) is None:
                 row.values[name] = day
                 row.cells[name] = table.place(header, row.number)
+    # Said once per column: forty contracts "unbefristet" would be forty sentences.
     if odd:
         told.append(
             f"Spalte „{header}“: {', '.join(odd[:5])}{' …' if odd[5:] else ''} nennt keinen Beginn "
@@ -84,6 +85,7 @@ def split_cases(
     for row, text in zip(rows, table.texts(header), strict=True):
         if not text or is_unknown(text):
             continue
+        # "ca. 1.200" and "1.200 Anträge" are counts as well.
         total = with_rest(text, count_written)
         digital = row.values.get("cases_digital")
         known = row.values.get("cases_analogue") is not None

@@ -80,8 +80,10 @@ def yearless_columns(
         notices,
         several=kind.name == "costs" and "cost_type" not in assignment.fields,
     )
+    # What was left out is told with its reason, so it is no longer "unknown".
     used = {header for one in found for header in (*one.headers, one.count)} | set(fates.columns)
     assignment.unused = [header for header in assignment.unused if header not in used]
+    # Rates and single amounts are one field of the row; several columns are several lines.
     if len(found) == 1 and not owner and found[0].headers:
         assignment.fields[kind.amount] = found[0].headers[0]
     return [
@@ -140,6 +142,7 @@ def _year(
         year, line = next(iter(years.items()))
         notices.append(f"Das Jahr ist {year}, wie über der Tabelle steht: „{line}“.")
         return year
+    # A recurring cost without a year is that of now; asking would refuse the whole inventory.
     if plan_year is not None:
         shown = ", ".join(f"„{header}“" for header in columns)
         notices.append(

@@ -41,7 +41,7 @@ _ONE_OFF = re.compile(
 )
 # Money that comes in, is left, or is only hoped for: never what something costs.
 _NO_COST = re.compile(
-    r"förder|zuschuss|zuschüsse|zuwendung|einnahme|erlös|ertr[aä]g|drittmittel|eigenanteil|rest"
+    r"förder|zuschuss|zuschüsse|zuwendung|einnahme|erlös|ertr[aä]g|drittmittel|eigenanteil|eigenmittel|rest"
     r"|einspar|ersparnis|nutzen|verfügbar|abgerufen|bewilligt|gebühreneinnahm|erstattung|differenz",
     re.IGNORECASE,
 )
@@ -105,6 +105,7 @@ def amount_words(header: str) -> AmountWords:
     """Take the heading of a column of numbers apart."""
     text = one_line(header)
     said = read_heading(header)
+    # Per cent and foreign units are no money, whatever word stands before them.
     money = (unit_in(header) or ("",))[0] in _EUROS
     yearly = times_a_year(text) is not None or bool(
         re.search(r"jahreskosten|jahresbetrag|laufende", text, re.I)
@@ -128,7 +129,7 @@ def amount_words(header: str) -> AmountWords:
 
 def is_money_heading(header: str) -> bool:
     """Whether a column of numbers under this heading is money, by its own words or its part."""
-    if is_code_header(header) or _OTHER_UNIT.search(header):
+    if is_code_header(header) or counts_things(header):
         return False
     words = amount_words(header)
     return (
@@ -136,7 +137,12 @@ def is_money_heading(header: str) -> bool:
         or words.plays_a_part
         or words.plan_type is not None
         or (unit_in(header) or ("",))[0] in _EUROS
-    ) and not words.count
+    )
+
+
+def counts_things(header: str) -> bool:
+    """Whether a heading announces pieces, hours or another measure that is no money."""
+    return bool(_OTHER_UNIT.search(header)) or amount_words(header).count
 
 
 def is_no_cost(header: str) -> bool:

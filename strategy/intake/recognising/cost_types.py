@@ -54,5 +54,6 @@ def _of_part(text: str) -> CostType | None:
         ]
         if ends:
             heads.append(max(ends, key=lambda one: one[0])[1])
+    # Who does the work says least: "externe Schulung" is a Schulung.
     plain = [kind for kind in heads if kind is not CostType.SERVICE]
     return next(iter(plain or heads), None)

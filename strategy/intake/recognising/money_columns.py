@@ -60,6 +60,7 @@ def money_columns_of(
     taken = {h for name, h in assignment.fields.items() if name != "amount_cents"}
     money = []
     sides = {found[1][0].lower() for h in table.headers if (found := _SIDE.search(h))}
+    # One of them alone is no side: "Soll" beside "Ist" is the plan.
     pair = sides == {"s", "h"}
     for column in table.detected.columns:
         key = same_header(column.header)
@@ -113,6 +114,7 @@ def _settle_results(table: Table, money: list[MoneyColumn]) -> None:
     for one in money:
         if one.given or one.line_kind or one.plan_type != "Ergebnis" or one.said.rest:
             continue
+        # Income and expense of another year say nothing about this result.
         beside = [o for o in money if o.line_kind and o.year == one.year and o is not one]
         plain = [o for o in beside if o.plan_type is None]
         series = [(o.header, o.line_kind, o.plan_type) for o in beside]

@@ -237,6 +237,7 @@ def _compared(plan: BudgetPlan) -> str:
 def _count(db: Cursor, plan: BudgetPlan, preview: Preview) -> None:
     lines = plan.base.num_rows * len(plan.rows.amounts)
     if not plan.standing[0]:
+        # Counted in the database: empty cells of one side make no line.
         sides = _sides(plan.rows)
         plan.new_lines = int(db.value(f"SELECT count(*) FROM ({_long(plan)})")) if sides else lines
         preview.added = plan.base.num_rows

@@ -42,8 +42,9 @@ def found_rows(
         find_own_ids(db, table, kind, assignment)
         check_about(kind, table, assignment)
         return line_rows(db, table, kind, assignment, mapping, resolver)
+    # The plan's own list is known by its Kennungen before any heading is guessed at.
     find_own_ids(db, table, kind, assignment)
-    settle_objects(table, kind, assignment)
+    settle_objects(table, kind, assignment, resolver)
     if kind.name == "cards":
         answers, others = answer_columns(table, assignment)
         if answers:
@@ -54,6 +55,7 @@ def found_rows(
     found = record_rows(table, kind, assignment, resolver)
     read_users(table, assignment, resolver, found)
     costs = read_costs(db, table, kind, assignment, mapping, resolver, found)
+    # Last, so that only what nobody else has taken goes into the note.
     note_columns(table, kind, assignment, found)
     priced = {line.number for line in costs.rows} if costs else ()
     found.rows, told = merge_users(found.rows, kind, priced)

@@ -69,7 +69,14 @@ def compare_costs(
         else:
             fresh.append((line, held))
     result = compare_lines(db, COSTS, replace(costs, rows=known), source, set(), kind.label)
+    seen: set[tuple[object, ...]] = set()
     for line, held in fresh:
+        key = (line.number, *(held.values.get(name) for name in COSTS.identity))
+        if key in seen:
+            twin = Refused("Zwei Spalten der Zeile sagen dasselbe Jahr und dieselbe Kostenart.")
+            result.rejected.append(rejected_row(costs, line, twin))
+            continue
+        seen.add(key)
         given = {n: v for n, v in held.values.items() if v is not None and COSTS.spec(n)}
         try:
             new = checked(COSTS.noun(**given))
