@@ -250,3 +250,28 @@ def test_a_survey_with_a_column_per_answer_gives_cards_by_question(
     fates = {fate.column: fate.reason for fate in preview.column_fates}
     assert "Auswahl" in fates["Zufrieden?"] and "Rücklauf" in fates["Letzte Seite"]
     assert [left.rows for left in preview.rows_left_out] == [(3, 5, 6)]
+
+
+def test_the_phase_of_a_file_without_one_is_asked_given_or_the_running_one(
+    room: Store, tmp_path: Path
+) -> None:
+    path = _file(tmp_path, "Idee;Gruppe\nMehr Bänke;Vereine\nMehr Licht;Vereine\n")
+    with pytest.raises(Ambiguous, match="zu welcher Phase") as asked:
+        preview_import(room, "cards", path)
+    assert asked.value.key == "phase"
+    assert [one.choice for one in asked.value.readings] == ["WP-0001", "WP-0002", "WP-0003"]
+    for phase in ("WP-0002", "Phantasie", "phantasie"):
+        shown = preview_import(room, "cards", path, mapping={"phase": phase})
+        assert (shown.added, shown.rejected) == (2, [])
+        assert any("Karten ohne Phase gehören zur Phase" in one for one in shown.notices)
+    with pytest.raises(Ambiguous, match="Eine Phase „Pause“ hat die Werkstatt nicht"):
+        preview_import(room, "cards", path, mapping={"phase": "Pause"})
+    with room.write("Anna") as tx:
+        workshop = get_(tx, Workshop, "W-0001")
+        save_(tx, workshop.replace(status="läuft", phase_id="WP-0003"))
+    shown = preview_import(room, "cards", path)
+    assert any("die gerade läuft" in one for one in shown.notices)
+    apply_import(room, shown, "Anna")
+    with room.read() as db:
+        added = find(db, Card, "body IN ('Mehr Bänke', 'Mehr Licht')")
+    assert {card.phase_id for card in added} == {"WP-0003"}

@@ -45,14 +45,16 @@ def ask(file_id: str, question: StrategyError) -> None:
         _ask_for_year(file_id)
 
 
+_ASKED = {
+    "workshop": "Zu welcher Werkstatt gehört die Datei?",
+    "phase": "Zu welcher Phase gehören die Karten?",
+}
+
+
 def _ask_for_reading(file_id: str, question: Ambiguous) -> None:
     choices = {reading.choice: reading.meaning for reading in question.readings}
     key = f"settle_{file_id}_{question.key}_{question.column}"
-    asked = (
-        "Zu welcher Werkstatt gehört die Datei?"
-        if question.key == "workshop"
-        else f"Wie ist „{question.column}“ zu lesen?"
-    )
+    asked = _ASKED.get(question.key) or f"Wie ist „{question.column}“ zu lesen?"
     st.radio(asked, list(choices), key=key, format_func=lambda choice: choices[choice])
     st.button(
         "So lesen",

@@ -27,9 +27,13 @@ class RoomComparison(Comparison):
     names: RoomNames = field(default_factory=lambda: RoomNames([], {}, None))
 
     @classmethod
-    def begin(cls, db: Cursor, found: RecordRows, workshop: str | None) -> RoomComparison:
-        """``workshop`` is that of rows without one."""
-        return cls(rejected=list(found.rejected), names=RoomNames.read(db, workshop))
+    def begin(
+        cls, db: Cursor, found: RecordRows, workshop: str | None, phase: str | None
+    ) -> RoomComparison:
+        """``workshop`` and ``phase`` are those of rows without one."""
+        names = RoomNames.read(db, workshop, phase)
+        names.phases_told = any(row.values.get("phase_id") for row in found.rows)
+        return cls(rejected=list(found.rejected), names=names)
 
     def used(self) -> set[Key]:
         """What has to be made for the rows that are written."""

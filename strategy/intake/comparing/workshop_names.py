@@ -54,13 +54,22 @@ class RoomNames:
     workshops: list[Workshop]
     known: dict[tuple[str, str], dict[str, str]]
     chosen: str | None
+    # Phase of rows without one, as the user says it; by workshop, what was taken instead.
+    phase: str | None = None
+    # Whether other rows of the file name theirs: then an empty cell is a slip of that row.
+    phases_told: bool = False
+    taken: dict[str, str] = field(default_factory=dict)
+    phases: dict[str, WorkshopPhase] = field(default_factory=dict)
     # Titles as people wrote them, by the way they are compared.
     spelled: dict[str, str] = field(default_factory=dict)
     brought: dict[Key, dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, db: Cursor, workshop: str | None) -> RoomNames:
-        """``workshop`` is the one to which rows without a workshop belong, by id or title."""
+    def read(cls, db: Cursor, workshop: str | None, phase: str | None = None) -> RoomNames:
+        """``workshop`` is the one to which rows without a workshop belong, by id or title.
+
+        ``phase`` is that of rows without a phase, by id, title or kind.
+        """
         workshops = find(db, Workshop)
         known: dict[tuple[str, str], dict[str, str]] = {}
         spelled: dict[str, str] = {}
@@ -70,7 +79,8 @@ class RoomNames:
                 here.setdefault(loose(item["title"]), item["id"])
                 here.setdefault(loose(item["id"]), item["id"])
                 spelled.setdefault(loose(item["title"]), item["title"])
-        names = cls(workshops, known, None, spelled)
+        names = cls(workshops, known, None, phase, spelled=spelled)
+        names.phases = {one.id: one for one in find(db, WorkshopPhase, order="position, id")}
         if workshop is not None:
             names.chosen = names._standing(workshop)
             if names.chosen is None:
@@ -126,16 +136,14 @@ class RoomNames:
         )
 
     def phase_of(self, row: Row, workshop: Place, *, needed: bool) -> Place | None:
-        """The phase of a row; the only one of its workshop where the row names none."""
+        """The phase of a row; where it names none, the one of the file or of the workshop."""
         wanted, kind = row.values.get("phase_id"), row.values.get("phase_kind")
         here = self._here("workshop_phase", workshop)
         ids = sorted(set(here.values()))
         if wanted is None:
             if not needed:
                 return None
-            if len(ids) == 1:
-                return ids[0]
-            raise Refused("Die Phase fehlt; geben Sie zu jeder Karte ihre Phase an.", "phase_id")
+            return ids[0] if len(ids) == 1 else self._phase_of_file(workshop)
         name = loose(str(wanted))
         if name in here:
             return here[name]
@@ -145,6 +153,38 @@ class RoomNames:
             raise self._unknown("workshop_phase", workshop, str(wanted), "phase_id")
         return self._bring(
             "workshop_phase", workshop, str(wanted), {"kind": meant, "title": str(wanted)}
+        )
+
+    def _phase_of_file(self, workshop: Place) -> str:
+        """The phase of rows that name none: as the user says, else the one that is running."""
+        here = [one for one in self.phases.values() if one.workshop_id == workshop]
+        if not here or (self.phases_told and self.phase is None):
+            raise Refused("Die Phase fehlt; geben Sie zu jeder Karte ihre Phase an.", "phase_id")
+        if self.phase is not None:
+            wanted = loose(self.phase)
+            for one in here:
+                if wanted in (loose(one.id), loose(one.title or ""), loose(str(one.kind))):
+                    self.taken[str(workshop)] = one.id
+                    return one.id
+        running = next(
+            (
+                item.phase_id
+                for item in self.workshops
+                if item.id == workshop and item.status == WorkshopStatus.RUNNING
+            ),
+            None,
+        )
+        if running is not None and self.phase is None:
+            self.taken[str(workshop)] = running
+            return running
+        wrong = f"Eine Phase „{self.phase}“ hat die Werkstatt nicht" if self.phase else ""
+        raise Ambiguous(
+            f"{wrong or 'Die Datei sagt nicht, zu welcher Phase ihre Karten gehören'}; wählen Sie "
+            "eine.",
+            column="Phase",
+            key="phase",
+            readings=tuple(Reading(one.id, f"{one.title} ({one.kind})") for one in here),
+            hint=f'In der Zuordnung (--mapping): {{"phase": "{here[0].id}"}}.',
         )
 
     def group_of(self, row: Row, workshop: Place) -> Place | None:
@@ -208,6 +248,11 @@ class RoomNames:
             f"Zeilen ohne Werkstatt gehören zu {item.id} „{item.title}“."
             for item in self.workshops
             if item.id == self.chosen
+        ]
+        said += [
+            f"Karten ohne Phase gehören zur Phase „{self.phases[phase].title}“ ({phase})"
+            + ("." if self.phase else ", die gerade läuft.")
+            for phase in self.taken.values()
         ]
         for table, one, many in (
             ("workshop", "Werkstatt", "Werkstätten"),

@@ -31,6 +31,7 @@ A JSON object; every key is optional and overrides what detection would find::
       "plan_type": "Ansatz",               plan type of all amounts where the file does not say
       "source": "Finanzplan",              name of the series, if two have the same headers
       "workshop": "W-0003",                workshop to which cards or points without one belong
+      "phase": "Kritik",                   phase of cards without one: id, title or kind
       "empty_cells": "clear",              keep | clear: whether an empty cell empties the field
       "hidden_rows": "leave_out",          take | leave_out: rows that are hidden or filtered away
       "struck_rows": "take"                take | leave_out: rows that are struck out
@@ -77,6 +78,7 @@ _KEYS = {
     "plan_type",
     "source",
     "workshop",
+    "phase",
     "empty_cells",
     "hidden_rows",
     "struck_rows",
@@ -107,6 +109,7 @@ class Mapping:
     plan_type: str | None = None
     source: str | None = None
     workshop: str | None = None
+    phase: str | None = None
     empty_cells: str = "keep"
     hidden_rows: str = "take"
     struck_rows: str = "leave_out"
@@ -160,7 +163,8 @@ def read_mapping(raw: AnyMapping[str, Any] | str | None) -> Mapping:
         if raw.get("plan_type") is not None
         else None,
         source=_text(raw, "source"),
-        workshop=_workshop(raw.get("workshop")),
+        workshop=_asked(raw, "workshop"),
+        phase=_asked(raw, "phase"),
         hidden_rows=_one_of("hidden_rows", raw.get("hidden_rows", "take"), _TAKEN),
         struck_rows=_one_of("struck_rows", raw.get("struck_rows", "leave_out"), _TAKEN),
         empty_cells=_one_of("empty_cells", raw.get("empty_cells", "keep"), {"keep", "clear"}),
@@ -181,11 +185,12 @@ def _truth(raw: AnyMapping[str, Any], key: str) -> bool | None:
     return value
 
 
-def _workshop(value: Any) -> str | None:
+def _asked(raw: AnyMapping[str, Any], key: str) -> str | None:
     """An id; an answer to the question for it comes with the words of the question."""
+    value = raw.get(key)
     if isinstance(value, AnyMapping) and value:
         value = list(value.values())[-1]
-    return _text({"workshop": value}, "workshop")
+    return _text({key: value}, key)
 
 
 def _header_row(value: Any) -> tuple[int, ...] | None:

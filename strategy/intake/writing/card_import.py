@@ -16,6 +16,7 @@ from strategy.intake.comparing.workshop_comparison import RoomComparison, placed
 from strategy.intake.comparing.workshop_names import Place, RoomNames, settle
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.record_rows import Named, RecordRows, Row
+from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.writing.record_import import missing_objects, rejected_row
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
@@ -33,12 +34,12 @@ def compare_cards(
     found: RecordRows,
     source: str,
     leave_out: set[int],
-    workshop: str | None,
+    mapping: Mapping,
 ) -> RoomComparison:
-    """Find for every row the card it stands for; ``workshop`` is that of rows without one."""
-    made = RoomComparison.begin(db, found, workshop)
+    """Find for every row the card it stands for; ``mapping`` may say whose they are."""
+    made = RoomComparison.begin(db, found, mapping.workshop, mapping.phase)
     out = leave_out | {cell.row for cell in found.rejected}
-    standing, divided = _Standing(db), divided_names(found.rows)
+    standing, divided = _Standing(db, found.rows), divided_names(found.rows)
     lost: dict[str, int] = defaultdict(int)
     codes: dict[str, int] = {}
     for row in found.rows:
@@ -49,12 +50,12 @@ def compare_cards(
         try:
             code = _code(row, codes)
             card = _card(made.names, row, code, found.rows, standing, divided, lost)
-            old = standing.of(card)
+            old = standing.of(card, row)
             if old is None:
                 made.new.append((row, card))
                 continue
             standing.met.add(old.id)
-            changed = _added_to(old, card)
+            changed = _added_to(old, card, row.values.get("row_id") in standing.own)
             if changed == old:
                 made.unchanged += 1
             else:
@@ -92,6 +93,11 @@ def _card(
     lost: dict[str, int],
 ) -> Card:
     """The card of a row, with ``Named`` where the file brings along what it refers to."""
+    own = standing.own.get(str(row.values.get("row_id") or ""))
+    if own is not None:
+        # A list of cards need not show the workshop; the card itself knows it.
+        row.values.setdefault("workshop_id", own.workshop_id)
+        row.values.setdefault("phase_id", own.phase_id)
     workshop = names.workshop_of(row)
     places: dict[str, Place | None] = {
         "workshop_id": workshop,
@@ -99,9 +105,9 @@ def _card(
         "group_id": names.group_of(row, workshop),
         "cluster_id": names.cluster_of(row, workshop),
     }
-    state = row.values.get("state")
-    target = row.values.get("merged_into_id")
-    if state == CardState.TAKEN_UP:
+    state = own.state if own else row.values.get("state")
+    target = own.merged_into_id if own else row.values.get("merged_into_id")
+    if state == CardState.TAKEN_UP and own is None:
         state = CardState.ACCEPTED
         lost["in eine Maßnahme aufgenommen, die es hier nicht gibt; als angenommen geführt."] += 1
     if state == CardState.MERGED and not (target and standing.knows(str(target), rows)):
@@ -112,7 +118,7 @@ def _card(
         ] += 1
     if state == CardState.MERGED:
         places["merged_into_id"] = Named("card", str(target))
-    if state == CardState.SPLIT and not goes_by(row, divided):
+    if state == CardState.SPLIT and own is None and not goes_by(row, divided):
         state = CardState.ACCEPTED
         lost["aufgeteilt in Karten, die nicht in der Datei stehen; als angenommen geführt."] += 1
     whole = row.values.get("split_from_id")
@@ -146,7 +152,7 @@ def _card(
 class _Standing:
     """The cards of the plan by code, and by their words in their phase."""
 
-    def __init__(self, db: Cursor) -> None:
+    def __init__(self, db: Cursor, rows: list[Row]) -> None:
         self.met: set[str] = set()
         self.by_code: dict[str, Card] = {}
         self.by_words: dict[tuple[Any, ...], list[Card]] = defaultdict(list)
@@ -156,9 +162,13 @@ class _Standing:
                 self.by_code[read_code(card.code)] = card
             self.by_words[_words(card)].append(card)
             self.ids.add(card.id)
+        self.own = _own_cards(self, rows)
         self.moderated = {item.id: item.moderated is not False for item in find(db, Workshop)}
 
-    def of(self, card: Card) -> Card | None:
+    def of(self, card: Card, row: Row) -> Card | None:
+        own = self.own.get(str(row.values.get("row_id") or ""))
+        if own is not None and own.id not in self.met:
+            return own
         if card.code and (found := self.by_code.get(card.code)):
             return None if found.id in self.met else found
         for found in self.by_words.get(_words(card), []):
@@ -176,6 +186,21 @@ class _Standing:
         return code in self.by_code or name in self.ids or any(_named(row, name) for row in rows)
 
 
+def _own_cards(standing: _Standing, rows: list[Row]) -> dict[str, Card]:
+    """Cards of this plan by Kennung, where the file is a list of this plan.
+
+    Another plan counts the same way, so most of the cards must say what those here say.
+    """
+    cards = {card.id: card for same in standing.by_words.values() for card in same}
+    named = {str(row.values["row_id"]): row for row in rows if row.values.get("row_id")}
+    own = {name: cards[name] for name in named if name in cards}
+    same = sum(
+        loose(card.body or "") == loose(str(named[name].values.get("body") or ""))
+        for name, card in own.items()
+    )
+    return own if named and same * 2 >= len(named) else {}
+
+
 def _words(card: Card) -> tuple[Any, ...]:
     return card.workshop_id, card.phase_id, loose(card.body or "")
 
@@ -186,14 +211,15 @@ def _named(row: Row, name: str) -> bool:
     )
 
 
-def _added_to(old: Card, fresh: Card) -> Card:
+def _added_to(old: Card, fresh: Card, by_id: bool) -> Card:
     """What stands in the plan stays; the file fills what is empty there."""
     changes: dict[str, Any] = {
         name: getattr(fresh, name)
         for name in ("group_id", "cluster_id", "domain_id", "code")
         if getattr(old, name) is None and getattr(fresh, name) is not None
     }
-    if fresh.code and fresh.code == old.code and loose(fresh.body or "") != loose(old.body or ""):
+    known = by_id or (fresh.code and fresh.code == old.code)
+    if known and loose(fresh.body or "") != loose(old.body or ""):
         changes["body"] = fresh.body
     return old.replace(**changes)
 

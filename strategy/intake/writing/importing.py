@@ -56,7 +56,7 @@ from strategy.kernel.store import Cursor, Store, Transaction
 from strategy.nouns.import_run import ImportRun
 
 # What was said about one file and does not hold for the next of its shape.
-_ONLY_NOW = ("workshop", "empty_cells")
+_ONLY_NOW = ("workshop", "phase", "empty_cells")
 _HELPERS = {
     FIELD: "Nutzende Ämter",
     PERIOD: "Beginn und Ende",
@@ -219,7 +219,7 @@ def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[i
     if prepared.kind.name in ROOM:
         compare = compare_cards if prepared.kind.name == "cards" else compare_points
         made: Comparison = compare(
-            db, prepared.kind, found, preview.source, leave_out, prepared.mapping.workshop
+            db, prepared.kind, found, preview.source, leave_out, prepared.mapping
         )
         fill_preview(preview, found, made)
     elif prepared.kind.amount:

@@ -15,6 +15,7 @@ from strategy.intake.comparing.workshop_comparison import RoomComparison, placed
 from strategy.intake.comparing.workshop_names import Place, RoomNames, settle
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.record_rows import RecordRows, Row
+from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.writing.record_import import missing_objects, rejected_row
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
@@ -33,10 +34,10 @@ def compare_points(
     found: RecordRows,
     source: str,
     leave_out: set[int],
-    workshop: str | None,
+    mapping: Mapping,
 ) -> RoomComparison:
-    """Find for every row the points it stands for; ``workshop`` is that of rows without one."""
-    made = RoomComparison.begin(db, found, workshop)
+    """Find for every row the points it stands for; ``mapping`` may say whose they are."""
+    made = RoomComparison.begin(db, found, mapping.workshop, mapping.phase)
     out = leave_out | {cell.row for cell in found.rejected}
     cards, standing = _Cards(db), _Standing(db)
     rows: list[tuple[Row, Point]] = []
