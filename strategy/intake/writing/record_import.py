@@ -8,17 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from strategy.intake.comparing.preview import FieldChange, Missing, Preview, Rejected, RowChange
-from strategy.intake.comparing.resolve import loose
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.record_rows import Named, RecordRows, Row
+from strategy.intake.writing.brought_names import BroughtNames, make_domains, settled, unit_names
 from strategy.intake.writing.standing import Standing, identity_of, merged_note
 from strategy.intake.writing.use_import import UseChange, Uses, write_uses
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Record
 from strategy.kernel.records import arrow_table, checked, delete_, find, insert
 from strategy.kernel.store import Cursor, Transaction
-from strategy.nouns.life_domain import LifeDomain
-from strategy.nouns.life_domain_system import LifeDomainSystem
 from strategy.nouns.provenance import Provenance
 
 _SHOWN = 500
@@ -71,7 +69,7 @@ def compare_records(
     users = Uses(db) if kind.uses else None
     out = leave_out | {cell.row for cell in found.rejected}
     standing = Standing(db, kind)
-    domains = _Domains(kind, found.rows, out)
+    brought = BroughtNames(db, kind, found.rows, out)
     seen: dict[str, int] = {}
     met: set[str] = set()
     for row in found.rows:
@@ -93,7 +91,7 @@ def compare_records(
         if row.number in out:
             continue
         try:
-            values = domains.settle(row, standing)
+            values = brought.settle(row, old, standing)
             named = {n: v for n, v in values.items() if isinstance(v, Named)}
             bare = {n: values.get(n) for n in found.fields if n not in named}
             given = {name: value for name, value in bare.items() if value is not None}
@@ -119,7 +117,7 @@ def compare_records(
         except Refused as refusal:
             result.rejected.append(rejected_row(found, row, refusal))
     result.hints = standing.hints(result.new)
-    result.new_domains = domains.needed
+    result.new_domains = brought.needed
     result.missing = missing_objects(db, kind, source, met)
     return result
 
@@ -142,38 +140,6 @@ def _twin(kind: ImportKind, headers: dict[str, str], row: Row, first: int) -> Re
         str(row.values[name]),
         f"Zeile {row.number} hat bei „{label}“ denselben Wert wie Zeile {first}.",
     )
-
-
-class _Domains:
-    """References by name to objects that come with the same file."""
-
-    def __init__(self, kind: ImportKind, rows: Sequence[Row], out: set[int]) -> None:
-        self.kind = kind
-        self.needed: list[str] = []
-        self.names: set[str] = set()
-        if "organisation_unit" in kind.brings:
-            for row in rows:
-                if row.number not in out:
-                    for field_name in ("number", "short", "title"):
-                        if value := row.values.get(field_name):
-                            self.names.add(loose(str(value)))
-
-    def settle(self, row: Row, standing: Standing) -> dict[str, Any]:
-        """The values of a row; a name that the file itself explains stays to be resolved later."""
-        values = dict(row.values)
-        for field_name, value in row.values.items():
-            if not isinstance(value, Named):
-                continue
-            if value.table == "life_domain":
-                if value.name not in self.needed:
-                    self.needed.append(value.name)
-            elif loose(value.name) not in self.names and standing.named(value.name) is None:
-                raise Refused(
-                    f"Die übergeordnete Einheit „{value.name}“ steht weder in der Datei noch im "
-                    "Plan; legen Sie sie an oder berichtigen Sie die Angabe.",
-                    field_name,
-                )
-        return values
 
 
 def _note(row: Row, kind: ImportKind, old: Record | None, clear: bool) -> dict[str, Any]:
@@ -268,18 +234,18 @@ def write_records(
     delete_missing: bool,
 ) -> int:
     """Insert, update and, if asked, delete; with the provenance of every object written."""
-    domains = _make_domains(tx, made.new_domains, source)
+    domains = make_domains(tx, made.new_domains, source)
     new, names = [record for _, record in made.new], {}
     if "organisation_unit" in kind.brings:
         # Units may belong to others of the same file, so their ids must be known beforehand.
         ids = tx.next_ids(kind.noun.PREFIX, len(new)) if new else []
         new = [unit.replace(id=new_id) for unit, new_id in zip(new, ids, strict=True)]
-        names = _names(tx, kind, new)
-    new = [_settled(record, domains, names) for record in new]
+        names = unit_names(tx, kind, new)
+    new = [settled(record, domains, names) for record in new]
     if "organisation_unit" in kind.brings and "level" not in fields:
         new = _with_levels(tx, new)
     new = insert(tx, new)
-    changed = [_settled(record, domains, names) for _, _, record in made.changed]
+    changed = [settled(record, domains, names) for _, _, record in made.changed]
     rows = [row for row, _ in made.new] + [row for row, _, _ in made.changed]
     made.objects |= {r.number: one.id for r, one in zip(rows, [*new, *changed], strict=True)}
     write_uses(tx, [(made.objects[number], use) for number, use in made.uses.items()])
@@ -325,45 +291,6 @@ def write_compared(
         for object_id, _ in made.missing:
             delete_(tx, kind.noun, object_id)
     return len(made.missing) if delete_missing else 0
-
-
-def _make_domains(tx: Transaction, names: list[str], source: str) -> dict[str, str]:
-    """A system of life domains of its own for the names a list of measures brings along."""
-    if not names:
-        return {}
-    title = f"Handlungsfelder aus {source}"
-    row = tx.one("SELECT id FROM life_domain_system WHERE title = ?", [title])
-    system_id = (
-        row["id"] if row else insert(tx, [LifeDomainSystem(title=title, source=source)])[0].id
-    )
-    place = int(tx.value("SELECT count(*) FROM life_domain WHERE system_id = ?", [system_id]))
-    made = insert(
-        tx,
-        [
-            LifeDomain(system_id=system_id, title=name, position=place + number)
-            for number, name in enumerate(names, 1)
-        ],
-    )
-    return {domain.title or "": domain.id for domain in made}
-
-
-def _names(tx: Transaction, kind: ImportKind, new: Sequence[Record]) -> dict[str, str]:
-    """Names of organisation units -> id: those of the plan and those the file brings."""
-    known: dict[str, str] = {}
-    for record in [*find(tx, kind.noun), *new]:
-        for field_name in ("title", "short", "number"):
-            if value := getattr(record, field_name):
-                known[loose(str(value))] = record.id
-    return known
-
-
-def _settled(record: Record, domains: dict[str, str], names: dict[str, str]) -> Record:
-    changes: dict[str, Any] = {}
-    for name, value in record.values().items():
-        if isinstance(value, Named):
-            known = domains if value.table == "life_domain" else names
-            changes[name] = known.get(value.name) or known.get(loose(value.name))
-    return record.replace(**changes) if changes else record
 
 
 def _with_levels(tx: Transaction, new: list[Record]) -> list[Record]:
