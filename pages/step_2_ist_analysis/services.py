@@ -74,6 +74,16 @@ def show_overview() -> None:
         f"{totals.online_unknown} ist es unbekannt; der Reifegrad ist bei "
         f"{totals.maturity_unknown} unbekannt."
     )
+    if totals.catalogue:
+        more = german.counted(
+            totals.catalogue, "weitere Leistung steht", "weitere Leistungen stehen"
+        )
+        st.caption(
+            f"{more} nur im Katalog und nicht in diesen Zahlen. Eine Leistung zählt mit, sobald "
+            "etwas zu ihr eingetragen ist, zum Beispiel die zuständige Einheit."
+        )
+    if not totals.services:
+        return
     st.header("Online verfügbar nach Themenfeld")
     bars = topics.rename(columns={"topic": "label", "online_quote": "value"})
     show_chart(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from strategy.figures.inventory.services import TAKEN
 from strategy.figures.plan.measures import IN_PLAN
 from strategy.kernel import german
 
@@ -144,7 +145,8 @@ _ANALYSIS = (
         IMPORT,
     ),
     StepMilestone(
-        _all("service"),
+        # A catalogue that was read in is nothing that somebody has recorded of the town.
+        _all("service", TAKEN),
         _counted("Leistung", "Leistungen", "erfasst"),
         "Verwaltungsleistungen fehlen",
         "Erfassen Sie die Verwaltungsleistungen mit ihrem Reifegrad.",

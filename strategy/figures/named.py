@@ -96,7 +96,16 @@ def inventory_figures(db: Cursor) -> list[Figure]:
         ),
         _count(db, "projekte_anzahl", "Projekte", "project"),
         _count(db, "projekte_laufend", "Laufende Projekte", "project", "status = 'in Bearbeitung'"),
-        Figure("leistungen_anzahl", "Verwaltungsleistungen", services.services, COUNT),
+        Figure(
+            "leistungen_anzahl",
+            "Verwaltungsleistungen",
+            services.services,
+            COUNT,
+            # Said wherever the figure stands: the list of services is longer by these.
+            note=f"Ohne {german.number(services.catalogue)} Einträge, die nur im Katalog stehen."
+            if services.catalogue
+            else "",
+        ),
         Figure(
             "leistungen_online",
             "Online verfügbare Leistungen",

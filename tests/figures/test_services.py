@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel.records import find, insert, save_
 from strategy.kernel.store import Store
 from strategy.nouns import Service
+from strategy.nouns.assessment import Assessment
+from strategy.nouns.maturity_model import MaturityModel
 
 CATALOGUE = (
     Path(__file__).parents[3] / "shared" / "data" / "catalogues" / "ozg_leistungen_kdn_2019.csv"
@@ -31,8 +34,15 @@ def test_the_ozg_catalogue_has_14_topics_55_situations_557_services(plan: Store)
     done = apply_import(plan, preview_import(plan, "services", CATALOGUE), "Anna")
     assert done.added == 557
     with plan.read() as db:
+        # Nobody has taken one of the catalogue's yet.
+        totals = service_totals(db)
+        assert (totals.services, totals.catalogue) == (1, 557)
+    with plan.write("Anna", "alle übernommen") as tx:
+        tx.run("UPDATE service SET online = false, version = ?", [tx.action_id])
+    with plan.read() as db:
         topics, situations = services_by_topic(db), services_by_situation(db)
-        assert service_totals(db).services == 558
+        totals = service_totals(db)
+        assert (totals.services, totals.catalogue) == (558, 0)
     known = topics[topics["topic"] != "ohne Themenfeld"]
     assert (len(known), int(known["services"].sum())) == (14, 557)
     assert len(situations[situations["situation"] != "ohne Lage"]) == 55
@@ -73,3 +83,22 @@ def test_nothing_known_is_unknown_and_no_quote(plan: Store) -> None:
         totals, units = service_totals(db), digital_by_unit(db, 2031)
     assert totals.digital_share is None and totals.online_quote is None
     assert units["online_quote"].isna().all() and int(units["unknown"].iloc[0]) == 1
+
+
+def test_an_assessment_takes_its_service_and_no_other(plan: Store) -> None:
+    with plan.write("Anna") as tx:
+        first, _ = insert(tx, [Service(title=one, key=one) for one in ("A1", "A2")])
+        model = save_(tx, MaturityModel(title="Eigenes", edition="1", lowest=0, highest=4))
+        for service in (first.id, None):
+            save_(
+                tx,
+                Assessment(
+                    title="Bewertung",
+                    model_id=model.id,
+                    service_id=service,
+                    assessed_on=date(2026, 1, 1),
+                ),
+            )
+    with plan.read() as db:
+        totals = service_totals(db)
+    assert (totals.services, totals.catalogue) == (1, 1)

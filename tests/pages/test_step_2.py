@@ -11,11 +11,12 @@ from strategy.figures.inventory.counts import share_total
 from strategy.figures.money.cost import cost_rows
 from strategy.figures.money.cost_drill import cost_groups
 from strategy.kernel import german
-from strategy.kernel.records import find, get_, save_
+from strategy.kernel.records import find, get_, insert, save_
 from strategy.nouns.application import Application
 from strategy.nouns.assessment import Assessment
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.municipality import Municipality
+from strategy.nouns.service import Service
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
 from tests.pages.conftest import Opener, healthy
@@ -293,3 +294,11 @@ def test_one_button_asks_every_unit_and_one_adds_every_criterion(on_demo: Opener
     page = healthy(on_demo(f"{STEP}/maturity.py", id=fresh.id))
     page = healthy(button(page, "Fehlende Kriterien ergänzen").click().run())
     assert "Das Ergebnis ist noch unbekannt" in text_of(page)
+
+
+def test_a_catalogue_alone_is_told_and_not_counted(on_empty: Opener) -> None:
+    with session.open_store().write("Anna", "Katalog") as tx:
+        insert(tx, [Service(title=f"Leistung {n}", key=f"{n}") for n in range(3)])
+    page = healthy(on_empty("step_2_ist_analysis/services.py"))
+    assert page.metric[0].value == "0"
+    assert any("3 weitere Leistungen stehen nur im Katalog" in item.value for item in page.caption)

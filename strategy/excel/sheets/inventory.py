@@ -12,6 +12,7 @@ from strategy.excel.cost_data import add_up
 from strategy.excel.page import Page
 from strategy.excel.sheets.cost import KINDS, PERSONAL, SACH, dezernat_table, records
 from strategy.excel.source import Source
+from strategy.figures.inventory.services import TAKEN
 from strategy.figures.money.cost import (
     cost_by_object,
     cost_by_type,
@@ -52,7 +53,9 @@ def write_inventory(book: Book, source: Source) -> None:
 def _counts(page: Page, source: Source) -> None:
     row = source.db.one(
         "SELECT (SELECT count(*) FROM application) AS a, (SELECT count(*) FROM project) AS p, "
-        "(SELECT count(*) FROM service) AS s, (SELECT count(*) FROM service WHERE online) AS o, "
+        f"(SELECT count(*) FROM service WHERE {TAKEN}) AS s, "
+        f"(SELECT count(*) FROM service WHERE NOT {TAKEN}) AS c, "
+        "(SELECT count(*) FROM service WHERE online) AS o, "
         "(SELECT count(*) FROM interview WHERE status = 'geführt') AS i, "
         "(SELECT count(*) FROM organisation_unit WHERE level = 2) AS u"
     )
@@ -64,6 +67,7 @@ def _counts(page: Page, source: Source) -> None:
             "Projekte": (Show.INTEGER, row["p"]),
             "Leistungen": (Show.INTEGER, row["s"]),
             "davon online": (Show.INTEGER, row["o"]),
+            "weitere nur im Katalog": (Show.INTEGER, row["c"]),
             "Interviews geführt": (Show.INTEGER, row["i"]),
             f"Einheiten ({source.level_2})": (Show.INTEGER, row["u"]),
         }

@@ -10,6 +10,22 @@ from strategy.figures.inventory.units import UNASSIGNED, UNITS
 from strategy.figures.money.posts import group_columns
 from strategy.kernel.store import Cursor
 
+# A catalogue such as that of the OZG lists hundreds of services, and few are the task of one town.
+# What came in with a key and of which nobody has said anything since is still a catalogue's only;
+# what somebody typed without a key, or said something about, is the town's own.
+_SAID = (
+    *("organisation_id", "owner_id", "application_id", "online", "online_year", "url"),
+    *("cases_analogue", "cases_digital", "efa", "maturity_actual", "maturity_target"),
+    "confirmed_on",
+)
+TAKEN = (
+    "(service.key IS NULL OR coalesce(service.own, false) OR "
+    + " OR ".join(f"service.{name} IS NOT NULL" for name in _SAID)
+    # Not by IN: an assessment of an Amt names no service, and IN over a NULL is neither yes nor no.
+    + " OR EXISTS (SELECT 1 FROM assessment one WHERE one.service_id = service.id))"
+)
+OWN_SERVICES = f"(SELECT * FROM service WHERE {TAKEN})"
+
 # Services of which it is unknown whether they are online are no part of the quote.
 _COLUMNS = """
     count(*) AS services,
@@ -30,7 +46,8 @@ class ServiceTotals:
     """All services together; quote in per cent of those of which it is known, maturity as mean.
 
     ``digital_share`` is the share of cases that come in digitally, in per cent of the cases of
-    services of which both numbers are known.
+    services of which both numbers are known.  ``catalogue`` counts what stands in a catalogue and
+    nobody has taken; it is in none of the other figures.
     """
 
     services: int
@@ -44,11 +61,15 @@ class ServiceTotals:
     maturity_actual: float | None
     maturity_target: float | None
     maturity_unknown: int
+    catalogue: int
 
 
 def service_totals(db: Cursor) -> ServiceTotals:
     """The figures of all services together."""
-    row = db.one(f"SELECT {_COLUMNS} FROM service")
+    row = db.one(
+        f"SELECT {_COLUMNS}, (SELECT count(*) FROM service WHERE NOT {TAKEN}) AS catalogue "
+        f"FROM {OWN_SERVICES}"
+    )
     assert row is not None
     for name in ("online_quote", "digital_share"):
         row[name] = None if row[name] is None else float(row[name])
@@ -60,7 +81,7 @@ def services_by_topic(db: Cursor) -> pd.DataFrame:
     online_unknown, online_quote (per cent), cases_digital, cases_analogue, digital_share (per
     cent), maturity_actual, maturity_target (means), maturity_unknown."""
     return db.frame(
-        f"SELECT coalesce(topic, 'ohne Themenfeld') AS topic, {_COLUMNS} FROM service "
+        f"SELECT coalesce(topic, 'ohne Themenfeld') AS topic, {_COLUMNS} FROM {OWN_SERVICES} "
         "GROUP BY 1 ORDER BY 1"
     )
 
@@ -70,7 +91,7 @@ def services_by_situation(db: Cursor) -> pd.DataFrame:
     of ``services_by_topic``."""
     return db.frame(
         f"SELECT coalesce(topic, 'ohne Themenfeld') AS topic, "
-        f"coalesce(situation, 'ohne Lage') AS situation, {_COLUMNS} FROM service "
+        f"coalesce(situation, 'ohne Lage') AS situation, {_COLUMNS} FROM {OWN_SERVICES} "
         "GROUP BY 1, 2 ORDER BY 1, 2"
     )
 
@@ -79,7 +100,7 @@ def reuse_by_status(db: Cursor) -> pd.DataFrame:
     """How services built once for all are used: efa ("keine Angabe" where empty), services,
     online, cases_digital."""
     return db.frame(
-        "WITH named AS (SELECT coalesce(efa, 'keine Angabe') AS status, * FROM service) "
+        f"WITH named AS (SELECT coalesce(efa, 'keine Angabe') AS status, * FROM {OWN_SERVICES}) "
         "SELECT status AS efa, count(*) AS services, "
         "count(*) FILTER (WHERE online) AS online, sum(cases_digital) AS cases_digital "
         "FROM named GROUP BY status ORDER BY CASE status WHEN 'nachgenutzt' THEN 1 "
@@ -94,7 +115,7 @@ def maturity_by_topic(db: Cursor) -> pd.DataFrame:
     return db.frame(
         "SELECT coalesce(topic, 'ohne Themenfeld') AS label, "
         "round(avg(maturity_actual), 1) AS ist, round(avg(maturity_target), 1) AS soll, "
-        "count(*) AS services FROM service GROUP BY 1 ORDER BY 1"
+        f"count(*) AS services FROM {OWN_SERVICES} GROUP BY 1 ORDER BY 1"
     )
 
 
@@ -113,7 +134,7 @@ def digital_by_unit(db: Cursor, until: int, dezernat: str | None = None) -> pd.D
                 coalesce(u.dezernat, '{UNASSIGNED}') AS dezernat,
                 coalesce(s.online, false) OR coalesce(s.online_year <= ?, false) AS later,
                 s.online IS NOT NULL OR s.online_year IS NOT NULL AS later_known
-            FROM service s LEFT JOIN units u ON u.unit_id = s.organisation_id {where}
+            FROM {OWN_SERVICES} s LEFT JOIN units u ON u.unit_id = s.organisation_id {where}
         )
         SELECT {key} AS key, {label} AS label, count(*) AS services,
             count(*) FILTER (WHERE online) AS online, count(online) AS known,
@@ -130,13 +151,13 @@ def digital_by_unit(db: Cursor, until: int, dezernat: str | None = None) -> pd.D
 
 
 def service_rows(db: Cursor, dezernat: str | None = None) -> pd.DataFrame:
-    """Every service: id, title, amt, dezernat, online, online_year, maturity_actual,
+    """Every service of the town: id, title, amt, dezernat, online, online_year, maturity_actual,
     maturity_target, confirmed_on."""
     where = "" if dezernat is None else "WHERE u.dezernat_id IS NOT DISTINCT FROM nullif(?, '')"
     return db.frame(
         f"WITH RECURSIVE {UNITS} SELECT s.id, s.title, coalesce(u.amt, '{UNASSIGNED}') AS amt, "
         f"coalesce(u.dezernat, '{UNASSIGNED}') AS dezernat, s.online, s.online_year, "
-        "s.maturity_actual, s.maturity_target, s.confirmed_on FROM service s "
+        f"s.maturity_actual, s.maturity_target, s.confirmed_on FROM {OWN_SERVICES} s "
         f"LEFT JOIN units u ON u.unit_id = s.organisation_id {where} "
         "ORDER BY u.dezernat_id NULLS LAST, u.amt_id NULLS LAST, s.id",
         [] if dezernat is None else [dezernat],
