@@ -17,10 +17,9 @@ from strategy.figures.money.personnel_steps import (
     rate_steps,
 )
 from strategy.kernel import german
-from strategy.kernel.listing import count
 from strategy.kernel.records import find, save_
 from strategy.kernel.selection import unknown
-from strategy.kernel.store import Transaction
+from strategy.kernel.store import Cursor, Transaction
 from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.price_step import PriceStep
 from strategy.nouns.tariff_step import TariffStep
@@ -34,7 +33,7 @@ from ui.tables.format import money_column, text_column, year_column
 
 RATES = Register(
     PersonnelRate,
-    columns=["grade", "year", "personnel_cents", "workplace_cents", "overhead", "source"],
+    columns=["grade", "year", "personnel_cents", "includes", "workplace_cents", "overhead"],
     filters=["year", "grade"],
     order="-year, grade",
     # The flat rate is an official one that is free to use; the tables of the KGSt are paid for and
@@ -64,12 +63,18 @@ PRICES = Register(
 )
 
 
+def without_workplace(db: Cursor) -> list[PersonnelRate]:
+    """Rates whose posts bear no Sachkosten of a workplace, in the rate or beside it."""
+    found = find(db, PersonnelRate, unknown("workplace_cents"))
+    return [rate for rate in found if not rate.holds_workplace]
+
+
 def fill_workplaces() -> None:
     """Callback: give every rate without workplace cost the official flat rate."""
 
     def work(tx: Transaction) -> None:
         # Asked again inside the transaction: a rate that got a value of its own meanwhile keeps it.
-        for rate in find(tx, PersonnelRate, unknown("workplace_cents")):
+        for rate in without_workplace(tx):
             save_(tx, rate.replace(workplace_cents=WORKPLACE_CENTS))
 
     session.write(f"Arbeitsplatzpauschale {german.money(WORKPLACE_CENTS)} eingetragen", work)
@@ -85,13 +90,15 @@ with st.expander("So geht es", icon=":material/help:"):
         "Entgeltgruppe eingetragen sind: Der Betrag ist dann Stellenanteil mal (Personalkosten + "
         "Gemeinkosten + Sachkosten des Arbeitsplatzes) dieses Jahres. Ein eingetragener Betrag hat "
         "immer Vorrang. Die Personalkosten sind eingetragen oder ergeben sich aus Jahresbrutto und "
-        "Arbeitgeberanteil. Für Jahre ohne eigenen Satz gelten die Tarifannahmen."
+        "Arbeitgeberanteil. Enthält ein Satz Ihrer Kämmerei Arbeitsplatz oder Gemeinkosten schon, "
+        "sagen Sie es unter „Im Satz enthalten“; dann kommen sie nicht noch einmal dazu. "
+        "Für Jahre ohne eigenen Satz gelten die Tarifannahmen."
     )
 with session.read() as db:
     years = rate_years(db)
     # Two gaps: cost lines that no rate reaches, and the tariff years missing on the way to one.
     missing, wanted = missing_rates(db), missing_steps(db)
-    bare = count(db, PersonnelRate, unknown("workplace_cents"))
+    bare = len(without_workplace(db))
 if len(missing):
     st.warning(
         f"Für {german.number(int(missing['lines'].sum()))} Kostenzeilen der Kostenart Personal ist "

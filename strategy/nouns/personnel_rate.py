@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_between
-from strategy.kernel.record import Absent, Gender, Record, code, money, percent, text, year
+from strategy.kernel.record import Absent, Gender, Record, choice, code, money, percent, text, year
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
+
+
+class RateContent(StrEnum):
+    """What an amount of the Kämmerei holds besides pay; a part it holds is not put on top."""
+
+    PAY = "nur Personalkosten"
+    WORKPLACE = "mit Arbeitsplatz"
+    OVERHEAD = "mit Gemeinkosten"
+    WHOLE = "mit Arbeitsplatz und Gemeinkosten"
 
 
 @dataclass(frozen=True)
@@ -45,12 +55,28 @@ class PersonnelRate(Record):
     personnel_cents: int | None = money(
         "Personalkosten je VZÄ", help="Leer: Jahresbrutto und Arbeitgeberanteil ergeben den Betrag."
     )
+    # A whole rate of the Kämmerei beside the flat rates of a new plan would be raised once more.
+    includes: str | None = choice(
+        "Im Satz enthalten",
+        RateContent,
+        help="Was die Personalkosten je VZÄ schon enthalten, wird nicht noch einmal aufgeschlagen.",
+    )
     workplace_cents: int | None = money(
         "Sachkosten Arbeitsplatz je VZÄ",
         help="Frei verfügbare Pauschale des Landes Niedersachsen: 9.082 € im Jahr.",
     )
     overhead: Decimal | None = percent("Gemeinkostenzuschlag")
     source: str | None = text("Quelle")
+
+    @property
+    def holds_workplace(self) -> bool:
+        """Whether the amount already contains the Sachkosten of a workplace."""
+        return self.includes in (RateContent.WORKPLACE, RateContent.WHOLE)
+
+    @property
+    def holds_overhead(self) -> bool:
+        """Whether the amount already contains the Gemeinkosten."""
+        return self.includes in (RateContent.OVERHEAD, RateContent.WHOLE)
 
     @property
     def from_gross_cents(self) -> int | None:
@@ -68,6 +94,12 @@ class PersonnelRate(Record):
                 raise Refused(
                     f"„{self.spec(name).label}“ ist negativ; geben Sie einen Betrag ab 0 an.", name
                 )
+        if self.gross_cents is not None and (self.holds_workplace or self.holds_overhead):
+            raise Refused(
+                f"„Im Satz enthalten“ steht auf „{self.includes}“, ein Jahresbrutto enthält aber "
+                f"nur Personalkosten; wählen Sie „{RateContent.PAY}“.",
+                "includes",
+            )
         made = self.from_gross_cents
         if self.personnel_cents is None and made is None:
             raise Refused(

@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from strategy.figures.inventory.services import service_totals, services_by_topic
 from strategy.figures.money.budget import budget_result, budget_rows, product_table, subtotal_count
 from strategy.figures.money.cost import cost_total
-from strategy.figures.money.personnel import personnel_rates
+from strategy.figures.money.personnel import personnel_rates, post_costs
+from strategy.figures.money.personnel_steps import rate_steps
 from strategy.intake.writing.importing import apply_import, preview_import
-from strategy.kernel.records import save_
+from strategy.kernel.listing import find
+from strategy.kernel.records import delete_, save_
 from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.cost_line import CostLine
+from strategy.nouns.organisation_unit import OrganisationUnit
+from strategy.nouns.service import Service
 from strategy.plans.presets import new_plan
 
 PRODUCT = "1.100.11.1.3.01"
@@ -87,6 +92,37 @@ def test_the_workplace_of_niedersachsen_is_in_every_post_of_a_new_plan(tmp_path:
     plan.close()
 
 
+def test_what_a_rate_contains_is_not_put_on_top_of_it(tmp_path: Path) -> None:
+    plan = new_plan(tmp_path / "neu.duckdb", "sachsen-anhalt", "Musterstadt", 2027, "Koordination")
+    path = tmp_path / "saetze.csv"
+    content = {
+        "nur Personalkosten": 93_400_00 + 9_082_00 + 18_680_00,
+        "mit Arbeitsplatz": 93_400_00 + 18_680_00,
+        "mit Gemeinkosten": 93_400_00 + 9_082_00,
+        "mit Arbeitsplatz und Gemeinkosten": 93_400_00,
+    }
+    for words, cents in content.items():
+        # The rate of the Kämmerei takes the place of the preset, whose flat rates stay beside it.
+        path.write_text(
+            f"Entgeltgruppe;Jahr;Personalkosten;Enthält\nE11;2027;93.400,00;{words}\n", "utf-8"
+        )
+        apply_import(plan, preview_import(plan, "rates", path), "Kämmerei")
+        with plan.read() as db:
+            rate = personnel_rates(db, 2027).set_index("grade").loc["E11"]
+            steps = rate_steps(db, "E11", 2027)
+            assert post_costs(db, [("E11", 2027, Decimal(1))]) == [cents], words
+        assert rate["total_cents"] == steps[-1].cents == cents, words
+        with plan.write("Test") as tx:
+            app = save_(tx, Application(title=words))
+            post = CostLine(
+                application_id=app.id, year=2027, cost_type="Personal", fte=Decimal(1), grade="E11"
+            )
+            line = save_(tx, post)
+            assert cost_total(tx, "Plan", 2027) == cents, words
+            delete_(tx, CostLine, line.id)
+    plan.close()
+
+
 @pytest.mark.shared
 def test_the_catalogue_has_its_fields_situations_and_services(plan: Store, house: Path) -> None:
     folder = house.parent / "shared" / "data" / "catalogues"
@@ -96,8 +132,21 @@ def test_the_catalogue_has_its_fields_situations_and_services(plan: Store, house
     apply_import(plan, preview_import(plan, "services", path), "Koordination")
     listed = (folder / "ozg_themenfelder_lagen.csv").read_text(encoding="utf-8-sig").split("\n")[1:]
     rows = [line.split(";") for line in listed if line]
+    with plan.write("Koordination", "Zuständigkeit") as tx:
+        # Two are taken: one by naming who is in charge, one by a word about it.
+        first, second = find(tx, Service, order="id")[:2]
+        unit = save_(tx, OrganisationUnit(title="Bürgeramt", level=2))
+        save_(tx, first.replace(organisation_id=unit.id))
+        save_(tx, second.replace(online=False))
+        save_(tx, Service(title="Ohne Katalog erfasst"))
     with plan.read() as db:
-        found = db.rows("SELECT topic, situation, count(*) AS services FROM service GROUP BY ALL")
+        totals = service_totals(db)
+        assert (totals.services, totals.catalogue, totals.online_unknown) == (3, 555, 2)
+        assert int(services_by_topic(db)["services"].sum()) == 3
+        found = db.rows(
+            "SELECT topic, situation, count(*) AS services FROM service WHERE key IS NOT NULL "
+            "GROUP BY ALL"
+        )
     assert sum(row["services"] for row in found) == 557
     assert len({row["topic"] for row in found}) == 14
     assert len(found) == len(rows) == 55

@@ -35,7 +35,8 @@ _WORDS = (
     (
         "Personalkosten aus Stellenanteilen",
         "Fehlt der Betrag, aber nicht der Stellenanteil, gilt: Stellenanteil × (Personalkosten + "
-        "Arbeitsplatz + Gemeinkosten in Prozent der Personalkosten), auf volle Cent gerundet.",
+        "Arbeitsplatz + Gemeinkosten in Prozent der Personalkosten), auf volle Cent gerundet. Was "
+        "ein Satz schon enthält, wird nicht noch einmal aufgeschlagen.",
     ),
     (
         "unbekannt und –",

@@ -26,7 +26,9 @@ def personnel_rates(db: Cursor, year: int | None = None) -> pd.DataFrame:
                 o.id, o.source, o.workplace_cents
             FROM rates r JOIN (
                 SELECT grade, year, min(id) AS id, min_by(source, id) AS source,
-                    min_by(workplace_cents, id) AS workplace_cents
+                    min_by(CASE WHEN includes IN ('mit Arbeitsplatz',
+                        'mit Arbeitsplatz und Gemeinkosten') THEN 0 ELSE workplace_cents END, id)
+                        AS workplace_cents
                 FROM personnel_rate GROUP BY grade, year
             ) o ON o.grade = r.grade AND o.year = r.base_year
             WHERE CAST(? AS INTEGER) IS NULL OR r.year = ?

@@ -154,9 +154,10 @@ def _rate(db: Cursor, grade: str, year: int) -> _Rate | None:
             )
         )
         personnel = raised
-    workplace = own.workplace_cents or 0
+    workplace = 0 if own.holds_workplace else own.workplace_cents or 0
     steps.append(Step("Sachkosten Arbeitsplatz", _workplace_words(own), workplace, own.id))
-    return _Rate(personnel, workplace, own.overhead or Decimal(0), tuple(steps))
+    overhead = Decimal(0) if own.holds_overhead else own.overhead or Decimal(0)
+    return _Rate(personnel, workplace, overhead, tuple(steps))
 
 
 def _personnel_step(own: PersonnelRate) -> Step:
@@ -165,10 +166,13 @@ def _personnel_step(own: PersonnelRate) -> Step:
         how = f"{german.money(own.gross_cents)} + {german.percent(own.employer_share)} Arbeitgeber"
         return Step(label, how, own.from_gross_cents, own.id)
     source = f" ({own.source})" if own.source else ""
-    return Step(label, f"eingetragener Satz{source}", own.personnel_cents, own.id)
+    content = f", {own.includes}" if own.includes else ""
+    return Step(label, f"eingetragener Satz{content}{source}", own.personnel_cents, own.id)
 
 
 def _workplace_words(own: PersonnelRate) -> str:
+    if own.holds_workplace:
+        return "im Satz enthalten, wird nicht noch einmal gezählt"
     if own.workplace_cents is None:
         return "nicht angegeben, zählt nicht mit"
     if own.workplace_cents != WORKPLACE_CENTS:

@@ -10,14 +10,16 @@ from __future__ import annotations
 # Common table expressions (behind WITH RECURSIVE) that yield ``rates``: grade, year, personnel and
 # workplace (cents), overhead_e4 (per cent with four decimals as an integer), base_year (of the rate
 # that was carried on).  Gross pay counts with the employer's share where no total is given.  Of
-# accidental duplicates the first one counts.
+# accidental duplicates the first one counts.  What a rate already contains is not put on top of it.
 RATES = """
 own_rates AS (
     SELECT grade, year, min_by(CAST(coalesce(personnel_cents,
             (gross_cents * (1000000 + CAST(employer_share * 10000 AS HUGEINT)) + 500000) // 1000000
         ) AS HUGEINT), id) AS personnel,
-        min_by(CAST(coalesce(workplace_cents, 0) AS HUGEINT), id) AS workplace,
-        min_by(CAST(coalesce(overhead, 0) * 10000 AS HUGEINT), id) AS overhead_e4
+        min_by(CAST(CASE WHEN includes IN ('mit Arbeitsplatz', 'mit Arbeitsplatz und Gemeinkosten')
+            THEN 0 ELSE coalesce(workplace_cents, 0) END AS HUGEINT), id) AS workplace,
+        min_by(CAST(CASE WHEN includes IN ('mit Gemeinkosten', 'mit Arbeitsplatz und Gemeinkosten')
+            THEN 0 ELSE coalesce(overhead, 0) END * 10000 AS HUGEINT), id) AS overhead_e4
     FROM personnel_rate
     WHERE personnel_cents IS NOT NULL OR (gross_cents IS NOT NULL AND employer_share IS NOT NULL)
     GROUP BY grade, year

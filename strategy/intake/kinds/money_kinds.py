@@ -211,6 +211,7 @@ RATES = ImportKind(
         "gross_cents": ("Jahresbrutto", "Brutto"),
         "employer_share": ("AG-Anteil", "Arbeitgeberanteile"),
         "personnel_cents": ("Personalkosten", "Satz", "Kosten je VZÄ", "Jahreskosten", "Betrag"),
+        "includes": ("Enthält", "Enthalten", "Inhalt des Satzes"),
         "workplace_cents": ("Sachkosten", "Arbeitsplatzkosten", "Sachkostenpauschale"),
         "overhead": ("Gemeinkosten", "Gemeinkosten in %"),
     },
