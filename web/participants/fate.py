@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from anyio import to_thread
@@ -14,7 +17,7 @@ from strategy.kernel.errors import StrategyError
 from strategy.workshop.codes import read_code, shown_code
 from web.front.rendering import render
 from web.front.sentence import too_often
-from web.participants.limits import RequestLimits, address_of, kind_of
+from web.participants.limits import Limit, RequestLimits, address_of, kind_of
 from web.participants.plans import stores
 
 WRONG_CODE = (
@@ -22,6 +25,9 @@ WRONG_CODE = (
     "Karte oder bei Ihren Karten auf der Mitmachen-Seite."
 )
 _SHORTEST, _LONGEST = 3, 40
+COOKIE = "karte"
+# In the address of the second try, so that a browser without cookies is not sent round for ever.
+_AGAIN = "noch"
 
 
 @dataclass(frozen=True)
@@ -63,24 +69,50 @@ class FatePages:
         address = address_of(request)
         # Whoever tries codes is answered no more, right or wrong, until some time has passed.
         # Each counts as wrong until it is found, because a thousand may arrive before the first.
-        kind = kind_of(request)
-        wait = (
-            self._limits.address.take(address)
-            or self._limits.wrong_cards_of_kind.take(kind)
-            or self._limits.wrong_cards.take(address)
-        )
-        if wait:
+        limit, who = self._counted(request)
+        if wait := self._limits.address.take(address):
+            return too_often(request, wait)
+        if wait := limit.take(who):
+            return _told_apart(request) or too_often(request, wait)
+        if wait := self._limits.wrong_cards.take(address):
             return too_often(request, wait)
         typed = request.path_params["code"][:_LONGEST]
         code = read_code(typed)
         fate = await to_thread.run_sync(find_fate, code) if len(code) >= _SHORTEST else None
         if fate is None:
             return render(request, "fate_code.html", 404, typed=typed, sentence=WRONG_CODE)
-        self._limits.wrong_cards_of_kind.give_back(kind)
+        limit.give_back(who)
         self._limits.wrong_cards.give_back(address)
         if typed not in (fate.code, shown_code(fate.code)):
             return RedirectResponse(f"/karte/{fate.code}", 303)
         return render(request, "fate.html", fate=fate)
+
+    def _counted(self, request: Request) -> tuple[Limit, Hashable]:
+        """The limit for wrong codes that this request meets, and under which name."""
+        cookie = request.cookies.get(COOKIE)
+        if cookie is None:
+            return self._limits.wrong_cards_of_kind, kind_of(request)
+        return self._limits.wrong_cards_of_phone, hashlib.sha256(cookie[:80].encode()).hexdigest()
+
+
+def _told_apart(request: Request) -> Response | None:
+    """A phone whose kind has used up its tries gets a cookie and asks again; once only.
+
+    Nobody gets the cookie before that: who looks up a card is not to be told from others.
+    """
+    if COOKIE in request.cookies or _AGAIN in request.query_params:
+        return None
+    answer = RedirectResponse(f"{request.url.path}?{_AGAIN}=1", 303)
+    answer.set_cookie(
+        COOKIE,
+        secrets.token_urlsafe(16),
+        max_age=86_400,
+        path="/karte",
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return answer
 
 
 def find_fate(code: str) -> CardFate | None:

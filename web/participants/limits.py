@@ -4,8 +4,9 @@ A whole hall stands behind one address, so an address is given what a thousand p
 one phone, and whoever tries codes, is given little.  Wrong codes of a workshop never keep anybody
 else from the right one: 29⁶ codes at what one address may ask take weeks, and joining is no secret.
 The code of a card opens its text, so there right and wrong look the same to whoever tries.  Phones
-of one hall are told apart by what their browsers say of themselves, so that one that tries keeps
-out only its like; whoever changes what he says meets the limit of the address.
+of one hall are told apart by what their browsers say of themselves; where one has tried for all of
+its kind, the others get a cookie and are counted one by one.  Whoever changes what he says, or
+takes a new cookie each time, meets the limit of the address.
 """
 
 from __future__ import annotations
@@ -97,7 +98,9 @@ class RequestLimits:
     # Codes of workshops that do not exist, from one device and from one address.
     wrong_of_device: Limit
     wrong: Limit
-    # Codes of cards that do not exist, from one kind of phone at an address and from the address.
+    # Codes of cards that do not exist, from one phone that keeps our cookie, from one kind of phone
+    # at an address and from the address.
+    wrong_cards_of_phone: Limit
     wrong_cards_of_kind: Limit
     wrong_cards: Limit
 
@@ -111,6 +114,7 @@ def public_limits() -> RequestLimits:
         asking=Limit(rate=3, burst=60),
         wrong_of_device=Limit(rate=0.1, burst=20),
         wrong=Limit(rate=2, burst=300),
+        wrong_cards_of_phone=Limit(rate=0.1, burst=20),
         wrong_cards_of_kind=Limit(rate=0.5, burst=60),
         # 29⁸ codes: even with 5,000 cards the first hit takes most of a year.
         wrong_cards=Limit(rate=5, burst=600),
