@@ -62,7 +62,9 @@ def _run(args: argparse.Namespace) -> int:
     from strategy.intake.writing.importing import apply_import, preview_import
     from strategy.kernel.german import money
     from strategy.kernel.store import Store
+    from strategy.plans.technical_log import log_beside_plans
 
+    log_beside_plans()
     # Read first: a mistake in it should not cost the reading of a large file.
     mapping = _mapping(args.mapping)
     if args.kind == "maturity":

@@ -22,6 +22,10 @@ class TooLarge(Unreadable):
     """The file, what is packed in it, or the memory or time it needs is over the limit."""
 
 
+class ReadingFault(Unreadable):
+    """The program failed at the file; the cause stands in the log."""
+
+
 class Unsafe(Unreadable):
     """The file holds something that no honest table needs, such as XML entities."""
 

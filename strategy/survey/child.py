@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from strategy.intake.gate.child import limit_process
+from strategy.intake.gate.ended import tell_fault
 from strategy.kernel.errors import StrategyError
 from strategy.survey.raw_sheets import sheets_of
 
@@ -34,8 +35,8 @@ def main(folder: Path) -> int:
             (folder / f"{number}.json").write_text(json.dumps(answer), "utf-8")
         if "marks" in request:
             _mark(Path(request["path"]), Path(request["target"]), request["marks"])
-    except MemoryError:
-        return 3
+    except Exception as error:
+        return tell_fault(folder, error)
     return 0
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from strategy.intake import errors
-from strategy.intake.errors import NotATable, TooLarge
+from strategy.intake.errors import NotATable
+from strategy.intake.gate.ended import why_it_ended
 from strategy.intake.gate.limited_process import run_limited
-from strategy.intake.gate.limits import MEGABYTE, Limits
+from strategy.intake.gate.limits import MEGABYTE, Limits, in_megabytes
 from strategy.intake.gate.sandbox import PATIENCE
 from strategy.kernel.errors import StrategyError, Unreadable
 from strategy.survey.raw_book import RawBook, sheet_from_json
@@ -33,24 +34,20 @@ def read_books(paths: Sequence[Path], names: Sequence[str] = ()) -> list[RawBook
     found: dict[int, RawBook | StrategyError] = {}
     waiting = list(range(len(paths)))
     while waiting:
-        done = _read_some([(number, paths[number], called[number]) for number in waiting])
+        done, why = _read_some([(number, paths[number], called[number]) for number in waiting])
         # The process ended at the very first file, so it is this one; without that the loop would
         # never end.
         if not done:
-            first = waiting[0]
-            done = {
-                first: TooLarge(
-                    f"Die Datei „{called[first]}“ braucht beim Lesen zu viel Zeit oder Speicher "
-                    "oder ist beschädigt; bitte senden Sie den ausgefüllten Erhebungsbogen selbst."
-                )
-            }
+            done = {waiting[0]: why}
         found.update(done)
         waiting = [number for number in waiting if number not in found]
     return [found[number] for number in range(len(paths))]
 
 
-def _read_some(files: list[tuple[int, Path, str]]) -> dict[int, RawBook | StrategyError]:
-    """What one process managed to read before it ended."""
+def _read_some(
+    files: list[tuple[int, Path, str]],
+) -> tuple[dict[int, RawBook | StrategyError], StrategyError]:
+    """What one process managed to read before it ended, and why it did not read the first."""
     limits = Limits()
     readable, found = [], dict[int, RawBook | StrategyError]()
     for number, path, name in files:
@@ -62,10 +59,10 @@ def _read_some(files: list[tuple[int, Path, str]]) -> dict[int, RawBook | Strate
                 f"Die Datei „{name}“ kann nicht geöffnet werden; prüfen Sie Pfad und Rechte."
             )
     if not readable:
-        return found
+        return found, Unreadable("")
     largest = max(file.size for file in readable)
     seconds = sum(limits.seconds_for(file.size, False) for file in readable)
-    request = {
+    request: dict[str, Any] = {
         "files": [(file.number, str(file.path.resolve())) for file in readable],
         "limits": asdict(limits),
         "memory_bytes": limits.memory_for(largest, False),
@@ -74,13 +71,23 @@ def _read_some(files: list[tuple[int, Path, str]]) -> dict[int, RawBook | Strate
     with tempfile.TemporaryDirectory(prefix="einlesen-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
         (folder / "request.json").write_text(json.dumps(request), "utf-8")
-        run_limited(MODULE, folder, seconds * PATIENCE)
+        code = run_limited(MODULE, folder, seconds * PATIENCE)
         for file in readable:
             # By number: file names of strangers are no part of a path.
             answer = folder / f"{file.number}.json"
             if answer.exists() and (plain := _complete(answer)) is not None:
                 found[file.number] = _answer(plain, file)
-    return found
+        if found:
+            return found, Unreadable("")
+        why = why_it_ended(
+            code,
+            folder,
+            readable[0].name,
+            seconds,
+            in_megabytes(request["memory_bytes"]),
+            "senden Sie den ausgefüllten Erhebungsbogen selbst",
+        )
+    return found, why
 
 
 @dataclass(frozen=True)

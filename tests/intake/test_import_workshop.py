@@ -255,7 +255,7 @@ def test_a_survey_with_a_column_per_answer_gives_cards_by_question(
 def test_the_phase_of_a_file_without_one_is_asked_given_or_the_running_one(
     room: Store, tmp_path: Path
 ) -> None:
-    path = _file(tmp_path, "Idee;Gruppe\nMehr Bänke;Vereine\nMehr Licht;Vereine\n")
+    path = _file(tmp_path, "Nr;Text\n1;Mehr Bänke\n2;Mehr Licht\n")
     with pytest.raises(Ambiguous, match="zu welcher Phase") as asked:
         preview_import(room, "cards", path)
     assert asked.value.key == "phase"

@@ -12,7 +12,15 @@ import pytest
 import xlsxwriter
 
 from strategy.intake import WrongMapping, read_table
-from strategy.intake.errors import NotATable, NothingToImport, TooLarge, UncomputedFormulas, Unsafe
+from strategy.intake.errors import (
+    NotATable,
+    NothingToImport,
+    ReadingFault,
+    TooLarge,
+    UncomputedFormulas,
+    Unsafe,
+)
+from strategy.intake.gate.ended import why_it_ended
 from strategy.intake.gate.limits import Limits
 from strategy.kernel.errors import Unreadable
 
@@ -167,6 +175,30 @@ def test_time_limit_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     path.write_text("a;b\n" + '1234567890;"x\n y"\nz\n' * 1_000_000, "utf-8")
     monkeypatch.setattr(Limits, "seconds_for", lambda self, size, text: 1)
     assert "Rechenzeit" in refusal(path, TooLarge)
+
+
+def test_a_fault_of_ours_is_told_as_one_and_its_cause_goes_to_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "gut.csv"
+    path.write_text("Konto;Betrag\n5211;1\n", "utf-8")
+    # No file is known that would do it; a limit that is no number makes the reader stumble.
+    told = refusal(path, ReadingFault, limits=Limits(columns="viele"))  # type: ignore[arg-type]
+    assert "Fehlers der Werkbank" in told and "workbench.log" in told
+    assert "zu groß" not in told and "beschädigt" not in told and "Speicher" not in told
+    assert caplog.text.count("TypeError") == 1 and "gut.csv" in caplog.text
+
+
+def test_an_aborted_reader_and_one_killed_by_the_system_are_told_apart(tmp_path: Path) -> None:
+    told = {
+        code: str(why_it_ended(code, tmp_path, "a.csv", 4, "450 MB", "teilen Sie sie auf"))
+        for code in (None, -24, 3, -9, 4, -6)
+    }
+    assert "4 Sekunden" in told[None] and told[None] == told[-24]
+    assert "450 MB Speicher;" in told[3] and "beschädigt" not in told[3]
+    assert "diesem Rechner" in told[-9]
+    assert "Fehlers der Werkbank" in told[4]
+    assert "beschädigt oder" in told[-6]
 
 
 def test_file_over_the_set_size(raw_workbook: MakeWorkbook) -> None:

@@ -32,6 +32,7 @@ def main(folder: Path) -> int:
     load()
     import pyarrow as pa
 
+    from strategy.intake.gate.ended import tell_fault
     from strategy.intake.gate.limits import Limits
     from strategy.intake.reading.parsing import parse_file
     from strategy.intake.recognising.mapping import read_mapping
@@ -65,8 +66,9 @@ def main(folder: Path) -> int:
         # What stands in the file is shown beside the question where the table is.
         known["glance"] = (getattr(error, "__notes__", None) or [""])[-1]
         (folder / "error.json").write_text(json.dumps(known), "utf-8")
-    except (MemoryError, pa.ArrowMemoryError):
-        return 3
+    except Exception as error:
+        # Whatever it is: the server tells it from a file that is too large.
+        return tell_fault(folder, error)
     return 0
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from strategy.intake import errors
-from strategy.intake.errors import NotATable, TooLarge
+from strategy.intake.errors import NotATable
+from strategy.intake.gate.ended import is_out_of_time, why_it_ended
 from strategy.intake.gate.limited_process import run_limited
 from strategy.intake.gate.limits import MEGABYTE, Limits, in_megabytes
 from strategy.intake.reading.detected import Detected
@@ -20,8 +21,6 @@ from strategy.kernel.errors import Unreadable
 
 # The wall clock may run much faster than the processor's on a busy server.
 PATIENCE = 4
-# How a process ends that was stopped by us or by its limit of processor time.
-_OUT_OF_TIME = (None, -9, -24, 137, 152)
 # A smaller sheet is looked through before it is read; that takes no time worth saving.
 _LARGE_SHEET = 8 * MEGABYTE
 
@@ -61,26 +60,18 @@ def read_in_child(
                 raise _known_error(json.loads((folder / "error.json").read_text("utf-8")))
             if code == 0 and (folder / "detected.json").exists():
                 return _answer(folder)
-        if code in _OUT_OF_TIME:
-            break
-    if code in _OUT_OF_TIME:
-        raise TooLarge(
-            f"Die Datei „{name}“ war nach {seconds} Sekunden Rechenzeit nicht gelesen; bitte "
-            + (
-                "teilen Sie sie auf, zum Beispiel nach Jahren."
-                if text
-                else "teilen Sie sie auf oder speichern Sie nur die Tabelle, am besten als CSV."
-            )
-        )
-    raise TooLarge(
-        f"Die Datei „{name}“ braucht beim Lesen mehr als die erlaubten "
-        f"{in_megabytes(limits.memory_for(size, text))} Speicher oder ist beschädigt; bitte "
-        + (
-            "teilen Sie sie auf, zum Beispiel nach Jahren."
-            if text
-            else "speichern Sie nur die Tabelle in einer neuen Arbeitsmappe oder als CSV."
-        )
-    )
+            if tried is limits or is_out_of_time(code):
+                raise why_it_ended(
+                    code,
+                    folder,
+                    name,
+                    seconds,
+                    in_megabytes(limits.memory_for(size, text)),
+                    "teilen Sie sie auf, zum Beispiel nach Jahren"
+                    if text
+                    else "speichern Sie nur die Tabelle in einer neuen Arbeitsmappe oder als CSV",
+                )
+    raise AssertionError("the second try ends with an answer or an error")
 
 
 def _answer(folder: Path) -> Table:
