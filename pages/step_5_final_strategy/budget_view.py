@@ -17,6 +17,7 @@ from ui.charts import bar_chart, bar_summary, parts_by_year_chart, parts_by_year
 from ui.charts.chart_block import show_chart
 from ui.charts.style import BLUE, GREEN, ORANGE, PERSONAL, SACH
 from ui.frame.next_step import show_next
+from ui.measures.plan_budget_view import show_plan_budget
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.format import (
@@ -199,6 +200,7 @@ show_chart(
     title=f"Kosten der Strategie nach {level}",
 )
 
+show_plan_budget()
 if len(grants):
     st.header("Förderung")
     show_result(

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from strategy.figures.money.freed_cost import (
 )
 from strategy.figures.money.own_share import own_share_cells
 from strategy.figures.money.staff_gaps import staff_gaps
+from strategy.figures.money.strategy_cost import strategy_by_year
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import find, get_, save_
 from strategy.kernel.store import Store
@@ -129,6 +131,13 @@ def test_shares_of_a_year_add_up_and_the_rest_has_to_be_applied_for(plan: Store)
         (2027, "ohne Haushaltsstelle", 3335),
         (2028, "ohne Haushaltsstelle", 500),
     ]
+    with plan.read() as db:
+        whole, by_year = budget_places(db), strategy_by_year(db)
+    # Of all measures of the plan the same rows, and all of them add up to what the plan costs.
+    mine = whole[whole["measure_id"] == one].reset_index(drop=True)
+    pd.testing.assert_frame_equal(mine, places, check_dtype=False)
+    added = whole.groupby("year")["amount_cents"].sum()
+    assert list(added) == list(by_year["amount_cents"])
     assert places["budget_cents"].iloc[0] == 999 and places["budget_cents"].isna().sum() == 3
     with pytest.raises(Refused, match="mehr als 100 %"), plan.write("Kim", "zu viel") as tx:
         save_(
@@ -151,6 +160,7 @@ def test_investments_ahead_need_a_commitment_and_wear_off_beside_the_payment(pla
     with plan.read() as db:
         ahead = commitments(db)
         worn = depreciation_of(db, now)
+        all_worn, by_year = depreciation_of(db), strategy_by_year(db)
     assert {later, pool}.isdisjoint(ahead["measure_id"])
     assert [(row.measure_id, row.year, row.amount_cents) for row in ahead.itertuples()] == [
         (now, 2029, 200)
@@ -161,6 +171,11 @@ def test_investments_ahead_need_a_commitment_and_wear_off_beside_the_payment(pla
         (2029, 200, 134),
         (2030, 0, 100),
     ]
+    # Of the whole plan: what is paid is the investive cost of each year, the pool is none of it.
+    paid = dict(zip(all_worn["year"], all_worn["payment_cents"], strict=True))
+    investive = dict(zip(by_year["year"], by_year["investive_cents"].fillna(0), strict=True))
+    assert {y: c for y, c in paid.items() if c} == {y: c for y, c in investive.items() if c}
+    assert paid[2029] == 200 + 700
 
 
 @given(

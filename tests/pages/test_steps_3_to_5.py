@@ -10,7 +10,10 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from strategy.figures.money.budget_places import budget_places
 from strategy.figures.money.strategy_cost import strategy_by_year, strategy_rows
+from strategy.figures.profile import plan_year
+from strategy.kernel import german
 from strategy.kernel.records import find, get_, save_
 from strategy.kernel.store import Transaction
 from strategy.kernel.store.versions import list_versions
@@ -258,6 +261,11 @@ def test_the_budget_view_leads_to_the_rows_of_its_sums(looking_at_demo: Opener) 
     assert int(rows["amount_cents"].sum()) == int(sums[2028])
     assert any(f"{len(rows)} Zeilen (2028)" in item.value for item in page.caption)
     assert any("unbekannte Kosten" in item.value for item in page.warning)
+    with session.open_store().read() as db:
+        places, first = budget_places(db), plan_year(db)
+    ahead = places[(places["year"] >= first) & (places["state"] != "veranschlagt")]
+    told = german.money(int(ahead["amount_cents"].dropna().sum()))
+    assert any(f"keinem Haushalt stehen mindestens {told}" in item.value for item in page.markdown)
 
 
 def test_every_view_shows_its_own(looking_at_demo: Opener) -> None:

@@ -11,6 +11,7 @@ from strategy.kernel import german
 from strategy.nouns.measure import Measure
 from ui.charts.chart_block import show_chart
 from ui.charts.freed import freed_chart, freed_summary
+from ui.measures.plan_budget_view import open_words
 from ui.run import session
 from ui.tables.format import money_column, number_column, year_column
 
@@ -37,8 +38,7 @@ def show_budget(measure: Measure) -> None:
         )
         open_ = places[places["state"] != "veranschlagt"]
         if len(open_):
-            told = german.money(int(open_["amount_cents"].fillna(0).sum()))
-            st.caption(f"Zum Haushalt anzumelden sind noch {told}.")
+            st.caption(f"Zum Haushalt anzumelden sind noch {open_words(open_)}.")
     if len(ahead):
         parts = [
             f"{german.money(row.amount_cents)} fällig {row.year}" for row in ahead.itertuples()

@@ -6,6 +6,8 @@ years; it is needed for investments of a measure that begins before they are pai
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from strategy.figures.money.allocation import MEASURES, raw_lines
@@ -17,57 +19,67 @@ from strategy.kernel.store import Cursor
 _PLANNED = "('Ansatz', 'Plan', 'Finanzplanung', 'fortgeschriebener Ansatz')"
 
 
-def budget_places(db: Cursor, measure_id: str) -> pd.DataFrame:
-    """Per year with planned cost and place in the budget, and what has none: year, share_id,
-    product, account, share, amount_cents (that share of the year's cost), state ("veranschlagt",
-    "anzumelden", "ohne Haushaltsstelle"), budget_cents (what the imported budget holds there, None
-    where it has no such line).
+_NO_PLACE = "ohne Haushaltsstelle"
 
-    The amounts of a year add up to its cost: the last row takes what rounding leaves.
+
+def budget_places(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
+    """Per measure and year with planned cost and place in the budget, and what has none:
+    measure_id, title, year, share_id, product, account, share, amount_cents (that share of the
+    year's cost), unknown_lines, state ("veranschlagt", "anzumelden", "ohne Haushaltsstelle"),
+    budget_cents (what the imported budget holds there, None where it has no such line).
+
+    Without ``measure_id`` of all measures of the plan.  The amounts of a measure and year add up to
+    its cost: the last row takes what rounding leaves.
     """
     with_, params = raw_lines("Plan", None, MEASURES)
+    wanted, chosen = ("id = ?", [measure_id]) if measure_id else (IN_PLAN, [])
     costs = db.rows(
-        f"{with_} SELECT year, sum(amount_cents) AS cents FROM lines WHERE object_id = ? "
-        "GROUP BY year ORDER BY year",
-        [*params, measure_id],
+        f"{with_} SELECT object_id, year, sum(amount_cents) AS cents, "
+        "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown FROM lines "
+        f"WHERE object_id IN (SELECT id FROM measure WHERE {wanted}) GROUP BY ALL",
+        [*params, *chosen],
     )
     shares = db.rows(
-        "SELECT s.id, s.year, s.product, s.account, s.share, s.state, "
+        "SELECT s.id, s.measure_id, s.year, s.product, s.account, s.share, s.state, "
         "(SELECT sum(b.amount_cents) FROM budget_line b WHERE b.product = s.product "
         "AND b.account = s.account AND b.year = s.year AND NOT coalesce(b.is_subtotal, false) "
-        f"AND b.plan_type IN {_PLANNED}) AS budget_cents "
-        "FROM budget_share s WHERE s.measure_id = ? ORDER BY s.year, s.id",
-        [measure_id],
+        f"AND b.plan_type IN {_PLANNED}) AS budget_cents FROM budget_share s "
+        f"WHERE s.measure_id IN (SELECT id FROM measure WHERE {wanted}) ORDER BY s.id",
+        chosen,
     )
+    titles = {row["id"]: row["title"] for row in db.rows("SELECT id, title FROM measure")}
+    known = {(row["object_id"], row["year"]): row for row in costs}
+    placed: dict[tuple[str, int], list[dict[str, Any]]] = {key: [] for key in known}
+    for share in shares:
+        placed.setdefault((share["measure_id"], share["year"]), []).append(share)
     rows = []
-    known = {row["year"]: row["cents"] for row in costs}
-    for year in sorted({*known, *(share["year"] for share in shares)}):
-        cents = known.get(year)
-        here = [share for share in shares if share["year"] == year]
-        # To the cent by running sums, so that the parts never add up to more than the whole.
-        placed, so_far = 0, 0
-        for share in here:
-            so_far += int(share["share"] * 10_000)
-            amount = None if cents is None else int(cents) * so_far // 1_000_000 - placed
-            placed += amount or 0
-            rows.append(
-                [
-                    year,
-                    share["id"],
-                    share["product"],
-                    share["account"],
-                    share["share"],
-                    amount,
-                    share["state"],
-                    share["budget_cents"],
-                ]
-            )
-        if so_far < 1_000_000 and cents is not None and int(cents) != placed:
-            rows.append(
-                [year, None, None, None, None, int(cents) - placed, "ohne Haushaltsstelle", None]
-            )
-    names = ["year", "share_id", "product", "account", "share", "amount_cents", "state"]
-    return pd.DataFrame(rows, columns=[*names, "budget_cents"])
+    for key in sorted(placed):
+        cost = known.get(key, {"cents": None, "unknown": 0})
+        for part in _parts(cost["cents"], placed[key]):
+            rows.append([key[0], titles[key[0]], key[1], *part[:5], cost["unknown"], *part[5:]])
+    names = ["measure_id", "title", "year", "share_id", "product", "account", "share"]
+    return pd.DataFrame(
+        rows, columns=[*names, "amount_cents", "unknown_lines", "state", "budget_cents"]
+    )
+
+
+def _parts(cents: int | None, shares: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """The cost of one measure and year by its places: id, product, account, share, cents, state and
+    what the budget holds there."""
+    # To the cent by running sums, so that the parts never add up to more than the whole.
+    found: list[tuple[Any, ...]] = []
+    placed, so_far = 0, 0
+    for share in shares:
+        so_far += int(share["share"] * 10_000)
+        amount = None if cents is None else int(cents) * so_far // 1_000_000 - placed
+        placed += amount or 0
+        place = (share["id"], share["product"], share["account"], share["share"])
+        found.append((*place, amount, share["state"], share["budget_cents"]))
+    # A year of which no amount is known has to be applied for as well, once it is known.
+    rest = None if cents is None else int(cents) - placed
+    if so_far < 1_000_000 and rest != 0 and not (cents is None and shares):
+        found.append((None, None, None, None, rest, _NO_PLACE, None))
+    return found
 
 
 def commitments(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
@@ -92,19 +104,21 @@ def commitments(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
     )
 
 
-def depreciation_of(db: Cursor, measure_id: str) -> pd.DataFrame:
-    """The investments of one measure in both halves of the budget, never to be added: year,
-    payment_cents (Finanzhaushalt), depreciation_cents (Ergebnishaushalt)."""
+def depreciation_of(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
+    """The investments of one measure (of all of the plan) in both halves of the budget, never to be
+    added: year, payment_cents (Finanzhaushalt), depreciation_cents (Ergebnishaushalt)."""
     paid, paid_params = raw_lines("Plan", None, MEASURES)
     worn, worn_params = raw_lines("Plan", None, MEASURES, depreciation=True)
+    wanted, chosen = ("id = ?", [measure_id]) if measure_id else (IN_PLAN, [])
+    counted = f"object_id IN (SELECT id FROM measure WHERE {wanted})"
     return db.frame(
         f"WITH paid AS ({paid} SELECT year, sum(amount_cents) AS cents FROM lines "
-        "WHERE object_id = ? AND budget_kind = 'investiv' GROUP BY year), "
+        f"WHERE {counted} AND budget_kind = 'investiv' GROUP BY year), "
         f"worn AS ({worn} SELECT year, sum(amount_cents) AS cents FROM lines "
-        "WHERE object_id = ? GROUP BY year) "
+        f"WHERE {counted} GROUP BY year) "
         "SELECT coalesce(p.year, w.year) AS year, "
         "CASE WHEN p.year IS NULL THEN 0 ELSE p.cents END AS payment_cents, "
         "CASE WHEN w.year IS NULL THEN 0 ELSE w.cents END AS depreciation_cents "
         "FROM paid p FULL JOIN worn w ON w.year = p.year ORDER BY 1",
-        [*paid_params, measure_id, *worn_params, measure_id],
+        [*paid_params, *chosen, *worn_params, *chosen],
     )
