@@ -31,6 +31,8 @@ from strategy.intake.recognising.written_amount import looks_like_amount
 from strategy.kernel.errors import Refused
 from strategy.kernel.written import count_written, with_rest
 
+# Arithmetic shows itself in the first rows; a long list need not be added up for it.
+_LOOKED_AT = 5_000
 _FORMER = re.compile(r"(?<![a-zäöüß])(?:alt|bisher|bisherige|vorjahr|früher)(?![a-zäöüß])", re.I)
 NO_AMOUNT = {
     "difference": "aus anderen Spalten berechnet (Veränderung)",
@@ -98,7 +100,7 @@ def _announced(table: Table, headers: Sequence[str], costs: bool) -> list[str]:
         # "siehe Anlage" and "n. b." stand where an amount belongs and are none themselves.
         texts = [
             text
-            for text in amount_texts(table, header)
+            for text in amount_texts(table, header)[:_LOOKED_AT]
             if text and not is_unknown(text) and not names_no_amount(text, header)
         ]
         amounts = sum(looks_like_amount(text) for text in texts)
@@ -146,7 +148,7 @@ def amounts_beside(
     open_ones = _Columns(table, fates, notices, list(headers), counts)
     for header in headers:
         open_ones.words[header] = amount_words(header)
-    for header in [*headers, *counts]:
+    for header in [*headers, *counts] if len(headers) + len(counts) > 1 else ():
         open_ones.cents[header] = _cents(table, header)
     # Tax first: "USt 19 %" looks like a share, and a net amount plus tax is its own total.
     taxed = _without_tax(open_ones)
@@ -176,7 +178,7 @@ def _cents(table: Table, header: str) -> Any:
     notation = notation_of(table, header)
     numbers = []
     # Zero for the unreadable: it only makes the arithmetic fail, and then the words decide.
-    for text in amount_texts(table, header):
+    for text in amount_texts(table, header)[:_LOOKED_AT]:
         try:
             numbers.append((notation.read(text, exact=False).cents or 0) if text else 0)
         except Refused:
@@ -304,7 +306,7 @@ def _by_cost_type(columns: _Columns) -> list[Beside]:
     if not parts:
         return []
     found = [Beside((header,), None, kind) for kind, header in typed.items()]
-    added = sum(columns.cents[header] for header in parts)
+    added = sum(columns.cents[header] for header in parts) if plain else 0
     for header in list(plain):
         if columns.words[header].total or np.array_equal(added, columns.cents[header]):
             columns.drop(header, "Summe der Spalten " + ", ".join(f"„{one}“" for one in parts))

@@ -14,6 +14,7 @@ from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.line_columns import has_line_columns
 from strategy.intake.kinds.line_rows import row_lines
 from strategy.intake.kinds.money_kinds import COSTS
+from strategy.intake.kinds.own_ids import ROW_ID
 from strategy.intake.kinds.record_rows import RecordRows, Row
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
@@ -36,6 +37,9 @@ def read_costs(
 ) -> RecordRows | None:
     """The cost lines of the rows of an inventory, None where it has no column of costs."""
     if not kind.costs_of or not has_line_columns(table, kind, assignment):
+        return None
+    if ROW_ID in assignment.fields and not table.detected.year_columns:
+        # The plan's own list shows sums of lines that it has already.
         return None
     lines = row_lines(db, table, COSTS, assignment, mapping, resolver, kind.costs_of)
     kept = {row.number for row in found.rows}
