@@ -26,6 +26,9 @@ OPTIMAL, TIME_LIMIT, INFEASIBLE = "optimal", "time_limit", "infeasible"
 
 # Above 2**20 the solver's absolute tolerance of 1e-6 would no longer tell two benefits apart.
 _LARGEST = 2**20
+# HiGHS proves the same optimum sooner where gains are small beside its tolerances; divided by more
+# than this a single unit of benefit would come near to them.
+_SMALL, _MOST = 16, 64
 _NODES = 20
 _FEASIBLE = highspy.SolutionStatus.kSolutionStatusFeasible
 
@@ -165,8 +168,9 @@ def _run(
     columns = matrix.columns
     known = matrix.problem.by_id
     gains = [known[name].benefit // unit if unit else 0 for name, _ in columns]
-    power = 1
-    while max(gains, default=0) > _LARGEST * power:
+    # A power of two, so that no gain is rounded.
+    power, largest = 1, max(gains, default=0)
+    while largest > _LARGEST * power or (power < _MOST and largest > _SMALL * power):
         power *= 2
     if not columns:
         # Without columns only the constants count: a must that cannot start, a minimum.
