@@ -24,6 +24,7 @@ _MEMORY_WORDS = (
     "out of memory",
     "cannot allocate",
     "can't start new thread",
+    "launch worker thread",
 )
 _log = logging.getLogger("workbench.reading")
 
