@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from strategy.kernel import german
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 from strategy.nouns.maturity_model import MaturityRule
 
@@ -156,7 +157,8 @@ def area_levels(db: Cursor, assessment_id: str) -> pd.DataFrame:
         f"WITH {_ANSWERS}, levels AS (SELECT area AS label, {_level('actual')} AS ist, "
         f"{_level('target')} AS soll, min(position) AS place FROM answers "
         "WHERE assessment_id = ? GROUP BY area) "
-        "SELECT label, ist, soll, soll - ist AS gap FROM levels ORDER BY place NULLS LAST, label",
+        "SELECT label, ist, soll, soll - ist AS gap FROM levels "
+        f"ORDER BY place NULLS LAST, {german_order_sql('label')}, label",
         [assessment_id],
     )
 

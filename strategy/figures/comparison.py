@@ -24,7 +24,7 @@ def city_values(db: Cursor, indicator_id: str) -> pd.DataFrame:
     """One indicator in the own municipality and in every other city: city_id (None = own), label,
     value (None = unknown), year, own, source; the newest value of each city, the largest first."""
     return db.frame(
-        """
+        f"""
         WITH newest AS (
             SELECT city_id, amount, year, source FROM comparison_value WHERE indicator_id = ?
             QUALIFY row_number() OVER (
@@ -36,13 +36,14 @@ def city_values(db: Cursor, indicator_id: str) -> pd.DataFrame:
         ), own AS (
             SELECT coalesce((SELECT min(title) FROM municipality), 'eigene Kommune') AS label
         )
-        SELECT NULL AS city_id, o.label, l.amount AS value, year(l.measured_on) AS year,
-            true AS own, (SELECT source FROM indicator WHERE id = ?) AS source
+        SELECT * FROM (SELECT NULL AS city_id, o.label, l.amount AS value,
+            year(l.measured_on) AS year, true AS own,
+            (SELECT source FROM indicator WHERE id = ?) AS source
         FROM own o LEFT JOIN latest l ON true
         UNION ALL
         SELECT c.id, c.title, n.amount, n.year, false, n.source
-        FROM comparison_city c LEFT JOIN newest n ON n.city_id = c.id
-        ORDER BY value DESC NULLS LAST, own DESC, label
+        FROM comparison_city c LEFT JOIN newest n ON n.city_id = c.id)
+        ORDER BY value DESC NULLS LAST, own DESC, {german_order_sql("label")}, label
         """,
         [indicator_id, indicator_id, indicator_id],
     )

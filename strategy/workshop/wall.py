@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from strategy.figures.workshop.points import OFF_THE_WALL, shown_points
 from strategy.kernel import german
 from strategy.kernel.records import find, get_
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.cluster import Cluster
@@ -90,7 +91,7 @@ def read_wall(db: Cursor, workshop_id: str) -> Wall:
         "WHERE c.workshop_id = ? AND c.state IN (SELECT unnest(?)) "
         "AND (CAST(? AS TEXT) IS NULL OR c.phase_id = ?)) "
         "SELECT * FROM hung WHERE place <= ? "
-        "ORDER BY title IS NOT NULL, cards DESC, title, cluster_id, place",
+        f"ORDER BY title IS NOT NULL, cards DESC, {german_order_sql('title')}, cluster_id, place",
         [
             workshop_id,
             states,

@@ -70,7 +70,8 @@ def applications_of_group(db: Cursor, ids: Sequence[str], basis: str, year: int)
         "SELECT a.id, a.title, u.title AS amt, a.vendor, a.users, a.time_decision, "
         "c.cents AS amount_cents FROM application a LEFT JOIN cost c ON c.object_id = a.id "
         "LEFT JOIN organisation_unit u ON u.id = a.organisation_id "
-        "WHERE a.id IN (SELECT unnest(?)) ORDER BY amount_cents DESC NULLS LAST, a.title, a.id",
+        "WHERE a.id IN (SELECT unnest(?)) ORDER BY amount_cents DESC NULLS LAST, "
+        f"{german_order_sql('a.title')}, a.id",
         [*params, list(ids)],
     )
 

@@ -74,7 +74,8 @@ def replies_of_round(db: Cursor, round_id: str, today: date) -> pd.DataFrame:
                 AND r.closed_on IS NULL THEN date_diff('day', r.due, CAST(? AS DATE)) END AS days
             FROM survey_reply y JOIN survey_round r ON r.id = y.round_id
         ) late ON late.id = y.id
-        WHERE y.round_id = ? ORDER BY coalesce({_BACK}, false), u.dezernat, u.unit, y.id
+        WHERE y.round_id = ? ORDER BY coalesce({_BACK}, false),
+            {german_order_sql("u.dezernat")}, {german_order_sql("u.unit")}, y.id
         """,
         [today, today, round_id],
     )

@@ -14,6 +14,7 @@ import pandas as pd
 
 from strategy.figures.money.allocation import INVENTORY, kind_sum, part_sum, raw_lines
 from strategy.figures.money.allocation_table import KeptAllocation
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 
 # What cost can be grouped by: the key and the name of a group.
@@ -58,12 +59,12 @@ def cost_groups(
     else:
         sach, personal = part_sum(_SACH), part_sum(_PERSONAL)
     return KeptAllocation(db, basis, year, objects, today=today).frame(
-        f"SELECT {key} AS key, {label} AS label, "
+        f"SELECT * FROM (SELECT {key} AS key, {label} AS label, "
         f"{sach} AS sach_cents, {personal} AS personal_cents, "
         "sum(amount_cents) AS amount_cents, count(DISTINCT line_row) AS lines, "
         "count(DISTINCT line_row) FILTER (WHERE unknown) AS unknown_lines "
-        f"FROM allocated WHERE {conditions} GROUP BY ALL "
-        "ORDER BY amount_cents DESC NULLS LAST, label, key",
+        f"FROM allocated WHERE {conditions} GROUP BY ALL) "
+        f"ORDER BY amount_cents DESC NULLS LAST, {german_order_sql('label')}, label, key",
         params,
     )
 

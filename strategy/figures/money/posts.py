@@ -7,6 +7,7 @@ import pandas as pd
 from strategy.figures.inventory.units import UNASSIGNED, UNITS
 from strategy.figures.money.allocation import MEASURES, allocated
 from strategy.figures.plan.measures import IN_PLAN
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 
 
@@ -53,7 +54,8 @@ def posts_by_unit(db: Cursor, year: int, dezernat: str | None = None) -> pd.Data
                 sum(vacant_fte) AS fte
             FROM posts WHERE vacant_fte > 0 GROUP BY ALL
         ), reasons AS (
-            SELECT key, string_agg(reason, '; ' ORDER BY fte DESC, reason) AS reasons
+            SELECT key, string_agg(
+                reason, '; ' ORDER BY fte DESC, {german_order_sql("reason")}, reason) AS reasons
             FROM why GROUP BY key
         )
         SELECT p.{key} AS key, p.{label} AS label, count(*) AS posts, sum(p.fte) AS fte,

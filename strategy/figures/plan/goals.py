@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 
 
@@ -104,17 +105,21 @@ def goal_measures(db: Cursor, goal_id: str) -> pd.DataFrame:
     """The measures that serve or support a goal or one below it, each once: id, title, status,
     domain, goal (the goal it is linked to; several are joined)."""
     return db.frame(
-        """
+        f"""
         WITH RECURSIVE below AS (
             SELECT id, title, 0 AS depth FROM goal WHERE id = ?
             UNION ALL
             SELECT g.id, g.title, b.depth + 1 FROM below b JOIN goal g ON g.parent_id = b.id
             WHERE b.depth < 12
+        ), served AS (
+            -- Distinct here: an aggregate of distinct texts can be ordered by nothing but them.
+            SELECT DISTINCT l.from_id AS measure_id, b.title FROM below b
+            JOIN link l ON l.to_id = b.id AND l.kind IN ('dient', 'unterstützt')
         )
         SELECT m.id, m.title, m.status, d.title AS domain,
-            string_agg(DISTINCT b.title, ', ' ORDER BY b.title) AS goal
-        FROM below b JOIN link l ON l.to_id = b.id AND l.kind IN ('dient', 'unterstützt')
-        JOIN measure m ON m.id = l.from_id LEFT JOIN life_domain d ON d.id = m.domain_id
+            string_agg(s.title, ', ' ORDER BY {german_order_sql("s.title")}, s.title) AS goal
+        FROM served s
+        JOIN measure m ON m.id = s.measure_id LEFT JOIN life_domain d ON d.id = m.domain_id
         GROUP BY m.id, m.title, m.status, d.title ORDER BY m.id
         """,
         [goal_id],

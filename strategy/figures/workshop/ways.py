@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from strategy.figures.workshop.points import NO_CLUSTER, NO_GROUP, points_sql
+from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
 
 
@@ -36,7 +37,7 @@ def ways(db: Cursor, workshop_id: str) -> pd.DataFrame:
         LEFT JOIN given ON given.card_id = c.id
         LEFT JOIN led ON led.to_id = c.id
         WHERE c.workshop_id = ?
-        ORDER BY k.id IS NULL, k.title, k.id, p.position NULLS LAST, p.id,
+        ORDER BY k.id IS NULL, {german_order_sql("k.title")}, k.id, p.position NULLS LAST, p.id,
             coalesce(given.points, 0) DESC, c.id
         """,
         [*params, workshop_id],
