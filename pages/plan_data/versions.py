@@ -1,5 +1,7 @@
 """Data: versions of the plan - draft, scenarios, sealed editions."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -111,9 +113,10 @@ frame = pd.DataFrame(
 columns = {
     "title": text_column("Fassung"),
     "kind": text_column("Art"),
-    "created_at": moment_column("Angelegt am"),
-    "created_by": text_column("Angelegt von"),
-    "note": text_column("Annahme oder Anmerkung"),
+    # The draft was not made at a moment, it is what goes on.
+    "created_at": replace(moment_column("Angelegt am"), empty="laufend"),
+    "created_by": replace(text_column("Angelegt von"), empty="–"),
+    "note": replace(text_column("Annahme oder Anmerkung"), empty="–"),
     "hash": text_column(
         "Prüfsumme",
         help="Steht auch auf dem Deckblatt des Berichts; „python -m strategy verify“ vergleicht",

@@ -50,13 +50,17 @@ _FORMATS: dict[CellKind, dict[str, Any]] = {
 
 
 def write_table(
-    frame: pd.DataFrame, title: str, kinds: Mapping[str, CellKind] | None = None
+    frame: pd.DataFrame,
+    title: str,
+    kinds: Mapping[str, CellKind] | None = None,
+    empty: Mapping[str, str] | None = None,
 ) -> bytes:
     """The workbook of one sheet with the rows of ``frame`` under its own column names.
 
     ``kinds`` says per column what it holds (money in cents, per cent in points, moments in UTC);
     a column without one is judged by its values.  Numbers stay numbers, unknown values read
-    "unbekannt", and no text ever becomes a formula or a link.
+    "unbekannt" or the word that ``empty`` has for their column, and no text ever becomes a formula
+    or a link.
     """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
@@ -81,7 +85,8 @@ def write_table(
         values = frame.iloc[:, index].tolist()
         kind = (kinds or {}).get(name) or _judge(values)
         sheet.write_string(0, index, str(name), head)
-        widest = _write_column(sheet, index, values, kind, formats[kind], unknown)
+        word = (empty or {}).get(name, german.UNKNOWN)
+        widest = _write_column(sheet, index, values, kind, formats[kind], (word, unknown))
         width = max(len(str(name)) + 4, min(widest + 2, WIDEST_COLUMN))
         sheet.set_column(index, index, width)
     if len(frame.columns):
@@ -91,14 +96,19 @@ def write_table(
 
 
 def _write_column(
-    sheet: Worksheet, index: int, values: list[Any], kind: CellKind, look: Format, unknown: Format
+    sheet: Worksheet,
+    index: int,
+    values: list[Any],
+    kind: CellKind,
+    look: Format,
+    empty: tuple[str, Format],
 ) -> int:
     """Write one column below its header; returns the width of its widest text."""
     widest = 0
     for row, value in enumerate(values, start=1):
         if german.is_unknown(value) or value == "":
-            sheet.write_string(row, index, german.UNKNOWN, unknown)
-            shown = german.UNKNOWN
+            sheet.write_string(row, index, *empty)
+            shown = empty[0]
         else:
             shown = _WRITERS[kind](sheet, row, index, value, look)
         widest = max(widest, *(len(line) for line in shown.split("\n")))

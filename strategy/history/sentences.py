@@ -158,7 +158,8 @@ def _one(
     if after.get(spec.name) is None:
         return f"{field} geleert (bisher {said(spec, before.get(spec.name), names)})"
     if before.get(spec.name) is None:
-        return f"{field} auf {said(spec, after[spec.name], names)} gesetzt (bisher unbekannt)"
+        new = said(spec, after[spec.name], names)
+        return f"{field} auf {new} gesetzt (bisher {spec.empty_word})"
     return f"{field} {_from_to(spec, before, after, names)} {verb}"
 
 

@@ -14,7 +14,7 @@ from strategy.kernel.record import Kind, Spec
 def said(spec: Spec, value: Any, names: Mapping[str, str] | None = None) -> str:
     """A value as it stands in the recorded JSON, in German."""
     if value is None:
-        return german.UNKNOWN
+        return spec.empty_word
     match spec.kind:
         case Kind.MONEY:
             return german.money(int(value))

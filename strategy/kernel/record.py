@@ -86,6 +86,9 @@ class Spec:
     kind: Kind
     required: bool = False
     help: str = ""
+    # What an empty field means, where that is known: "alle", "–" where it does not apply.  Only a
+    # field that says nothing here is unknown when it is empty.
+    empty: str = ""
     choices: type[StrEnum] | None = None
     ref: str = ""
     on_delete: OnDelete = OnDelete.REFUSE
@@ -104,6 +107,11 @@ class Spec:
     # Of an amount or a whole number: whether it may lie below 0.  Hardly any does: a negative one
     # typed by mistake would lower a total without a word.
     signed: bool = False
+
+    @property
+    def empty_word(self) -> str:
+        """The word that lists, sheets, forms, history and files write for an empty field."""
+        return self.empty or german.UNKNOWN
 
     @property
     def sql_type(self) -> str:

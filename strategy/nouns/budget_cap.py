@@ -42,6 +42,7 @@ class BudgetCap(Record):
         "Organisationseinheit",
         "organisation_unit",
         on_delete="cascade",
+        empty="ganze Kommune",
         help="Leer: für die ganze Kommune; sonst für diese Einheit und alles unter ihr.",
     )
     amount_cents: int | None = money("Höchstbetrag", required=True)

@@ -112,6 +112,7 @@ class CostLine(Record):
     organisation_id: str | None = ref(
         "Kostentragende Einheit",
         "organisation_unit",
+        empty="nach Verteilschlüssel",
         help="Leer: nach dem Verteilschlüssel der Anwendung, sonst bei der federführenden Einheit.",
     )
     year: int | None = year("Jahr", required=True)

@@ -38,14 +38,18 @@ class Funding(Record):
     title: str | None = text("Programm", required=True)
     measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade", trace="Förderung von")
     project_id: str | None = ref("Projekt", "project", on_delete="cascade", trace="Förderung von")
-    rate: Decimal | None = percent("Förderquote")
+    rate: Decimal | None = percent("Förderquote", empty="–")
     cap_cents: int | None = money("Höchstbetrag")
     eligible_cents: int | None = money("Förderfähige Kosten")
     fixed_cents: int | None = money(
-        "Festbetrag", help="Wenn der Zuschuss ein fester Betrag ist; Quote und Höchstbetrag leer."
+        "Festbetrag",
+        empty="–",
+        help="Wenn der Zuschuss ein fester Betrag ist; Quote und Höchstbetrag leer.",
     )
-    first_year: int | None = year("Gezahlt ab", help="Leer: für alle Jahre mit Kosten.")
-    last_year: int | None = year("Gezahlt bis")
+    first_year: int | None = year(
+        "Gezahlt ab", empty="von Anfang an", help="Leer: für alle Jahre mit Kosten."
+    )
+    last_year: int | None = year("Gezahlt bis", empty="bis zum Ende")
     applied_on: date | None = day("Antrag am")
     granted_on: date | None = day("Bescheid am")
     proof_due: date | None = day("Verwendungsnachweis bis", edge="last")

@@ -27,6 +27,7 @@ class MaturityLevel(Record):
         "Kriterium",
         "maturity_criterion",
         on_delete="cascade",
+        empty="alle Kriterien",
         help="Leer: gilt für alle Kriterien des Modells.",
     )
     level: int | None = integer("Stufe", signed=True, required=True)

@@ -52,11 +52,11 @@ class PlanningRule(Record):
     NAME = "kind"
 
     kind: str | None = choice("Art", RuleKind, required=True)
-    measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade")
-    domain_id: str | None = ref("Lebensbereich", "life_domain", on_delete="cascade")
-    year: int | None = year("Jahr")
-    count: int | None = integer("Anzahl")
-    amount_cents: int | None = money("Eigenanteil mindestens")
+    measure_id: str | None = ref("Maßnahme", "measure", on_delete="cascade", empty="–")
+    domain_id: str | None = ref("Lebensbereich", "life_domain", on_delete="cascade", empty="–")
+    year: int | None = year("Jahr", empty="–")
+    count: int | None = integer("Anzahl", empty="–")
+    amount_cents: int | None = money("Eigenanteil mindestens", empty="–")
     source: str | None = text("Quelle")
     noted_on: date | None = day("Stand")
 

@@ -46,7 +46,10 @@ class PriceStep(Record):
 
     year: int | None = year("Jahr", required=True)
     cost_type: str | None = choice(
-        "Kostenart", PricedType, help="Leer: für alle Sachkosten ohne eigene Annahme."
+        "Kostenart",
+        PricedType,
+        empty="alle Sachkosten",
+        help="Leer: für alle Sachkosten ohne eigene Annahme.",
     )
     increase: Decimal | None = percent(
         "Steigerung gegenüber dem Vorjahr",

@@ -170,7 +170,7 @@ def _id_problem(
 def said(spec: Spec, value: Any, naming: Naming) -> str:
     """A value as people read it."""
     if value is None:
-        return german.UNKNOWN
+        return spec.empty_word
     if isinstance(value, Pending) or spec.ref:
         return naming.name_of(value)
     match spec.kind:

@@ -127,3 +127,20 @@ def test_a_cap_without_a_unit_is_one_of_the_whole_municipality(looking_at_demo: 
     assert {"ganze Kommune"} < set(caps["organisation_id"])
     assert not {"unbekannt", None} & {*caps["organisation_id"], *rules["measure_id"]}
     assert "–" in set(rules["domain_id"]) and "–" in set(rules["measure_id"])
+
+
+def test_what_is_left_empty_on_purpose_is_not_called_unknown(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(LIMITS))
+    caps, _, rules = (table.proto for table in page.dataframe)
+    shown = [table.value for table in page.dataframe]
+    assert "ganze Kommune" in set(shown[0]["organisation_id"])
+    # Numbers stay numbers, so that they sort; what is missing shows the placeholder of the grid.
+    assert shown[2]["domain_id"].isna().any() and shown[2]["count"].isna().any()
+    assert rules.placeholder == "–" and caps.placeholder == german.UNKNOWN
+    picker = healthy(looking_at_demo(LIMITS, id="BO-0001")).selectbox
+    unit = next(item for item in picker if item.label == "Organisationseinheit")
+    assert unit.options[0] == "ganze Kommune"
+    page = healthy(looking_at_demo("plan_data/versions.py"))
+    table = page.dataframe[0]
+    assert table.proto.placeholder == "laufend"
+    assert table.value["note"].iloc[0] == "–"

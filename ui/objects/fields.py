@@ -84,9 +84,9 @@ def _as_in_files(spec: Spec, entered: str) -> Any:
 
 
 def shown(spec: Spec, value: Any) -> str:
-    """A value as German text; unknown is said in a word."""
+    """A value as German text; an empty one in the word its field gives it."""
     if german.is_unknown(value):
-        return UNKNOWN
+        return spec.empty_word
     match spec.kind:
         case Kind.MONEY:
             return german.money(value)
@@ -178,7 +178,7 @@ def show_field(
             label,
             words,
             words.index(value) if value in words else 0,
-            format_func=lambda v: "bitte wählen" if v is None else v,
+            format_func=lambda v: (spec.empty or "bitte wählen") if v is None else v,
             **common,
         )
     elif spec.ref in options:
@@ -189,7 +189,7 @@ def show_field(
             label,
             ids,
             ids.index(value),
-            format_func=lambda v: "keine Angabe" if v is None else names.get(v, v),
+            format_func=lambda v: (spec.empty or "keine Angabe") if v is None else names.get(v, v),
             **common,
         )
     else:

@@ -260,6 +260,10 @@ def list_columns(noun: type[Record], names: Sequence[str]) -> dict[str, Column]:
 
 def column_of(spec: Spec) -> Column:
     """How a field is written in a table."""
+    return replace(_column_of_kind(spec), empty=spec.empty_word)
+
+
+def _column_of_kind(spec: Spec) -> Column:
     match spec.kind:
         case Kind.MONEY:
             return money_column(spec.label, spec.help or None)

@@ -95,7 +95,11 @@ def _facts(record: Record, group: SheetGroup) -> tuple[list[tuple[str, str]], li
         for name in group.fields:
             spec, value = record.spec(name), getattr(record, name)
             if german.is_unknown(value) or value == "":
-                empty.append(spec.label)
+                # "Noch leer" would ask for what is left empty on purpose.
+                if spec.empty:
+                    rows.append((spec.label, spec.empty))
+                else:
+                    empty.append(spec.label)
             elif spec.ref:
                 rows.append((spec.label, plain(options_of(db, spec.ref).get(value, value))))
             elif spec.kind is Kind.LONG:

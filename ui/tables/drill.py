@@ -33,7 +33,7 @@ def show_drill(
     """
     naming = named_by or [next(iter(columns))]
     keys = ["" if german.is_unknown(value) else str(value) for value in frame[ids]]
-    parts = [[columns[one].write(value) for value in frame[one]] for one in naming]
+    parts = [[columns[one].said(value) for value in frame[one]] for one in naming]
     names = [", ".join(words) for words in zip(*parts, strict=True)]
     st.dataframe(
         **grid(frame, columns),

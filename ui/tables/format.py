@@ -36,6 +36,12 @@ class Column:
     help: str | None = None
     width: Width = None
     pinned: bool = False
+    # What an empty cell says, where its field means something by being empty.
+    empty: str = german.UNKNOWN
+
+    def said(self, value: Any) -> str:
+        """A value as the cell shows it."""
+        return self.empty if german.is_unknown(value) or value == "" else self.write(value)
 
     @property
     def right(self) -> bool:
@@ -104,18 +110,32 @@ def grid(frame: pd.DataFrame, columns: Mapping[str, Column]) -> dict[str, Any]:
         "data": sent_table(german_frame, frame, columns),
         "column_config": column_config(columns),
         "hide_index": True,
-        "placeholder": german.UNKNOWN,
+        "placeholder": _placeholder(frame, columns),
     }
+
+
+def _placeholder(frame: pd.DataFrame, columns: Mapping[str, Column]) -> str:
+    """The word for what is missing: that of the numbers and days, which are to stay sortable."""
+    typed = {
+        column.empty
+        for name, column in columns.items()
+        if column.kind not in (CellKind.TEXT, CellKind.YES_NO) and frame[name].isna().any()
+    }
+    return typed.pop() if len(typed) == 1 else german.UNKNOWN
 
 
 def german_frame(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Styler:
     """The named columns of ``frame``, in the order of ``columns``, written in German."""
     values = _sortable(frame[list(columns)])
     shown = values.copy()
+    placeholder = _placeholder(frame, columns)
     for name, column in columns.items():
         if column.write is _yes_no:
             # The grid draws truth values as boxes, which look as if they could be ticked.
             shown[name] = [_yes_no(value) for value in values[name]]
+        elif column.empty != placeholder and values[name].isna().any():
+            # The grid draws its one placeholder over all that is missing, whatever the Styler says.
+            shown[name] = [column.said(value) for value in values[name]]
     styler = Styler(shown)
     # Streamlit reads two things from a Styler: the frame, and a display text per cell, which it
     # writes one by one into the frame's own texts.  Both take many times as long as writing the
@@ -140,7 +160,7 @@ def _texts(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     # As plain objects: pandas hands out its own texts one by one, which takes as long as writing.
     return pd.DataFrame(
         {
-            name: [column.write(value) for value in frame.iloc[:, index].to_numpy(object).tolist()]
+            name: [column.said(value) for value in frame.iloc[:, index].to_numpy(object).tolist()]
             for index, (name, column) in enumerate(zip(frame.columns, columns, strict=True))
         },
         index=frame.index,
@@ -166,7 +186,12 @@ def column_config(columns: Mapping[str, Column]) -> dict[str, Any]:
 def excel_table(frame: pd.DataFrame, columns: Mapping[str, Column], title: str) -> bytes:
     """The same table as an Excel file, with real numbers and dates under the German headers."""
     named = frame[list(columns)].rename(columns={n: c.label for n, c in columns.items()})
-    return write_table(named, title, {column.label: column.kind for column in columns.values()})
+    return write_table(
+        named,
+        title,
+        {column.label: column.kind for column in columns.values()},
+        {column.label: column.empty for column in columns.values()},
+    )
 
 
 def _sortable(frame: pd.DataFrame) -> pd.DataFrame:
