@@ -301,7 +301,7 @@ with overview:
                 "line_title": text_column("Bezeichnung"),
                 "recurrence": text_column("Häufigkeit"),
                 "budget_kind": text_column("Haushaltsart"),
-                "financing": text_column("Finanzierung"),
+                "financing": text_column("Finanzierung laut Zeile"),
                 # An amount from posts and rates changes when a rate does, though nobody touches the
                 # line.
                 "computed": yes_no_column("aus VZÄ berechnet"),
