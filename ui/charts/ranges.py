@@ -38,13 +38,27 @@ def ranges_chart(frame: pd.DataFrame) -> go.Figure:
             mode="markers",
             marker={
                 "symbol": "line-ew-open",
-                "size": 70,
+                "size": 14,
                 "line": {"width": 3, "color": TEXT},
                 "color": TEXT,
             },
             customdata=[german.money_short(value) for value in capped["cap"]],
             hovertemplate="%{x}, Obergrenze: %{customdata}<extra></extra>",
         )
+        # By their place in the whole frame, for a year without a cap has its place on the axis too.
+        for place, cap in enumerate(frame["cap"]):
+            if german.is_unknown(cap):
+                continue
+            # In units of the axis, where a category is 1 wide: a marker has pixels, and on a phone
+            # the lines of neighbouring years would run into each other.
+            figure.add_shape(
+                type="line",
+                x0=place - 0.4,
+                x1=place + 0.4,
+                y0=float(cap) / 100,
+                y1=float(cap) / 100,
+                line={"width": 3, "color": TEXT},
+            )
     figure.update_layout(barmode="group")
     figure.update_xaxes(type="category", title=None)
     figure.update_yaxes(title="Euro", rangemode="tozero")
