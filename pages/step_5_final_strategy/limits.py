@@ -14,7 +14,6 @@ BUDGET_CAPS = Register(
     columns=["kind", "year", "organisation_id", "amount_cents", "source", "noted_on"],
     filters=["kind", "organisation_id"],
     order="year, kind",
-    blanks={"organisation_id": "ganze Kommune"},
     empty="Hier steht, wie viel Eigenanteil die Maßnahmen eines Jahres höchstens kosten dürfen, "
     "zum Beispiel aus dem Eckwertebeschluss. Legen Sie je Jahr eine Obergrenze an.",
 )
@@ -30,8 +29,6 @@ RULES = Register(
     columns=["kind", "measure_id", "domain_id", "year", "count", "amount_cents", "source"],
     filters=["kind"],
     order="kind, year",
-    # Each kind of rule speaks of one of them only.
-    blanks={"measure_id": "–", "domain_id": "–"},
     empty="Hier stehen Regeln wie „Beginn nicht vor 2028“ oder „mindestens eine Maßnahme im "
     "Lebensbereich Gesundheit“.",
 )

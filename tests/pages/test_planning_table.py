@@ -121,14 +121,6 @@ def test_a_contradiction_is_named_with_its_amounts(on_demo: Opener) -> None:
     assert "Eigenanteil 2027 höchstens 1.000,00 €" in said
 
 
-def test_a_cap_without_a_unit_is_one_of_the_whole_municipality(looking_at_demo: Opener) -> None:
-    page = healthy(looking_at_demo(LIMITS))
-    caps, rules = page.dataframe[0].value, page.dataframe[2].value
-    assert {"ganze Kommune"} < set(caps["organisation_id"])
-    assert not {"unbekannt", None} & {*caps["organisation_id"], *rules["measure_id"]}
-    assert "–" in set(rules["domain_id"]) and "–" in set(rules["measure_id"])
-
-
 def test_what_is_left_empty_on_purpose_is_not_called_unknown(looking_at_demo: Opener) -> None:
     page = healthy(looking_at_demo(LIMITS))
     caps, _, rules = (table.proto for table in page.dataframe)

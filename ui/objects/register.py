@@ -67,8 +67,6 @@ class Register:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     empty: str = ""
     order: str = "id"
-    # What an empty reference means where it is not unknown: a cap without a unit is everybody's.
-    blanks: Mapping[str, str] = field(default_factory=dict)
     # Links that are filled in like fields, and saved with the object.
     links: Sequence[LinkField] = ()
     # False for children that the page of their object shows in its own way.
@@ -78,7 +76,7 @@ class Register:
 
     def __post_init__(self) -> None:
         # A field that was renamed would otherwise come back into the form without a word.
-        for name in (*self.first, *self.without, *self.columns, *self.filters, *self.blanks):
+        for name in (*self.first, *self.without, *self.columns, *self.filters):
             self.noun.spec(name)
 
     @property
@@ -316,12 +314,7 @@ def _read(db: Cursor, register: Register, condition: Condition, limit: int) -> p
         spec = register.noun.spec(name)
         # "*" may refer to any noun; there is no one table to take its names from.
         if spec.ref and spec.ref != "*":
-            # A name that is missing although there is an id stays unknown.
-            empty = frame[name].isna()
             frame[name] = frame[name].map(names_by_id(db, noun_of(spec.ref)))
-            if name in register.blanks:
-                # As texts: a column without any name holds floats, which take no words.
-                frame[name] = frame[name].astype(object).mask(empty, register.blanks[name])
     return frame
 
 
