@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from strategy.kernel import german
 from ui.charts.drawn import drawn, told
-from ui.charts.style import BLUE, GREEN, ORANGE, RED, TEXT, finish
+from ui.charts.style import BLUE, GREEN, ORANGE, RED, TEXT, finish, money_unit
 
 _BARS = (("plan", "Plan", BLUE), ("p50", "P50", GREEN), ("p80", "P80", ORANGE), ("p95", "P95", RED))
 
@@ -19,12 +19,14 @@ def ranges_chart(frame: pd.DataFrame) -> go.Figure:
     Columns: year, plan, p50, p80, p95 (cents), cap (cents, None = no cap).
     """
     years = frame["year"].astype(str)
+    # Else the axis would write 1,2M, which is no German.
+    divisor, unit = money_unit([*frame["p95"], *frame["plan"], *frame["cap"].dropna()])
     figure = go.Figure()
     for name, word, colour in _BARS:
         figure.add_bar(
             name=word,
             x=years,
-            y=frame[name] / 100,
+            y=frame[name] / divisor,
             marker={"color": colour},
             customdata=[german.money_short(value) for value in frame[name]],
             hovertemplate="%{x}, " + word + ": %{customdata}<extra></extra>",
@@ -34,7 +36,7 @@ def ranges_chart(frame: pd.DataFrame) -> go.Figure:
         figure.add_scatter(
             name="Obergrenze",
             x=capped["year"].astype(str),
-            y=capped["cap"].astype(float) / 100,
+            y=capped["cap"].astype(float) / divisor,
             mode="markers",
             marker={
                 "symbol": "line-ew-open",
@@ -55,13 +57,13 @@ def ranges_chart(frame: pd.DataFrame) -> go.Figure:
                 type="line",
                 x0=place - 0.4,
                 x1=place + 0.4,
-                y0=float(cap) / 100,
-                y1=float(cap) / 100,
+                y0=float(cap) / divisor,
+                y1=float(cap) / divisor,
                 line={"width": 3, "color": TEXT},
             )
     figure.update_layout(barmode="group")
     figure.update_xaxes(type="category", title=None)
-    figure.update_yaxes(title="Euro", rangemode="tozero")
+    figure.update_yaxes(title=unit, rangemode="tozero")
     return finish(figure, 380)
 
 
