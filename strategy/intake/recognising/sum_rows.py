@@ -261,13 +261,16 @@ def _totals_on_top(
     doubtful: list[int],
 ) -> None:
     """Totals that stand above their parts: the whole list, or a block down to the next total."""
+    # Judged once per row: every doubtful row of a long budget looks at the same ones below it.
+    results = {text: bool(_RESULT.search(text)) for text in {label or "" for label in labels}}
+    parts = np.array([not results[label or ""] for label in labels], dtype=bool) & filled
     for place in doubtful:
-        if _RESULT.search(labels[place] or ""):
+        if results[labels[place] or ""]:
             continue  # A result stands below what it results from.
         below = [
             p
-            for p in (np.flatnonzero(filled[place + 1 : place + 1 + _WINDOW]) + place + 1).tolist()
-            if p not in found.reasons and not _RESULT.search(labels[p] or "")
+            for p in (np.flatnonzero(parts[place + 1 : place + 1 + _WINDOW]) + place + 1).tolist()
+            if p not in found.reasons
         ]
         if len(below) < 2 or not amounts[place].any():
             continue
