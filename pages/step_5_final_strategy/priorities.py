@@ -70,11 +70,15 @@ if measures.empty:
     )
 else:
     st.header("Aufwand und Nutzen")
+    # Numbered from the most useful on, so that what stands together has numbers in a row.
+    measures = measures.sort_values(["benefit", "effort", "title"], ascending=[False, True, True])
+    measures["number"] = range(1, len(measures) + 1)
     show_chart(
         effort_benefit_chart(measures),
         effort_benefit_summary(measures),
         measures,
         {
+            "number": number_column("Nr."),
             "title": text_column("Maßnahme"),
             "domain": text_column("Lebensbereich"),
             "effort": number_column("Aufwand"),

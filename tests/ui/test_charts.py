@@ -66,6 +66,7 @@ MEASURES = pd.DataFrame(
     ],
     columns=["title", "start", "end", "domain", "status", "effort", "benefit", "cost_cents"],
 ).astype({"cost_cents": "Int64"})
+MEASURES["number"] = range(1, len(MEASURES) + 1)
 BARS = pd.DataFrame({"label": ["a", "b"], "value": pd.array([500, None], dtype="Int64")})
 RADAR = pd.DataFrame({"label": ["Technik", "Daten"], "ist": [2.0, 1.0], "soll": [3.0, None]})
 

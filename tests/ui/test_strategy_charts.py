@@ -74,6 +74,7 @@ def test_stages_stand_in_their_years_and_differ_without_colour() -> None:
 def test_measures_with_the_same_points_are_told_apart() -> None:
     frame = pd.DataFrame(
         {
+            "number": range(1, 46),
             "title": [f"Maßnahme mit langem Namen {number}" for number in range(45)],
             "effort": [1 + number % 4 for number in range(45)],
             "benefit": [4 + number % 2 for number in range(45)],
@@ -84,6 +85,9 @@ def test_measures_with_the_same_points_are_told_apart() -> None:
     figure = charts.effort_benefit_chart(frame)
     dots = [(x, y) for trace in figure.data for x, y in zip(trace.x, trace.y, strict=True)]
     assert len(set(dots)) == 45
+    # Every dot has its own number, outside the tag that a narrow screen hides.
+    shown = [text.partition("<span>")[0] for trace in figure.data for text in trace.text]
+    assert sorted(shown, key=int) == [str(number) for number in range(1, 46)]
     # Pixels between two names in one column: the height of a line at least.
     pixels = (figure.layout.height - 120) / 7.2
     for x in {x for x, _ in dots}:

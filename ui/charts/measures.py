@@ -70,16 +70,17 @@ def measures_timeline_summary(frame: pd.DataFrame) -> str:
 
 
 # A line of a name in the picture, and how many letters of it a place of the grid has room for.
-_LINE, _LETTERS = 17, 19
+_LINE, _LETTERS = 17, 14
 
 
 @drawn
 def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = None) -> go.Figure:
-    """Effort to the right, benefit upwards: every measure a dot with its name, coloured by life
-    domain; measures with the same points stand in a column, so that none hides another.
+    """Effort to the right, benefit upwards: every measure a dot with its number and name, coloured
+    by life domain; measures with the same points stand in a column, so that none hides another.
+    The table below the picture has the same numbers; a narrow screen shows only these.
 
-    Columns: title, effort and benefit (points from 0 to 5, None = unknown), cost_cents (None =
-    unknown, drawn as a hollow ring), domain (None = none).
+    Columns: number, title, effort and benefit (points from 0 to 5, None = unknown), cost_cents
+    (None = unknown, drawn as a hollow ring), domain (None = none).
     """
     rated = _rated(frame)
     tones = _tones(frame, domains)
@@ -105,12 +106,16 @@ def effort_benefit_chart(frame: pd.DataFrame, domains: Sequence[str] | None = No
                     "circle" if value else "circle-open" for value in part["cost_cents"].notna()
                 ],
             },
-            text=[safe(_cut(str(title))) for title in part["title"]],
+            # The names lie in a tag of their own, which look.css hides where there is no room.
+            text=[
+                f"{row.number}<span> {safe(_cut(str(row.title)))}</span>" for row in rows_of(part)
+            ],
             textposition="middle right",
             textfont={"size": 11},
             customdata=[
-                f"{wrapped(row.title, 50, 4)}<br>Aufwand {german.number(row.effort)}, Nutzen "
-                f"{german.number(row.benefit)}<br>Kosten {german.money(row.cost_cents)}"
+                f"{row.number} {wrapped(row.title, 50, 4)}<br>"
+                f"Aufwand {german.number(row.effort)}, Nutzen {german.number(row.benefit)}<br>"
+                f"Kosten {german.money(row.cost_cents)}"
                 for row in rows_of(part)
             ],
             hovertemplate="%{customdata}<extra></extra>",
