@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strategy.acts.cost_sheet import cost_sheet, draft_of, read_draft, save_cost_sheet
+from strategy.acts.cost_sheet_conflict import line_conflicts, save_chosen
 from strategy.acts.cost_sheet_text import POST, DraftRow, from_year_before, pasted, rising, steady
 from strategy.figures.money.strategy_cost import cost_of_measures
 from strategy.kernel import german
@@ -178,6 +179,31 @@ def test_somebody_elses_change_of_a_line_is_not_overwritten(plan: Store) -> None
         save_cost_sheet(tx, sheet, [replace(draft_of(sheet)[0], cells={2027: "20"})])
     with plan.read() as db:
         assert get_(db, CostLine, line.id).amount_cents == 77
+
+
+@pytest.mark.parametrize(("own", "amount"), [(True, 2000), (False, 77)])
+def test_of_two_values_the_chosen_one_counts(plan: Store, own: bool, amount: int) -> None:
+    owner = fresh(plan)
+    save(plan, owner, [DraftRow("Lizenz", cells={2027: "10"})])
+    with plan.read() as db:
+        sheet = cost_sheet(db, owner)
+    line = sheet.rows[0].cells[2027]
+    with plan.write("Ada", "Zeile") as tx:
+        save_(tx, line.replace(amount_cents=77, note="Angebot"))
+    # A cell that nobody else has touched is written either way.
+    draft = [replace(draft_of(sheet)[0], cells={2027: "20", 2028: "5"})]
+    with plan.read() as db:
+        (item,) = line_conflicts(db, sheet, read_draft(db, sheet, draft))
+    with plan.write("Kim", "Kostenblatt") as tx:
+        save_chosen(tx, sheet, draft, {line.id: (item.version, own)})
+    with plan.read() as db:
+        kept = get_(db, CostLine, line.id)
+        found = find(db, CostLine, "measure_id = ?", [owner])
+    assert (kept.amount_cents, kept.note) == (amount, "Angebot")
+    assert {one.year: one.amount_cents for one in found} == {2027: amount, 2028: 500}
+    # A choice made before the last change counts no more.
+    with pytest.raises(Conflict), plan.write("Kim", "Kostenblatt") as tx:
+        save_chosen(tx, sheet, draft, {line.id: (item.version - 1, own)})
 
 
 def test_years_are_filled_evenly_rising_and_from_the_year_before() -> None:

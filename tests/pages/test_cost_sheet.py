@@ -165,3 +165,26 @@ def test_details_of_one_amount_are_given_in_a_dialog(on_demo: Opener) -> None:
     # The key stays text with its leading zeros, and nothing else of the line has changed.
     assert (after.account, after.note) == ("0012345", "Angebot liegt vor")
     assert after.amount_cents == before.amount_cents and after.year == before.year
+
+
+def test_two_people_in_one_sheet_see_both_values_and_choose(on_demo: Opener) -> None:
+    hand = Hand(healthy(on_demo(MEASURES, id="M-0003")))
+    hand.press("Kostenblatt bearbeiten")
+    box = next(one for one in hand.app.selectbox if one.label == "Zeile")
+    hand.app = healthy(box.set_value(0).run())
+    next(one for one in hand.app.text_input if one.label == "2027 (Euro)").input("1,00")
+    with session.open_store().write("Ada", "Betrag") as tx:
+        line = find(tx, CostLine, "measure_id = 'M-0003' AND cost_type = 'Lizenz'", order="id")[0]
+        save_(tx, line.replace(amount_cents=77_00))
+    next(one for one in hand.app.button if one.label == "Zeile speichern").click()
+    page = hand.app.run()
+    choice = next(one for one in page.radio if one.label.endswith("welcher Wert gilt?"))
+    assert [word.replace("\xa0", " ") for word in choice.options] == [
+        "mein Wert: 1,00 €",
+        "der andere Wert: 77,00 €",
+    ]
+    assert not any(one.label == "Kostenblatt speichern" for one in page.button)
+    next(one for one in page.button if one.label == "Mit dieser Auswahl speichern").click()
+    healthy(page.run())
+    with session.open_store().read() as db:
+        assert get_(db, CostLine, line.id).amount_cents == 1_00

@@ -13,11 +13,21 @@ from typing import Any
 
 import streamlit as st
 
-from strategy.acts.cost_sheet import CostSheet, cost_sheet, draft_of, read_draft, save_cost_sheet
+from strategy.acts.cost_sheet import (
+    CostSheet,
+    SheetReading,
+    cost_sheet,
+    draft_of,
+    read_draft,
+    save_cost_sheet,
+)
 from strategy.acts.cost_sheet_text import FIELDS, DraftRow
 from strategy.kernel import german
 from strategy.kernel.errors import Refused, StrategyError
+from strategy.kernel.store import Transaction
 from ui.run import session
+
+SheetWriter = Callable[[Transaction, CostSheet, Sequence[DraftRow]], SheetReading]
 
 
 @dataclass
@@ -111,7 +121,7 @@ def drop(owner_id: str, basis: str) -> None:
     held.rows, held.turn = _begin(held.sheet), held.turn + 1
 
 
-def save(owner_id: str, basis: str, name: str) -> None:
+def save(owner_id: str, basis: str, name: str, write: SheetWriter = save_cost_sheet) -> None:
     """Callback: everything typed, as one action; what is wrong is said and nothing is lost."""
     held: SheetDraft = st.session_state[key_of(owner_id, basis)]
     rows = typed_rows(held, owner_id, basis)
@@ -130,9 +140,7 @@ def save(owner_id: str, basis: str, name: str) -> None:
     written = german.counted(len(reading.changed), "Betrag", "Beträge")
     removed = f", {len(reading.removed)} entfernt" if reading.removed else ""
     try:
-        session.act(
-            f"Kostenblatt von „{name}“ geändert", lambda tx: save_cost_sheet(tx, held.sheet, rows)
-        )
+        session.act(f"Kostenblatt von „{name}“ geändert", lambda tx: write(tx, held.sheet, rows))
     except StrategyError as error:
         session.say("error", str(error))
         return

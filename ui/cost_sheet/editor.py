@@ -14,6 +14,7 @@ from strategy.kernel.record import Record
 from strategy.nouns.cost_line import Basis, BudgetKind, CostLine, Recurrence
 from ui.cost_sheet import drafts
 from ui.cost_sheet.amount_dialog import show_details_button
+from ui.cost_sheet.conflict import show_sheet_conflict
 from ui.cost_sheet.row_form import show_row_form
 from ui.cost_sheet.sums import show_understood
 from ui.cost_sheet.tools import show_tools
@@ -73,15 +74,17 @@ def show_cost_sheet(owner: Record, bases: Sequence[Basis] = (Basis.PLAN,)) -> No
     with session.read() as db:
         reading = read_draft(db, held.sheet, rows)
     _show_faults(reading)
+    chosen_first = show_sheet_conflict(owner.id, basis, held, name_of(owner))
     with st.container(horizontal=True):
-        st.button(
-            "Kostenblatt speichern",
-            type="primary",
-            icon=":material/save:",
-            key=f"kostenblatt_save_{owner.id}",
-            on_click=drafts.save,
-            args=(owner.id, basis, name_of(owner)),
-        )
+        if not chosen_first:
+            st.button(
+                "Kostenblatt speichern",
+                type="primary",
+                icon=":material/save:",
+                key=f"kostenblatt_save_{owner.id}",
+                on_click=drafts.save,
+                args=(owner.id, basis, name_of(owner)),
+            )
         if drafts.is_dirty(held, owner.id, basis):
             st.button(
                 "Eingaben verwerfen",
