@@ -188,3 +188,16 @@ def test_two_people_in_one_sheet_see_both_values_and_choose(on_demo: Opener) -> 
     healthy(page.run())
     with session.open_store().read() as db:
         assert get_(db, CostLine, line.id).amount_cents == 1_00
+
+
+def test_the_sheet_says_which_dezernat_bears_the_own_share(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(MEASURES, id="M-0003"))
+    by_year = next(one.value for one in page.table if "Eigenanteil" in one.value)
+    by_unit = next(one.value for one in page.table if "Dezernat" in one.value)
+    assert by_unit["Dezernat"].tolist()[-1] == "**Summe**" and len(by_unit) > 1
+    # The same cells by another way: every year and the total are equal to the cent.
+    sums = dict(zip(by_year["Jahr"], by_year["Eigenanteil"], strict=True))
+    last = by_unit.iloc[-1]
+    assert {year: last[year] for year in sums if year.isdigit()} | {
+        "**Summe**": last["Summe"]
+    } == sums

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from strategy.figures.money.own_share import fte_cells, own_share_cells
+from strategy.figures.money.own_share import fte_cells, own_share_by_dezernat, own_share_cells
 from strategy.figures.money.strategy_cost import cost_of_measures
 from strategy.figures.plan.domains import domains_of_measure
 from strategy.figures.plan.measure_light import measure_light
@@ -24,7 +24,7 @@ from ui.cost_sheet.editor import show_cost_sheet
 from ui.measures.budget_view import show_budget, show_freed
 from ui.measures.goal_weights import show_goal_weights
 from ui.measures.moving_form import show_moving
-from ui.measures.own_share_view import show_grants, show_own_share
+from ui.measures.own_share_view import show_grants, show_own_share, show_own_share_by_dezernat
 from ui.measures.sheet_file import show_sheet_file
 from ui.objects.fields import options_of
 from ui.objects.link_fields import LinkField
@@ -159,6 +159,7 @@ def _show_money(measure: Measure) -> None:
     with session.read() as db:
         costs = cost_of_measures(db, [measure.id])
         cells = own_share_cells(db, [measure.id])
+        shares = own_share_by_dezernat(db, measure.id)
         grants = funding_table(db)
         table = measure_table(db)
     if costs.empty:
@@ -167,6 +168,7 @@ def _show_money(measure: Measure) -> None:
         _show_sums(table[table["measure_id"] == measure.id].iloc[0])
         show_cost_by_year(costs, key="measure_cost", title="Kosten der Maßnahme nach Jahren")
         show_own_share(measure, cells)
+        show_own_share_by_dezernat(shares)
     show_cost_sheet(measure, [Basis.PLAN, Basis.ACTUAL])
     show_grants(grants[grants["object_id"] == measure.id].reset_index(drop=True), cells)
     show_budget(measure)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from strategy.kernel import german
 from strategy.nouns.measure import Measure
+from ui.run.plain_text import plain
 from ui.tables.format import money_column, percent_column, text_column
 from ui.tables.result_table import show_result
 
@@ -26,6 +27,30 @@ def show_own_share(measure: Measure, cells: pd.DataFrame) -> None:
         del table["unbekannt"]
     st.markdown("**Eigenanteil nach Jahren**")
     st.table(table)
+
+
+def show_own_share_by_dezernat(shares: pd.DataFrame) -> None:
+    """Who bears the own share: Dezernat × year, with the same total as the table of the years."""
+    years = sorted({int(year) for year in shares["year"]})
+    table: dict[str, list[str]] = {"Dezernat": []}
+    table |= {name: [] for name in (*(str(year) for year in years), "Summe")}
+    parts = [(plain(str(name)), part) for name, part in shares.groupby("dezernat", sort=False)]
+    for name, part in [*parts, ("**Summe**", shares)]:
+        table["Dezernat"].append(name)
+        for year in years:
+            table[str(year)].append(_own(part[part["year"] == year]))
+        table["Summe"].append(_own(part))
+    st.markdown("**Eigenanteil nach Dezernaten**")
+    st.table(table)
+
+
+def _own(part: pd.DataFrame) -> str:
+    if part.empty:
+        return "–"
+    if int(part["unknown_lines"].sum()):
+        # What is known is a lower bound, as long as the amount of a line is missing.
+        return f"mindestens {german.money(int(part['own_cents'].sum()))}"
+    return german.money(int(part["own_cents"].sum()))
 
 
 def _add(table: dict[str, list[str]], name: str, part: pd.DataFrame, kinds: str) -> None:

@@ -115,17 +115,19 @@ _SUMS = (
 )
 
 
-def own_share_by_dezernat(db: Cursor) -> pd.DataFrame:
+def own_share_by_dezernat(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
     """Per Dezernat, year and Haushaltsart of the plan: dezernat_id, dezernat, year, budget_kind,
-    cost_cents, grant_cents, own_cents, unknown_lines."""
+    cost_cents, grant_cents, own_cents, unknown_lines.  Of one measure where it is named, also of
+    one that is in the pool and in no sum of the plan."""
+    chosen = _COUNTED if measure_id is None else "measure_id = ?"
     own, params = lines("Plan", None, MEASURES)
     return db.frame(
         f"WITH RECURSIVE {UNITS},{own},{OWN_CELLS} "
         f"SELECT u.dezernat_id, coalesce(u.dezernat, '{UNASSIGNED}') AS dezernat, o.year, "
         f"o.budget_kind, {_SUMS} FROM own o LEFT JOIN units u ON u.unit_id = o.unit_id "
-        f"WHERE o.{_COUNTED} GROUP BY ALL "
+        f"WHERE o.{chosen} GROUP BY ALL "
         "ORDER BY u.dezernat_id NULLS LAST, o.year, o.budget_kind NULLS LAST",
-        params,
+        [*params, *([] if measure_id is None else [measure_id])],
     )
 
 
