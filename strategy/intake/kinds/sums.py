@@ -95,10 +95,20 @@ def _labels(table: Table, kind: ImportKind, assignment: Assignment) -> list[str 
     if not headers:
         headers = [c.header for c in table.detected.columns if c.role == "text"][:1]
     columns = [table.texts(header) for header in headers if not table.found(header).readings]
-    labels: list[str | None] = []
-    for texts in zip(*columns, strict=True):
-        known = [text for text in texts if text and not is_unknown(text)]
-        labels.append(next((text for text in known if is_clear_sum(text)), next(iter(known), None)))
+    # Words repeat from row to row, and to judge them is dear: a budget has 100,000 rows and more.
+    texts = {text for column in columns for text in column if text}
+    known = {text for text in texts if not is_unknown(text)}
+    clear = {text for text in known if is_clear_sum(text)}
+    labels = columns[0] if len(columns) == 1 and known == texts else None
+    if labels is None:
+        rows = zip(*columns, strict=True)
+        labels = [next((text for text in row if text in known), None) for row in rows]
+    if clear:
+        rows = zip(*columns, strict=True)
+        labels = [
+            next((text for text in row if text in clear), label)
+            for row, label in zip(rows, labels, strict=True)
+        ]
     return labels or [None] * len(table)
 
 

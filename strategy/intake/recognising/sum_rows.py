@@ -94,8 +94,9 @@ def find_sums(
     """
     found = Sums()
     filled: Matrix = np.asarray(amounts.any(axis=1), dtype=bool)
-    for place, label in enumerate(labels):
-        if is_clear_sum(label):
+    clear = {label for label in set(labels) if is_clear_sum(label)}
+    for place, label in enumerate(labels) if clear else ():
+        if label in clear:
             found.reasons[place] = f"Summe, wie „{_short(label)}“ sagt"
     _nameless_totals(found, labels, amounts, filled)
     if money:
@@ -131,9 +132,12 @@ def _nameless_totals(
 
 def _parts(found: Sums, labels: Sequence[str | None], filled: Matrix) -> None:
     """Rows "davon …" are contained in the row above that is none."""
+    contained = {label for label in set(labels) if label and _PART.match(label)}
+    if not contained:
+        return
     whole = -1
     for place, label in enumerate(labels):
-        if label and _PART.match(label):
+        if label in contained:
             if whole >= 0 and filled[whole]:
                 found.reasons[place] = f"in „{_short(labels[whole])}“ enthalten (davon)"
         elif label:
@@ -176,13 +180,15 @@ def _confirmed(
     words: re.Pattern[str],
 ) -> None:
     """Rows whose words may mean a sum and whose numbers are one of the rows around them."""
+    maybe = {
+        label
+        for label in set(labels)
+        if label and len(label) <= _LONGEST_LABEL and words.search(label)
+    }
     doubtful = [
         place
         for place in np.flatnonzero(filled).tolist()
-        if place not in found.reasons
-        and labels[place]
-        and len(labels[place] or "") <= _LONGEST_LABEL
-        and words.search(labels[place] or "")
+        if labels[place] in maybe and place not in found.reasons
     ]
     if len(doubtful) > _MOST_DOUBTFUL:
         return
@@ -262,10 +268,12 @@ def _totals_on_top(
 ) -> None:
     """Totals that stand above their parts: the whole list, or a block down to the next total."""
     # Judged once per row: every doubtful row of a long budget looks at the same ones below it.
-    results = {text: bool(_RESULT.search(text)) for text in {label or "" for label in labels}}
-    parts = np.array([not results[label or ""] for label in labels], dtype=bool) & filled
+    results = {label for label in set(labels) if label and _RESULT.search(label)}
+    parts = filled
+    if results:
+        parts = np.array([label not in results for label in labels], dtype=bool) & filled
     for place in doubtful:
-        if results[labels[place] or ""]:
+        if labels[place] in results:
             continue  # A result stands below what it results from.
         below = [
             p
@@ -283,7 +291,7 @@ def _totals_on_top(
     if len(places) > 4 and places[0] == int(np.flatnonzero(filled)[0]):
         # With a result among them, the first line is what the others leave over, not their sum.
         top = places[0]
-        others = [p for p in places[1:] if not _RESULT.search(labels[p] or "")]
         large = bool((np.abs(amounts[top]) >= _LARGE).any())
+        others = [p for p in places[1:] if labels[p] not in results] if large else []
         if large and np.array_equal(amounts[others].sum(axis=0), amounts[top]):
             found.reasons[top] = "Summe aller Zeilen darunter"
