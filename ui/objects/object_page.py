@@ -12,9 +12,9 @@ from strategy.kernel.record import OnDelete, Record
 from strategy.kernel.records import count_words, delete_, dependants, get_
 from ui.frame.places import close_object, open_object
 from ui.objects.confirm import show_confirm
-from ui.objects.forms import base_of, begin_form, name_of, save_form, show_conflict, show_form
+from ui.objects.forms import base_of, begin_form, name_of, show_conflict, show_form
 from ui.objects.history_view import show_history
-from ui.objects.link_fields import LinkField, save_link_fields, show_link_fields
+from ui.objects.link_fields import LinkField, show_link_fields
 from ui.objects.links import show_links
 from ui.objects.origin import show_origin
 from ui.objects.save_button import save_button
@@ -106,20 +106,8 @@ def show_new(
         return
     begin_form(record, parent_id)
     _show_fields(record, fields, links)
-    st.button(
-        "Speichern",
-        type="primary",
-        icon=":material/save:",
-        key=f"save_new_{record.TABLE}",
-        on_click=save_form,
-        args=(record,),
-        # A new object has no address before it is saved; afterwards the page goes there.
-        kwargs={
-            "fields": fields,
-            "after": lambda saved: open_object(saved.id),
-            "along": lambda tx, saved: save_link_fields(tx, saved, record, links),
-        },
-    )
+    # A new object has no address before it is saved; afterwards the page goes there.
+    save_button(record, fields, links, after=lambda saved: open_object(saved.id))
 
 
 def _show_back(parent_id: str) -> None:

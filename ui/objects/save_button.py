@@ -26,7 +26,7 @@ def save_button(
         "Speichern",
         type="primary",
         icon=":material/save:",
-        key=f"save_{record.id}",
+        key=f"save_{record.id or f'new_{record.TABLE}'}",
         on_click=save_form,
         args=(record,),
         kwargs={
