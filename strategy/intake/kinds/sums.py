@@ -99,16 +99,10 @@ def _labels(table: Table, kind: ImportKind, assignment: Assignment) -> list[str 
     texts = {text for column in columns for text in column if text}
     known = {text for text in texts if not is_unknown(text)}
     clear = {text for text in known if is_clear_sum(text)}
-    labels = columns[0] if len(columns) == 1 and known == texts else None
-    if labels is None:
-        rows = zip(*columns, strict=True)
-        labels = [next((text for text in row if text in known), None) for row in rows]
-    if clear:
-        rows = zip(*columns, strict=True)
-        labels = [
-            next((text for text in row if text in clear), label)
-            for row, label in zip(rows, labels, strict=True)
-        ]
+    labels = []
+    for row in zip(*columns, strict=True):
+        sums = (text for text in row if text in clear)
+        labels.append(next(sums, None) or next((text for text in row if text in known), None))
     return labels or [None] * len(table)
 
 
