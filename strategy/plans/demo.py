@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from strategy.acts.moving import move_measure
 from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.intake.writing.maturity_import import import_catalogue
 from strategy.kernel.errors import PlanFileError, Unreadable
@@ -87,9 +88,7 @@ STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
     ),
     Import(IT, "applications", "anwendungen.csv"),
     TypedEntries(
-        IT,
-        "Nutzung und Schnittstellen erfasst",
-        ("application_use", "application_interface", "distribution_key", "distribution_key_share"),
+        IT, "Nutzung und Schnittstellen erfasst", ("application_use", "application_interface")
     ),
     Import(IT, "projects", "projekte.csv"),
     TypedEntries(
@@ -267,9 +266,18 @@ def _follow_course(store: Store) -> None:
 def _change(tx: Transaction, object_id: str, rows: list[dict[str, str]]) -> None:
     noun = noun_of_id(object_id)
     assert noun is not None, object_id
-    if rows[0]["Art"] == "Löschen":
+    kind = rows[0]["Art"]
+    if kind == "Löschen":
         delete_(tx, noun, object_id)
+        return
+    if kind == "Verschieben":
+        move_measure(tx, object_id, int(rows[0]["Wert"]))
         return
     specs = {spec.label: spec for spec in noun.specs()}
     values = {specs[row["Feld"]].name: parse(specs[row["Feld"]], row["Wert"]) for row in rows}
+    if kind == "Anlegen":
+        # Under the number of the file: numbers are shared by all versions, so a row that only one
+        # of them holds would otherwise be called differently as soon as a step is added before it.
+        insert(tx, [checked(noun(id=object_id, **values))])
+        return
     save_(tx, get_(tx, noun, object_id).replace(**values))

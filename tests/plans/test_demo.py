@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from strategy.cli import main
+from strategy.differences.comparing import compare
 from strategy.figures.catalogue import all_figures
+from strategy.figures.money.freed_cost import paid_by_the_old
+from strategy.figures.plan.domains import leading_domains
 from strategy.kernel.errors import PlanFileError, StrategyError
 from strategy.kernel.records import find
 from strategy.kernel.store import Cursor, Store
@@ -21,6 +24,16 @@ from strategy.nouns import NOUNS
 from strategy.nouns.card import Card, CardState
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.workshop import Workshop
+from strategy.planning.heat import (
+    MONEY_WITHOUT_GOAL,
+    POINTS_WITHOUT_MONEY,
+    domain_points,
+    heat_cells,
+    heat_table,
+)
+from strategy.planning.lines import meters
+from strategy.planning.rows import read_plan_table
+from strategy.planning.weighing import weighed
 from strategy.plans import demo
 from strategy.plans.demo import build_demo
 from strategy.plans.soundness import check_plan
@@ -75,11 +88,30 @@ def test_measures_lie_in_all_ten_leading_life_domains(db: Cursor) -> None:
     domains = db.rows(
         "SELECT d.id, count(m.id) AS n FROM life_domain d JOIN life_domain_system s "
         "ON s.id = d.system_id AND s.is_leading LEFT JOIN measure m ON m.domain_id = d.id "
-        "GROUP BY d.id"
+        "WHERE d.parent_id IS NULL GROUP BY d.id"
     )
     assert len(domains) == 10
     assert all(row["n"] > 0 for row in domains)
     assert sum(row["n"] for row in domains) == 45
+
+
+def test_the_plan_has_something_to_discuss(store: Store) -> None:
+    """Caps that bind, contested measures, an application that pays, money and points apart, and
+    scenarios that differ in opposite ways."""
+    with store.read() as db:
+        table = read_plan_table(db)
+        over = {(m.key.kind, m.key.year) for m in meters(table) if m.over}
+        words = weighed(db).set_index("measure_id")["word"]
+        paid = paid_by_the_old(db, "M-0031")
+        _, marks = heat_table(heat_cells(db), domain_points(db), leading_domains(db))
+    assert {("own_share", 2027), ("investiv", 2028), ("starts", 2027)} <= over
+    assert words["M-0009"] == words["M-0033"] == "strittig" and "stabil" in set(words)
+    assert paid["left_cents"].iloc[0] > 0 > paid["left_cents"].iloc[-1]
+    assert set(marks.values()) == {POINTS_WITHOUT_MONEY, MONEY_WITHOUT_GOAL}
+    less, more = (compare(store, "main", one) for one in ("Sparpfad", "Fördermittel voll genutzt"))
+    assert less.cost.after < less.cost.before and more.cost.after > more.cost.before
+    assert more.own_share.after < more.own_share.before
+    assert {c for m in more.measures for c in m.change} >= {"moved", "recosted", "restaffed"}
 
 
 def test_the_gap_of_the_interviews_shows(db: Cursor) -> None:
