@@ -88,11 +88,30 @@ def test_the_version_one_works_in_is_told_on_every_page(looking_at_demo: Opener)
     assert bars(looking_at_demo("step_1_goals/goals.py")) == []
 
 
-def test_a_scenario_is_renamed_with_its_assumption(on_demo: Opener) -> None:
-    page = healthy(on_demo("plan_data/versions.py"))
-    page = page.selectbox(key="scenario_remove").set_value(SAVING).run()
+def test_a_scenario_is_read_renamed_archived_and_taken_back(on_demo: Opener) -> None:
+    page = healthy(on_demo("plan_data/versions.py", fassungen_suche="konsolidierung"))
+    rows = page.dataframe[0].value
+    assert list(rows["title"]) == ["Sparpfad"]
+    assert rows["delta"][0] == -16_664_025 and rows["measures"][0] == 40
+    page = healthy(page.selectbox(key="versions_choice").set_value(0).run())
+    assert page.title[0].value == "Szenario: Sparpfad"
+    assert any("-166.640,25" in item.value for item in page.markdown)
+    page = page.button(key=f"edit_{SAVING}").click().run()
+    page.text_input(key=f"describe_title_{SAVING}").input("Entwurf")
+    page = page.button(key="describe_scenario").click().run()
+    assert any("gibt es schon" in item.value for item in page.error)
     page.text_input(key=f"describe_title_{SAVING}").input("Sparpfad 2028")
     page.text_area(key=f"describe_note_{SAVING}").input("Die Umlage steigt.")
     page = healthy(page.button(key="describe_scenario").click().run())
     found = {item.name: (item.title, item.note) for item in session.versions()}
     assert found[SAVING] == ("Sparpfad 2028", "Die Umlage steigt.")
+    page = healthy(page.button(key="version_use").click().run())
+    assert any("arbeiten Sie gerade" in item.value for item in page.markdown)
+    page = healthy(page.button(key="version_archive").click().run())
+    assert SAVING not in {item.name for item in session.versions()}
+    page = page.button(key=f"gone_{SAVING}").click().run()
+    page = healthy(page.button(key=f"keep_{SAVING}").click().run())
+    page = healthy(page.button(key=f"back_{SAVING}").click().run())
+    assert page.title[0].value == "Szenario: Sparpfad 2028"
+    page = healthy(on_demo("plan_data/versions.py", blatt="scenario_nirgends"))
+    assert any("gibt es nicht mehr" in item.value for item in page.warning)

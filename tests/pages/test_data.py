@@ -10,7 +10,7 @@ from strategy.analysis.steps import StepState, step_states
 from strategy.kernel.records import find, save_
 from strategy.kernel.store import Cursor
 from strategy.kernel.store.fingerprint import short_hash
-from strategy.kernel.store.versions import create_scenario, list_versions
+from strategy.kernel.store.versions import list_versions
 from strategy.nouns.goal import Goal, GoalLevel
 from strategy.nouns.municipality import Municipality
 from strategy.plans import opened
@@ -149,29 +149,25 @@ def test_the_history_turns_an_action_back(on_empty: Opener) -> None:
 
 
 def test_scenario_and_edition(on_demo: Opener) -> None:
-    page = on_demo("plan_data/versions.py")
+    page = healthy(on_demo("plan_data/versions.py"))
+    page = healthy(page.button(key="new_edition").click().run())
+    page = page.button(key="make_edition").click().run()
+    assert any("Namen" in item.value for item in page.error)
     _field(page, "title_edition").set_value("Stadtrat 10.12.2026")
-    _button(page, "Fassung festschreiben").click()
-    page = healthy(page.run())
+    page = healthy(page.button(key="make_edition").click().run())
     with session.store().read() as db:
         sealed = next(v for v in list_versions(db) if v.title == "Stadtrat 10.12.2026")
     assert sealed.kind == "edition" and sealed.hash is not None
     assert any(short_hash(sealed.hash) in item.value for item in page.success)
-    _button(page, "Fassung festschreiben").click()
-    assert any("Namen" in item.value for item in page.run().error)
-    # A deleted scenario lies in the bin, from which it comes back.
-    scenario = create_scenario(session.store(), "Anna", "Nur ein Versuch")
-    page = healthy(on_demo("plan_data/versions.py"))
-    page.selectbox(key="scenario_remove").set_value(scenario.name)
-    page = healthy(page.run())
-    _button(page, "Szenario löschen").click()
-    page = healthy(page.run())
+    assert page.title[0].value == "Festgeschrieben: Stadtrat 10.12.2026"
+    # A scenario is copied from whichever version is looked at, and one works in it at once.
+    page = healthy(page.button(key="version_copy").click().run())
+    _field(page, "title_scenario").set_value("Nur ein Versuch")
+    page = healthy(page.button(key="make_scenario").click().run())
     with session.store().read() as db:
-        assert scenario.name not in {version.name for version in list_versions(db)}
-    page.button(key=f"back_{scenario.name}").click()
-    healthy(page.run())
-    with session.store().read() as db:
-        assert scenario.name in {version.name for version in list_versions(db)}
+        made = next(v for v in list_versions(db) if v.title == "Nur ein Versuch")
+    assert made.base == sealed.name
+    assert any("arbeiten Sie gerade" in item.value for item in page.markdown)
 
 
 def test_a_new_municipality_gets_its_own_file(on_demo: Opener) -> None:

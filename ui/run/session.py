@@ -210,6 +210,12 @@ def recall(work: Callable[..., Answer], *args: Any) -> Answer:
         return cast(Look, db).recall(work, *args)
 
 
+def recall_of(name: str, work: Callable[..., Answer], *args: Any) -> Answer:
+    """The same on another version of the plan, whichever one is looked at."""
+    with _look_at(name) as db:
+        return db.recall(work, *args)
+
+
 def municipality() -> Municipality:
     """The municipality of the plan, with its words; an unnamed one in an empty file."""
     found = recall(_municipalities)

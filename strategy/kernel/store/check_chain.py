@@ -285,7 +285,7 @@ _WORDS = {
     "start": "Beginn der Kette",
     "schema": "Umstellung auf eine neue Werkbank",
     "version": "Fassung angelegt",
-    "binned": "Szenario gelöscht",
+    "binned": "Szenario archiviert",
     "unbinned": "Szenario zurückgeholt",
     "described": "Szenario umbenannt oder beschrieben",
     "discarded": "Szenario endgültig gelöscht",

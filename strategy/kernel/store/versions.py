@@ -84,7 +84,7 @@ def delete_scenario(store: Store, actor: str, name: str) -> None:
         with store.read() as db:
             version = get_version(db, name)
         if version.kind != "scenario":
-            raise Refused(f"„{version.title}“ ist kein Szenario und kann nicht gelöscht werden.")
+            raise Refused(f"„{version.title}“ ist kein Szenario und kann nicht archiviert werden.")
         with store.changing() as change, translated():
             change.raw.execute(
                 "INSERT INTO plan.bin BY NAME SELECT *, CAST(? AS TIMESTAMP) AS binned_at, "
@@ -92,7 +92,7 @@ def delete_scenario(store: Store, actor: str, name: str) -> None:
                 [datetime.now(UTC).replace(tzinfo=None), actor, version.name],
             )
             change.raw.execute("DELETE FROM plan.version WHERE name = ?", [version.name])
-            _tell(store, change, actor, f"Szenario „{version.title}“ gelöscht")
+            _tell(store, change, actor, f"Szenario „{version.title}“ archiviert")
             tell_version(change, "binned", version.name, actor, with_rows=False)
 
 

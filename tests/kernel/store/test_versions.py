@@ -102,7 +102,7 @@ def test_the_history_says_who_deleted_a_scenario(plan: Store) -> None:
     delete_scenario(plan, "Bernd", scenario.name)
     with plan.read() as db:
         newest = plan_history(db)[0]
-    assert newest.sentence == "Bernd: Szenario „Sparkurs“ gelöscht"
+    assert newest.sentence == "Bernd: Szenario „Sparkurs“ archiviert"
     # It cannot be turned back, and it does not stand in the way of what can.
     with pytest.raises(NotFound):
         undo(plan, "Bernd")

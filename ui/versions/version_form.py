@@ -1,0 +1,63 @@
+"""The forms that copy the version looked at into a scenario or a sealed edition."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from strategy.kernel.errors import StrategyError
+from strategy.kernel.store.fingerprint import short_hash
+from strategy.kernel.store.versions import create_scenario, seal_edition
+from ui.run import session
+from ui.run.plain_text import plain
+from ui.versions.version_list import close_all, open_version
+
+FORMS = {
+    "scenario": ("Szenario anlegen", "Name des Szenarios", "Annahme: Was ist hier anders?"),
+    "edition": (
+        "Fassung festschreiben",
+        "Name der Fassung, zum Beispiel „Stadtrat 14.05.2027“",
+        "Anmerkung",
+    ),
+}
+
+
+def show_version_form(kind: str) -> None:
+    """Name and note of the new version, and from which one it is copied."""
+    title, label, word = FORMS[kind]
+    st.button(
+        "Zurück zur Liste", key="versions_back", icon=":material/arrow_back:", on_click=close_all
+    )
+    st.title(title)
+    now = next(item for item in session.versions() if item.name == session.version())
+    st.markdown(f"Kopiert wird die Fassung, die Sie gerade ansehen: **{plain(now.title)}**.")
+    st.text_input(label, key=f"title_{kind}", autocomplete="off")
+    st.text_input(word, key=f"note_{kind}", autocomplete="off")
+    st.button(
+        title,
+        key=f"make_{kind}",
+        type="primary",
+        on_click=_make,
+        args=(kind,),
+        icon=":material/content_copy:" if kind == "scenario" else ":material/lock:",
+    )
+
+
+def _make(kind: str) -> None:
+    title = (st.session_state.get(f"title_{kind}") or "").strip()
+    note = (st.session_state.get(f"note_{kind}") or "").strip() or None
+    build = create_scenario if kind == "scenario" else seal_edition
+    try:
+        made = build(session.store(), session.actor(), title, session.version(), note)
+    except StrategyError as error:
+        session.say("error", str(error))
+        return
+    open_version(made.name)
+    if kind == "scenario":
+        # Set in the callback, since the choice of the version is drawn before this page.
+        st.session_state["fassung"] = made.name
+        session.say("success", f"Szenario „{made.title}“ angelegt; Sie arbeiten jetzt darin.")
+    else:
+        session.say(
+            "success",
+            f"Fassung „{made.title}“ festgeschrieben, Prüfsumme {short_hash(made.hash or '')}.",
+        )

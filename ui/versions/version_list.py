@@ -1,0 +1,143 @@
+"""The list of all versions: search, kind, what each costs; a click opens its sheet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from strategy.figures.plan.version_facts import version_facts
+from strategy.kernel import german
+from strategy.kernel.store.fingerprint import short_hash
+from strategy.kernel.store.versions import Version
+from ui.run import session
+from ui.tables.download import excel_button
+from ui.tables.drill import show_drill
+from ui.tables.format import moment_column, money_column, number_column, text_column
+
+KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
+OPEN, NEW = "blatt", "neu"
+
+_COLUMNS = {
+    "title": text_column("Fassung", width="medium"),
+    "kind": text_column("Art"),
+    "measures": number_column("Maßnahmen"),
+    "own_cents": money_column("Eigenanteil aller Jahre"),
+    "delta": money_column("gegenüber dem Entwurf"),
+    "unknown": number_column("unbekannte Beträge", help="Sie sind im Eigenanteil nicht enthalten."),
+    "note": replace(text_column("Annahme oder Anmerkung", width="large"), empty="–"),
+    # The draft was not made at a moment, it is what goes on.
+    "created_at": replace(moment_column("Angelegt am"), empty="laufend"),
+    "created_by": replace(text_column("Angelegt von"), empty="–"),
+    "hash": text_column(
+        "Prüfsumme",
+        help="Steht auch auf dem Deckblatt des Berichts; „python -m strategy verify“ vergleicht",
+    ),
+}
+
+
+def open_version(name: str) -> None:
+    """Callback: show the sheet of a version."""
+    st.query_params.pop(NEW, None)
+    st.query_params[OPEN] = name
+
+
+def open_form(kind: str) -> None:
+    """Callback: show the form of a new scenario or edition."""
+    st.query_params.pop(OPEN, None)
+    st.query_params[NEW] = kind
+
+
+def close_all() -> None:
+    """Callback: back to the list."""
+    for name in (OPEN, NEW):
+        st.query_params.pop(name, None)
+
+
+def show_version_list(versions: list[Version]) -> None:
+    """Actions, search and filter, table; the address keeps what was searched for."""
+    actions = st.container(horizontal=True)
+    left, right = st.columns([3, 1])
+    with left:
+        wanted = st.text_input(
+            "Fassungen durchsuchen",
+            key="fassungen_suche",
+            bind="query-params",
+            type="search",
+            autocomplete="off",
+        )
+    with right:
+        kind = st.selectbox(
+            "Art", ["alle", *KINDS.values()], key="fassungen_art", bind="query-params"
+        )
+    frame = _frame(versions)
+    for word in (wanted or "").casefold().split():
+        texts = frame["title"].str.cat(frame["note"].fillna(""), sep=" ").str.casefold()
+        frame = frame[texts.str.contains(word, regex=False)]
+    if kind not in (None, "alle"):
+        frame = frame[frame["kind"] == kind]
+    frame = frame.reset_index(drop=True)
+    many = german.counted(len(versions), "Fassung", "Fassungen")
+    st.caption(f"{many}." if len(frame) == len(versions) else f"{len(frame)} von {many}.")
+    show_drill(
+        frame,
+        _COLUMNS,
+        open_version,
+        key="versions",
+        label="Liste der Fassungen",
+        ids="name",
+        prompt="Fassung öffnen",
+    )
+    with actions:
+        if session.who().may_write:
+            _new_buttons()
+        excel_button(lambda: frame, _COLUMNS, "Fassungen", key="versions")
+        if len(versions) > 1:
+            st.page_link(
+                "plan_data/compare.py",
+                label="Zwei Fassungen vergleichen",
+                icon=":material/difference:",
+            )
+
+
+def _new_buttons() -> None:
+    st.button(
+        "Szenario anlegen",
+        key="new_scenario",
+        type="primary",
+        icon=":material/add:",
+        on_click=open_form,
+        args=("scenario",),
+    )
+    st.button(
+        "Fassung festschreiben",
+        key="new_edition",
+        icon=":material/lock:",
+        on_click=open_form,
+        args=("edition",),
+    )
+
+
+def _frame(versions: list[Version]) -> pd.DataFrame:
+    facts = {item.name: session.recall_of(item.name, version_facts) for item in versions}
+    draft = facts[versions[0].name].own_cents
+    rows = []
+    for item in versions:
+        own = facts[item.name].own_cents
+        rows.append(
+            {
+                "name": item.name,
+                "title": item.title,
+                "kind": KINDS[item.kind],
+                "measures": facts[item.name].measures,
+                "own_cents": own,
+                "delta": None if own is None or draft is None else own - draft,
+                "unknown": facts[item.name].unknown_lines,
+                "note": item.note,
+                "created_at": item.created_at,
+                "created_by": item.created_by,
+                "hash": short_hash(item.hash) if item.hash else "entfällt",
+            }
+        )
+    return pd.DataFrame(rows)
