@@ -1,5 +1,6 @@
 """Step 2: the inventory of IT applications."""
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -51,9 +52,6 @@ APPLICATIONS = Register(
         "operation",
     ],
     order="title",
-    # Applied with the shares it makes, below the form; named alone it would promise shares that
-    # nobody worked out.
-    without=["distribution_key_id"],
     links=[LinkField("goal", "Dient dem Ziel"), LinkField("life_domain", "Lebensbereich")],
     imports="applications",
     empty="Hier stehen die IT-Anwendungen mit Zuständigkeit, Vertrag und Bewertung. Sie sind die "
@@ -187,20 +185,31 @@ def show_contracts() -> None:
         )
         return
     # A contract without a known period of notice is neither soon nor late; it is counted by itself.
+    alone = frame["ends_by_itself"].fillna(False).astype(bool)
+    frame["notice"] = [
+        "endet von selbst"
+        if ends
+        else "Frist unbekannt"
+        if german.is_unknown(day)
+        else "zu kündigen"
+        for ends, day in zip(alone, frame["last_notice_day"], strict=True)
+    ]
     known = frame["days_left"].dropna()
     soon, late = int(((known >= 0) & (known <= 90)).sum()), int((known < 0).sum())
     st.markdown(
         f"{len(frame)} Verträge enden in den nächsten {months} Monaten oder sind dann zu kündigen: "
         f"bei {soon} läuft die Kündigungsfrist in 90 Tagen ab, bei {late} ist sie verstrichen, bei "
-        f"{len(frame) - len(known)} ist die Frist unbekannt."
+        f"{len(frame) - len(known) - alone.sum()} ist die Frist unbekannt."
+        + (f" {alone.sum()} enden ohne Kündigung." if alone.any() else "")
     )
     show_drill(
         frame,
         {
             "title": text_column("Anwendung"),
-            "last_notice_day": date_column("Spätestens kündigen am"),
+            "notice": text_column("Kündigung"),
+            "last_notice_day": replace(date_column("Spätestens kündigen am"), empty="–"),
             # Written in words, but still a number underneath, so that the grid sorts by days.
-            "days_left": Column("Verbleibend", _days, CellKind.NUMBER),
+            "days_left": Column("Verbleibend", _days, CellKind.NUMBER, empty="–"),
             "contract_end": date_column("Vertragsende"),
             "notice_months": number_column("Frist (Monate)"),
             "vendor": text_column("Hersteller"),

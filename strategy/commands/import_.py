@@ -19,7 +19,6 @@ KIND_NAMES = (
     "services",
     "measures",
     "organisation",
-    "keys",
     "cards",
     "points",
     "costs",

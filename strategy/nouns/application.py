@@ -120,6 +120,11 @@ class Application(Record):
     contract_end: date | None = day("Vertragsende", edge="last")
     # Months, because contracts count the notice from the end of the term and not in days.
     notice_months: int | None = integer("Kündigungsfrist in Monaten", unit="months")
+    # Three values: most contracts go on by themselves, but nobody may take that for granted.
+    ends_by_itself: bool | None = flag(
+        "Endet ohne Kündigung",
+        help="Der Vertrag läuft am Vertragsende aus, auch wenn niemand kündigt.",
+    )
     support_end: date | None = day("Ende der Unterstützung", edge="last")
     life_cycle: str | None = choice("Lebenszyklus", LifeCycle)
     criticality: str | None = choice("Kritikalität", Level)
@@ -140,8 +145,6 @@ class Application(Record):
     functional_fit: int | None = integer("Fachliche Eignung (1 bis 5)")
     technical_fit: int | None = integer("Technische Eignung (1 bis 5)")
     time_decision: str | None = choice("Entscheidung (TIME)", TimeDecision)
-    # The shares themselves stand in application_use; this says which named key made them last.
-    distribution_key_id: str | None = ref("Verteilschlüssel", "distribution_key", on_delete="clear")
     note: str | None = long("Anmerkung")
     confirmed_on: date | None = day("Zuletzt bestätigt am")
 

@@ -52,7 +52,9 @@ class Replacement(Record):
     )
     # The contract of the application says how long; this says from when on.
     notice_on: date | None = day(
-        "Kündigung am", help="Der Tag, an dem gekündigt wird; leer: am Tag der Ablösung."
+        "Kündigung am",
+        help="Der Tag, an dem gekündigt wird; leer: am Tag der Ablösung. Bei einem Vertrag, der "
+        "ohne Kündigung endet, zählt sein Vertragsende.",
     )
     note: str | None = text("Anmerkung")
 

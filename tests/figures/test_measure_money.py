@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategy.acts.rolling_forward import next_year, roll_forward
+from strategy.figures.inventory.counts import contracts_ending, last_notice_day
 from strategy.figures.money.budget_places import budget_places, commitments, depreciation_of
 from strategy.figures.money.freed_cost import (
     freed_cost,
@@ -183,10 +184,15 @@ def test_investments_ahead_need_a_commitment_and_wear_off_beside_the_payment(pla
     st.integers(0, 60),
     st.integers(0, 24),
     st.dates(date(2020, 1, 1), date(2030, 12, 31)),
+    st.dates(date(2020, 1, 1), date(2035, 12, 31)),
 )
 def test_nothing_is_freed_before_parallel_run_and_notice_are_over(
-    day: date, parallel: int, notice: int, noticed: date
+    day: date, parallel: int, notice: int, noticed: date, fixed: date
 ) -> None:
+    # A contract that ends without notice is paid to its end, whatever notice would have been.
+    assert freed_on(day, parallel, noticed, notice, fixed) == max(
+        months_later(day, parallel), fixed
+    )
     last = freed_on(day, parallel, noticed, notice)
     assert last >= months_later(day, parallel) and last >= months_later(noticed, notice)
     assert last in (months_later(day, parallel), months_later(noticed, notice))
@@ -233,6 +239,15 @@ def test_the_old_pays_for_the_new_from_the_month_after(plan: Store) -> None:
         (2027, 100_000, 100_000),
         (2028, 4_000, 104_000),
     ]
+    with plan.write("Kim", "Vertrag mit festem Ende") as tx:
+        known = get_(tx, Application, old.id)
+        ends = known.replace(ends_by_itself=True, contract_end=date(2028, 10, 31))
+        save_(tx, ends)
+    with plan.read() as db:
+        assert set(freed_cost(db, one)["freed_on"]) == {date(2028, 10, 31)}
+        assert last_notice_day(db, old.id) is None
+        ending = contracts_ending(db, date(2028, 1, 1)).iloc[0]
+    assert ending["ends_by_itself"] and pd.isna(ending["last_notice_day"])
     other = measure(plan)
     with pytest.raises(Refused, match="nur einmal frei"), plan.write("Kim", "zweite") as tx:
         save_(

@@ -50,4 +50,11 @@ def freed_summary(frame: pd.DataFrame) -> str:
     cheap = frame[frame["rest_cents"] < 0]
     if cheap.empty:
         return f"{told}; in keinem Jahr wird es billiger als bisher."
-    return f"{told}; ab {int(cheap['year'].min())} kostet das Neue im Jahr weniger als das Alte."
+    told += f"; ab {int(cheap['year'].min())} kostet das Neue im Jahr weniger als das Alte"
+    left = frame["rest_cents"].cumsum()
+    # From the back: cost that comes later may undo what seemed to be paid in full.
+    owing = frame[left > 0]["year"]
+    since = first if owing.empty else int(owing.max()) + 1
+    if since > last:
+        return f"{told}; bis {last} ist noch nicht alles bezahlt."
+    return f"{told}, und {since} ist alles bezahlt."

@@ -87,22 +87,30 @@ def _show_notice(application: Application, notice: date | None) -> None:
     if application.contract_end is None:
         return
     end = german.day(application.contract_end)
-    if notice is None:
+    if application.ends_by_itself and application.contract_end >= date.today():
+        st.info(
+            f"Der Vertrag endet am {end}, ohne dass jemand kündigt; soll er weiterlaufen, ist er "
+            "vorher zu verlängern.",
+            icon=":material/event:",
+        )
+        return
+    if notice is None and application.contract_end >= date.today():
         st.info(
             f"Der Vertrag endet am {end}. Wann spätestens zu kündigen ist, lässt sich ohne "
             "Kündigungsfrist nicht sagen.",
             icon=":material/event:",
         )
         return
-    left = (notice - date.today()).days
-    words = f"Der Vertrag endet am {end}; letzter Tag für die Kündigung: {german.day(notice)}"
-    # First of all: after the end a period of notice does not matter any more.
-    if application.contract_end < date.today():
+    # After the end a period of notice does not matter any more.
+    if notice is None or application.contract_end < date.today():
         st.warning(
             f"Der Vertrag ist am {end} ausgelaufen; tragen Sie ein, wie es weitergeht.",
             icon=":material/event_busy:",
         )
-    elif left < 0:
+        return
+    left = (notice - date.today()).days
+    words = f"Der Vertrag endet am {end}; letzter Tag für die Kündigung: {german.day(notice)}"
+    if left < 0:
         st.warning(f"{words} (seit {-left} Tagen verstrichen).", icon=":material/event_busy:")
     elif left <= 90:
         st.warning(f"{words} (noch {left} Tage).", icon=":material/event_upcoming:")

@@ -103,5 +103,6 @@ def show_freed(measure: Measure) -> None:
         )
         st.caption(
             f"{name} kostet noch bis {german.day(last)} (nach Parallelbetrieb und "
-            f"Kündigungsfrist); frei werden laufende Sachkosten ab dem Monat danach.{staff}"
+            f"Kündigungsfrist oder Vertragsende); frei werden laufende Sachkosten ab dem Monat "
+            f"danach.{staff}"
         )

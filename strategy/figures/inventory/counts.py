@@ -12,8 +12,10 @@ from strategy.nouns.application import Application
 
 # A contract that ends with a month can be ended until the end of an earlier month (30.06. less
 # three months is 31.03.); any other day stays the same, or becomes the last one of a short month.
+# One that ends by itself has no such day.
 NOTICE_DAY = """
-CASE WHEN last_day(contract_end) = contract_end
+CASE WHEN ends_by_itself THEN NULL
+     WHEN last_day(contract_end) = contract_end
      THEN last_day(CAST(contract_end - to_months(CAST(notice_months AS INTEGER)) AS DATE))
      ELSE CAST(contract_end - to_months(CAST(notice_months AS INTEGER)) AS DATE) END
 """
@@ -22,15 +24,15 @@ CASE WHEN last_day(contract_end) = contract_end
 def contracts_ending(db: Cursor, today: date, months: int = 12) -> pd.DataFrame:
     """Contracts that end or have to be given notice within ``months``, the most urgent first:
     application_id, title, vendor, organisation_id, amt, contract_end, notice_months,
-    last_notice_day, days_left (until the last day to give notice; negative where it has passed,
-    None where no period is known)."""
+    ends_by_itself, last_notice_day, days_left (until the last day to give notice; negative where it
+    has passed, None where no period is known or the contract ends by itself)."""
     return db.frame(
         f"WITH ends AS (SELECT id AS application_id, title, vendor, organisation_id, contract_end, "
-        f"notice_months, {NOTICE_DAY} AS last_notice_day FROM application "
+        f"notice_months, ends_by_itself, {NOTICE_DAY} AS last_notice_day FROM application "
         # A contract that has ended needs no notice, an application that was replaced no contract.
         "WHERE contract_end >= ? AND life_cycle IS DISTINCT FROM 'abgelöst') "
         "SELECT e.application_id, e.title, e.vendor, e.organisation_id, u.title AS amt, "
-        "e.contract_end, e.notice_months, e.last_notice_day, "
+        "e.contract_end, e.notice_months, e.ends_by_itself, e.last_notice_day, "
         "date_diff('day', CAST(? AS DATE), e.last_notice_day) AS days_left "
         "FROM ends e LEFT JOIN organisation_unit u ON u.id = e.organisation_id "
         "WHERE e.contract_end <= CAST(? AS DATE) + to_months(?) "
@@ -42,7 +44,7 @@ def contracts_ending(db: Cursor, today: date, months: int = 12) -> pd.DataFrame:
 
 def last_notice_day(db: Cursor, application_id: str) -> date | None:
     """The last day to give notice of an application's contract; None where end or period is
-    unknown."""
+    unknown, or it ends without notice."""
     found: date | None = db.value(
         f"SELECT {NOTICE_DAY} FROM application WHERE id = ?", [application_id]
     )

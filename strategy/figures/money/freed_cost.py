@@ -1,8 +1,9 @@
 """What the old pays for the new: the running cost that is freed when a measure replaces it.
 
 An application costs on until the parallel run is over and the notice has run out, whichever is
-later; from the month after that its running Sachkosten are freed, by whole months.  Own staff is
-freed too, but no money comes of it as long as the posts stay, so it is told apart.
+later; a contract that ends without notice is paid until its last day instead.  From the month
+after that its running Sachkosten are freed, by whole months.  Own staff is freed too, but no money
+comes of it as long as the posts stay, so it is told apart.
 """
 
 from __future__ import annotations
@@ -45,9 +46,16 @@ def freed_on(
     parallel_months: int | None,
     notice_on: date | None,
     notice_months: int | None,
+    fixed_end: date | None = None,
 ) -> date:
-    """The last day that is still paid for: after the parallel run, and after the notice."""
+    """The last day that is still paid for: after the parallel run, and after the notice.
+
+    ``fixed_end`` is the last day of a contract that ends without notice.  Whoever works with the
+    application beyond it pays on, so the parallel run counts there as well.
+    """
     parallel = months_later(replaced_on, parallel_months or 0)
+    if fixed_end is not None:
+        return max(parallel, fixed_end)
     return max(parallel, months_later(notice_on or replaced_on, notice_months or 0))
 
 
@@ -70,7 +78,9 @@ def freed_cost(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
         "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines "
         "FROM lines WHERE recurrence = 'laufend' GROUP BY ALL) "
         "SELECT r.id, r.measure_id, r.application_id, a.title, r.replaced_on, r.parallel_months, "
-        "r.notice_on, a.notice_months, y.year, y.sach, y.personal, y.unknown_lines "
+        "r.notice_on, a.notice_months, "
+        "CASE WHEN a.ends_by_itself THEN a.contract_end END AS fixed_end, "
+        "y.year, y.sach, y.personal, y.unknown_lines "
         "FROM replacement r JOIN application a ON a.id = r.application_id "
         "JOIN yearly y ON y.object_id = a.id "
         "WHERE r.replaced_on IS NOT NULL AND (? IS NULL OR r.measure_id = ?) "
@@ -80,7 +90,11 @@ def freed_cost(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
     found = []
     for row in rows:
         last = freed_on(
-            row["replaced_on"], row["parallel_months"], row["notice_on"], row["notice_months"]
+            row["replaced_on"],
+            row["parallel_months"],
+            row["notice_on"],
+            row["notice_months"],
+            row["fixed_end"],
         )
         months = freed_months(last, row["year"])
         found.append(
