@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from strategy.kernel.circles import circle_words
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.store import Transaction
@@ -130,13 +131,13 @@ def check_references(tx: Transaction, record: Record) -> None:
 
 def _check_no_circle(tx: Transaction, record: Record, spec: Spec) -> None:
     """Refuse a parent that lies below the record itself: the tree would have no top any more."""
-    above, seen = getattr(record, spec.name), set[str]()
-    while above is not None and above not in seen:
+    above, way = getattr(record, spec.name), list[str]()
+    while above is not None and above not in way:
+        way.append(above)
         if above == record.id:
             raise Refused(
-                f"„{spec.label}“: {getattr(record, spec.name)} hängt selbst von {record.id} ab; "
-                "wählen Sie einen anderen Eintrag.",
+                f"„{spec.label}“: {way[0]} hängt selbst von {record.id} ab "
+                f"({circle_words(record.id, way)}); wählen Sie einen anderen Eintrag.",
                 spec.name,
             )
-        seen.add(above)
         above = tx.value(f"SELECT {spec.name} FROM {record.TABLE} WHERE id = ?", [above])

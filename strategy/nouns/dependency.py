@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from strategy.kernel.circles import circle_words, find_way
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Absent, Gender, Record, choice, ref
 
@@ -82,10 +83,10 @@ class Dependency(Record):
         _check_exclusions(before, now)
 
     def _check_circle(self, needs: Mapping[str, list[str]], mine: str, other: str) -> None:
-        way = _way(needs, other, mine)
+        way = find_way(needs, other, mine)
         if way is not None:
             raise Refused(
-                f"Das ergäbe einen Kreis: {' → '.join([mine, *way])}; lösen Sie eine dieser "
+                f"Das ergäbe einen Kreis: {circle_words(mine, way)}; lösen Sie eine dieser "
                 "Abhängigkeiten.",
                 "other_id",
             )
@@ -143,20 +144,6 @@ def _check_exclusions(before: _Graph, now: _Graph) -> None:
             "eine dieser Abhängigkeiten.",
             "other_id",
         )
-
-
-def _way(needs: Mapping[str, list[str]], start: str, goal: str) -> list[str] | None:
-    """The shortest chain of needs from ``start`` to ``goal``, both ends included."""
-    ways, seen = [[start]], {start}
-    while ways:
-        way = ways.pop(0)
-        if way[-1] == goal:
-            return way
-        for following in needs.get(way[-1], []):
-            if following not in seen:
-                seen.add(following)
-                ways.append([*way, following])
-    return None
 
 
 def _reached(needs: Mapping[str, list[str]], start: str) -> set[str]:
