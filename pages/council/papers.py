@@ -4,40 +4,77 @@ from typing import Any
 
 import streamlit as st
 
-from strategy.analysis.votes import vote_words
-from strategy.figures.plan.council import consultations, paper_table, successors
+from strategy.figures.plan.council import paper_table
+from strategy.figures.plan.paper_chain import plain_reference
 from strategy.kernel import german
 from strategy.nouns.consultation import Consultation
 from strategy.nouns.municipality import VoteColumns
 from strategy.nouns.paper import Paper
+from strategy.nouns.paper_attachment import PaperAttachment
+from strategy.nouns.paper_proposer import PaperProposer
+from strategy.nouns.paper_signature import PaperSignature
+from strategy.nouns.postponement import Postponement
+from ui.council.case_file import show_case
 from ui.frame.filters import filter_frame
-from ui.frame.places import object_link
 from ui.objects.register import Register, new_button, show_list, show_object, show_rows
 from ui.run import session
-from ui.run.plain_text import plain
 from ui.tables.download import excel_button
 from ui.tables.format import date_column, number_column, text_column
 from ui.tables.rows import rows_of
-from ui.tables.sequence_table import show_sequence
 
 own = session.municipality()
 # A municipality counts either who was there or who abstained.
 unused = "abstentions" if own.vote_columns == VoteColumns.WITH_PRESENT else "present"
 STATIONS = Register(
     Consultation,
-    columns=["position", "body_id", "held_on", "agenda_item", "role", "outcome"],
+    columns=["position", "body_id", "held_on", "agenda_item", "public", "role", "outcome"],
     first=["body_id", "position", "role", "meeting_id", "held_on", "postponed_from"],
     without=["paper_id", unused],
     parent_field="paper_id",
     order="position",
+    children=[
+        Register(
+            Postponement,
+            columns=["former_day", "reason"],
+            without=["meeting_id"],
+            parent_field="consultation_id",
+            order="former_day",
+            empty="Diese Beratung wurde nicht verlegt.",
+        )
+    ],
     empty="Noch keine Beratungsfolge. Legen Sie die Beratungen in der Reihenfolge der Gremien an.",
+)
+PROPOSERS = Register(
+    PaperProposer,
+    columns=["title", "kind", "law", "position"],
+    without=["paper_id"],
+    parent_field="paper_id",
+    order="position, id",
+    empty="Noch keine einreichende Seite erfasst. Reichen mehrere Fraktionen ein, legen Sie jede "
+    "an.",
+)
+SIGNATURES = Register(
+    PaperSignature,
+    columns=["function", "full_name", "side", "in_original", "signed_on", "position"],
+    without=["paper_id"],
+    parent_field="paper_id",
+    order="position, id",
+    empty="Noch keine Unterschrift erfasst.",
+)
+ATTACHMENTS = Register(
+    PaperAttachment,
+    columns=["title", "found_at", "dated", "public"],
+    without=["paper_id"],
+    parent_field="paper_id",
+    order="position, id",
+    empty="Keine Anlage erfasst.",
 )
 PAPERS = Register(
     Paper,
     columns=["title", "reference", "paper_type", "dated", "status", "public"],
     # Each Land and town has its own words (Vorlage, Drucksache); they come from the municipality.
     defaults={"paper_type": own.paper_type_list[0] if own.paper_type_list else None},
-    children=[STATIONS],
+    children=[STATIONS, PROPOSERS, SIGNATURES, ATTACHMENTS],
     empty="Hier stehen die Vorlagen, Anträge und Anfragen mit ihrer Beratungsfolge: welches "
     "Gremium wann berät und wie es abgestimmt hat. Beginnen Sie mit der Vorlage, mit der die "
     "Strategie beschlossen werden soll.",
@@ -56,31 +93,13 @@ COLUMNS = {
 }
 
 
-def show_stations(paper: Paper) -> None:
-    """The consultation sequence as on the paper form, and the last vote in words."""
-    with session.read() as db:
-        frame = consultations(db, paper.id)
-        later = successors(db, paper.id)
-    for row in rows_of(later):
-        number = f" {row.reference}" if row.reference else ""
-        object_link(row.paper_id, f"Fortgeführt durch{number}: {row.title} ({row.status})")
-    st.subheader("Beratungsfolge")
-    if frame.empty:
-        st.caption("Noch ist kein Gremium vorgesehen.")
-        return
-    show_sequence(frame, own.vote_columns)
-    # A station may be dealt with without a vote, as in a hearing or a report.
-    voted = frame.dropna(subset=["yes", "no"])
-    if not voted.empty:
-        last = voted.iloc[-1]
-        yes, no, abstentions, present = (
-            None if german.is_unknown(last[name]) else int(last[name])
-            for name in ("yes", "no", "abstentions", "present")
-        )
-        words = vote_words(
-            yes, no, abstentions, present, own.vote_columns or VoteColumns.WITH_ABSTENTION
-        )
-        st.markdown(f"Letzte Abstimmung: {plain(last['body'])}, {words}.")
+def spellings(row: Any) -> str:
+    """The number in every way of writing it, so that "222/21" finds "222-21"."""
+    known = [word for word in (row.reference, row.also_written) if not german.is_unknown(word)]
+    return " ".join(
+        f"{word} {word.replace('/', '-')} {word.replace('-', '/')} {plain_reference(word)}"
+        for word in known
+    )
 
 
 def next_words(row: Any) -> str:
@@ -94,7 +113,7 @@ def next_words(row: Any) -> str:
 
 st.title("Vorlagen und Beratungsfolge")
 st.markdown("Was den Gremien vorliegt, wo es beraten wird und wie abgestimmt wurde.")
-if show_object(PAPERS, first=show_stations):
+if show_object(PAPERS, first=show_case):
     session.end_page()
 with session.read() as db:
     table = paper_table(db)
@@ -104,13 +123,16 @@ if table.empty:
 
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
-        "Eine Vorlage hat mehrere Beratungen: Anhörung, Vorberatung, Entscheidung. Wird eine "
-        "Sitzung verlegt oder fällt sie aus, ändern Sie das an der Sitzung; ihre Beratungen gehen "
-        "mit, und der erste Tag bleibt durchgestrichen stehen. Tragen Sie 0 oder / ein, wenn "
-        "niemand so gestimmt hat; ein leeres Feld heißt nicht erfasst."
+        "Eine Vorlage hat mehrere Beratungen: Anhörung, Vorberatung, Entscheidung. Ihre "
+        "Abstimmung tragen Sie auf der Seite der Vorlage einmal ein; Stand der Vorlage, Beschluss "
+        "und Maßnahmen folgen daraus. Tragen Sie 0 oder / ein, wenn niemand so gestimmt hat; ein "
+        "leeres Feld heißt nicht erfasst. Wird eine Sitzung verlegt oder fällt sie aus, ändern Sie "
+        "das an der Sitzung; ihre Beratungen gehen mit, und jeder frühere Tag bleibt "
+        "durchgestrichen stehen."
     )
 table["id"] = table["paper_id"]
 table["next"] = [next_words(row) for row in rows_of(table)]
+table["written"] = [spellings(row) for row in rows_of(table)]
 table["access"] = [
     # Unknown stays empty: neither of the two words may be guessed.
     {True: "öffentlich", False: "nichtöffentlich"}.get(value)
@@ -119,7 +141,7 @@ table["access"] = [
 found = filter_frame(
     table,
     key="vorlagen",
-    search=["id", "title", "reference", "next_body"],
+    search=["id", "title", "written", "next_body"],
     choices={"access": "Öffentlichkeit", "status": "Stand", "paper_type": "Art der Vorlage"},
     search_label="Vorlagen durchsuchen",
 )

@@ -11,11 +11,11 @@ from strategy.analysis.council_answers import council_answers, quality_sentence,
 from strategy.documents.sheet_of_paper import PageWriter, stand_words
 from strategy.excel.safe_file import replacing
 from strategy.excel.source import version_name
+from strategy.figures.profile import version_words
 from strategy.kernel import german
 from strategy.kernel.record import Kind, Spec
 from strategy.kernel.store import Store
 from strategy.kernel.store.database import DRAFT
-from strategy.kernel.store.versions import get_version
 
 _NUMBERS = {Kind.MONEY, Kind.PERCENT, Kind.FTE, Kind.NUMBER, Kind.INTEGER, Kind.YEAR}
 _SHARES = {
@@ -53,7 +53,7 @@ def write_council_answer(
         scope = read_scope(db, unit, year, today)
         answers = council_answers(db, scope)
         # On paper the version has to stand: two printouts may differ by it alone.
-        title = get_version(db, db.version).title
+        title = version_words(db)
         _set(scope, answers, quality_sentence(db, scope), title).save(partial)
     return target
 

@@ -15,12 +15,11 @@ from strategy.excel.safe_file import replacing
 from strategy.excel.source import version_name
 from strategy.figures.money.own_share import own_share_cells
 from strategy.figures.plan.measures import funding_table, goals_of_measure
-from strategy.figures.profile import municipality
+from strategy.figures.profile import municipality, sealed_on, version_words
 from strategy.kernel import german
 from strategy.kernel.listing import find, get_, names_by_id
 from strategy.kernel.store import Cursor, Store
 from strategy.kernel.store.database import DRAFT
-from strategy.kernel.store.versions import get_version
 from strategy.nouns.indicator import Indicator
 from strategy.nouns.life_domain import LifeDomain
 from strategy.nouns.measure import Measure
@@ -56,10 +55,9 @@ def _set(db: Cursor, measure: Measure) -> PageWriter:
     _goals(paper, db, measure)
     _money(paper, db, measure)
     _steps(paper, db, measure)
-    title = get_version(db, db.version).title
     paper.footer(
-        f"{where}, {title}, {german.day(date.today())}. „unbekannt“ heißt: nicht bekannt; eine "
-        "unbekannte Zahl wird nie als 0 gezählt."
+        f"{where}, {version_words(db)}, {german.day(sealed_on(db) or date.today())}. "
+        "„unbekannt“ heißt: nicht bekannt; eine unbekannte Zahl wird nie als 0 gezählt."
     )
     return paper
 

@@ -10,7 +10,7 @@ import pandas as pd
 from strategy.documents.sheet_of_paper import PageWriter
 from strategy.excel.safe_file import replacing
 from strategy.excel.source import version_name
-from strategy.figures.profile import municipality
+from strategy.figures.profile import municipality, version_words
 from strategy.figures.workshop.cards import cards_by_phase, cards_by_state
 from strategy.figures.workshop.points import cluster_results, points_total
 from strategy.figures.workshop.ways import ways
@@ -72,8 +72,9 @@ def _set(db: Cursor, workshop: Workshop, today: date) -> PageWriter:
     _fates(paper, db, workshop)
     _next_steps(paper, workshop, ranking, cards)
     paper.footer(
-        f"{town or 'Niederschrift'}, {workshop.title}, erstellt am {german.day(today)} aus dem "
-        "Digitalisierungsplan. Teilnehmende werden gezählt und nicht mit Namen erfasst."
+        f"{town or 'Niederschrift'}, {workshop.title}, {version_words(db)}, erstellt am "
+        f"{german.day(today)} aus dem Digitalisierungsplan. Teilnehmende werden gezählt und nicht "
+        "mit Namen erfasst."
     )
     return paper
 

@@ -7,6 +7,7 @@ from datetime import UTC, date
 from strategy.kernel import german
 from strategy.kernel.records import find
 from strategy.kernel.store import Cursor
+from strategy.kernel.store.fingerprint import short_hash
 from strategy.kernel.store.versions import get_version
 from strategy.nouns.municipality import Municipality
 
@@ -36,3 +37,11 @@ def sealed_on(db: Cursor) -> date | None:
         return None
     # Kept in UTC: sealed at half past midnight in Berlin, it would else bear the day before.
     return version.created_at.replace(tzinfo=UTC).astimezone(german.TIME_ZONE).date()
+
+
+def version_words(db: Cursor) -> str:
+    """A version as the foot of a document names it; an edition with its printed hash."""
+    version = get_version(db, db.version)
+    if version.hash is None:
+        return version.title
+    return f"{version.title}, Prüfsumme {short_hash(version.hash)}"

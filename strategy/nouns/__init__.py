@@ -48,6 +48,9 @@ from strategy.nouns.milestone import Milestone
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.paper import Paper
+from strategy.nouns.paper_attachment import PaperAttachment
+from strategy.nouns.paper_proposer import PaperProposer
+from strategy.nouns.paper_signature import PaperSignature
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.person import Person
 from strategy.nouns.personnel_rate import PersonnelRate
@@ -55,6 +58,7 @@ from strategy.nouns.plan_entry import PlanEntry
 from strategy.nouns.planning_rule import PlanningRule
 from strategy.nouns.point import Point
 from strategy.nouns.post import Post
+from strategy.nouns.postponement import Postponement
 from strategy.nouns.price_step import PriceStep
 from strategy.nouns.principle import Principle
 from strategy.nouns.printed_card import PrintedCard
@@ -152,7 +156,11 @@ NOUNS: tuple[type[Record], ...] = (
     Body,
     Meeting,
     Paper,
+    PaperProposer,
+    PaperSignature,
+    PaperAttachment,
     Consultation,
+    Postponement,
     Resolution,
     GroupMember,
     Deadline,

@@ -23,7 +23,7 @@ from strategy.kernel.record import (
 )
 
 if TYPE_CHECKING:
-    from strategy.kernel.store import Cursor
+    from strategy.kernel.store import Cursor, Transaction
 
 
 class ConsultationRole(StrEnum):
@@ -81,11 +81,15 @@ class Consultation(Record):
     no: int | None = integer("Nein", slash_is_none=True)
     abstentions: int | None = integer("Enthaltungen", slash_is_none=True)
     present: int | None = integer("Anwesend")
+    # Whoever has an interest of his own takes no part (§ 33 KVG LSA, Art. 49 GO) and has no vote.
+    excluded: int | None = integer(
+        "Ausgeschlossen", empty="–", slash_is_none=True, help="Wegen Mitwirkungsverbots."
+    )
     outcome: str | None = choice("Ergebnis", Outcome, default=Outcome.OPEN)
     note: str | None = text("Anmerkung")
 
     def validate(self) -> None:
-        for name in ("yes", "no", "abstentions", "present"):
+        for name in ("yes", "no", "abstentions", "present", "excluded"):
             value = getattr(self, name)
             if value is not None and value < 0:
                 raise Refused(
@@ -108,29 +112,63 @@ class Consultation(Record):
             )
 
     def settled(self, db: Cursor) -> Self:
-        """A station without a day of its own takes that of its meeting."""
-        if self.meeting_id is None or self.held_on is not None:
-            return self
-        day = db.value(
-            "SELECT held_on FROM meeting WHERE id = ? AND cancelled IS NOT TRUE", [self.meeting_id]
-        )
-        return self if day is None else self.replace(held_on=day)
+        """A station without a day of its own takes that of its meeting; put off to a later day it
+        keeps the first one."""
+        found = self
+        if self.meeting_id is not None and self.held_on is None:
+            day = db.value(
+                "SELECT held_on FROM meeting WHERE id = ? AND cancelled IS NOT TRUE",
+                [self.meeting_id],
+            )
+            found = self if day is None else self.replace(held_on=day)
+        before = db.value("SELECT held_on FROM consultation WHERE id = ?", [self.id])
+        if _later(before, found.held_on) and found.postponed_from is None:
+            found = found.replace(postponed_from=before)
+        return found
+
+    def take_along(self, tx: Transaction, standing: Self) -> None:
+        """Every day that was put off stays; one that moves to an earlier day was only mistyped."""
+        if _later(standing.held_on, self.held_on):
+            (fresh,) = tx.next_ids("TV", 1)
+            tx.run(
+                "INSERT INTO postponement (id, version, former_day, consultation_id) "
+                "VALUES (?, ?, ?, ?)",
+                [fresh, tx.action_id, standing.held_on, self.id],
+            )
+        elif self.held_on is not None and standing.held_on != self.held_on:
+            tx.run(
+                "DELETE FROM postponement WHERE consultation_id = ? AND former_day >= ?",
+                [self.id, self.held_on],
+            )
 
     def validate_in(self, db: Cursor) -> None:
         """Votes fit into the body, the day into the meeting and behind the paper.
 
         What stood before an edit may stay: a plan can hold older papers with such numbers.
         """
-        names = ("paper_id", "body_id", "meeting_id", "held_on", "yes", "no", "abstentions")
+        names = (
+            *("paper_id", "body_id", "meeting_id", "held_on"),
+            *("yes", "no", "abstentions", "excluded"),
+        )
         found = self._around(db)
         before = found.get("before") or {}
         if before and all(before[name] == getattr(self, name) for name in (*names, "present")):
             return
+        self._check_abstentions(found)
         voices = sum(getattr(self, name) or 0 for name in ("yes", "no", "abstentions"))
         seats = found["seats"]
+        if seats is not None and self.excluded:
+            # Who is excluded sits in the body and has no vote in this matter.
+            seats -= self.excluded
+            if seats < 0:
+                raise Refused(
+                    f"{found['body']} hat {german.counted(found['seats'], 'Sitz', 'Sitze')}; "
+                    f"{self.excluded} Ausgeschlossene können es nicht sein.",
+                    "excluded",
+                )
         if seats is not None and max(voices, self.present or 0) > seats:
             raise Refused(
-                f"{found['body']} hat {german.counted(seats, 'Sitz', 'Sitze')}; "
+                f"{found['body']} hat {_seat_words(seats, self.excluded)}; "
                 f"{german.number(max(voices, self.present or 0), 0)} Stimmen oder Anwesende können "
                 "es nicht sein. Prüfen Sie die Zahlen oder die Sitze unter „Gremien“.",
                 "yes" if voices > seats else "present",
@@ -142,6 +180,14 @@ class Consultation(Record):
                 "meeting_id",
             )
         self._check_day(found)
+
+    def _check_abstentions(self, found: dict[str, Any]) -> None:
+        if self.abstentions is not None and found["vote_columns"] == "Ja, Nein, Anwesend":
+            raise Refused(
+                "In dieser Kommune werden Ja, Nein und Anwesend erfasst; eine Enthaltung gibt es "
+                "dort nicht. Tragen Sie die Zahl der Anwesenden ein.",
+                "abstentions",
+            )
 
     def _check_day(self, found: dict[str, Any]) -> None:
         if self.held_on is None:
@@ -164,6 +210,7 @@ class Consultation(Record):
         """Body, meeting and paper of the station, and the row as it stands."""
         found = db.one(
             "SELECT b.title AS body, b.seats, m.body_id AS meeting_body, p.dated, "
+            "(SELECT any_value(vote_columns) FROM municipality) AS vote_columns, "
             "CASE WHEN m.cancelled IS NOT TRUE THEN m.held_on END AS meets_on "
             "FROM paper p LEFT JOIN body b ON b.id = ? LEFT JOIN meeting m ON m.id = ? "
             "WHERE p.id = ?",
@@ -172,3 +219,13 @@ class Consultation(Record):
         assert found is not None  # references were checked before
         found["before"] = db.one("SELECT * FROM consultation WHERE id = ?", [self.id])
         return found
+
+
+def _later(before: date | None, after: date | None) -> bool:
+    return before is not None and after is not None and after > before
+
+
+def _seat_words(seats: int, excluded: int | None) -> str:
+    """The seats that may vote: "28 Sitze", "26 Sitze ohne die 2 Ausgeschlossenen"."""
+    words = german.counted(seats, "Sitz", "Sitze")
+    return f"{words} ohne die {excluded} Ausgeschlossenen" if excluded else words

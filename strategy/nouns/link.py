@@ -9,12 +9,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from strategy.kernel.circles import circle_words, find_way
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import check_between
 from strategy.kernel.record import Absent, Gender, Record, choice, moment, percent, ref, text
 
 if TYPE_CHECKING:
-    from strategy.kernel.store import Transaction
+    from strategy.kernel.store import Cursor, Transaction
 
 
 class LinkKind(StrEnum):
@@ -31,6 +32,7 @@ class LinkKind(StrEnum):
     DECIDED_BY = "beschlossen durch"
     ALSO_IN = "gehört auch zu"
     FOLLOWS = "folgt auf"
+    REVOKES = "hebt auf"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,28 @@ class Link(Record):
             raise Refused(
                 "Ein Eintrag kann nicht mit sich selbst verknüpft werden; wählen Sie einen "
                 "anderen.",
+                "to_id",
+            )
+
+    def validate_in(self, db: Cursor) -> None:
+        """Papers that follow each other never do so in a circle, by link or by predecessor."""
+        ends = (str(self.from_id), str(self.to_id))
+        if self.kind != LinkKind.FOLLOWS or not all(end.startswith("VO-") for end in ends):
+            return
+        rows = db.rows(
+            "SELECT id AS later, predecessor_id AS earlier FROM paper "
+            "WHERE predecessor_id IS NOT NULL UNION ALL "
+            "SELECT from_id, to_id FROM link WHERE kind = 'folgt auf' AND id <> ?",
+            [self.id],
+        )
+        steps: dict[str, list[str]] = {}
+        for row in rows:
+            steps.setdefault(row["later"], []).append(row["earlier"])
+        way = find_way(steps, ends[1], ends[0])
+        if way is not None:
+            raise Refused(
+                f"Das ergäbe einen Kreis: {circle_words(ends[0], way)}; lösen Sie eine dieser "
+                "Verbindungen.",
                 "to_id",
             )
 

@@ -11,6 +11,9 @@ from strategy.kernel.record import Absent, Gender, Record, day, flag, ref, text
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor, Transaction
 
+# What has a result was dealt with on the day it stands under.
+_OPEN = "coalesce(outcome, 'offen') IN ('offen', 'vertagt')"
+
 
 @dataclass(frozen=True)
 class Meeting(Record):
@@ -50,12 +53,22 @@ class Meeting(Record):
         old = None if standing.cancelled else standing.held_on
         if new == old:
             return
-        # The printed sequence shows the first day struck through, so only the first one is kept.
+        # Every day that was called off stays, of the meeting and of each item on its agenda; a day
+        # that moves to an earlier one was only mistyped.
+        if old is not None and (new is None or new > old):
+            self._keep_days(tx, old)
+        elif new is not None:
+            tx.run(
+                "DELETE FROM postponement WHERE former_day >= ? AND (meeting_id = ? OR "
+                "consultation_id IN (SELECT id FROM consultation WHERE meeting_id = ?))",
+                [new, self.id, self.id],
+            )
+        # ``postponed_from`` is the first day, however often a meeting moves.
         tx.run(
             "UPDATE consultation SET postponed_from = coalesce(postponed_from, held_on), "
             "held_on = $1, version = $2 "
             "WHERE meeting_id = $3 AND held_on IS DISTINCT FROM $1 "
-            "AND coalesce(outcome, 'offen') IN ('offen', 'vertagt')",
+            f"AND {_OPEN}",
             [new, tx.action_id, self.id],
         )
         # Back on the first day there is nothing to strike through any more.
@@ -64,3 +77,17 @@ class Meeting(Record):
             "WHERE meeting_id = $2 AND postponed_from = held_on",
             [tx.action_id, self.id],
         )
+
+    def _keep_days(self, tx: Transaction, old: date) -> None:
+        reason = "ausgefallen" if self.cancelled else None
+        items = tx.rows(
+            "SELECT id, held_on FROM consultation WHERE meeting_id = ? AND held_on IS NOT NULL "
+            f"AND {_OPEN} ORDER BY id",
+            [self.id],
+        )
+        days = [(old, None, self.id), *((item["held_on"], item["id"], None) for item in items)]
+        for fresh, (day_, item, meeting) in zip(tx.next_ids("TV", len(days)), days, strict=True):
+            tx.run(
+                "INSERT INTO postponement VALUES (?, ?, ?, ?, ?, ?)",
+                [fresh, tx.action_id, day_, item, meeting, reason],
+            )

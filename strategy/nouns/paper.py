@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from strategy.kernel.circles import circle_words, find_way
+from strategy.kernel.errors import Refused
 from strategy.kernel.record import Absent, Gender, Record, choice, code, day, flag, long, ref, text
+
+if TYPE_CHECKING:
+    from strategy.kernel.store import Cursor
 
 
 class PaperStatus(StrEnum):
@@ -34,9 +40,20 @@ class Paper(Record):
 
     title: str | None = text("Betreff", required=True)
     reference: str | None = code("Vorlagen- oder Beschlussnummer")
+    # Plauen writes one and the same motion "222-21" and "222/21".
+    also_written: str | None = text(
+        "Auch geschrieben als", empty="–", help="Weitere Schreibweisen, mit Komma getrennt."
+    )
     paper_type: str | None = text("Art der Vorlage", required=True)
     dated: date | None = day("Datum")
-    originator: str | None = text("Einreichende", help="Fraktion, Quorum oder Verwaltung.")
+    sign: str | None = text("Zeichen", empty="–")
+    originator: str | None = text(
+        "Einreichende", help="In Worten wie auf der Vorlage; die einzelnen Seiten stehen darunter."
+    )
+    legal_basis: str | None = text(
+        "Eingereicht nach", empty="–", help="Zum Beispiel § 6 Abs. 1 der Geschäftsordnung."
+    )
+    addressed_to: str | None = text("Gerichtet an", empty="–")
     organisation_id: str | None = ref("Federführung", "organisation_unit")
     public: bool | None = flag("Öffentlich", default=True)
     status: str | None = choice("Stand", PaperStatus, default=PaperStatus.DRAFT)
@@ -48,4 +65,55 @@ class Paper(Record):
     predecessor_id: str | None = ref(
         "Vorgängerin", "paper", on_delete="clear", acyclic=True, trace="folgt auf"
     )
+    consulted_with: str | None = text("Beraten und abgestimmt mit")
+    to_revoke: str | None = text(
+        "Beschlüsse, die aufzuheben oder zu ändern sind", help="„keine“, wenn es keine gibt."
+    )
+    carrier_id: str | None = ref("Verantwortlich für die Durchführung", "organisation_unit")
+    carrier: str | None = text("Durchführung: Stelle oder Funktion", empty="–")
     in_force_on: date | None = day("In Kraft ab", edge="first")
+    # Set by sealing and never typed: the name of the edition that is an annex of the paper.
+    edition: str | None = code("Fassung als Anlage", empty="–", hidden=True)
+
+    def validate_in(self, db: Cursor) -> None:
+        """Papers follow each other in one direction, and what is put in force is sealed."""
+        before = db.one(
+            "SELECT predecessor_id, status, edition FROM paper WHERE id = ?", [self.id]
+        ) or {"predecessor_id": None, "status": None, "edition": None}
+        if self.predecessor_id not in (None, before["predecessor_id"]):
+            self._check_chain(db)
+        decided = self.status == PaperStatus.DECIDED and before["status"] != PaperStatus.DECIDED
+        if decided and self.in_force_on is not None and self.edition is None:
+            raise Refused(
+                f"{self.id or 'Die Vorlage'} setzt die Strategie in Kraft, aber noch ist keine "
+                "Fassung dazu festgeschrieben; ein Beschluss über einen Entwurf gilt nicht. "
+                "Schreiben Sie zuerst die Fassung zu dieser Vorlage fest.",
+                "status",
+            )
+        if self.edition not in (None, before["edition"]) and not db.has_rows(
+            "SELECT 1 FROM plan.version WHERE name = ? AND kind = 'edition'", [self.edition]
+        ):
+            raise Refused(
+                f"„{self.edition}“ ist keine festgeschriebene Fassung; schreiben Sie sie fest.",
+                "edition",
+            )
+
+    def _check_chain(self, db: Cursor) -> None:
+        """Predecessors and links "folgt auf" make one chain; a circle over both is refused."""
+        rows = db.rows(
+            "SELECT id AS later, predecessor_id AS earlier FROM paper "
+            "WHERE predecessor_id IS NOT NULL AND id <> $1 UNION ALL "
+            "SELECT from_id, to_id FROM link WHERE kind = 'folgt auf' AND from_id LIKE 'VO-%' "
+            "AND to_id LIKE 'VO-%'",
+            [self.id],
+        )
+        steps: dict[str, list[str]] = {}
+        for row in rows:
+            steps.setdefault(row["later"], []).append(row["earlier"])
+        way = find_way(steps, str(self.predecessor_id), self.id)
+        if way is not None:
+            raise Refused(
+                f"Das ergäbe einen Kreis: {circle_words(self.id, way)}; wählen Sie eine andere "
+                "Vorgängerin oder lösen Sie eine dieser Verbindungen.",
+                "predecessor_id",
+            )

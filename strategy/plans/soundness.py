@@ -19,6 +19,7 @@ from strategy.figures.money.cost import (
     cost_total,
     cost_tree,
 )
+from strategy.figures.plan.resolution_control import control_notes
 from strategy.figures.workshop.cards import cards_by_state
 from strategy.kernel import german
 from strategy.kernel.records import all_nouns
@@ -44,7 +45,10 @@ def look_into_plan(store: Store) -> Found:
     for version in versions:
         with store.read(version.name) as db:
             troubles = [*orphans(db), *wrong_sums(db)]
+            # No fault of the file: what the council has to see to.
+            notes = control_notes(db) if version.kind == "draft" else []
         found.troubles += [_in_version(version, trouble) for trouble in troubles]
+        found.notes += notes
     return found
 
 

@@ -11,6 +11,7 @@ from strategy.kernel.records import find, get_, save_
 from strategy.nouns.consultation import Consultation
 from strategy.nouns.municipality import Municipality, VoteColumns
 from strategy.nouns.paper import Paper
+from strategy.nouns.resolution import Resolution
 from tests.pages.conftest import Opener, healthy
 from ui.run import session
 
@@ -194,3 +195,44 @@ def test_a_paper_shows_what_came_after_it(looking_at_demo: Opener) -> None:
     later = chained[0]
     app = healthy(looking_at_demo("council/papers.py", id=later.predecessor_id))
     assert any(f"{later.title}" in item.label for item in app.get("page_link"))
+
+
+def test_a_vote_with_its_resolution_takes_six_acts(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/papers.py", id="VO-0011"))
+    app.text_input(key="vote_yes_BE-0029").input("8")
+    app.text_input(key="vote_no_BE-0029").input("/")
+    healthy(app.button(key="vote_save_BE-0029").click().run())
+    assert "Gespeichert: angenommen. Die Vorlage ist „eingebracht“" in words(app)
+    # Now the council, which is offered by itself: opening the page is the first act.
+    acts = [
+        app.text_input(key="vote_yes_BE-0030").input("30"),
+        app.text_input(key="vote_no_BE-0030").input("1"),
+        app.text_input(key="vote_abstentions_BE-0030").input("/"),
+        app.multiselect(key="vote_measures_BE-0030").set_value(["M-0012"]),
+        app.button(key="vote_save_BE-0030").click(),
+    ]
+    healthy(app.run())
+    assert 1 + len(acts) <= 6
+    assert "Gespeichert: angenommen. Die Vorlage ist „beschlossen“" in words(app)
+    with session.open_store().read() as db:
+        (made,) = find(db, Resolution, "paper_id = 'VO-0011'")
+        assert get_(db, Paper, "VO-0011").status == "beschlossen"
+        assert db.has_rows("SELECT 1 FROM link WHERE from_id = 'M-0012' AND to_id = ?", [made.id])
+    app = healthy(on_demo("council/resolutions.py", id=made.id))
+    assert "hier" in words(app)
+
+
+def test_a_vote_that_says_nothing_is_refused_beside_its_form(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/papers.py", id="VO-0004"))
+    app.text_input(key="vote_yes_BE-0014").input("neun")
+    app.button(key="vote_save_BE-0014").click().run()
+    assert any("Ja: " in error.value for error in app.error)
+    app.text_input(key="vote_yes_BE-0014").input("")
+    app.button(key="vote_save_BE-0014").click().run()
+    assert any("Ja- und Nein-Stimmen" in error.value for error in app.error)
+
+
+def test_the_control_flags_measures_without_a_vote(looking_at_demo: Opener) -> None:
+    assert "ohne dass eine Abstimmung dahintersteht" in words(
+        healthy(looking_at_demo("council/resolutions.py"))
+    )

@@ -30,7 +30,7 @@ def sequence_frame(
     rows = [
         {
             label: plain(row[first]),
-            "Sitzung am": day_words(row["held_on"], row["postponed_from"], row["cancelled"]),
+            "Sitzung am": day_words(row["held_on"], row["former_days"], row["cancelled"]),
             "TOP": "–" if german.is_unknown(row["agenda_item"]) else plain(row["agenda_item"]),
             "ö/nö": _public(row["public"]),
             "Aufgabe": plain(row["role"]),
@@ -45,15 +45,18 @@ def sequence_frame(
     return pd.DataFrame(rows)
 
 
-def day_words(day: object, postponed_from: object, cancelled: object = False) -> str:
-    """The day of a meeting in Markdown; the first day of a postponed one is struck before it."""
-    shown = "offen" if german.is_unknown(day) else german.day(day)  # type: ignore[arg-type]
-    if german.is_unknown(day) and cancelled is True:
-        struck = "" if german.is_unknown(postponed_from) else f"~~{german.day(postponed_from)}~~ "  # type: ignore[arg-type]
-        return f"{struck}ausgefallen"
-    if german.is_unknown(postponed_from):
-        return shown
-    return f"~~{german.day(postponed_from)}~~ verlegt auf {shown}"  # type: ignore[arg-type]
+def day_words(day: object, former_days: object, cancelled: object = False) -> str:
+    """The day of a meeting in Markdown; each day that was put off is struck before it.
+
+    ``former_days`` are German days with blanks between, as ``consultations`` gives them.
+    """
+    shown = "" if german.is_unknown(day) else german.day(day)  # type: ignore[arg-type]
+    former = [] if german.is_unknown(former_days) else str(former_days).split()
+    # An item that was dealt with after all stands under the day on which it was.
+    struck = "".join(f"~~{one}~~ " for one in former if one != shown)
+    if not shown:
+        return f"{struck}ausgefallen" if cancelled is True else f"{struck}offen"
+    return f"{struck}verlegt auf {shown}" if struck else shown
 
 
 def show_sequence(

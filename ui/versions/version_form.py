@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from strategy.acts.sealing import seal_for
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.store.fingerprint import short_hash
-from strategy.kernel.store.versions import create_scenario, seal_edition
+from strategy.kernel.store.versions import create_scenario
 from ui.run import session
 from ui.run.plain_text import plain
+from ui.versions.occasion_form import show_occasion, typed_occasion
 from ui.versions.version_list import close_all, open_version
 
 FORMS = {
@@ -32,6 +34,8 @@ def show_version_form(kind: str) -> None:
     st.markdown(f"Kopiert wird die Fassung, die Sie gerade ansehen: **{plain(now.title)}**.")
     st.text_input(label, key=f"title_{kind}", autocomplete="off")
     st.text_input(word, key=f"note_{kind}", autocomplete="off")
+    if kind == "edition":
+        show_occasion()
     st.button(
         title,
         key=f"make_{kind}",
@@ -45,9 +49,12 @@ def show_version_form(kind: str) -> None:
 def _make(kind: str) -> None:
     title = (st.session_state.get(f"title_{kind}") or "").strip()
     note = (st.session_state.get(f"note_{kind}") or "").strip() or None
-    build = create_scenario if kind == "scenario" else seal_edition
+    where = session.store(), session.actor(), title, session.version(), note
     try:
-        made = build(session.store(), session.actor(), title, session.version(), note)
+        if kind == "scenario":
+            made = create_scenario(*where)
+        else:
+            made = seal_for(*where, typed_occasion())
     except StrategyError as error:
         session.say("error", str(error))
         return
@@ -57,7 +64,9 @@ def _make(kind: str) -> None:
         st.session_state["fassung"] = made.name
         session.say("success", f"Szenario „{made.title}“ angelegt; Sie arbeiten jetzt darin.")
     else:
+        annex = f" Sie ist Anlage zu {made.paper_id}." if made.paper_id else ""
         session.say(
             "success",
-            f"Fassung „{made.title}“ festgeschrieben, Prüfsumme {short_hash(made.hash or '')}.",
+            f"Fassung „{made.title}“ festgeschrieben, Prüfsumme {short_hash(made.hash or '')}."
+            f"{annex}",
         )

@@ -14,7 +14,7 @@ from strategy.kernel.store.versions import Version
 from ui.run import session
 from ui.tables.download import excel_button
 from ui.tables.drill import show_drill
-from ui.tables.format import moment_column, money_column, number_column, text_column
+from ui.tables.format import date_column, moment_column, money_column, number_column, text_column
 
 KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
 OPEN, NEW = "blatt", "neu"
@@ -30,6 +30,8 @@ _COLUMNS = {
     # The draft was not made at a moment, it is what goes on.
     "created_at": replace(moment_column("Angelegt am"), empty="laufend"),
     "created_by": replace(text_column("Angelegt von"), empty="–"),
+    "paper": replace(text_column("Anlage zu"), empty="–"),
+    "in_force_on": replace(date_column("In Kraft ab"), empty="–"),
     "hash": text_column(
         "Prüfsumme",
         help="Steht auch auf dem Deckblatt des Berichts; „python -m strategy verify“ vergleicht",
@@ -137,6 +139,8 @@ def _frame(versions: list[Version]) -> pd.DataFrame:
                 "note": item.note,
                 "created_at": item.created_at,
                 "created_by": item.created_by,
+                "paper": item.paper_id,
+                "in_force_on": item.in_force_on,
                 "hash": short_hash(item.hash) if item.hash else "entfällt",
             }
         )

@@ -10,6 +10,7 @@ from strategy.kernel.errors import StrategyError
 from strategy.kernel.store.database import DRAFT
 from strategy.kernel.store.fingerprint import short_hash
 from strategy.kernel.store.versions import Version, delete_scenario, describe_scenario
+from ui.frame.places import object_link
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.sheets.head import show_head
@@ -66,7 +67,11 @@ def _show_head(version: Version, titles: dict[str, str]) -> None:
         head["Angelegt"] = made
     if version.hash:
         head["Prüfsumme"] = short_hash(version.hash)
+    if version.in_force_on:
+        head["In Kraft ab"] = german.day(version.in_force_on)
     show_head(head)
+    if version.paper_id:
+        object_link(version.paper_id, f"Anlage zur Vorlage {version.paper_id}")
 
 
 def _show_comparisons(version: Version, titles: dict[str, str]) -> None:

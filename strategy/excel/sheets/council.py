@@ -78,8 +78,8 @@ def _stations(page: Page, source: Source) -> None:
             SheetColumn("TOP", Show.CODE),
             SheetColumn("Öffentlich", Show.FLAG),
             SheetColumn("Sitzung", Show.DAY),
-            # A meeting that was postponed keeps its first day; councils ask for it.
-            SheetColumn("Ursprünglich", Show.DAY),
+            # A meeting that was postponed keeps every earlier day; councils ask for them.
+            SheetColumn("Frühere Tage", Show.TEXT),
             SheetColumn("Ja", Show.INTEGER),
             SheetColumn("Nein", Show.INTEGER),
             SheetColumn(third[0], Show.INTEGER),
@@ -92,7 +92,7 @@ def _stations(page: Page, source: Source) -> None:
                 s["agenda_item"],
                 s["public"],
                 _or_nothing(s["held_on"]),
-                _or_nothing(s["postponed_from"]),
+                _or_nothing(s["former_days"]),
                 _or_nothing(s["yes"]),
                 _or_nothing(s["no"]),
                 _or_nothing(s[third[1]]),

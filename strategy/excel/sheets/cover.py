@@ -30,6 +30,7 @@ def write_cover(book: Book, source: Source) -> None:
     # An edition has none: it must come out the same whenever it is written.
     if head.changed_at:
         lines.append(("Letzte Änderung", german.moment(head.changed_at)))
+    lines += _occasion(source)
     profile = source.profile
     if profile:
         lines += [
@@ -72,6 +73,25 @@ def write_cover(book: Book, source: Source) -> None:
         )
     # Excel opens the file on the sheet that is active, not on the first.
     sheet.activate()
+
+
+def _occasion(source: Source) -> list[tuple[str, str]]:
+    """For which paper and body an edition was sealed, and from when it holds.
+
+    Names are those of the edition's own rows, so that they stay whatever becomes of the draft.
+    """
+    version, lines = source.version, []
+    if version.paper_id:
+        row = source.db.one("SELECT * FROM paper WHERE id = ?", [version.paper_id]) or {}
+        words = [row.get("paper_type"), row.get("reference"), row.get("title")]
+        lines.append(("Anlage zu", " ".join(str(word) for word in words if word) or "Vorlage"))
+    if version.body_id:
+        body = source.db.value("SELECT title FROM body WHERE id = ?", [version.body_id])
+        day = f", Sitzung am {german.day(version.meets_on)}" if version.meets_on else ""
+        lines.append(("Liegt vor", f"{body or version.body_id}{day}"))
+    if version.in_force_on:
+        lines.append(("In Kraft ab", german.long_day(version.in_force_on)))
+    return lines
 
 
 def add_contents(book: Book) -> Worksheet:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from strategy.kernel.store import Cursor
+
 UNASSIGNED = "ohne Zuordnung"
 
 # Common table expressions (behind WITH RECURSIVE) that yield ``units``: unit_id, unit, amt_id, amt,
@@ -48,3 +52,13 @@ succession AS (
 ),
 heirs AS (SELECT unit_id, max_by(heir_id, depth) AS heir_id FROM succession GROUP BY unit_id)
 """
+
+
+def top_units(db: Cursor, ids: Sequence[str]) -> dict[str, str]:
+    """The title of the Dezernat above each of these units, by their id."""
+    rows = db.rows(
+        f"WITH RECURSIVE {UNITS} SELECT unit_id, dezernat FROM units "
+        "WHERE unit_id IN (SELECT unnest(?)) AND dezernat_id IS NOT NULL",
+        [list(ids)],
+    )
+    return {row["unit_id"]: row["dezernat"] for row in rows}

@@ -21,6 +21,17 @@ nullif(coalesce(c.postponed_from, m.postponed_from,
     CASE WHEN m.cancelled THEN coalesce(c.held_on, m.held_on) ELSE c.held_on END), {DAY})
 """
 
+# Every day that was set and put off, as German days in order; the first one may stand alone in
+# plans of earlier programs.
+FORMER_DAYS = """
+(SELECT string_agg(strftime(f.day, '%d.%m.%Y'), ' ' ORDER BY f.day) FROM (
+    SELECT c.postponed_from AS day WHERE c.postponed_from IS NOT NULL
+    UNION SELECT m.postponed_from WHERE m.postponed_from IS NOT NULL
+    UNION SELECT o.former_day FROM postponement o
+        WHERE o.consultation_id = c.id OR (c.meeting_id IS NOT NULL AND o.meeting_id = c.meeting_id)
+) f)
+"""
+
 # Abstentions are not counted and a tie is a rejection; the same holds where Ja, Nein and Anwesend
 # are recorded.  Without both numbers nothing can be said.
 VOTE_OUTCOME = """
@@ -36,8 +47,9 @@ def consultations(
     meeting_id: str | None = None,
 ) -> pd.DataFrame:
     """The stations of all papers in order: consultation_id, paper_id, reference, paper, paper_type,
-    position, body_id, body, held_on, postponed_from, cancelled (of the meeting), agenda_item,
-    public, role, yes, no, abstentions, present, outcome, vote (what the numbers say: "angenommen",
+    position, body_id, body, held_on, postponed_from, former_days (all of them, "16.03.2020
+    04.05.2020", or None), cancelled (of the meeting), agenda_item, public, role, yes, no,
+    abstentions, present, excluded, outcome, note, vote (what the numbers say: "angenommen",
     "abgelehnt", None).
 
     ``public_only`` leaves out papers and stations that are not public.
@@ -56,9 +68,9 @@ def consultations(
     return db.frame(
         "SELECT c.id AS consultation_id, c.paper_id, p.reference, p.title AS paper, p.paper_type, "
         "c.position, c.body_id, b.title AS body, "
-        f"{DAY} AS held_on, {FIRST_DAY} AS postponed_from, "
+        f"{DAY} AS held_on, {FIRST_DAY} AS postponed_from, {FORMER_DAYS} AS former_days, "
         "coalesce(m.cancelled, false) AS cancelled, c.agenda_item, c.public, c.role, c.yes, c.no, "
-        "c.abstentions, c.present, c.outcome, "
+        "c.abstentions, c.present, c.excluded, c.outcome, c.note, "
         f"{VOTE_OUTCOME} AS vote FROM consultation c JOIN paper p ON p.id = c.paper_id "
         "LEFT JOIN body b ON b.id = c.body_id LEFT JOIN meeting m ON m.id = c.meeting_id "
         f"WHERE {' AND '.join(conditions)} ORDER BY c.paper_id, c.position, c.id",
@@ -67,8 +79,8 @@ def consultations(
 
 
 def paper_table(db: Cursor, public_only: bool = False) -> pd.DataFrame:
-    """Every paper with its progress: paper_id, reference, title, paper_type, dated, status,
-    public, stations, done (stations with a result), next_body, next_on."""
+    """Every paper with its progress: paper_id, reference, also_written, title, paper_type, dated,
+    status, public, stations, done (stations with a result), next_body, next_on."""
     where = "WHERE p.public IS TRUE" if public_only else ""
     return db.frame(
         f"""
@@ -84,9 +96,9 @@ def paper_table(db: Cursor, public_only: bool = False) -> pd.DataFrame:
                     FILTER (WHERE open) AS next_on
             FROM stations GROUP BY paper_id
         )
-        SELECT p.id AS paper_id, p.reference, p.title, p.paper_type, p.dated, p.status, p.public,
-            coalesce(s.stations, 0) AS stations, coalesce(s.done, 0) AS done, s.next_body,
-            s.next_on
+        SELECT p.id AS paper_id, p.reference, p.also_written, p.title, p.paper_type, p.dated,
+            p.status, p.public, coalesce(s.stations, 0) AS stations, coalesce(s.done, 0) AS done,
+            s.next_body, s.next_on
         FROM paper p LEFT JOIN sums s ON s.paper_id = p.id {where}
         ORDER BY p.dated DESC NULLS LAST, p.id
         """
@@ -202,13 +214,4 @@ def group_members(db: Cursor, today: date) -> pd.DataFrame:
         FROM seats ORDER BY body_id, overdue DESC, id
         """,
         [today],
-    )
-
-
-def successors(db: Cursor, paper_id: str) -> pd.DataFrame:
-    """The papers that name this one as the one before: paper_id, reference, title, status."""
-    return db.frame(
-        "SELECT id AS paper_id, reference, title, status FROM paper WHERE predecessor_id = ? "
-        "ORDER BY dated NULLS LAST, id",
-        [paper_id],
     )

@@ -310,6 +310,14 @@ def _lock_for(path: Path | None) -> WriteLock:
         return _WRITE_LOCKS.setdefault(path.resolve(), WriteLock())
 
 
+@contextmanager
+def acting(store: Store, change: Change, actor: str, what: str) -> Iterator[Transaction]:
+    """An action on the draft inside a transaction of the store, which holds the lock."""
+    line = begin_action(change.raw, store.write_lock, actor, what, DRAFT)
+    yield Transaction(change.raw, line)
+    change.record(line)
+
+
 def begin_action(
     raw: duckdb.DuckDBPyConnection, lock: WriteLock, actor: str, what: str, version: str
 ) -> ActionLine:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import duckdb
 
@@ -14,7 +15,7 @@ from strategy.kernel import german
 from strategy.kernel.errors import NotFound, Refused
 from strategy.kernel.store.anchor import columns_of, filled_tables
 from strategy.kernel.store.cursor import Cursor
-from strategy.kernel.store.database import DRAFT, Change, Store, begin_action
+from strategy.kernel.store.database import DRAFT, Change, Store, Transaction, acting, begin_action
 from strategy.kernel.store.door import require_writer
 from strategy.kernel.store.events import tell_version
 from strategy.kernel.store.triggers import BULK_TABLES, make_triggers, plan_tables
@@ -33,6 +34,12 @@ class Version:
     created_by: str | None
     base: str | None
     hash: str | None
+    # Of an edition that was sealed for a council: the paper it is annexed to, who decides on it
+    # and when, and from which day it holds.
+    paper_id: str | None = None
+    body_id: str | None = None
+    meets_on: date | None = None
+    in_force_on: date | None = None
 
     @property
     def editable(self) -> bool:
@@ -43,8 +50,8 @@ class Version:
 def list_versions(db: Cursor) -> list[Version]:
     """All versions: the draft first, then in order of creation."""
     rows = db.rows(
-        "SELECT name, kind, title, note, created_at, created_by, base, hash FROM plan.version "
-        "ORDER BY created_at NULLS FIRST, name"
+        "SELECT name, kind, title, note, created_at, created_by, base, hash, paper_id, body_id, "
+        "meets_on, in_force_on FROM plan.version ORDER BY created_at NULLS FIRST, name"
     )
     return [Version(**row) for row in rows]
 
@@ -66,11 +73,27 @@ def create_scenario(
     return _copy(store, actor, "scenario", title, base, note)
 
 
+@dataclass(frozen=True)
+class SealedFor:
+    """What an edition is sealed for; ``along`` writes into the draft in the same transaction."""
+
+    paper_id: str | None = None
+    body_id: str | None = None
+    meets_on: date | None = None
+    in_force_on: date | None = None
+    along: Callable[[Transaction, str], object] | None = None
+
+
 def seal_edition(
-    store: Store, actor: str, title: str, base: str = DRAFT, note: str | None = None
+    store: Store,
+    actor: str,
+    title: str,
+    base: str = DRAFT,
+    note: str | None = None,
+    sealed_for: SealedFor | None = None,
 ) -> Version:
     """A sealed copy of ``base``; its hash proves later that nothing in it has changed."""
-    return _copy(store, actor, "edition", title, base, note)
+    return _copy(store, actor, "edition", title, base, note, sealed_for)
 
 
 def delete_scenario(store: Store, actor: str, name: str) -> None:
@@ -232,8 +255,17 @@ def content_hash(db: Cursor) -> str:
     return total.hexdigest()
 
 
-def _copy(store: Store, actor: str, kind: str, title: str, base: str, note: str | None) -> Version:
+def _copy(
+    store: Store,
+    actor: str,
+    kind: str,
+    title: str,
+    base: str,
+    note: str | None,
+    sealed_for: SealedFor | None = None,
+) -> Version:
     require_writer()
+    what = sealed_for or SealedFor()
     title = title.strip()
     if not title:
         raise Refused("Geben Sie der Fassung einen Namen.", "title")
@@ -259,11 +291,20 @@ def _copy(store: Store, actor: str, kind: str, title: str, base: str, note: str 
             at = datetime.now(UTC).replace(tzinfo=None)
             raw.execute(
                 "INSERT INTO plan.version (name, kind, title, note, created_at, created_by, base, "
-                "base_action, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [name, kind, title, note, at, actor, base, row[0] if row else 0, sealed_hash],
+                "base_action, hash, paper_id, body_id, meets_on, in_force_on) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    *(name, kind, title, note, at, actor, base, row[0] if row else 0, sealed_hash),
+                    *(what.paper_id, what.body_id, what.meets_on, what.in_force_on),
+                ],
             )
             make_triggers(raw, name)
             tell_version(change, "version", name, actor, with_rows=kind == "scenario")
+            if what.along is not None:
+                # One transaction: an edition whose paper does not name it would be an annex of
+                # nothing.
+                with acting(store, change, actor, f"Fassung „{title}“ festgeschrieben") as tx:
+                    what.along(tx, name)
     with store.read() as db:
         return get_version(db, name)
 
