@@ -51,10 +51,7 @@ def _make(kind: str) -> None:
     note = (st.session_state.get(f"note_{kind}") or "").strip() or None
     where = session.store(), session.actor(), title, session.version(), note
     try:
-        if kind == "scenario":
-            made = create_scenario(*where)
-        else:
-            made = seal_for(*where, typed_occasion())
+        made = create_scenario(*where) if kind == "scenario" else seal_for(*where, typed_occasion())
     except StrategyError as error:
         session.say("error", str(error))
         return
