@@ -52,6 +52,9 @@ APPLICATIONS = Register(
         "operation",
     ],
     order="title",
+    # Applied with the shares it makes, below the form; named alone it would promise shares that
+    # nobody worked out.
+    without=["distribution_key_id"],
     links=[LinkField("goal", "Dient dem Ziel"), LinkField("life_domain", "Lebensbereich")],
     imports="applications",
     empty="Hier stehen die IT-Anwendungen mit Zuständigkeit, Vertrag und Bewertung. Sie sind die "

@@ -19,6 +19,7 @@ KIND_NAMES = (
     "services",
     "measures",
     "organisation",
+    "keys",
     "cards",
     "points",
     "costs",

@@ -22,6 +22,8 @@ from strategy.nouns.cost_line import CostLine
 from strategy.nouns.criterion import Criterion
 from strategy.nouns.deadline import Deadline
 from strategy.nouns.dependency import Dependency
+from strategy.nouns.distribution_key import DistributionKey
+from strategy.nouns.distribution_key_share import DistributionKeyShare
 from strategy.nouns.domain_mapping import DomainMapping
 from strategy.nouns.evidence import Evidence
 from strategy.nouns.finding import Finding
@@ -102,6 +104,8 @@ NOUNS: tuple[type[Record], ...] = (
     ProductionVariant,
     Application,
     ApplicationUse,
+    DistributionKey,
+    DistributionKeyShare,
     ApplicationInterface,
     Project,
     CostLine,

@@ -145,6 +145,8 @@ class Application(Record):
     functional_fit: int | None = integer("Fachliche Eignung (1 bis 5)")
     technical_fit: int | None = integer("Technische Eignung (1 bis 5)")
     time_decision: str | None = choice("Entscheidung (TIME)", TimeDecision)
+    # The shares themselves stand in application_use; this says which named key made them last.
+    distribution_key_id: str | None = ref("Verteilschlüssel", "distribution_key", on_delete="clear")
     note: str | None = long("Anmerkung")
     confirmed_on: date | None = day("Zuletzt bestätigt am")
 

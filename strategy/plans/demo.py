@@ -88,7 +88,9 @@ STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
     ),
     Import(IT, "applications", "anwendungen.csv"),
     TypedEntries(
-        IT, "Nutzung und Schnittstellen erfasst", ("application_use", "application_interface")
+        IT,
+        "Nutzung und Schnittstellen erfasst",
+        ("application_use", "application_interface", "distribution_key", "distribution_key_share"),
     ),
     Import(IT, "projects", "projekte.csv"),
     TypedEntries(

@@ -53,6 +53,8 @@ OBJECTS = [
     ("projects", "PR-0001"),
     ("costs", "KL-0001"),
     ("personnel_rates", "PK-0001"),
+    ("distribution_keys", "VT-0001"),
+    ("distribution_keys", "VTA-0001"),
     ("budget", "HH-0000001"),
     ("services", "L-0001"),
     ("maturity", "BW-0001"),
@@ -302,3 +304,25 @@ def test_a_catalogue_alone_is_told_and_not_counted(on_empty: Opener) -> None:
     page = healthy(on_empty("step_2_ist_analysis/services.py"))
     assert page.metric[0].value == "0"
     assert any("3 weitere Leistungen stehen nur im Katalog" in item.value for item in page.caption)
+
+
+def test_a_named_key_is_filled_in_and_applied_to_many_applications(on_demo: Opener) -> None:
+    page = healthy(on_demo(f"{STEP}/distribution_keys.py", id="VT-0003"))
+    field = next(item for item in page.text_input if item.label.startswith("Anteil Schulamt"))
+    field.set_value("80")
+    button(page, "Ämter und Anteile speichern").click().run()
+    assert "ergeben 110" in text_of(page)
+    next(f for f in page.text_input if f.label.startswith("Anteil Kulturamt")).set_value("20 %")
+    button(page, "Ämter und Anteile speichern").click().run()
+    healthy(page)
+    chosen = next(item for item in page.multiselect if item.label == "Anwendungen auswählen")
+    chosen.set_value(["A-0002", "A-0003"]).run()
+    button(page, "Auf 2 Anwendungen anwenden").click().run()
+    assert "Angewendet: „Schulen und Kultur“ auf 2 Anwendungen." in text_of(healthy(page))
+    with session.open_store(session.list_plans()[0]).read() as db:
+        for application_id in ("A-0002", "A-0003"):
+            assert share_total(db, application_id) == 100
+            assert get_(db, Application, application_id).distribution_key_id == "VT-0003"
+    page = healthy(on_demo(f"{STEP}/applications.py", id="A-0002"))
+    button(page, "Anwenden").click().run()
+    assert "Gespeichert: Verteilschlüssel von" in text_of(healthy(page))

@@ -58,6 +58,12 @@ SECTIONS: tuple[Section, ...] = (
                 "account_tree",
             ),
             _place("step_2_ist_analysis/applications.py", "Anwendungen", "anwendungen", "apps"),
+            _place(
+                "step_2_ist_analysis/distribution_keys.py",
+                "Verteilschlüssel",
+                "verteilschluessel",
+                "pie_chart",
+            ),
             _place("step_2_ist_analysis/projects.py", "Projekte", "projekte", "assignment"),
             _place("step_2_ist_analysis/costs.py", "Kosten", "kosten", "euro"),
             _place(

@@ -28,6 +28,8 @@ PAGE_OF: dict[str, str] = {
     "production_variant": "step_1_goals/variants.py",
     "application": "step_2_ist_analysis/applications.py",
     "application_use": "step_2_ist_analysis/applications.py",
+    "distribution_key": "step_2_ist_analysis/distribution_keys.py",
+    "distribution_key_share": "step_2_ist_analysis/distribution_keys.py",
     "application_interface": "step_2_ist_analysis/applications.py",
     "project": "step_2_ist_analysis/projects.py",
     "cost_line": "step_2_ist_analysis/costs.py",

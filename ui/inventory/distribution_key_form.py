@@ -15,6 +15,7 @@ from strategy.kernel.selection import equal
 from strategy.kernel.store import Transaction
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
+from ui.inventory.named_key_view import show_applied_key
 from ui.objects.fields import options_of
 from ui.run import session
 from ui.run.plain_text import plain
@@ -31,6 +32,7 @@ def show_distribution_key(application: Application) -> None:
         f"100{german.NBSP}%. Ohne Anteile trägt die verantwortliche Einheit alles."
     )
     shares = {str(use.organisation_id): use.share for use in uses}
+    show_applied_key(application)
     users = {str(use.organisation_id): use.users for use in uses}
     # The newest version in the keys: after somebody's save the fields are fresh ones with what
     # stands.

@@ -15,6 +15,7 @@ _NAMES = {
     "application": ("id", "key", "title"),
     "life_domain": ("id", "title"),
     "person": ("id", "title"),
+    "distribution_key": ("id", "title"),
 }
 _NUMBER = r"([\w./-]*\d[\w./-]*|[ivx]+|\w{1,5})"
 _NUMBER_AND_TITLE = re.compile(rf"{_NUMBER}\s*[-–:]?\s+(\w.*[^\W\d].*)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from strategy.intake.kinds.import_kind import ImportKind as ImportKind
+from strategy.intake.kinds.key_kind import KEYS
 from strategy.intake.kinds.money_kinds import BUDGET, COSTS, RATES
 from strategy.intake.kinds.object_kinds import APPLICATIONS, PROJECTS
 from strategy.intake.kinds.service_kinds import MEASURES, ORGANISATION, SERVICES
@@ -17,6 +18,7 @@ KINDS: dict[str, ImportKind] = {
         SERVICES,
         MEASURES,
         ORGANISATION,
+        KEYS,
         COSTS,
         RATES,
         CARDS,

@@ -40,6 +40,7 @@ from strategy.intake.writing.budget_import import (
 from strategy.intake.writing.card_import import compare_cards, write_cards
 from strategy.intake.writing.found_rows import ROOM, found_rows
 from strategy.intake.writing.inventory_costs import compare_costs, show_costs, write_costs
+from strategy.intake.writing.key_import import KeyComparison, KeyNames, compare_keys, make_keys
 from strategy.intake.writing.line_import import compare_lines, show_lines
 from strategy.intake.writing.point_import import compare_points, write_points
 from strategy.intake.writing.record_import import (
@@ -225,6 +226,9 @@ def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[i
     elif prepared.kind.amount:
         made = compare_lines(db, prepared.kind, found, preview.source, leave_out)
         show_lines(db, prepared.kind, preview, found, made)
+    elif prepared.kind.name == "keys":
+        made = compare_keys(db, prepared.kind, found, preview.source, leave_out)
+        fill_preview(preview, found, made, KeyNames(db).of)
     else:
         made = compare_records(
             db,
@@ -339,6 +343,8 @@ def _write(
     if isinstance(prepared.comparison, RoomComparison):
         write = write_cards if prepared.kind.name == "cards" else write_points
         return write(tx, prepared.kind, prepared.comparison, import_id, delete_missing)
+    if isinstance(prepared.comparison, KeyComparison):
+        make_keys(tx, prepared.comparison)
     deleted = write_records(
         tx,
         prepared.kind,

@@ -91,13 +91,16 @@ def compare_records(
         if row.number in out:
             continue
         try:
+            # First: a key that cannot be applied leaves its field and goes into the note.
+            use = users.change(row, old.id if old else "", row_title(row, old)) if users else None
             values = brought.settle(row, old, standing)
             named = {n: v for n, v in values.items() if isinstance(v, Named)}
             bare = {n: values.get(n) for n in found.fields if n not in named}
             given = {name: value for name, value in bare.items() if value is not None}
             if "note" in kind.fields():
+                if row.notes and "note" not in found.fields:
+                    found.fields.append("note")
                 given |= _note(row, kind, old, clear)
-            use = users.change(row, old.id if old else "", row_title(row, old)) if users else None
             if old is None:
                 result.new.append((row, checked(kind.noun(**given)).replace(**named)))
             else:
@@ -116,7 +119,7 @@ def compare_records(
                 result.uses[row.number] = use
         except Refused as refusal:
             result.rejected.append(rejected_row(found, row, refusal))
-    result.hints = standing.hints(result.new)
+    result.hints = standing.hints(result.new) + (users.hints() if users else [])
     result.new_domains = brought.needed
     result.missing = missing_objects(db, kind, source, met)
     return result

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from strategy.acts.distribution_key import WHOLE, check_key, save_key
+from strategy.acts.named_key import Keys
 from strategy.intake.comparing.preview import FieldChange
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.record_rows import Row, Use
@@ -15,10 +16,12 @@ from strategy.intake.writing.standing import identity_of
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import find, save_
+from strategy.kernel.selection import known
 from strategy.kernel.store import Cursor, Transaction
+from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 
-_UNIT = "organisation_id"
+_UNIT, _KEY = "organisation_id", "distribution_key_id"
 # Fields in which two rows of one application may differ: each unit says its own.
 _PER_UNIT = (_UNIT, "users", "note", "row_id")
 
@@ -111,6 +114,11 @@ class Uses:
             str(row["id"]): str(row["title"])
             for row in db.rows("SELECT id, title FROM organisation_unit")
         }
+        self.keys = Keys(db)
+        self.applied = {
+            one.id: one.distribution_key_id for one in find(db, Application, known(_KEY))
+        }
+        self.unfit: list[str] = []
         self.by: dict[str, list[ApplicationUse]] = {}
         for use in find(db, ApplicationUse):
             self.by.setdefault(str(use.application_id), []).append(use)
@@ -120,19 +128,23 @@ class Uses:
 
         With shares the file states the whole key; without, it only adds who is missing.  Raises
         Refused where the shares are no whole key, or where a unit would join one that is whole.
+        A named key that the application did not have yet makes the shares.
         """
-        if not row.users:
-            return None
         standing = [
             Use(str(use.organisation_id), use.share, use.users)
             for use in self.by.get(application_id, [])
         ]
         named = {use.unit: use for use in row.users}
-        if any(use.share is not None for use in row.users):
+        by_key = self._by_key(row, application_id, title, standing)
+        if by_key is not None:
+            uses = by_key
+        elif not row.users:
+            return None
+        elif any(use.share is not None for use in row.users):
             uses = list(named.values())
         else:
-            known = {use.unit: use for use in standing}
-            added = [use for unit, use in named.items() if unit not in known]
+            before = {use.unit for use in standing}
+            added = [use for unit, use in named.items() if unit not in before]
             if added and any(use.share is not None for use in standing):
                 raise Refused(
                     f"„{title}“ hat schon einen Verteilschlüssel, in dem "
@@ -153,6 +165,41 @@ class Uses:
         if sorted(uses, key=_order) == sorted(standing, key=_order):
             return None
         return UseChange(tuple(uses), self._said(standing), self._said(uses))
+
+    def _by_key(
+        self, row: Row, application_id: str, title: str, standing: Sequence[Use]
+    ) -> list[Use] | None:
+        """The uses that the row's named key makes; None where it names none that is new here.
+
+        A key that cannot be worked out is no reason to refuse the application: its name goes into
+        the note and the shares stay as they are.
+        """
+        key_id = row.values.get(_KEY)
+        if key_id is None or self.applied.get(application_id) == key_id:
+            return None
+        counts = {use.unit: use.users for use in standing}
+        counts |= {u.unit: u.users or counts.get(u.unit) for u in row.users}
+        try:
+            shares = self.keys.shares(str(key_id), counts)
+            own = {use.unit: use.share for use in row.users if use.share is not None}
+            if own and own != shares:
+                raise Refused("Die Zeile nennt Anteile, die andere sind als die des Schlüssels.")
+        except Refused as refusal:
+            name = self.keys.keys[str(key_id)].name
+            row.values[_KEY] = None
+            row.notes.append(f"Verteilschlüssel: {name}")
+            self.unfit.append(f"„{title}“ (Zeile {row.number}): {refusal}")
+            return None
+        return [Use(unit, share, counts.get(unit)) for unit, share in shares.items()]
+
+    def hints(self) -> list[str]:
+        """What is said about keys that could not be applied."""
+        if not self.unfit:
+            return []
+        return [
+            f"Der Verteilschlüssel ließ sich bei {len(self.unfit)} Anwendung(en) nicht anwenden; "
+            f"sein Name steht dort in der Anmerkung. {' '.join(self.unfit[:3])}"
+        ]
 
     def _said(self, uses: Iterable[Use]) -> str:
         return ", ".join(
