@@ -3,6 +3,7 @@
 import streamlit as st
 
 from strategy.differences.behind import behind_group, behind_money, behind_posts
+from strategy.differences.told import left_out_sentence
 from strategy.excel.difference import CHANGE_WORDS
 from strategy.kernel import german
 from ui.charts.chart_block import EXCEL_TYPE
@@ -70,13 +71,13 @@ found = difference(first, second)
 if not found.rows:
     st.success("Die beiden Fassungen sagen dasselbe.", icon=":material/check_circle:")
     session.end_page()
-moved = found.own_share.after - found.own_share.before
+moved = found.own_share.moved
 many = german.counted(len(found.measures), "Maßnahme ist", "Maßnahmen sind")
 st.markdown(
     plain(
         f"{many} anders; der Eigenanteil aller Jahre geht von "
         f"{german.money(found.own_share.before)} auf {german.money(found.own_share.after)} "
-        f"({'+' if moved > 0 else ''}{german.money(moved)})."
+        f"({'+' if moved and moved > 0 else ''}{german.money(moved)}). {left_out_sentence(found)}"
     )
 )
 store = session.store()

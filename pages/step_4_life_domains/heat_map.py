@@ -8,7 +8,15 @@ from strategy.figures.profile import horizon
 from strategy.kernel import german
 from strategy.kernel.listing import names_by_id
 from strategy.nouns.goal import Goal, GoalLevel
-from strategy.planning.heat import NO_GOAL, domain_points, goals_above, heat_cells, heat_table
+from strategy.planning.heat import (
+    NO_GOAL,
+    SUM,
+    domain_points,
+    goals_above,
+    heat_cells,
+    heat_table,
+    unknown_places,
+)
 from ui.charts.chart_block import show_chart
 from ui.charts.heat import heat_chart, heat_summary
 from ui.frame.next_step import show_next
@@ -70,18 +78,20 @@ frame = pd.DataFrame(
         "points": [points.get(one, 0) for one in table.index],
         "mark": [marks.get(str(one), "unauffällig") for one in table.index],
         **{one: table[one].to_list() for one in goals},
-        "sum": table.sum(axis=1).to_list(),
+        SUM: table.sum(axis=1).to_list(),
     }
-)
+).astype(dict.fromkeys([*goals, SUM], "Int64"))
+for domain_id, column in unknown_places(inside):
+    frame.loc[list(table.index).index(domain_id), column] = pd.NA
 total = {"domain": "zusammen", "points": int(frame["points"].sum()), "mark": "–"}
-sums = {one: int(frame[one].sum()) for one in [*goals, "sum"]}
+sums = {one: int(frame[one].sum()) for one in [*goals, SUM]}
 frame = pd.concat([frame, pd.DataFrame([{**total, **sums}])], ignore_index=True)
 columns = {
     "domain": text_column("Lebensbereich", width="medium", pinned=True),
     "points": number_column("Punkte"),
     "mark": text_column("Auffällig"),
     **{one: money_column(titles.get(one, NO_GOAL)) for one in goals},
-    "sum": money_column("Summe"),
+    SUM: money_column("Summe"),
 }
 show_chart(
     heat_chart(shown),
@@ -123,8 +133,11 @@ if domain not in (None, ANY):
 if goal not in (None, ANY):
     rows = rows[rows["goal_id"] == goal]
 rows = rows.reset_index(drop=True)
+unknown = int(rows["own_cents"].isna().sum())
+left_out = f", {german.counted(unknown, 'Zeile', 'Zeilen')} davon ohne Betrag" if unknown else ""
 st.caption(
-    f"{german.number(len(rows), 0)} Zeilen, zusammen {german.money(int(rows['own_cents'].sum()))}."
+    f"{german.counted(len(rows), 'Zeile', 'Zeilen')}{left_out}, zusammen "
+    f"{german.money(rows['own_cents'].sum(min_count=1))}."
 )
 show_result(
     rows,

@@ -70,7 +70,8 @@ else:
             }
             for item in found.own_share[:-1]
         ]
-    )
+        # Years in which nothing is known have gaps; plain columns would turn cents into floats.
+    ).astype(dict.fromkeys(AMOUNTS, "Int64"))
     st.header("Eigenanteil nach Jahren")
     show_chart(
         ranges_chart(frame),
@@ -93,7 +94,7 @@ else:
             for what, items in (("Kosten", found.cost), ("Eigenanteil", found.own_share))
             for item in items
         ]
-    )
+    ).astype(dict.fromkeys(AMOUNTS, "Int64"))
     columns = {"what": text_column("Was"), "year": text_column("Jahr"), **AMOUNTS}
     show_table(table, columns, key="spannen_tabelle", title="Kostenspannen nach Jahren")
 

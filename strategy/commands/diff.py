@@ -6,7 +6,7 @@ import argparse
 import json
 
 from strategy.differences.comparing import Difference, compare
-from strategy.differences.told import as_json, fte_text
+from strategy.differences.told import as_json, fte_text, left_out_sentence
 from strategy.excel.difference import change_words, write_difference
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
@@ -48,8 +48,10 @@ def _told(found: Difference) -> list[str]:
     for item in found.measures:
         lines.append(f"  {item.id}  {item.title}: {change_words(item)}")
     for name, cell in (("Kosten", found.cost), ("Eigenanteil", found.own_share)):
-        moved = german.money(cell.after - cell.before)
+        moved = german.money(cell.moved)
         lines.append(f"{name}: {german.money(cell.before)} → {german.money(cell.after)} ({moved})")
+    if missing := left_out_sentence(found):
+        lines.append(missing)
     for cell in found.money:
         dezernat, year, kind = cell.key
         title = found.titles.get(dezernat, "ohne Zuordnung")
@@ -58,6 +60,8 @@ def _told(found: Difference) -> list[str]:
     for cell in found.posts:
         unit, year = cell.key
         title = found.titles.get(unit, "ohne Zuordnung")
-        before, after = fte_text(cell.before), fte_text(cell.after)
+        before, after = (
+            german.UNKNOWN if e4 is None else fte_text(e4) for e4 in (cell.before, cell.after)
+        )
         lines.append(f"  {title}, {year}: {before} → {after} VZÄ".replace(".", ","))
     return lines

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from strategy.differences.rows import TableChange, row_changes
-from strategy.differences.state import MeasureState, State, read_state
+from strategy.differences.state import MeasureState, Money, State, Sum, add_sums, read_state
 from strategy.kernel.record import Kind
 from strategy.kernel.store import Cursor, Store
 from strategy.kernel.store.versions import Version, get_version
@@ -44,17 +44,49 @@ class MeasureChange:
 
 @dataclass(frozen=True)
 class Cell:
-    """An amount before and after: cents, ten-thousandths of an FTE, or a count."""
+    """An amount before and after: cents, ten-thousandths of an FTE, or a count.
+
+    None where lines stand but no amount of them is known; 0 where no line stands at all.  Lines
+    without an amount are in neither, and counted apart.
+    """
 
     key: tuple[Any, ...]
-    before: int
-    after: int
+    before: int | None
+    after: int | None
+    before_left_out: int = 0
+    after_left_out: int = 0
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two sides say different things."""
+        return (self.before, self.before_left_out) != (self.after, self.after_left_out)
+
+    @property
+    def moved(self) -> int | None:
+        """The difference of the two; None where one is unknown."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+def added_up(cells: Iterable[Cell]) -> Cell:
+    """The sum of what is known on each side; None where lines stand and none is known."""
+    before, after = Sum(), Sum()
+    for cell in cells:
+        before += Sum(cell.before, cell.before_left_out)
+        after += Sum(cell.after, cell.after_left_out)
+    return two_sides((), before, after)
+
+
+def two_sides(key: tuple[Any, ...], before: Sum | None, after: Sum | None) -> Cell:
+    """The cell of two sums; None where no line stands, which then is 0."""
+    first, second = (Sum(0) if one is None else one for one in (before, after))
+    return Cell(key, first.known, second.known, first.left_out, second.left_out)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """What makes ``second`` of ``first``.  Only cells that differ are listed; ``cost`` and
-    ``own_share`` are totals of all measures that count."""
+    """What makes ``second`` of ``first``.  Only cells that differ are listed, of goals and domains
+    both cells of those in which one differs; ``cost`` and ``own_share`` are totals of all measures
+    that count."""
 
     first: Version
     second: Version
@@ -66,6 +98,8 @@ class Difference:
     domains: tuple[Cell, ...]
     cost: Cell
     own_share: Cell
+    # How many measures of the plan have no known amount, before and after.
+    silent: Cell
     rows: tuple[TableChange, ...]
     titles: dict[str, str]
     # Of every unit, before and after: a reorganisation may lie between the two.
@@ -82,13 +116,14 @@ def compare(store: Store, first: str, second: str) -> Difference:
         before,
         after,
         tuple(_measures(old, new, changes)),
-        _cells(old, new, _by_dezernat(lambda cost, grant: cost)),
-        _cells(old, new, _by_dezernat(lambda cost, grant: cost - grant)),
+        _cells(old, new, _by_dezernat(lambda money: money.cost)),
+        _cells(old, new, _by_dezernat(lambda money: money.own)),
         _cells(old, new, _by_unit),
-        _cells(old, new, lambda state: _sums(state, lambda item: item.goals)),
-        _cells(old, new, lambda state: _sums(state, lambda item: [item.row["domain_id"] or ""])),
-        Cell((), _total(old, False), _total(new, False)),
-        Cell((), _total(old, True), _total(new, True)),
+        _groups(old, new, lambda item: item.goals),
+        _groups(old, new, lambda item: [item.row["domain_id"] or ""]),
+        two_sides((), _total(old, lambda money: money.cost), _total(new, lambda money: money.cost)),
+        two_sides((), _total(old, lambda money: money.own), _total(new, lambda money: money.own)),
+        two_sides((), *(Sum(_silent(state)) for state in (old, new))),
         tuple(changes),
         titles,
         (old.dezernate, new.dezernate),
@@ -200,30 +235,40 @@ def _places(old: State, new: State) -> tuple[dict[str, int], dict[str, int]]:
     return found[0], found[1]
 
 
-Amounts = dict[tuple[Any, ...], int]
+Amounts = dict[tuple[Any, ...], Sum]
 
 
 def _cells(old: State, new: State, amounts: Callable[[State], Amounts]) -> tuple[Cell, ...]:
-    before, after = amounts(old), amounts(new)
-    keys = sorted({*before, *after})
-    # 0 where one side has no such cell: there the amount is none and not unknown.
-    cells = (Cell(key, before.get(key, 0), after.get(key, 0)) for key in keys)
-    return tuple(cell for cell in cells if cell.before != cell.after)
+    return tuple(cell for cell in _all_cells(amounts(old), amounts(new)) if cell.differs)
 
 
-def _by_dezernat(amount: Callable[[int, int], int]) -> Callable[[State], Amounts]:
+def _all_cells(before: Amounts, after: Amounts) -> list[Cell]:
+    return [two_sides(key, before.get(key), after.get(key)) for key in sorted({*before, *after})]
+
+
+def _groups(
+    old: State, new: State, keys: Callable[[MeasureState], Iterable[str]]
+) -> tuple[Cell, ...]:
+    """Own share and number of measures of every group of which one of the two differs: the other
+    one is told with it, or it would look unknown."""
+    cells = _all_cells(_sums(old, keys), _sums(new, keys))
+    others = {cell.key[0] for cell in cells if cell.differs}
+    return tuple(cell for cell in cells if cell.key[0] in others)
+
+
+def _by_dezernat(amount: Callable[[Money], Sum]) -> Callable[[State], Amounts]:
     def read(state: State) -> Amounts:
-        found: Amounts = defaultdict(int)
+        found: Amounts = defaultdict(Sum)
         for item in state.planned():
-            for (year, side, unit), (cost, grant) in item.money.items():
-                found[(state.dezernate.get(unit, ""), year, side)] += amount(cost, grant)
+            for (year, side, unit), money in item.money.items():
+                found[(state.dezernate.get(unit, ""), year, side)] += amount(money)
         return found
 
     return read
 
 
 def _by_unit(state: State) -> Amounts:
-    found: Amounts = defaultdict(int)
+    found: Amounts = defaultdict(Sum)
     for item in state.planned():
         for (year, unit), e4 in item.posts.items():
             found[(unit, year)] += e4
@@ -232,13 +277,17 @@ def _by_unit(state: State) -> Amounts:
 
 def _sums(state: State, keys: Callable[[MeasureState], Iterable[str]]) -> Amounts:
     """Own share and number of measures per goal or life domain."""
-    found: Amounts = defaultdict(int)
+    found: Amounts = defaultdict(Sum)
     for item in state.planned():
         for key in keys(item):
-            found[(key, "own_cents")] += item.cost_cents - item.grant_cents
-            found[(key, "measures")] += 1
+            found[(key, "own_cents")] += item.whole.own
+            found[(key, "measures")] += Sum(1)
     return found
 
 
-def _total(state: State, own: bool) -> int:
-    return sum(item.cost_cents - own * item.grant_cents for item in state.planned())
+def _silent(state: State) -> int:
+    return sum(item.whole.cost.known is None for item in state.planned())
+
+
+def _total(state: State, amount: Callable[[Money], Sum]) -> Sum:
+    return add_sums(amount(item.whole) for item in state.planned())

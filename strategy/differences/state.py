@@ -2,22 +2,62 @@
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property, reduce
 from typing import Any
+
+import pandas as pd
 
 from strategy.analysis.scoring import ranking
 from strategy.figures.inventory.units import UNITS
 from strategy.figures.money.own_share import fte_cells, own_share_cells
 from strategy.figures.plan.measures import IN_PLAN
+from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.store import Cursor
 
-# (year, Haushaltsart, unit) to (cost, grant); (year, unit) to ten-thousandths of an FTE.
-Money = dict[tuple[int, str, str], tuple[int, int]]
-Posts = dict[tuple[int, str], int]
+
+@dataclass(frozen=True)
+class Sum:
+    """What is known of a sum, None where nothing of it is, and how many lines it leaves out
+    because their amount is unknown."""
+
+    known: int | None = None
+    left_out: int = 0
+
+    def __add__(self, other: Sum) -> Sum:
+        values = [value for value in (self.known, other.known) if value is not None]
+        return Sum(sum(values) if values else None, self.left_out + other.left_out)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no line stands behind it, or nothing but zeros."""
+        return not self.known and not self.left_out
+
+
+def add_sums(sums: Iterable[Sum]) -> Sum:
+    """All of them together; of none at all nothing is known."""
+    return reduce(operator.add, sums, Sum())
+
+
+@dataclass(frozen=True)
+class Money:
+    """Cost, and what is left of it after grants, of the same cost lines."""
+
+    cost: Sum
+    own: Sum
+
+    @property
+    def granted(self) -> int | None:
+        """What grants pay; None where nobody knows the cost."""
+        if self.cost.known is None or self.own.known is None:
+            return None
+        return self.cost.known - self.own.known
+
 
 NO_SIDE = "ohne Haushaltsart"
 
@@ -30,8 +70,9 @@ class MeasureState:
     in_plan: bool
     stages: dict[int, str] = field(default_factory=dict)
     due: dict[str, Any] = field(default_factory=dict)
-    money: Money = field(default_factory=dict)
-    posts: Posts = field(default_factory=dict)
+    # By year, Haushaltsart and unit; and by year and unit in ten-thousandths of an FTE.
+    money: dict[tuple[int, str, str], Money] = field(default_factory=dict)
+    posts: dict[tuple[int, str], Sum] = field(default_factory=dict)
     goals: frozenset[str] = frozenset()
     utility: Decimal | None = None
 
@@ -44,25 +85,23 @@ class MeasureState:
         years = [*self.stages] or [year for year, _, _ in self.money]
         return min(years, default=None)
 
-    @property
-    def cost_cents(self) -> int:
-        """All its planned cost."""
-        return sum(cost for cost, _ in self.money.values())
+    @cached_property
+    def whole(self) -> Money:
+        """All its planned cost and own share; grants as far as they lie in its years."""
+        return Money(
+            add_sums(one.cost for one in self.money.values()),
+            add_sums(one.own for one in self.money.values()),
+        )
 
-    @property
-    def grant_cents(self) -> int:
-        """All its grants, as far as they lie in its years."""
-        return sum(grant for _, grant in self.money.values())
-
-    def profile(self) -> dict[tuple[int, str, str], tuple[int, int]]:
+    def profile(self) -> dict[tuple[int, str, str], Money]:
         """Money by years since the start, so that a mere move leaves it equal."""
         start = self.start_year or 0
-        return {(y - start, k, u): m for (y, k, u), m in self.money.items() if m != (0, 0)}
+        return {(y - start, k, u): m for (y, k, u), m in self.money.items() if not m.cost.empty}
 
-    def post_profile(self) -> dict[tuple[int, str], int]:
+    def post_profile(self) -> dict[tuple[int, str], Sum]:
         """Posts by years since the start."""
         start = self.start_year or 0
-        return {(year - start, unit): e4 for (year, unit), e4 in self.posts.items() if e4}
+        return {(year - start, unit): e4 for (year, unit), e4 in self.posts.items() if not e4.empty}
 
 
 @dataclass(frozen=True)
@@ -118,18 +157,27 @@ def read_state(db: Cursor) -> State:
 
 def _add_money(db: Cursor, found: dict[str, MeasureState]) -> None:
     cells = own_share_cells(db)
-    names = ("measure_id", "year", "budget_kind", "unit_id", "cost_cents", "grant_cents")
-    for measure, year, side, unit, cost, grant in zip(
-        *(cells[name].to_numpy(object).tolist() for name in names), strict=True
+    for measure, year, side, unit, cost, own, lines in _columns(
+        cells,
+        *("measure_id", "year", "budget_kind", "unit_id"),
+        *("cost_cents", "own_cents", "unknown_lines"),
     ):
         key = (int(year), _text(side) or NO_SIDE, _text(unit))
-        found[measure].money[key] = (int(cost), int(grant))
-    posts = fte_cells(db)
-    for measure, unit, year, e4 in zip(
-        *(posts[n].to_numpy(object).tolist() for n in ("measure_id", "unit_id", "year", "fte_e4")),
-        strict=True,
+        money = Money(Sum(_whole(cost), int(lines)), Sum(_whole(own), int(lines)))
+        found[measure].money[key] = money
+    for measure, unit, year, e4, lines in _columns(
+        fte_cells(db), "measure_id", "unit_id", "year", "fte_e4", "unknown_lines"
     ):
-        found[measure].posts[(int(year), _text(unit))] = int(e4)
+        found[measure].posts[(int(year), _text(unit))] = Sum(_whole(e4), int(lines))
+
+
+def _columns(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
+    # As plain lists: records from pandas take longer than all that is done with them.
+    return zip(*(frame[name].to_numpy(object).tolist() for name in names), strict=True)
+
+
+def _whole(value: Any) -> int | None:
+    return None if german.is_unknown(value) else int(value)
 
 
 def _text(value: Any) -> str:

@@ -8,11 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from strategy.differences.comparing import Cell, Difference, MeasureChange
-from strategy.differences.state import MeasureState
+from strategy.differences.state import MeasureState, Money, Sum
+from strategy.kernel import german
 
 
 def as_json(found: Difference) -> dict[str, Any]:
-    """All of it; ``money`` adds up to the difference of ``totals`` to the cent."""
+    """All of it; ``money`` adds up to the difference of ``totals`` to the cent.
+
+    An amount is null where nothing of it is known, and 0 where no line stands; lines without an
+    amount are counted beside it and in no sum.
+    """
     return {
         "from": {"name": found.first.name, "title": found.first.title},
         "to": {"name": found.second.name, "title": found.second.title},
@@ -24,13 +29,19 @@ def as_json(found: Difference) -> dict[str, Any]:
             "after_cents": found.cost.after,
             "own_before_cents": found.own_share.before,
             "own_after_cents": found.own_share.after,
+            "before_unknown_lines": found.cost.before_left_out,
+            "after_unknown_lines": found.cost.after_left_out,
+            "before_measures_without_amount": found.silent.before,
+            "after_measures_without_amount": found.silent.after,
         },
         "fte": [
             {
                 "unit": cell.key[0] or None,
                 "year": cell.key[1],
-                "before": fte_text(cell.before),
-                "after": fte_text(cell.after),
+                "before": None if cell.before is None else fte_text(cell.before),
+                "after": None if cell.after is None else fte_text(cell.after),
+                "before_unknown_lines": cell.before_left_out,
+                "after_unknown_lines": cell.after_left_out,
             }
             for cell in found.posts
         ],
@@ -46,6 +57,23 @@ def as_json(found: Difference) -> dict[str, Any]:
             for change in found.rows
         ],
     }
+
+
+def left_out_sentence(found: Difference) -> str:
+    """What both totals leave out because its amount is unknown, in German; "" where nothing is."""
+    told = []
+    for title, lines, silent in (
+        (found.first.title, found.cost.before_left_out, found.silent.before),
+        (found.second.title, found.cost.after_left_out, found.silent.after),
+    ):
+        parts = []
+        if silent:
+            parts.append(german.counted(silent, "Maßnahme", "Maßnahmen") + " ohne bekannten Betrag")
+        if lines:
+            parts.append(german.counted(lines, "Kostenzeile", "Kostenzeilen") + " ohne Betrag")
+        if parts:
+            told.append(f"„{title}“: {' und '.join(parts)}")
+    return f"In keiner Summe enthalten sind {'; '.join(told)}." if told else ""
 
 
 def fte_text(e4: int) -> str:
@@ -73,14 +101,13 @@ def _measure(item: MeasureChange) -> dict[str, Any]:
 def _state(item: MeasureState | None) -> dict[str, Any] | None:
     if item is None:
         return None
-    years: dict[int, list[int]] = {}
-    for (year, _, _), (cost, grant) in item.money.items():
-        sums = years.setdefault(year, [0, 0])
-        sums[0] += cost
-        sums[1] += grant
-    posts: dict[int, int] = {}
+    years: dict[int, Money] = {}
+    for (year, _, _), part in item.money.items():
+        known = years.get(year, Money(Sum(), Sum()))
+        years[year] = Money(known.cost + part.cost, known.own + part.own)
+    posts: dict[int, Sum] = {}
     for (year, _), e4 in item.posts.items():
-        posts[year] = posts.get(year, 0) + e4
+        posts[year] = posts.get(year, Sum()) + e4
     return {
         "title": item.row["title"],
         "status": item.row["status"],
@@ -88,15 +115,24 @@ def _state(item: MeasureState | None) -> dict[str, Any] | None:
         "ends_on": _plain(item.row["ends_on"]),
         "start_year": item.start_year,
         "stages": {str(year): item.stages[year] for year in sorted(item.stages)},
-        "cost_cents": item.cost_cents,
-        "grant_cents": item.grant_cents,
-        "own_cents": item.cost_cents - item.grant_cents,
-        "years": {
-            str(year): {"cost_cents": cost, "grant_cents": grant, "own_cents": cost - grant}
-            for year, (cost, grant) in sorted(years.items())
+        "in_plan": item.in_plan,
+        **_amounts(item.whole),
+        "years": {str(year): _amounts(money) for year, money in sorted(years.items())},
+        "fte": {
+            str(year): None if e4.known is None else fte_text(e4.known)
+            for year, e4 in sorted(posts.items())
+            if not e4.empty
         },
-        "fte": {str(year): fte_text(e4) for year, e4 in sorted(posts.items()) if e4},
         "utility": None if item.utility is None else float(item.utility),
+    }
+
+
+def _amounts(money: Money) -> dict[str, int | None]:
+    return {
+        "cost_cents": money.cost.known,
+        "grant_cents": money.granted,
+        "own_cents": money.own.known,
+        "unknown_lines": money.cost.left_out,
     }
 
 
@@ -115,6 +151,8 @@ def _money(found: Difference, cell: Cell) -> dict[str, Any]:
         "kind": kind,
         "before_cents": cell.before,
         "after_cents": cell.after,
+        "before_unknown_lines": cell.before_left_out,
+        "after_unknown_lines": cell.after_left_out,
     }
 
 
@@ -124,4 +162,7 @@ def _groups(found: Difference, cells: Iterable[Cell]) -> list[dict[str, Any]]:
         name, what = cell.key
         entry = told.setdefault(name, {"id": name or None, "title": found.titles.get(name)})
         entry[f"{what}_before"], entry[f"{what}_after"] = cell.before, cell.after
+        if what == "own_cents":
+            entry["unknown_lines_before"] = cell.before_left_out
+            entry["unknown_lines_after"] = cell.after_left_out
     return list(told.values())

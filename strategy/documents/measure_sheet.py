@@ -112,12 +112,13 @@ def _money(paper: PageWriter, db: Cursor, measure: Measure) -> None:
         paper.text("Die Kosten sind unbekannt.", muted=True)
         return
     names = ["cost_cents", "grant_cents", "own_cents"]
-    yearly = cells.groupby("year")[names].sum()
+    # min_count: a year of nothing but unknown amounts is unknown; pandas alone would make it 0.
+    yearly = cells.groupby("year")[names].sum(min_count=1)
     rows = [
-        [str(year), *(german.money(int(value)) for value in values)]
-        for year, values in zip(yearly.index, yearly.to_numpy(), strict=True)
+        [str(year), *(german.money(value) for value in values)]
+        for year, values in zip(yearly.index, yearly.to_numpy(object), strict=True)
     ]
-    rows.append(["Summe", *(german.money(int(cells[name].sum())) for name in names)])
+    rows.append(["Summe", *(german.money(cells[name].sum(min_count=1)) for name in names)])
     _table(
         paper,
         ["Jahr", "Kosten", "Förderung", "Eigenanteil"],

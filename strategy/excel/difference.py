@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from strategy.differences.comparing import Cell, Difference, MeasureChange
-from strategy.differences.state import MeasureState
+from strategy.differences.comparing import Cell, Difference, MeasureChange, added_up
+from strategy.differences.state import MeasureState, Money, Sum
+from strategy.differences.told import left_out_sentence
 from strategy.excel.book import Book
 from strategy.excel.column import SheetColumn, Show
 from strategy.excel.page import Formula, Page
 from strategy.excel.safe_file import replacing
 from strategy.excel.sheets.cover import add_contents, fill_contents
 from strategy.excel.source import read_head
+from strategy.kernel import german
 from strategy.kernel.store import Store
 from strategy.nouns.measure import Measure
 
@@ -75,6 +78,8 @@ def _write_measures(book: Book, found: Difference) -> None:
         "Was neu ist, entfällt, verschoben wurde, anders kostet oder anders lautet.",
         [10, 44, 30, 10, 10, 17, 17, 17, 17],
     )
+    if missing := left_out_sentence(found):
+        page.text(missing, "note")
     columns = [
         SheetColumn("Kennung", Show.CODE),
         SheetColumn("Maßnahme"),
@@ -92,8 +97,8 @@ def _write_measures(book: Book, found: Difference) -> None:
             item.title,
             change_words(item),
             *_two(item, lambda state: state.start_year),
-            *_two(item, lambda state: state.cost_cents),
-            *_two(item, lambda state: state.cost_cents - state.grant_cents),
+            *counted_amounts(item, lambda money: money.cost),
+            *counted_amounts(item, lambda money: money.own),
         ]
         for item in found.measures
     ]
@@ -103,6 +108,18 @@ def _write_measures(book: Book, found: Difference) -> None:
 def _two(item: MeasureChange, read: Any) -> list[Any]:
     states: list[MeasureState | None] = [item.before, item.after]
     return [None if state is None else read(state) for state in states]
+
+
+def counted_amounts(
+    item: MeasureChange, amount: Callable[[Money], Sum]
+) -> tuple[int | None, int | None]:
+    """What a measure adds to the plan before and after: 0 where it is not in the plan, None where
+    it is and no amount is known."""
+    before, after = (
+        0 if state is None or not state.in_plan else amount(state.whole).known
+        for state in (item.before, item.after)
+    )
+    return before, after
 
 
 def _write_fields(book: Book, found: Difference) -> None:
@@ -135,7 +152,7 @@ def _write_money(book: Book, found: Difference, name: str, cells: tuple[Cell, ..
         found,
         name,
         "Nach Dezernat, Jahr und Haushaltsart; nur was sich unterscheidet, auf den Cent.",
-        [44, 8, 18, 17, 17, 17],
+        [44, 8, 18, 17, 17, 17, 13, 13],
     )
     columns = [
         SheetColumn("Dezernat"),
@@ -144,6 +161,8 @@ def _write_money(book: Book, found: Difference, name: str, cells: tuple[Cell, ..
         SheetColumn("vorher", Show.MONEY),
         SheetColumn("nachher", Show.MONEY),
         SheetColumn("Veränderung", Show.FORMULA),
+        SheetColumn("Zeilen ohne Betrag vorher", Show.INTEGER),
+        SheetColumn("Zeilen ohne Betrag nachher", Show.INTEGER),
     ]
     if not cells:
         page.empty(_NONE)
@@ -153,19 +172,28 @@ def _write_money(book: Book, found: Difference, name: str, cells: tuple[Cell, ..
     rows: list[list[Any]] = []
     for at, cell in enumerate(cells, start=first):
         title = found.titles.get(cell.key[0], "ohne Zuordnung")
-        moved = Formula(f"E{at}-D{at}", cell.after - cell.before)
-        rows.append([title, cell.key[1], cell.key[2], cell.before, cell.after, moved])
-    sums = [sum(cell.before for cell in cells), sum(cell.after for cell in cells)]
+        # What is unknown stands there as a word, with which no formula can reckon.
+        known = f"COUNT(D{at}:E{at})=2"
+        moved = Formula(
+            f'IF({known},E{at}-D{at},"{german.UNKNOWN}")', cell.moved, nothing=german.UNKNOWN
+        )
+        left_out = [cell.before_left_out, cell.after_left_out]
+        rows.append([title, *cell.key[1:], cell.before, cell.after, moved, *left_out])
+    whole = added_up(cells)
     last = first + len(cells) - 1
+    before, after = (f"SUM({letter}{first}:{letter}{last})" for letter in "DE")
     rows.append(
         [
             "Summe",
             None,
             None,
-            *(
-                Formula(f"SUM({letter}{first}:{letter}{last})", value)
-                for letter, value in zip("DEF", [*sums, sums[1] - sums[0]], strict=True)
-            ),
+            Formula(before, whole.before or 0),
+            Formula(after, whole.after or 0),
+            # Of what is known on each side, which is the difference of the totals of the plans; the
+            # column itself has no number in a row where one side is unknown.
+            Formula(f"{after}-{before}", (whole.after or 0) - (whole.before or 0)),
+            whole.before_left_out,
+            whole.after_left_out,
         ]
     )
     page.table(columns, rows, [len(rows) - 1])
@@ -183,8 +211,7 @@ def _write_posts(book: Book, found: Difference) -> None:
         [
             found.titles.get(cell.key[0], "ohne Zuordnung"),
             cell.key[1],
-            Decimal(cell.before) / 10_000,
-            Decimal(cell.after) / 10_000,
+            *(None if e4 is None else Decimal(e4) / 10_000 for e4 in (cell.before, cell.after)),
         ]
         for cell in found.posts
     ]
@@ -211,7 +238,7 @@ def _write_groups(book: Book, found: Difference, name: str, cells: tuple[Cell, .
     for key in dict.fromkeys(cell.key[0] for cell in cells):
         row: list[Any] = [found.titles.get(key, "ohne Zuordnung")]
         for what in ("measures", "own_cents"):
-            cell = known.get((key, what))
-            row += [None, None] if cell is None else [cell.before, cell.after]
+            cell = known[key, what]
+            row += [cell.before, cell.after]
         rows.append(row)
     _table(page, columns, rows)

@@ -21,6 +21,7 @@ from strategy.figures.plan.limits import (
 )
 from strategy.figures.plan.measures import IN_PLAN
 from strategy.figures.profile import horizon, plan_year
+from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.store import Cursor
 from strategy.nouns.dependency import DependencyKind
@@ -108,10 +109,14 @@ def _uses(db: Cursor) -> tuple[dict[str, _Use], set[str]]:
     uses: dict[str, _Use] = defaultdict(_Use)
     unknown = set[str]()
     for row in own_share_cells(db).astype(object).to_dict("records"):
-        uses[row["measure_id"]].money.append(_cell(row))
+        # What nobody knows takes nothing of a cap; the measure is named among the unknown ones.
+        if not german.is_unknown(row["own_cents"]):
+            uses[row["measure_id"]].money.append(_cell(row))
         if row["unknown_lines"]:
             unknown.add(row["measure_id"])
     for row in fte_cells(db).astype(object).to_dict("records"):
+        if german.is_unknown(row["fte_e4"]):
+            continue
         unit = row["unit_id"] if isinstance(row["unit_id"], str) else ""
         uses[row["measure_id"]].posts.append((int(row["year"]), unit, int(row["fte_e4"])))
     return uses, unknown
@@ -132,7 +137,9 @@ def _add_moved(
     shifts = {start - planned[name] for name in posted for start in years} - {0}
     for shift in sorted(shifts):
         for row in own_share_cells(db, posted, shift).astype(object).to_dict("records"):
-            uses[row["measure_id"]].moved.setdefault(shift, []).append(_cell(row))
+            moved = uses[row["measure_id"]].moved.setdefault(shift, [])
+            if not german.is_unknown(row["own_cents"]):
+                moved.append(_cell(row))
 
 
 def _candidate(

@@ -16,8 +16,10 @@ import pandas as pd
 
 from strategy.figures.money.own_share import own_share_by_measure
 from strategy.figures.workshop.cards import cluster_ranking
+from strategy.kernel import german
 from strategy.kernel.store import Cursor
 
+SUM = "sum"
 NO_GOAL, NO_DOMAIN = "ohne Ziel", "ohne Lebensbereich"
 # Money without a goal, and a domain in which people gave points that no money follows.
 MONEY_WITHOUT_GOAL, POINTS_WITHOUT_MONEY = "Geld ohne Ziel", "viele Punkte, kein Geld"
@@ -25,7 +27,7 @@ MONEY_WITHOUT_GOAL, POINTS_WITHOUT_MONEY = "Geld ohne Ziel", "viele Punkte, kein
 
 def heat_cells(db: Cursor) -> pd.DataFrame:
     """One row per measure, goal and year: domain_id, domain, goal_id, goal ("" and NO_GOAL where
-    it serves none), measure_id, title, year, own_cents."""
+    it serves none), measure_id, title, year, own_cents (None where no amount is known)."""
     places = {
         row["id"]: row
         for row in db.rows(
@@ -42,17 +44,23 @@ def heat_cells(db: Cursor) -> pd.DataFrame:
         "GROUP BY ALL ORDER BY l.from_id, l.to_id"
     ):
         served[row["from_id"]].append((row["to_id"], row["weight"]))
-    own: dict[tuple[str, int], int] = defaultdict(int)
+    own: dict[tuple[str, int], int | None] = {}
     shares = own_share_by_measure(db)
     for measure, year, cents in zip(
         shares["measure_id"], shares["year"], shares["own_cents"], strict=True
     ):
-        own[measure, int(year)] += int(cents)
+        key = (measure, int(year))
+        # Several Haushaltsarten of a year; what is unknown leaves the known part as it is.
+        own.setdefault(key, None)
+        if not german.is_unknown(cents):
+            own[key] = (own[key] or 0) + int(cents)
     rows = []
     for (measure, year), cents in sorted(own.items()):
         links = served.get(measure) or [("", None)]
         place = places[measure]
-        for (goal, _), part in zip(links, split(cents, [w for _, w in links]), strict=True):
+        weights = [weight for _, weight in links]
+        parts = [None] * len(links) if cents is None else split(cents, weights)
+        for (goal, _), part in zip(links, parts, strict=True):
             rows.append(
                 {
                     "domain_id": place["domain_id"],
@@ -66,7 +74,7 @@ def heat_cells(db: Cursor) -> pd.DataFrame:
                 }
             )
     columns = ["domain_id", "domain", "goal_id", "goal", "measure_id", "title", "year", "own_cents"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).astype({"own_cents": "Int64"})
 
 
 def split(cents: int, weights: Sequence[Decimal | None]) -> list[int]:
@@ -109,15 +117,29 @@ def domain_points(db: Cursor) -> dict[str, int]:
     return dict(found)
 
 
+def unknown_places(cells: pd.DataFrame) -> set[tuple[str, str]]:
+    """(domain id, goal id) of cells of the table in which money is meant and no amount is known;
+    ("D", "") with no goal, and (domain id, SUM) where that is so of the whole row."""
+    found = set[tuple[str, str]]()
+    for key, part in cells.groupby(["domain_id", "goal_id"]):
+        if part["own_cents"].isna().all():
+            found.add((str(key[0]), str(key[1])))
+    for domain, part in cells.groupby("domain_id"):
+        if part["own_cents"].isna().all():
+            found.add((str(domain), SUM))
+    return found
+
+
 def heat_table(
     cells: pd.DataFrame, points: dict[str, int], domains: dict[str, str]
 ) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Rows are domains, columns goal ids ("" for none), values own share in cents; and the marks:
-    domain id → what is odd about it.
+    """What is known: rows are domains, columns goal ids ("" for none), values own share in cents;
+    and the marks: domain id → what is odd about it.
 
     A domain has many points where it has at least the mean of those that have any.
     """
     names = {**domains, **dict(zip(cells["domain_id"], cells["domain"], strict=True))}
+    cells = cells.fillna({"own_cents": 0})
     table = cells.pivot_table(
         index="domain_id", columns="goal_id", values="own_cents", aggfunc="sum", fill_value=0
     ).astype("int64")

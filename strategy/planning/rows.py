@@ -24,6 +24,7 @@ from strategy.figures.plan.limits import (
 )
 from strategy.figures.plan.measures import in_plan
 from strategy.figures.profile import horizon, plan_year
+from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.store import Cursor
 from strategy.nouns.measure import MeasureStatus
@@ -183,26 +184,22 @@ def _cells(db: Cursor) -> dict[str, dict[int, YearCell]]:
         stages[row["measure_id"], row["year"]] = row["stage"] or ""
     own: dict[tuple[str, int], int] = defaultdict(int)
     unknown: dict[tuple[str, int], int] = defaultdict(int)
-    known = set[tuple[str, int]]()
-    for measure, year, cost, cents, lines in _columns(
-        own_share_cells(db), "measure_id", "year", "cost_cents", "own_cents", "unknown_lines"
+    for measure, year, cents, lines in _columns(
+        own_share_cells(db), "measure_id", "year", "own_cents", "unknown_lines"
     ):
         key = (measure, int(year))
-        own[key] += int(cents)
         unknown[key] += int(lines)
-        # A cell of nothing but unknown amounts sums up to 0, and 0 it is not.
-        if int(cost) or not int(lines):
-            known.add(key)
+        # Only what is known: a cell of nothing but unknown amounts is no 0.
+        if not german.is_unknown(cents):
+            own[key] += int(cents)
     posts: dict[tuple[str, int], int] = defaultdict(int)
     for measure, year, e4 in _columns(fte_cells(db), "measure_id", "year", "fte_e4"):
-        posts[measure, int(year)] += int(e4)
+        if not german.is_unknown(e4):
+            posts[measure, int(year)] += int(e4)
     found: dict[str, dict[int, YearCell]] = defaultdict(dict)
-    for key in {*stages, *own, *posts}:
+    for key in {*stages, *unknown, *posts}:
         found[key[0]][key[1]] = YearCell(
-            stages.get(key, ""),
-            own[key] if key in known else None,
-            posts.get(key, 0),
-            unknown.get(key, 0),
+            stages.get(key, ""), own.get(key), posts.get(key, 0), unknown.get(key, 0)
         )
     return found
 
@@ -214,13 +211,14 @@ def _uses(db: Cursor, limits: PlanLimits) -> dict[str, dict[CapKey, int]]:
         own_share_cells(db), "measure_id", "year", "budget_kind", "unit_id", "own_cents"
     ):
         kinds = [OWN_SHARE, *([_SIDE[side]] if side in _SIDE else [])]
-        for above in units.above(_text(unit)):
+        # A cap is used by what is known; unknown lines are told beside it.
+        for above in () if german.is_unknown(cents) else units.above(_text(unit)):
             for kind in kinds:
                 found[measure][CapKey(kind, int(year), above)] += int(cents)
     for measure, unit, year, e4 in _columns(
         fte_cells(db), "measure_id", "unit_id", "year", "fte_e4"
     ):
-        for above in units.above(_text(unit)):
+        for above in () if german.is_unknown(e4) else units.above(_text(unit)):
             found[measure][CapKey(FTE, int(year), above)] += int(e4)
     return found
 

@@ -13,6 +13,7 @@ import numpy as np
 from strategy.figures.money.own_share import own_share_cells
 from strategy.figures.plan.limits import CONSUMPTIVE, INVESTIVE, OWN_SHARE, CapKey, read_limits
 from strategy.figures.profile import horizon
+from strategy.kernel import german
 from strategy.kernel.store import Cursor
 from strategy.ranging.draws import DRAWS, SEED, Drawn, Floats, draw
 from strategy.ranging.spreads import read_spreads
@@ -23,13 +24,14 @@ OWN = "eigene Streuung der Zeilen"
 
 @dataclass(frozen=True)
 class Range:
-    """A sum as planned and how it may turn out; ``year`` is None for all years together."""
+    """A sum as planned and how it may turn out; ``year`` is None for all years together.  All of
+    it is None where no amount is known."""
 
     year: int | None
-    plan: int
-    p50: int
-    p80: int
-    p95: int
+    plan: int | None
+    p50: int | None
+    p80: int | None
+    p95: int | None
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,9 @@ def ranges_of(db: Cursor, draws: int = DRAWS) -> Ranges:
     cost: dict[int, int] = defaultdict(int)
     own: dict[int, int] = defaultdict(int)
     for row in cells:
-        cost[int(row["year"])] += int(row["cost_cents"])
-        own[int(row["year"])] += int(row["own_cents"])
+        if not german.is_unknown(row["cost_cents"]):
+            cost[int(row["year"])] += int(row["cost_cents"])
+            own[int(row["year"])] += int(row["own_cents"])
     return Ranges(
         draws,
         tuple(_by_year(years, cost, groups, drawn)),
@@ -97,11 +100,14 @@ def _by_year(
     for year in years:
         deviation = drawn.whole[[g[0] == year for g in groups]].sum(axis=0)
         total += deviation
-        found.append(_range(year, plan[year], deviation))
-    return [*found, _range(None, sum(plan[year] for year in years), total)]
+        found.append(_range(year, plan.get(year), deviation))
+    known = [plan[year] for year in years if year in plan]
+    return [*found, _range(None, sum(known) if known else None, total)]
 
 
-def _range(year: int | None, plan: int, deviation: Floats) -> Range:
+def _range(year: int | None, plan: int | None, deviation: Floats) -> Range:
+    if plan is None:
+        return Range(year, None, None, None, None)
     # The nearest rank instead of a mean of two draws: a value that was really drawn.
     ranked = np.sort(deviation)
     at = [plan + round(ranked[ceil(share * len(ranked)) - 1]) for share in (0.5, 0.8, 0.95)]
@@ -136,7 +142,8 @@ def _caps(
         plan = sum(
             int(row["own_cents"])
             for row in cells
-            if counts(int(row["year"]), _text(row["budget_kind"]), _text(row["unit_id"]))
+            if not german.is_unknown(row["own_cents"])
+            and counts(int(row["year"]), _text(row["budget_kind"]), _text(row["unit_id"]))
         )
         broken = float((plan + np.rint(deviation) > limit).mean())
         found.append(CapRisk(key, limit, plan, broken))

@@ -18,6 +18,8 @@ from strategy.acts.moving import move_measure
 from strategy.cli import main
 from strategy.differences.applying import apply_difference, plan_take_over, take_over
 from strategy.differences.comparing import compare
+from strategy.differences.told import as_json, left_out_sentence
+from strategy.excel.difference import write_difference
 from strategy.kernel.errors import NotFound, Refused
 from strategy.kernel.records import delete_, find, get_, save_
 from strategy.kernel.store import Store, Transaction
@@ -30,6 +32,7 @@ from strategy.nouns.link import Link
 from strategy.nouns.measure import Measure
 from strategy.nouns.risk import Risk
 from strategy.nouns.score import Score
+from ui.versions.compared import measures_frame
 
 
 @pytest.fixture
@@ -73,6 +76,47 @@ def test_the_demo_scenario_from_the_command_line(
     assert "gibt es in diesem Plan nicht" in capsys.readouterr().err
 
 
+def test_unknown_is_no_0_in_a_comparison(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """M-0008 has cost lines, none with an amount; it falls out, another loses its only amount."""
+    create_scenario(store, "Anna", "Ohne")
+    with store.write("Anna", version="scenario_ohne") as tx:
+        measure = get_(tx, Measure, "M-0008")
+        save_(tx, measure.replace(status="verworfen", reason="Zu teuer"))
+        for line in find(tx, CostLine, "measure_id = 'M-0009' AND basis = 'Plan'"):
+            save_(tx, line.replace(amount_cents=None, grade=None, fte=None))
+    found = compare(store, "main", "Ohne")
+    target = tmp_path / "ohne.xlsx"
+    write_difference(store, target, found)
+    changed = {item.id: item for item in found.measures}
+    told = {item["id"]: item for item in as_json(found)["measures"]}
+    for name, side in (("M-0008", "before"), ("M-0008", "after"), ("M-0009", "after")):
+        assert told[name][side]["cost_cents"] is told[name][side]["own_cents"] is None
+        assert all(year["cost_cents"] is None for year in told[name][side]["years"].values())
+    # What is out of the plan adds 0 to it; what is in it without an amount adds nobody knows what.
+    frame = measures_frame(list(changed.values())).set_index("id")
+    amounts = frame[["own_before", "own_after", "own_delta"]].astype(object)
+    assert amounts.loc["M-0008"].isna().tolist() == [True, False, True]
+    assert amounts.loc["M-0008", "own_after"] == 0
+    assert amounts.loc["M-0009"].isna().tolist() == [False, True, True]
+    book = openpyxl.load_workbook(target, data_only=True)
+    rows = {row[0].value: [cell.value for cell in row] for row in book["Maßnahmen"].iter_rows()}
+    assert rows["M-0008"][5:] == ["unbekannt", 0, "unbekannt", 0]
+    assert rows["M-0009"][6] == rows["M-0009"][8] == "unbekannt"
+    totals = as_json(found)["totals"]
+    assert (totals["before_measures_without_amount"], totals["after_measures_without_amount"]) == (
+        1,
+        1,
+    )
+    lines = totals["after_unknown_lines"] - totals["before_unknown_lines"]
+    assert lines == sum(
+        cell["after_unknown_lines"] - cell["before_unknown_lines"]
+        for cell in as_json(found)["money"]
+    )
+    assert "„Ohne“: 1 Maßnahme ohne bekannten Betrag und" in left_out_sentence(found)
+
+
 def edit(tx: Transaction, draw: random.Random, measures: list[Measure]) -> None:
     """One random act of a planner."""
     measure = get_(tx, Measure, draw.choice(measures).id)
@@ -82,7 +126,8 @@ def edit(tx: Transaction, draw: random.Random, measures: list[Measure]) -> None:
         move_measure(tx, measure.id, draw.choice([-1, 1, 2]), date(2026, 11, 1))
     elif act == 1 and lines:
         line = draw.choice(lines)
-        save_(tx, line.replace(amount_cents=draw.randint(0, 10**8), grade=None, fte=None))
+        cents = draw.choice([None, draw.randint(0, 10**8)])
+        save_(tx, line.replace(amount_cents=cents, grade=None, fte=None))
     elif act == 2:
         save_(tx, measure.replace(title=f"Anders {draw.random()}", status="Idee"))
     elif act == 3:
@@ -116,8 +161,10 @@ def test_a_difference_applied_gives_the_other_version(store: Store) -> None:
         found = compare(store, first, second)
         assert len(found.measures) > 3
         for cells, total in ((found.money, found.cost), (found.own_money, found.own_share)):
-            delta = sum(cell.after - cell.before for cell in cells)
-            assert delta == total.after - total.before
+            delta = sum((cell.after or 0) - (cell.before or 0) for cell in cells)
+            assert delta == (total.after or 0) - (total.before or 0)
+            left_out = sum(cell.after_left_out - cell.before_left_out for cell in cells)
+            assert left_out == total.after_left_out - total.before_left_out
         before = hash_of(store, first)
         apply_difference(store, "Anna", found)
         assert hash_of(store, first) == hash_of(store, second) != before

@@ -48,7 +48,6 @@ def _costs(told: Told, open_page: Open, year: int) -> None:
     told.add(f"kosten_plan_{year}_gesamt", "Kosten: Zeilen", amount)
     for frame in frames(page, "label", "sach_cents"):
         for column, part in COST_PARTS.items():
-            # A Dezernat without a line of a kind has nothing of it.
             told.add(
                 f"kosten_plan_{year}_{part}", "Kosten: Tabelle", known_sum(map(_int, frame[column]))
             )
@@ -101,12 +100,12 @@ def _own_share(told: Told, open_page: Open) -> None:
         for row in frame.itertuples():
             what = {"Kosten": "kosten", "Eigenanteil": "eigenanteil"}[row.what]
             if row.year == "gesamt":
-                told.add(f"horizont_{what}", "Kostenspannen (Seite)", int(row.plan))
+                told.add(f"horizont_{what}", "Kostenspannen (Seite)", _int(row.plan))
             elif what == "kosten":
                 name = f"massnahmen_{row.year}_gesamt"
-                told.add(name, "Kostenspannen (Seite)", int(row.plan) or None)
+                told.add(name, "Kostenspannen (Seite)", _int(row.plan))
             else:
-                told.add(f"eigenanteil_{row.year}", "Kostenspannen (Seite)", int(row.plan))
+                told.add(f"eigenanteil_{row.year}", "Kostenspannen (Seite)", _int(row.plan))
     page = healthy(open_page("step_4_life_domains/heat_map.py"))
     for frame in frames(page, "domain", "sum"):
         told.add("horizont_eigenanteil", "Lebensbereiche und Ziele", int(frame["sum"].iloc[-1]))

@@ -74,15 +74,14 @@ def from_commands(told: Told, plan: Path) -> dict[str, Any]:
         told.add(name, "figures", figure["value"])
     ranges = json.loads(command("ranges", plan, "--json"))
     for row in ranges["cost"]["years"]:
-        told.add(f"massnahmen_{row['year']}_gesamt", "ranges", row["plan_cents"] or None)
+        told.add(f"massnahmen_{row['year']}_gesamt", "ranges", row["plan_cents"])
     for row in ranges["own_share"]["years"]:
         told.add(f"eigenanteil_{row['year']}", "ranges", row["plan_cents"])
     told.add("horizont_kosten", "ranges", ranges["cost"]["total"]["plan_cents"])
     told.add("horizont_eigenanteil", "ranges", ranges["own_share"]["total"]["plan_cents"])
     diff = json.loads(command("diff", plan, "main", "main", "--json"))
     for side in ("before", "after"):
-        # A difference counts from nothing, which is 0 there.
-        told.add("strategie_gesamt", f"diff {side}", diff["totals"][f"{side}_cents"] or None)
+        told.add("strategie_gesamt", f"diff {side}", diff["totals"][f"{side}_cents"])
         told.add("strategie_eigenanteil", f"diff {side}", diff["totals"][f"own_{side}_cents"])
     return figures
 
@@ -206,7 +205,7 @@ def _ranges_sheet(told: Told, sheet: list[list[Any]]) -> None:
             if re.fullmatch(r"\d{4}", str(row[0])):
                 value = cell_cents(row[1])
                 if what == "Kosten":
-                    told.add(f"massnahmen_{row[0]}_gesamt", "Kostenspannen", value or None)
+                    told.add(f"massnahmen_{row[0]}_gesamt", "Kostenspannen", value)
                 else:
                     told.add(f"eigenanteil_{row[0]}", "Kostenspannen", value)
             elif row[0] == "gesamt":

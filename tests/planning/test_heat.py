@@ -19,6 +19,7 @@ from strategy.planning.heat import (
     heat_cells,
     heat_table,
     split,
+    unknown_places,
 )
 
 WEIGHTS = st.lists(st.none() | st.decimals(0, 100, places=4), min_size=1, max_size=6)
@@ -47,6 +48,13 @@ def test_cells_of_the_demo_add_up_to_its_own_share(demo_file: Path, tmp_path: Pa
     assert cells["own_cents"].sum() == own["own_cents"].sum()
     mine = cells.groupby(["measure_id", "year"])["own_cents"].sum().to_dict()
     assert mine == own.groupby(["measure_id", "year"])["own_cents"].sum().to_dict()
+    # M-0008 has lines and no amount: its cells are there, and no 0.
+    unknown = cells[cells["measure_id"] == "M-0008"]
+    assert len(unknown) and unknown["own_cents"].isna().all()
+    places = set(zip(unknown["domain_id"], unknown["goal_id"], strict=True))
+    others = cells[cells["own_cents"].notna()]
+    known = set(zip(others["domain_id"], others["goal_id"], strict=True))
+    assert unknown_places(cells) == places - known
     assert set(top.values()) == {"Z-0001", "Z-0010", "Z-0022", "Z-0032"}
     table, _ = heat_table(cells, {}, {})
     assert int(table.to_numpy().sum()) == int(own["own_cents"].sum())

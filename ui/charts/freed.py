@@ -14,7 +14,7 @@ def freed_chart(frame: pd.DataFrame) -> go.Figure:
 
     Columns: year, new_cents, freed_cents, rest_cents.
     """
-    scale, unit = money_unit([*frame["new_cents"], *frame["freed_cents"]])
+    scale, unit = money_unit([*frame["new_cents"].dropna(), *frame["freed_cents"].dropna()])
     years = [str(year) for year in frame["year"]]
     # Bars that hang where the step before ends; a waterfall of plotly has one colour for all that
     # stands on the ground, and new and left would look the same.
@@ -27,8 +27,9 @@ def freed_chart(frame: pd.DataFrame) -> go.Figure:
     for step, name, colour, cents, base in steps:
         figure.add_bar(
             x=[years, [step] * len(years)],
-            y=[int(value) / scale for value in cents],
-            base=[int(value) / scale for value in base],
+            # Without an amount there is no bar; one of height 0 would be a claim.
+            y=[None if german.is_unknown(value) else int(value) / scale for value in cents],
+            base=[0 if german.is_unknown(value) else int(value) / scale for value in base],
             name=name,
             marker={"color": colour},
             customdata=[german.money(value) for value in cents],
@@ -43,6 +44,8 @@ def freed_summary(frame: pd.DataFrame) -> str:
     """What the old pays in all, and when the new has paid for itself."""
     new, freed = int(frame["new_cents"].sum()), int(frame["freed_cents"].sum())
     first, last = int(frame["year"].min()), int(frame["year"].max())
+    if frame["new_cents"].isna().all():
+        return f"Was das Neue von {first} bis {last} kostet, ist unbekannt."
     told = (
         f"Von {german.money_short(new)} Eigenanteil ({first} bis {last}) trägt der Bestand "
         f"{german.money_short(freed)}"

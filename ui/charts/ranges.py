@@ -20,13 +20,16 @@ def ranges_chart(frame: pd.DataFrame) -> go.Figure:
     """
     years = frame["year"].astype(str)
     # Else the axis would write 1,2M, which is no German.
-    divisor, unit = money_unit([*frame["p95"], *frame["plan"], *frame["cap"].dropna()])
+    divisor, unit = money_unit(
+        [*frame["p95"].dropna(), *frame["plan"].dropna(), *frame["cap"].dropna()]
+    )
     figure = go.Figure()
     for name, word, colour in _BARS:
         figure.add_bar(
             name=word,
             x=years,
-            y=frame[name] / divisor,
+            # As floats, since a gap of a column of integers is no number that plotly leaves out.
+            y=frame[name].astype(float) / divisor,
             marker={"color": colour},
             customdata=[german.money_short(value) for value in frame[name]],
             hovertemplate="%{x}, " + word + ": %{customdata}<extra></extra>",
@@ -76,7 +79,7 @@ def ranges_summary(frame: pd.DataFrame) -> str:
         f"geplant sind {german.money_short(plan)}."
     )
     # Where no year has a cap the column is of objects, and pandas compares None with nothing.
-    over = frame[frame["p50"] > frame["cap"].astype(float)]
+    over = frame[frame["p50"].astype(float) > frame["cap"].astype(float)]
     if over.empty:
         return said
     years = ", ".join(str(year) for year in over["year"])

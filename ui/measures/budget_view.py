@@ -94,7 +94,7 @@ def show_freed(measure: Measure) -> None:
     for replacement_id in dict.fromkeys(rows["replacement_id"]):
         part = rows[rows["replacement_id"] == replacement_id]
         name, last = part["application"].iloc[0], part["freed_on"].iloc[0]
-        personal = int(part["personal_cents"].sum())
+        personal = int(part["personal_cents"].sum())  # of what is known; 0 says nothing below
         staff = (
             f" Dazu {german.money(personal)} Personalkosten, die erst Geld werden, wenn Stellen "
             "wegfallen oder andere Arbeit tun."

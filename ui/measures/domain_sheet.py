@@ -69,8 +69,8 @@ def _show_head(domain: LifeDomain) -> None:
 
 
 def _sum(frame: pd.DataFrame, name: str) -> int | None:
-    """The sum of a column; of no row at all it is unknown and not 0."""
-    return int(frame[name].sum()) if len(frame) else None
+    """The sum of a column; where no value is known it is unknown and not 0."""
+    return int(frame[name].sum()) if frame[name].notna().any() else None
 
 
 def _show_below(domain: LifeDomain) -> None:

@@ -20,7 +20,7 @@ def show_own_share(measure: Measure, cells: pd.DataFrame) -> None:
         name: [] for name in ("Jahr", "Kosten", "Förderung", "Eigenanteil", "davon", "unbekannt")
     }
     for year, part in rows:
-        own = part.groupby("kind")["own_cents"].sum()
+        own = part.groupby("kind")["own_cents"].sum(min_count=1)
         _add(table, str(year), part, ", ".join(f"{k} {german.money(v)}" for k, v in own.items()))
     _add(table, "**Summe**", cells, "")
     if not cells["unknown_lines"].any():
@@ -47,19 +47,23 @@ def show_own_share_by_dezernat(shares: pd.DataFrame) -> None:
 def _own(part: pd.DataFrame) -> str:
     if part.empty:
         return "–"
-    if int(part["unknown_lines"].sum()):
-        # What is known is a lower bound, as long as the amount of a line is missing.
-        return f"mindestens {german.money(int(part['own_cents'].sum()))}"
-    return german.money(int(part["own_cents"].sum()))
+    own = _known_sum(part, "own_cents")
+    # What is known is a lower bound, as long as the amount of a line is missing.
+    bound = "mindestens " if own is not None and int(part["unknown_lines"].sum()) else ""
+    return f"{bound}{german.money(own)}"
+
+
+def _known_sum(part: pd.DataFrame, name: str) -> int | None:
+    """The sum of the known values; None where none is, which pandas would make 0."""
+    found = part[name].sum(min_count=1)
+    return None if german.is_unknown(found) else int(found)
 
 
 def _add(table: dict[str, list[str]], name: str, part: pd.DataFrame, kinds: str) -> None:
     unknown = int(part["unknown_lines"].sum())
     texts = [
         name,
-        german.money(int(part["cost_cents"].sum())),
-        german.money(int(part["grant_cents"].sum())),
-        german.money(int(part["own_cents"].sum())),
+        *(german.money(_known_sum(part, f"{name}_cents")) for name in ("cost", "grant", "own")),
         kinds,
         # Unknown amounts are in no sum; without the word the own share would look complete.
         german.counted(unknown, "Zeile", "Zeilen") if unknown else "–",

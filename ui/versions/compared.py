@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 
 from strategy.differences.comparing import Cell, Difference, MeasureChange
-from strategy.differences.state import MeasureState
-from strategy.excel.difference import change_words
+from strategy.excel.difference import change_words, counted_amounts
 from strategy.kernel import german
 from strategy.nouns.measure import Measure
 from ui.tables.format import Column, fte_column, money_column, text_column, year_column
@@ -26,10 +25,11 @@ MEASURES: dict[str, Column] = {
 
 
 def measures_frame(changes: Sequence[MeasureChange]) -> pd.DataFrame:
-    """One row per measure that differs; amounts are 0 on a side on which it is not in the plan."""
+    """One row per measure that differs; amounts are 0 on a side on which it is not in the plan,
+    and None where no amount is known."""
     rows = []
     for item in changes:
-        before, after = _own(item.before), _own(item.after)
+        before, after = counted_amounts(item, lambda money: money.own)
         rows.append(
             {
                 "id": item.id,
@@ -39,15 +39,16 @@ def measures_frame(changes: Sequence[MeasureChange]) -> pd.DataFrame:
                 "start_after": item.after.start_year if item.after else None,
                 "own_before": before,
                 "own_after": after,
-                "own_delta": after - before,
+                "own_delta": None if before is None or after is None else after - before,
             }
         )
-    return pd.DataFrame(rows, columns=["id", *MEASURES])
+    return _whole(pd.DataFrame(rows, columns=["id", *MEASURES]), "own_before", "own_after")
 
 
-def _own(state: MeasureState | None) -> int:
-    # A measure of the pool costs the plan nothing.
-    return state.cost_cents - state.grant_cents if state is not None and state.in_plan else 0
+def _whole(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """With integers that hold gaps; plain columns would turn cents into floats."""
+    deltas = [name for name in ("own_delta", "delta") if name in frame]
+    return frame.astype(dict.fromkeys([*names, *deltas], "Int64"))
 
 
 TEXTS = {
@@ -91,12 +92,13 @@ def money_columns(level: str) -> dict[str, Column]:
         "before": money_column("vorher"),
         "after": money_column("nachher"),
         "delta": money_column("Unterschied"),
+        "left_out": text_column("Zeilen ohne Betrag"),
     }
 
 
 def money_frame(found: Difference, cells: Sequence[Cell]) -> pd.DataFrame:
     """Per Dezernat, year and Haushaltsart that differs; ``key`` is the place in ``cells``."""
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         [
             {
                 "key": place,
@@ -104,11 +106,19 @@ def money_frame(found: Difference, cells: Sequence[Cell]) -> pd.DataFrame:
                 "year": cell.key[1],
                 "kind": cell.key[2],
                 **_sides(cell),
+                "left_out": _left_out(cell),
             }
             for place, cell in enumerate(cells)
         ],
         columns=["key", *money_columns("")],
     )
+    return _whole(frame, "before", "after")
+
+
+def _left_out(cell: Cell) -> str:
+    if not cell.before_left_out and not cell.after_left_out:
+        return "keine"
+    return f"{cell.before_left_out} → {cell.after_left_out}"
 
 
 POSTS = {
@@ -151,30 +161,30 @@ def groups_frame(found: Difference, cells: Sequence[Cell]) -> pd.DataFrame:
     by_key = {cell.key: cell for cell in cells}
     rows = []
     for name in names:
-        money = by_key.get((name, "own_cents"), Cell((), 0, 0))
-        count = by_key.get((name, "measures"))
+        count = by_key[name, "measures"]
         rows.append(
             {
                 "key": name,
                 "name": found.titles.get(name, "ohne Zuordnung"),
-                "measures": f"{count.before} → {count.after}" if count else "gleich viele",
-                **_sides(money),
+                "measures": f"{count.before} → {count.after}",
+                **_sides(by_key[name, "own_cents"]),
             }
         )
-    return pd.DataFrame(rows, columns=["key", *GROUPS])
+    return _whole(pd.DataFrame(rows, columns=["key", *GROUPS]), "before", "after")
 
 
 def behind_frame(found: Difference, cells: Sequence[Cell], scale: int = 1) -> pd.DataFrame:
     """The measures behind a cell: id, title, before, after, delta."""
     titles = {item.id: item.title for item in found.measures}
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         [{"id": c.key[0], "title": titles[c.key[0]], **_sides(c, scale)} for c in cells],
         columns=["id", "title", "before", "after", "delta"],
     )
+    return _whole(frame, "before", "after") if scale == 1 else frame
 
 
 def _sides(cell: Cell, scale: int = 1) -> dict[str, Any]:
+    sides = {"before": cell.before, "after": cell.after, "delta": cell.moved}
     if scale == 1:
-        return {"before": cell.before, "after": cell.after, "delta": cell.after - cell.before}
-    sides = {"before": cell.before, "after": cell.after, "delta": cell.after - cell.before}
-    return {name: value / scale for name, value in sides.items()}
+        return sides
+    return {name: None if value is None else value / scale for name, value in sides.items()}

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import calendar
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
+from strategy.figures.money.allocation import part_sum
 from strategy.figures.money.lines import lines
 from strategy.figures.money.own_share import own_share_cells
+from strategy.kernel import german
 from strategy.kernel.store import Cursor
 
 COLUMNS = [
@@ -69,12 +72,13 @@ def freed_months(last_paid: date, year: int) -> int:
 def freed_cost(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
     """Per replaced application and year with planned running cost: see ``COLUMNS``; cost_cents is
     what it would cost in the year (Sachkosten), freed_cents the freed part of it, personal_cents
-    the freed part of Personalkosten; unknown amounts count 0 and are told by unknown_lines."""
+    the freed part of Personalkosten, each None where no amount of it is known; unknown_lines are
+    in no amount."""
     own, params = lines("Plan", None, ("application",))
+    sach, personal = part_sum("kind = 'Sachkosten'"), part_sum("kind = 'Personalkosten'")
     rows = db.rows(
         f"WITH RECURSIVE {own}, yearly AS (SELECT object_id, year, "
-        "coalesce(sum(amount_cents) FILTER (WHERE kind = 'Sachkosten'), 0) AS sach, "
-        "coalesce(sum(amount_cents) FILTER (WHERE kind = 'Personalkosten'), 0) AS personal, "
+        f"{sach} AS sach, {personal} AS personal, "
         "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines "
         "FROM lines WHERE recurrence = 'laufend' GROUP BY ALL) "
         "SELECT r.id, r.measure_id, r.application_id, a.title, r.replaced_on, r.parallel_months, "
@@ -106,34 +110,44 @@ def freed_cost(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
                 last,
                 row["year"],
                 months,
-                int(row["sach"]),
-                _part(int(row["sach"]), months),
-                _part(int(row["personal"]), months),
+                None if row["sach"] is None else int(row["sach"]),
+                _part(row["sach"], months),
+                _part(row["personal"], months),
                 row["unknown_lines"] if months else 0,
             ]
         )
-    return pd.DataFrame(found, columns=COLUMNS)
+    amounts = ["cost_cents", "freed_cents", "personal_cents"]
+    return pd.DataFrame(found, columns=COLUMNS).astype(dict.fromkeys(amounts, "Int64"))
 
 
-def _part(cents: int, months: int) -> int:
-    """Twelfths of a year's cost, half a cent up."""
-    return (2 * cents * months + 12) // 24
+def _part(cents: int | None, months: int) -> int | None:
+    """Twelfths of a year's cost, half a cent up; of no month it is 0, whatever the cost."""
+    if cents is None:
+        return None if months else 0
+    return (2 * int(cents) * months + 12) // 24
 
 
 def paid_by_the_old(db: Cursor, measure_id: str) -> pd.DataFrame:
     """Per year: year, new_cents (own share of the measure), freed_cents, rest_cents (new less
-    freed), left_cents (the rest of all years so far), unknown_lines."""
-    cells = own_share_cells(db, [measure_id])
-    new = cells.groupby("year")[["own_cents", "unknown_lines"]].sum()
-    freed = freed_cost(db, measure_id).groupby("year")[["freed_cents", "unknown_lines"]].sum()
+    freed), left_cents (the rest of all years so far), unknown_lines.  What rests on an unknown
+    amount is None."""
+    names = ["own_cents", "freed_cents", "unknown_lines"]
+    new = own_share_cells(db, [measure_id]).groupby("year")[names[::2]].sum(min_count=1)
+    freed = freed_cost(db, measure_id).groupby("year")[names[1:]].sum(min_count=1)
     # Only years in which one of the two has something; the old costs on in all of them.
-    years = sorted({*new.index, *freed[freed["freed_cents"] != 0].index})
-    rows, left = [], 0
+    years = sorted({*new.index, *freed[freed["freed_cents"].fillna(1) != 0].index})
+    rows: list[list[int | None]] = []
+    left: int | None = 0
     for year in years:
-        cost = int(new["own_cents"].get(year, 0))
-        saved = int(freed["freed_cents"].get(year, 0))
-        left += cost - saved
+        cost = _known(new["own_cents"].get(year, 0))
+        saved = _known(freed["freed_cents"].get(year, 0))
+        rest = None if cost is None or saved is None else cost - saved
+        left = None if rest is None or left is None else left + rest
         unknown = int(new["unknown_lines"].get(year, 0)) + int(freed["unknown_lines"].get(year, 0))
-        rows.append([int(year), cost, saved, cost - saved, left, unknown])
+        rows.append([int(year), cost, saved, rest, left, unknown])
     names = ["year", "new_cents", "freed_cents", "rest_cents", "left_cents", "unknown_lines"]
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(rows, columns=names).astype("Int64")
+
+
+def _known(value: Any) -> int | None:
+    return None if german.is_unknown(value) else int(value)

@@ -20,12 +20,13 @@ from strategy.figures.plan.measures import GRANTS, IN_PLAN
 from strategy.kernel.store import Cursor
 
 # A grant's weight in a cell is the cell's known cost.  Cells of cost that is negative or unknown
-# bear none of it.  Years are those of the grant's own period where it names one.
+# bear none of it.  Years are those of the grant's own period where it names one.  A cell without
+# any known amount has no cost and no own share (NULL), and what a grant pays there is unknown.
 OWN_CELLS = f"""
 cells AS (
     SELECT l.object_id AS measure_id, l.year, l.budget_kind,
         coalesce(l.own_unit_id, m.organisation_id) AS unit_id,
-        CAST(coalesce(sum(l.amount_cents), 0) AS HUGEINT) AS cost_cents,
+        CAST(sum(l.amount_cents) AS HUGEINT) AS cost_cents,
         count(*) FILTER (WHERE l.amount_cents IS NULL) AS unknown_lines
     FROM lines l JOIN measure m ON m.id = l.object_id
     GROUP BY ALL
@@ -56,7 +57,9 @@ granted AS (
 ),
 own AS (
     SELECT c.measure_id, c.year, c.budget_kind, c.unit_id, c.cost_cents,
-        coalesce(g.grant_cents, 0) AS grant_cents,
+        CASE WHEN c.cost_cents IS NOT NULL
+            OR c.measure_id NOT IN (SELECT measure_id FROM grants WHERE measure_id IS NOT NULL)
+            THEN coalesce(g.grant_cents, 0) END AS grant_cents,
         c.cost_cents - coalesce(g.grant_cents, 0) AS own_cents, c.unknown_lines
     FROM cells c LEFT JOIN granted g ON g.measure_id = c.measure_id AND g.year = c.year
         AND g.budget_kind IS NOT DISTINCT FROM c.budget_kind
@@ -71,8 +74,9 @@ def own_share_cells(
     db: Cursor, measures: Sequence[str] | None = None, shift: int = 0
 ) -> pd.DataFrame:
     """The cells themselves: measure_id, year, budget_kind, unit_id (who bears it), cost_cents,
-    grant_cents, own_cents, unknown_lines (they count 0).  All measures, also those of the pool,
-    unless some are named; with ``shift`` as if all began so many years later."""
+    grant_cents, own_cents (NULL where no amount is known), unknown_lines (in no amount).  All
+    measures, also those of the pool, unless some are named; with ``shift`` as if all began so many
+    years later."""
     # The lines before allocation: a grant is paid to a measure and not to the units that share it.
     own, params = lines("Plan", None, MEASURES, shift=shift)
     where = "" if measures is None else "WHERE measure_id IN (SELECT unnest(?))"
@@ -155,14 +159,14 @@ def unplaced_grants(db: Cursor) -> pd.DataFrame:
 
 
 def fte_cells(db: Cursor, measures: Sequence[str] | None = None) -> pd.DataFrame:
-    """Posts that measures need: measure_id, unit_id, year, fte_e4 (ten-thousandths: exact sums),
-    unknown_lines (personnel lines that name no FTE)."""
+    """Posts that measures need: measure_id, unit_id, year, fte_e4 (ten-thousandths: exact sums;
+    NULL where no line names any), unknown_lines (personnel lines that name no FTE)."""
     own, params = lines("Plan", None, MEASURES)
     named = "" if measures is None else "AND l.object_id IN (SELECT unnest(?)) "
     return db.frame(
         f"WITH RECURSIVE {own} SELECT l.object_id AS measure_id, "
         "coalesce(l.own_unit_id, m.organisation_id) AS unit_id, l.year, "
-        "CAST(coalesce(sum(l.fte), 0) * 10000 AS BIGINT) AS fte_e4, "
+        "CAST(sum(l.fte) * 10000 AS BIGINT) AS fte_e4, "
         "count(*) FILTER (WHERE l.fte IS NULL) AS unknown_lines "
         "FROM lines l JOIN measure m ON m.id = l.object_id WHERE l.kind = 'Personalkosten' "
         f"{named}GROUP BY ALL ORDER BY measure_id, unit_id NULLS LAST, l.year",

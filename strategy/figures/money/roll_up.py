@@ -51,10 +51,8 @@ def roll_up(db: Cursor, what: RollUp) -> pd.DataFrame:
     and year.  Summed over measures it is the table, over Dezernate the total of the year."""
     own, params = lines("Plan", None, MEASURES)
     if what in _OWN:
-        # A cell whose lines are all unknown sums up to 0 in the own share; that would be a claim.
         cells = (
-            "SELECT measure_id, unit_id, year, unknown_lines, "
-            "CASE WHEN cost_cents = 0 AND unknown_lines > 0 THEN NULL ELSE own_cents END AS cents "
+            "SELECT measure_id, unit_id, year, unknown_lines, own_cents AS cents "
             f"FROM own WHERE {_OWN[what]}"
         )
         source = f"{own},{OWN_CELLS}"

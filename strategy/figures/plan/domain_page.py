@@ -107,4 +107,5 @@ def domain_money(db: Cursor, domain_id: str) -> pd.DataFrame:
     own = measures[(measures["how"] == "führend") & measures["in_plan"]]
     cells = own_share_cells(db, list(own["measure_id"]))
     names = ["cost_cents", "grant_cents", "own_cents", "unknown_lines"]
-    return cells.groupby("year", as_index=False)[names].sum()
+    # A year of nothing but unknown amounts is unknown; pandas alone would make it 0.
+    return cells.groupby("year", as_index=False)[names].sum(min_count=1)
