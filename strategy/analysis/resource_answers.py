@@ -35,8 +35,11 @@ def funds(db: Cursor, scope: Scope) -> Answer:
         measures = strategy_by_dezernat(db, "Plan", scope.year)
         known = dict(zip(measures["dezernat_id"].fillna(""), measures["amount_cents"], strict=True))
         # A Dezernat without measures plans 0 for them; one whose measures have no amount is
-        # unknown.
-        table["measure_cents"] = [whole_cents(known.get(key, 0)) for key in table["key"].fillna("")]
+        # unknown, and so is all where nobody's amount is known.
+        none = 0 if measures["amount_cents"].notna().any() else None
+        table["measure_cents"] = [
+            whole_cents(known.get(key, none)) for key in table["key"].fillna("")
+        ]
     else:
         table = cost_by_unit(db, "Plan", scope.year)
         table = table[table["dezernat_id"].fillna("") == scope.dezernat]
@@ -122,9 +125,11 @@ def new_posts(db: Cursor, scope: Scope) -> Answer:
     # Here nothing means none: who has no post in the Stellenplan of the year gets none.
     table["new_fte"] = [0 if value is None else value for value in table["new_fte"]]
     have = set(measures["key"].fillna(""))
+    # A need of nobody is known: then 0 would be the sum of all of them.
+    none = 0 if any(value is not None for value in table["measure_fte"]) or not have else None
     table["measure_fte"] = [
         # But a unit whose measures do not say how much they need stays unknown.
-        value if key in have else 0
+        value if key in have else none
         for key, value in zip(table["key"].fillna(""), table["measure_fte"], strict=True)
     ]
     table = table.sort_values("key", na_position="last", kind="stable").reset_index(drop=True)

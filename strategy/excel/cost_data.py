@@ -39,6 +39,8 @@ _COLUMNS = (
     SheetColumn("Im Plan", Show.FLAG, "in_plan", width=9),
     SheetColumn("Bezeichnung der Zeile", Show.TEXT, "line_title", width=28),
 )
+_ANY = '"<>"'  # a criterion that every known amount meets
+_UNIT_KEYS = ("dezernat_key", "amt_key")
 _SELECT = f"""
 SELECT line_id, object_title, object_id, basis, year, kind, amount_cents,
     CASE WHEN unknown THEN 'Betrag unbekannt' WHEN computed THEN 'aus VZÄ berechnet' END AS remark,
@@ -88,16 +90,21 @@ class CostData:
         """The sum of the rows that meet ``criteria`` (column to cell or quoted word).
 
         ``cents`` is the value it has now; None where no amount is known.  ``part`` narrows the
-        rows further: a part without any line is 0 where something is known of the whole.
+        rows further: a part without any line is 0 where something is known of the whole, and of
+        the same part in other units (the rule of ``kind_part``).
         """
         narrowed = {**criteria, **(part or {})}
         total = self._over("SUMIFS", narrowed, "")
-        known = self._over("COUNTIFS", narrowed, '"<>"')
+        known = self._over("COUNTIFS", narrowed, _ANY)
         if not part:
             # A sum of nothing known is not zero.
             return Formula(f'IF({known}=0,"{NOTHING}",{total})', cents)
-        lines, whole = self._over("COUNTIFS", narrowed), self._over("COUNTIFS", criteria, '"<>"')
-        return Formula(f'IF({known}>0,{total},IF(AND({lines}=0,{whole}>0),0,"{NOTHING}"))', cents)
+        lines, whole = self._over("COUNTIFS", narrowed), self._over("COUNTIFS", criteria, _ANY)
+        elsewhere = {name: value for name, value in narrowed.items() if name not in _UNIT_KEYS}
+        # Kinds of cost are asked for one by one; "einmalig" is none without asking others.
+        asked = f",{self._over('COUNTIFS', elsewhere, _ANY)}>0" if "kind" in part else ""
+        nothing = f'IF(AND({lines}=0,{whole}>0{asked}),0,"{NOTHING}")'
+        return Formula(f"IF({known}>0,{total},{nothing})", cents)
 
     def _over(self, function: str, criteria: Mapping[str, str], amounts: str | None = None) -> str:
         """A function over all sheets of the data; ``amounts`` also looks at the amounts: "" takes

@@ -16,10 +16,16 @@ from strategy.analysis.council_answers import KEYS, answer, council_answers, rea
 from strategy.cli import main
 from strategy.documents.council_answer import write_council_answer, written
 from strategy.excel.council_answer import write_council_workbook
+from strategy.excel.report import write_report
+from strategy.figures.money.cost import cost_by_unit
+from strategy.figures.money.cost_drill import cost_groups
+from strategy.figures.money.year_comparison import unit_years
 from strategy.kernel import german
 from strategy.kernel.errors import NotFound
+from strategy.kernel.listing import find
 from strategy.kernel.record import Kind
 from strategy.kernel.records import insert, save_
+from strategy.kernel.selection import equal
 from strategy.kernel.store import Store
 from strategy.nouns import (
     Application,
@@ -32,6 +38,7 @@ from strategy.nouns import (
     Service,
     Synergy,
 )
+from tests.excel.reading import contents
 
 TODAY = date(2026, 11, 22)
 
@@ -188,6 +195,31 @@ def test_funds_are_split_to_the_cent_and_unknown_stays_unknown(city: Store) -> N
     part = _one(city, "mittel", "II")
     assert part.total is not None and list(part.table["label"]) == ["Bauamt"]
     assert part.total["amount_cents"] == rows.loc["Dezernat II", "amount_cents"]
+
+
+def test_a_kind_of_which_no_amount_is_known_is_nowhere_0(city: Store, tmp_path: Path) -> None:
+    """Dezernat II has Personal without an amount, Dezernat I none: together they are no 0."""
+    with city.write("Anna", "Betrag offen") as tx:
+        (line,) = find(tx, CostLine, equal(cost_type="Personal"))
+        save_(tx, line.replace(amount_cents=None))
+    found = _one(city, "mittel")
+    assert found.table["personal_cents"].isna().all()
+    assert found.total is not None and found.total["personal_cents"] is None
+    assert "unbekannt Personalmittel" in found.sentence
+    with city.read() as db:
+        for by in ("dezernat", "amt", "object", "total"):
+            assert cost_groups(db, "Plan", by, 2027)["personal_cents"].isna().all(), by
+        for frame in (cost_by_unit(db, "Plan", 2027), unit_years(db, "Plan")):
+            assert frame["personal_cents"].isna().all()
+    sheet = contents(write_report(city, tmp_path / "bericht.xlsx"))["Kosten nach Amt (Plan)"]
+    first = sheet.index(next(row for row in sheet if row[0] == "Personalkosten"))
+    kinds = [row for row in sheet[first:] if row[0] in ("Nr.", "Summe")][:2]
+    assert kinds[1][kinds[0].index(2027)] == "–"
+    # As soon as one is known, an Amt that has none of the kind has 0.
+    with city.write("Anna", "Betrag bekannt") as tx:
+        save_(tx, line.replace(version=line.version + 1, amount_cents=700))
+    rows = _one(city, "mittel").table.set_index("label")["personal_cents"]
+    assert rows.to_dict() == {"Dezernat I": 0, "Dezernat II": 700}
 
 
 def test_posts_say_what_is_filled_why_not_and_what_is_unknown(city: Store) -> None:

@@ -217,7 +217,8 @@ def test_years_stand_side_by_side_before_and_after_a_reorganisation(plan: Store)
     columns = ["amt", "2025", "2026", "2027", "change"]
     assert today[columns].values.tolist() == [["Neu", 100_00, 110_00, 95_00, -5_00]]
     assert earlier["amt"].tolist() == ["Mitte", "Neu"]
-    assert nothing[columns].values.tolist() == [["Neu", 0, 0, 0, 0]]
+    # Nobody has said anything about Personalkosten: 0 would be a claim.
+    assert nothing[columns[1:]].isna().all(axis=None)
 
 
 def test_depreciation_is_straight_and_own_lines_go_before(plan: Store) -> None:

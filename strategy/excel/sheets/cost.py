@@ -161,7 +161,9 @@ class _Unit:
 
 def _read_units(source: Source, basis: Basis) -> list[_Unit]:
     units: dict[tuple[str, str], _Unit] = {}
-    for row in records(cost_by_unit_and_year(source.db, basis)):
+    rows = records(cost_by_unit_and_year(source.db, basis))
+    asked = {(int(r["year"]), r["kind"]) for r in rows if r["amount_cents"] is not None}
+    for row in rows:
         dezernat_key = row["dezernat_id"] or UNASSIGNED
         key = row["amt_id"] or UNASSIGNED
         unit = units.setdefault(
@@ -171,8 +173,9 @@ def _read_units(source: Source, basis: Basis) -> list[_Unit]:
         year = int(row["year"])
         unit.cents[(year, row["kind"])] = row["amount_cents"]
         for kind in KINDS:
-            # An Amt with known cost of one kind only has none of the other.
-            if row["amount_cents"] is not None:
+            # An Amt with known cost of one kind only has none of the other, if that is known of
+            # any Amt in the year.
+            if row["amount_cents"] is not None and (year, kind) in asked:
                 unit.cents.setdefault((year, kind), 0)
     return list(units.values())
 

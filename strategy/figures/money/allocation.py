@@ -15,7 +15,7 @@ from typing import Any
 from strategy.figures.inventory.units import HEIRS, UNASSIGNED, UNITS
 from strategy.figures.money.lines import INVENTORY, MEASURES, NAMES, lines
 
-__all__ = ["INVENTORY", "MEASURES", "allocated", "kind_sum", "part_sum", "raw_lines"]
+__all__ = ["INVENTORY", "MEASURES", "allocated", "kind_part", "kind_sum", "part_sum", "raw_lines"]
 
 # Weights are per cent with four decimals as integers, so 100 % is 1000000.
 _BEARERS = """
@@ -117,10 +117,26 @@ def part_sum(condition: str) -> str:
 def kind_sum(kind: str) -> str:
     """The sum of one kind in a total of everything: NULL where no line of it stands.
 
-    Nobody has said anything about the kind then; 0 would read as "costs nothing".  Inside a total
-    (an Amt without Personalkosten) ``part_sum`` is right, because others show that it was asked.
+    Nobody has said anything about the kind then; 0 would read as "costs nothing".
     """
     return f"sum(amount_cents) FILTER (WHERE kind = '{kind}')"
+
+
+def kind_part(kind: str, within: str = "") -> str:
+    """The sum of one kind in a group among others (an Amt): as ``part_sum``, but 0 only where an
+    amount of the kind is known somewhere among the groups (of the same ``within``, a column).
+
+    The query has to name its groups: with a window in it GROUP BY ALL finds none in DuckDB.
+    Others show then that the kind was asked for.  Else a column of zeros and unknowns would add up
+    to 0, while the total of everything (``kind_sum``) rightly says that nothing is known.
+    """
+    own = f"FILTER (WHERE kind = '{kind}')"
+    over = f"PARTITION BY {within}" if within else ""
+    return (
+        f"CASE WHEN count(*) {own} = 0 THEN CASE WHEN count(amount_cents) > 0 "
+        f"AND sum(count(amount_cents) {own}) OVER ({over}) > 0 THEN 0 END "
+        f"ELSE sum(amount_cents) {own} END"
+    )
 
 
 def allocated(

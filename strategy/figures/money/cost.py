@@ -3,7 +3,7 @@
 Kosten leave depreciation out.  Plan and Ist are never added: every function takes a ``basis``.
 ``objects`` chooses whose cost counts; applications and projects (the IST analysis) unless said
 otherwise.  A sum over nothing but unknown amounts is itself unknown (NULL); a part without any
-line (an Amt without Personalkosten) is 0.
+line (an Amt without Personalkosten) is 0, unless nobody's amount of that kind is known.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from strategy.figures.money.allocation import INVENTORY, part_sum, raw_lines
+from strategy.figures.money.allocation import INVENTORY, kind_part, part_sum, raw_lines
 from strategy.figures.money.allocation_table import KeptAllocation
 from strategy.figures.money.lines import owned_by
 from strategy.kernel import german
@@ -23,12 +23,16 @@ from strategy.kernel.store import Cursor
 
 _ONE_OFF = part_sum("recurrence = 'einmalig'")
 _RUNNING = part_sum("recurrence = 'laufend'")
-_SUMS = f"""
-    {part_sum("kind = 'Sachkosten'")} AS sach_cents,
-    {part_sum("kind = 'Personalkosten'")} AS personal_cents,
+
+
+def _sums(within: str = "") -> str:
+    """Both kinds and the whole of every group; ``within`` as in ``kind_part``."""
+    return f"""
+    {kind_part("Sachkosten", within)} AS sach_cents,
+    {kind_part("Personalkosten", within)} AS personal_cents,
     sum(amount_cents) AS amount_cents,
     count(DISTINCT line_row) FILTER (WHERE unknown) AS unknown_lines
-"""
+    """
 
 
 def cost_rows(
@@ -71,8 +75,10 @@ def cost_by_unit(
     """Per Amt: dezernat_id, dezernat, amt_id, amt, sach_cents, personal_cents, amount_cents,
     unknown_lines."""
     return KeptAllocation(db, basis, year, objects).frame(
-        f"SELECT dezernat_id, dezernat, amt_id, amt, {_SUMS} FROM allocated "
-        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST"
+        # Within a Dezernat, for which the council's answer adds them up.
+        f"SELECT dezernat_id, dezernat, amt_id, amt, {_sums('dezernat_id')} FROM allocated "
+        "GROUP BY dezernat_id, dezernat, amt_id, amt "
+        "ORDER BY dezernat_id NULLS LAST, amt_id NULLS LAST"
     )
 
 
@@ -82,8 +88,8 @@ def cost_by_dezernat(
     """Per Dezernat: dezernat_id, dezernat, sach_cents, personal_cents, amount_cents,
     unknown_lines."""
     return KeptAllocation(db, basis, year, objects).frame(
-        f"SELECT dezernat_id, dezernat, {_SUMS} FROM allocated "
-        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST"
+        f"SELECT dezernat_id, dezernat, {_sums()} FROM allocated "
+        "GROUP BY dezernat_id, dezernat ORDER BY dezernat_id NULLS LAST"
     )
 
 
@@ -93,8 +99,8 @@ def cost_by_dezernat_and_year(
     """Per Dezernat and year: dezernat_id, dezernat, year, sach_cents, personal_cents,
     amount_cents, unknown_lines."""
     return KeptAllocation(db, basis, None, objects).frame(
-        f"SELECT dezernat_id, dezernat, year, {_SUMS} FROM allocated "
-        "GROUP BY ALL ORDER BY dezernat_id NULLS LAST, year"
+        f"SELECT dezernat_id, dezernat, year, {_sums('year')} FROM allocated "
+        "GROUP BY dezernat_id, dezernat, year ORDER BY dezernat_id NULLS LAST, year"
     )
 
 
@@ -135,9 +141,10 @@ def cost_by_object(
         f"{with_}, named AS (SELECT l.*, n.noun AS object_noun, "
         "coalesce(n.title, l.object_id) AS object_title, l.amount_cents IS NULL AS unknown "
         "FROM lines l LEFT JOIN names n ON n.id = l.object_id) "
-        f"SELECT object_id, object_kind, object_noun, object_title, {_SUMS}, "
+        f"SELECT object_id, object_kind, object_noun, object_title, {_sums()}, "
         f"{_ONE_OFF} AS one_off_cents, {_RUNNING} AS running_cents "
-        "FROM named GROUP BY ALL ORDER BY amount_cents DESC NULLS LAST, object_id",
+        "FROM named GROUP BY object_id, object_kind, object_noun, object_title "
+        "ORDER BY amount_cents DESC NULLS LAST, object_id",
         params,
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from strategy.figures.money.allocation import INVENTORY, kind_sum, part_sum, raw_lines
+from strategy.figures.money.allocation import INVENTORY, kind_part, kind_sum, part_sum, raw_lines
 from strategy.figures.money.allocation_table import KeptAllocation
 from strategy.kernel.selection import german_order_sql
 from strategy.kernel.store import Cursor
@@ -55,15 +55,16 @@ def cost_groups(
     key, label = _GROUPS[by]
     conditions, params = _narrowed(wanted)
     if by == "total":
-        sach, personal = kind_sum("Sachkosten"), kind_sum("Personalkosten")
+        sach, personal, groups = kind_sum("Sachkosten"), kind_sum("Personalkosten"), "GROUP BY ALL"
     else:
-        sach, personal = part_sum(_SACH), part_sum(_PERSONAL)
+        sach, personal = kind_part("Sachkosten"), kind_part("Personalkosten")
+        groups = f"GROUP BY {key}, {label}"
     return KeptAllocation(db, basis, year, objects, today=today).frame(
         f"SELECT * FROM (SELECT {key} AS key, {label} AS label, "
         f"{sach} AS sach_cents, {personal} AS personal_cents, "
         "sum(amount_cents) AS amount_cents, count(DISTINCT line_row) AS lines, "
         "count(DISTINCT line_row) FILTER (WHERE unknown) AS unknown_lines "
-        f"FROM allocated WHERE {conditions} GROUP BY ALL) "
+        f"FROM allocated WHERE {conditions} {groups}) "
         f"ORDER BY amount_cents DESC NULLS LAST, {german_order_sql('label')}, label, key",
         params,
     )

@@ -9,14 +9,21 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from strategy.figures.money.allocation import MEASURES, allocated, kind_sum, part_sum, raw_lines
+from strategy.figures.money.allocation import (
+    MEASURES,
+    allocated,
+    kind_part,
+    kind_sum,
+    part_sum,
+    raw_lines,
+)
 from strategy.figures.money.own_share import own_share_by_year
 from strategy.figures.plan.measures import IN_PLAN, in_plan
 from strategy.kernel.store import Cursor
 
 _COUNTED = f"object_id IN (SELECT id FROM measure WHERE {IN_PLAN})"
-_SACH = part_sum("kind = 'Sachkosten'")
-_PERSONAL = part_sum("kind = 'Personalkosten'")
+_SACH = kind_part("Sachkosten")
+_PERSONAL = kind_part("Personalkosten")
 _UNKNOWN = "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines"
 
 
@@ -42,11 +49,11 @@ def strategy_by_year(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
     )
     # One model of money from outside: "Finanzierung" of a cost line names the source in the
     # budget, and adding those lines up gave a second total beside the grants themselves.
-    shares = own_share_by_year(db, basis).groupby("year")[["grant_cents", "own_cents"]].sum()
-    # A year of unknown amounts has no own share, as it has no cost.
-    known = years["year"].where(years["amount_cents"].notna())
-    years["granted_cents"] = known.map(shares["grant_cents"]).astype("Int64")
-    years["own_cents"] = known.map(shares["own_cents"]).astype("Int64")
+    names = ["grant_cents", "own_cents"]
+    # A sum of nothing but unknown amounts stays unknown; pandas alone would make it 0.
+    shares = own_share_by_year(db, basis).groupby("year")[names].sum(min_count=1)
+    years["granted_cents"] = years["year"].map(shares["grant_cents"]).astype("Int64")
+    years["own_cents"] = years["year"].map(shares["own_cents"]).astype("Int64")
     return years
 
 
@@ -95,7 +102,8 @@ def strategy_by_dezernat(db: Cursor, basis: str = "Plan", year: int | None = Non
         f"{with_} SELECT dezernat_id, dezernat, {_SACH} AS sach_cents, "
         f"{_PERSONAL} AS personal_cents, sum(amount_cents) AS amount_cents, "
         "count(DISTINCT line_id) FILTER (WHERE unknown) AS unknown_lines "
-        f"FROM allocated WHERE {_COUNTED} GROUP BY ALL ORDER BY dezernat_id NULLS LAST",
+        f"FROM allocated WHERE {_COUNTED} GROUP BY dezernat_id, dezernat "
+        "ORDER BY dezernat_id NULLS LAST",
         params,
     )
 

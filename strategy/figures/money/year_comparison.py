@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from strategy.figures.money.allocation import INVENTORY, part_sum
+from strategy.figures.money.allocation import INVENTORY, kind_part
 from strategy.figures.money.allocation_table import KeptAllocation
 from strategy.kernel import german
 from strategy.kernel.store import Cursor
@@ -26,10 +26,11 @@ def unit_years(
     return KeptAllocation(db, basis, None, objects, today=today).frame(
         f"""
         SELECT amt_id, amt, dezernat, year,
-            {part_sum("kind = 'Sachkosten'")} AS sach_cents,
-            {part_sum("kind = 'Personalkosten'")} AS personal_cents,
+            {kind_part("Sachkosten", "year")} AS sach_cents,
+            {kind_part("Personalkosten", "year")} AS personal_cents,
             sum(amount_cents) AS amount_cents
-        FROM allocated GROUP BY ALL ORDER BY dezernat, amt, amt_id NULLS LAST, year
+        FROM allocated GROUP BY amt_id, amt, dezernat, year
+        ORDER BY dezernat, amt, amt_id NULLS LAST, year
         """
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from strategy.figures.money.allocation import MEASURES, part_sum, raw_lines
+from strategy.figures.money.allocation import MEASURES, kind_part, part_sum, raw_lines
 from strategy.kernel.store import Cursor
 
 
@@ -68,8 +68,8 @@ def measure_table(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
             SELECT object_id, sum(amount_cents) AS amount_cents,
                 {part_sum("recurrence = 'einmalig'")} AS one_off_cents,
                 {part_sum("recurrence = 'laufend'")} AS running_cents,
-                {part_sum("kind = 'Sachkosten'")} AS sach_cents,
-                {part_sum("kind = 'Personalkosten'")} AS personal_cents,
+                {kind_part("Sachkosten")} AS sach_cents,
+                {kind_part("Personalkosten")} AS personal_cents,
                 count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines
             FROM lines GROUP BY object_id
         ), posts AS (
