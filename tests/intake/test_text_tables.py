@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,9 @@ from strategy.intake import AmbiguousDates, Detected, WrongMapping, read_table
 from strategy.intake.errors import NotATable
 from strategy.intake.gate.limits import Limits
 from strategy.intake.reading.encoding import find_encoding
+from strategy.intake.reading.grid import Cell
 from strategy.intake.reading.text_table import _read_ragged, read_text_table
+from strategy.intake.recognising.header_rows import find_header
 
 MakeText = Callable[..., Path]
 ROWS = "Amt;Straße;Betrag\nHauptamt;Königsstraße;1,50\nTiefbauamt;Übergang;2,00\n"
@@ -94,6 +97,31 @@ def test_lines_above_and_notes_below(text_file: MakeText) -> None:
 def test_a_last_row_with_one_cell_is_data_unless_it_looks_like_a_note(text_file: MakeText) -> None:
     table = read_table(text_file("Name;Zweck;Amt\nA;b;c\nD;e;f\nG;;\n"))
     assert table.texts("Name") == ["A", "D", "G"]
+
+
+# Words that mean something over a column of money, and are names in a list of ideas or projects.
+TELLING = ["Mehr Bänke", "Weniger Autos", "Plan", "Ergebnis", "Ansatz", "Budget", "Erträge", "Ist"]
+TELLING += [
+    "Kosten",
+    "Steigerung Tourismus",
+    "Änderung der Satzung",
+    "Veränderung",
+    "Soll/Ist",
+    "VE",
+]
+
+
+@given(
+    st.sampled_from([["Idee", "Gruppe"], ["Projekt", "Amt", "Stand"], ["Leistung", "Art"]]),
+    st.lists(st.lists(st.sampled_from([*TELLING, "Vereine"]), min_size=3, max_size=3), min_size=1),
+)
+@settings(max_examples=80, deadline=None)
+def test_an_entry_of_words_never_disappears_into_the_header(
+    names: list[str], rows: list[list[str]]
+) -> None:
+    head: list[list[Cell]] = [list(names), *(list(row[: len(names)]) for row in rows)]
+    counts = np.array([len(names)] * len(head))
+    assert find_header(head, counts, len(names), set())[:2] == ([0], 1)
 
 
 def test_two_header_rows(text_file: MakeText) -> None:

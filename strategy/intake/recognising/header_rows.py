@@ -11,8 +11,13 @@ import numpy as np
 from strategy.intake.reading.grid import Cell, is_blank, text_of
 from strategy.intake.recognising import headers
 from strategy.intake.recognising.dates import looks_like_date
-from strategy.intake.recognising.money_heading import plan_type_in, read_heading, year_header
-from strategy.intake.recognising.numbers import looks_like_number
+from strategy.intake.recognising.money_heading import (
+    is_difference_alone,
+    plan_type_in,
+    read_heading,
+    year_header,
+)
+from strategy.kernel.written_number import looks_like_number
 
 Counts = np.ndarray[Any, Any]
 Rows = list[list[Cell]]
@@ -20,6 +25,7 @@ _LONGEST_HEADER = 400
 _MOST_ROWS = 4
 # So far down pairs of remarks ("Stand", "01.10.2026") may push a table.
 _PAIRS = 40
+_NUMBER_FIRST = re.compile(r"\s*(?:ca\.?|rd\.?|rund|etwa|bis zu)?\s*[-−+(]?\d", re.IGNORECASE)
 
 
 def is_value(cell: Cell) -> bool:
@@ -136,7 +142,9 @@ def tells(text: str) -> bool:
         or headers.unit_by_name(bare) is not None
         or (said.plan_type is not None and not said.rest)
         or (said.line_kind is not None and not said.rest)
-        or said.purpose in ("commitment", "difference")
+        or said.purpose == "commitment"
+        # "Mehr Bänke" and "Steigerung des Radverkehrs" are ideas, "mehr/weniger 2026" is a column.
+        or (said.purpose == "difference" and is_difference_alone(text))
     )
 
 
@@ -174,14 +182,31 @@ def _continues(head: Rows, header: list[int], counts: Counts, merged: Collection
         and any(not is_blank(head[p][i]) for p in header)
         and not any(r1 in header and c1 <= i <= c2 and c2 > c1 for r1, c1, _, c2 in merged)
     ]
+    if told and not _numbers_below(head, place, told) and len(told) < len(filled):
+        # What a row of heads tells of years, units or kinds is about numbers.  Where only words
+        # follow in those columns, it is the first entry of a list of words.
+        return False
     if under_names:
         # "Konto" over "Nr." still is a head where all else tells; a name under "Projekt" is not.
         return 0 not in under_names and len(told) >= len(filled) / 2
     if told:
-        return True
+        return _numbers_below(head, place, told) or is_blank(row[0])
     spans = [(c1, c2) for r1, c1, _, c2 in merged if r1 in header and c2 > c1]
     grouped = all(any(c1 <= i <= c2 for c1, c2 in spans) for i, _ in filled)
     return bool(spans) and grouped and any(map(is_value, below))
+
+
+def _numbers_below(head: Rows, place: int, columns: list[int]) -> bool:
+    """Whether one of the columns holds a number, also one with words ("ca. 5 T€"), further down."""
+    return any(
+        is_value(row[column])
+        or (
+            _NUMBER_FIRST.match(text_of(row[column]))
+            and not headers.is_year_text(text_of(row[column]))
+        )
+        for row in head[place + 1 :]
+        for column in columns
+    )
 
 
 def _only_units(row: list[Cell]) -> bool:

@@ -69,6 +69,11 @@ _DIFFERENCE = re.compile(
     r"|verschlechterung",
     re.IGNORECASE,
 )
+_BESIDE_DIFFERENCE = re.compile(
+    r"(?<![a-zäöüß])(?:zu|zum|zur|von|vom|mit|in|bei|absolut|abs|prozentual|proz|relativ|weniger"
+    r"|minder|ansatz|vorperiode)(?![a-zäöüß])",
+    re.IGNORECASE,
+)
 _BALANCE = re.compile(
     r"(?<![a-zäöüß])(?:saldo|salden|zuschuss(?:bedarf)?|überschuss|ueberschuss|unterschuss"
     r"|fehlbetrag|fehlbedarf|deckungsbeitrag|defizit|nettoressourcenbedarf|nettobedarf|netto-?ergebnis"
@@ -184,6 +189,13 @@ def _purpose(text: str) -> str:
     if _BALANCE.search(text):
         return "balance"
     return "sum" if _SUM.search(text) else "amount"
+
+
+def is_difference_alone(header: str) -> bool:
+    """Whether a heading says a difference and nothing else: "Veränderung 2026 zu 2025 in %"."""
+    _, rest = _years(_DIFFERENCE.sub(" ", one_line(header)))
+    rest = _BESIDE_DIFFERENCE.sub(" ", _without_plan_words(_SHARE.sub(" ", rest)))
+    return not re.search(r"[a-zäöüß]", rest, re.IGNORECASE)
 
 
 def _years(text: str) -> tuple[tuple[int, ...], str]:
