@@ -5,7 +5,9 @@ import re
 import streamlit as st
 
 from strategy.kernel.errors import Refused, StrategyError
-from strategy.kernel.german import parse_int, parse_year, spelled
+from strategy.kernel.german import spelled
+from strategy.kernel.record import Kind
+from strategy.kernel.written_field import kind_written
 from strategy.plans.opened import LOCAL_PLANS
 from strategy.plans.presets import list_presets, new_plan
 from ui.run import session
@@ -21,10 +23,12 @@ def make() -> None:
     try:
         if not stem:
             raise Refused("Geben Sie den Namen der Kommune an, zum Beispiel „Stadt Musterhausen“.")
-        year = parse_year(st.session_state.get("new_year"))
+        year = kind_written(Kind.YEAR, st.session_state.get("new_year") or "").value
         if year is None:
             raise Refused("Geben Sie das Planjahr an, zum Beispiel 2027.")
-        inhabitants = parse_int(st.session_state.get("new_inhabitants"))
+        inhabitants = kind_written(
+            Kind.INTEGER, st.session_state.get("new_inhabitants") or ""
+        ).value
         path = LOCAL_PLANS / f"{stem}.duckdb"
         store = new_plan(
             path, st.session_state["new_preset"], title, year, session.actor(), inhabitants

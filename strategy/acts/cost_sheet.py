@@ -20,6 +20,7 @@ from strategy.kernel.errors import Refused
 from strategy.kernel.record import Record
 from strategy.kernel.records import checked, delete_, find, get_, noun_of_id, save_
 from strategy.kernel.store import Cursor, Transaction
+from strategy.kernel.written_field import field_written
 from strategy.nouns.cost_line import Basis, BudgetKind, CostLine, CostType, Recurrence
 
 OWNERS = ("application", "project", "measure")
@@ -234,7 +235,7 @@ def _read_kind(
             faults.append(Fault(number, FIELDS[name], f"„{value}“ ist unklar; möglich ist {told}."))
     life: int | None = None
     try:
-        life = german.parse_int(typed.useful_life)
+        life = field_written(CostLine.spec("useful_life_years"), typed.useful_life).value
     except Refused as error:
         faults.append(Fault(number, FIELDS["useful_life"], str(error)))
     if len(faults) > count:

@@ -13,7 +13,9 @@ from typing import Any
 
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
+from strategy.kernel.record import Kind
 from strategy.kernel.written import choice_written, year_written
+from strategy.kernel.written_field import kind_written
 from strategy.nouns.cost_line import BudgetKind, CostType, Recurrence
 
 # Personnel is typed in two ways: as a share of a post, whose cost follows, or as an amount.
@@ -88,7 +90,8 @@ class DraftRow:
 
 def cell_value(text: str, by_post: bool) -> int | Decimal | None:
     """Cents, or a share of a post; None is unknown.  Raises Refused where it is not clear."""
-    return german.parse_fte(text) if by_post else german.parse_money(text)
+    value: int | Decimal | None = kind_written(Kind.FTE if by_post else Kind.MONEY, text).value
+    return value
 
 
 def steady(row: DraftRow, first: int, last: int) -> DraftRow:
@@ -110,7 +113,7 @@ def rising(row: DraftRow, first: int, last: int, percent: Decimal) -> DraftRow:
             "Stellenanteile steigen nicht um Prozente; ihre Kosten folgen aus dem "
             "Personalkostensatz des Jahres."
         )
-    start = german.parse_money(row.cells[first])
+    start = cell_value(row.cells[first], by_post=False)
     if start is None:
         raise Refused(f"Der Betrag für {first} ist unbekannt; tragen Sie ihn zuerst ein.")
     cells = dict(row.cells)

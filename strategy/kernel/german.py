@@ -99,7 +99,7 @@ def parse_money(text: str | None) -> int | None:
         _refuse(typed, "kein Betrag in vollen Cent", "1.234,56")
     if abs(cents) > MAX_CENTS:
         raise Refused(
-            f"„{_short(typed)}“ ist zu groß; bitte einen Betrag bis 1 Billion Euro eingeben."
+            f"„{short(typed)}“ ist zu groß; bitte einen Betrag bis 1 Billion Euro eingeben."
         )
     return int(cents)
 
@@ -119,7 +119,7 @@ def parse_fte(text: str | None) -> Decimal | None:
     value = _parse_number(text, _FTE, "Stellenzahl", "0,75", 4)
     if value is not None and not 0 <= value <= MAX_FTE:
         raise Refused(
-            f"„{_short(_clean(text))}“ ist keine mögliche Stellenzahl; "
+            f"„{short(_clean(text))}“ ist keine mögliche Stellenzahl; "
             "bitte einen Wert von 0 bis 99.999 Vollzeitstellen eingeben, zum Beispiel 0,75."
         )
     return value
@@ -284,14 +284,14 @@ def _says_unknown(typed: str) -> bool:
     return typed.replace(" ", "").lower() in _UNKNOWN_WORDS
 
 
-def _short(typed: str) -> str:
+def short(typed: str) -> str:
     """What was typed, on one line and short enough for a sentence."""
     line = " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())
     return line if len(line) <= 40 else line[:37] + "…"
 
 
 def _refuse(typed: str, why: str, example: str) -> NoReturn:
-    raise Refused(f"„{_short(typed)}“ ist {why}; bitte so eingeben: {example}.")
+    raise Refused(f"„{short(typed)}“ ist {why}; bitte so eingeben: {example}.")
 
 
 def _decimal_of(match: re.Match[str]) -> Decimal:

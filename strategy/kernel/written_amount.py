@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from strategy.intake.recognising.numbers import Decimals, is_unknown, parse_number
 from strategy.kernel.errors import Refused
+from strategy.kernel.written_number import Decimals, is_unknown, parse_number
 
 _ABOUT = re.compile(
     r"(?:ca\.?|circa|zirka|etwa|rund|rd\.|ungefähr|ungef\.|geschätzt:?|schätzung:?|schätzungsweise|~|≈"

@@ -17,13 +17,13 @@ from typing import Any
 from strategy.intake.kinds.catalogue import KINDS
 from strategy.intake.reading.grid import Cell, text_of
 from strategy.intake.recognising.dates import date_or_unknown
-from strategy.intake.recognising.numbers import is_unknown
-from strategy.intake.recognising.written_amount import without_about, without_dashes
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.field_rules import tidy
 from strategy.kernel.record import Kind, Spec
-from strategy.kernel.written import choice_written, date_written, flag_written, typed_value
+from strategy.kernel.written import choice_written, date_written, flag_written
+from strategy.kernel.written_field import field_written
+from strategy.kernel.written_number import is_unknown
 
 _YEAR = re.compile(r"(?:hj|haushaltsjahr|haushalt|jahr)\s*(\d{4})", re.IGNORECASE)
 # Day 0 of Excel's count for every day from March 1900 on; Excel believes in a 29th of February
@@ -161,28 +161,11 @@ def _number(spec: Spec, cell: Cell) -> ReadValue:
     text = re.sub(r"\s+", " ", text_of(cell)).strip()
     if says_unknown(text):
         return ReadValue(None)
-    bare = without_about(text)
-    estimate = text if bare != text else ""
-    return ReadValue(_from_text(spec, bare), estimate)
-
-
-def _from_text(spec: Spec, text: str) -> Any:
-    match spec.kind:
-        case Kind.MONEY:
-            return german.parse_money(without_dashes(text))
-        case Kind.PERCENT:
-            return german.parse_percent(text)
-        case Kind.FTE:
-            return german.parse_fte(text)
-        case Kind.YEAR:
-            match = _YEAR.fullmatch(text)
-            return german.parse_year(match[1] if match else text)
-        case Kind.INTEGER if (count := typed_value(text, spec.unit)) is not None:
-            return count
-        case Kind.INTEGER:
-            return german.parse_int(text, spec.label)
-        case _:
-            return german.parse_decimal(text, spec.label, 4)
+    # "Jahr 2027" and "5 T€" mean here what they mean in a list or a form.
+    if spec.kind is Kind.YEAR and (match := _YEAR.fullmatch(text)):
+        text = match[1]
+    written = field_written(spec, text)
+    return ReadValue(written.value, written.rest)
 
 
 def _from_float(spec: Spec, number: float) -> ReadValue:

@@ -13,12 +13,12 @@ from strategy.intake.comparing.preview import Preview
 from strategy.intake.errors import Ambiguous
 from strategy.intake.recognising.money_heading import read_heading, year_header
 from strategy.intake.recognising.spoilt_codes import is_spoilt
-from strategy.intake.recognising.written_amount import written_amount
 from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import insert
 from strategy.kernel.store import Store
 from strategy.kernel.store.undo import undo
+from strategy.kernel.written_amount import written_amount
 from strategy.nouns.municipality import AccountPlan, Municipality
 
 MakeText = Callable[..., Path]

@@ -14,14 +14,13 @@ from hypothesis import strategies as st
 
 from strategy.intake import AmbiguousNumbers, read_table
 from strategy.intake.recognising.numbers import (
-    UNKNOWN,
     evidence_in,
     in_cents,
-    parse_number,
     read_texts,
     scaled_decimal,
     scaled_floats,
 )
+from strategy.kernel.written_number import UNKNOWN, parse_number
 
 MakeText = Callable[..., Path]
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from strategy.acts.cost_sheet_text import DraftRow, from_year_before, pasted, rising, steady
-from strategy.kernel import german
 from strategy.kernel.errors import Refused
+from strategy.kernel.written_field import percent_written
 from ui.cost_sheet import drafts
 
 
@@ -84,7 +84,7 @@ def _fill(owner_id: str, basis: str, key: str, with_step: bool) -> None:
 
     def work(rows: list[DraftRow]) -> list[DraftRow]:
         if with_step:
-            percent = german.parse_percent(typed)
+            percent = percent_written(typed)
             if percent is None:
                 raise Refused("Geben Sie an, um wie viel Prozent der Betrag je Jahr steigt.")
             rows[number] = rising(rows[number], first, last, percent)

@@ -13,8 +13,9 @@ from strategy.intake.errors import Ambiguous, ColumnMissing
 from strategy.intake.kinds.budget_twins import ADD_UP
 from strategy.intake.kinds.catalogue import KINDS
 from strategy.intake.recognising.money_heading import PLAN_TYPES
-from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
+from strategy.kernel.record import Kind
+from strategy.kernel.written_field import kind_written
 from ui.importing.answers import answers, keep, keep_of_column
 from ui.importing.row_choices import show_row_choices
 from ui.run import session
@@ -69,7 +70,7 @@ def _ask_for_year(file_id: str) -> None:
     key = f"settle_{file_id}_year"
     typed = st.text_input("Jahr der Beträge", key=key, placeholder="z. B. 2027", autocomplete="off")
     try:
-        year = german.parse_year(typed)
+        year = kind_written(Kind.YEAR, typed).value
     except StrategyError as error:
         st.caption(str(error))
         year = None

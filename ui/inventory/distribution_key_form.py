@@ -13,6 +13,7 @@ from strategy.kernel.errors import Refused
 from strategy.kernel.records import find
 from strategy.kernel.selection import equal
 from strategy.kernel.store import Transaction
+from strategy.kernel.written_field import percent_written
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 from ui.inventory.named_key_view import show_applied_key
@@ -123,9 +124,7 @@ def _show_sum(prefix: str, chosen: Sequence[str]) -> None:
 
 
 def _entered(prefix: str, chosen: Sequence[str]) -> dict[str, Decimal | None]:
-    return {
-        unit: german.parse_percent(st.session_state.get(f"{prefix}{unit}") or "") for unit in chosen
-    }
+    return {unit: percent_written(st.session_state.get(f"{prefix}{unit}") or "") for unit in chosen}
 
 
 def _fill(prefix: str, shares: Mapping[str, Decimal]) -> None:

@@ -10,6 +10,7 @@ from strategy.acts.planning import set_goal_weights
 from strategy.figures.plan.measures import goals_of_measure
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
+from strategy.kernel.written_field import percent_written
 from strategy.nouns.measure import Measure
 from ui.run import session
 from ui.run.plain_text import plain
@@ -54,7 +55,7 @@ def _save(measure_id: str, name: str) -> None:
         before = "" if german.is_unknown(row.weight) else german.percent(row.weight)
         typed = st.session_state.get(f"goal_weight_{row.link_id}_{before}") or ""
         try:
-            weights[row.link_id] = german.parse_percent(typed)
+            weights[row.link_id] = percent_written(typed)
         except Refused as error:
             session.say("error", f"Gewicht „{row.title}“: {error}")
             return

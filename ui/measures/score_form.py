@@ -12,6 +12,7 @@ from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import find
 from strategy.kernel.selection import equal
+from strategy.kernel.written_field import points_written
 from strategy.nouns.criterion import Criterion
 from strategy.nouns.scale_level import ScaleLevel
 from strategy.nouns.score import Score
@@ -98,7 +99,7 @@ def _save(
         version = given[criterion.id].version if criterion.id in given else 0
         suffix = f"{judge}{measure_id}_{criterion.id}_{version}"
         try:
-            value = german.parse_decimal(st.session_state[f"score_{suffix}"] or "")
+            value = points_written(st.session_state[f"score_{suffix}"] or "")
             # The noun's own rule (0 to 10), so that form, import and command refuse alike.
             Score(points=value).validate()
         except Refused as error:

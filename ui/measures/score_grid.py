@@ -13,6 +13,7 @@ from strategy.acts.planning import set_score_grid
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import find
+from strategy.kernel.written_field import points_written
 from strategy.nouns.criterion import Criterion
 from strategy.nouns.score import Score
 from strategy.planning.weighing import judges
@@ -120,7 +121,7 @@ def read_grid(
         measure = ids[int(place)]
         for criterion, typed in cells.items():
             try:
-                value = german.parse_decimal(str(typed or ""))
+                value = points_written(str(typed or ""))
                 Score(points=value).validate()
             except Refused as error:
                 errors.append(f"{titles[measure]}, {names[criterion]}: {error}")

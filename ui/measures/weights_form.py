@@ -10,6 +10,7 @@ import streamlit as st
 from strategy.acts.planning import set_weights
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
+from strategy.kernel.written_field import percent_written
 from strategy.nouns.criterion import Criterion
 from ui.run import session
 from ui.run.plain_text import plain
@@ -31,7 +32,7 @@ def show_weights_form(criteria: Sequence[Criterion]) -> None:
                 disabled=not session.editable(),
             )
             try:
-                total += german.parse_percent(typed) or 0
+                total += percent_written(typed) or 0
             except Refused as error:
                 unclear = True
                 st.caption(f":red[{error}]")
@@ -55,7 +56,7 @@ def _save(criteria: Sequence[Criterion]) -> None:
     weights: dict[str, Decimal] = {}
     for item in criteria:
         try:
-            value = german.parse_percent(st.session_state.get(_key(item)) or "")
+            value = percent_written(st.session_state.get(_key(item)) or "")
         except Refused as error:
             session.say("error", f"Gewicht „{item.title}“: {error}")
             return

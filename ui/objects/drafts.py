@@ -10,7 +10,8 @@ import streamlit as st
 from strategy.identity.drafts import Draft, keep_draft, read_draft
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.record import Record, Spec
-from ui.objects.fields import PARSERS, shown, typed
+from strategy.kernel.written_field import PARSERS
+from ui.objects.fields import shown, typed
 from ui.run import session
 from ui.run.plain_text import plain
 

@@ -7,13 +7,12 @@ there in one sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from strategy.figures.plan.domains import leading_domains
-from strategy.intake.recognising.written_amount import written_amount
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.listing import find, names_by_id
@@ -21,21 +20,12 @@ from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.records import noun_of
 from strategy.kernel.selection import equal
 from strategy.kernel.store import Cursor
-from strategy.kernel.written import decimal_written, typed_value
+from strategy.kernel.written_field import PARSERS, field_written
 from strategy.nouns.domain_mapping import DomainMapping
 from strategy.nouns.life_domain import LifeDomain
 
 UNKNOWN = "unbekannt"
 
-PARSERS: dict[Kind, Callable[[str], Any]] = {
-    Kind.MONEY: german.parse_money,
-    Kind.PERCENT: german.parse_percent,
-    Kind.FTE: german.parse_fte,
-    Kind.NUMBER: german.parse_decimal,
-    Kind.INTEGER: german.parse_int,
-    Kind.YEAR: german.parse_year,
-    Kind.DAY: german.parse_date,
-}
 _ECHOED = (Kind.MONEY, Kind.PERCENT, Kind.FTE, Kind.DAY)
 _PLACEHOLDERS = {
     Kind.MONEY: "z. B. 1.234,56",
@@ -51,36 +41,7 @@ def parsed(spec: Spec, entered: str) -> Any:
     # Paper forms of the council write "/" for nobody; an empty field means not recorded.
     if spec.slash_is_none and entered.strip() == "/":
         return 0
-    if spec.kind in (Kind.DAY, Kind.INTEGER):
-        day = spec.kind is Kind.DAY
-        if (value := typed_value(entered, spec.unit, spec.edge, day)) is not None:
-            return value
-    try:
-        return PARSERS[spec.kind](entered)
-    except Refused:
-        if (value := _as_in_files(spec, entered)) is None:
-            raise
-        return value
-
-
-def _as_in_files(spec: Spec, entered: str) -> Any:
-    """What a file says with these words: "12.500,-", "28,5 TEUR", "0.5"; None where that is unsure.
-
-    A file keeps "ca." in the note and turns "im Monat" into a year; a field has room for neither.
-    """
-    if spec.kind is Kind.MONEY:
-        try:
-            amount = written_amount(entered)
-        except Refused:
-            return None
-        return None if amount.estimate or amount.times != 1 else amount.cents
-    if spec.kind not in (Kind.PERCENT, Kind.FTE, Kind.NUMBER):
-        return None
-    found = decimal_written(entered)
-    if found is None or found.rest:
-        return None
-    # Read once more for what the kind allows, such as the most posts a town can have.
-    return PARSERS[spec.kind](f"{found.value:f}".replace(".", ","))
+    return field_written(spec, entered).value
 
 
 def shown(spec: Spec, value: Any) -> str:
@@ -216,5 +177,14 @@ def _echo(spec: Spec, key: str) -> None:
     except Refused as error:
         st.caption(f":red[{error}]")
         return
-    if (spec.kind in _ECHOED or spec.unit) and shown(spec, value) != entered.strip():
-        st.caption(f"verstanden: {shown(spec, value)}")
+    if understood := echo(spec, value, entered):
+        st.caption(understood)
+
+
+def echo(spec: Spec, value: Any, entered: str) -> str:
+    """What a text was understood as, empty where it says just that, with or without its unit."""
+    said = typed(spec, value)
+    bare = entered.strip()
+    # Of counts and years the digits alone say all; amounts and days are always shown in full.
+    literal = (said, said.replace(".", "")) if spec.kind not in _ECHOED else (said,)
+    return "" if bare in literal else f"verstanden: {said}"

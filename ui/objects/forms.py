@@ -17,8 +17,9 @@ from strategy.kernel.errors import Conflict, FieldConflict, Refused, StrategyErr
 from strategy.kernel.record import Kind, Record, Spec
 from strategy.kernel.records import save_
 from strategy.kernel.store import Transaction
+from strategy.kernel.written_field import PARSERS
 from ui.objects.drafts import draft_of, forget_draft, keep_typed, show_draft, typed_fields
-from ui.objects.fields import PARSERS, options_for_form, options_of, parsed, show_field, shown
+from ui.objects.fields import options_for_form, options_of, parsed, show_field, shown
 from ui.run import session
 
 R = TypeVar("R", bound=Record)

@@ -10,6 +10,8 @@ import streamlit as st
 
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
+from strategy.kernel.record import Kind
+from strategy.kernel.written_field import kind_written
 from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop, WorkshopFormat
 from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
@@ -37,7 +39,7 @@ def show_place_and_day() -> None:
     left, right = st.columns(2)
     with left:
         st.text_input("Datum", key=key("day"), placeholder="z. B. 8.5.2027", autocomplete="off")
-        _say_if_unclear("day", german.parse_date, german.day)
+        _say_if_unclear("day", _day, german.day)
         _say_if_past()
     with right:
         st.text_input("Ort", key=key("place"), autocomplete="off")
@@ -91,7 +93,7 @@ def show_phases() -> None:
                         key=key(f"{name}{field}"),
                         autocomplete="off",
                     )
-                    _say_if_unclear(f"{name}{field}", german.parse_int)
+                    _say_if_unclear(f"{name}{field}", _count)
     st.button(
         "Weitere Phase", key=key("more"), icon=":material/add:", on_click=_one_more, args=(chosen,)
     )
@@ -121,7 +123,7 @@ def show_groups() -> None:
                 autocomplete="off",
                 placeholder="unbekannt",
             )
-            _say_if_unclear(f"group_{name}", german.parse_int)
+            _say_if_unclear(f"group_{name}", _count)
 
 
 def show_rules() -> None:
@@ -138,7 +140,7 @@ def show_rules() -> None:
                 autocomplete="off",
                 help="Leer heißt: keine Grenze.",
             )
-            _say_if_unclear(field, german.parse_int)
+            _say_if_unclear(field, _count)
     for field in ("accumulate", "own_cards", "moderated", "anonymous"):
         st.checkbox(Workshop.spec(field).label, bool(getattr(default, field)), key=key(field))
 
@@ -164,7 +166,7 @@ def _read() -> tuple[Workshop, list[WorkshopPhase], list[ParticipantGroup]]:
     chosen = str(_typed("format"))
     workshop = Workshop(
         title=str(_typed("title") or "").strip() or None,
-        held_on=_parsed("day", "Datum", german.parse_date),
+        held_on=_parsed("day", "Datum", _day),
         place=str(_typed("place") or "").strip() or None,
         format=chosen,
         cards_per_person=_whole("cards_per_person", Workshop.spec("cards_per_person").label),
@@ -210,12 +212,22 @@ def _one_more(chosen: str) -> None:
     st.session_state[name] = int(st.session_state.get(name, 0)) + 1
 
 
+def _day(text: str) -> date | None:
+    value: date | None = kind_written(Kind.DAY, text).value
+    return value
+
+
+def _count(text: str) -> int | None:
+    value: int | None = kind_written(Kind.INTEGER, text).value
+    return value
+
+
 def _typed(name: str) -> Any:
     return st.session_state.get(key(name))
 
 
 def _whole(name: str, label: str) -> int | None:
-    value: int | None = _parsed(name, label, german.parse_int)
+    value: int | None = _parsed(name, label, _count)
     return value
 
 
@@ -229,7 +241,7 @@ def _parsed(name: str, label: str, parse: Callable[[str], Any]) -> Any:
 def _say_if_past() -> None:
     """A workshop of the past may be entered afterwards; a slip of the year should be noticed."""
     try:
-        day = german.parse_date(str(_typed("day") or "").strip())
+        day = _day(str(_typed("day") or "").strip())
     except Refused:
         return
     if day is not None and day < date.today():

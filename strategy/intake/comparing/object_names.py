@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Mapping as AnyMapping
 
 from strategy.intake.comparing.resolve import loose
-from strategy.intake.recognising.numbers import is_unknown
 from strategy.kernel.errors import Refused
 from strategy.kernel.store import Cursor
+from strategy.kernel.written_number import is_unknown
 
 # Columns that name the objects of a table, the surest first.
 _COLUMNS = {

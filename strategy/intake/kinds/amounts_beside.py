@@ -25,11 +25,11 @@ from strategy.intake.recognising.amount_words import (
 )
 from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.money_heading import read_heading
-from strategy.intake.recognising.numbers import is_unknown
 from strategy.intake.recognising.words_for_amounts import names_no_amount
-from strategy.intake.recognising.written_amount import looks_like_amount
 from strategy.kernel.errors import Refused
 from strategy.kernel.written import count_written, with_rest
+from strategy.kernel.written_amount import looks_like_amount
+from strategy.kernel.written_number import is_unknown
 
 # Arithmetic shows itself in the first rows; a long list need not be added up for it.
 _LOOKED_AT = 5_000

@@ -19,8 +19,8 @@ from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.line_kinds import direction_of
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.money_heading import plan_type_in
-from strategy.intake.recognising.numbers import is_unknown
 from strategy.intake.recognising.said_in_cells import said_plan_type, year_cells
+from strategy.kernel.written_number import is_unknown
 
 _YEAR_WORD = re.compile(r"jahr|year|hhj|periode|period|datum|date|time|gj\b", re.IGNORECASE)
 _TYPE_WORD = re.compile(

@@ -16,8 +16,7 @@ from strategy.intake.comparing.resolve import loose
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.headers import unit_by_name
-from strategy.intake.recognising.numbers import UNKNOWN, Decimals, decimals_of
-from strategy.intake.recognising.written_amount import WrittenAmount, times_a_year, written_amount
+from strategy.intake.recognising.numbers import decimals_of
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Kind, Spec
@@ -32,6 +31,8 @@ from strategy.kernel.written import (
     with_rest,
     year_written,
 )
+from strategy.kernel.written_amount import WrittenAmount, times_a_year, written_amount
+from strategy.kernel.written_number import UNKNOWN, Decimals
 
 # Words that may well be meant in a text: "x" ticks a box, "offen" is a state.
 _UNKNOWN_TEXT = UNKNOWN - {"x", "/", "?", "offen", "na", "none", "null", "entfällt"}

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from strategy.intake.reading.grid import is_text, spread
 from strategy.intake.reading.table import Table
-from strategy.intake.recognising.numbers import UNKNOWN
+from strategy.kernel.written_number import UNKNOWN
 
 _UNKNOWN = pa.array(sorted(UNKNOWN), pa.string())
 

@@ -22,7 +22,7 @@ from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.money_heading import read_heading
-from strategy.intake.recognising.written_amount import times_a_year
+from strategy.kernel.written_amount import times_a_year
 from strategy.nouns.cost_line import Basis, CostType
 
 _ACTUAL = ("Ist", "Ergebnis")

@@ -19,12 +19,12 @@ from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
-from strategy.intake.recognising.numbers import is_unknown
 from strategy.intake.recognising.words_for_amounts import names_no_amount
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Kind
 from strategy.kernel.store import Cursor
 from strategy.kernel.written import count_written, with_rest
+from strategy.kernel.written_number import is_unknown
 from strategy.nouns.cost_line import Basis, CostType
 
 _OWNERS = {"application_id": "application", "project_id": "project", "measure_id": "measure"}

@@ -9,8 +9,8 @@ from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.headers import same_header
-from strategy.intake.recognising.numbers import is_unknown
 from strategy.kernel.store import Cursor
+from strategy.kernel.written_number import is_unknown
 
 ROW_ID = "row_id"
 # The helper of every kind whose lists come back by Kennung; it has no headings of its own.

@@ -10,8 +10,8 @@ from typing import Protocol
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
-from strategy.intake.recognising.numbers import is_unknown
 from strategy.kernel.written import count_written, decimal_written, with_rest
+from strategy.kernel.written_number import is_unknown
 from strategy.kernel.written_period import period_written
 
 PERIOD, CASES = "period", "cases"

@@ -13,9 +13,9 @@ from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.mapping import Mapping
-from strategy.intake.recognising.numbers import is_unknown
 from strategy.intake.recognising.sum_rows import find_sums, is_clear_sum
 from strategy.kernel.errors import Refused
+from strategy.kernel.written_number import is_unknown
 
 _MOST_NAMED = 10_000
 # Fields in which a row is named, the surest first; "Zwischensumme 1" may stand in the column of

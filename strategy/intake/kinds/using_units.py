@@ -10,10 +10,10 @@ from strategy.intake.kinds.record_rows import RecordRows, Use
 from strategy.intake.kinds.using_words import FIELD
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
-from strategy.intake.recognising.numbers import is_unknown
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.written import count_written, with_rest
+from strategy.kernel.written_number import is_unknown
 
 # A comma between digits belongs to a number: "12,5 %".
 _BETWEEN = re.compile(r"[;/+\n]|,(?!\d)|(?<!\d),")

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from strategy.intake.recognising.headers import is_amount_header, is_code_header, one_line, unit_in
 from strategy.intake.recognising.money_heading import read_heading
-from strategy.intake.recognising.written_amount import times_a_year
+from strategy.kernel.written_amount import times_a_year
 
 _TAX = re.compile(
     r"(?<![a-zäöüß])(?:mwst|ust|mehrwertsteuer|umsatzsteuer|vorsteuer|vat)(?![a-zäöüß])", re.I

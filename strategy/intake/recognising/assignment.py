@@ -18,8 +18,8 @@ from strategy.intake.recognising.headers import (
     without_unit,
 )
 from strategy.intake.recognising.mapping import Mapping
-from strategy.intake.recognising.written_amount import times_a_year
 from strategy.kernel.record import Kind
+from strategy.kernel.written_amount import times_a_year
 
 _DONE = re.compile(
     r"fertig|erledig|umsetz|umgesetzt|realis|abgeschl|fortschritt|stand|complete|done|status",

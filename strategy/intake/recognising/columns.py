@@ -25,21 +25,11 @@ from strategy.intake.recognising.money_heading import (
     read_heading,
     year_header,
 )
-from strategy.intake.recognising.numbers import (
-    Decimals,
-    StyleSigns,
-    evidence_in,
-    looks_like_number,
-    parse_number,
-)
+from strategy.intake.recognising.numbers import StyleSigns, evidence_in
 from strategy.intake.recognising.raw_columns import RawColumn
 from strategy.intake.recognising.words_for_amounts import names_no_amount
-from strategy.intake.recognising.written_amount import (
-    error_word,
-    looks_like_amount,
-    numeric_part,
-    times_a_year,
-)
+from strategy.kernel.written_amount import error_word, looks_like_amount, numeric_part, times_a_year
+from strategy.kernel.written_number import Decimals, looks_like_number, parse_number
 
 _SAMPLE = 2_000
 # A number column may hold a few cells that are none; they are reported one by one.

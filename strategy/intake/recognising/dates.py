@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from strategy.intake.recognising.numbers import is_unknown
+from strategy.kernel.written_number import is_unknown
 
 DateStyle = Literal["d/m/y", "m/d/y"]
 

@@ -13,35 +13,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-Decimals = Literal[",", "."]
-MOST_DECIMALS = 6
-
-# What stands for "nobody knows" in German and English tables.  Never 0.
-UNKNOWN = frozenset(
-    ["", "-", "–", "—", "--", "---", ".", "..", "...", "…", "/", "?", "x", "k. a.", "k.a.", "k.a"]
-    + ["k. a", "ka", "keine angabe", "keine angaben", "unbekannt", "offen", "n/a", "n.a.", "na"]
-    + ["n. a.", "nan", "null", "none", "n. n.", "n.n.", "#n/v", "#nv", "#n/a", "tbd", "tba"]
-    + ["n. b.", "n.b.", "n.b", "nb", "n. v.", "n.v.", "o. a.", "o.a.", "k. w.", "nicht beziffert"]
-    + ["to be determined", "unknown", "entfällt", "nicht bekannt"]
+from strategy.kernel.written_number import (
+    ENGLISH,
+    GERMAN,
+    UNKNOWN,
+    WHOLE,
+    Decimals,
+    bare_number,
+    parse_number,
 )
-_UNKNOWN_ARRAY = pa.array(sorted(UNKNOWN), pa.string())
 
-_GERMAN = r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?"
-_ENGLISH = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-_WHOLE = {",": re.compile(rf"{_GERMAN}\Z"), ".": re.compile(rf"{_ENGLISH}\Z")}
+MOST_DECIMALS = 6
+_UNKNOWN_ARRAY = pa.array(sorted(UNKNOWN), pa.string())
 # Shapes that both styles allow, but with another value: one separator and three digits behind.
 _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}\Z")
-_LONGEST = 60
 _SEPARATOR = re.compile(r"[.,]")
-# Units that scale, such as T€, are none of them: without it the number would be another one.
-_TRIMMINGS = re.compile(r"[\s'’]|€|\$|%|\b(?:EUR|Euro|CHF|USD|CAD)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,56 +45,6 @@ class StyleSigns:
     two_readings: str | None = None
 
 
-def bare_number(text: str) -> tuple[str, bool] | None:
-    """Digits and separators of a number as written, and whether it is negative; None if none.
-
-    ``310.964,69-``, ``(1.234)``, ``−5``, ``1 234,5 €`` and ``12 %`` are numbers.
-    """
-    return _bare_number(text) if len(text) <= _LONGEST else None
-
-
-@lru_cache(maxsize=20_000)
-def _bare_number(text: str) -> tuple[str, bool] | None:
-    bare = _TRIMMINGS.sub("", text.replace("−", "-").replace("–", "-"))
-    # Dashes in the place of cents tell which sign is the decimal one: "3.000,-" is no 3,000.
-    if bare.endswith((",-", ",--", ".-", ".--")):
-        bare = bare.rstrip("-") + "00"
-    negative = False
-    if bare.startswith("(") and bare.endswith(")"):
-        bare, negative = bare[1:-1], True
-    if bare[:1] in "+-" and bare[1:]:
-        negative ^= bare[0] == "-"
-        bare = bare[1:]
-    elif bare[-1:] in "+-" and bare[:-1]:
-        negative ^= bare[-1] == "-"
-        bare = bare[:-1]
-    if not bare or not bare[0].isdigit() or not all(c in "0123456789.," for c in bare):
-        return None
-    return bare, negative
-
-
-def parse_number(text: str, decimals: Decimals) -> Decimal | None:
-    """The number a text stands for in this style, or None if it is not one there."""
-    found = bare_number(text)
-    if found is None or not _WHOLE[decimals].match(found[0]):
-        return None
-    bare, negative = found
-    plain = bare.replace("." if decimals == "," else ",", "").replace(",", ".")
-    number = Decimal(plain)
-    return -number if negative else number
-
-
-def looks_like_number(text: str) -> bool:
-    """Whether some style reads the text as a number."""
-    found = bare_number(text)
-    return found is not None and any(pattern.match(found[0]) for pattern in _WHOLE.values())
-
-
-def is_unknown(text: str) -> bool:
-    """Whether a text says that nobody knows the value."""
-    return text.strip().lower() in UNKNOWN
-
-
 def evidence_in(texts: list[str]) -> StyleSigns:
     """What these cells say about the style of the column."""
     german = english = two = None
@@ -111,7 +53,7 @@ def evidence_in(texts: list[str]) -> StyleSigns:
         if found is None or not _SEPARATOR.search(found[0]):
             continue
         bare = found[0]
-        as_german, as_english = _WHOLE[","].match(bare), _WHOLE["."].match(bare)
+        as_german, as_english = WHOLE[","].match(bare), WHOLE["."].match(bare)
         if as_german and as_english:
             two = two or (text.strip() if _TWO_READINGS.match(bare) else None)
             if not _TWO_READINGS.match(bare):  # 0.123 or 0,123: nobody writes zero thousands.
@@ -186,7 +128,7 @@ def read_texts(texts: pa.Array, decimals: Decimals) -> ScaledNumbers:
     if isinstance(texts, pa.DictionaryArray):
         return _read_coded(texts, decimals)
     bare = pc.utf8_trim_whitespace(pc.fill_null(texts, ""))
-    pattern = _GERMAN if decimals == "," else _ENGLISH
+    pattern = GERMAN if decimals == "," else ENGLISH
     fits = pc.match_substring_regex(bare, rf"^[+-]?{pattern}$")
     plain_mask = np.asarray(fits.to_numpy(zero_copy_only=False))
     length = len(bare)

@@ -12,7 +12,7 @@ import pyarrow as pa
 from strategy.intake.gate.sheet_scan import column_letters
 from strategy.intake.reading.grid import Grid, recoded, string_column
 from strategy.intake.recognising.layout import Layout
-from strategy.intake.recognising.numbers import is_unknown
+from strategy.kernel.written_number import is_unknown
 
 # As many cells tell a column's style as well as all of them, and cost the same for any length.
 _SAMPLE = 2_000

@@ -17,7 +17,6 @@ from strategy.intake.recognising.dates import DateStyle, date_or_unknown
 from strategy.intake.recognising.headers import unit_by_name
 from strategy.intake.recognising.numbers import (
     MOST_DECIMALS,
-    Decimals,
     decimals_of,
     in_cents,
     read_texts,
@@ -26,8 +25,9 @@ from strategy.intake.recognising.numbers import (
 )
 from strategy.intake.recognising.raw_columns import RawColumn, raw_text
 from strategy.intake.recognising.words_for_amounts import names_no_amount, said_rows
-from strategy.intake.recognising.written_amount import WrittenAmount, written_amount
 from strategy.kernel.errors import Refused
+from strategy.kernel.written_amount import WrittenAmount, written_amount
+from strategy.kernel.written_number import Decimals
 
 # Days are counted like this by Excel; a bare number in a column of dates is such a serial.
 _EXCEL_START = datetime.date(1899, 12, 30)

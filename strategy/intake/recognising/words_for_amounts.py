@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from strategy.intake.recognising.headers import same_header
-from strategy.intake.recognising.numbers import is_unknown
+from strategy.kernel.written_number import is_unknown
 
 # What points elsewhere may carry the number of a page or annex; "siehe 12.500" may be an amount.
 _POINTS_ELSEWHERE = re.compile(

@@ -17,10 +17,10 @@ from strategy.acts.maturity_catalogue import Catalogue, CatalogueQuestion, add_c
 from strategy.intake.reading.door import read_table
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.headers import same_header
-from strategy.kernel import german
 from strategy.kernel.errors import Refused, Unreadable
 from strategy.kernel.store import Store
 from strategy.kernel.store.database import DRAFT
+from strategy.kernel.written_field import percent_written
 from strategy.nouns.maturity_model import MaturityModel, MaturityRule
 
 _WORDS = {
@@ -131,7 +131,7 @@ def _weight(texts: dict[str, list[str | None]], place: int, table: Table) -> Dec
     if text is None:
         return None
     try:
-        weight = german.parse_percent(text)
+        weight = percent_written(text)
     except Refused as error:
         raise Refused(f"Zeile {table.rows[place]}, Gewicht: {error}") from error
     if weight is not None and weight < 0:
