@@ -88,6 +88,13 @@ class Financing(StrEnum):
     THIRD_PARTY = "Drittmittel"
 
 
+# Where the money of a measure's year stands in the budget (Veranschlagung).
+PLACES_OF_YEAR = (
+    "SELECT DISTINCT product, account FROM budget_share WHERE measure_id = ? AND year = ? "
+    "ORDER BY product, account"
+)
+
+
 @dataclass(frozen=True)
 class CostLine(Record):
     """One amount of one object in one year; an unknown amount stays unknown."""
@@ -188,11 +195,26 @@ class CostLine(Record):
                 )
 
     def settled(self, db: Cursor) -> Self:
-        """The pay grade as the rates spell it: "EG 11" is their "E11"."""
-        if self.grade is None:
-            return self
+        """The pay grade as the rates spell it ("EG 11" is their "E11"), and for a measure the place
+        in the budget where the money of the year stands."""
+        line = self._placed(db)
+        if line.grade is None:
+            return line
         known = db.rows("SELECT DISTINCT grade FROM personnel_rate WHERE grade IS NOT NULL")
-        return self.replace(grade=same_grade(self.grade, sorted(row["grade"] for row in known)))
+        return line.replace(grade=same_grade(line.grade, sorted(row["grade"] for row in known)))
+
+    def _placed(self, db: Cursor) -> Self:
+        if self.measure_id is None or self.basis != Basis.PLAN or self.product or self.account:
+            return self
+        # Only what is new: whoever empties the place of a line means it.
+        if self.version:
+            return self
+        # Depreciation is booked on accounts of its own; the place is that of the payment.
+        if self.cost_type == CostType.DEPRECIATION:
+            return self
+        places = db.rows(PLACES_OF_YEAR, [self.measure_id, self.year])
+        # Of several places nobody can tell which one this line belongs to.
+        return self.replace(**places[0]) if len(places) == 1 else self
 
     def validate_in(self, db: Cursor) -> None:
         """A post whose cost nobody can work out is refused: its grade has no rate in that year."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from strategy.acts.budget_placing import line_places, place_lines
 from strategy.figures.money.budget_places import budget_places, commitments, depreciation_of
 from strategy.figures.money.freed_cost import freed_cost, paid_by_the_old
 from strategy.figures.profile import plan_year
@@ -13,6 +14,7 @@ from ui.charts.chart_block import show_chart
 from ui.charts.freed import freed_chart, freed_summary
 from ui.measures.plan_budget_view import open_words
 from ui.run import session
+from ui.run.plain_text import plain
 from ui.tables.format import money_column, number_column, year_column
 
 
@@ -39,6 +41,7 @@ def show_budget(measure: Measure) -> None:
         open_ = places[places["state"] != "veranschlagt"]
         if len(open_):
             st.caption(f"Zum Haushalt anzumelden sind noch {open_words(open_)}.")
+        _show_line_places(measure)
     if len(ahead):
         parts = [
             f"{german.money(row.amount_cents)} fällig {row.year}" for row in ahead.itertuples()
@@ -57,6 +60,26 @@ def show_budget(measure: Measure) -> None:
                     german.money(one) for one in worn["depreciation_cents"]
                 ],
             }
+        )
+
+
+def _show_line_places(measure: Measure) -> None:
+    """What the places mean for the cost lines, and the button that writes it into them."""
+    with session.read() as db:
+        found = line_places(db, measure.id)
+    for sentence in found.told:
+        st.caption(plain(sentence))
+    if found.placed and session.editable():
+        many = german.counted(len(found.placed), "Kostenzeile", "Kostenzeilen")
+        st.button(
+            f"Produkt und Konto in {many} übernehmen",
+            key=f"place_lines_{measure.id}",
+            icon=":material/account_balance:",
+            on_click=session.write,
+            args=(
+                f"Haushaltsstellen in die Kostenzeilen von „{measure.title}“ übernommen",
+                lambda tx: place_lines(tx, measure.id),
+            ),
         )
 
 

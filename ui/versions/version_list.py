@@ -22,11 +22,11 @@ OPEN, NEW = "blatt", "neu"
 _COLUMNS = {
     "title": text_column("Fassung", width="medium"),
     "kind": text_column("Art"),
-    "measures": number_column("Maßnahmen"),
     "own_cents": money_column("Eigenanteil aller Jahre"),
     "delta": money_column("gegenüber dem Entwurf"),
-    "unknown": number_column("unbekannte Beträge", help="Sie sind im Eigenanteil nicht enthalten."),
     "note": replace(text_column("Annahme oder Anmerkung", width="large"), empty="–"),
+    "measures": number_column("Maßnahmen"),
+    "unknown": number_column("unbekannte Beträge", help="Sie sind im Eigenanteil nicht enthalten."),
     # The draft was not made at a moment, it is what goes on.
     "created_at": replace(moment_column("Angelegt am"), empty="laufend"),
     "created_by": replace(text_column("Angelegt von"), empty="–"),
@@ -59,7 +59,7 @@ def close_all() -> None:
 
 def show_version_list(versions: list[Version]) -> None:
     """Actions, search and filter, table; the address keeps what was searched for."""
-    actions = st.container(horizontal=True)
+    actions = st.container(horizontal=True, vertical_alignment="center")
     left, right = st.columns([3, 1])
     with left:
         wanted = st.text_input(
