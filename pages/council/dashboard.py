@@ -7,7 +7,7 @@ import streamlit as st
 from strategy.analysis.slides import Picture, Slide, slides
 from strategy.kernel import german
 from strategy.kernel.store.history import list_actions
-from ui.charts.slide import LOOK, slide_chart
+from ui.charts.slide import LOOK, slide_chart, slide_rows
 from ui.charts.style import PLOTLY_DE, for_dark
 from ui.run import session
 from ui.run.plain_text import plain
@@ -54,14 +54,19 @@ def show_picture(slide: Slide) -> None:
         )
         return
     dark = st.context.theme.type == "dark"
-    st.plotly_chart(
-        for_dark(figure) if dark else figure,
-        key=f"folie_{slide.key}",
-        # Nobody can use plotly's buttons from the back row.
-        config={**PLOTLY_DE, "displayModeBar": False},
-        alt=slide.title,
-        width="stretch",
-    )
+    with st.container(key="folie_bild"):
+        st.plotly_chart(
+            for_dark(figure) if dark else figure,
+            key=f"folie_{slide.key}",
+            # Nobody can use plotly's buttons from the back row.
+            config={**PLOTLY_DE, "displayModeBar": False},
+            alt=slide.title,
+            width="stretch",
+        )
+    # On a phone in the hall there is no room for bars beside type of this size; the look shows
+    # the same figures as a table there and hides the picture.
+    with st.container(key="folie_zahlen"):
+        st.table(slide_rows(slide), border="horizontal", hide_index=True, alt=slide.title)
 
 
 # The switch stands below the slide; before it is drawn for the first time only the URL knows it.

@@ -112,7 +112,7 @@ else:
             ]
         )
         words = {
-            "cap": text_column("Obergrenze", width="medium"),
+            "cap": text_column("Obergrenze", width="large"),
             "limit": money_column("höchstens"),
             "plan": money_column("geplant"),
             "probability": percent_column("überschritten in", places=1),

@@ -147,11 +147,13 @@ class CostLine(Record):
     low_cents: int | None = money(
         "Mindestens",
         signed=True,
+        empty="nach Kostenart",
         help="Der Betrag, unter den die Zeile kaum fallen wird; leer: nach Kostenart.",
     )
     high_cents: int | None = money(
         "Höchstens",
         signed=True,
+        empty="nach Kostenart",
         help="Der Betrag, über den die Zeile kaum steigen wird; leer: nach Kostenart.",
     )
     confirmed_on: date | None = day("Zuletzt bestätigt am")

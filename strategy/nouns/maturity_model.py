@@ -36,6 +36,7 @@ class MaturityModel(Record):
         "Es entscheidet",
         MaturityRule,
         default=MaturityRule.LOWEST,
+        empty="niedrigstes anwendbares Kriterium",
         help="Leer gilt: das niedrigste anwendbare Kriterium.",
     )
     lowest: int | None = integer("Niedrigste Stufe", signed=True, default=0)

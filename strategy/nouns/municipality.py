@@ -74,6 +74,7 @@ class Municipality(Record):
     double_budget: bool | None = flag("Doppelhaushalt", default=False)
     fresh_months: int | None = integer(
         "Angaben gelten als frisch (Monate)",
+        empty="12 Monate",
         help="Wer eine Angabe länger nicht bestätigt hat, wird gefragt; leer heißt 12 Monate.",
     )
 

@@ -53,7 +53,9 @@ class PersonnelRate(Record):
         "Arbeitgeberanteil", help="Sozialversicherung und Zusatzversorgung, in Prozent vom Brutto."
     )
     personnel_cents: int | None = money(
-        "Personalkosten je VZÄ", help="Leer: Jahresbrutto und Arbeitgeberanteil ergeben den Betrag."
+        "Personalkosten je VZÄ",
+        empty="aus Brutto und Arbeitgeberanteil",
+        help="Leer: Jahresbrutto und Arbeitgeberanteil ergeben den Betrag.",
     )
     # A whole rate of the Kämmerei beside the flat rates of a new plan would be raised once more.
     includes: str | None = choice(

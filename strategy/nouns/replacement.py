@@ -48,11 +48,13 @@ class Replacement(Record):
     parallel_months: int | None = integer(
         "Parallelbetrieb in Monaten",
         unit="months",
+        empty="keiner",
         help="So lange läuft die Anwendung danach noch mit; leer heißt: gar nicht.",
     )
     # The contract of the application says how long; this says from when on.
     notice_on: date | None = day(
         "Kündigung am",
+        empty="am Tag der Ablösung",
         help="Der Tag, an dem gekündigt wird; leer: am Tag der Ablösung. Bei einem Vertrag, der "
         "ohne Kündigung endet, zählt sein Vertragsende.",
     )

@@ -28,7 +28,9 @@ class Score(Record):
     points: Decimal | None = number("Punkte (0 bis 10)")
     reason: str | None = text("Begründung")
     judge: str | None = text(
-        "Wer bewertet", help="Zum Beispiel eine Fraktion; leer: die Verwaltung gemeinsam."
+        "Wer bewertet",
+        empty="die Verwaltung gemeinsam",
+        help="Zum Beispiel eine Fraktion; leer: die Verwaltung gemeinsam.",
     )
 
     def validate(self) -> None:

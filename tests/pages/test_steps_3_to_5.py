@@ -224,7 +224,7 @@ def test_no_ranking_without_full_weights(on_demo: Opener) -> None:
 
 
 def test_points_of_a_measure_are_read_strictly(on_demo: Opener) -> None:
-    page = healthy(on_demo(PRIORITIES, bewertung_massnahme="E-Akte in allen Ämtern (M-0002)"))
+    page = healthy(on_demo(PRIORITIES, massnahme="M-0002"))
     field = next(i for i in page.text_input if str(i.key).startswith("score_M-0002_KR-0001"))
     field.input("11")
     page = page.button(key="save_scores").click().run()

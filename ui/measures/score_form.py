@@ -20,15 +20,25 @@ from ui.measures.score_grid import choose_judge
 from ui.run import session
 from ui.run.plain_text import plain
 
+_ADDRESS = "massnahme"
+
+
+def _keep_in_address() -> None:
+    st.query_params[_ADDRESS] = st.session_state["bewertung_massnahme"]
+
 
 def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) -> None:
     """Choose a measure, type 0 to 10 points per criterion with a reason."""
+    # Bound to the address by Streamlit, the choice would carry the whole title there.
+    named = st.query_params.get(_ADDRESS, "")
+    if named in measures and "bewertung_massnahme" not in st.session_state:
+        st.session_state["bewertung_massnahme"] = named
     measure_id = st.selectbox(
         "Maßnahme",
         list(measures),
         key="bewertung_massnahme",
-        bind="query-params",
         format_func=lambda one: f"{measures.get(one, '')} ({one})",
+        on_change=_keep_in_address,
     )
     if not measure_id:
         return

@@ -15,12 +15,11 @@ from ui.tables.format import Column, fte_column, money_column, text_column, year
 
 MEASURES: dict[str, Column] = {
     "title": text_column("Maßnahme", width="medium"),
-    "change": text_column("Was ist anders"),
-    "start_before": year_column("Beginn vorher"),
-    "start_after": year_column("Beginn nachher"),
+    "own_delta": money_column("Eigenanteil"),
+    "start": text_column("Beginn"),
+    "change": text_column("Was ist anders", width=300),
     "own_before": money_column("Eigenanteil vorher"),
     "own_after": money_column("Eigenanteil nachher"),
-    "own_delta": money_column("Unterschied"),
 }
 
 
@@ -35,8 +34,7 @@ def measures_frame(changes: Sequence[MeasureChange]) -> pd.DataFrame:
                 "id": item.id,
                 "title": item.title,
                 "change": change_words(item),
-                "start_before": item.before.start_year if item.before else None,
-                "start_after": item.after.start_year if item.after else None,
+                "start": _start(item),
                 "own_before": before,
                 "own_after": after,
                 "own_delta": None if before is None or after is None else after - before,
@@ -51,11 +49,20 @@ def _whole(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     return frame.astype(dict.fromkeys([*names, *deltas], "Int64"))
 
 
+def _start(item: MeasureChange) -> str:
+    """The year it begins, or both years where they differ; "–" where nobody set one."""
+    years = [
+        str(state.start_year) if state is not None and state.start_year else "–"
+        for state in (item.before, item.after)
+    ]
+    return years[0] if years[0] == years[1] else " → ".join(years)
+
+
 TEXTS = {
-    "title": text_column("Maßnahme"),
-    "field": text_column("Angabe"),
-    "before": text_column("vorher", width="large"),
-    "after": text_column("nachher", width="large"),
+    "title": text_column("Maßnahme", width=180),
+    "field": text_column("Angabe", width=110),
+    "before": text_column("vorher", width=210),
+    "after": text_column("nachher", width=300),
 }
 
 
