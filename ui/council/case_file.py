@@ -17,7 +17,7 @@ from strategy.kernel.store.versions import list_versions
 from strategy.nouns.municipality import VoteColumns
 from strategy.nouns.paper import Paper
 from ui.council.vote_form import show_vote_form
-from ui.frame.places import object_link
+from ui.frame.places import object_link, open_object
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.rows import rows_of
@@ -42,8 +42,8 @@ def show_chain(paper_id: str, here: str) -> None:
         return
     st.subheader("Von der Anfrage bis zur Umsetzung")
     for row in rows_of(chain):
-        # Indented by text, since a screen reader has no other way to hear what belongs to what.
-        step = "→ " * row.depth
+        # Said by a sign, since a screen reader has no other way to hear what belongs to what.
+        step = "" if row.object_id.startswith("VO-") else "↳ "
         words = [row.kind, _number(row), plain(row.title)]
         facts = [
             "" if german.is_unknown(row.dated) else german.day(row.dated),
@@ -51,9 +51,18 @@ def show_chain(paper_id: str, here: str) -> None:
             "" if german.is_unknown(row.follows) else row.follows,
         ]
         told = f"{step}{' '.join(word for word in words if word)}"
-        about = ", ".join(str(fact) for fact in facts if fact)
+        about = plain(", ".join(str(fact) for fact in facts if fact))
         if row.object_id == here:
-            st.markdown(f"**{told}** ({plain(about)}) :small[hier]")
+            st.markdown(f"**{told}** ({about}) :small[(hier)]")
+        elif row.object_id[:3] == here[:3]:
+            # A link to the page one is on is drawn as chosen, which none of these is.
+            st.button(
+                f"{told} ({about})",
+                key=f"chain_{row.object_id}",
+                type="tertiary",
+                on_click=open_object,
+                args=(row.object_id,),
+            )
         else:
             object_link(row.object_id, f"{told} ({about})")
 
