@@ -41,6 +41,17 @@ def _all(table: str, where: str = "true") -> str:
     return f"SELECT count(*) FROM {table} WHERE {where}"
 
 
+# What came with the founding of the plan is nothing that somebody has done; a row that was changed
+# since bears the number of that action and counts.
+_TOUCHED = "version NOT IN (SELECT id FROM history.action WHERE kind = 'found')"
+
+
+def _used(table: str, *uses: str) -> str:
+    """How many rows there are once somebody has changed or used one of them, else 0."""
+    done = " OR ".join(f"EXISTS ({use})" for use in (f"FROM {table} WHERE {_TOUCHED}", *uses))
+    return f"SELECT CASE WHEN {done} THEN count(*) ELSE 0 END FROM {table}"
+
+
 _GOALS = (
     StepMilestone(
         _all("vision"),
@@ -215,10 +226,14 @@ _WORKSHOP = (
 
 _DOMAINS = (
     StepMilestone(
-        _all("life_domain"),
+        _used(
+            "life_domain",
+            f"FROM life_domain_system WHERE {_TOUCHED}",
+            "FROM measure WHERE domain_id IS NOT NULL",
+        ),
         _counted("Lebensbereich", "Lebensbereiche", "festgelegt"),
-        "Lebensbereiche fehlen",
-        "Wählen Sie eine Gliederung der Lebensbereiche.",
+        "Lebensbereiche sind noch nicht festgelegt",
+        "Wählen Sie eine Gliederung der Lebensbereiche, oder ordnen Sie die erste Maßnahme ein.",
         "life_domain",
     ),
     StepMilestone(
@@ -256,10 +271,12 @@ _DOMAINS = (
 _STRATEGY = (
     StepMilestone(
         # Weights are decimals, so the comparison is exact.
-        "SELECT CASE WHEN sum(weight) = 100 THEN count(*) ELSE 0 END FROM criterion",
+        "SELECT CASE WHEN sum(weight) = 100 THEN count(*) ELSE 0 END FROM criterion "
+        f"WHERE EXISTS (FROM criterion WHERE {_TOUCHED}) OR EXISTS (FROM score)",
         _counted("Kriterium", "Kriterien", "mit zusammen 100 % Gewicht"),
-        "Kriterien mit zusammen 100 % Gewicht fehlen",
-        "Legen Sie die Kriterien fest, nach denen Sie Maßnahmen gewichten.",
+        "Kriterien mit zusammen 100 % Gewicht sind nicht festgelegt",
+        "Legen Sie die Kriterien fest, nach denen Sie Maßnahmen gewichten, oder bewerten Sie nach "
+        "den vorgeschlagenen.",
         "criterion",
     ),
     StepMilestone(
@@ -301,10 +318,10 @@ _STRATEGY = (
 
 _COUNCIL = (
     StepMilestone(
-        _all("body"),
+        _used("body", "FROM meeting", "FROM consultation"),
         _counted("Gremium", "Gremien", "angelegt"),
-        "Gremien fehlen",
-        "Legen Sie Vertretung und Ausschüsse an.",
+        "Gremien sind noch nicht geprüft",
+        "Legen Sie Vertretung und Ausschüsse an, oder prüfen und ergänzen Sie die vorgeschlagenen.",
         "body",
     ),
     StepMilestone(

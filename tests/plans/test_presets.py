@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from strategy.analysis.steps import step_states
 from strategy.cli import main
 from strategy.kernel.errors import NotFound, PlanFileError, Refused
-from strategy.kernel.records import find
+from strategy.kernel.records import find, save_
 from strategy.kernel.store import Store
 from strategy.kernel.store.history import list_actions
 from strategy.kernel.store.undo import revert, undo, undoable
-from strategy.nouns import NOUNS
+from strategy.nouns import NOUNS, Body, Criterion, LifeDomain
 from strategy.nouns.municipality import Municipality, VoteColumns
 from strategy.plans.presets import get_preset, list_presets, new_plan
 
@@ -79,7 +80,17 @@ def test_a_new_plan_is_empty_but_for_reference_lists_and_stands_in_one_action(
         sizes = db.rows("SELECT count(*) AS n FROM life_domain GROUP BY system_id ORDER BY n")
         flat_rate = db.rows("SELECT DISTINCT workplace_cents AS c FROM personnel_rate")
         levels = db.rows("SELECT edition, highest FROM maturity_model ORDER BY edition")
+        states = step_states(db)
+    # What the founding brought along is nothing that somebody has done; a touched row is.
+    assert {state.word for state in states} == {"noch nicht begonnen"}
+    with store.write("Anna") as tx:
+        for noun in (Body, Criterion, LifeDomain):
+            first = find(tx, noun, order="id")[0]
+            save_(tx, first.replace(title=f"{first.name} neu"))
+    with store.read() as db:
+        begun = {state.key for state in step_states(db) if state.word == "in Arbeit"}
     store.close()
+    assert begun == {"4", "5", "gremien"}
     assert filled == REFERENCE_LISTS
     assert [(action.actor, action.what) for action in actions] == [("Anna", "Kommune angelegt")]
     assert weights == 100
