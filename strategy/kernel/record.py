@@ -276,7 +276,8 @@ class Record:
         """
 
     def take_along(self, tx: Transaction, standing: Self) -> None:
-        """Bring rows that follow this one into line, right after it was changed from ``standing``.
+        """Bring rows that follow this one into line, right after it was changed from ``standing``;
+        a new one is its own ``standing``.
 
         Same transaction, same action: whoever undoes the change undoes what followed from it.
         """

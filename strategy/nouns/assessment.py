@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Absent, Gender, Record, day, ref, text
-from strategy.kernel.store import Cursor
+from strategy.kernel.records import settle_again
+from strategy.kernel.store import Cursor, Transaction
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Assessment(Record):
     service_id: str | None = ref("Leistung", "service", on_delete="cascade")
     organisation_id: str | None = ref("Organisationseinheit", "organisation_unit")
     assessed_on: date | None = day("Bewertet am", required=True)
+
+    def take_along(self, tx: Transaction, standing: Self) -> None:
+        """The level of the service it is about, and of the one it was about, follows it."""
+        for service_id in {self.service_id, standing.service_id} - {None}:
+            settle_again(tx, str(service_id))
 
     def validate_in(self, db: Cursor) -> None:
         # Only after the first save: a new assessment has no answers that another model could hold.

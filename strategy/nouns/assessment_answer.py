@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import Absent, Gender, Record, flag, integer, ref, text
-from strategy.kernel.store import Cursor
+from strategy.kernel.records import settle_again
+from strategy.kernel.store import Cursor, Transaction
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,14 @@ class AssessmentAnswer(Record):
     actual: int | None = integer("IST-Stufe", signed=True)
     target: int | None = integer("SOLL-Stufe", signed=True)
     reason: str | None = text("Begründung")
+
+    def take_along(self, tx: Transaction, standing: Self) -> None:
+        """The level of the assessed service follows the answer."""
+        service_id = tx.value(
+            "SELECT service_id FROM assessment WHERE id = ?", [self.assessment_id]
+        )
+        if service_id is not None:
+            settle_again(tx, str(service_id))
 
     def validate_in(self, db: Cursor) -> None:
         model = db.one(

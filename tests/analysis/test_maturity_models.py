@@ -19,10 +19,11 @@ from strategy.analysis.maturity import (
     weighted,
 )
 from strategy.cli import main
+from strategy.figures.inventory.services import service_totals
 from strategy.intake.writing.maturity_import import import_catalogue, read_catalogue
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import delete_, find, get_, insert, save_
-from strategy.kernel.store import Store
+from strategy.kernel.store import Cursor, Store
 from strategy.kernel.store.undo import undo
 from strategy.nouns import (
     Assessment,
@@ -30,6 +31,7 @@ from strategy.nouns import (
     MaturityCriterion,
     MaturityLevel,
     MaturityModel,
+    Service,
 )
 from strategy.plans.presets import new_plan
 
@@ -195,6 +197,51 @@ BAD = {
     "Frage;Gewicht;Stufe 0;Stufe 1\nZiele;5;a;b\nGeld;;a;b\n": "„Geld“ hat kein Gewicht",
     "Frage;Gewicht;Stufe 0;Stufe 1\nZiele;0;a;b\nGeld;0;a;b\n": "Alle Gewichte sind 0",
 }
+
+
+def test_maturity_of_a_service_is_kept_once(plan: Store) -> None:
+    """The result of its assessment is the level of the service, in whatever order one types."""
+    with plan.write("Anna") as tx:
+        service = save_(tx, Service(title="Wohngeld", maturity_actual=4, maturity_target=4))
+        model = save_(tx, MaturityModel(title="OZG", edition="1.1", highest=4))
+        first, second = (
+            save_(tx, MaturityCriterion(model_id=model.id, title=title)) for title in "AB"
+        )
+        made = save_(
+            tx,
+            Assessment(title="Prüfung", model_id=model.id, service_id=service.id, assessed_on=DAY),
+        )
+        save_(
+            tx, AssessmentAnswer(assessment_id=made.id, criterion_id=first.id, actual=3, target=3)
+        )
+
+    def levels(db: Cursor) -> tuple[int | None, int | None, float | None]:
+        now = get_(db, Service, service.id)
+        return now.maturity_actual, now.maturity_target, service_totals(db).maturity_actual
+
+    with plan.read() as db:
+        # One criterion is open: what was known of the service stays.
+        assert levels(db) == (4, 4, 4.0)
+    with plan.write("Anna") as tx:
+        answer = save_(
+            tx, AssessmentAnswer(assessment_id=made.id, criterion_id=second.id, actual=2, target=3)
+        )
+    with plan.read() as db:
+        assert levels(db) == (2, 3, 2.0)
+        standing = get_(db, Service, service.id)
+    with (
+        pytest.raises(Refused, match="„Reifegrad IST“ ist 2, das Ergebnis der Bewertung"),
+        plan.write("Anna") as tx,
+    ):
+        save_(tx, standing.replace(maturity_actual=4))
+    with plan.write("Anna") as tx:
+        save_(tx, standing.replace(topic="Wohnen"))
+        save_(tx, answer.replace(actual=1))
+    with plan.read() as db:
+        assert levels(db) == (1, 3, 1.0)
+    undo(plan, "Anna")
+    with plan.read() as db:
+        assert levels(db) == (2, 3, 2.0)
 
 
 @pytest.mark.parametrize("text", BAD)
