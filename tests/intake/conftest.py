@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from strategy.cli import main
+from tests.intake.command_door import Door
+
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
@@ -81,3 +84,19 @@ def raw_workbook(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+UNITS = "Nummer;Bezeichnung\n10;Hauptamt\n20;Kämmerei\n"
+RATES = "Entgeltgruppe;Jahr;Personalkosten\nE9a;2026;65000\n"
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Door:
+    folder = tmp_path_factory.mktemp("words")
+    plan = folder / "plan.duckdb"
+    assert main(["init", str(plan), "--name", "Probe", "--state", "ST", "--year", "2026"]) == 0
+    made = Door(plan, folder, {})
+    made.take("organisation", UNITS)
+    made.take("rates", RATES)
+    made.take("applications", "Bezeichnung\nDMS\nFinanzwesen\nMeldewesen\n")
+    return made

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 import strategy.nouns  # noqa: F401
 from strategy.figures.money.cost import cost_total
 from strategy.intake.comparing.preview import Preview
-from strategy.intake.errors import NothingToImport, WrongMapping
+from strategy.intake.errors import Ambiguous, NothingToImport, WrongMapping
 from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import find, save_
@@ -281,4 +281,7 @@ def test_a_row_of_sums_is_no_application(store: Store, tmp_path: Path) -> None:
 
 def test_rates_of_a_month_are_those_of_a_year(store: Store, text_file: Callable[..., Path]) -> None:
     path = text_file("Besoldungsgruppe;Jahr;Monatskosten\nA 12;2026;6.000,00\n")
-    assert preview_import(store, "rates", path).totals["2026"] == {"Personalkostensätze": 72_000_00}
+    with pytest.raises(Ambiguous, match="nicht, was die Beträge unter „Monatskosten“ enthalten"):
+        preview_import(store, "rates", path)
+    told = preview_import(store, "rates", path, mapping={"rate_content": "nur Personalkosten"})
+    assert told.totals["2026"] == {"Personalkostensätze": 72_000_00}

@@ -9,26 +9,10 @@ from typing import Any
 
 import pytest
 
-from strategy.cli import main
 from strategy.kernel.records import save_
 from strategy.kernel.store import Store
 from strategy.nouns.workshop import Workshop
 from tests.intake.command_door import Door
-
-UNITS = "Nummer;Bezeichnung\n10;Hauptamt\n20;Kämmerei\n"
-RATES = "Entgeltgruppe;Jahr;Personalkosten\nE9a;2026;65000\n"
-
-
-@pytest.fixture(scope="module")
-def door(tmp_path_factory: pytest.TempPathFactory) -> Door:
-    folder = tmp_path_factory.mktemp("words")
-    plan = folder / "plan.duckdb"
-    assert main(["init", str(plan), "--name", "Probe", "--state", "ST", "--year", "2026"]) == 0
-    made = Door(plan, folder, {})
-    made.take("organisation", UNITS)
-    made.take("rates", RATES)
-    made.take("applications", "Bezeichnung\nDMS\nFinanzwesen\nMeldewesen\n")
-    return made
 
 
 def amounts(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:

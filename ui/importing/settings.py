@@ -47,6 +47,7 @@ def ask(file_id: str, question: StrategyError) -> None:
 
 
 _ASKED = {
+    "rate_content": "Was enthalten die Personalkostensätze?",
     "workshop": "Zu welcher Werkstatt gehört die Datei?",
     "phase": "Zu welcher Phase gehören die Karten?",
 }
@@ -110,7 +111,8 @@ def _answer(file_id: str, name: str, column: str, key: str) -> None:
         year, _, kind = str(chosen).partition(" ")
         keep_of_column(file_id, name, column, [int(year), kind] if kind else None)
     elif name in _BY_COLUMN:
-        keep_of_column(file_id, name, column, chosen)
+        # An empty choice means: leave the column out.
+        keep_of_column(file_id, name, column, chosen or None)
     else:
         keep(file_id, name, chosen)
 

@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from strategy.intake.comparing.fates import Fates
+from strategy.intake.errors import Ambiguous, Reading
 from strategy.intake.kinds.cells import amount_texts, notation_of
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.amount_words import (
@@ -63,6 +64,8 @@ class _Columns:
     counts: list[str]
     words: dict[str, AmountWords] = field(default_factory=dict)
     cents: dict[str, Any] = field(default_factory=dict)
+    owned: bool = False
+    sure: str = ""
 
     def drop(self, header: str, reason: str) -> None:
         self.left.remove(header)
@@ -138,11 +141,14 @@ def amounts_beside(
     fates: Fates,
     notices: list[str],
     several: bool,
+    owned: bool = False,
+    sure: str = "",
 ) -> list[Beside]:
     """What is booked of the money columns ``headers``; ``first`` is the one that a word assigned.
 
-    ``others`` may hold the number of pieces.  With ``several``, columns of different kinds of cost
-    are lines of their own.
+    ``owned`` tells that the rows are the objects of the costs, ``sure`` is a column of which
+    somebody said that it holds the amount.  ``others`` may hold the number of pieces.  With
+    ``several``, columns of different kinds of cost are lines of their own.
     """
     counts = [h for h in others if amount_words(h).count and _counts(table, h)]
     open_ones = _Columns(table, fates, notices, list(headers), counts)
@@ -155,8 +161,9 @@ def amounts_beside(
     for header in list(open_ones.left):
         if reason := NO_AMOUNT.get(read_heading(header).purpose):
             open_ones.drop(header, reason)
+    open_ones.owned, open_ones.sure = owned, sure
     count = _without_prices(open_ones)
-    found = _by_plan_type(open_ones) or (_by_cost_type(open_ones) if several else [])
+    found = _by_plan_type(open_ones) or (_by_cost_type(open_ones, count) if several else [])
     if not found and open_ones.left:
         chosen = _chosen(open_ones, first)
         found = [Beside((chosen, *taxed), amount_words(chosen).plan_type, None, count)]
@@ -165,6 +172,19 @@ def amounts_beside(
             which = ", ".join(f"„{one.headers[0]}“" for one in found)
             open_ones.drop(header, f"weitere Spalte mit Beträgen; gebucht wird {which}")
     return found
+
+
+def ask_about_price(table: Table, header: str) -> NoReturn:
+    """Ask what a price of one is worth where nothing says how many there are."""
+    raise Ambiguous(
+        f"Spalte „{header}“ in „{table.detected.file}“ nennt den Preis eines Stücks, und keine "
+        "Spalte nennt die Anzahl; bitte legen Sie fest, ob es der Betrag des Jahres ist.",
+        column=header,
+        key="columns",
+        readings=(Reading("amount_cents", "Betrag des Jahres"), Reading("", "nicht übernehmen")),
+        hint="In der Zuordnung (--mapping) zum Beispiel: "
+        f'{{"columns": {{"{header}": "amount_cents"}}}}.',
+    )
 
 
 def _counts(table: Table, header: str) -> bool:
@@ -263,10 +283,11 @@ def _without_prices(columns: _Columns) -> str:
             "Datei nicht."
         )
         return columns.counts[0]
-    columns.notices.append(
-        f"Spalte „{prices[0]}“ nennt nach ihrer Überschrift den Preis eines Stücks, und keine "
-        "Spalte nennt die Anzahl; bitte prüfen Sie die Beträge."
-    )
+    if columns.owned:
+        # In a list of objects it stays readable in the note; booked, 12,50 € would be the year.
+        columns.left = [header for header in columns.left if header not in prices]
+    elif prices[0] != columns.sure:
+        ask_about_price(columns.table, prices[0])
     return ""
 
 
@@ -294,7 +315,7 @@ def _by_plan_type(columns: _Columns) -> list[Beside]:
     return [Beside((header,), kind) for kind, header in typed.items()]
 
 
-def _by_cost_type(columns: _Columns) -> list[Beside]:
+def _by_cost_type(columns: _Columns, count: str) -> list[Beside]:
     """ "Lizenzkosten | Wartungskosten | Gesamtkosten": two kinds of cost, and their sum."""
     typed: dict[str, str] = {}
     for header in columns.left:
@@ -305,7 +326,11 @@ def _by_cost_type(columns: _Columns) -> list[Beside]:
     plain = [header for header in columns.left if header not in parts]
     if not parts:
         return []
-    found = [Beside((header,), None, kind) for kind, header in typed.items()]
+    # The number of pieces belongs to the one column that is a price.
+    found = [
+        Beside((header,), None, kind, count if columns.words[header].price else "")
+        for kind, header in typed.items()
+    ]
     added = sum(columns.cents[header] for header in parts) if plain else 0
     for header in list(plain):
         if columns.words[header].total or np.array_equal(added, columns.cents[header]):

@@ -11,6 +11,7 @@ from strategy.intake.kinds.amounts_beside import NO_AMOUNT, sums_of
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.yearless_columns import (
     LineColumn,
+    Nature,
     has_yearless,
     posts_year,
     yearless_columns,
@@ -20,10 +21,11 @@ from strategy.intake.reading.table import Table
 from strategy.intake.recognising.amount_words import amount_words, is_no_cost
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.cost_types import near_cost_type
+from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.money_heading import read_heading
 from strategy.kernel.written_amount import times_a_year
-from strategy.nouns.cost_line import Basis, CostType
+from strategy.nouns.cost_line import Basis, BudgetKind, CostType, Recurrence
 
 _ACTUAL = ("Ist", "Ergebnis")
 _POSTS = re.compile(r"vzä|vze|\bvk\b|\bfte\b|stellen|vollzeit", re.IGNORECASE)
@@ -31,6 +33,17 @@ _POSTS = re.compile(r"vzä|vze|\bvk\b|\bfte\b|stellen|vollzeit", re.IGNORECASE)
 _YEARLESS_POSTS = re.compile(
     r"(?:(?:vzä|vze|vk|fte|stellenanteile?|personalaufwand|betreuungsaufwand)"
     r"(?:\s*\(?(?:in\s)?(?:vzä|vze|betreuung|administration|it)\)?)?)",
+    re.IGNORECASE,
+)
+_INVESTED = re.compile(r"(?<!des)invest", re.IGNORECASE)
+_CONSUMED = re.compile(r"konsumtiv", re.IGNORECASE)
+_ONCE = re.compile(r"einmal|investition|anschaffung|beschaffung", re.IGNORECASE)
+_AGAIN = re.compile(r"laufend|jährlich|folgekosten|wiederkehrend", re.IGNORECASE)
+# Year, Plan or Ist, kind of cost, and what else the heading says of the lines.
+_Group = tuple[int, str | None, str | None, Nature]
+_PAY_ONLY = re.compile(r"brutto|gehalt|vergütung|besoldung|entgelt|bezüge", re.IGNORECASE)
+_PAID_IN_ALL = re.compile(
+    r"arbeitgeber|\bag\b|ag-|gesamt|personal(?:kosten|aufwand)|vollkosten|summe|\bsatz\b",
     re.IGNORECASE,
 )
 # A part of a year in a heading: the columns of one year are added up.
@@ -58,7 +71,8 @@ def line_columns(
 
     Raises YearMissing where nothing says the year, Ambiguous where two columns say the same.
     """
-    groups: dict[tuple[int, str | None, str | None], list[FoundColumn]] = {}
+    groups: dict[_Group, list[FoundColumn]] = {}
+    prices: list[str] = []
     for column in table.detected.year_columns:
         if kind.name == "costs" and is_no_cost(column.header):
             # "Fördermittel 2026" booked as a cost would turn its sign.
@@ -67,17 +81,22 @@ def line_columns(
         if reason := NO_AMOUNT.get(read_heading(column.header).purpose):
             fates.leave_out(column.header, reason)
             continue
-        key = (column.year or 0, _basis(column), _cost_type(kind, column.header))
+        told = same_header(column.header) in mapping.year_columns
+        if kind.name == "costs" and amount_words(column.header).price and not told:
+            prices.append(column.header)
+            continue
+        key = (column.year or 0, _basis(column), *_nature(kind, column.header))
         groups.setdefault(key, []).append(column)
-    for said_year, basis, cost_type in list(groups):
+    _settle_prices(table, prices, bool(groups), owner, fates)
+    for key in list(groups):
         # "Kosten 2026" is a plan as well; beside "Plan 2026" it would be counted twice.
-        plan = (said_year, str(Basis.PLAN), cost_type)
-        if basis is None and plan in groups:
-            groups[plan] = [*groups.pop((said_year, None, cost_type)), *groups[plan]]
+        plan = (key[0], str(Basis.PLAN), *key[2:])
+        if key[1] is None and plan in groups:
+            groups[plan] = [*groups.pop(key), *groups[plan]]
     _without_totals(table, groups, fates)
     found = [
-        LineColumn(_headers(table, same, fates, notices), year, basis, "", cost_type)
-        for (year, basis, cost_type), same in groups.items()
+        LineColumn(_headers(table, kind, same, fates, notices), year, basis, "", cost_type, "", how)
+        for (year, basis, cost_type, how), same in groups.items()
     ]
     dated = bool(found)
     year = posts_year(table, mapping, plan_year) if owner == "application_id" else None
@@ -98,20 +117,44 @@ def line_columns(
     return found
 
 
+def _settle_prices(table: Table, prices: list[str], others: bool, owner: str, fates: Fates) -> None:
+    """ "Kosten je Nutzer 2026": no amount of the year; noted, left out beside one, or asked."""
+    if owner:
+        return  # Open columns of years go into the note of the object.
+    if prices and not others:
+        raise _question(
+            f"Spalte „{prices[0]}“ in „{table.detected.file}“ nennt den Preis eines Stücks; bitte "
+            "legen Sie fest, ob es der Betrag des Jahres ist.",
+            table.found(prices[0]),
+        )
+    for header in prices:
+        fates.leave_out(header, "Preis eines Stücks")
+
+
 def _basis(column: FoundColumn) -> str | None:
     if column.plan_type is None:
         return None
     return str(Basis.ACTUAL if column.plan_type in _ACTUAL else Basis.PLAN)
 
 
-def _cost_type(kind: ImportKind, header: str) -> str | None:
-    """The cost type a heading names: "Wartung 2026", "Personalkosten 2026"."""
-    return near_cost_type(header) if kind.name == "costs" else None
+def _nature(kind: ImportKind, header: str) -> tuple[str | None, Nature]:
+    """What a heading names besides: the kind of cost ("Wartung 2026"), and whether it is paid once
+    or is an investment ("Investition 2026", "einmalige Kosten 2026")."""
+    if kind.name != "costs":
+        return None, ()
+    said: dict[str, str] = {}
+    if _INVESTED.search(header):
+        said = {"budget_kind": str(BudgetKind.INVESTIVE)}
+    elif _CONSUMED.search(header):
+        said = {"budget_kind": str(BudgetKind.CONSUMPTIVE)}
+    if _ONCE.search(header):
+        said["recurrence"] = str(Recurrence.ONE_OFF)
+    elif _AGAIN.search(header):
+        said["recurrence"] = str(Recurrence.RUNNING)
+    return near_cost_type(header), tuple(said.items())
 
 
-def _without_totals(
-    table: Table, groups: dict[tuple[int, str | None, str | None], list[FoundColumn]], fates: Fates
-) -> None:
+def _without_totals(table: Table, groups: dict[_Group, list[FoundColumn]], fates: Fates) -> None:
     """Leave out "Summe 2026" where it adds up the other columns of that year."""
     columns = [column for same in groups.values() for column in same]
     series = [(c.header, None, (c.year, c.plan_type)) for c in columns]
@@ -125,12 +168,27 @@ def _without_totals(
         fates.leave_out(header, reason)
 
 
+def _whole_rate(same: list[FoundColumn]) -> FoundColumn | None:
+    """Of "Brutto 2027 | Arbeitgeberkosten gesamt 2027" the one that holds the other.
+
+    "Brutto" over a rate is pay before tax, without what the employer adds to it.
+    """
+    pay = [c for c in same if _PAY_ONLY.search(c.header) and not _PAID_IN_ALL.search(c.header)]
+    whole = [c for c in same if c not in pay and _PAID_IN_ALL.search(c.header)]
+    return whole[0] if len(whole) == 1 and len(pay) + 1 == len(same) else None
+
+
 def _headers(
-    table: Table, same: list[FoundColumn], fates: Fates, notices: list[str]
+    table: Table, kind: ImportKind, same: list[FoundColumn], fates: Fates, notices: list[str]
 ) -> tuple[str, ...]:
     """The columns of one year and basis: one, parts of the year, or net and gross."""
     if len(same) == 1:
         return (same[0].header,)
+    if kind.name == "rates" and (whole := _whole_rate(same)) is not None:
+        for column in same:
+            if column is not whole:
+                fates.leave_out(column.header, f"Jahresbrutto; gebucht wird „{whole.header}“")
+        return (whole.header,)
     gross = [c for c in same if amount_words(c.header).gross]
     rest = [c for c in same if c not in gross]
     if len(gross) == 1 and all(
@@ -149,18 +207,26 @@ def _headers(
         )
         return tuple(c.header for c in same)
     shown = " und ".join(f"„{c.header}“" for c in same)
-    raise Ambiguous(
+    raise _question(
         f"Die Spalten {shown} in „{table.detected.file}“ nennen Beträge desselben Jahres; bitte "
         f"legen Sie fest, ob „{same[-1].header}“ übernommen wird.",
-        column=same[-1].header,
+        same[-1],
+    )
+
+
+def _question(sentence: str, column: FoundColumn) -> Ambiguous:
+    """Whether a column of a year is booked, and as what."""
+    return Ambiguous(
+        sentence,
+        column=column.header,
         key="year_columns",
         readings=(
-            Reading(f"{same[0].year} Plan", f"Plan {same[0].year}"),
-            Reading(f"{same[0].year} Ist", f"Ist {same[0].year}"),
+            Reading(f"{column.year} Plan", f"Plan {column.year}"),
+            Reading(f"{column.year} Ist", f"Ist {column.year}"),
             Reading("", "nicht übernehmen"),
         ),
         hint="In der Zuordnung (--mapping) zum Beispiel: "
-        f'{{"year_columns": {{"{same[-1].header}": null}}}}.',
+        f'{{"year_columns": {{"{column.header}": null}}}}.',
     )
 
 

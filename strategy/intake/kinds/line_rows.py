@@ -12,6 +12,7 @@ from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.kinds.catalogue import ImportKind
 from strategy.intake.kinds.cells import NOTHING, amount_texts, notation_of, read_cells
 from strategy.intake.kinds.line_columns import line_columns
+from strategy.intake.kinds.rate_content import rate_content
 from strategy.intake.kinds.record_rows import RecordRows, Row, record_rows
 from strategy.intake.kinds.yearless_columns import LineColumn
 from strategy.intake.reading.table import Table
@@ -47,11 +48,20 @@ def line_rows(
     fates, told = Fates(), list[str]()
     plan_year = db.value("SELECT max(plan_year) FROM municipality") if owner else None
     columns = line_columns(table, kind, assignment, mapping, fates, told, owner, plan_year)
+    content = None
+    if kind.name == "rates":
+        headers = [header for column in columns for header in column.headers]
+        content = rate_content(table, assignment, mapping, headers)
     own = (*_OWNERS, *_UNIT, "object", kind.amount)
     plain = {name: header for name, header in assignment.fields.items() if name not in own}
     found = record_rows(table, kind, Assignment(plain), resolver, assignment)
     reader = _Lines(table, kind, assignment, ObjectNames(db), grades_of(db), columns, found)
     reader.owned = bool(owner)
+    if content is not None:
+        for row in found.rows:
+            row.values["includes"] = content
+        reader.settled.append("includes")
+        told.append(f"Die Sätze enthalten: {content}.")
     found.fates.columns |= fates.columns
     found.notices += told
     places = {number: place for place, number in enumerate(table.rows)}
@@ -178,6 +188,7 @@ class _Lines:
             self.settled += [*_OWNERS, *self.units, "basis", "cost_type"]
         if self.posts:
             self.settled.append("fte")
+        self.settled += [name for column in columns for name, _ in column.nature]
 
     def lines(self, place: int, row: Row) -> Iterator[Row]:
         """The lines of the row at ``place``; what is wrong in it goes to the rejected ones."""
@@ -239,6 +250,7 @@ class _Lines:
                 made["cost_type"] = str(CostType.PERSONNEL)
         if column.cost_type:
             made["cost_type"] = column.cost_type
+        made |= column.nature
         if column.year is not None:
             made["year"] = column.year
         if self.kind.name == "costs":

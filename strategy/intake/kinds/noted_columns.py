@@ -87,6 +87,8 @@ def note_columns(table: Table, kind: ImportKind, assignment: Assignment, found: 
             header,
             f"{kind.label} haben kein Feld dafür; steht in der Anmerkung"
             if header not in money or not kind.costs_of or dated
+            else "Preis eines Stücks ohne Anzahl; steht in der Anmerkung"
+            if amount_words(header).price
             else 'nennt kein Jahr und steht in der Anmerkung; mit "year" in der Zuordnung werden '
             "Kostenzeilen daraus",
         )

@@ -17,6 +17,8 @@ from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.money_heading import years_above
 from strategy.nouns.cost_line import Basis
 
+# Fields of a line that a heading says besides, with their values.
+Nature = tuple[tuple[str, str], ...]
 _ACTUAL = ("Ist", "Ergebnis")
 
 
@@ -34,6 +36,7 @@ class LineColumn:
     fte: str = ""
     cost_type: str | None = None
     count: str = ""
+    nature: Nature = ()
 
 
 def has_yearless(table: Table, assignment: Assignment, owner: str, year: int | None = None) -> bool:
@@ -79,6 +82,8 @@ def yearless_columns(
         fates,
         notices,
         several=kind.name == "costs" and "cost_type" not in assignment.fields,
+        owned=bool(owner),
+        sure=first if same_header(first) in told or kind.name != "costs" else "",
     )
     # What was left out is told with its reason, so it is no longer "unknown".
     used = {header for one in found for header in (*one.headers, one.count)} | set(fates.columns)
@@ -117,6 +122,10 @@ def _costs_of_objects(
         and (words.yearly or year is not None or owner == "application_id")
         and (not words.one_off or year is not None)
     ]
+    counted = any(amount_words(header).count for header in assignment.unused)
+    if not counted and all(amount_words(header).price for header in found):
+        # Prices of one piece are no cost of the year where nobody says how many there are.
+        return []
     # A total alone may be one of anything.
     return found if any(amount_words(header).cost for header in found) else []
 

@@ -91,6 +91,13 @@ def _decide(
     if key in mapping.year_columns:
         given = mapping.year_columns[key]
         year = YearHeader(given[0], given[1]) if given else None
+    if headers.ANY_AMOUNT in roles and (
+        mapping.roles.get(key) == "amount" or (year and key in mapping.year_columns)
+    ):
+        # Lists of costs read their cells one by one; a column read as cents beforehand would be
+        # taken for euros there.
+        forced = roles[headers.ANY_AMOUNT]
+        year = year or amount_year(raw.header)
     if not forced and headers.ANY_AMOUNT in roles and key not in mapping.year_columns:
         year = amount_year(raw.header)
         told = read_heading(raw.header)

@@ -32,6 +32,7 @@ A JSON object; every key is optional and overrides what detection would find::
       "source": "Finanzplan",              name of the series, if two have the same headers
       "workshop": "W-0003",                workshop to which cards or points without one belong
       "phase": "Kritik",                   phase of cards without one: id, title or kind
+      "rate_content": "mit Arbeitsplatz",  what personnel rates contain where the file does not say
       "empty_cells": "clear",              keep | clear: whether an empty cell empties the field
       "hidden_rows": "leave_out",          take | leave_out: rows that are hidden or filtered away
       "struck_rows": "take"                take | leave_out: rows that are struck out
@@ -51,6 +52,7 @@ from typing import Any
 from strategy.intake.errors import WrongMapping
 from strategy.intake.recognising.headers import same_header, unit_by_name
 from strategy.intake.recognising.money_heading import PLAN_TYPES
+from strategy.nouns.personnel_rate import RateContent
 
 ROLES = ("text", "code", "number", "amount", "date")
 LINE_KINDS = ("Ertrag", "Aufwand", "Einzahlung", "Auszahlung", "Saldo")
@@ -79,6 +81,7 @@ _KEYS = {
     "source",
     "workshop",
     "phase",
+    "rate_content",
     "empty_cells",
     "hidden_rows",
     "struck_rows",
@@ -110,6 +113,7 @@ class Mapping:
     source: str | None = None
     workshop: str | None = None
     phase: str | None = None
+    rate_content: str | None = None
     empty_cells: str = "keep"
     hidden_rows: str = "take"
     struck_rows: str = "leave_out"
@@ -165,6 +169,9 @@ def read_mapping(raw: AnyMapping[str, Any] | str | None) -> Mapping:
         source=_text(raw, "source"),
         workshop=_asked(raw, "workshop"),
         phase=_asked(raw, "phase"),
+        rate_content=_one_of("rate_content", raw["rate_content"], set(map(str, RateContent)))
+        if raw.get("rate_content") is not None
+        else None,
         hidden_rows=_one_of("hidden_rows", raw.get("hidden_rows", "take"), _TAKEN),
         struck_rows=_one_of("struck_rows", raw.get("struck_rows", "leave_out"), _TAKEN),
         empty_cells=_one_of("empty_cells", raw.get("empty_cells", "keep"), {"keep", "clear"}),

@@ -88,7 +88,7 @@ _SUM = re.compile(
 # Kinds of cost that stand over columns of years in lists of costs.
 _COST_WORD = re.compile(
     r"lizenz|wartung|pflege|betrieb|rechenzentrum|hosting|cloud|saas|hardware|dienstleist|schulung"
-    r"|abschreib|support",
+    r"|abschreib|support|(?<![a-zäöü])satz|sätze|invest|konsumtiv|anschaff|beschaff|folgekosten|einführung|migration",
     re.IGNORECASE,
 )
 # Which kind of line a column holds whose heading says so.

@@ -75,7 +75,8 @@ def compare_costs(
     result = compare_lines(db, COSTS, replace(costs, rows=known), source, set(), kind.label)
     seen: set[tuple[object, ...]] = set()
     for line, held in fresh:
-        key = (line.number, *(held.values.get(name) for name in COSTS.identity))
+        also = ("budget_kind", "recurrence")
+        key = (line.number, *(held.values.get(name) for name in (*COSTS.identity, *also)))
         if key in seen:
             twin = Refused("Zwei Spalten der Zeile sagen dasselbe Jahr und dieselbe Kostenart.")
             result.rejected.append(rejected_row(costs, line, twin))

@@ -139,7 +139,11 @@ def show_lines(
 def _key_names(kind: ImportKind, found: RecordRows) -> list[str]:
     if kind.name != "costs":
         return list(kind.identity)
-    return [*_OWNERS, *kind.identity, *(name for name in _ALSO if name in found.fields)]
+    names = [*_OWNERS, *kind.identity, *(name for name in _ALSO if name in found.fields)]
+    # Where columns say it ("einmalige Kosten 2026 | laufende Kosten 2026"), it tells two lines of
+    # a row apart; as a field of the row it may change.
+    by_column = "recurrence" in found.fields and "recurrence" not in found.headers
+    return [*names, "recurrence"] if by_column else names
 
 
 def _key(names: list[str], values: dict[str, Any]) -> Key:

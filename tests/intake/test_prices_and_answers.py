@@ -1,0 +1,104 @@
+"""Columns of costs that are no amount of a year, what an answer makes of them, and rates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.intake.command_door import Door
+
+
+def booked(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Year, basis, how often, half of the budget and cents of cost lines."""
+    return [
+        (row["year"], row["basis"], row["recurrence"], row["budget_kind"], row["amount_cents"])
+        for row in rows
+        if "basis" in row
+    ]
+
+
+def test_an_answer_about_a_column_of_a_year_keeps_its_euros(door: Door) -> None:
+    # Read as cents beforehand and as euros then, the column was a hundred times too much.
+    both = "Anwendung;Kosten 2031;Budget 2031\nDMS;12,50;1.020,00\n"
+    assert "desselben Jahres" in door.asked("costs", both)
+    rows = door.take("costs", both, {"year_columns": {"Budget 2031": [2031, "Ist"]}})
+    assert booked(rows) == [
+        (2031, "Plan", "laufend", "konsumtiv", 1250),
+        (2031, "Ist", "laufend", "konsumtiv", 102000),
+    ]
+    for kind, text, mapping in (
+        ("costs", "Anwendung;Y\nMeldewesen;12,50\n", {"year_columns": {"Y": [2032, "Plan"]}}),
+        ("applications", "Anwendung;Y\nGIS;12,50\n", {"year_columns": {"Y": [2032, "Plan"]}}),
+        (
+            "costs",
+            "Anwendung;Kosten 2033\nMeldewesen;12,50\n",
+            {"roles": {"Kosten 2033": "amount"}},
+        ),
+    ):
+        assert booked(door.take(kind, text, mapping))[0][-1] == 1250, text
+
+
+def test_the_price_of_one_is_no_cost_of_the_year(door: Door) -> None:
+    rows = door.take("applications", "Anwendung;Nutzende;Kosten je Nutzer\nKita;50;12,50\n")
+    assert booked(rows) == [] and rows[0]["note"] == "Kosten je Nutzer: 12,50"
+    assert "Preis eines Stücks" in door.fate("Kosten je Nutzer")[1]
+    for text in (
+        "Anwendung;Kosten je Nutzer 2034\nDMS;12,50\n",
+        "Anwendung;Jahr;Preis je Lizenz\nDMS;2034;12,50\n",
+    ):
+        assert "Preis eines Stücks" in door.asked("costs", text)
+    # With the number of pieces it is an amount, also where the heading names a kind of cost.
+    counted = "Anwendung;Anzahl;Preis je Lizenz\nDMS;10;12,50\n"
+    assert booked(door.take("costs", counted, {"year": 2034}))[0][-1] == 12500
+    sure = {"year": 2035, "columns": {"Preis je Lizenz": "amount_cents"}}
+    alone = "Anwendung;Preis je Lizenz\nDMS;12,50\n"
+    assert booked(door.take("costs", alone, sure))[0][-1] == 1250
+
+
+def test_what_a_heading_says_of_once_and_invested_is_kept(door: Door) -> None:
+    rows = door.take(
+        "projects",
+        "Projekt;Investition 2027;Einmalige Kosten 2027;Laufende Kosten 2027;Folgekosten p.a.\n"
+        "Bühne;40000;10000;2000;300\n",
+    )
+    assert booked(rows) == [
+        (2027, "Plan", "einmalig", "investiv", 40000_00),
+        (2027, "Plan", "einmalig", "konsumtiv", 10000_00),
+        (2027, "Plan", "laufend", "konsumtiv", 2000_00),
+    ]
+    # A cost without a year beside years belongs to none of them.
+    assert rows[0]["note"] == "Folgekosten p.a.: 300" and door.fate("Folgekosten p.a.")[0] == "note"
+
+
+@pytest.mark.parametrize(
+    ("headings", "content"),
+    [
+        ("2041 inkl. Arbeitsplatz und Gemeinkosten", "mit Arbeitsplatz und Gemeinkosten"),
+        ("Satz 2041 mit Sachkosten", "mit Arbeitsplatz"),
+        ("Satz 2041 ohne Gemeinkosten", "nur Personalkosten"),
+        ("Personalkosten 2041", None),
+        ("Satz 2041", "?"),
+    ],
+)
+def test_what_rates_contain_is_read_or_asked(
+    door: Door, headings: str, content: str | None
+) -> None:
+    rows = f"Entgeltgruppe;{headings}\nS{len(headings)}b;90.000\n"
+    if content != "?":
+        (rate,) = door.take("rates", rows)
+        assert rate.get("includes") == content
+        return
+    assert "Arbeitsplatz und Gemeinkosten schon darin" in door.asked("rates", rows)
+    (rate,) = door.take("rates", rows, {"rate_content": "mit Gemeinkosten"})
+    assert rate["includes"] == "mit Gemeinkosten"
+
+
+def test_gross_pay_is_no_rate_beside_what_the_employer_pays(door: Door) -> None:
+    rows = "Entgeltgruppe;Brutto 2042;Arbeitgeberkosten gesamt 2042\nE9a;50000;62500\n"
+    (rate,) = door.take("rates", rows)
+    assert rate["personnel_cents"] == 62500_00
+    assert door.fate("Brutto 2042") == (
+        "left out",
+        "Jahresbrutto; gebucht wird „Arbeitgeberkosten gesamt 2042“",
+    )
