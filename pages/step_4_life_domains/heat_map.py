@@ -93,14 +93,27 @@ columns = {
     **{one: money_column(titles.get(one, NO_GOAL)) for one in goals},
     SUM: money_column("Summe"),
 }
+
+
+def choose_cell() -> None:
+    """Callback: show the measures behind the cell that was clicked."""
+    points = st.session_state["waerme_chart"]["selection"]["points"]
+    if points:
+        row, column, *_ = points[0]["customdata"]
+        st.session_state["waerme_bereich"] = str(table.index[int(row)])
+        st.session_state["waerme_ziel"] = goals[int(column)]
+
+
 show_chart(
-    heat_chart(shown),
+    heat_chart(shown, [names[one] for one in marks]),
     heat_summary(shown),
     frame,
     columns,
     key="waerme",
     title="Lebensbereiche und Ziele",
+    on_choose=choose_cell,
 )
+st.caption("Ein Klick auf eine Zelle zeigt unten ihre Maßnahmen.")
 for domain, said in marks.items():
     st.warning(
         plain(f"{names[domain]}: {said} ({german.number(points.get(domain, 0))} Punkte)."),
@@ -132,7 +145,14 @@ if domain not in (None, ANY):
     rows = rows[rows["domain_id"] == domain]
 if goal not in (None, ANY):
     rows = rows[rows["goal_id"] == goal]
-rows = rows.reset_index(drop=True)
+# Two goals below the same one above it are one row here.
+rows = (
+    rows.groupby(["measure_id", "title", "domain", "goal", "year"], sort=False, dropna=False)[
+        "own_cents"
+    ]
+    .sum(min_count=1)
+    .reset_index()
+)
 unknown = int(rows["own_cents"].isna().sum())
 left_out = f", {german.counted(unknown, 'Zeile', 'Zeilen')} davon ohne Betrag" if unknown else ""
 st.caption(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -22,11 +22,13 @@ def show_chart(
     columns: Mapping[str, Column],
     key: str,
     title: str = "Diagramm",
+    on_choose: Callable[[], None] | None = None,
 ) -> None:
     """Draw ``figure`` under its sentence, with ``table`` below it and as a download.
 
     ``columns`` names and writes the columns of ``table``; ``title`` names the Excel file.  The
-    sentence is the picture's text alternative too.
+    sentence is the picture's text alternative too.  ``on_choose`` is called when somebody clicks a
+    point, which stands in the state of ``{key}_chart``.
     """
     st.markdown(plain(summary))
     dark = st.context.theme.type == "dark"
@@ -36,6 +38,8 @@ def show_chart(
         config=PLOTLY_DE,
         alt=summary,
         width="stretch",
+        on_select=on_choose or "ignore",
+        selection_mode="points",
     )
     # Most pictures are only looked at; their table is drawn once somebody opens it.
     folded = st.expander("Als Tabelle", key=f"{key}_expander", on_change="rerun")

@@ -15,7 +15,7 @@ from ui.tables.format import Column, fte_column, money_column, text_column, year
 
 MEASURES: dict[str, Column] = {
     "title": text_column("Maßnahme", width="medium"),
-    "own_delta": money_column("Eigenanteil"),
+    "own_delta": money_column("Unterschied"),
     "start": text_column("Beginn"),
     "change": text_column("Was ist anders", width=300),
     "own_before": money_column("Eigenanteil vorher"),
