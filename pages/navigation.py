@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.frame.sidebar import every_page, require_sign_in, show_frame
 from ui.run import session
+from ui.run.kept_text import begin_run
 from ui.run.page_queue import one_page_at_a_time
 from ui.run.trouble import show_unforeseen
 
@@ -24,6 +25,7 @@ st.set_page_config(
 try:
     with one_page_at_a_time(), session.one_run():
         require_sign_in()
+        begin_run()
         show_frame(page)
         page.run()
 # Everything: without it Streamlit shows English words, or the source of the page.

@@ -21,7 +21,7 @@ from strategy.nouns.evidence import Evidence
 from strategy.nouns.recommendation import Recommendation, RecommendationKind
 from ui.frame.places import object_link
 from ui.objects.register import Register, new_button, show_list, show_object
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 from ui.tables.drill import show_drill
 from ui.tables.format import date_column, text_column, yes_no_column
@@ -133,7 +133,9 @@ def _note(recommendation_id: str, key: str) -> None:
 
 def _show_next(recommendation: Any) -> None:
     key = f"titel_{recommendation.id}"
-    st.text_input("Titel des neuen Eintrags", recommendation.title, key=key, autocomplete="off")
+    kept_text.text_input(
+        "Titel des neuen Eintrags", recommendation.title, key=key, autocomplete="off"
+    )
     with st.container(horizontal=True):
         st.button(
             "Maßnahme daraus machen",
@@ -154,11 +156,13 @@ def _show_next(recommendation: Any) -> None:
 def _make(recommendation_id: str, key: str, make: Callable[..., Any]) -> None:
     title = st.session_state.get(key)
     word = "Maßnahme" if make is measure_from else "Ziel"
-    session.write(
+    made = session.write(
         f"{word} aus {recommendation_id} gemacht",
         lambda tx: make(tx, recommendation_id, title),
         f"{word} ist angelegt und mit der Empfehlung verknüpft.",
     )
+    if made is not None:
+        kept_text.forget(key)
 
 
 st.title("Empfehlungen")

@@ -7,8 +7,9 @@ pasted row) makes a new one, with the typed edits in it and under a new key.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -25,8 +26,10 @@ from strategy.acts.cost_sheet_text import FIELDS, DraftRow
 from strategy.kernel import german
 from strategy.kernel.errors import Refused, StrategyError
 from strategy.kernel.store import Transaction
-from ui.run import session
+from ui.run import kept_text, session
+from ui.run.plain_text import plain
 
+_ROWS = "rows"
 SheetWriter = Callable[[Transaction, CostSheet, Sequence[DraftRow]], SheetReading]
 
 
@@ -37,6 +40,8 @@ class SheetDraft:
     sheet: CostSheet
     rows: list[DraftRow]
     turn: int = 0
+    # Whether this window has typed something, and so may forget what is kept.
+    typed: bool = False
 
 
 def key_of(owner_id: str, basis: str) -> str:
@@ -51,6 +56,8 @@ def draft(owner_id: str, basis: str) -> SheetDraft:
     with session.read() as db:
         sheet = cost_sheet(db, owner_id, basis)
     held: SheetDraft | None = st.session_state.get(key)
+    if held is None and session.editable():
+        held = _restored(sheet, key)
     if held is None or (held.sheet != sheet and not is_dirty(held, owner_id, basis)):
         turn = 0 if held is None else held.turn + 1
         held = st.session_state[key] = SheetDraft(sheet, _begin(sheet), turn)
@@ -60,6 +67,58 @@ def draft(owner_id: str, basis: str) -> SheetDraft:
             "noch da; beim Speichern wird geprüft, ob sie dieselben Zeilen betreffen.",
             icon=":material/info:",
         )
+    return held
+
+
+def keep(held: SheetDraft, owner_id: str, basis: str) -> None:
+    """Keep what is typed beside the plan, for another window or another day; once nothing is typed
+    any more it is forgotten."""
+    key, rows = key_of(owner_id, basis), typed_rows(held, owner_id, basis)
+    begun = _begin(held.sheet)
+    entered = [asdict(row) for row in rows] if rows != begun else None
+    kept = kept_text.kept_at(key)
+    # A window in which nothing was typed leaves alone what another one has kept.
+    if entered is None and (not kept or not held.typed):
+        return
+    held.typed = entered is not None
+    draft = {} if entered is None else {_ROWS: {"entered": entered, "was": _told(begun)}}
+    # As JSON has it, where the years of a row are words: else every run would write anew.
+    if json.loads(json.dumps(draft)) != kept:
+        kept_text.keep_at(key, draft)
+
+
+def _told(rows: Sequence[DraftRow]) -> str:
+    return json.dumps([asdict(row) for row in rows])
+
+
+def _restored(sheet: CostSheet, key: str) -> SheetDraft | None:
+    item = kept_text.kept_at(key).get(_ROWS)
+    if item is None:
+        return None
+    rows = [
+        DraftRow(**{**row, "cells": {int(year): text for year, text in row["cells"].items()}})
+        for row in item["entered"]
+    ]
+    if item["was"] != _told(_begin(sheet)):
+        # Laid over other rows it would replace unseen what somebody else has saved.
+        words = "; ".join(
+            f"{row.name}: {', '.join(f'{y} {t}' for y, t in row.cells.items() if t)}"
+            for row in rows
+            if not row.is_blank
+        )
+        st.warning(
+            plain(
+                "Hier stand Ungespeichertes, doch die Kosten haben sich inzwischen geändert; "
+                f"übertragen Sie, was noch gilt: {words}."
+            ),
+            icon=":material/warning:",
+        )
+        return None
+    st.info(
+        "Wiederhergestellt, noch nicht gespeichert: Ihre Eingaben im Kostenblatt.",
+        icon=":material/edit_note:",
+    )
+    held = st.session_state[key] = SheetDraft(sheet, rows, typed=True)
     return held
 
 
@@ -148,4 +207,4 @@ def save(owner_id: str, basis: str, name: str, write: SheetWriter = save_cost_sh
     turn = held.turn + 1
     with session.read() as db:
         sheet = cost_sheet(db, owner_id, basis)
-    st.session_state[key_of(owner_id, basis)] = SheetDraft(sheet, _begin(sheet), turn)
+    st.session_state[key_of(owner_id, basis)] = SheetDraft(sheet, _begin(sheet), turn, held.typed)

@@ -54,6 +54,7 @@ def show_cost_sheet(owner: Record, bases: Sequence[Basis] = (Basis.PLAN,)) -> No
     if not session.editable():
         _show_read_only(held.sheet, held.rows)
         return
+    drafts.keep(held, owner.id, basis)
     # Read first; where there is nothing to read yet, one begins to type at once.
     opened = f"kostenblatt_open_{owner.id}"
     if held.sheet.rows and not (

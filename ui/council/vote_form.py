@@ -16,7 +16,7 @@ from strategy.nouns.municipality import VoteColumns
 from strategy.nouns.paper import Paper
 from strategy.nouns.resolution import Resolution, ResolutionForm
 from ui.objects.fields import options_of, parsed
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 _FROM_NUMBERS = "folgt aus den Stimmen"
@@ -88,7 +88,7 @@ def _show_numbers(chosen: str, station: Any) -> None:
     for spec, place in zip(_columns(), st.columns(4), strict=True):
         with place:
             value = station[spec.name]
-            st.text_input(
+            kept_text.text_input(
                 spec.label,
                 "" if german.is_unknown(value) else str(int(value)),
                 key=f"vote_{spec.name}_{chosen}",
@@ -119,14 +119,17 @@ def _show_more(chosen: str, paper: Paper) -> None:
     """What a resolution has beside its vote; all of it may be left to the paper."""
     if not st.toggle("Wortlaut, Betrag und Nummer angeben", key=f"vote_more_{chosen}"):
         return
-    st.text_area("Wortlaut", paper.proposal or "", key=f"vote_wording_{chosen}")
-    st.text_area("Auflagen", key=f"vote_conditions_{chosen}")
+    kept_text.text_area("Wortlaut", paper.proposal or "", key=f"vote_wording_{chosen}")
+    kept_text.text_area("Auflagen", key=f"vote_conditions_{chosen}")
     with st.container(horizontal=True):
-        st.text_input("Beschlussnummer", paper.reference or "", key=f"vote_number_{chosen}")
-        st.text_input(
+        kept_text.text_input("Beschlussnummer", paper.reference or "", key=f"vote_number_{chosen}")
+        kept_text.text_input(
             "Beschlossener Betrag", key=f"vote_amount_{chosen}", placeholder="z. B. 1.234,56"
         )
-        st.text_input("Frist", key=f"vote_due_{chosen}", placeholder="z. B. 31.12.2027")
+        kept_text.text_input("Frist", key=f"vote_due_{chosen}", placeholder="z. B. 31.12.2027")
+
+
+_MORE = ("wording", "conditions", "number", "amount", "due")
 
 
 def _typed(name: str, chosen: str) -> str:
@@ -185,6 +188,9 @@ def _save(chosen: str, paper: Paper, decides: bool) -> None:
     except StrategyError as error:
         session.say("error", str(error))
         return
+    # The fields of a station keep their text; what is saved must not come back as unsaved.
+    names = (*(spec.name for spec in _columns()), *_MORE)
+    kept_text.forget(*(f"vote_{name}_{chosen}" for name in names))
     session.say("success", _told(booked), undoable=True)
 
 

@@ -18,7 +18,7 @@ from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 from ui.inventory.named_key_view import show_applied_key
 from ui.objects.fields import options_of
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 
@@ -52,15 +52,17 @@ def show_distribution_key(application: Application) -> None:
         columns = st.columns(2)
         for unit, column in zip(chosen[index : index + 2], columns, strict=False):
             share = shares.get(unit)
-            column.text_input(
-                f"Kostenanteil {plain(names.get(unit, unit))}",
-                "" if share is None else german.percent(share),
-                key=f"{prefix}{unit}",
-                placeholder="z. B. 12,5 %",
-                autocomplete="off",
-                disabled=not session.editable(),
-                help=f"{users[unit]} Nutzende" if users.get(unit) is not None else None,
-            )
+            with column:
+                kept_text.text_input(
+                    f"Kostenanteil {plain(names.get(unit, unit))}",
+                    "" if share is None else german.percent(share),
+                    key=f"{prefix}{unit}",
+                    name=f"key:{application.id}:{unit}",
+                    placeholder="z. B. 12,5 %",
+                    autocomplete="off",
+                    disabled=not session.editable(),
+                    help=f"{users[unit]} Nutzende" if users.get(unit) is not None else None,
+                )
     if chosen:
         _show_sum(prefix, chosen)
     if not session.editable():

@@ -18,7 +18,7 @@ from strategy.nouns.distribution_key import DistributionKey, KeyBasis
 from strategy.nouns.distribution_key_share import DistributionKeyShare
 from ui.frame.places import object_link
 from ui.objects.fields import options_of, parsed, typed
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 _FIELD = {KeyBasis.OWN: "share", KeyBasis.USERS: "users"}
@@ -67,14 +67,16 @@ def _show_parts(key: DistributionKey) -> None:
             columns = st.columns(2)
             for unit, column in zip(chosen[index : index + 2], columns, strict=False):
                 value = getattr(standing[unit], spec.name) if unit in standing else None
-                column.text_input(
-                    f"{spec.label} {plain(names.get(unit, unit))}",
-                    typed(spec, value),
-                    key=f"{prefix}{unit}",
-                    placeholder="z. B. 12,5 %" if basis == KeyBasis.OWN else "z. B. 40",
-                    autocomplete="off",
-                    disabled=not session.editable(),
-                )
+                with column:
+                    kept_text.text_input(
+                        f"{spec.label} {plain(names.get(unit, unit))}",
+                        typed(spec, value),
+                        key=f"{prefix}{unit}",
+                        name=f"parts:{key.id}:{basis}:{unit}",
+                        placeholder="z. B. 12,5 %" if basis == KeyBasis.OWN else "z. B. 40",
+                        autocomplete="off",
+                        disabled=not session.editable(),
+                    )
     if shares and basis != KeyBasis.OWN:
         told = [f"{plain(names.get(u, u))} {german.percent(s)}" for u, s in shares.items()]
         st.caption(f"Ergibt heute: {', '.join(told)}.")

@@ -12,7 +12,7 @@ from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.written_field import percent_written
 from strategy.nouns.measure import Measure
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 from ui.tables.rows import rows_of
 
@@ -28,11 +28,12 @@ def show_goal_weights(measure: Measure) -> None:
     with st.expander(words, icon=":material/balance:"):
         for row in rows_of(goals):
             weight = "" if german.is_unknown(row.weight) else german.percent(row.weight)
-            st.text_input(
+            kept_text.text_input(
                 f"Gewicht: {plain(row.title)}",
                 weight,
                 # What stands is in the key, so that a change elsewhere gives a fresh field.
                 key=f"goal_weight_{row.link_id}_{weight}",
+                name=f"goal_weight_{row.link_id}",
                 placeholder="z. B. 60 %",
                 autocomplete="off",
                 disabled=not session.editable(),

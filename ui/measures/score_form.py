@@ -17,7 +17,7 @@ from strategy.nouns.criterion import Criterion
 from strategy.nouns.scale_level import ScaleLevel
 from strategy.nouns.score import Score
 from ui.measures.score_grid import choose_judge
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 _ADDRESS = "massnahme"
@@ -55,11 +55,12 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
         version = standing.version if standing else 0
         points, reason = st.columns([1, 2])
         with points:
-            st.text_input(
+            kept_text.text_input(
                 f"{plain(criterion.title)}: Punkte (0 bis 10)",
                 # 0 points are a judgement (a K.o. among them), no points are none yet.
                 german.number(standing.points) if standing and standing.points is not None else "",
                 key=f"score_{judge}{measure_id}_{criterion.id}_{version}",
+                name=f"score_{judge}{measure_id}_{criterion.id}",
                 autocomplete="off",
                 help=_scale(criterion, levels),
                 placeholder="z. B. 7,5",
@@ -68,10 +69,11 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
             if criterion.id in errors:
                 st.error(errors[criterion.id], icon=":material/error:")
         with reason:
-            st.text_input(
+            kept_text.text_input(
                 f"Begründung zu „{plain(criterion.title)}“",
                 (standing.reason if standing else "") or "",
                 key=f"reason_{judge}{measure_id}_{criterion.id}_{version}",
+                name=f"reason_{judge}{measure_id}_{criterion.id}",
                 autocomplete="off",
                 disabled=off,
             )

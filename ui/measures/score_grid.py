@@ -17,7 +17,7 @@ from strategy.kernel.written_field import points_written
 from strategy.nouns.criterion import Criterion
 from strategy.nouns.score import Score
 from strategy.planning.weighing import judges
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 ADMINISTRATION = "Verwaltung (gemeinsam)"
@@ -47,10 +47,17 @@ def show_score_grid(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
         # Of two scores the older one stays, as in the ranking.
         standing.setdefault((str(item.measure_id), str(item.criterion_id)), item.points)
     ids = list(measures)
+    said = {
+        f"{one}/{item.id}": _text(standing.get((one, item.id))) for one in ids for item in criteria
+    }
+    restored = _restored(judge, said)
     frame = pd.DataFrame(
         {
             "Maßnahme": [measures[one] for one in ids],
-            **{item.id: [_text(standing.get((one, item.id))) for one in ids] for item in criteria},
+            **{
+                item.id: [restored.get(f"{one}/{item.id}", said[f"{one}/{item.id}"]) for one in ids]
+                for item in criteria
+            },
         }
     )
     # Another key after every save: the grid must not lay old edits over the new state.
@@ -71,6 +78,8 @@ def show_score_grid(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
             },
         },
     )
+    if session.editable():
+        _keep(judge, key, ids, said, restored)
     for sentence in st.session_state.get("raster_fehler", []):
         st.error(plain(sentence), icon=":material/error:")
     st.button(
@@ -79,7 +88,14 @@ def show_score_grid(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
         key="raster_speichern",
         disabled=not session.editable(),
         on_click=_save,
-        args=(key, judge, ids, dict(measures), {item.id: str(item.title) for item in criteria}),
+        args=(
+            key,
+            judge,
+            ids,
+            dict(measures),
+            {item.id: str(item.title) for item in criteria},
+            restored,
+        ),
     )
 
 
@@ -87,10 +103,62 @@ def _text(value: Decimal | None) -> str:
     return "" if value is None else german.number(value)
 
 
-def _save(
-    key: str, judge: str, ids: list[str], titles: dict[str, str], names: dict[str, str]
+def _restored(judge: str, said: Mapping[str, str]) -> dict[str, str]:
+    """What was typed in an earlier window and not saved, by "measure/criterion"; the same for as
+    long as this window has the grid open, for its edits are a difference to it."""
+    place = f"raster_alt_{session.version()}_{judge}_{st.session_state.get('raster_stand', 0)}"
+    if place not in st.session_state:
+        kept = kept_text.kept_at(f"raster_{judge}")
+        # A cell that somebody has saved since keeps what was saved.
+        st.session_state[place] = {
+            cell: item["entered"] for cell, item in kept.items() if said.get(cell) == item["was"]
+        }
+    found: dict[str, str] = st.session_state[place]
+    if found:
+        st.info(
+            "Wiederhergestellt, noch nicht gespeichert: Ihre Eingaben im Raster.",
+            icon=":material/edit_note:",
+        )
+    return found
+
+
+def _keep(
+    judge: str, key: str, ids: list[str], said: Mapping[str, str], restored: Mapping[str, str]
 ) -> None:
+    typed = {**restored, **_edited(key, ids)}
+    name = f"raster_{judge}"
+    draft = {
+        cell: {"entered": text, "was": said[cell]}
+        for cell, text in typed.items()
+        if cell in said and text != said[cell]
+    }
+    # A window in which nothing was typed leaves alone what another one has kept.
+    if (typed or st.session_state.get(f"{name}_mine")) and draft != kept_text.kept_at(name):
+        kept_text.keep_at(name, draft)
+    st.session_state[f"{name}_mine"] = bool(draft)
+
+
+def _edited(key: str, ids: list[str]) -> dict[str, str]:
     edited = (st.session_state.get(key) or {}).get("edited_rows", {})
+    return {
+        f"{ids[int(row)]}/{name}": str(text or "")
+        for row, cells in edited.items()
+        for name, text in cells.items()
+    }
+
+
+def _save(
+    key: str,
+    judge: str,
+    ids: list[str],
+    titles: dict[str, str],
+    names: dict[str, str],
+    restored: Mapping[str, str],
+) -> None:
+    edited: dict[int, dict[str, str]] = {}
+    for cell, text in {**restored, **_edited(key, ids)}.items():
+        measure, _, criterion = cell.partition("/")
+        edited.setdefault(ids.index(measure), {})[criterion] = text
     given, errors = read_grid(edited, ids, titles, names)
     st.session_state["raster_fehler"] = errors
     # All or nothing: half a judgement would be ranked with the older half.

@@ -11,7 +11,7 @@ from strategy.kernel.records import noun_of
 from strategy.nouns.measure import Measure, Origin
 from ui.frame.places import open_object
 from ui.objects.fields import options_of, parsed
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 _NONE = "ohne"
@@ -68,11 +68,11 @@ def show_start() -> None:
             )
         title, start = st.columns(2)
         with title:
-            st.text_input(
+            kept_text.text_input(
                 "Titel", key="begin_title", autocomplete="off", help="Leer: der Titel der Vorlage."
             )
         with start:
-            st.text_input(
+            kept_text.text_input(
                 "Beginn",
                 key="begin_start",
                 autocomplete="off",
@@ -117,4 +117,5 @@ def _begin() -> None:
         ),
     )
     if made is not None:
+        kept_text.forget("begin_title", "begin_start")
         open_object(made.id)

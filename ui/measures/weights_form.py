@@ -12,7 +12,7 @@ from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.written_field import percent_written
 from strategy.nouns.criterion import Criterion
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 
@@ -24,10 +24,11 @@ def show_weights_form(criteria: Sequence[Criterion]) -> None:
         total, unclear = Decimal(0), False
         for item in criteria:
             # Somebody else's change gives a fresh field, so that no old value is saved over it.
-            typed = st.text_input(
+            typed = kept_text.text_input(
                 f"Gewicht: {plain(item.title)}",
                 german.percent(item.weight),
                 key=_key(item),
+                name=f"weight_{item.id}",
                 autocomplete="off",
                 disabled=not session.editable(),
             )

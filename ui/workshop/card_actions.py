@@ -16,7 +16,7 @@ from strategy.workshop.desk import measures_from
 from strategy.workshop.moderation import decide_cards, sort_cards
 from ui.frame.places import object_link
 from ui.objects.fields import options_of
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 _DECISIONS = {
@@ -131,7 +131,7 @@ def show_sorting(cards: Mapping[str, str], workshop_id: str) -> None:
                 format_func=lambda one: all_cards.get(one, one),
             )
         elif state in (CardState.POOL, CardState.REJECTED):
-            st.text_input(
+            kept_text.text_input(
                 "Begründung (Pflichtfeld)",
                 key="decision_reason",
                 autocomplete="off",
@@ -186,7 +186,7 @@ def show_card_actions(card: Card) -> None:
             args=(card.id,),
             help="Legt die Maßnahme an und hält fest, dass sie aus dieser Karte entstand.",
         )
-    st.text_input(
+    kept_text.text_input(
         "Begründung für Ideenpool oder Ablehnung", key=f"reason_{card.id}", autocomplete="off"
     )
     accept, pool, reject = st.columns(3)
@@ -209,9 +209,11 @@ def show_card_actions(card: Card) -> None:
 
 def _decide_one(card: Card, state: str) -> None:
     reason = (st.session_state.get(f"reason_{card.id}") or "").strip() or None
-    session.write(
+    done = session.write(
         f"Karte {card.id}: {state}", lambda tx: decide_cards(tx, [card.id], state, reason)
     )
+    if done is not None:
+        kept_text.forget(f"reason_{card.id}")
 
 
 def make_measure(card_id: str) -> None:

@@ -15,7 +15,7 @@ from strategy.nouns.cluster import Cluster
 from strategy.workshop.desk import cluster_of_name, has_points, undecided_cards
 from strategy.workshop.moderation import decide_cards, lay_on_cluster
 from strategy.workshop.similar import Likeness
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 from ui.tables.format import number_column, text_column
 from ui.tables.result_table import show_result
@@ -61,7 +61,13 @@ def show_clusters(workshop_id: str) -> None:
         return
     # Over another version the field is another one and begins with what stands.
     key = f"desk_rename_{cluster.id}_{cluster.version}"
-    st.text_input("Neuer Name", str(cluster.title), key=key, autocomplete="off")
+    kept_text.text_input(
+        "Neuer Name",
+        str(cluster.title),
+        key=key,
+        name=f"desk_rename_{cluster.id}",
+        autocomplete="off",
+    )
     with st.container(horizontal=True):
         st.button("Umbenennen", key="desk_rename", on_click=_rename, args=(cluster, key))
         st.button(
@@ -102,7 +108,7 @@ def show_proposals(workshop_id: str, phase_id: str | None) -> None:
             )
             name = f"desk_group_name_{group[0]}"
             if not cluster:
-                st.text_input(
+                kept_text.text_input(
                     f"Name des gemeinsamen Themas von {group[0]}", key=name, autocomplete="off"
                 )
             with st.container(horizontal=True):

@@ -15,7 +15,7 @@ from strategy.workshop.desk import still_there
 from strategy.workshop.moderation import chosen_cards, decide_cards, lay_on_cluster, sort_cards
 from strategy.workshop.reasons import list_reasons
 from strategy.workshop.splitting import LEAST, MOST, join_parts, split_card
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 from ui.workshop.desk_live import choose, choose_shown, chosen_ids
 
@@ -101,7 +101,9 @@ def _show_cluster_choice(clusters: dict[str, str], off: bool) -> None:
             format_func=lambda one: "neues Thema" if one is None else clusters.get(one, one),
         )
         if st.session_state.get("desk_cluster") is None:
-            st.text_input("Name des neuen Themas", key="desk_new_cluster", autocomplete="off")
+            kept_text.text_input(
+                "Name des neuen Themas", key="desk_new_cluster", autocomplete="off"
+            )
         with st.container(horizontal=True):
             st.button(
                 "Zum Thema legen",
@@ -128,7 +130,7 @@ def _show_refusal(reasons: list[str], off: bool) -> None:
         )
         # Outside a form on purpose: the field has to appear as soon as the choice is made.
         if reason == OWN:
-            st.text_input("Eigene Begründung", key="desk_own_reason", autocomplete="off")
+            kept_text.text_input("Eigene Begründung", key="desk_own_reason", autocomplete="off")
         with st.container(horizontal=True):
             st.button(
                 "Ablehnen",
@@ -174,7 +176,7 @@ def _show_splitting(cards: list[Card]) -> None:
         return
     card = cards[0]
     with st.container(border=True):
-        st.text_area(
+        kept_text.text_area(
             f"{card.id} aufteilen: je Zeile eine Karte",
             str(card.body),
             # The card in the key: text typed for one card must not stand in the field of the next.

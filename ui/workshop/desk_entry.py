@@ -19,7 +19,7 @@ from strategy.workshop.printed import (
     unknown_code,
 )
 from ui.frame.places import object_link
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 from ui.workshop.addresses import screen_address
 
@@ -48,9 +48,10 @@ def show_paper_entry(
     # The number of saved cards in the key empties the field after each of them.
     entered = st.session_state.setdefault("papers_entered", 0)
     typed = (
-        st.text_input(
+        kept_text.text_input(
             "Code oder Nummer der Karte",
             key=f"paper_code_{entered}",
+            name="paper_code",
             autocomplete="off",
             placeholder="z. B. K7M3-XQ9P oder 12",
         )
@@ -77,7 +78,7 @@ def show_paper_entry(
                 icon=":material/check:",
             )
     # Drawn in any case: where the code cannot be read yet, the text can be typed already.
-    st.text_area("Text auf der Karte", key="paper_body", height=90)
+    kept_text.text_area("Text auf der Karte", key="paper_body", height=90)
     left, right = st.columns(2)
     with left:
         st.selectbox(
@@ -117,7 +118,7 @@ def show_paper_entry(
 def show_printing(workshop: Workshop) -> None:
     """Number and code further cards; the room kit prints them."""
     st.subheader("Papierkarten drucken")
-    st.text_input(
+    kept_text.text_input(
         "Anzahl weiterer Papierkarten",
         key="paper_count",
         placeholder="z. B. 40",

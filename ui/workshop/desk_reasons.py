@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from strategy.workshop.reasons import list_reasons, save_reasons
-from ui.run import session
+from ui.run import kept_text, session
 
 _KEY = "desk_reasons"
 
@@ -23,7 +23,9 @@ def show_reasons() -> None:
         "Diese Sätze stehen beim Ablehnen zur Wahl. Wer die Karte geschrieben hat, liest den "
         "gewählten Satz; auf schon abgelehnten Karten bleibt er, wie er war."
     )
-    st.text_area("Begründungen, je Zeile eine", "\n".join(base), key=_key(base), height=220)
+    kept_text.text_area(
+        "Begründungen, je Zeile eine", "\n".join(base), key=_key(base), name=_KEY, height=220
+    )
     st.button("Liste speichern", key="desk_save_reasons", on_click=_save, args=(base,))
 
 

@@ -18,7 +18,7 @@ from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop
 from strategy.workshop.moderation import other_points, room_points, set_points
 from strategy.workshop.running import phases_of
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 # Points by group; the group None stands for points that belong to none.
@@ -71,10 +71,11 @@ def show_points_entry(target: Target) -> None:
     columns = st.columns(3)
     for number, (group_id, name) in enumerate(names.items()):
         with columns[number % 3]:
-            st.text_input(
+            kept_text.text_input(
                 plain(name),
                 _typed(base[group_id]),
                 key=f"{prefix}{group_id}",
+                name=f"{place}{group_id}",
                 autocomplete="off",
                 disabled=not session.editable(),
                 placeholder="z. B. 12",

@@ -16,7 +16,7 @@ from strategy.nouns.participant_group import ParticipantGroup
 from strategy.nouns.workshop import Workshop, WorkshopFormat
 from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
 from strategy.workshop.preparing import COMMON_GROUPS, prepare_workshop, proposed_phases
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 # Every preparation has its own number, so that the next one begins with fresh fields.
@@ -30,7 +30,7 @@ def key(name: str) -> str:
 
 def show_place_and_day() -> None:
     """Title, day and place."""
-    st.text_input(
+    kept_text.text_input(
         "Titel (Pflichtfeld)",
         key=key("title"),
         autocomplete="off",
@@ -38,11 +38,13 @@ def show_place_and_day() -> None:
     )
     left, right = st.columns(2)
     with left:
-        st.text_input("Datum", key=key("day"), placeholder="z. B. 8.5.2027", autocomplete="off")
+        kept_text.text_input(
+            "Datum", key=key("day"), placeholder="z. B. 8.5.2027", autocomplete="off"
+        )
         _say_if_unclear("day", _day, german.day)
         _say_if_past()
     with right:
-        st.text_input("Ort", key=key("place"), autocomplete="off")
+        kept_text.text_input("Ort", key=key("place"), autocomplete="off")
 
 
 def show_phases() -> None:
@@ -64,7 +66,7 @@ def show_phases() -> None:
         with st.container(border=True):
             title, kind = st.columns([2, 1])
             with title:
-                st.text_input(
+                kept_text.text_input(
                     f"Titel der Phase {index + 1}",
                     phase.title or "",
                     key=key(f"{name}title"),
@@ -78,7 +80,7 @@ def show_phases() -> None:
                     kinds.index(str(phase.kind)),
                     key=key(f"{name}kind"),
                 )
-            st.text_input(
+            kept_text.text_input(
                 f"Leitfrage der Phase {index + 1}",
                 phase.question or "",
                 key=key(f"{name}question"),
@@ -87,7 +89,7 @@ def show_phases() -> None:
             for column, (field, label) in zip(st.columns(3), _NUMBERS.items(), strict=True):
                 value = getattr(phase, field)
                 with column:
-                    st.text_input(
+                    kept_text.text_input(
                         f"{label} der Phase {index + 1}",
                         german.number(value, 0) if value else "",
                         key=key(f"{name}{field}"),
@@ -117,7 +119,7 @@ def show_groups() -> None:
     columns = st.columns(3)
     for index, name in enumerate(groups):
         with columns[index % 3]:
-            st.text_input(
+            kept_text.text_input(
                 f"Zielzahl: {plain(name)}",
                 key=key(f"group_{name}"),
                 autocomplete="off",
@@ -133,7 +135,7 @@ def show_rules() -> None:
     left, right = st.columns(2)
     for column, field in ((left, "cards_per_person"), (right, "points_per_person")):
         with column:
-            st.text_input(
+            kept_text.text_input(
                 Workshop.spec(field).label,
                 german.number(getattr(default, field), 0),
                 key=key(field),
