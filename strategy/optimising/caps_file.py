@@ -29,6 +29,7 @@ from strategy.figures.plan.limits import (
 from strategy.kernel.errors import Refused, Unreadable
 from strategy.kernel.german import FIRST_YEAR, LAST_YEAR
 from strategy.kernel.store import Cursor
+from strategy.nouns.measure import MeasureStatus
 
 _PARTS = (
     OWN_SHARE,
@@ -47,13 +48,27 @@ _PARTS = (
 def read_caps_file(path: Path | str) -> dict[str, Any]:
     """The content of the file; raises Unreadable."""
     try:
-        found = json.loads(Path(path).read_text(encoding="utf-8"), parse_float=Decimal)
+        found = json.loads(
+            Path(path).read_text(encoding="utf-8"), parse_float=Decimal, object_pairs_hook=_once
+        )
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise Unreadable(
             f"{Path(path).name} lässt sich nicht als JSON lesen; prüfen Sie Pfad und Inhalt."
         ) from error
     if not isinstance(found, dict):
         raise _refused(Path(path).name, "die Datei", 'ein Objekt wie {"own_share": {…}}')
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the file.  Python would keep the last of two values of one name unseen."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        # "2027" and "02027" are one year.
+        plain = name.lstrip("0") if name.isdigit() else name
+        if plain in found:
+            raise Refused(f"„{plain}“ steht in der Datei zweimal; lassen Sie eine Angabe stehen.")
+        found[plain] = value
     return found
 
 
@@ -79,7 +94,7 @@ def overridden(db: Cursor, limits: PlanLimits, given: Mapping[str, Any]) -> Plan
             caps[CapKey(FTE, read.year(year, unit), unit)] = read.fte(amount, unit)
     changes: dict[str, Any] = {"caps": dict(sorted(caps.items()))}
     if "must" in given:
-        changes["must"] = frozenset(read.measures(given["must"], "must"))
+        changes["must"] = frozenset(read.planned(given["must"]))
     for name in ("not_before", "not_after"):
         if name in given:
             years = read.mapping(given, name)
@@ -90,7 +105,20 @@ def overridden(db: Cursor, limits: PlanLimits, given: Mapping[str, Any]) -> Plan
             domain: read.minimum(domain, least)
             for domain, least in read.mapping(given, "domains").items()
         }
-    return replace(limits, **changes)
+    found = replace(limits, **changes)
+    _check_years(found, given)
+    return found
+
+
+def _check_years(limits: PlanLimits, given: Mapping[str, Any]) -> None:
+    """As when a rule is saved: a measure of whose beginning no year is left is refused."""
+    for measure, first in limits.not_before.items():
+        last = limits.not_after.get(measure)
+        named = {"not_before", "not_after"} & set(given)
+        if named and last is not None and last < first:
+            raise Refused(
+                f"{measure} soll nicht vor {first} und nicht nach {last} beginnen; kein Jahr passt."
+            )
 
 
 def _replaced(key: CapKey, given: Mapping[str, Any]) -> bool:
@@ -145,6 +173,19 @@ class _Reader:
         for item in ids:
             self.known("measure", item, name)
         return ids
+
+    def planned(self, ids: Any) -> list[str]:
+        """Measures that a plan can hold."""
+        for item in self.measures(ids, "must"):
+            if (
+                self._db.value("SELECT status FROM measure WHERE id = ?", [item])
+                == MeasureStatus.REJECTED
+            ):
+                raise Refused(
+                    f"{item} ist verworfen und kann nicht Pflicht sein; nehmen Sie sie aus „must“ "
+                    "oder ändern Sie ihren Stand."
+                )
+        return list(ids)
 
     def known(self, table: str, object_id: str, name: str) -> None:
         if not self._db.has_rows(f"SELECT 1 FROM {table} WHERE id = ?", [object_id]):
