@@ -139,6 +139,13 @@ def _check_exclusions(before: _Graph, now: _Graph) -> None:
     fresh = now.contradictions() - before.contradictions()
     if fresh:
         start, first, second = min(fresh)
+        if start in (first, second):
+            other = second if start == first else first
+            raise Refused(
+                f"{start} braucht {other}, und beide schließen einander aus; lösen Sie eine dieser "
+                "Abhängigkeiten.",
+                "other_id",
+            )
         raise Refused(
             f"{start} würde {first} und {second} brauchen, die einander ausschließen; lösen Sie "
             "eine dieser Abhängigkeiten.",

@@ -71,8 +71,8 @@ REFUSED: list[tuple[list[Record], Record, str]] = [
         needs(3, "setzt voraus", 1),
         "Kreis: M-0003 → M-0001 → M-0002 → M-0003",
     ),
-    ([needs(1, "setzt voraus", 2)], needs(2, "schließt aus", 1), "würde M-0001 und M-0002"),
-    ([needs(1, "schließt aus", 2)], needs(2, "setzt voraus", 1), "einander ausschließen"),
+    ([needs(1, "setzt voraus", 2)], needs(2, "schließt aus", 1), "M-0001 braucht M-0002"),
+    ([needs(1, "schließt aus", 2)], needs(2, "setzt voraus", 1), "M-0002 braucht M-0001"),
     (
         [needs(2, "schließt aus", 3), needs(1, "setzt voraus", 2)],
         needs(1, "setzt voraus", 3),

@@ -143,10 +143,14 @@ def test_a_cost_lowered_below_its_grant_is_said_on_the_sheet(on_demo: Opener) ->
     with session.open_store().write("Kim", "Kosten gesenkt") as tx:
         for line in find(tx, CostLine, "measure_id = 'M-0030' AND basis = 'Plan'"):
             save_(tx, line.replace(amount_cents=100, low_cents=None, high_cents=None))
+        # Rejected, it takes from M-0033 what that one builds on.
+        school = get_(tx, Measure, "M-0030")
+        save_(tx, school.replace(status="verworfen", reason="zu teuer"))
     page = healthy(on_demo(MEASURES, id="M-0030"))
     said = [one.value for one in page.warning]
     assert any("106.200,00" in sentence and "kostet aber nur" in sentence for sentence in said)
     assert any("förderfähigen Kosten" in sentence for sentence in said)
+    assert any("die steht nicht im Plan" in sentence for sentence in said)
 
 
 def test_details_of_one_amount_are_given_in_a_dialog(on_demo: Opener) -> None:

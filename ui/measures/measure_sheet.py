@@ -15,10 +15,14 @@ from strategy.figures.plan.measure_light import measure_light
 from strategy.figures.plan.measures import funding_table, measure_table, needed_by
 from strategy.figures.profile import sealed_on
 from strategy.kernel import german
-from strategy.kernel.listing import names_by_id
+from strategy.kernel.listing import find, names_by_id
+from strategy.kernel.selection import equal
 from strategy.nouns.cost_line import Basis
+from strategy.nouns.dependency import Dependency
 from strategy.nouns.measure import Measure
 from strategy.nouns.organisation_unit import OrganisationUnit
+from strategy.planning.lines import broken_dependencies
+from strategy.planning.rows import read_plan_table
 from ui.charts.cost_by_year import show_cost_by_year
 from ui.cost_sheet.editor import show_cost_sheet
 from ui.measures.budget_view import show_budget, show_freed
@@ -138,6 +142,9 @@ def _show_time(measure: Measure) -> None:
     show_moving(measure)
     with session.read() as db:
         others = needed_by(db, measure.id)
+        own = find(db, Dependency, equal(measure_id=measure.id))
+    if own or len(others):
+        _show_broken(measure)
     if others.empty:
         return
     # The other end of a dependency: who moves or drops this measure has to see it here too.
@@ -153,6 +160,15 @@ def _show_time(measure: Measure) -> None:
         key="needed_by",
         title=f"Abhängig von {measure.id}",
     )
+
+
+def _show_broken(measure: Measure) -> None:
+    """What the plan breaks is made here too, by a status or a year; so it is said here as well."""
+    table = session.recall(read_plan_table)
+    broken = broken_dependencies(table)
+    for name, one, _, other in table.dependencies:
+        if name in broken and measure.id in (one, other):
+            st.warning(plain(f"Verletzte Abhängigkeit: {broken[name]}"), icon=":material/link_off:")
 
 
 def _show_money(measure: Measure) -> None:
