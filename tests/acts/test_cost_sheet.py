@@ -15,7 +15,7 @@ from strategy.acts.cost_sheet_text import POST, DraftRow, from_year_before, past
 from strategy.figures.money.strategy_cost import cost_of_measures
 from strategy.kernel import german
 from strategy.kernel.errors import Conflict, Refused
-from strategy.kernel.records import find, get_, save_
+from strategy.kernel.records import delete_, find, get_, save_
 from strategy.kernel.store import Store
 from strategy.kernel.store.undo import undo
 from strategy.nouns.cost_line import CostLine
@@ -204,6 +204,40 @@ def test_of_two_values_the_chosen_one_counts(plan: Store, own: bool, amount: int
     # A choice made before the last change counts no more.
     with pytest.raises(Conflict), plan.write("Kim", "Kostenblatt") as tx:
         save_chosen(tx, sheet, draft, {line.id: (item.version - 1, own)})
+
+
+@pytest.mark.parametrize("own", [True, False])
+@pytest.mark.parametrize("removed_by_me", [True, False])
+def test_a_line_that_one_side_removed_is_there_or_gone_as_chosen(
+    plan: Store, removed_by_me: bool, own: bool
+) -> None:
+    owner = fresh(plan)
+    save(plan, owner, [DraftRow("Lizenz", cells={2027: "10", 2028: "5"})])
+    with plan.read() as db:
+        sheet = cost_sheet(db, owner)
+    line = sheet.rows[0].cells[2027]
+    with plan.write("Ada", "Zeile") as tx:
+        if removed_by_me:
+            save_(tx, line.replace(amount_cents=77))
+        else:
+            delete_(tx, CostLine, line.id, line.version)
+    cells = {2028: "5"} if removed_by_me else {2027: "20", 2028: "5"}
+    draft = [replace(draft_of(sheet)[0], cells=cells)]
+    with plan.read() as db:
+        (item,) = line_conflicts(db, sheet, read_draft(db, sheet, draft))
+    assert (item.mine is None, item.theirs is None) == (removed_by_me, not removed_by_me)
+    with plan.write("Kim", "Kostenblatt") as tx:
+        save_chosen(tx, sheet, draft, {line.id: (item.version, own)})
+    with plan.read() as db:
+        found = {one.year: one for one in find(db, CostLine, "measure_id = ?", [owner])}
+    # Mine is gone or 20 €, the other's is 77 cents or gone; the other year stays in any case.
+    wanted = {(True, True): None, (True, False): 77, (False, True): 2000, (False, False): None}
+    expected = wanted[removed_by_me, own]
+    assert (found[2027].amount_cents if 2027 in found else None) == expected
+    assert found[2028].amount_cents == 500
+    if expected == 2000:
+        # It comes back as a new line: an id is never used twice.
+        assert found[2027].id != line.id
 
 
 def test_years_are_filled_evenly_rising_and_from_the_year_before() -> None:
