@@ -98,3 +98,27 @@ class Door:
                 return {one.id for noun in nouns for one in find(db, noun)}
         finally:
             store.close()
+
+    def uses(self, title: str) -> dict[str, Any]:
+        """Who uses an application, with the share."""
+        return {
+            str(row["unit"]): row["share"]
+            for row in self._rows(
+                "SELECT o.title AS unit, u.share AS share FROM application_use u JOIN application "
+                "a ON a.id = u.application_id JOIN organisation_unit o ON o.id = "
+                f"u.organisation_id WHERE a.title = '{title}'"
+            )
+        }
+
+    def unit(self, unit_id: str | None) -> str | None:
+        """The title of a unit."""
+        found = self._rows(f"SELECT title FROM organisation_unit WHERE id = '{unit_id}'")
+        return str(found[0]["title"]) if found else None
+
+    def _rows(self, sql: str) -> list[dict[str, Any]]:
+        store = Store.open(self.plan)
+        try:
+            with store.read() as db:
+                return db.rows(sql)
+        finally:
+            store.close()

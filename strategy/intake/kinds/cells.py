@@ -193,14 +193,21 @@ class Notation:
 
 def notation_of(table: Table, header: str) -> Notation:
     """What heading and cells of a column say about its amounts."""
-    written = table.found(header).written
-    return Notation(
-        unit_factor(table, header), "." if written == "1,234.56" else ",", times_a_year(header) or 1
-    )
+    column = table.found(header)
+    english = column.written == "1,234.56" and column.role != "amount"
+    return Notation(unit_factor(table, header), "." if english else ",", times_a_year(header) or 1)
 
 
 def amount_texts(table: Table, header: str) -> list[str | None]:
     """The cells of a column as amounts are written; plain number cells come with a point."""
+    if table.found(header).role == "amount":
+        # Read as cents already, in euros of the unit over the column; as they stand there, cents
+        # would be taken for euros.
+        factor = unit_factor(table, header)
+        return [
+            None if value is None else f"{Decimal(value) / 100 / factor:f}".replace(".", ",")
+            for value in table.values(header)
+        ]
     texts = table.texts(header)
     if table.found(header).role != "number":
         return texts

@@ -15,6 +15,8 @@ from strategy.intake.kinds.own_lines import own_lines
 from strategy.intake.kinds.record_rows import RecordRows, record_rows
 from strategy.intake.kinds.settled_objects import settle_objects
 from strategy.intake.kinds.sums import mark_sums
+from strategy.intake.kinds.unit_columns import read_unit_columns
+from strategy.intake.kinds.unit_levels import add_up_posts, level_columns, read_levels
 from strategy.intake.kinds.using_units import read_users, take_names_for_units
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
@@ -52,8 +54,17 @@ def found_rows(
     check_title(db, kind, table, assignment)
     if kind.uses:
         take_names_for_units(table, assignment, resolver)
+    levels = level_columns(table, assignment) if kind.name == "organisation" else []
+    if levels:
+        # The columns of all levels together say who lies above whom.
+        assignment.fields.pop("parent_id", None)
     found = record_rows(table, kind, assignment, resolver)
+    if levels:
+        read_levels(table, assignment, levels, resolver, found)
+    if kind.name == "organisation":
+        add_up_posts(table, assignment, found)
     read_users(table, assignment, resolver, found)
+    read_unit_columns(table, kind, assignment, resolver, found)
     costs = read_costs(db, table, kind, assignment, mapping, resolver, found)
     # Last, so that only what nobody else has taken goes into the note.
     note_columns(table, kind, assignment, found)

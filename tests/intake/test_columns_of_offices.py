@@ -102,3 +102,52 @@ def test_gross_pay_is_no_rate_beside_what_the_employer_pays(door: Door) -> None:
         "left out",
         "Jahresbrutto; gebucht wird „Arbeitgeberkosten gesamt 2042“",
     )
+
+
+def test_units_in_headings_share_the_cost_of_the_rows(door: Door) -> None:
+    rows = (
+        "Anwendung;Anteil Hauptamt;Kämmerei (%)\n"
+        "Sitzungsdienst;60 %;40 %\nFriedhof;100;\nHalle;50;20\n"
+    )
+    found = door.take("applications", rows)
+    assert found[2]["note"] == "Anteil Hauptamt: 50; Kämmerei (%): 20"
+    assert "In Zeile 4 ergeben die Anteile" in door.notices()
+    assert door.uses("Sitzungsdienst") == {"Hauptamt": 60, "Kämmerei": 40}
+    assert door.uses("Friedhof") == {"Hauptamt": 100}
+    assert door.uses("Halle") == {}
+    door.take("applications", "Anwendung;Hauptamt;Kämmerei\nStele;x;x\nSteg;;ja\n")
+    assert door.uses("Stele") == {"Hauptamt": None, "Kämmerei": None}
+    assert door.uses("Steg") == {"Kämmerei": 100}
+    # Numbers that make no key are no shares, and the columns are told as left out.
+    door.take("applications", "Anwendung;Hauptamt;Kämmerei\nRad;12;40\nTor;;3\n")
+    assert door.uses("Rad") == {} and door.fate("Hauptamt")[0] == "left out"
+
+
+def test_a_column_per_level_makes_units_below_units(door: Door) -> None:
+    rows = (
+        "Dezernat;Amt;Sachgebiet;VZÄ\nDez VII;;;2\n;Bauhof;;8\n;;SG Grün;4\n;Forst;;1\n"
+        "Dez VIII;Zoo;;5\n"
+    )
+    found = door.take("organisation", rows)
+    names = {unit["title"]: unit for unit in found}
+    above = {title: door.unit(unit.get("parent_id")) for title, unit in names.items()}
+    assert above == {
+        "Dez VII": None,
+        "Bauhof": "Dez VII",
+        "SG Grün": "Bauhof",
+        "Forst": "Dez VII",
+        "Dez VIII": None,
+        "Zoo": "Dez VIII",
+    }
+    assert [names[n].get("staff_fte") for n in ("Dez VII", "SG Grün", "Dez VIII")] == [2, 4, None]
+    assert "1 übergeordnete Einheit(en)" in door.notices()
+    assert door.fate("Dezernat")[0] == door.fate("Sachgebiet")[0] == "booked"
+
+
+def test_posts_by_kind_of_staff_are_added_up_unless_they_count_heads(door: Door) -> None:
+    (unit,) = door.take("organisation", "Amt;Beamte;Beschäftigte;Summe\nHafen;2,5;10;12,5\n")
+    assert unit["staff_fte"] == 12.5
+    (unit,) = door.take("organisation", "Amt;VZÄ Beamte;VZÄ Beschäftigte\nMarkt;2;10\n")
+    assert unit["staff_fte"] == 12
+    (unit,) = door.take("organisation", "Amt;Beamte;Beschäftigte;Summe\nDeich;2;10;12\n")
+    assert "staff_fte" not in unit and door.fate("Summe")[0] == "left out"
