@@ -77,6 +77,17 @@ def add_version(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_audience(parser: argparse.ArgumentParser) -> None:
+    """The switch by which a command is told for whom its output is."""
+    parser.add_argument(
+        "--audience",
+        default="Verwaltung",
+        metavar="ZIELGRUPPE",
+        help="öffentlich, Vertretung oder Verwaltung (ohne Angabe); was die Zielgruppe nicht sehen "
+        "darf, fehlt mit Titel, Summe und Verknüpfung",
+    )
+
+
 def _said(message: str) -> str:
     for pattern, words in _TROUBLES:
         if match := re.fullmatch(pattern, message, re.DOTALL):

@@ -7,6 +7,8 @@ import streamlit as st
 from strategy.analysis.slides import Picture, Slide, slides
 from strategy.kernel import german
 from strategy.kernel.store.history import list_actions
+from strategy.nouns.visibility import Audience
+from strategy.relations.audience import answer_for, withholds
 from ui.charts.slide import LOOK, slide_chart, slide_rows
 from ui.charts.style import PLOTLY_DE, for_dark
 from ui.run import session
@@ -24,6 +26,9 @@ ROWS = {
     "strategie": "step_5_final_strategy/budget_view.py",
     "entscheidungen": "council/papers.py",
 }
+
+# What the pages behind the slides list.
+BEHIND = ("measure", "cost_line", "project", "application", "card", "cluster", "funding")
 
 
 def turn_to(number: int) -> None:
@@ -72,7 +77,13 @@ def show_picture(slide: Slide) -> None:
 # The switch stands below the slide; before it is drawn for the first time only the URL knows it.
 asked = st.query_params.get("nichtoeffentlich") == "true"
 public_only = not st.session_state.get("nichtoeffentlich", asked)
-shown = session.recall(slides, date.today(), public_only)
+shown = (
+    session.recall(
+        answer_for, session.store(), session.version(), Audience.PUBLIC, slides, date.today(), True
+    )
+    if public_only
+    else session.recall(slides, date.today(), False)
+)
 with session.read() as db:
     last = list_actions(db, limit=1)
 if not shown:
@@ -123,6 +134,20 @@ with st.container(key="folie_steuerung", horizontal=True, vertical_alignment="ce
         disabled=number == len(shown),
     )
     st.markdown(f"Folie {number} von {len(shown)}", width="content")
-    st.page_link(ROWS[slide.key], label="Zu den Zahlen", icon=":material/table:")
+    if not public_only:
+        st.page_link(ROWS[slide.key], label="Zu den Zahlen", icon=":material/table:")
+    elif slide.key == "entscheidungen":
+        st.page_link(
+            ROWS[slide.key],
+            label="Zu den Zahlen",
+            icon=":material/table:",
+            # The page knows no audience; this way it shows what the slide shows.
+            query_params={"vorlagen_access": "öffentlich"},
+        )
+    elif not session.recall(
+        answer_for, session.store(), session.version(), Audience.PUBLIC, withholds, BEHIND
+    ):
+        # Only where the page behind the slide holds nothing that is not public.
+        st.page_link(ROWS[slide.key], label="Zu den Zahlen", icon=":material/table:")
     st.toggle("Nichtöffentliches", key="nichtoeffentlich", bind="query-params")
     st.page_link("start.py", label="Beenden", icon=":material/close:")

@@ -12,8 +12,10 @@ from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.store.backup import backup
 from strategy.kernel.store.door import require_administrator, require_writer
+from strategy.nouns.visibility import Audience
 from strategy.plans import schedule
 from strategy.plans.restoring import restore_plan
+from ui.reports.audience_choice import choose_audience
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.run.uploads import on_disk
@@ -21,15 +23,28 @@ from ui.run.uploads import on_disk
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def chosen_audience() -> Audience:
+    """For whom the files are; callbacks run before the choice is drawn again."""
+    return Audience(st.session_state.get("ausgabe_zielgruppe") or Audience.ADMINISTRATION)
+
+
 def make(name: str, folder: Path) -> Path:
     """The file of one way to export, written into ``folder``."""
     if name == "xlsx":
-        return write_workbook(session.store(), folder / "Plan.xlsx", session.version())
+        return write_workbook(
+            session.store(), folder / "Plan.xlsx", session.version(), audience=chosen_audience()
+        )
     if name == "backup":
         return backup(session.store(), folder / f"{session.plan_path().stem}.duckdb")
     # CSV and Parquet are a folder, and a browser fetches one file.
     target = folder / "Plan"
-    write_folder(session.store(), target, session.version(), parquet=name == "parquet")
+    write_folder(
+        session.store(),
+        target,
+        session.version(),
+        parquet=name == "parquet",
+        audience=chosen_audience(),
+    )
     return Path(shutil.make_archive(str(target), "zip", target))
 
 
@@ -172,6 +187,7 @@ WAYS = {
 }
 st.header("Ausgeben")
 who = session.who()
+choose_audience("ausgabe_zielgruppe")
 for name, (title, text, mime) in WAYS.items():
     if not (who.may_administer if name == "backup" else who.may_write):
         continue

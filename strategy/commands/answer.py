@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from strategy.command_line import add_version
+from strategy.command_line import add_audience, add_version
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.store import Store
+from strategy.nouns.visibility import audience_named
 
 NAME = "answer"
 HELP = "Beantwortet die Fragen der Politik als Word-Seite (.docx) oder Excel-Mappe (.xlsx)."
@@ -23,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--year", metavar="JAHR", help="Haushaltsjahr (ohne Angabe: das Planjahr)")
     add_version(parser)
+    add_audience(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,11 +40,14 @@ def run(args: argparse.Namespace) -> int:
             f"{args.target} endet weder auf .docx noch auf .xlsx; geben Sie der Zieldatei eine "
             "dieser Endungen."
         )
+    audience = audience_named(args.audience)
     year = german.parse_year(args.year)
     # After all arguments are judged: opening a plan locks it for everybody else.
     store = Store.open(args.plan)
     try:
-        path = writers[ending](store, args.target, args.version, unit=args.unit, year=year)
+        path = writers[ending](
+            store, args.target, args.version, unit=args.unit, year=year, audience=audience
+        )
     finally:
         store.close()
     print(f"Antwort geschrieben: {path}")

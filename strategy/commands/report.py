@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from strategy.command_line import add_version
+from strategy.command_line import add_audience, add_version
 from strategy.excel.report import write_report
 from strategy.kernel.errors import Refused
 from strategy.kernel.store import Store
+from strategy.nouns.visibility import audience_named
 
 NAME = "report"
 HELP = "Schreibt den Strategiebericht einer Fassung als Excel-Arbeitsmappe."
@@ -18,14 +19,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", help="Plandatei")
     parser.add_argument("target", metavar="ZIEL", help="Zieldatei, zum Beispiel Bericht.xlsx")
     add_version(parser)
+    add_audience(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     if not args.target.lower().endswith(".xlsx"):
         raise Refused(f"{args.target} endet nicht auf .xlsx; geben Sie der Zieldatei diese Endung.")
+    audience = audience_named(args.audience)
     store = Store.open(args.plan)
     try:
-        path = write_report(store, args.target, args.version, _show)
+        path = write_report(store, args.target, args.version, _show, audience=audience)
     finally:
         store.close()
     print(f"Bericht geschrieben: {path}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from strategy.command_line import GermanParser, add_version
+from strategy.command_line import GermanParser, add_audience, add_version
 from strategy.kernel.errors import Refused
 
 NAME = "workshop"
@@ -22,6 +22,7 @@ def add_arguments(parser: GermanParser) -> None:
         way.add_argument("workshop", metavar="W-NNNN", help="Kennung der Werkstatt")
         way.add_argument("target", metavar="ZIEL", help=f"Zieldatei, {target}")
         add_version(way)
+        add_audience(way)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -29,13 +30,15 @@ def run(args: argparse.Namespace) -> int:
     from strategy.documents.workshop_minutes import write_minutes
     from strategy.excel.workshop_export import write_workshop
     from strategy.kernel.store import Store
+    from strategy.nouns.visibility import audience_named
 
     if args.way == "minutes" and not args.target.lower().endswith(".docx"):
         raise Refused(f"{args.target} endet nicht auf .docx; geben Sie der Zieldatei diese Endung.")
     write = write_minutes if args.way == "minutes" else write_workshop
+    audience = audience_named(args.audience)
     store = Store.open(args.plan)
     try:
-        path = write(store, args.workshop, args.target, args.version)
+        path = write(store, args.workshop, args.target, args.version, audience=audience)
     finally:
         store.close()
     print(f"Geschrieben: {path}")

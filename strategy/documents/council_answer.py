@@ -16,6 +16,8 @@ from strategy.kernel import german
 from strategy.kernel.record import Kind, Spec
 from strategy.kernel.store import Store
 from strategy.kernel.store.database import DRAFT
+from strategy.nouns.visibility import Audience
+from strategy.relations.audience import read_for, withheld_words
 
 _NUMBERS = {Kind.MONEY, Kind.PERCENT, Kind.FTE, Kind.NUMBER, Kind.INTEGER, Kind.YEAR}
 _SHARES = {
@@ -43,17 +45,21 @@ def write_council_answer(
     unit: str | None = None,
     year: int | None = None,
     today: date | None = None,
+    audience: Audience = Audience.ADMINISTRATION,
 ) -> Path:
     """Write the answer about the whole city or one Dezernat (``unit``) to ``path``.
 
     Raises Refused, NotFound or NotWritten; then ``path`` is as it was before.
     """
     target = Path(path)
-    with store.read(version_name(store, version)) as db, replacing(target) as partial:
+    name = version_name(store, version)
+    with read_for(store, name, audience) as db, replacing(target) as partial:
         scope = read_scope(db, unit, year, today)
         answers = council_answers(db, scope)
         # On paper the version has to stand: two printouts may differ by it alone.
         title = version_words(db)
+        if said := withheld_words(db):
+            title = f"{title}. {said.rstrip('.')}"
         _set(scope, answers, quality_sentence(db, scope), title).save(partial)
     return target
 

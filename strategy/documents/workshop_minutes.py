@@ -19,8 +19,10 @@ from strategy.kernel.records import find, get_
 from strategy.kernel.store import Cursor, Store
 from strategy.kernel.store.database import DRAFT
 from strategy.nouns.card import CardState
+from strategy.nouns.visibility import Audience
 from strategy.nouns.workshop import Workshop, WorkshopStatus
 from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
+from strategy.relations.audience import read_for, withheld_words
 from strategy.workshop.running import joined
 
 _TOP_CARDS = 3
@@ -39,13 +41,15 @@ def write_minutes(
     version: str = DRAFT,
     *,
     today: date | None = None,
+    audience: Audience = Audience.ADMINISTRATION,
 ) -> Path:
     """Write the minutes of a workshop to ``path``.
 
     Raises NotFound, Refused or NotWritten; then ``path`` is as it was before.
     """
     target = Path(path)
-    with store.read(version_name(store, version)) as db, replacing(target) as partial:
+    name = version_name(store, version)
+    with read_for(store, name, audience) as db, replacing(target) as partial:
         _set(db, get_(db, Workshop, workshop_id), today or _today()).save(partial)
     return target
 
@@ -73,10 +77,15 @@ def _set(db: Cursor, workshop: Workshop, today: date) -> PageWriter:
     _next_steps(paper, workshop, ranking, cards)
     paper.footer(
         f"{town or 'Niederschrift'}, {workshop.title}, {version_words(db)}, erstellt am "
-        f"{german.day(today)} aus dem Digitalisierungsplan. Teilnehmende werden gezählt und nicht "
-        "mit Namen erfasst."
+        f"{german.day(today)} aus dem Digitalisierungsplan. {_withheld(db)}Teilnehmende werden "
+        "gezählt und nicht mit Namen erfasst."
     )
     return paper
+
+
+def _withheld(db: Cursor) -> str:
+    said = withheld_words(db)
+    return f"{said} " if said else ""
 
 
 def _people(paper: PageWriter, db: Cursor, workshop: Workshop) -> None:

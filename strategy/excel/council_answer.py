@@ -22,6 +22,8 @@ from strategy.kernel import german
 from strategy.kernel.record import Kind, Spec
 from strategy.kernel.store import Cursor, Store
 from strategy.kernel.store.database import DRAFT
+from strategy.nouns.visibility import Audience
+from strategy.relations.audience import read_for
 
 _WIDTHS = {Kind.TEXT: 34.0, Kind.LONG: 46.0, Kind.MONEY: 17.0}
 
@@ -34,13 +36,15 @@ def write_council_workbook(
     unit: str | None = None,
     year: int | None = None,
     today: date | None = None,
+    audience: Audience = Audience.ADMINISTRATION,
 ) -> Path:
     """Write the answers about the whole city or one Dezernat (``unit``) with their source rows.
 
     Raises Refused, NotFound or NotWritten; then ``path`` is as it was before.
     """
     target = Path(path)
-    with store.read(version_name(store, version)) as db, replacing(target) as partial:
+    name = version_name(store, version)
+    with read_for(store, name, audience) as db, replacing(target) as partial:
         scope = read_scope(db, unit, year, today)
         head, _, _ = read_head(db, scope.today)
         book = Book(partial, head)

@@ -25,6 +25,8 @@ from strategy.kernel.record import Record
 from strategy.kernel.records import all_nouns
 from strategy.kernel.store import Cursor, Store
 from strategy.kernel.store.database import DRAFT
+from strategy.nouns.visibility import Audience
+from strategy.relations.audience import read_for, withheld_words
 
 Progress = Callable[[str, float], object]
 _ROWS_AT_A_TIME = 20_000
@@ -32,14 +34,20 @@ _BERLIN = "((t.{0} AT TIME ZONE 'UTC') AT TIME ZONE 'Europe/Berlin')"
 
 
 def write_workbook(
-    store: Store, path: Path | str, version: str = DRAFT, progress: Progress | None = None
+    store: Store,
+    path: Path | str,
+    version: str = DRAFT,
+    progress: Progress | None = None,
+    *,
+    audience: Audience = Audience.ADMINISTRATION,
 ) -> Path:
     """Every table of a version as one sheet each, with German headings, ids and row versions.
 
     Raises Refused, NotFound or NotWritten; then ``path`` is as it was before.
     """
     target = Path(path)
-    with store.read(version_name(store, version)) as db, replacing(target) as partial:
+    name = version_name(store, version)
+    with read_for(store, name, audience) as db, replacing(target) as partial:
         head, _, _ = read_head(db)
         book = Book(partial, head)
         contents = add_contents(book)
@@ -71,6 +79,7 @@ def write_folder(
     *,
     parquet: bool = False,
     progress: Progress | None = None,
+    audience: Audience = Audience.ADMINISTRATION,
 ) -> Path:
     """Every table of a version as CSV or Parquet file, with ``schema.json`` and ``README.txt``.
 
@@ -80,7 +89,7 @@ def write_folder(
     """
     folder = Path(path)
     _prepare_folder(folder)
-    with store.read(version_name(store, version)) as db:
+    with read_for(store, version_name(store, version), audience) as db:
         head, _, _ = read_head(db)
         nouns = all_nouns()
         counts = {}
@@ -97,11 +106,12 @@ def write_folder(
             "as_of": head.stand.isoformat(),
             "content_hash": head.content_hash,
             "format": "parquet" if parquet else "csv",
+            "audience": withheld_words(db),
             "tables": [_table_schema(noun, counts[noun.TABLE]) for noun in nouns],
         }
         for file, text in (
             ("schema.json", json.dumps(schema, ensure_ascii=False, indent=2) + "\n"),
-            ("README.txt", readme_text(head, parquet)),
+            ("README.txt", readme_text(head, parquet, withheld_words(db))),
         ):
             with replacing(folder / file) as partial:
                 partial.write_text(text, encoding="utf-8")

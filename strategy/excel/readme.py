@@ -6,7 +6,7 @@ from strategy.excel.book import ReportHead
 from strategy.kernel import german
 
 
-def readme_text(head: ReportHead, parquet: bool) -> str:
+def readme_text(head: ReportHead, parquet: bool, withheld: str | None = None) -> str:
     """German instructions with a query that runs in plain DuckDB."""
     if parquet:
         kind = (
@@ -37,7 +37,8 @@ def readme_text(head: ReportHead, parquet: bool) -> str:
         f"Fassung: {head.version_words}\n"
         f"Stand: {german.day(head.stand)}\n"
         f"Prüfsumme des Inhalts: {head.content_hash}\n\n"
-        f"{kind}\n\n"
+        + (f"{withheld}\n\n" if withheld else "")
+        + f"{kind}\n\n"
         "schema.json nennt zu jeder Tabelle die Spalten mit Datentyp, deutscher Bezeichnung,\n"
         "erlaubten Wörtern und der Tabelle, auf die eine Spalte verweist.\n\n"
         "So lesen Sie die Dateien ohne die Werkbank, zum Beispiel mit dem freien Programm DuckDB,\n"

@@ -26,7 +26,9 @@ from strategy.excel.source import Source, read_source, version_name
 from strategy.kernel.store import Cursor, Store
 from strategy.kernel.store.database import DRAFT
 from strategy.nouns.cost_line import Basis
+from strategy.nouns.visibility import Audience
 from strategy.ranging.ranges import ranges_of
+from strategy.relations.audience import read_for
 
 Progress = Callable[[str, float], object]
 
@@ -38,6 +40,7 @@ def write_report(
     progress: Progress | None = None,
     *,
     today: date | None = None,
+    audience: Audience = Audience.ADMINISTRATION,
 ) -> Path:
     """Write the report of one version (its name or title) to ``path``; returns the path.
 
@@ -46,7 +49,8 @@ def write_report(
     Refused, NotFound or NotWritten; then ``path`` is as it was before.
     """
     target = Path(path)
-    with store.look(version_name(store, version)) as db, replacing(target) as partial:
+    name = version_name(store, version)
+    with read_for(store, name, audience) as db, replacing(target) as partial:
         _write(db, partial, progress or _silent, today)
     return target
 

@@ -14,6 +14,7 @@ from strategy.kernel.records import find
 from strategy.kernel.store import Cursor, Store
 from strategy.kernel.store.versions import Version, content_hash, get_version
 from strategy.nouns.municipality import Municipality
+from strategy.relations.audience import withheld_words
 
 _KIND_WORDS = {
     "draft": "Entwurf",
@@ -76,13 +77,17 @@ def read_head(
     sealed = sealed_on(db)
     # Nothing that happens after the sealing may show in the report of an edition.
     changed = None if sealed else changed or version.created_at
+    # What an audience may not see is missing in its tables; the edition it comes from is the same.
+    withheld = withheld_words(db)
+    printed = (version.hash if withheld else None) or content_hash(db)
     head = ReportHead(
         municipality=(profile.title if profile else None) or "Kommune ohne Namen",
         version=version.title,
-        version_words=_KIND_WORDS[version.kind].format(title=version.title),
+        version_words=_KIND_WORDS[version.kind].format(title=version.title)
+        + (f", {withheld.partition('.')[0]}" if withheld else ""),
         stand=sealed or today or datetime.now(german.TIME_ZONE).date(),
         changed_at=changed,
-        content_hash=content_hash(db),
+        content_hash=printed,
     )
     return head, version, profile
 

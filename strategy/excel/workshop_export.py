@@ -21,13 +21,22 @@ from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.store import Store
 from strategy.kernel.store.database import DRAFT
+from strategy.nouns.visibility import Audience
+from strategy.relations.audience import read_for
 
 _A4 = 9
 # Rows of a sheet in Excel below the headings.
 MOST_ROWS = 1_048_575
 
 
-def write_workshop(store: Store, workshop_id: str, path: Path | str, version: str = DRAFT) -> Path:
+def write_workshop(
+    store: Store,
+    workshop_id: str,
+    path: Path | str,
+    version: str = DRAFT,
+    *,
+    audience: Audience = Audience.ADMINISTRATION,
+) -> Path:
     """Write a workshop to ``path``, which ends in .xlsx or .json.
 
     Raises Refused, NotFound or NotWritten; then ``path`` is as it was before.
@@ -39,7 +48,7 @@ def write_workshop(store: Store, workshop_id: str, path: Path | str, version: st
             f"{target.name} endet weder auf .xlsx noch auf .json; geben Sie der Zieldatei eine "
             "dieser Endungen."
         )
-    with store.read(version_name(store, version)) as db:
+    with read_for(store, version_name(store, version), audience) as db:
         tables = workshop_tables(db, workshop_id)
     with replacing(target) as partial:
         writers[target.suffix.lower()](partial, tables)

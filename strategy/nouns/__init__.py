@@ -83,6 +83,7 @@ from strategy.nouns.survey_round import SurveyRound
 from strategy.nouns.swot_entry import SwotEntry
 from strategy.nouns.synergy import Synergy
 from strategy.nouns.tariff_step import TariffStep
+from strategy.nouns.visibility import Visibility
 from strategy.nouns.vision import Vision
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
@@ -169,6 +170,7 @@ NOUNS: tuple[type[Record], ...] = (
     GroupMember,
     Deadline,
     ReportDue,
+    Visibility,
     Link,
     ImportRun,
     Provenance,

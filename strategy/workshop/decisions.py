@@ -12,6 +12,7 @@ from strategy.history.sentences import describe
 from strategy.kernel.records import noun_of
 from strategy.kernel.store import Cursor
 from strategy.kernel.store.history import RecordedChange
+from strategy.relations.audience import withheld_words
 from strategy.relations.names import names_of
 
 COLUMNS = ["at", "actor", "what", "object_id", "sentence", "before", "after", "reason"]
@@ -27,8 +28,11 @@ def decisions(db: Cursor, workshop_id: str) -> pd.DataFrame:
 
     Columns: at (UTC), actor, what (the action), object_id, sentence (German), before and after
     (state of the card; None for a cluster), reason.  What a scenario or an edition took over from
-    the draft is told as well.
+    the draft is told as well.  Outside the administration nothing is told of the history.
     """
+    if withheld_words(db) is not None:
+        # The history holds what entries said before, and of those that are hidden all of it.
+        return pd.DataFrame(columns=COLUMNS)
     # A scenario or an edition starts as a copy; what led to its cards lies in the history of the
     # draft.
     rows = db.rows(

@@ -18,6 +18,7 @@ from ui.objects.link_fields import LinkField, show_link_fields
 from ui.objects.links import show_links
 from ui.objects.origin import show_origin
 from ui.objects.save_button import save_button
+from ui.objects.visibility import show_visibility
 from ui.run import session
 from ui.run.plain_text import plain
 
@@ -72,6 +73,7 @@ def show_record(
             st.info(session.why_closed(), icon=":material/lock:")
     show_confirm(record)
     show_links(record)
+    show_visibility(record)
     show_origin(record)
     show_history(record.id)
     return record

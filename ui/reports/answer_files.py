@@ -12,7 +12,9 @@ import streamlit as st
 from strategy.analysis.council_answer import Scope
 from strategy.documents.council_answer import write_council_answer
 from strategy.excel.council_answer import write_council_workbook
+from strategy.nouns.visibility import Audience
 from ui.charts.chart_block import EXCEL_TYPE
+from ui.reports.audience_choice import choose_audience
 from ui.run import session
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -23,10 +25,11 @@ def show_answer_files(scope: Scope) -> None:
     words = f"Antwort Digitalisierung {scope.title} {scope.year}"
     # A Dezernat may have a slash in its name, which no file name may.
     name = re.sub(r"[^0-9A-Za-zÄÖÜäöüß]+", "-", words).strip("-")
+    audience = choose_audience("antwort_zielgruppe")
     with st.container(horizontal=True):
         st.download_button(
             "Als Word-Seite",
-            data=_maker(write_council_answer, scope, "docx"),
+            data=_maker(write_council_answer, scope, "docx", audience),
             file_name=f"{name}.docx",
             mime=WORD_TYPE,
             icon=":material/description:",
@@ -37,7 +40,7 @@ def show_answer_files(scope: Scope) -> None:
         )
         st.download_button(
             "Als Excel mit allen Einträgen",
-            data=_maker(write_council_workbook, scope, "xlsx"),
+            data=_maker(write_council_workbook, scope, "xlsx", audience),
             file_name=f"{name}.xlsx",
             mime=EXCEL_TYPE,
             icon=":material/download:",
@@ -46,14 +49,16 @@ def show_answer_files(scope: Scope) -> None:
         )
 
 
-def _maker(write: Callable[..., Path], scope: Scope, ending: str) -> Callable[[], bytes]:
+def _maker(
+    write: Callable[..., Path], scope: Scope, ending: str, audience: Audience
+) -> Callable[[], bytes]:
     # The button calls back outside the run of the page, where the session cannot be asked.
     store, version = session.store(), session.version()
 
     def make() -> bytes:
         with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
             target = Path(folder) / f"Antwort.{ending}"
-            write(store, target, version, unit=scope.dezernat, year=scope.year)
+            write(store, target, version, unit=scope.dezernat, year=scope.year, audience=audience)
             return target.read_bytes()
 
     return make

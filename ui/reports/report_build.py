@@ -14,7 +14,9 @@ from strategy.excel.report import write_report
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.store.versions import Version
+from strategy.nouns.visibility import Audience
 from ui.charts.chart_block import EXCEL_TYPE
+from ui.reports.audience_choice import choose_audience
 from ui.run import session
 
 _KEY = "built_report"
@@ -33,14 +35,15 @@ class Built:
 
 def show_report_build(version: Version) -> None:
     """The button that builds the report of ``version``, its progress, then the download."""
+    audience = choose_audience("bericht_zielgruppe")
     if st.button("Bericht erstellen", type="primary", icon=":material/summarize:", key="build"):
-        _build(version)
+        _build(version, audience)
     built: Built | None = st.session_state.get(_KEY)
     # Another version or plan may have been chosen since it was built.
     if built is None or built.version.name != version.name or built.plan != session.plan_path():
         return
     st.success(
-        f"Der Bericht zur Fassung „{version.title}“ ist fertig, Stand "
+        f"Der Bericht zur Fassung „{version.title}“ ist fertig ({built.name}), Stand "
         f"{german.moment(built.made_at)}.",
         icon=":material/check_circle:",
     )
@@ -56,7 +59,7 @@ def show_report_build(version: Version) -> None:
     st.caption(f"{built.name}, {german.number(len(built.data) / 1024, 0)} KB")
 
 
-def _build(version: Version) -> None:
+def _build(version: Version, audience: Audience) -> None:
     """Write the workbook into a folder that goes away again, and keep its bytes."""
     # An older report must not be fetched as if it were the new one.
     st.session_state.pop(_KEY, None)
@@ -73,6 +76,7 @@ def _build(version: Version) -> None:
                     target,
                     version.name,
                     lambda step, share: bar.progress(share, step),
+                    audience=audience,
                 )
             except StrategyError as error:
                 status.update(label="Der Bericht wurde nicht geschrieben", state="error")
@@ -83,7 +87,9 @@ def _build(version: Version) -> None:
             data = target.read_bytes()
         status.update(label="Der Bericht ist fertig", state="complete", expanded=False)
     town = session.municipality().title or "Kommune"
+    internal = audience is Audience.ADMINISTRATION
     words = f"Strategiebericht {town} {'' if version.kind == 'draft' else version.title}"
+    words += "" if internal else f" {audience}"
     name = re.sub(r"[^0-9A-Za-zÄÖÜäöüß]+", "-", words).strip("-")
     st.session_state[_KEY] = Built(
         session.plan_path(), version, f"{name}.xlsx", data, datetime.now(UTC).replace(tzinfo=None)

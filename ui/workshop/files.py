@@ -11,9 +11,11 @@ import streamlit as st
 
 from strategy.documents.workshop_minutes import write_minutes
 from strategy.excel.workshop_export import write_workshop
+from strategy.nouns.visibility import Audience
 from strategy.nouns.workshop import Workshop
 from ui.charts.chart_block import EXCEL_TYPE
 from ui.reports.answer_files import WORD_TYPE
+from ui.reports.audience_choice import choose_audience
 from ui.run import session
 
 
@@ -26,9 +28,10 @@ def show_files(workshop: Workshop) -> None:
         "Wer teilnahm, die Phasen, die Themen mit ihren wichtigsten Karten, was vereinbart wurde "
         "und was offen ist: ein Word-Dokument, das Sie weiterschreiben können."
     )
+    audience = choose_audience(f"werkstatt_zielgruppe_{workshop.id}")
     st.download_button(
         "Niederschrift als Word",
-        data=_maker(write_minutes, workshop.id, "docx"),
+        data=_maker(write_minutes, workshop.id, "docx", audience),
         file_name=f"Niederschrift-{name}.docx",
         mime=WORD_TYPE,
         icon=":material/description:",
@@ -46,7 +49,7 @@ def show_files(workshop: Workshop) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Alles als Excel",
-            data=_maker(write_workshop, workshop.id, "xlsx"),
+            data=_maker(write_workshop, workshop.id, "xlsx", audience),
             file_name=f"Werkstatt-{name}.xlsx",
             mime=EXCEL_TYPE,
             icon=":material/download:",
@@ -55,7 +58,7 @@ def show_files(workshop: Workshop) -> None:
         )
         st.download_button(
             "Alles als JSON",
-            data=_maker(write_workshop, workshop.id, "json"),
+            data=_maker(write_workshop, workshop.id, "json", audience),
             file_name=f"Werkstatt-{name}.json",
             mime="application/json",
             icon=":material/data_object:",
@@ -64,14 +67,16 @@ def show_files(workshop: Workshop) -> None:
         )
 
 
-def _maker(write: Callable[..., Path], workshop_id: str, ending: str) -> Callable[[], bytes]:
+def _maker(
+    write: Callable[..., Path], workshop_id: str, ending: str, audience: Audience
+) -> Callable[[], bytes]:
     # The button calls back outside the run of the page, where the session cannot be asked.
     store, version = session.store(), session.version()
 
     def make() -> bytes:
         with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
             target = Path(folder) / f"Werkstatt.{ending}"
-            write(store, workshop_id, target, version)
+            write(store, workshop_id, target, version, audience=audience)
             return target.read_bytes()
 
     return make

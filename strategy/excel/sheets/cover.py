@@ -10,6 +10,7 @@ from strategy.excel.text import clean_text
 from strategy.figures.inventory.quality import euro_quality
 from strategy.kernel import german
 from strategy.kernel.store.fingerprint import short_hash
+from strategy.relations.audience import withheld_words
 
 
 def write_cover(book: Book, source: Source) -> None:
@@ -50,7 +51,10 @@ def write_cover(book: Book, source: Source) -> None:
         sheet.write_string(row, 2, clean_text(value), formats.prose("prose"))
         row += 1
     row += 1
+    # First of all, since every sum below is to be read by it.
+    withheld = withheld_words(source.db)
     for note in (
+        *([withheld] if withheld else []),
         euro_quality(source.db, head.stand, source.plan_year).sentence,
         "Summen sind Formeln: Wer in den Blättern „Kostendaten“ und „Kostendaten Maßnahmen“ einen "
         "Betrag ändert, sieht Summen und Diagramme folgen.",

@@ -1,0 +1,213 @@
+"""No output holds what its audience may not see: not the title, not the sum, not the link."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from strategy.acts.voting import Vote, book_vote
+from strategy.analysis.slides import slides
+from strategy.cli import main
+from strategy.figures.money.cost import cost_total
+from strategy.kernel.records import find, get_, save_
+from strategy.kernel.store import Store, Transaction
+from strategy.kernel.store.versions import seal_edition
+from strategy.nouns import (
+    Body,
+    Card,
+    Cluster,
+    Consultation,
+    CostLine,
+    Finding,
+    Measure,
+    Municipality,
+    OrganisationUnit,
+    Paper,
+    PaperAttachment,
+    ReportDue,
+    Visibility,
+    Workshop,
+    WorkshopPhase,
+)
+from strategy.nouns.body import BodyKind
+from strategy.nouns.link import LinkKind
+from strategy.nouns.visibility import Audience
+from strategy.relations.audience import answer_for, read_for, set_visibility, withheld_words
+from strategy.relations.links import link
+from strategy.workshop.cards import add_cards
+from tests.fresh_plans import empty_plan
+
+# Words that stand nowhere else, in entries of every kind that can be hidden.
+SECRET = {"finding": "Wespennest", "measure": "Geheimratsecke", "cost": "Schattenposten"}
+CARD = "Tuschelthema der hinteren Bank"
+# A sum that no other lines make up, and the non-public award with its number and text.
+AMOUNT = 7_654_321_19
+AWARD = ("VO-0001", "BV 063/2026", "wirtschaftlichsten Bieter", "Tarnkappe", "Zettelkasten")
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A small town with a finding, a measure, a cost line, a card and an award that are hidden."""
+    store = empty_plan(tmp_path_factory.mktemp("audience") / "plan.duckdb")
+    with store.write("Anna", "Anlegen") as tx:
+        save_(tx, Municipality(title="Welbeck", plan_year=2027))
+        body = save_(tx, Body(title="Stadtrat", kind=BodyKind.COUNCIL, seats=28))
+        unit = save_(tx, OrganisationUnit(title="Hauptamt", level=1))
+        finding = save_(tx, Finding(title=SECRET["finding"], kind="Schwäche"))
+        seen, measure = (
+            save_(tx, Measure(title=title, organisation_id=unit.id))
+            for title in ("Portal", SECRET["measure"])
+        )
+        save_(tx, _cost(measure.id, "Lizenz der Geheimsache", AMOUNT))
+        line = save_(tx, _cost(seen.id, SECRET["cost"], AMOUNT))
+        save_(tx, _cost(seen.id, "Lizenz", 100_00))
+        workshop = save_(tx, Workshop(title="Werkstatt"))
+        cluster = save_(tx, Cluster(workshop_id=workshop.id, title="Bürgernähe"))
+        phase = save_(tx, WorkshopPhase(workshop_id=workshop.id, title="Kritik", kind="Kritik"))
+        here = {"workshop_id": workshop.id, "phase_id": phase.id}
+        cards = [Card(**here, body=text) for text in (CARD, "Mehr Bänke")]
+        card, _ = add_cards(tx, [one.replace(cluster_id=cluster.id) for one in cards])
+        link(tx, seen.id, LinkKind.ORIGIN, card.id)
+        for one in (measure.id, line.id, card.id):
+            set_visibility(tx, one, Audience.COUNCIL, None)
+        set_visibility(tx, finding.id, Audience.ADMINISTRATION, "Gespräch im Vertrauen")
+    with store.write("Anna", "Moderiert") as tx:
+        save_(tx, get_(tx, Card, card.id).replace(state="angenommen", reason="passt"))
+    with store.write("Anna", "Gremien") as tx:
+        _papers(tx, body.id, seen.id)
+    seal_edition(store, "Anna", "Öffentlicher Stand")
+    yield store
+    store.close()
+
+
+def _papers(tx: Transaction, body: str, measure: str) -> None:
+    """A public paper, a draft, and an award with everything that can hang on one."""
+    common = {"paper_type": "Beschlussvorlage", "dated": date(2026, 8, 1)}
+    award = save_(
+        tx,
+        Paper(
+            title="Vergabe der Tarnkappe",
+            reference="BV 063/2026",
+            proposal="Zuschlag an den wirtschaftlichsten Bieter.",
+            public=False,
+            status="eingebracht",
+            **common,
+        ),
+    )
+    draft = save_(tx, Paper(title="Zettelkasten", status="Entwurf", **common))
+    public = Paper(title="Strategie", status="eingebracht", predecessor_id=award.id, **common)
+    save_(tx, public)
+    station = {"body_id": body, "position": 1, "role": "Entscheidung", "held_on": date(2026, 9, 1)}
+    vote = save_(tx, Consultation(paper_id=award.id, public=False, **station))
+    save_(tx, PaperAttachment(title="Wertung der Tarnkappe", paper_id=award.id))
+    booked = book_vote(tx, Vote(vote.id, yes=10, no=0, measures=(measure,)))
+    assert booked.resolution is not None and draft.id == "VO-0002"
+    save_(tx, ReportDue(title="Tarnkappe geliefert", resolution_id=booked.resolution.id))
+
+
+def _cost(measure_id: str, title: str, amount: int) -> CostLine:
+    return CostLine(
+        measure_id=measure_id, title=title, year=2027, cost_type="Lizenz", amount_cents=amount
+    )
+
+
+def told(path: Path) -> str:
+    """Everything a file holds as text: the parts of Word and Excel files, and plain ones."""
+    if path.is_dir():
+        return "\n".join(told(one) for one in sorted(path.rglob("*")) if one.is_file())
+    if path.suffix not in (".xlsx", ".docx"):
+        return path.read_text(encoding="utf-8-sig")
+    with zipfile.ZipFile(path) as parts:
+        return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+
+def leaks(text: str, words: tuple[str, ...]) -> list[str]:
+    """The non-public words that a text holds; an amount in cents, euro or German writing."""
+    cents = (f"{AMOUNT}", f"{AMOUNT / 100:.2f}", "7.654.321,19", "7654321,19")
+    return [word for word in (*words, *cents) if re.search(rf"(?<![\w]){re.escape(word)}", text)]
+
+
+OUTPUTS = {
+    "report": ["report", "PLAN", "bericht.xlsx"],
+    "workbook": ["export", "PLAN", "plan.xlsx"],
+    "folder": ["export", "PLAN", "ordner"],
+    "answer": ["answer", "PLAN", "antwort.docx"],
+    "answer_rows": ["answer", "PLAN", "antwort.xlsx"],
+    "minutes": ["workshop", "minutes", "PLAN", "W-0001", "niederschrift.docx"],
+    "workshop": ["workshop", "export", "PLAN", "W-0001", "werkstatt.json"],
+}
+
+
+def test_no_output_holds_what_is_not_public(plan: Store, tmp_path: Path) -> None:
+    plan_path = plan.path
+    assert plan_path is not None
+    words = (*SECRET.values(), CARD, *AWARD)
+    found: dict[str, list[str]] = {}
+    for name, command in OUTPUTS.items():
+        args = [str(plan_path) if part == "PLAN" else part for part in command]
+        target = tmp_path / args[-1]
+        version = ["--version", "Öffentlicher Stand"] if name == "report" else []
+        assert main([*args[:-1], str(target), "--audience", "öffentlich", *version]) == 0
+        text = told(target)
+        assert "Ausgabe für die Öffentlichkeit" in text or name in ("workshop", "answer_rows"), name
+        if leak := leaks(text, words):
+            found[name] = leak
+    assert found == {}
+    # The test itself finds each word where nothing is hidden.
+    everything = tmp_path / "alles"
+    assert main(["export", str(plan_path), str(everything)]) == 0
+    assert set(words) <= set(leaks(told(everything), words))
+    schema = json.loads((tmp_path / "ordner" / "schema.json").read_text(encoding="utf-8"))
+    assert "Vorlage" in schema["audience"] and "in keiner Summe" in schema["audience"]
+
+
+def test_each_audience_sees_what_is_meant_for_it_and_sums_of_that(plan: Store) -> None:
+    seen = {}
+    for audience in Audience:
+        with read_for(plan, "main", audience) as db:
+            titles = [item.title for item in find(db, Measure)]
+            total = cost_total(db, "Plan", 2027, objects=("measure",)) or 0
+            seen[audience] = (SECRET["measure"] in titles, total)
+            assert (audience is Audience.ADMINISTRATION) == (withheld_words(db) is None)
+            assert bool(find(db, Visibility)) != (audience is Audience.PUBLIC)
+            findings = [item.title for item in find(db, Finding)]
+            assert (SECRET["finding"] in findings) == (audience is Audience.ADMINISTRATION)
+            papers = {item.id for item in find(db, Paper)}
+            # A draft is internal until it is brought in.
+            assert ("VO-0002" in papers) == (audience is Audience.ADMINISTRATION)
+            assert ("VO-0001" in papers) == (audience is not Audience.PUBLIC)
+    public, council, own = (seen[one] for one in Audience)
+    assert not public[0] and council[0] and own[0]
+    assert council[1] == own[1] and own[1] - public[1] == 2 * AMOUNT
+    # What refers to a hidden entry stays, and the reference is empty.
+    with read_for(plan, "main", Audience.PUBLIC) as db:
+        assert get_(db, Paper, "VO-0003").predecessor_id is None
+        assert db.value("SELECT count(*) FROM link") == 0
+        assert db.value("SELECT count(*) FROM resolution") == 0
+
+
+def test_public_slides_hold_no_hidden_sum(plan: Store) -> None:
+    with plan.read() as db:
+        shown = answer_for(db, plan, "main", Audience.PUBLIC, slides, date(2026, 11, 28), True)
+        inside = slides(db, date(2026, 11, 28), False)
+    text = " ".join(f"{s.title} {s.note} {s.frame.to_csv()}" for s in shown)
+    assert leaks(text, (*SECRET.values(), CARD, *AWARD)) == []
+    by_key = {s.key: s.frame for s in inside}
+    public = {s.key: s.frame for s in shown}
+    assert (
+        by_key["strategie"]["amount_cents"].sum() - public["strategie"]["amount_cents"].sum()
+        == 2 * AMOUNT
+    )
+
+
+def test_an_audience_that_does_not_exist_is_refused(
+    plan: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", str(plan.path), "x.xlsx", "--audience", "alle"]) == 1
+    assert "möglich sind „öffentlich“, „Vertretung“, „Verwaltung“" in capsys.readouterr().err
