@@ -186,6 +186,7 @@ STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
         ),
     ),
     TypedEntries(COORDINATION, "Verknüpfungen gesetzt", ("link",)),
+    TypedEntries(COORDINATION, "Nichtöffentliches gekennzeichnet", ("visibility",)),
 )
 
 

@@ -194,7 +194,7 @@ def test_a_paper_shows_what_came_after_it(looking_at_demo: Opener) -> None:
         chained = [paper for paper in find(db, Paper) if paper.predecessor_id is not None]
     later = chained[0]
     app = healthy(looking_at_demo("council/papers.py", id=later.predecessor_id))
-    assert any(f"{later.title}" in item.label for item in app.get("page_link"))
+    assert any(f"{later.title}" in item.label for item in app.button)
 
 
 def test_a_vote_with_its_resolution_takes_six_acts(on_demo: Opener) -> None:
