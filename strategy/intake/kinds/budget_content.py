@@ -53,6 +53,14 @@ def settle_by_content(
 
 def _drop_wrong_words(table: Table, assignment: Assignment, told: set[str | None]) -> None:
     """A column "Art" that holds plan types is none of the kind; a word too many settles nothing."""
+    account = assignment.fields.get("account", "")
+    if same_header(account) == "kostenart" and "account" not in told:
+        words = _words(table, account)
+        if words and not any(sign.isdigit() for word in words for sign in word):
+            # "Kostenart" over "Personalaufwand" or "Ertrag" is no account.
+            del assignment.fields["account"]
+            assignment.unused.append(account)
+            assignment.unused.sort(key=table.headers.index)
     for name in ("plan_type", "line_kind"):
         header = assignment.fields.get(name)
         if header is None or name in told:

@@ -23,6 +23,7 @@ from strategy.intake.kinds.budget_twins import settle_twins
 from strategy.intake.kinds.cleaned_column import cleaned
 from strategy.intake.kinds.kinds_of_lines import kinds_of_lines
 from strategy.intake.kinds.money_kinds import BUDGET
+from strategy.intake.kinds.section_kinds import kinds_by_section
 from strategy.intake.kinds.sums import mark_sums
 from strategy.intake.reading.detected import BadCell
 from strategy.intake.reading.grid import spread
@@ -97,6 +98,7 @@ def budget_rows(
     columns["has_amount"] = pc.or_(has_amount, table.data.column("said"))
     columns["row"] = table.data.column("row")
     columns["subtotal"] = table.data.column("subtotal")
+    kinds_by_section(columns, notices)
     _keep_words(table, columns)
     base = pa.table(columns)
     given = {name for name in assignment.fields if name in columns}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ from strategy.intake.recognising.line_kinds import (
 )
 from strategy.kernel.store import Cursor
 
+_CASH = re.compile(r"finanzhaushalt|finanzrechnung|teilfinanz|finanzplan(?!ung)")
+
 
 def kinds_of_lines(
     db: Cursor,
@@ -31,6 +34,8 @@ def kinds_of_lines(
     """The kind of every line: by its column, then by its account, then by its words."""
     fields, rows = assignment.fields, np.asarray(table.data.column("row"))
     by_words = kinds_of_titles(columns["title"])
+    if _is_cash(table):
+        by_words = _as_cash(by_words)
     plan = account_plan(db)
     cameral = "gruppierung" in fields.get("account", "").lower()
     by_account = kinds_of_accounts(columns["account"], plan, cameral)
@@ -76,6 +81,22 @@ def kinds_of_lines(
     )
     said = pc.if_else(finer, pc.cast(by_account, pa.string()), said)
     return pc.coalesce(said, guessed)
+
+
+def _is_cash(table: Table) -> bool:
+    """Whether the lines above say that this is the Finanzhaushalt: payments, no income or expense.
+
+    Its lines bear the names of the Ergebnishaushalt, to which they would be added a second time.
+    """
+    text = " ".join([*table.detected.preamble, table.detected.sheet]).lower()
+    return bool(_CASH.search(text)) and "ergebnis" not in text
+
+
+def _as_cash(kinds: Any) -> Any:
+    texts = pc.cast(kinds, pa.string())
+    for kind, payment in (("Ertrag", "Einzahlung"), ("Aufwand", "Auszahlung")):
+        texts = pc.if_else(pc.fill_null(pc.equal(texts, kind), False), pa.scalar(payment), texts)
+    return texts
 
 
 def _about_directions(

@@ -53,6 +53,8 @@ BUDGET = ImportKind(
             "Haushaltsst.",
             "Gruppierung",
             "Gruppierungsnummer",
+            # In Hessen; where it holds words, budget_content gives it back.
+            "Kostenart",
         ),
         "title": (
             "Teilplanzeile",

@@ -23,7 +23,7 @@ UNIT_PATTERNS = [
 ]
 _CODE = re.compile(
     r"(?:(?:haupt|unter|sach|ertrags|aufwands|finanz|buchungs)?konto|kontonr|kontonummer"
-    r"|produkt(?:bereich|gruppe|konto|nr|nummer|code)?|teilplan|teilhaushalt|kostenstelle"
+    r"|kostenart(?:en)?|ertragsart|sachkonten|konten|produkt(?:bereich|gruppe|konto|nr|nummer|code)?|teilplan|teilhaushalt|kostenstelle"
     r"|kostenträger|haushaltsstelle|finanzstelle|finanzposition|psp(?:-?element)?|ags|ars"
     r"|gemeindeschlüssel|(?:haupt|unter)?abschnitt|einzelplan|aktenzeichen|az|amt|dezernat|plz"
     r"|postleitzahl|id|oz|key|kennung|kennziffer|bezirk|code)",

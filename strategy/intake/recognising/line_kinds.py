@@ -55,10 +55,11 @@ _TITLES = (
     ),
     ("Einzahlung", r"einzahlung|rückflüsse von darlehen|aufnahme von (darlehen|krediten)"),
     ("Auszahlung", r"auszahlung|tilgung|gewährung von darlehen"),
-    ("Aufwand", r"aufwend|aufwand|abschreibung"),
+    ("Aufwand", r"aufwend|aufwand|abschreibung|kosten aus internen"),
     (
         "Ertrag",
         r"ertrag|erträge|steuern und ähnl|zuwendungen|leistungsentgelte|kostenerstattungen"
+        r"|kostenersatzleistungen|erlöse aus internen"
         r"|aktivierte eigenleistungen|bestandsveränderungen",
     ),
 )
