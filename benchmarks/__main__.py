@@ -19,6 +19,7 @@ NAMES = (
     "pages",
     "cost_dashboard",
     "planning_table",
+    "search",
     "sessions",
     "points",
     "optimising",

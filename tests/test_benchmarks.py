@@ -20,6 +20,7 @@ from benchmarks import (
     planning_table,
     points,
     ranges,
+    search,
     sessions,
     survey,
     version_diff,
@@ -128,6 +129,12 @@ def test_redraw_of_the_planning_table(small_city: Path, tmp_path: Path) -> None:
     results = beside(lambda: planning_table.run(repeats=1, measures=60, demo=other))
     assert_told(results)
     assert results[0].at_most == 3 and "60 measures" in results[0].name
+
+
+def test_a_search_over_everything(small_city: Path) -> None:
+    results = search.run(plan=small_city, repeats=1)
+    assert_told(results)
+    assert results[0].at_most == 1
 
 
 def test_points_over_proposals() -> None:

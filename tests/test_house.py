@@ -18,7 +18,7 @@ import pytest
 
 import strategy.nouns  # noqa: F401
 from strategy.kernel.records import all_nouns
-from ui.frame.map import SECTIONS
+from ui.frame.map import every_screen
 
 HOUSE = Path(__file__).parent.parent
 LONGEST = 400
@@ -119,7 +119,7 @@ def test_sql_stands_in_the_domain_alone() -> None:
 
 def test_the_domain_names_no_screen() -> None:
     """What users do next is told by what it is about; where that is done only ``ui`` knows."""
-    places = [place for section in SECTIONS for place in section.places]
+    places = list(every_screen())
     words = {word for noun in all_nouns() for word in (noun.SINGULAR, noun.PLURAL)}
     named = [f"„{place.title}“" for place in places if place.title not in words]
     forbidden = [*named, *(place.script for place in places), "Seite „", "unter „Daten,"]

@@ -232,6 +232,8 @@ def moment(value: datetime | None) -> str:
     return f"{day(local.date())}, {local:%H:%M} Uhr"
 
 
+# What may stand for an umlaut where somebody types without.
+SPELLED_UMLAUT = re.compile("[aou]e")
 _SPELLED = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 )
@@ -250,6 +252,14 @@ def listed(text: str) -> tuple[str, str]:
     """
     plain = _without_accents(text.casefold())
     return re.sub("[0-9]+", lambda number: number[0][-12:].zfill(12), plain), text
+
+
+def folded(text: str) -> str:
+    """What a text is looked for by: "Straße" and "STRASSE" as "strasse", "Bürger" as "burger".
+
+    ``selection.folded_sql`` says the same to the database.
+    """
+    return _without_accents(text.casefold())
 
 
 def _without_accents(text: str) -> str:

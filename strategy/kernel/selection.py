@@ -7,10 +7,11 @@ Pages and web routes put conditions together from these functions; only ``strate
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from strategy.kernel import german
 from strategy.kernel.record import Kind, Record
 
 _PART_OF_ORDER = re.compile(r"(-?)([a-z_0-9]+)( unknown first)?")
@@ -59,15 +60,48 @@ def reads(name: str, text: str) -> Condition:
     return Condition(f"CAST({name} AS TEXT) = ?", (text,))
 
 
-def contains_words(noun: type[Record], text: str) -> Condition:
-    """Rows in whose texts each of the words occurs, wherever and in capitals or not."""
+def contains_words(
+    noun: type[Record], text: str, named: Mapping[str, type[Record]] | None = None
+) -> Condition:
+    """Rows in which each of the words occurs, wherever, in capitals or not, with umlauts or not.
+
+    Looked through are id and texts, and with ``named`` (field → noun it refers to) the names of
+    what the row refers to.
+    """
     names = ["id", *(s.name for s in noun.specs() if s.sql_type == "TEXT" and not s.hidden)]
     # One unknown part would make the whole text unknown.
-    joined = " || ' ' || ".join(f"coalesce({name}, '')" for name in names)
+    parts = [f"coalesce({name}, '')" for name in names]
+    for name, other in (named or {}).items():
+        # In brackets of its own and with its own name: a noun may refer to itself.
+        parts.append(
+            f"coalesce((SELECT CAST(o.{other.NAME} AS TEXT) FROM {other.TABLE} o "
+            f"WHERE o.id = {noun.TABLE}.{name}), '')"
+        )
+    joined = " || ' ' || ".join(parts)
     found = EVERY_ROW
     for word in text.split():
-        found &= Condition(f"contains(lower({joined}), lower(?))", (word,))
+        found &= _contains(joined, word)
     return found
+
+
+def _contains(joined: str, word: str) -> Condition:
+    """Rows whose text holds a word, or holds with umlauts what is typed with "ae" for "ä"."""
+    plain = german.folded(word)
+    found = Condition(f"contains({folded_sql(joined)}, ?)", (plain,))
+    if not german.SPELLED_UMLAUT.search(plain):
+        return found
+    either = f"({found.sql} OR contains({folded_sql(joined, spelled=True)}, ?))"
+    return Condition(either, (plain, plain))
+
+
+def folded_sql(expression: str, *, spelled: bool = False) -> str:
+    """SQL for what a text is looked for by, as ``german.folded`` says it; with ``spelled`` "ä" is
+    "ae", for those who type without umlauts."""
+    small = f"lower({expression})"
+    if spelled:
+        for sign, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
+            small = f"replace({small}, '{sign}', '{letters}')"
+    return f"strip_accents(replace({small}, 'ß', 'ss'))"
 
 
 def german_order_sql(expression: str) -> str:
@@ -77,7 +111,7 @@ def german_order_sql(expression: str) -> str:
     that an office machine cannot load from the net.  Numbers get twelve digits each, so that they
     compare by their value.
     """
-    plain = f"strip_accents(replace(lower({expression}), 'ß', 'ss'))"
+    plain = folded_sql(expression)
     longer = rf"regexp_replace({plain}, '([0-9]+)', '000000000000\1', 'g')"
     return rf"regexp_replace({longer}, '[0-9]*([0-9]{{12}})', '\1', 'g')"
 

@@ -15,10 +15,10 @@ from strategy.identity.drafts import FOLDER
 from strategy.plans import opened
 from tests.fresh_plans import fresh_plan
 from tests.pages.once import share
-from ui.frame.map import SECTIONS
+from ui.frame.map import every_screen
 from ui.run import session
 
-URLS = {place.script: place.url for section in SECTIONS for place in section.places}
+URLS = {place.script: place.url for place in every_screen()}
 PAGES = Path(__file__).parents[2] / "pages"
 Opener = Callable[..., AppTest]
 share()

@@ -16,10 +16,10 @@ from strategy.nouns.municipality import Municipality
 from strategy.plans import opened
 from strategy.plans.presets import new_plan
 from tests.pages.conftest import Opener, healthy
-from ui.frame.map import SECTIONS
+from ui.frame.map import every_screen
 from ui.run import session
 
-PLACES = {place.script: place for section in SECTIONS for place in section.places}
+PLACES = {place.script: place for place in every_screen()}
 SCRIPTS = list(PLACES)
 BUDGET = "Produkt;Konto;Bezeichnung;Ansatz 2026;Plan 2027\n111.01;5431;Lizenzen;1.234,56;2.000,00\n"
 

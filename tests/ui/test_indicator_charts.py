@@ -114,7 +114,7 @@ def test_the_sequence_strikes_a_postponed_day_and_keeps_markdown_out() -> None:
             {
                 "body": "Rat *A*",
                 "held_on": date(2026, 5, 7),
-                "postponed_from": date(2026, 4, 23),
+                "former_days": "09.04.2026 23.04.2026",
                 "cancelled": False,
                 "agenda_item": None,
                 "public": None,
@@ -129,7 +129,7 @@ def test_the_sequence_strikes_a_postponed_day_and_keeps_markdown_out() -> None:
     )
     row = sequence_frame(frame, VoteColumns.WITH_ABSTENTION).iloc[0]
     assert row["Gremium"] == r"Rat \*A\*"
-    assert row["Sitzung am"] == "~~23.04.2026~~ verlegt auf 07.05.2026"
+    assert row["Sitzung am"] == "~~09.04.2026~~ ~~23.04.2026~~ verlegt auf 07.05.2026"
     assert (row["Ja"], row["Nein"], row["Enth."], row["TOP"]) == ("/", "–", "2", "–")
     assert row["ö/nö"] == "unbekannt"
     present = sequence_frame(frame, VoteColumns.WITH_PRESENT).iloc[0]

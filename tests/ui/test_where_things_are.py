@@ -9,7 +9,7 @@ import pytest
 import strategy.nouns  # noqa: F401
 from strategy.analysis.milestones import STEPS
 from strategy.nouns.cost_line import CostLine
-from ui.frame.map import SECTIONS
+from ui.frame.map import every_screen
 from ui.frame.places import PAGE_ABOUT, PAGE_OF, place_about
 from ui.objects.register import Register
 
@@ -29,7 +29,7 @@ def test_what_a_step_asks_for_has_its_screen(about: str) -> None:
 
 
 def test_every_page_of_a_noun_is_one_of_the_map() -> None:
-    scripts = {place.script for section in SECTIONS for place in section.places}
+    scripts = {place.script for place in every_screen()}
     assert scripts >= {*PAGE_OF.values(), *PAGE_ABOUT.values()}
 
 

@@ -201,11 +201,20 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
+# Reached from the field above the way, not by a line of it.
+SEARCH = _place("search.py", "Suche", "suche", "search")
+
+
+def every_screen() -> tuple[Screen, ...]:
+    """All screens in the order of the way, then those beside it."""
+    return (*(place for section in SECTIONS for place in section.places), SEARCH)
+
+
 def place_of(url: str) -> Screen:
     """The screen with this address."""
-    return next(p for section in SECTIONS for p in section.places if p.url == url)
+    return next(place for place in every_screen() if place.url == url)
 
 
 def place_of_script(script: str) -> Screen:
     """The screen that a script below pages/ draws."""
-    return next(p for section in SECTIONS for p in section.places if p.script == script)
+    return next(place for place in every_screen() if place.script == script)

@@ -15,7 +15,8 @@ from strategy.kernel.errors import StrategyError
 from strategy.kernel.records import noun_of_id
 from strategy.kernel.store.database import DRAFT
 from strategy.kernel.store.undo import redoable, undoable
-from ui.frame.map import SECTIONS
+from ui.frame.map import every_screen
+from ui.frame.search_field import show_search_field
 from ui.frame.way import way_html
 from ui.run import session
 from ui.run.plain_text import plain
@@ -44,8 +45,7 @@ def _made_pages() -> dict[str, Any]:
             # Streamlit ignores the address of its default page, which is the empty one.
             default=place.url == "start",
         )
-        for section in SECTIONS
-        for place in section.places
+        for place in every_screen()
     }
 
 
@@ -58,6 +58,7 @@ def show_frame(page: Any) -> None:
     _require_plan()
     with st.sidebar:
         st.markdown(f"**{plain(session.municipality().title)}**")
+        show_search_field()
         _show_version()
         _show_turning_back()
         _show_way(page)
@@ -98,6 +99,12 @@ def _say_of_an_unknown_entry() -> None:
 
 
 def _show_way(page: Any) -> None:
+    # The address of the first page is empty.
+    st.html(way_html(page.url_path or "start", kept_in_address()))
+
+
+def kept_in_address() -> dict[str, str]:
+    """What every link takes along: plan and version, where they are not the first."""
     # What equals the default is left out of the address by Streamlit too.
     kept = {}
     if session.plan_path() != session.list_plans()[0]:
@@ -105,8 +112,7 @@ def _show_way(page: Any) -> None:
     words = _version_words()
     if session.version() != DRAFT and session.version() in words:
         kept["fassung"] = words[session.version()]
-    # The address of the first page is empty.
-    st.html(way_html(page.url_path or "start", kept))
+    return kept
 
 
 def _show_who() -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from strategy.figures.plan.domains import leading_domains
 from strategy.kernel.listing import texts_of
 from strategy.kernel.record import Kind, Record, Spec
+from strategy.kernel.records import noun_of
 from strategy.kernel.selection import EVERY_ROW, Condition, contains_words, reads
 from strategy.kernel.store import Cursor
 from strategy.nouns.life_domain import LifeDomain
@@ -28,8 +29,10 @@ def show_filters(noun: type[Record], key: str, filters: Sequence[str], db: Curso
             autocomplete="off",
         )
     if wanted:
-        # Every word somewhere in the row, in any order, as people search.
-        condition &= contains_words(noun, wanted)
+        # Every word somewhere in the row, in any order, as people search; a list shows a reference
+        # by its name, so the name is looked through too.
+        shown = {spec.name: noun_of(spec.ref) for spec in noun.specs() if spec.ref}
+        condition &= contains_words(noun, wanted, shown)
     for number, name in enumerate(filters, start=1):
         spec = noun.spec(name)
         with places[number % len(places)]:

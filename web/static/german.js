@@ -9,7 +9,8 @@
   const OWN_TEXT =
     "[data-testid=stMarkdownContainer],[data-testid=stTable],[data-testid=stText]," +
     "[data-testid=stMetricValue],.js-plotly-plot .main-svg,canvas,pre,code,textarea,script,style," +
-    "[data-testid=stSidebarNavLink],[data-testid=stTopNavLink],[data-tag],.vega-embed,.workbench-way";
+    "[data-testid=stSidebarNavLink],[data-testid=stTopNavLink],[data-tag],.vega-embed,.workbench-way," +
+    ".workbench-found";
   // Streamlit puts its own words for these buttons into the same box as our labels.
   const CHROME = "[data-testid=stFileUploaderDropzone] button,[data-testid=stMainMenuPopover]";
   // In a list of options only these texts are Streamlit's.

@@ -1,0 +1,1 @@
+"""The search over everything that a version of the plan holds."""
