@@ -132,6 +132,10 @@ def test_the_sign_in_pages_are_accessible(
     page.get_by_label("Passwort").fill(PASSWORD)
     page.keyboard.press("Enter")
     rest(page)
+    # The one page with passwords and accounts, which is there for those alone who signed in.
+    open_page(page, f"{town.address}/zugaenge")
+    expect(main(page).get_by_role("heading", name="Zugänge", level=1)).to_be_visible()
+    clean()
     page.goto(f"{town.address}/abmelden")
     clean()
     page.get_by_role("button", name="Abmelden").click()
