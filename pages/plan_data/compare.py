@@ -7,6 +7,7 @@ from strategy.differences.told import left_out_sentence
 from strategy.excel.difference import CHANGE_WORDS
 from strategy.kernel import german
 from ui.charts.chart_block import EXCEL_TYPE
+from ui.reports.answer_files import WORD_TYPE
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.result_table import show_result
@@ -23,7 +24,7 @@ from ui.versions.compared import (
     posts_frame,
     texts_frame,
 )
-from ui.versions.comparison import difference, difference_book
+from ui.versions.comparison import change_list, difference, difference_book
 from ui.versions.take_over_view import show_take_over
 
 st.title("Fassungen vergleichen")
@@ -81,15 +82,25 @@ st.markdown(
     )
 )
 store = session.store()
-st.download_button(
-    "Vergleich als Excel",
-    data=lambda: difference_book(store, found),
-    file_name="Vergleich.xlsx",
-    mime=EXCEL_TYPE,
-    icon=":material/download:",
-    on_click="ignore",
-    key="vergleich_excel",
-)
+with st.container(horizontal=True):
+    st.download_button(
+        "Änderungsliste als Word",
+        data=lambda: change_list(store, found),
+        file_name="Aenderungsliste.docx",
+        mime=WORD_TYPE,
+        icon=":material/description:",
+        on_click="ignore",
+        key="vergleich_word",
+    )
+    st.download_button(
+        "Änderungsliste als Excel",
+        data=lambda: difference_book(store, found),
+        file_name="Vergleich.xlsx",
+        mime=EXCEL_TYPE,
+        icon=":material/download:",
+        on_click="ignore",
+        key="vergleich_excel",
+    )
 
 st.header("Maßnahmen")
 kinds = [kind for kind in CHANGE_WORDS if any(kind in item.change for item in found.measures)]

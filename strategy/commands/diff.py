@@ -22,16 +22,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("second", metavar="B", help="Name oder Titel der zweiten Fassung")
     parser.add_argument("--json", action="store_true", help="als JSON, Beträge in Cent")
     parser.add_argument("--excel", metavar="ZIEL.xlsx", help="dazu eine Arbeitsmappe schreiben")
+    parser.add_argument(
+        "--word", metavar="ZIEL.docx", help="dazu die Änderungsliste als Word-Dokument schreiben"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     if args.excel and not args.excel.lower().endswith(".xlsx"):
         raise Refused(f"{args.excel} endet nicht auf .xlsx; geben Sie der Zieldatei diese Endung.")
+    if args.word and not args.word.lower().endswith(".docx"):
+        raise Refused(f"{args.word} endet nicht auf .docx; geben Sie der Zieldatei diese Endung.")
     store = Store.open(args.plan)
     try:
         found = compare(store, args.first, args.second)
         if args.excel:
             write_difference(store, args.excel, found)
+        if args.word:
+            # Imported here, so that a comparison on the screen does not wait for python-docx.
+            from strategy.documents.change_list import write_change_list
+
+            write_change_list(store, args.word, found)
     finally:
         store.close()
     if args.json:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from strategy.differences.comparing import Cell, Difference, MeasureChange
 from strategy.differences.state import MeasureState, Money, Sum
 from strategy.kernel import german
+from strategy.kernel.record import Kind, OnDelete, Spec
+from strategy.nouns.measure import Measure
 
 
 def as_json(found: Difference) -> dict[str, Any]:
@@ -74,6 +77,59 @@ def left_out_sentence(found: Difference) -> str:
         if parts:
             told.append(f"„{title}“: {' und '.join(parts)}")
     return f"In keiner Summe enthalten sind {'; '.join(told)}." if told else ""
+
+
+def field_words(name: str, value: Any, titles: Mapping[str, str]) -> str:
+    """The value of a field of a measure as a list of changes prints it; references by name."""
+    spec = Measure.spec(name)
+    if german.is_unknown(value):
+        return spec.empty_word
+    match spec.kind:
+        case Kind.MONEY:
+            return german.money(int(value))
+        case Kind.PERCENT:
+            return german.percent(value)
+        case Kind.FTE:
+            return german.fte(value)
+        case Kind.NUMBER | Kind.INTEGER:
+            return german.number(value)
+        case Kind.DAY:
+            return german.day(value)
+        case Kind.FLAG:
+            return "ja" if value else "nein"
+        case _:
+            return titles.get(str(value), str(value))
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """An entry beside the measures that stands in the first version only."""
+
+    id: str
+    noun: str
+    name: str
+
+
+def deletions(found: Difference) -> list[Deletion]:
+    """Every entry that the second version does not have any more, measures left out: those are
+    told with their money."""
+    gone = []
+    for change in found.rows:
+        if change.noun is Measure:
+            continue
+        for row in change.dropped.to_pylist():
+            value = row.get(change.noun.NAME)
+            name = found.titles.get(str(value), str(value)) if value else str(row["id"])
+            whole = next(
+                (row[s.name] for s in change.noun.specs() if _owns(s) and row[s.name]), None
+            )
+            told = f"{name} ({found.titles.get(whole, whole)})" if whole else name
+            gone.append(Deletion(str(row["id"]), change.noun.SINGULAR, told))
+    return gone
+
+
+def _owns(spec: Spec) -> bool:
+    return bool(spec.ref) and spec.on_delete is OnDelete.CASCADE
 
 
 def fte_text(e4: int) -> str:

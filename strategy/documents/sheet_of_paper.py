@@ -18,10 +18,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from strategy.differences.redline import Mark, Piece
 from strategy.kernel import german
 
 FONT = "Arial"
 INK, MUTED, LINE, SHADE = "1D2034", "454B6B", "A9AEC6", "E8E9EF"
+# Of a redline; each is told by its line as well, since a printer may have no colours.
+GONE, NEW = "C31C13", "2044AA"
 
 
 class PageWriter:
@@ -60,6 +63,23 @@ class PageWriter:
         if muted:
             run.font.size = Pt(self._size - 1)
             run.font.color.rgb = RGBColor.from_string(MUTED)
+
+    def redline(self, label: str, pieces: Sequence[Piece]) -> None:
+        """A text with what goes struck through and what comes underlined.
+
+        Set as type and not as tracked changes: those show or not as the reader's Word is set, and
+        a printed list has to show them.
+        """
+        paragraph = self._document.add_paragraph()
+        paragraph.add_run(f"{_clean(label)}: ").bold = True
+        for piece in pieces:
+            run = paragraph.add_run(_clean(piece.text))
+            if piece.mark is Mark.GONE:
+                run.font.strike = True
+                run.font.color.rgb = RGBColor.from_string(GONE)
+            elif piece.mark is Mark.NEW:
+                run.font.underline = True
+                run.font.color.rgb = RGBColor.from_string(NEW)
 
     def table(
         self,

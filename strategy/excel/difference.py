@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from strategy.differences.comparing import Cell, Difference, MeasureChange, added_up
+from strategy.differences.redline import Piece, redline
 from strategy.differences.state import MeasureState, Money, Sum
-from strategy.differences.told import left_out_sentence
+from strategy.differences.told import deletions, field_words, left_out_sentence
 from strategy.excel.book import Book
 from strategy.excel.column import SheetColumn, Show
 from strategy.excel.page import Formula, Page
@@ -50,6 +51,7 @@ def write_difference(store: Store, path: Path | str, found: Difference) -> Path:
         _write_money(book, found, "Kosten", found.money)
         _write_money(book, found, "Eigenanteil", found.own_money)
         _write_posts(book, found)
+        _write_deletions(book, found)
         _write_groups(book, found, "Ziele", found.goals)
         _write_groups(book, found, "Lebensbereiche", found.domains)
         fill_contents(book, contents)
@@ -124,26 +126,47 @@ def counted_amounts(
 
 def _write_fields(book: Book, found: Difference) -> None:
     page = _page(
-        book, found, "Texte und Angaben", "Jedes Feld, das anders lautet.", [10, 40, 22, 50, 50]
+        book,
+        found,
+        "Texte und Angaben",
+        "Jedes Feld, das anders lautet: durchgestrichen, was entfällt, unterstrichen, was neu ist.",
+        [10, 34, 20, 70, 34, 34],
     )
     columns = [
         SheetColumn("Kennung", Show.CODE),
         SheetColumn("Maßnahme"),
         SheetColumn("Feld"),
+        SheetColumn("Änderung", Show.LONG),
         SheetColumn("vorher", Show.LONG),
         SheetColumn("nachher", Show.LONG),
     ]
     rows: list[list[Any]] = [
-        [
-            item.id,
-            item.title,
-            Measure.spec(name).label,
-            *("" if value is None else str(value) for value in (old, new)),
-        ]
+        [item.id, item.title, Measure.spec(name).label, *_sides(name, old, new, found.titles)]
         for item in found.measures
         for name, old, new in item.texts
     ]
     _table(page, columns, rows)
+
+
+def _sides(
+    name: str, old: Any, new: Any, titles: dict[str, str]
+) -> tuple[tuple[Piece, ...], str, str]:
+    """A field as redline, before and after; an empty one is no word that goes or comes."""
+    before, after = (field_words(name, value, titles) for value in (old, new))
+    known = ("" if old is None else before, "" if new is None else after)
+    return redline(*known), before, after
+
+
+def _write_deletions(book: Book, found: Difference) -> None:
+    page = _page(
+        book,
+        found,
+        "Entfallene Einträge",
+        "Was es nicht mehr gibt, außer den Maßnahmen selbst: Kosten, Verknüpfungen, Ziele.",
+        [12, 26, 80],
+    )
+    columns = [SheetColumn("Kennung", Show.CODE), SheetColumn("Art"), SheetColumn("Bezeichnung")]
+    _table(page, columns, [[one.id, one.noun, one.name] for one in deletions(found)])
 
 
 def _write_money(book: Book, found: Difference, name: str, cells: tuple[Cell, ...]) -> None:

@@ -127,6 +127,14 @@ class Formats:
             look["quote_prefix"] = True
         return self._make(f"cell {show} {strong} {quoted}", look)
 
+    def piece(self, mark: str) -> Format:
+        """The font of a piece of a redline: by line and colour, so that it can be read in print."""
+        looks: dict[str, dict[str, Any]] = {
+            "gone": {"font_strikeout": True, "font_color": "#C31C13"},
+            "new": {"underline": 1, "font_color": "#2044AA"},
+        }
+        return self._make(f"piece {mark}", looks.get(mark, {}))
+
     def plain(self, show: Show) -> Format:
         """The format of a single value beside its label."""
         look: dict[str, Any] = {"align": "left", "text_wrap": True}

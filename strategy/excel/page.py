@@ -10,10 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
+from strategy.differences.redline import Piece
 from strategy.excel.book import CONTENTS, Book, quoted
 from strategy.excel.column import NOTHING, SheetColumn, Show
+from strategy.excel.table import LONGEST_TEXT
 from strategy.excel.text import clean_text, starts_formula
 from strategy.kernel import german
 
@@ -170,6 +173,8 @@ class Page:
         look = formats.plain(show) if plain else formats.cell(show, strong)
         if isinstance(value, Formula):
             self._write_formula(row, index, show, value, strong)
+        elif isinstance(value, tuple):
+            self._write_redline(row, index, value, look)
         elif german.is_unknown(value):
             form = look if show in (Show.TEXT, Show.LONG, Show.CODE) else formats.prose("unknown")
             word = "" if show in (Show.TEXT, Show.LONG, Show.CODE) else german.UNKNOWN
@@ -207,10 +212,25 @@ class Page:
             cached = as_number(show, value)
         self.sheet.write_formula(row, index, f"={formula.text}", look, cached)
 
+    def _write_redline(self, row: int, index: int, pieces: tuple[Piece, ...], look: Format) -> None:
+        """Both texts in one cell: struck through what goes, underlined what comes."""
+        texts = [(piece.mark, clean_text(piece.text)) for piece in pieces if piece.text]
+        # XlsxWriter refuses a rich text of one piece, or one longer than a cell.
+        if len(texts) < 2 or sum(len(text) for _, text in texts) > LONGEST_TEXT:
+            words = "".join(f"[{text}]" if mark == "gone" else text for mark, text in texts)
+            self.sheet.write_string(row, index, words[:LONGEST_TEXT], look)
+            return
+        parts: list[Any] = []
+        for mark, text in texts:
+            parts += [self.book.formats.piece(mark), text]
+        self.sheet.write_rich_string(row, index, *parts, look)
+
     def _height(self, values: Sequence[Any], bold: float = 1.0) -> float:
         """The height of a row whose longest text wraps; Excel would find it, printers may not."""
         lines = 1
         for width, value in zip(self._widths, values, strict=False):
+            if isinstance(value, tuple):
+                value = "".join(piece.text for piece in value)
             if isinstance(value, str):
                 lines = max(lines, _lines(clean_text(value), max(width / bold - 1, 4)))
         # 409 points is the most that Excel takes; a little less for rounding.

@@ -13,13 +13,16 @@ from typing import Any
 
 import openpyxl
 import pytest
+from docx import Document
 
 from strategy.acts.moving import move_measure
 from strategy.cli import main
 from strategy.differences.applying import apply_difference, plan_take_over, take_over
 from strategy.differences.comparing import compare
-from strategy.differences.told import as_json, left_out_sentence
+from strategy.differences.redline import Mark, redline
+from strategy.differences.told import as_json, deletions, left_out_sentence
 from strategy.excel.difference import write_difference
+from strategy.kernel import german
 from strategy.kernel.errors import NotFound, Refused
 from strategy.kernel.records import delete_, find, get_, save_
 from strategy.kernel.store import Store, Transaction
@@ -238,3 +241,50 @@ def test_what_both_sides_changed_is_shown_and_decided(store: Store) -> None:
     take_over(store, "Anna", version, "main", [made.id])
     with pytest.raises(NotFound, match="M-9999 gibt es in der Fassung „Anders“ nicht"):
         take_over(store, "Anna", version, "main", ["M-9999"])
+
+
+def test_a_redline_holds_both_texts_word_by_word() -> None:
+    for old, new in (
+        ("Die Stadt baut ein Portal.", "Die Stadt baut zwei neue Portale."),
+        ("", "Neu"),
+        ("Alt", ""),
+        ("gleich", "gleich"),
+        ("a  b\nc", "a b\n\nd"),
+    ):
+        pieces = redline(old, new)
+        kept = {mark: [p.text for p in pieces if p.mark in (Mark.SAME, mark)] for mark in Mark}
+        assert "".join(kept[Mark.GONE]) == old and "".join(kept[Mark.NEW]) == new
+    said = [(piece.mark.value, piece.text) for piece in redline("ein altes Haus", "ein neues Haus")]
+    assert said == [
+        ("same", "ein "),
+        ("gone", "altes"),
+        ("gap", " "),
+        ("new", "neues"),
+        ("same", " Haus"),
+    ]
+
+
+def test_the_list_of_changes_is_printed_with_texts_money_and_deletions(
+    demo_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = str(shutil.copy(demo_file, tmp_path / "plan.duckdb"))
+    target = tmp_path / "liste.docx"
+    assert main(["diff", plan, "Entwurf", "Sparpfad", "--word", str(target)]) == 0
+    assert main(["diff", plan, "Entwurf", "Sparpfad", "--word", "liste.odt"]) == 1
+    assert "liste.odt endet nicht auf .docx" in capsys.readouterr().err
+    paper = Document(str(target))
+    heads = [one.text for one in paper.paragraphs if one.style and "Heading 2" in one.style.name]
+    # M-0010 is dropped, and so no list tells of it once more as moved or recosted.
+    assert heads[0] == "Entfallende Maßnahmen (3)"
+    struck = [run.text for one in paper.paragraphs for run in one.runs if run.font.strike]
+    under = [run.text for one in paper.paragraphs for run in one.runs if run.font.underline]
+    assert "vorgeschlagen" in struck and "verworfen" in under
+    store = Store.open(plan)
+    found = compare(store, "main", "Sparpfad")
+    gone = deletions(found)
+    store.close()
+    rows = [[cell.text for cell in row.cells] for table in paper.tables for row in table.rows]
+    assert [gone[0].id, gone[0].noun, gone[0].name] in rows
+    moved = sum((cell.after or 0) - (cell.before or 0) for cell in found.money)
+    total = next(row for row in rows if row[0] == "Summe der Änderungen")
+    assert total[-1] == german.money(moved)

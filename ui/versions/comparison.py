@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from strategy.differences.comparing import Difference, compare
+from strategy.documents.change_list import write_change_list
 from strategy.excel.difference import write_difference
 from strategy.kernel.store import Store
 from ui.run import session
@@ -24,6 +25,12 @@ def difference(first: str, second: str) -> Difference:
         kept = (wanted, compare(store, first, second))
         st.session_state[_KEPT] = kept
     return kept[1]
+
+
+def change_list(store: Store, found: Difference) -> bytes:
+    """The comparison as a Word document to be printed."""
+    with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
+        return write_change_list(store, Path(folder) / "Liste.docx", found).read_bytes()
 
 
 def difference_book(store: Store, found: Difference) -> bytes:
