@@ -145,10 +145,16 @@ def _add_milestones(move: _Move, milestones: Iterable[Milestone], years: int) ->
 
 def _add_grant(move: _Move, grant: Funding, years: int, today: date) -> None:
     changes: dict[str, date | int] = {}
+    closing = grant.call_closes_on
+    if closing is not None:
+        # Whoever gives the money sets that day, and the application has to keep it.
+        move.staying.append(
+            f"Förderung „{grant.name}“: die Antragsfrist bleibt der {german.day(closing)}."
+        )
     for name in _GRANT_DAYS:
         day = getattr(grant, name)
         # What lies behind happened (an application was sent); what lies ahead is still a plan.
-        if day is None or day <= today:
+        if day is None or day <= today or (name == "applied_on" and closing is not None):
             continue
         changes[name] = shifted(day, years)
         # Moved into the past it could not be moved back: it would then count as having happened.
@@ -170,7 +176,11 @@ def _add_grant(move: _Move, grant: Funding, years: int, today: date) -> None:
             value = getattr(grant, name)
             if value is not None:
                 changes[name] = value + years
-    past = [name for name in _GRANT_DAYS if getattr(grant, name) and name not in changes]
+    past = [
+        name
+        for name in _GRANT_DAYS
+        if (day := getattr(grant, name)) and day <= today and name not in changes
+    ]
     if past:
         labels = ", ".join(f"„{grant.spec(name).label}“" for name in past)
         move.staying.append(f"Förderung „{grant.name}“: {labels} bleibt, weil es vergangen ist.")

@@ -50,6 +50,14 @@ class Funding(Record):
         "Gezahlt ab", empty="von Anfang an", help="Leer: für alle Jahre mit Kosten."
     )
     last_year: int | None = year("Gezahlt bis", empty="bis zum Ende")
+    call: str | None = text(
+        "Förderaufruf", help="Wie der Fördergeber ihn nennt; leer, wo keiner ist."
+    )
+    call_closes_on: date | None = day(
+        "Antragsfrist",
+        edge="last",
+        help="Sie setzt der Fördergeber; beim Verschieben der Maßnahme bleibt sie stehen.",
+    )
     applied_on: date | None = day("Antrag am")
     granted_on: date | None = day("Bescheid am")
     proof_due: date | None = day("Verwendungsnachweis bis", edge="last")

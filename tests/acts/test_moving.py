@@ -122,6 +122,10 @@ def test_decided_years_and_decided_grants_stay_and_are_told() -> None:
         told = " ".join(move_measure(tx, measure.id, 2, TODAY))
         years = sorted(line.year or 0 for line in find(tx, CostLine, "basis = 'Plan'"))
         grant = find(tx, Funding)[0]
+        save_(tx, grant.replace(call_closes_on=date(2027, 1, 31), applied_on=date(2027, 1, 15)))
+        said = what_stays(tx, measure.id, -1, TODAY)
+    # The closing day of a call is not the town's to move, and the application keeps it.
+    assert any("die Antragsfrist bleibt der 31.01.2027" in sentence for sentence in said)
     assert "Plankosten 2026 bleiben stehen" in told and "Bescheid vom 01.05.2026" in told
     assert years == [2026, 2029, 2030] and grant.first_year == 2027
 
@@ -154,9 +158,10 @@ def test_a_day_comes_back(day: date, years: int) -> None:
     st.integers(-2, 3),
     st.lists(st.integers(2025, 2030), max_size=4),
     st.dates(date(2026, 1, 1), date(2031, 12, 31)),
+    st.none() | st.dates(date(2026, 1, 1), date(2031, 12, 31)),
 )
 def test_there_and_back_changes_nothing(
-    status: str, years: int, more: list[int], granted: date
+    status: str, years: int, more: list[int], granted: date, closing: date | None
 ) -> None:
     assume((granted.month, granted.day) != (2, 28))
     with trial() as tx:
@@ -169,7 +174,7 @@ def test_there_and_back_changes_nothing(
             ],
         )
         for grant in find(tx, Funding):
-            save_(tx, grant.replace(granted_on=granted))
+            save_(tx, grant.replace(granted_on=granted, call_closes_on=closing, applied_on=closing))
         before = content_hash(tx)
         try:
             move_measure(tx, measure.id, years, TODAY)

@@ -27,7 +27,7 @@ def show_version_sheet(version: Version, versions: list[Version]) -> None:
     st.title(f"{KINDS[version.kind].capitalize()}: {version.title}")
     titles = {item.name: item.title for item in versions}
     _show_head(version, titles)
-    st.subheader("Annahme" if version.kind == "scenario" else "Anmerkung")
+    st.header("Annahme" if version.kind == "scenario" else "Anmerkung")
     scenario = version.kind == "scenario" and session.who().may_write
     if scenario and st.session_state.get(_EDITED) == version.name:
         _show_form(version)
@@ -79,7 +79,7 @@ def _show_comparisons(version: Version, titles: dict[str, str]) -> None:
     others = [name for name in titles if name != version.name]
     if not others:
         return
-    st.subheader("Vergleichen")
+    st.header("Vergleichen")
     if version.base in others:
         others.sort(key=lambda name: name != version.base)
     with st.container(horizontal=True):
@@ -93,7 +93,7 @@ def _show_comparisons(version: Version, titles: dict[str, str]) -> None:
 
 
 def _show_actions(version: Version) -> None:
-    st.subheader("Damit arbeiten")
+    st.header("Damit arbeiten")
     if session.version() == version.name:
         st.markdown("In dieser Fassung arbeiten Sie gerade.")
     with st.container(horizontal=True):
