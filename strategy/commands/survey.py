@@ -67,7 +67,10 @@ def add_arguments(parser: GermanParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from strategy.kernel.store import Store
+    from strategy.plans.technical_log import log_beside_plans
 
+    # Why a returned workbook could not be read stands there, as for every import.
+    log_beside_plans()
     store = Store.open(args.plan)
     try:
         return _out(store, args) if args.way == "out" else _in(store, args)

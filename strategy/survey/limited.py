@@ -12,7 +12,7 @@ from typing import Any
 
 from strategy.intake import errors
 from strategy.intake.errors import NotATable
-from strategy.intake.gate.ended import why_it_ended
+from strategy.intake.gate.ended import log_end, why_it_ended
 from strategy.intake.gate.limited_process import run_limited
 from strategy.intake.gate.limits import MEGABYTE, Limits, in_megabytes
 from strategy.intake.gate.sandbox import PATIENCE
@@ -142,8 +142,10 @@ def marked_copy(data: bytes, name: str, marks: Sequence[tuple[str, str, str]]) -
             "cpu_seconds": seconds,
         }
         (folder / "request.json").write_text(json.dumps(request), "utf-8")
-        if run_limited(MODULE, folder, seconds * PATIENCE) == 0 and target.exists():
+        code = run_limited(MODULE, folder, seconds * PATIENCE)
+        if code == 0 and target.exists():
             return target.read_bytes()
+        log_end(code, folder, f"marking {name}")
     raise Unreadable(
         f"In „{name}“ lassen sich keine Hinweise eintragen; die Fehler stehen in der Liste, "
         "senden Sie diese mit."

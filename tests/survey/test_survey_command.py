@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,10 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def test_out_and_in_from_the_command_line(
-    plan_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    plan_path: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = tmp_path / "aus"
     assert main(["survey", "out", str(plan_path), str(folder)]) == 0
@@ -64,7 +68,11 @@ def test_out_and_in_from_the_command_line(
     assert told[1]["counts"]["changes"] == 1 and told[1]["counts"]["conflicts"] == 1
     assert told[1]["conflicts"][0]["key"] == "A-0001.users"
 
+    # Causes of what cannot be read go to the log, as those of an import do.
+    log = logging.getLogger("workbench.reading")
+    monkeypatch.setattr(log, "handlers", [])
     assert main(["survey", "in", str(plan_path), str(back)]) == 0
+    assert log.handlers
     said = capsys.readouterr().out
     assert "Konflikt A-0001.users" in said and "ausgegeben 12, im Plan 30, vom Amt 77" in said
     assert values(plan_path) == (30, "Vom Amt")

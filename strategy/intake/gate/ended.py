@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import signal
 import traceback
 from pathlib import Path
 
@@ -77,9 +78,27 @@ def why_it_ended(
             f"Die Datei „{name}“ kann wegen eines Fehlers der Werkbank nicht gelesen werden; bitte "
             "melden Sie ihn Ihrer IT, die Ursache steht im Protokoll „workbench.log“."
         )
-    # A library that is refused memory may abort just as one that stumbles over damaged bytes.
+    # A library that is refused memory aborts (SIGABRT) or runs into a hole (SIGSEGV); that the
+    # file is damaged is no more likely then, and nobody could tell.
     _log.error("reading %s ended by %s", name, code)
     return TooLarge(
-        f"Das Lesen der Datei „{name}“ brach ab: Sie ist beschädigt oder braucht mehr als die "
-        f"erlaubten {memory} Speicher; bitte öffnen und speichern Sie sie neu, oder {instead}."
+        f"Das Betriebssystem hat das Lesen der Datei „{name}“ beendet ({_signal_name(code)}), "
+        f"meist weil die erlaubten {memory} Speicher nicht reichen; bitte versuchen Sie es noch "
+        f"einmal, oder {instead}."
     )
+
+
+def log_end(code: int | None, folder: Path, what: str) -> None:
+    """Leave in the log why a process ended whose user is told something simpler."""
+    cause = folder / _CAUSE
+    told = cause.read_text("utf-8") if cause.exists() else ""
+    _log.error("%s ended by %s\n%s", what, _signal_name(code), told)
+
+
+def _signal_name(code: int | None) -> str:
+    """ "SIGABRT" for -6 (Python) and 134 (a shell); else the code itself."""
+    number = -code if code is not None and code < 0 else (code or 0) - 128
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"Code {code}"
