@@ -33,6 +33,14 @@ _OWN: dict[str, tuple[tuple[str, Any, str], ...]] = {
         ("Kosten 2027", 12500, "Betrag in Euro"),
         ("Anmerkung", None, "Was sonst zu sagen ist"),
     ),
+    # Two rows of one key would be a list; the example is a key of one unit.
+    "keys": (
+        ("Verteilschlüssel", "IT-Umlage", "Name des Schlüssels; in jeder seiner Zeilen"),
+        ("Organisationseinheit", "Hauptamt", "Name, Nummer oder Kennung aus dem Plan"),
+        ("Anteil", "100 %", "Prozent; alle Anteile eines Schlüssels zusammen 100"),
+        ("Nutzende", None, "statt des Anteils, wenn nach Nutzenden verteilt wird"),
+        ("Grundlage", "eigene Anteile", "eigene Anteile, nach Nutzenden oder nach VZÄ"),
+    ),
     # A questionnaire and no list of entries: one row per question, one column per level.
     "maturity": (
         ("Modell", "Beispielkatalog", "Name des Katalogs; genügt in der ersten Zeile"),

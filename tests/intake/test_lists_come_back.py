@@ -6,14 +6,27 @@ import csv
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from strategy.excel.report import write_report
+from strategy.intake.errors import NotATable
 from strategy.intake.kinds.catalogue import KINDS as IMPORTS
 from strategy.intake.writing.importing import apply_import, preview_import
+from strategy.kernel.records import save_
 from strategy.kernel.store import Store
 from strategy.kernel.store.undo import undo
+from strategy.nouns.application import Application
+from strategy.nouns.cost_line import CostLine
+from strategy.nouns.measure import Measure
+from strategy.nouns.municipality import Municipality
+from strategy.nouns.organisation_unit import OrganisationUnit
+from strategy.nouns.person import Person
+from strategy.nouns.project import Project
+from strategy.nouns.survey_round import SurveyRound
+from strategy.survey.sending import send_round
 
 KINDS = {
     "projects": "project",
@@ -110,3 +123,33 @@ def _edited(path: Path, folder: Path, label: str, text: str) -> Path:
     with edited.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=";").writerows(rows)
     return edited
+
+
+def test_the_lists_of_the_report_and_the_survey_come_back(tmp_path: Path) -> None:
+    store = Store.in_memory()
+    with store.write("Kim", "Stand") as tx:
+        save_(tx, Municipality(title="Leerfeld", state="ST", plan_year=2027))
+        unit = save_(tx, OrganisationUnit(title="Bauamt", number="60", level=2))
+        person = save_(tx, Person(function="Leiter IT"))
+        about = {"organisation_id": unit.id, "owner_id": person.id}
+        app = save_(tx, Application(title="GIS", note="alt", **about))
+        project = save_(tx, Project(title="E-Akte", **about))
+        measure = save_(tx, Measure(title="Portal", organisation_id=unit.id))
+        for owner in ({"application_id": app.id}, {"project_id": project.id}):
+            save_(tx, CostLine(year=2027, cost_type="Lizenz", amount_cents=5_000_00, **owner))
+        save_(tx, CostLine(year=2027, cost_type="Lizenz", amount_cents=7_00, measure_id=measure.id))
+    path = write_report(store, tmp_path / "bericht.xlsx")
+    for kind in ("applications", "projects", "measures", "organisation"):
+        sheet = str(IMPORTS[kind].noun.REPORT)
+        shown = preview_import(store, kind, path, sheet=sheet)
+        # Yearly sums of the plan are no new lines, and its own people are known by their function.
+        assert shown.read and (shown.added, shown.changed) == (0, 0), (kind, shown.changes)
+        assert shown.unchanged == shown.read, (kind, shown.rejected)
+    with pytest.raises(NotATable, match="eine Kostenzeile steht mehrmals"):
+        preview_import(store, "costs", path, sheet="Kostendaten")
+    with store.write("Kim", "Erhebung") as tx:
+        made = save_(tx, SurveyRound(title="Erhebung"))
+    (book,) = send_round(store, "Kim", made.id, date(2027, 1, 1))
+    (tmp_path / book.file_name).write_bytes(book.data)
+    with pytest.raises(NotATable, match="ist ein Erhebungsbogen"):
+        preview_import(store, "applications", tmp_path / book.file_name, sheet="Anwendungen")

@@ -14,7 +14,7 @@ _NAMES = {
     "organisation_unit": ("id", "number", "short", "title"),
     "application": ("id", "key", "title"),
     "life_domain": ("id", "title"),
-    "person": ("id", "title"),
+    "person": ("id", "function"),
     "distribution_key": ("id", "title"),
 }
 _NUMBER = r"([\w./-]*\d[\w./-]*|[ivx]+|\w{1,5})"
@@ -47,6 +47,8 @@ class Resolver:
     def __init__(self, db: Cursor) -> None:
         self._db = db
         self._known: dict[str, dict[str, list[str]]] = {}
+        # Files of others name persons; only a list of this plan says the functions it has.
+        self.own_list = False
         self._above: dict[str, str | None] | None = None
 
     def find(self, table: str, name: str) -> str | None:
@@ -127,7 +129,7 @@ class Resolver:
     def _load(self, table: str) -> dict[str, list[str]]:
         known: dict[str, list[str]] = {}
         for column in _NAMES[table]:
-            if table == "person" and column == "title":
+            if table == "person" and column == "function" and not self.own_list:
                 continue
             here: dict[str, list[str]] = {}
             for row in self._db.rows(f"SELECT id, {column} AS name FROM {table}"):

@@ -45,7 +45,11 @@ def ids_of_this_plan(
     for header in table.headers:
         if same_header(header) not in _HEADERS:
             continue
-        ids = table.texts(header)
+        # The sum below a list has a word where the others have their Kennung.
+        ids = [
+            None if total else one
+            for one, total in zip(table.texts(header), table.subtotals, strict=True)
+        ]
         given = [one for one in ids if one]
         if (
             given

@@ -10,8 +10,9 @@ from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.line_rows import line_rows
 from strategy.intake.kinds.needed_columns import check_about, check_title
 from strategy.intake.kinds.noted_columns import note_columns
-from strategy.intake.kinds.own_ids import find_own_ids
+from strategy.intake.kinds.own_ids import ROW_ID, find_own_ids
 from strategy.intake.kinds.own_lines import own_lines
+from strategy.intake.kinds.own_papers import drop_own_sums, refuse_own_papers
 from strategy.intake.kinds.record_rows import RecordRows, record_rows
 from strategy.intake.kinds.settled_objects import settle_objects
 from strategy.intake.kinds.sums import mark_sums
@@ -33,6 +34,7 @@ def found_rows(
     db: Cursor, kind: ImportKind, table: Table, assignment: Assignment, mapping: Mapping
 ) -> BudgetRows | RecordRows:
     """The rows of the file as the kind of import understands them."""
+    refuse_own_papers(table)
     resolver = LaterResolver(db) if kind.name in ROOM else Resolver(db)
     if kind.name == "budget":
         own = own_lines(db, table, assignment, mapping, resolver)
@@ -46,6 +48,7 @@ def found_rows(
         return line_rows(db, table, kind, assignment, mapping, resolver)
     # The plan's own list is known by its Kennungen before any heading is guessed at.
     find_own_ids(db, table, kind, assignment)
+    resolver.own_list = ROW_ID in assignment.fields
     settle_objects(table, kind, assignment, resolver)
     if kind.name == "cards":
         answers, others = answer_columns(table, assignment)
@@ -65,6 +68,7 @@ def found_rows(
         add_up_posts(table, assignment, found)
     read_users(table, assignment, resolver, found)
     read_unit_columns(table, kind, assignment, resolver, found)
+    drop_own_sums(table, assignment, found)
     costs = read_costs(db, table, kind, assignment, mapping, resolver, found)
     # Last, so that only what nobody else has taken goes into the note.
     note_columns(table, kind, assignment, found)
