@@ -1,8 +1,9 @@
-"""Why a measure is out, and the least that would bring it in, proved by solving once more.
+"""Why a measure is out, and the least that would bring it in, proved by solving again.
 
 What is said is true: with the named amounts added to the caps, or without the named rivals, the
 same optimiser chooses the measure.  Money alone may not do it, because more money first goes to
 whatever brings more; then the amount grows until it reaches the measure, or the rivals are named.
+None of the amounts named can be lowered by a cent while the others stay.
 """
 
 from __future__ import annotations
@@ -86,13 +87,45 @@ class _Search:
             needs = _missing(self._problem, wish)
             if not needs:
                 return None
-            raised = {**self._problem.caps}
-            for key, amount in needs.items():
-                raised[key] += amount
-            at = self._chosen(replace(self._problem, caps=raised))
+            at = self._with(needs)
             if at is not None and self._item.id in at:
-                return self._by_needs(needs)
+                return self._by_needs(self._least(needs, at))
         return None
+
+    def _with(self, needs: Mapping[CapKey, int]) -> Choice | None:
+        """What is chosen with the amounts added to the caps."""
+        raised = {**self._problem.caps}
+        for key, amount in needs.items():
+            raised[key] += amount
+        return self._chosen(replace(self._problem, caps=raised))
+
+    def _least(self, needs: Mapping[CapKey, int], at: Choice) -> Mapping[CapKey, int]:
+        """Amounts of which none can be lowered by a cent, as long as time lasts.
+
+        A plan that comes of less is asked for what it really takes over the caps, so that the next
+        step is the next plan and not the next cent.
+        """
+        needs = self._taken(needs, at)
+        lowered = True
+        while lowered:
+            lowered = False
+            for key in sorted(needs, key=lambda key: -needs[key]):
+                less = {**needs, key: needs[key] - 1}
+                found = self._with(less)
+                if found is not None and self._item.id in found:
+                    needs = self._taken({k: v for k, v in less.items() if v}, found)
+                    lowered = True
+                    break
+        return needs
+
+    def _taken(self, needs: Mapping[CapKey, int], at: Choice) -> Mapping[CapKey, int]:
+        """What the plan ``at`` takes of ``needs``, where the measure comes in with that alone."""
+        taken = _missing(self._problem, at)
+        if taken == needs:
+            return needs
+        # Among plans of the same benefit another one may be preferred now.
+        again = self._with(taken) if taken else None
+        return taken if again is not None and self._item.id in again else needs
 
     def _by_needs(self, needs: Mapping[CapKey, int]) -> Out:
         said = joined(

@@ -45,6 +45,11 @@ def _assert_true(problem: Problem, choice: dict[str, int], seed: int) -> None:
                 assert amount > 0
                 caps[key] += amount
             again = solve(replace(problem, caps=caps)).choice
+            # And none of the amounts is larger than it has to be.
+            for key, _ in item.needs:
+                less = {**caps, key: caps[key] - 1}
+                found = solve(replace(problem, caps=less)).choice
+                assert found is None or item.id not in found, (seed, item, key)
         elif item.rivals:
             assert set(item.rivals) <= set(choice)
             left = [replace(c, starts={}) if c.id in item.rivals else c for c in problem.candidates]
