@@ -4,6 +4,7 @@ import streamlit as st
 
 from strategy.figures.workshop.ideas import ideas
 from strategy.kernel import german
+from ui.frame.filters import rows_with_words
 from ui.frame.next_step import show_next
 from ui.measures.idea_actions import show_idea_actions
 from ui.run import session
@@ -56,11 +57,7 @@ for place, (column, label) in zip(st.columns(len(FILTERS)), FILTERS.items(), str
     if chosen and chosen != ALL:
         # The values are those of the whole pool; its labels pick the rows that are still there.
         found = found[values.loc[found.index] == chosen]
-if search:
-    text = found["body"].fillna("") + " " + found["reason"].fillna("")
-    # regex=False: a question mark that is searched for is a question mark.
-    found = found[text.str.casefold().str.contains(search.casefold(), regex=False)]
-found = found.reset_index(drop=True)
+found = rows_with_words(found, ["body", "reason"], search or "").reset_index(drop=True)
 st.caption(
     f"{german.counted(len(pool), 'Idee', 'Ideen')} im Pool."
     if len(found) == len(pool)

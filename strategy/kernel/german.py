@@ -262,6 +262,13 @@ def folded(text: str) -> str:
     return _without_accents(text.casefold())
 
 
+def holds_words(text: str, typed: str) -> bool:
+    """Whether each word of ``typed`` stands somewhere in a text, as ``folded`` looks for it, or
+    with "ae" for "ä"."""
+    plain, letters = folded(text), folded(spelled(text))
+    return all(word in plain or word in letters for word in folded(typed).split())
+
+
 def _without_accents(text: str) -> str:
     """ "ä" and "é" as "a" and "e": the marks are characters of their own once decomposed."""
     return "".join(sign for sign in normalize("NFD", text) if not combining(sign))

@@ -25,19 +25,17 @@ def reasons(
     specs = [spec for spec in noun.specs() if not spec.hidden]
     refs = [getattr(row, spec.name) for row in rows for spec in specs if spec.kind is Kind.REF]
     names = names_of(db, filter(None, refs))
-    forms = [german.folded(word) for word in words]
-    return {row.id: said for row in rows if (said := _said(row, specs, names, forms))}
+    return {row.id: said for row in rows if (said := _said(row, specs, names, words))}
 
 
 def _said(
-    row: Record, specs: Sequence[Spec], names: dict[str, str], forms: Sequence[str]
+    row: Record, specs: Sequence[Spec], names: dict[str, str], words: Sequence[str]
 ) -> str | None:
-    for form in forms:
+    for word in words:
         for spec in specs:
             text = _text(getattr(row, spec.name), names)
-            # Both ways of writing an umlaut count, as in the search itself.
-            if form in german.folded(text) or form in german.folded(german.spelled(text)):
-                return f"{spec.label}: {_excerpt(text, form)}"
+            if german.holds_words(text, word):
+                return f"{spec.label}: {_excerpt(text, word)}"
     return None
 
 
@@ -49,11 +47,11 @@ def _text(value: object, names: dict[str, str]) -> str:
     return names.get(str(value), str(value))
 
 
-def _excerpt(text: str, form: str) -> str:
+def _excerpt(text: str, word: str) -> str:
     """About as much as one line holds, around the word."""
     flat = " ".join(text.split())
     # Folding may change a length ("ß"), so the place is near enough, and no more is needed.
-    at = max(german.folded(flat).find(form), 0)
+    at = max(german.folded(flat).find(german.folded(word)), 0)
     first = max(at - _ROOM // 3, 0)
     part = flat[first : first + _ROOM]
     return f"{'… ' if first else ''}{part}{' …' if first + _ROOM < len(flat) else ''}"

@@ -108,6 +108,7 @@ def test_object_and_form(screen: Page, server: str, address: str) -> None:
         "stellen?stellen_sicht=Synergien",
         "organisation?organisation_sicht=Liste",
         "anwendungen?id=A-0001",
+        "suche?q=buergeramt",
     ],
 )
 def test_further_views(screen: Page, server: str, address: str) -> None:

@@ -262,3 +262,20 @@ def test_unknown_is_said_in_words(missing: object) -> None:
         german.moment,
     ):
         assert write(missing) == "unbekannt"  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "holds"),
+    [
+        ("Straße am Bürgeramt", "strasse BURGERAMT", True),
+        ("Straße am Bürgeramt", "buergeramt", True),
+        ("Straße am Bürgeramt", "amt straße", True),
+        ("Straße am Bürgeramt", "Bürger wehr", False),
+        ("Café?", "cafe?", True),
+        ("Neuerfassung", "erfassung", True),
+        ("aktuelle Steuern", "aktuelle", True),
+        ("anything", "  ", True),
+    ],
+)
+def test_a_text_holds_words_however_they_are_typed(text: str, typed: str, holds: bool) -> None:
+    assert german.holds_words(text, typed) is holds

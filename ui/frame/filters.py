@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
+from strategy.kernel import german
 from ui.run.plain_text import plain
 
 
@@ -29,10 +30,7 @@ def filter_frame(
         wanted = st.text_input(
             search_label, key=f"{key}_suche", bind="query-params", type="search", autocomplete="off"
         )
-    # Every word somewhere in the row, in any order, as in the lists of nouns.
-    for word in (wanted or "").lower().split():
-        texts = found[list(search)].fillna("").astype(str).agg(" ".join, axis=1).str.lower()
-        found = found[texts.str.contains(word, regex=False)]
+    found = rows_with_words(found, search, wanted or "")
     for number, (name, label) in enumerate(choices.items(), start=1):
         # From the whole frame: a filter must not take away the choices of the next one.
         options = [str(value) for value in dict.fromkeys(frame[name].dropna())]
@@ -49,3 +47,11 @@ def filter_frame(
             found = found[found[name].astype(str) == chosen]
     # A grid tells a chosen row by its place, so labels have to be places again.
     return found.reset_index(drop=True)
+
+
+def rows_with_words(frame: pd.DataFrame, columns: Sequence[str], typed: str) -> pd.DataFrame:
+    """The rows that hold every word somewhere in these columns, as the lists of nouns find them."""
+    if frame.empty or not typed.strip():
+        return frame
+    texts = frame[list(columns)].fillna("").astype(str).agg(" ".join, axis=1)
+    return frame[[german.holds_words(text, typed) for text in texts]]

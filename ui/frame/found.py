@@ -61,24 +61,18 @@ MADE = (
 
 def screens_found(typed: str, may_write: bool) -> list[tuple[str, str]]:
     """Label and address of the screens and acts whose words hold each word of ``typed``."""
-    words = [german.folded(word) for word in typed.split()]
     found = [
         (place.title, place.url)
         for section in SECTIONS
         for place in section.places
-        if _holds(f"{section.title} {place.title} {_ALSO.get(place.url, '')}", words)
+        if german.holds_words(f"{section.title} {place.title} {_ALSO.get(place.url, '')}", typed)
     ]
     for table in MADE if may_write else ():
         noun, place = noun_of(table), place_of_script(PAGE_OF[table])
         # Singular and plural: "Ziele anlegen" is asked for as often as "Ziel anlegen".
-        if _holds(f"{noun.SINGULAR} {noun.PLURAL} anlegen neu erfassen", words):
+        if german.holds_words(f"{noun.SINGULAR} {noun.PLURAL} anlegen neu erfassen", typed):
             found.append((f"{noun.SINGULAR} anlegen", f"{place.url}?neu={table}"))
     return found
-
-
-def _holds(text: str, words: Sequence[str]) -> bool:
-    folded = f"{german.folded(text)} {german.folded(german.spelled(text))}"
-    return all(word in folded for word in words)
 
 
 def screens_html(found: Sequence[tuple[str, str]], kept: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from strategy.figures.plan.version_facts import version_facts
 from strategy.kernel import german
 from strategy.kernel.store.fingerprint import short_hash
 from strategy.kernel.store.versions import Version
+from ui.frame.filters import rows_with_words
 from ui.run import session
 from ui.tables.download import excel_button
 from ui.tables.drill import show_drill
@@ -74,9 +75,7 @@ def show_version_list(versions: list[Version]) -> None:
             "Art", ["alle", *KINDS.values()], key="fassungen_art", bind="query-params"
         )
     frame = _frame(versions)
-    for word in (wanted or "").casefold().split():
-        texts = frame["title"].str.cat(frame["note"].fillna(""), sep=" ").str.casefold()
-        frame = frame[texts.str.contains(word, regex=False)]
+    frame = rows_with_words(frame, ["title", "note"], wanted or "")
     if kind not in (None, "alle"):
         frame = frame[frame["kind"] == kind]
     frame = frame.reset_index(drop=True)
