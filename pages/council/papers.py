@@ -8,6 +8,7 @@ from strategy.figures.plan.council import paper_table
 from strategy.figures.plan.paper_chain import plain_reference
 from strategy.kernel import german
 from strategy.nouns.consultation import Consultation
+from strategy.nouns.motion import Motion
 from strategy.nouns.municipality import VoteColumns
 from strategy.nouns.paper import Paper
 from strategy.nouns.paper_attachment import PaperAttachment
@@ -15,6 +16,7 @@ from strategy.nouns.paper_proposer import PaperProposer
 from strategy.nouns.paper_signature import PaperSignature
 from strategy.nouns.postponement import Postponement
 from ui.council.case_file import show_case
+from ui.council.motion_view import show_motion
 from ui.frame.filters import filter_frame
 from ui.objects.register import Register, new_button, show_list, show_object, show_rows
 from ui.run import session
@@ -69,12 +71,21 @@ ATTACHMENTS = Register(
     order="position, id",
     empty="Keine Anlage erfasst.",
 )
+MOTIONS = Register(
+    Motion,
+    columns=["title", "proposer", "reference", "status", "decided_on"],
+    # Stand and votes follow from the entry of the vote, which also applies what is adopted.
+    without=["paper_id", "status", "body_id", "decided_on", "yes", "no", "abstentions", "present"],
+    parent_field="paper_id",
+    order="dated, id",
+    empty="Kein Änderungsantrag eingebracht.",
+)
 PAPERS = Register(
     Paper,
     columns=["title", "reference", "paper_type", "dated", "status", "public"],
     # Each Land and town has its own words (Vorlage, Drucksache); they come from the municipality.
     defaults={"paper_type": own.paper_type_list[0] if own.paper_type_list else None},
-    children=[STATIONS, PROPOSERS, SIGNATURES, ATTACHMENTS],
+    children=[STATIONS, MOTIONS, PROPOSERS, SIGNATURES, ATTACHMENTS],
     empty="Hier stehen die Vorlagen, Anträge und Anfragen mit ihrer Beratungsfolge: welches "
     "Gremium wann berät und wie es abgestimmt hat. Beginnen Sie mit der Vorlage, mit der die "
     "Strategie beschlossen werden soll.",
@@ -113,7 +124,8 @@ def next_words(row: Any) -> str:
 
 st.title("Vorlagen und Beratungsfolge")
 st.markdown("Was den Gremien vorliegt, wo es beraten wird und wie abgestimmt wurde.")
-if show_object(PAPERS, first=show_case):
+# A motion shows what it would do, so it is looked for before the plain rows of a paper.
+if show_object(MOTIONS, first=show_motion) or show_object(PAPERS, first=show_case):
     session.end_page()
 with session.read() as db:
     table = paper_table(db)

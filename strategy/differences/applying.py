@@ -80,7 +80,7 @@ def take_over(
         with store.write(actor, f"{listed} aus „{title}“ übernommen", name) as tx:
             apply_rows(tx, planned.changes)
             # After all rows are in: a rule may concern several of them at once.
-            _check_rules(tx, planned.changes)
+            check_rules(tx, planned.changes)
     return planned
 
 
@@ -99,7 +99,9 @@ def _planned(db: Cursor, source: str, target: str, measures: set[str], parted: i
     """``db`` is set to the target."""
     changes, conflicts, left_out = [], list[str](), list[str]()
     # From the target to the source: what is found says how the one becomes the other.
-    for change in row_changes(db, target, source, [noun for noun in all_nouns() if _hangs(noun)]):
+    for change in row_changes(
+        db, target, source, [noun for noun in all_nouns() if hangs_on_measures(noun)]
+    ):
         part = TableChange(
             change.noun,
             *(
@@ -115,7 +117,7 @@ def _planned(db: Cursor, source: str, target: str, measures: set[str], parted: i
     return TakeOver(tuple(part for part in whole if part), tuple(conflicts), tuple(left_out))
 
 
-def _hangs(noun: type[Record]) -> bool:
+def hangs_on_measures(noun: type[Record]) -> bool:
     """Whether rows of a noun belong to a measure: they would go with it."""
     return noun is Measure or bool(_owners(noun))
 
@@ -194,7 +196,7 @@ def _found(db: Cursor, spec: Spec, row: Mapping[str, Any], coming: set[str]) -> 
     return table is not None and db.has_rows(f"SELECT 1 FROM {table} WHERE id = ?", [value])
 
 
-def _check_rules(tx: Transaction, changes: Sequence[TableChange]) -> None:
+def check_rules(tx: Transaction, changes: Sequence[TableChange]) -> None:
     """The rules that hold for every save hold for what came in as well."""
     for change in changes:
         for table in (change.added, change.changed):

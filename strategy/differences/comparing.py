@@ -111,6 +111,13 @@ def compare(store: Store, first: str, second: str) -> Difference:
     with _both(store, first, second) as (a, b, before, after):
         changes = row_changes(a, before.name, after.name)
         old, new = read_state(a), read_state(b)
+    return difference_of(before, after, old, new, changes)
+
+
+def difference_of(
+    before: Version, after: Version, old: State, new: State, changes: list[TableChange]
+) -> Difference:
+    """The comparison of two states, and of the rows that make the second of the first."""
     titles = {**old.titles, **new.titles}
     return Difference(
         before,

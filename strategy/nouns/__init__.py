@@ -47,6 +47,7 @@ from strategy.nouns.maturity_model import MaturityModel
 from strategy.nouns.measure import Measure
 from strategy.nouns.meeting import Meeting
 from strategy.nouns.milestone import Milestone
+from strategy.nouns.motion import Motion
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.paper import Paper
@@ -166,6 +167,7 @@ NOUNS: tuple[type[Record], ...] = (
     PaperAttachment,
     Consultation,
     Postponement,
+    Motion,
     Resolution,
     GroupMember,
     Deadline,

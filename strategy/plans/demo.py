@@ -179,6 +179,7 @@ STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
             "paper_attachment",
             "consultation",
             "postponement",
+            "motion",
             "resolution",
             "group_member",
             "deadline",

@@ -57,6 +57,7 @@ LEFT_OUT = {
     "paper": {"edition"},
     "resolution": {"edition", "paper_id"},
     "postponement": {"meeting_id"},
+    "motion": {"scenario"},
 }
 FIXED: dict[str, dict[str, Any]] = {
     "cost_line": {"cost_type": "Personal"},
@@ -70,6 +71,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "funding": {"cap_cents": 2_000_000, "eligible_cents": 2_500_000},
     "budget_cap": {"amount_cents": 2_000_000},
     "planning_rule": {"amount_cents": 2_000_000},
+    "motion": {"yes": 2, "no": 1, "abstentions": 0, "present": 3},
     "consultation": {"yes": 2, "no": 1, "abstentions": 0, "present": 3, "excluded": 0},
 }
 

@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from strategy.kernel.records import find, get_, save_
 from strategy.nouns.consultation import Consultation
+from strategy.nouns.measure import Measure
+from strategy.nouns.motion import Motion
 from strategy.nouns.municipality import Municipality, VoteColumns
 from strategy.nouns.paper import Paper
 from strategy.nouns.resolution import Resolution
@@ -236,3 +238,23 @@ def test_the_control_flags_measures_without_a_vote(looking_at_demo: Opener) -> N
     assert "ohne dass eine Abstimmung dahintersteht" in words(
         healthy(looking_at_demo("council/resolutions.py"))
     )
+
+
+def test_a_motion_is_tried_and_decided_on_its_page(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/papers.py", id="AE-0001"))
+    healthy(app.button(key="motion_open").click().run())
+    store = session.open_store()
+    with store.read() as db:
+        scenario = str(get_(db, Motion, "AE-0001").scenario)
+    with store.write("Welbeliste", "Text geändert", scenario) as tx:
+        save_(tx, get_(tx, Measure, "M-0015").replace(body="Ab Herbst 2026 übertragen."))
+    app = healthy(on_demo("council/papers.py", id="AE-0001"))
+    assert any(item.label.startswith("M-0015 ") for item in app.get("page_link"))
+    app.text_input(key="motion_yes").input("20")
+    app.button(key="motion_decide").click().run()
+    assert any("Ja- und Nein-Stimmen" in error.value for error in app.error)
+    app.text_input(key="motion_no").input("3")
+    healthy(app.button(key="motion_decide").click().run())
+    assert "Änderungsantrag AE-0001: wie beantragt angenommen." in words(app)
+    with store.read() as db:
+        assert get_(db, Measure, "M-0015").body == "Ab Herbst 2026 übertragen."

@@ -88,6 +88,7 @@ PAGE_OF: dict[str, str] = {
     "paper_attachment": "council/papers.py",
     "consultation": "council/papers.py",
     "postponement": "council/papers.py",
+    "motion": "council/papers.py",
     "resolution": "council/resolutions.py",
     "group_member": "council/working_group.py",
     "deadline": "council/deadlines.py",
