@@ -38,23 +38,25 @@ async def _open(page: Page, address: str) -> None:
     await page.get_by_label(_LABEL, exact=True).first.wait_for()
 
 
-async def _edit(page: Page, number: int, saved: dict[int, str], tried: dict[int, str]) -> None:
+async def _edit(
+    page: Page, number: int, turn: int, saved: dict[int, str], tried: dict[int, str]
+) -> None:
     """Type and save until the server is gone."""
     for step in range(1, 1_000):
-        tried[number] = text = f"Fachverfahren {number} Stand {step}"
+        tried[number] = text = f"Fachverfahren {number} nach {turn} Stand {step}"
         try:
             place = page.get_by_label(_LABEL, exact=True).first
             await place.fill(text)
             await place.press("Tab")
             await page.get_by_role("button", name="Speichern", exact=True).first.click()
-            told = page.get_by_text(re.compile(rf"Gespeichert: .*Stand {step}[^0-9]"))
-            await told.first.wait_for(timeout=20_000)
+            told = page.get_by_text(re.compile(rf"Gespeichert: .*nach {turn} Stand {step}[^0-9]"))
+            await told.first.wait_for(timeout=_WAIT)
         except Error:
             return
         saved[number] = text
 
 
-async def _round(plan: Path, tabs: int, seconds: float) -> tuple[int, int]:
+async def _round(plan: Path, tabs: int, seconds: float, turn: int) -> tuple[int, int]:
     """Returns how many tabs got a save acknowledged, and how many of these the plan has lost."""
     saved: dict[int, str] = {}
     tried: dict[int, str] = {}
@@ -68,7 +70,7 @@ async def _round(plan: Path, tabs: int, seconds: float) -> tuple[int, int]:
                 part = range(first, min(first + 4, tabs))
                 await asyncio.gather(*(_open(pages[n], f"{address}{n + 1:04}") for n in part))
             edits = [
-                asyncio.create_task(_edit(page, number + 1, saved, tried))
+                asyncio.create_task(_edit(page, number + 1, turn, saved, tried))
                 for number, page in enumerate(pages)
             ]
             await asyncio.sleep(seconds)
@@ -103,7 +105,7 @@ def main(rounds: int = 3, tabs: int = 20) -> None:
         plan = Path(folder) / "demo.duckdb"
         build_demo(plan)
         for number in range(rounds):
-            told, lost = asyncio.run(_round(plan, tabs, dice.uniform(8, 20)))
+            told, lost = asyncio.run(_round(plan, tabs, dice.uniform(40, 70), number + 1))
             print(
                 f"kill {number + 1}: {tabs} tabs, {told} with acknowledged saves, {lost} lost, "
                 f"{time.monotonic() - started:.0f} s",

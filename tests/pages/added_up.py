@@ -77,8 +77,9 @@ class _Rates:
         return Fraction(_half_up(before[0] * (1 + step / 100))), before[1], before[2]
 
 
-def add_up(told: Told, plan: Path, folder: Path) -> None:
-    """Costs by year and part, grants, budget and counts, each from the rows of its table."""
+def add_up(told: Told, plan: Path, folder: Path) -> set[str]:
+    """Costs by year and part, grants, budget and counts, each from the rows of its table; returns
+    the measures that count."""
     command("export", plan, folder)
     rates = _Rates(folder)
     measures = {row["Nr."]: row for row in _table(folder, "measure")}
@@ -138,6 +139,7 @@ def add_up(told: Told, plan: Path, folder: Path) -> None:
     told.add(
         "foerderung_massnahmen", "Zeilen", known_sum(paid for one, paid in grants if one in counted)
     )
+    return counted
 
 
 def _grant(row: Row) -> int | None:
