@@ -172,6 +172,8 @@ def test_two_measures_of_one_title_get_two_bars() -> None:
     figure = charts.measures_timeline_chart(MEASURES)
     assert sorted(line for bar in figure.data for line in bar.y) == [0, 1]
     assert len(figure.layout.yaxis.ticktext) == 2
+    # Each on its own line, however far the next of its colour is.
+    assert all(bar.width < 1 for bar in figure.data)
     one_day = next(bar for bar in figure.data if bar.name == "ohne Lebensbereich")
     assert list(one_day.x) == [86_400_000]
     assert "fehlen Beginn oder Ende" in charts.measures_timeline_summary(MEASURES)

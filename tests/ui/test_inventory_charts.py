@@ -54,6 +54,8 @@ def test_projects_without_dates_are_told_and_endangered_ones_marked() -> None:
     figure = projects_timeline_chart(PROJECTS)
     assert sum(len(trace.y) for trace in figure.data) == 2
     assert list(figure.layout.yaxis.ticktext) == ["Portal", "⚠ Portal"]
+    # Each on its own line, however far the next of its colour is.
+    assert all(bar.width < 1 for bar in figure.data)
     assert any("gefährdet" in text for trace in figure.data for text in trace.customdata)
     assert projects_timeline_summary(PROJECTS) == (
         "2 Projekte laufen von 2025 bis 2027; 1 ist gefährdet (⚠); bei 1 fehlen Beginn oder "

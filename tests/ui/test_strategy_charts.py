@@ -62,6 +62,8 @@ def test_stages_stand_in_their_years_and_differ_without_colour() -> None:
     built, running = figure.data
     assert (built.name, list(built.y), list(built.base)) == ("Umsetzung", [0, 1], [2025.54] * 2)
     assert (running.name, list(running.y)) == ("Betrieb", [0])
+    # Each on its own line, however far the next of its colour is.
+    assert all(bar.width < 1 for bar in figure.data)
     assert built.marker.pattern.shape != running.marker.pattern.shape
     # Two measures of the same name keep a line each; one without a stage has none.
     assert figure.layout.yaxis.ticktext == ("Portal &lt;i&gt;", "Portal &lt;i&gt;")

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from strategy.kernel import german
 from ui.charts.drawn import drawn, told
-from ui.charts.style import BLUE, CYAN, GREEN, GREY, ORANGE, RED, finish, safe, wrapped
+from ui.charts.style import BLUE, CYAN, GREEN, GREY, LINE, ORANGE, RED, finish, safe, wrapped
 from ui.tables.rows import rows_of
 
 # Every decision has its place beside a grid point, so that four bubbles do not hide each other.
@@ -117,6 +117,9 @@ def projects_timeline_chart(frame: pd.DataFrame) -> go.Figure:
             # On a date axis plotly takes the length of a bar in milliseconds.
             x=days * 86_400_000,
             y=part["line"],
+            # Laid over each other, the bars of a colour would be as high as the gap to the next of
+            # that colour, and hide the lines between.
+            width=LINE,
             name=f"{sign} {safe(status)}",
             # The word beside a short bar, inside a long one: colour alone says nothing to some.
             text=[f"{sign} {safe(status)}"] * len(part),

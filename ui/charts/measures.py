@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from strategy.kernel import german
 from ui.charts.drawn import drawn, told
-from ui.charts.style import GREY, domain_colours, finish, safe, wrapped
+from ui.charts.style import GREY, LINE, domain_colours, finish, safe, wrapped
 from ui.tables.rows import rows_of
 
 NO_DOMAIN = "ohne Lebensbereich"
@@ -36,6 +36,9 @@ def measures_timeline_chart(frame: pd.DataFrame, domains: Sequence[str] | None =
             # On a date axis plotly takes the length of a bar in milliseconds.
             x=days * 86_400_000,
             y=part["line"],
+            # Laid over each other, the bars of a colour would be as high as the gap to the next of
+            # that colour, and hide the lines between.
+            width=LINE,
             name=safe(domain),
             marker={"color": tones.get(str(domain), GREY)},
             customdata=[

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from strategy.kernel import german
 from ui.charts.drawn import drawn, told
-from ui.charts.style import BLUE, CYAN, GREEN, finish, money_unit, safe, wrapped
+from ui.charts.style import BLUE, CYAN, GREEN, LINE, finish, money_unit, safe, wrapped
 
 # Every stage has its colour and its hatch, so that it is told apart without colour too.
 STAGES = {"Vorbereitung": (CYAN, "."), "Umsetzung": (BLUE, ""), "Betrieb": (GREEN, "/")}
@@ -85,6 +85,9 @@ def stages_chart(frame: pd.DataFrame) -> go.Figure:
             base=part["year"].astype(int) - 0.46,
             x=[0.92] * len(part),
             y=[order.index(measure) for measure in part["measure_id"]],
+            # Laid over each other, the bars of a colour would be as high as the gap to the next of
+            # that colour, and hide the lines between.
+            width=LINE,
             name=stage,
             marker={"color": colour, "pattern": _hatch(hatch, colour)},
             customdata=[

@@ -138,6 +138,10 @@ PLOTLY_DE: dict[str, Any] = {
 }
 
 
+# The height of a bar on its line, where bars of several colours share the lines.
+LINE = 0.75
+
+
 def finish(figure: go.Figure, height: int = 420, legend: bool = True) -> go.Figure:
     """Give a figure the common look; the heading stands on the page and not in the picture."""
     figure.update_layout(
