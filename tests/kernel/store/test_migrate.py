@@ -21,6 +21,11 @@ from strategy.kernel.store.versions import (
 from strategy.nouns import Goal
 
 
+def test_every_migration_has_a_number_of_its_own() -> None:
+    numbers = [number for number, _ in migrate.migrations()]
+    assert len(numbers) == len(set(numbers)), numbers
+
+
 def test_an_older_plan_with_scenario_and_edition_is_migrated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
