@@ -14,6 +14,7 @@ from benchmarks.result import Result, machine, megabytes, show
 NAMES = (
     "import_xlsx",
     "import_csv",
+    "import_look",
     "report",
     "survey",
     "pages",

@@ -13,6 +13,7 @@ import pytest
 from benchmarks import (
     cost_dashboard,
     import_csv,
+    import_look,
     import_xlsx,
     large_city,
     optimising,
@@ -63,6 +64,11 @@ def test_import_of_a_workbook() -> None:
     assert len(results) == 1
     assert_told(results)
     assert "120 rows" in results[0].measured
+
+
+def test_the_look_before_an_import() -> None:
+    results = import_look.run(rows=5, sheets=2, repeats=1)
+    assert [result.met for result in results] == [True, True]
 
 
 def test_import_of_text_in_both_shapes() -> None:

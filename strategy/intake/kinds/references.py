@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.kinds.import_kind import ImportKind
+from strategy.kernel import german
 from strategy.kernel.record import Spec
 
 
@@ -80,7 +81,7 @@ class References:
         return ""
 
     def _about_unknown(self) -> str:
-        words = sorted(self.unknown)
+        words = sorted(self.unknown, key=german.listed)
         first = ", ".join(f"„{word}“" for word in words[:5]) + (" …" if len(words) > 5 else "")
         near = [
             f"„{word}“ ähnelt „{title}“"

@@ -32,6 +32,7 @@ from strategy.intake.recognising.raw_columns import RawColumn, data_rows, raw_co
 from strategy.intake.recognising.subtotals import sum_labels, upper_regions
 from strategy.intake.recognising.unseen_rows import settle_unseen
 from strategy.intake.recognising.values import read_values
+from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
 
 _MOST_NAMED = 10_000
@@ -136,7 +137,7 @@ def _shown_in_thousands(grid: Grid, layout: Layout, detected: Detected) -> set[s
     if shown:
         detected.notices.append(
             "Die Spalten "
-            + ", ".join(f"„{name}“" for name in sorted(shown)[:8])
+            + ", ".join(f"„{name}“" for name in sorted(shown, key=german.listed)[:8])
             + " zeigen Tausender nur an; in den Zellen stehen volle Euro, und so werden sie "
             "gelesen (nicht mit T€ vervielfacht)."
         )

@@ -52,6 +52,7 @@ from typing import Any
 from strategy.intake.errors import WrongMapping
 from strategy.intake.recognising.headers import same_header, unit_by_name
 from strategy.intake.recognising.money_heading import PLAN_TYPES
+from strategy.kernel import german
 from strategy.nouns.personnel_rate import RateContent
 
 ROLES = ("text", "code", "number", "amount", "date")
@@ -248,7 +249,7 @@ def _one_of(key: str, value: Any, allowed: set[str]) -> str:
     if not isinstance(value, str) or value not in allowed:
         raise WrongMapping(
             f"„{value}“ ist für „{key}“ nicht möglich; möglich sind: "
-            + ", ".join(f"„{choice}“" for choice in sorted(allowed))
+            + ", ".join(f"„{choice}“" for choice in sorted(allowed, key=german.listed))
             + ".",
             field=key,
         )
