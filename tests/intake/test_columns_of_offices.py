@@ -151,3 +151,23 @@ def test_posts_by_kind_of_staff_are_added_up_unless_they_count_heads(door: Door)
     assert unit["staff_fte"] == 12
     (unit,) = door.take("organisation", "Amt;Beamte;Beschäftigte;Summe\nDeich;2;10;12\n")
     assert "staff_fte" not in unit and door.fate("Summe")[0] == "left out"
+
+
+def test_years_of_rows_and_totals_beside_years(door: Door) -> None:
+    rows = door.take(
+        "measures",
+        "Maßnahme;Kosten einmalig;Kosten laufend p.a.;Jahr\nBusApp;10.000;2.000;2027\n"
+        "Parkleitung;5.000;;2028\n",
+    )
+    assert booked(rows) == [
+        (2027, "Plan", "einmalig", "konsumtiv", 10000_00),
+        (2027, "Plan", "laufend", "konsumtiv", 2000_00),
+        (2028, "Plan", "einmalig", "konsumtiv", 5000_00),
+    ]
+    rows = door.take("costs", "Anwendung;2044;2045;Summe\nDMS;10;20;30\n")
+    assert [row["amount_cents"] for row in rows] == [10_00, 20_00]
+    assert door.fate("Summe") == ("left out", "Summe der Spalten „2044“, „2045“")
+    # Gemeinkosten in euros are the per cent of the pay that the plan keeps.
+    head = "Entgeltgruppe;Personalkosten;Sachkosten;Gemeinkosten;Gesamt\n"
+    (rate,) = door.take("rates", f"{head}S8b;70000;9700;14000;93700\n", {"year": 2046})
+    assert (rate["personnel_cents"], rate["overhead"]) == (70000_00, 20)

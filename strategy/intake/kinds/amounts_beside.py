@@ -26,6 +26,7 @@ from strategy.intake.recognising.amount_words import (
 )
 from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.money_heading import read_heading
+from strategy.intake.recognising.natures import Nature, nature_of
 from strategy.intake.recognising.words_for_amounts import names_no_amount
 from strategy.kernel.errors import Refused
 from strategy.kernel.written import count_written, with_rest
@@ -163,7 +164,9 @@ def amounts_beside(
             open_ones.drop(header, reason)
     open_ones.owned, open_ones.sure = owned, sure
     count = _without_prices(open_ones)
-    found = _by_plan_type(open_ones) or (_by_cost_type(open_ones, count) if several else [])
+    found = _by_plan_type(open_ones)
+    if several and not found:
+        found = _by_nature(open_ones) or _by_cost_type(open_ones, count)
     if not found and open_ones.left:
         chosen = _chosen(open_ones, first)
         found = [Beside((chosen, *taxed), amount_words(chosen).plan_type, None, count)]
@@ -313,6 +316,22 @@ def _by_plan_type(columns: _Columns) -> list[Beside]:
     if len(typed) < 2:
         return []
     return [Beside((header,), kind) for kind, header in typed.items()]
+
+
+def _by_nature(columns: _Columns) -> list[Beside]:
+    """ "Kosten einmalig | Kosten laufend | Summe": two lines of a row, and their sum."""
+    typed: dict[tuple[Nature, str | None], str] = {}
+    for header in columns.left:
+        if nature := nature_of(header):
+            typed.setdefault((nature, near_cost_type(header)), header)
+    if len({nature for nature, _ in typed}) < 2:
+        return []
+    parts = list(typed.values())
+    added = sum(columns.cents[header] for header in parts)
+    for header in [h for h in columns.left if h not in parts]:
+        if columns.words[header].total or np.array_equal(added, columns.cents[header]):
+            columns.drop(header, "Summe der Spalten " + ", ".join(f"„{one}“" for one in parts))
+    return [Beside((header,), None, kind) for (_, kind), header in typed.items()]
 
 
 def _by_cost_type(columns: _Columns, count: str) -> list[Beside]:

@@ -11,7 +11,6 @@ from strategy.intake.kinds.amounts_beside import NO_AMOUNT, sums_of
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.yearless_columns import (
     LineColumn,
-    Nature,
     has_yearless,
     posts_year,
     yearless_columns,
@@ -24,8 +23,9 @@ from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.money_heading import read_heading
+from strategy.intake.recognising.natures import Nature, nature_of
 from strategy.kernel.written_amount import times_a_year
-from strategy.nouns.cost_line import Basis, BudgetKind, CostType, Recurrence
+from strategy.nouns.cost_line import Basis, CostType
 
 _ACTUAL = ("Ist", "Ergebnis")
 _POSTS = re.compile(r"vzä|vze|\bvk\b|\bfte\b|stellen|vollzeit", re.IGNORECASE)
@@ -35,10 +35,6 @@ _YEARLESS_POSTS = re.compile(
     r"(?:\s*\(?(?:in\s)?(?:vzä|vze|betreuung|administration|it)\)?)?)",
     re.IGNORECASE,
 )
-_INVESTED = re.compile(r"(?<!des)invest", re.IGNORECASE)
-_CONSUMED = re.compile(r"konsumtiv", re.IGNORECASE)
-_ONCE = re.compile(r"einmal|investition|anschaffung|beschaffung", re.IGNORECASE)
-_AGAIN = re.compile(r"laufend|jährlich|folgekosten|wiederkehrend", re.IGNORECASE)
 # Year, Plan or Ist, kind of cost, and what else the heading says of the lines.
 _Group = tuple[int, str | None, str | None, Nature]
 _PAY_ONLY = re.compile(r"brutto|gehalt|vergütung|besoldung|entgelt|bezüge", re.IGNORECASE)
@@ -85,7 +81,7 @@ def line_columns(
         if kind.name == "costs" and amount_words(column.header).price and not told:
             prices.append(column.header)
             continue
-        key = (column.year or 0, _basis(column), *_nature(kind, column.header))
+        key = (column.year or 0, _basis(column), *_type_and_nature(kind, column.header))
         groups.setdefault(key, []).append(column)
     _settle_prices(table, prices, bool(groups), owner, fates)
     for key in list(groups):
@@ -105,6 +101,14 @@ def line_columns(
         found += yearless_columns(
             table, kind, assignment, mapping, fates, notices, owner, plan_year, dated
         )
+    if dated and not owner and (rest := assignment.fields.pop(kind.amount, "")):
+        # "Summe" beside "2026 | 2027" is the field of no year.
+        reason = sums_of(
+            table,
+            [(c.header, None, None) for c in (*table.detected.year_columns, table.found(rest))],
+            [rest],
+        ).get(rest, "nennt kein Jahr; gebucht werden die Spalten mit Jahr")
+        fates.leave_out(rest, reason)
     for one in found:
         for header in one.headers:
             what = " ".join(str(x) for x in (one.basis, one.year or "Jahr je Zeile") if x)
@@ -131,27 +135,15 @@ def _settle_prices(table: Table, prices: list[str], others: bool, owner: str, fa
         fates.leave_out(header, "Preis eines Stücks")
 
 
+def _type_and_nature(kind: ImportKind, header: str) -> tuple[str | None, Nature]:
+    """The kind of cost that a heading names, "Wartung 2026", and what else it says of the lines."""
+    return (near_cost_type(header), nature_of(header)) if kind.name == "costs" else (None, ())
+
+
 def _basis(column: FoundColumn) -> str | None:
     if column.plan_type is None:
         return None
     return str(Basis.ACTUAL if column.plan_type in _ACTUAL else Basis.PLAN)
-
-
-def _nature(kind: ImportKind, header: str) -> tuple[str | None, Nature]:
-    """What a heading names besides: the kind of cost ("Wartung 2026"), and whether it is paid once
-    or is an investment ("Investition 2026", "einmalige Kosten 2026")."""
-    if kind.name != "costs":
-        return None, ()
-    said: dict[str, str] = {}
-    if _INVESTED.search(header):
-        said = {"budget_kind": str(BudgetKind.INVESTIVE)}
-    elif _CONSUMED.search(header):
-        said = {"budget_kind": str(BudgetKind.CONSUMPTIVE)}
-    if _ONCE.search(header):
-        said["recurrence"] = str(Recurrence.ONE_OFF)
-    elif _AGAIN.search(header):
-        said["recurrence"] = str(Recurrence.RUNNING)
-    return near_cost_type(header), tuple(said.items())
 
 
 def _without_totals(table: Table, groups: dict[_Group, list[FoundColumn]], fates: Fates) -> None:

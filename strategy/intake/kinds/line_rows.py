@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from strategy.intake.comparing.fates import Fates
@@ -18,7 +19,6 @@ from strategy.intake.kinds.yearless_columns import LineColumn
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.cost_types import near_cost_type
-from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.words_for_amounts import names_no_amount
 from strategy.kernel.errors import Refused
@@ -30,6 +30,8 @@ from strategy.nouns.cost_line import Basis, CostType
 
 _OWNERS = {"application_id": "application", "project_id": "project", "measure_id": "measure"}
 _UNIT = {"organisation_id": "organisation_unit"}
+# The most per cent of pay that a rate may have on top; more is an amount.
+_MOST_OVERHEAD = 200
 
 
 def line_rows(
@@ -91,6 +93,11 @@ def line_rows(
             f"Nicht vorgesehene Wörter wurden so gelesen: {read}"
             f"{' …' if len(reader.soft) > 8 else ''}; die Wörter stehen in der Anmerkung."
         )
+    if reader.overheads:
+        found.notices.append(
+            f"„{assignment.fields['overhead']}“ nennt Beträge; im Plan steht der Zuschlag in "
+            "Prozent der Personalkosten, so ist er umgerechnet."
+        )
     if reader.guessed:
         found.notices.append(
             "Wo keine Kostenart genannt ist, gilt „Sonstiges“, bei Stellenanteilen „Personal“."
@@ -98,37 +105,6 @@ def line_rows(
     return RecordRows(
         rows, found.rejected, found.notices, fields, dict(assignment.fields), found.fates
     )
-
-
-def row_lines(
-    db: Cursor,
-    table: Table,
-    kind: ImportKind,
-    assignment: Assignment,
-    mapping: Mapping,
-    resolver: Resolver,
-    owner: str,
-) -> RecordRows:
-    """The lines of rows that are themselves the objects of the costs; nothing says the owner yet.
-
-    ``assignment`` is that of the objects; only their columns of years, posts and grade are read.
-    """
-    known = kind.headers()
-    beside: dict[str, str] = {}
-    for name in ("grade", "cost_type"):
-        for header in assignment.unused:
-            # "Art" alone says what an application is; its cost must be named.
-            if known.get(same_header(header)) == name and same_header(header) != "art":
-                beside[name] = header
-                break
-    assignment.unused = [h for h in assignment.unused if h not in beside.values()]
-    plain = Assignment(dict(beside), assignment.unused)
-    found = line_rows(db, table, kind, plain, mapping, resolver, owner)
-    assignment.unused = plain.unused
-    for name, header in beside.items():
-        words = {"grade": "Entgeltgruppe der Stellenanteile", "cost_type": "Kostenart"}
-        found.fates.book(header, words[name])
-    return found
 
 
 def grades_of(db: Cursor) -> dict[str, str]:
@@ -158,6 +134,7 @@ class _Lines:
         self.table, self.kind, self.names, self.grades = table, kind, names, grades
         self.columns, self.found = columns, found
         self.guessed = False
+        self.overheads = 0
         # Whether the caller knows what the rows are about.
         self.owned = False
         self.errors: list[tuple[int, str]] = []
@@ -241,6 +218,7 @@ class _Lines:
             return None
         if column.count and made[self.kind.amount] is not None:
             made[self.kind.amount] = self._times(place, row, column, made[self.kind.amount])
+        self._overhead_as_share(made)
         if column.fte:
             made["fte"] = posts.value
             cells["fte"] = self.table.place(column.fte, row.number)
@@ -275,6 +253,13 @@ class _Lines:
             if read.estimate:
                 self._note(made, f"Geschätzt: „{read.estimate}“")
         return True
+
+    def _overhead_as_share(self, made: dict[str, Any]) -> None:
+        """Gemeinkosten in euros ("14.000") as the per cent of the pay that the plan keeps."""
+        euros, cents = made.get("overhead"), made.get(self.kind.amount)
+        if euros is not None and euros > _MOST_OVERHEAD and cents:
+            made["overhead"] = (euros * 10_000 / cents).quantize(Decimal("0.0001"))
+            self.overheads += 1
 
     def _times(self, place: int, row: Row, column: LineColumn, cents: int) -> int | None:
         """The price of one times the pieces of the row; unknown where their number is."""

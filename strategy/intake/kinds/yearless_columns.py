@@ -15,10 +15,9 @@ from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.recognising.money_heading import years_above
+from strategy.intake.recognising.natures import Nature, nature_of
 from strategy.nouns.cost_line import Basis
 
-# Fields of a line that a heading says besides, with their values.
-Nature = tuple[tuple[str, str], ...]
 _ACTUAL = ("Ist", "Ergebnis")
 
 
@@ -62,7 +61,9 @@ def yearless_columns(
     told = {same_header(header) for header in mapping.columns}
     first = "" if owner else assignment.fields.get(kind.amount, "")
     if owner:
-        columns = [] if dated else _costs_of_objects(table, assignment, owner, mapping.year)
+        by_row = "year" in assignment.fields
+        said = plan_year if by_row else mapping.year
+        columns = [] if dated else _costs_of_objects(table, assignment, owner, said)
         if not columns or (plan_year or mapping.year) is None:
             return []
     elif first and same_header(first) in told:
@@ -101,6 +102,9 @@ def yearless_columns(
             "",
             one.cost_type,
             one.count,
+            nature_of(one.headers[0])
+            if one.headers and kind.name == "costs" and "recurrence" not in assignment.fields
+            else (),
         )
         for one in found
     ] or [LineColumn((), year)]

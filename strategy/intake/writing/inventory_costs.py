@@ -12,8 +12,8 @@ from strategy.intake.comparing.preview import Preview
 from strategy.intake.comparing.resolve import Resolver
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.line_columns import has_line_columns
-from strategy.intake.kinds.line_rows import row_lines
 from strategy.intake.kinds.money_kinds import COSTS
+from strategy.intake.kinds.object_costs import row_lines
 from strategy.intake.kinds.own_ids import ROW_ID
 from strategy.intake.kinds.record_rows import RecordRows, Row
 from strategy.intake.reading.table import Table
