@@ -99,3 +99,9 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
         assert "colour" not in db.frame("SELECT * FROM goal").columns
     assert check_store(store) == []
     store.close()
+
+
+def test_each_number_of_the_schema_is_given_once() -> None:
+    # Two branches may each take the next number; a new plan could then not be made.
+    numbers = [number for number, _ in migrate.migrations()]
+    assert len(numbers) == len(set(numbers)), numbers
