@@ -268,7 +268,10 @@ def show_models() -> None:
     )
     show_template("maturity")
     upload = st.file_uploader(
-        "Datei mit dem Katalog", ["xlsx", "xls", "ods", "csv"], key="reife_datei"
+        "Datei mit dem Katalog",
+        ["xlsx", "xls", "ods", "csv"],
+        max_upload_size=50,
+        key="reife_datei",
     )
     if upload is None:
         return

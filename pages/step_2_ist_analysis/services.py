@@ -197,7 +197,10 @@ def show_catalogue() -> None:
         st.info(session.why_closed(), icon=":material/lock:")
         return
     upload = st.file_uploader(
-        "Datei mit dem Katalog", ["xlsx", "xls", "ods", "csv"], key="leistungen_datei"
+        "Datei mit dem Katalog",
+        ["xlsx", "xls", "ods", "csv"],
+        max_upload_size=50,
+        key="leistungen_datei",
     )
     if upload is None:
         return

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from benchmarks.protocol import Tab
+from strategy.intake.gate.limits import MEGABYTE, Limits
 from tests.beside import finished
 from tests.browser.real_server import PROJECT, free_port, wait_for
 from tests.web.phones import CODE, build_hall
@@ -166,3 +168,9 @@ def test_the_end_answers_phones_that_wait(served: Served) -> None:
         assert waited[0].status_code == 304
     assert "Die Werkbank ist beendet." in served.log.read_text()
     assert "Traceback" not in served.log.read_text()
+
+
+def test_the_server_takes_files_as_large_as_the_import_page_offers() -> None:
+    # A page's own limit only binds the browser; the server's refused every CSV over 50 MB.
+    config = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["server"]["maxUploadSize"] * MEGABYTE >= Limits().text_bytes

@@ -43,6 +43,7 @@ def show_reading(today: date) -> None:
         "Ausgefüllte Erhebungsbögen (Excel-Arbeitsmappen, bis 50 MB)",
         type=["xlsx", "xlsm", "ods"],
         accept_multiple_files=True,
+        max_upload_size=50,
         key="bogen_dateien",
     )
     if not uploads:
