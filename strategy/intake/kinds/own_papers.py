@@ -30,7 +30,7 @@ def refuse_own_papers(table: Table) -> None:
     if {"Kostenzeile", "Wofür", "Betrag"} <= headers:
         raise NotATable(
             f"„{name}“ enthält auf diesem Blatt die auf Ämter verteilten Kosten, eine Kostenzeile "
-            "steht mehrmals; lesen Sie die Liste der Kostenzeilen ein („Kosten“, „Als Excel“)."
+            "steht mehrmals; lesen Sie statt dessen die Liste der Kostenzeilen ein."
         )
 
 
