@@ -10,7 +10,7 @@ from strategy.kernel.record import Kind
 from strategy.kernel.written_field import kind_written
 from strategy.plans.opened import LOCAL_PLANS
 from strategy.plans.presets import list_presets, new_plan
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 
@@ -36,6 +36,8 @@ def make() -> None:
     except StrategyError as error:
         session.say("error", str(error))
         return
+    # Before the plan changes: what is typed is kept beside the one that was open.
+    kept_text.forget("new_title", "new_year", "new_inhabitants")
     session.add_store(store)
     session.choose_plan(path)
     st.session_state["founded"] = path.stem
@@ -71,7 +73,10 @@ st.markdown(
     "Ein eigener Plan in einer eigenen Datei. Das Land gibt die üblichen Wörter für Ämter, Gremien "
     "und Vorlagen vor; alles lässt sich später unter „Kommune“ ändern."
 )
-st.text_input(
+if not session.who().may_write:
+    st.info(session.why_closed(), icon=":material/info:")
+    session.end_page()
+kept_text.text_input(
     "Name der Kommune (Pflichtfeld)",
     key="new_title",
     autocomplete="off",
@@ -86,14 +91,14 @@ st.selectbox(
     help="Ist Ihr Land nicht dabei, wählen Sie das mit den ähnlichsten Wörtern; Wörter "
     "und Gremien ändern Sie danach.",
 )
-st.text_input(
+kept_text.text_input(
     "Planjahr (Pflichtfeld)",
     key="new_year",
     autocomplete="off",
     placeholder="z. B. 2027",
     help="Das Haushaltsjahr, für das als Nächstes geplant wird.",
 )
-st.text_input(
+kept_text.text_input(
     "Einwohnerinnen und Einwohner",
     key="new_inhabitants",
     autocomplete="off",

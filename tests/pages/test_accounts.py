@@ -42,6 +42,10 @@ def test_each_sees_what_his_role_allows(
         monkeypatch.setattr(session, "visitor", lambda visitor=visitor: visitor)
         page = healthy(looking_at_empty("plan_data/accounts.py"))
         out = healthy(looking_at_empty("plan_data/export.py"))
+        founding = healthy(looking_at_empty("plan_data/new_plan.py"))
+        # Who may only read is told so and sees no button to be refused by.
+        found = [item.label for item in founding.button if item.label == "Plan anlegen"]
+        assert bool(found) == (name != "Rolf")
         seen[name] = (
             [item.value for item in page.header],
             [item.label for item in out.button if item.label.endswith("erstellen")],
