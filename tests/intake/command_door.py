@@ -26,6 +26,8 @@ class Door:
     folder: Path
     told: dict[str, Any]
     files: int = 0
+    # Whether every file goes in twice, first as a preview, and both must say the same.
+    previewed: bool = True
 
     def run(self, *words: str) -> tuple[int, str, str]:
         out, err = io.StringIO(), io.StringIO()
@@ -58,11 +60,15 @@ class Door:
             words += ["--mapping", str(answers)]
         nouns = dict.fromkeys([KINDS[kind].noun, CostLine])
         before = self._ids(nouns)
-        _, preview, _ = self.run(*words, "--dry-run")
+        preview = self.run(*words, "--dry-run")[1] if self.previewed else ""
         code, booked, error = self.run(*words)
         assert code == 0, error
         self.told = json.loads(booked)
-        for key in ("added", "changed", "totals", "column_fates", "rows_left_out"):
+        for key in (
+            ()
+            if not self.previewed
+            else ("added", "changed", "totals", "column_fates", "rows_left_out")
+        ):
             assert json.loads(preview)[key] == self.told[key], key
         store = Store.open(self.plan)
         try:
