@@ -20,11 +20,16 @@ from strategy.nouns.visibility import Audience, Visibility
 Answer = TypeVar("Answer")
 
 _RANK = {audience: rank for rank, audience in enumerate(Audience)}
-# Names people, or holds what they said in confidence: never outside the administration.
-_INTERNAL = (
-    *("person", "group_member", "paper_signature", "interview", "interview_answer"),
-    *("survey_round", "survey_reply", "survey_file", "import_run", "provenance", "printed_card"),
-)
+# What was said in confidence or came with a file: never outside the administration.
+_INTERNAL = ("interview_answer", "survey_file", "import_run", "provenance", "printed_card")
+# Names and words of people in rows that count: how many Ämter were asked, what has an owner.
+_BLANK = {
+    "person": ("full_name",),
+    "group_member": ("full_name",),
+    "paper_signature": ("full_name",),
+    "interview": ("function", "body"),
+    "survey_reply": ("sender", "note", "file_name"),
+}
 # References that are no parts and yet tell of what they refer to.
 _TELLS = {
     ("resolution", "paper_id"),
@@ -186,11 +191,20 @@ def _take_out(db: Cursor, hidden: set[str]) -> None:
         gone = "(SELECT id FROM temp.hidden_rows)"
         # Parts have gone with their whole; any other reference is only emptied.
         loose = [s.name for s in noun.specs() if s.ref and not _goes_along(noun, s)]
-        named = " OR ".join(f"{name} IN {gone}" for name in ["id", *loose])
+        blank = _BLANK.get(noun.TABLE, ())
+        named = " OR ".join(
+            [
+                *(f"{name} IN {gone}" for name in ["id", *loose]),
+                *(f"{name} IS NOT NULL" for name in blank),
+            ]
+        )
         if not db.has_rows(f"SELECT 1 FROM {noun.TABLE} WHERE {named} LIMIT 1"):
             continue
         emptied = ", ".join(
-            f"CASE WHEN {name} IN {gone} THEN NULL ELSE {name} END AS {name}" for name in loose
+            [
+                *(f"CASE WHEN {n} IN {gone} THEN NULL ELSE {n} END AS {n}" for n in loose),
+                *(f"CAST(NULL AS TEXT) AS {name}" for name in blank),
+            ]
         )
         columns = f"* REPLACE ({emptied})" if emptied else "*"
         db.run(

@@ -258,3 +258,12 @@ def test_a_motion_is_tried_and_decided_on_its_page(on_demo: Opener) -> None:
     assert "Änderungsantrag AE-0001: wie beantragt angenommen." in words(app)
     with store.read() as db:
         assert get_(db, Measure, "M-0015").body == "Ab Herbst 2026 übertragen."
+
+
+def test_a_public_slide_leads_to_public_papers_alone(looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo("council/dashboard.py", folie="9"))
+    (link,) = (item for item in app.get("page_link") if item.label == "Zu den Zahlen")
+    assert "vorlagen_access" in link.proto.query_string
+    app.toggle(key="nichtoeffentlich").set_value(True).run()
+    (link,) = (item for item in app.get("page_link") if item.label == "Zu den Zahlen")
+    assert "vorlagen_access" not in link.proto.query_string

@@ -26,11 +26,13 @@ from strategy.nouns import (
     Consultation,
     CostLine,
     Finding,
+    Interview,
     Measure,
     Municipality,
     OrganisationUnit,
     Paper,
     PaperAttachment,
+    Person,
     ReportDue,
     Visibility,
     Workshop,
@@ -48,6 +50,7 @@ from tests.fresh_plans import empty_plan
 SECRET = {"finding": "Wespennest", "measure": "Geheimratsecke", "cost": "Schattenposten"}
 CARD = "Tuschelthema der hinteren Bank"
 # A sum that no other lines make up, and the non-public award with its number and text.
+NAME, TOLD = "Klara Musterblick", "Hier hakt es gewaltig"
 AMOUNT = 7_654_321_19
 AWARD = ("VO-0001", "BV 063/2026", "wirtschaftlichsten Bieter", "Tarnkappe", "Zettelkasten")
 
@@ -60,6 +63,8 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         save_(tx, Municipality(title="Welbeck", plan_year=2027))
         body = save_(tx, Body(title="Stadtrat", kind=BodyKind.COUNCIL, seats=28))
         unit = save_(tx, OrganisationUnit(title="Hauptamt", level=1))
+        save_(tx, Person(function="IT-Leitung", full_name=NAME))
+        save_(tx, Interview(title="Gespräch", organisation_id=unit.id, body=TOLD))
         finding = save_(tx, Finding(title=SECRET["finding"], kind="Schwäche"))
         seen, measure = (
             save_(tx, Measure(title=title, organisation_id=unit.id))
@@ -147,7 +152,7 @@ OUTPUTS = {
 def test_no_output_holds_what_is_not_public(plan: Store, tmp_path: Path) -> None:
     plan_path = plan.path
     assert plan_path is not None
-    words = (*SECRET.values(), CARD, *AWARD)
+    words = (*SECRET.values(), CARD, *AWARD, NAME, TOLD)
     found: dict[str, list[str]] = {}
     for name, command in OUTPUTS.items():
         args = [str(plan_path) if part == "PLAN" else part for part in command]
@@ -178,6 +183,12 @@ def test_each_audience_sees_what_is_meant_for_it_and_sums_of_that(plan: Store) -
             assert bool(find(db, Visibility)) != (audience is Audience.PUBLIC)
             findings = [item.title for item in find(db, Finding)]
             assert (SECRET["finding"] in findings) == (audience is Audience.ADMINISTRATION)
+            # Names go, and who answers for what still counts.
+            (person,) = find(db, Person)
+            (talk,) = find(db, Interview)
+            inside = audience is Audience.ADMINISTRATION
+            assert person.function == "IT-Leitung" and (person.full_name == NAME) == inside
+            assert talk.organisation_id is not None and (talk.body == TOLD) == inside
             papers = {item.id for item in find(db, Paper)}
             # A draft is internal until it is brought in.
             assert ("VO-0002" in papers) == (audience is Audience.ADMINISTRATION)

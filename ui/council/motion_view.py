@@ -97,9 +97,9 @@ def _show_effects(effects: Effects) -> None:
         ("Ziele", _goals(effects), "unverändert"),
     )
     for heading, sentences, none in parts:
-        st.markdown(f"**{heading}:** {'' if sentences else none}")
-        for sentence in sentences:
-            st.markdown(f"- {plain(sentence)}")
+        # One text, so that the lines of a list stand together.
+        lines = "\n".join(f"- {plain(sentence)}" for sentence in sentences)
+        st.markdown(f"**{heading}:** {none}" if not lines else f"**{heading}:**\n\n{lines}")
 
 
 def _posts(effects: Effects) -> list[str]:
