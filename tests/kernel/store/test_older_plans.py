@@ -54,7 +54,8 @@ def test_a_plan_of_an_earlier_release_opens(tmp_path: Path, name: str) -> None:
         assert len(find(db, BudgetLine)) == 40
         versions = {version.kind: version for version in list_versions(db)}
         done = {row["number"] for row in db.rows("SELECT number FROM plan.migration")}
-    assert done == {number for number, _ in migrations()}
+    # Two files of one number would leave every plan unopened.
+    assert sorted(done) == [number for number, _ in migrations()]
     with store.read(versions["scenario"].name) as db:
         assert len(list_(db, Goal)) == 2
     with store.read(versions["edition"].name) as db:
