@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from strategy.figures.money.budget import (
+    budget_by_unit,
     budget_by_year,
     budget_result,
     budget_rows,
@@ -24,6 +25,7 @@ from ui.objects.register import SHOWN_ROWS, Register, show_list, show_object
 from ui.run import session
 from ui.tables.drill import set_filters, show_drill
 from ui.tables.format import money_column, number_column, text_column, year_column
+from ui.tables.plain_table import show_table
 
 LINES = Register(
     BudgetLine,
@@ -45,7 +47,7 @@ LINES = Register(
 )
 
 st.title("Haushalt")
-st.markdown("Erträge, Aufwendungen, Ein- und Auszahlungen nach Jahren und Produkten.")
+st.markdown("Erträge, Aufwendungen, Ein- und Auszahlungen nach Jahren, Produkten und Ämtern.")
 if show_object(LINES):
     session.end_page()
 with session.read() as db:
@@ -114,8 +116,8 @@ def _to_lines(row: Any) -> None:
     )
 
 
-def show_products() -> None:
-    """One year and plan type by product, and the lines behind the product chosen."""
+def choose_stand() -> tuple[str, int, str]:
+    """Which year and plan type: its words, the year, the plan type."""
     with session.read() as db:
         sums = budget_by_year(db, source)
     pairs = list(dict.fromkeys(zip(sums["year"], sums["plan_type"], strict=True)))
@@ -131,7 +133,45 @@ def show_products() -> None:
         bind="query-params",
     )
     year, plan_type = pairs[[f"{y} {k}" for y, k in pairs].index(chosen)]
-    year = int(year)
+    return chosen, int(year), plan_type
+
+
+FLOWS = {
+    "income_cents": money_column("Erträge"),
+    "expense_cents": money_column("Aufwendungen"),
+    "receipt_cents": money_column("Einzahlungen"),
+    "payment_cents": money_column("Auszahlungen"),
+    "other_cents": money_column("ohne Art"),
+    "lines": number_column("Zeilen"),
+    "unknown_lines": number_column("ohne Betrag"),
+}
+
+
+def show_units() -> None:
+    """One year and plan type by Amt, as far as the lines name a unit."""
+    chosen, year, plan_type = choose_stand()
+    words = session.municipality()
+    with session.read() as db:
+        frame = budget_by_unit(db, year, plan_type, source)
+    st.caption(
+        "Jede Zeile zählt bei dem Amt, zu dem ihre Einheit gehört; Zwischensummen und Salden sind "
+        "nicht mitgezählt."
+    )
+    show_table(
+        frame,
+        {
+            "dezernat": text_column(words.level_1 or "Dezernat"),
+            "amt": text_column(words.level_2 or "Amt"),
+            **FLOWS,
+        },
+        key="haushalt_aemter",
+        title=f"Haushalt {chosen} nach Ämtern",
+    )
+
+
+def show_products() -> None:
+    """One year and plan type by product, and the lines behind the product chosen."""
+    chosen, year, plan_type = choose_stand()
     with session.read() as db:
         frame = product_table(db, year, plan_type, source)
         result = budget_result(db, year, plan_type, source)
@@ -158,17 +198,7 @@ def show_products() -> None:
         # Every row travels to the browser with each run; a budget of a large city has thousands of
         # products.
         frame.head(SHOWN_ROWS),
-        {
-            "product_title": text_column("Produkt"),
-            "product": text_column("Nummer"),
-            "income_cents": money_column("Erträge"),
-            "expense_cents": money_column("Aufwendungen"),
-            "receipt_cents": money_column("Einzahlungen"),
-            "payment_cents": money_column("Auszahlungen"),
-            "other_cents": money_column("ohne Art"),
-            "lines": number_column("Zeilen"),
-            "unknown_lines": number_column("ohne Betrag"),
-        },
+        {"product_title": text_column("Produkt"), "product": text_column("Nummer"), **FLOWS},
         lambda product: set_filters(haushalt_produkt=product),
         key=f"haushalt_produkte_{chosen}",
         label=f"Haushalt {chosen} nach Produkten",
@@ -229,6 +259,7 @@ if len(sources) > 1:
 VIEWS: dict[str, Callable[[], object]] = {
     "Jahre": show_years,
     "Produkte": show_products,
+    "Ämter": show_units,
     "Zeilen": lambda: show_list(LINES),
 }
 for tab, show in zip(

@@ -15,6 +15,7 @@ from strategy.figures.inventory.interviews import coverage, interview_coverage
 from strategy.figures.inventory.redundancy import redundancy_groups
 from strategy.figures.inventory.services import service_totals, services_by_topic
 from strategy.figures.money.budget import (
+    budget_by_unit,
     budget_by_year,
     budget_result,
     budget_rows,
@@ -85,6 +86,38 @@ def test_the_published_leipzig_product_adds_up_and_subtotals_do_not_count() -> N
             assert budget_result(tx, year, "Plan") == result * 100
         product = product_table(tx, 2017, "Plan").iloc[0]
         assert product["expense_cents"] == 420_898_200 and product["income_cents"] == 3_960_000
+
+
+def test_the_budget_by_amt_adds_up_to_the_budget_by_product() -> None:
+    """Lines of a Sachgebiet count with its Amt, lines without a unit stand apart."""
+    with trial() as tx:
+        top = save_(tx, OrganisationUnit(title="Dezernat I", level=1))
+        amt = save_(tx, OrganisationUnit(title="Hauptamt", level=2, parent_id=top.id))
+        desk = save_(tx, OrganisationUnit(title="IT", level=3, parent_id=amt.id))
+        for unit, kind, cents in (
+            (amt.id, "Aufwand", 100),
+            (desk.id, "Aufwand", 20),
+            (None, "Ertrag", 7),
+            (None, "Aufwand", None),
+        ):
+            save_(
+                tx,
+                BudgetLine(
+                    title="A",
+                    product="11",
+                    line_kind=kind,
+                    year=2027,
+                    plan_type="Ansatz",
+                    amount_cents=cents,
+                    organisation_id=unit,
+                ),
+            )
+        units = budget_by_unit(tx, 2027, "Ansatz")
+        product = product_table(tx, 2027, "Ansatz")
+        assert units["amt"].tolist() == ["Hauptamt", "ohne Zuordnung"]
+        assert units["expense_cents"].tolist()[0] == 120 and units["expense_cents"].isna()[1]
+        for name in ("income_cents", "expense_cents", "lines", "unknown_lines"):
+            assert units[name].sum() == product[name].sum(), name
 
 
 def test_one_plan_type_leads_each_year_and_none_is_added_to_another() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from strategy.figures.inventory.units import UNASSIGNED, UNITS
 from strategy.figures.money.allocation import part_sum
 from strategy.kernel import german
 from strategy.kernel.store import Cursor
@@ -164,7 +165,38 @@ def product_table(db: Cursor, year: int, plan_type: str, source: str | None = No
     payment_cents, other_cents of lines without a kind (0 without such a line, None where all are
     unknown), lines, unknown_lines."""
     where, params = _where({"year": year, "plan_type": plan_type, "source": source})
-    flows = ", ".join(
+    return db.frame(
+        f"SELECT product, max(product_title) AS product_title, {_FLOWS}, count(*) AS lines, "
+        "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines FROM budget_line "
+        f"WHERE {where} GROUP BY product ORDER BY product NULLS LAST",
+        params,
+    )
+
+
+def budget_by_unit(
+    db: Cursor, year: int, plan_type: str, source: str | None = None
+) -> pd.DataFrame:
+    """One row per Amt, with the lines of all units below it: dezernat, amt (both "ohne Zuordnung"
+    where a line names no unit) and the sums of ``product_table``."""
+    where, params = _where({"year": year, "plan_type": plan_type, "source": source})
+    return db.frame(
+        f"WITH RECURSIVE {UNITS}, counted AS (SELECT * FROM budget_line WHERE {where}) "
+        f"SELECT coalesce(u.dezernat, '{UNASSIGNED}') AS dezernat, "
+        f"coalesce(u.amt, '{UNASSIGNED}') AS amt, {_FLOWS}, count(*) AS lines, "
+        "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines "
+        "FROM counted LEFT JOIN units u ON u.unit_id = counted.organisation_id "
+        "GROUP BY u.dezernat_id, u.dezernat, u.amt_id, u.amt "
+        "ORDER BY u.dezernat_id NULLS LAST, u.amt_id NULLS LAST",
+        params,
+    )
+
+
+def _part(kind: str) -> str:
+    return part_sum(f"line_kind = '{kind}'")
+
+
+_FLOWS = (
+    ", ".join(
         f"{_part(kind)} AS {name}_cents"
         for kind, name in (
             ("Ertrag", "income"),
@@ -173,17 +205,8 @@ def product_table(db: Cursor, year: int, plan_type: str, source: str | None = No
             ("Auszahlung", "payment"),
         )
     )
-    flows += f", {part_sum('line_kind IS NULL')} AS other_cents"
-    return db.frame(
-        f"SELECT product, max(product_title) AS product_title, {flows}, count(*) AS lines, "
-        "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines FROM budget_line "
-        f"WHERE {where} GROUP BY product ORDER BY product NULLS LAST",
-        params,
-    )
-
-
-def _part(kind: str) -> str:
-    return part_sum(f"line_kind = '{kind}'")
+    + f", {part_sum('line_kind IS NULL')} AS other_cents"
+)
 
 
 def subtotal_count(db: Cursor, year: int, plan_type: str, source: str | None = None) -> int:
