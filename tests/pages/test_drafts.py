@@ -9,11 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from strategy.acts.planning import set_weights
 from strategy.identity.drafts import drafts_of, keep_draft, read_draft
+from strategy.kernel import german
 from strategy.kernel.records import find, get_, save_
 from strategy.kernel.store.undo import undo
 from strategy.nouns.application import Application
 from strategy.nouns.criterion import Criterion
 from strategy.nouns.measure import Measure
+from strategy.nouns.score import Score
 from tests.pages.conftest import Opener, healthy
 from ui.run import session
 
@@ -181,3 +183,21 @@ def _any_field(page: AppTest, label: str) -> Any:
 
 def _captions(page: AppTest) -> list[str]:
     return [one.value for one in page.caption if one.value.startswith("Wiederhergestellt")]
+
+
+def test_points_typed_into_the_grid_are_restored_and_saved(on_demo: Opener) -> None:
+    with session.open_store().read() as db:
+        score = find(db, Score, "judge IS NULL AND points IS NOT NULL", order="id")[0]
+    cell = f"{score.measure_id}/{score.criterion_id}"
+    was, now = german.number(score.points), "1,5" if score.points != Decimal("1.5") else "2"
+    # As a window leaves it in which somebody typed into the grid and went.
+    draft = {cell: {"entered": now, "was": was}}
+    keep_draft(session.plan_path(), "Koordination", "main/form:raster_", draft)
+    page = on_demo("step_5_final_strategy/priorities.py")
+    page.session_state["raster_offen"] = True
+    page = healthy(page.run())
+    assert any("Ihre Eingaben im Raster" in item.value for item in page.info)
+    healthy(page.button(key="raster_speichern").click().run())
+    with session.open_store().read() as db:
+        assert get_(db, Score, score.id).points == Decimal(now.replace(",", "."))
+    assert not drafts_of(session.plan_path(), "Koordination").read()
