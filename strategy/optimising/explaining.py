@@ -134,7 +134,7 @@ class _Search:
                 for key, amount in needs.items()
             ]
         )
-        why = f"Mit zusätzlich {said} käme sie hinein."
+        why = f"Sie käme hinein, wenn es das zusätzlich gäbe: {said}."
         return Out(self._item.id, self._item.title, why, tuple(needs.items()))
 
     def by_rivals(self, choice: Choice) -> Out | None:
