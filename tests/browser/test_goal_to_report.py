@@ -82,7 +82,7 @@ def _sum_of_lines(page: Page) -> float:
 def _fetch_the_report(page: Page, folder: Path) -> Path:
     go_to(page, STEP_5, "Bericht")
     press(page, "Bericht erstellen")
-    expect(main(page).get_by_text("ist fertig, Stand")).to_be_visible(timeout=120_000)
+    expect(main(page).get_by_text("ist fertig (Strategiebericht")).to_be_visible(timeout=120_000)
     with page.expect_download() as download:
         main(page).get_by_role("button", name="Bericht herunterladen").click()
     target = folder / download.value.suggested_filename

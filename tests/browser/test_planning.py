@@ -180,6 +180,8 @@ def _take_one_over_and_back(page: Page) -> None:
     go_to(page, DATA, "Fassungen vergleichen")
     sentence = main(page).get_by_text(re.compile(r"Maßnahmen? (sind|ist) anders"))
     before = sentence.inner_text()
+    # What is still being drawn would close the list.
+    rest(page)
     # A click would close the list that the focus has opened.
     side(page).get_by_label("Fassung", exact=True).press("ArrowDown")
     page.get_by_role("option", name="Entwurf", exact=True).click()
