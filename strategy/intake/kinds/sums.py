@@ -94,16 +94,24 @@ def _labels(table: Table, kind: ImportKind, assignment: Assignment) -> list[str 
     headers = [assignment.fields[name] for name in names if name in assignment.fields]
     if not headers:
         headers = [c.header for c in table.detected.columns if c.role == "text"][:1]
-    columns = [table.texts(header) for header in headers if not table.found(header).readings]
-    # Words repeat from row to row, and to judge them is dear: a budget has 100,000 rows and more.
-    texts = {text for column in columns for text in column if text}
-    known = {text for text in texts if not is_unknown(text)}
-    clear = {text for text in known if is_clear_sum(text)}
-    labels = []
-    for row in zip(*columns, strict=True):
-        sums = (text for text in row if text in clear)
-        labels.append(next(sums, None) or next((text for text in row if text in known), None))
-    return labels or [None] * len(table)
+    columns = [table.coded_texts(header) for header in headers if not table.found(header).readings]
+    labels = np.full(len(table), None, dtype=object)
+    # The first name of a row is set last, and what is called a sum after all other names.
+    for is_label in (_is_known, _is_known_sum):
+        for places, words in reversed(columns):
+            told = np.array([*(bool(word) and is_label(word or "") for word in words), False])
+            rows = told[places]
+            labels[rows] = np.array([*words, None], dtype=object)[places[rows]]
+    named: list[str | None] = labels.tolist()
+    return named
+
+
+def _is_known(text: str) -> bool:
+    return not is_unknown(text)
+
+
+def _is_known_sum(text: str) -> bool:
+    return _is_known(text) and is_clear_sum(text)
 
 
 def _codes(table: Table, kind: ImportKind, assignment: Assignment) -> list[str | None]:
