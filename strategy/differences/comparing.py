@@ -183,6 +183,16 @@ def _kinds(
         yield DROPPED
     if before is None or after is None:
         return
+    # What enters or leaves the plan takes its dates, cost and posts along; none of them changed.
+    if before.in_plan == after.in_plan:
+        yield from _kinds_of_one_that_stays(before, after)
+    if any(Measure.spec(name).kind in (Kind.TEXT, Kind.LONG) for name, _, _ in texts):
+        yield TEXT
+    if any(Measure.spec(name).kind not in (Kind.TEXT, Kind.LONG) for name, _, _ in texts):
+        yield OTHER
+
+
+def _kinds_of_one_that_stays(before: MeasureState, after: MeasureState) -> Iterator[str]:
     times = [(item.stages, item.due, *(item.row[n] for n in _TIMES)) for item in (before, after)]
     if times[0] != times[1] or (
         # Cost that begins later but runs alike is a move; else the cost itself is another.
@@ -193,10 +203,6 @@ def _kinds(
         yield RECOSTED
     if before.post_profile() != after.post_profile():
         yield RESTAFFED
-    if any(Measure.spec(name).kind in (Kind.TEXT, Kind.LONG) for name, _, _ in texts):
-        yield TEXT
-    if any(Measure.spec(name).kind not in (Kind.TEXT, Kind.LONG) for name, _, _ in texts):
-        yield OTHER
 
 
 def _texts(
