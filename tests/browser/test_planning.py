@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import axe
 from tests.browser.user import (
     choose,
+    choose_version,
     field,
     go_to,
     main,
@@ -19,7 +20,6 @@ from tests.browser.user import (
     press,
     rest,
     says,
-    side,
     type_in,
 )
 
@@ -180,12 +180,7 @@ def _take_one_over_and_back(page: Page) -> None:
     go_to(page, DATA, "Fassungen vergleichen")
     sentence = main(page).get_by_text(re.compile(r"Maßnahmen? (sind|ist) anders"))
     before = sentence.inner_text()
-    # What is still being drawn would close the list.
-    rest(page)
-    # A click would close the list that the focus has opened.
-    side(page).get_by_label("Fassung", exact=True).press("ArrowDown")
-    page.get_by_role("option", name="Entwurf", exact=True).click()
-    rest(page)
+    choose_version(page, "Entwurf")
     choose(page, f"Maßnahmen aus „{SCENARIO}“", "M-0033")
     # The list stays open for more, and nothing beside it can be pressed meanwhile.
     page.keyboard.press("Escape")

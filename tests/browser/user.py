@@ -94,8 +94,7 @@ def type_in(page: Page, label: str, text: str) -> None:
 def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
     """Choose an option of a list; a long list is searched by typing, as people do."""
     _pick(
-        page,
-        label,
+        field(page, label),
         page.get_by_role("option", name=option).first,
         option if isinstance(option, str) else "",
     )
@@ -104,17 +103,23 @@ def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
 
 def choose_first(page: Page, label: str) -> None:
     """Choose the first option of a list."""
-    _pick(page, label, page.get_by_role("option").first, "")
+    _pick(field(page, label), page.get_by_role("option").first, "")
     rest(page)
 
 
-def _pick(page: Page, label: str, option: Locator, words: str) -> None:
+def choose_version(page: Page, title: str) -> None:
+    """Work in another version, by the list of the sidebar."""
+    place = side(page).get_by_label("Fassung", exact=True)
+    _pick(place, page.get_by_role("option", name=title, exact=True), "")
+    rest(page)
+
+
+def _pick(place: Locator, option: Locator, words: str) -> None:
     """Open a list and click an option; open it once more where it has closed meanwhile.
 
     An open list closes when the page below it is scrolled.  To focus a field out of sight scrolls
     the page, and on a busy machine word of that comes only after the list has been opened.
     """
-    place = field(page, label)
     for last in (False, False, False, True):
         try:
             place.scroll_into_view_if_needed()
