@@ -5,20 +5,19 @@ from datetime import date
 
 import streamlit as st
 
-from strategy.figures.inventory.organisation import organisation_tree, predecessors, staff_by_unit
+from strategy.figures.inventory.organisation import organisation_tree, staff_by_unit
 from strategy.kernel import german
 from strategy.kernel.listing import find, has_any
 from strategy.kernel.selection import equal
 from strategy.nouns.organisation_unit import OrganisationUnit
 from ui.charts import bar_chart, bar_summary
 from ui.charts.chart_block import show_chart
-from ui.frame.places import object_link
+from ui.inventory.unit_sheet import show_unit_sheet
 from ui.objects.register import Register, new_button, show_children, show_list, show_object
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.drill import show_drill
 from ui.tables.format import fte_column, number_column, text_column
-from ui.tables.rows import rows_of
 
 UNITS = Register(
     OrganisationUnit,
@@ -59,21 +58,12 @@ st.markdown(
 )
 
 
-def show_unit(unit: OrganisationUnit) -> None:
-    """Whom the unit follows, and the units below it."""
-    with session.read() as db:
-        before = predecessors(db, unit.id)
-    if len(before):
-        st.subheader("Vorgängerinnen")
-        st.caption(
-            "Ihre Kosten zählen unter „Kosten“, „Jahre im Vergleich“ nach heutiger Gliederung bei "
-            "dieser Einheit."
-        )
-        for row in rows_of(before):
-            object_link(row.id, f"{row.title} ({row.id}), gültig bis {german.day(row.valid_to)}")
-    if unit.successor_id:
-        object_link(unit.successor_id, f"Zur Nachfolgerin {unit.successor_id}")
+def show_below(unit: OrganisationUnit) -> None:
     show_children(BELOW, unit.id)
+
+
+def show_unit(unit: OrganisationUnit) -> None:
+    show_unit_sheet(unit, show_below)
 
 
 def first_level() -> int:
@@ -89,7 +79,7 @@ def first_level() -> int:
     return 2 if above else 1
 
 
-if show_object(replace(UNITS, defaults={"level": first_level()}), show_unit):
+if show_object(replace(UNITS, defaults={"level": first_level()}), sheet=show_unit):
     session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(

@@ -17,8 +17,9 @@ from strategy.figures.money.allocation import part_sum
 from strategy.kernel import german
 from strategy.kernel.store import Cursor
 
-# IS NOT TRUE and IS DISTINCT FROM keep lines that say neither; = and <> would drop them with NULL.
-_COUNTED = "is_subtotal IS NOT TRUE AND line_kind IS DISTINCT FROM 'Saldo'"
+# Which lines count in a sum.  IS NOT TRUE and IS DISTINCT FROM keep lines that say neither; = and
+# <> would drop them with NULL.
+COUNTED_LINES = "is_subtotal IS NOT TRUE AND line_kind IS DISTINCT FROM 'Saldo'"
 _SUMS = (
     "sum(amount_cents) AS amount_cents, count(*) AS lines, "
     "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown_lines"
@@ -152,7 +153,7 @@ def budget_sources(db: Cursor) -> list[str]:
 
 
 def _where(wanted: dict[str, Any]) -> tuple[str, Sequence[Any]]:
-    conditions, params = [_COUNTED], []
+    conditions, params = [COUNTED_LINES], []
     for column, value in wanted.items():
         if value is not None:
             conditions.append(f"{column} = ?")
@@ -216,7 +217,7 @@ def subtotal_count(db: Cursor, year: int, plan_type: str, source: str | None = N
     also = "" if source is None else " AND source = ?"
     return int(
         db.value(
-            f"SELECT count(*) FROM budget_line WHERE NOT ({_COUNTED}) AND year = ? "
+            f"SELECT count(*) FROM budget_line WHERE NOT ({COUNTED_LINES}) AND year = ? "
             f"AND plan_type = ?{also}",
             params,
         )
