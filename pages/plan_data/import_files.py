@@ -6,6 +6,7 @@ from strategy.intake.kinds.catalogue import KINDS
 from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
+from ui.importing.answers import drop_answers, keep_answers, name_of_file
 from ui.importing.fates_view import show_fates
 from ui.importing.place import place_of, show_place
 from ui.importing.preview import show_preview
@@ -19,7 +20,7 @@ PREVIEW = "import_preview"
 DONE = "import_done"
 
 
-def take_over(leave_out: bool, remove_missing: bool) -> None:
+def take_over(reading: str, leave_out: bool, remove_missing: bool) -> None:
     """Callback: write what the preview shows, in one action."""
     preview = st.session_state[PREVIEW]
     rows = preview.rejected_rows if leave_out else []
@@ -31,6 +32,7 @@ def take_over(leave_out: bool, remove_missing: bool) -> None:
         session.say("error", str(error))
         return
     st.session_state.pop(PREVIEW)
+    drop_answers(reading)
     st.session_state.pop("import_asked", None)
     st.session_state[DONE] = (done.column_fates, done.rows_left_out)
     # The field for files cannot be emptied by code; under another key it is a new one.
@@ -108,7 +110,8 @@ if upload is None:
 st.session_state.pop(DONE, None)
 
 # The same file read as something else is asked about anew.
-reading = f"{upload.file_id}_{kind}"
+reading = f"{name_of_file(upload)}_{kind}"
+keep_answers(reading)
 mapping = settled_mapping(reading)
 # Everything the preview depends on: another version or plan makes it another question.
 asked = (upload.file_id, kind, repr(mapping), session.version(), session.plan_path())
@@ -174,7 +177,7 @@ st.button(
     type="primary",
     icon=":material/input:",
     on_click=take_over,
-    args=(leave_out, remove_missing),
+    args=(reading, leave_out, remove_missing),
     # Rows that cannot be taken are never dropped in silence: somebody has to tick the box.
     disabled=nothing or (bool(preview.rejected) and not leave_out),
 )

@@ -28,7 +28,7 @@ from ui.charts.chart_block import show_chart
 from ui.frame.places import open_object
 from ui.importing.template_button import show_template
 from ui.objects.register import Register, new_button, show_list, show_object
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 from ui.run.uploads import on_disk
 from ui.tables.drill import show_drill
@@ -226,7 +226,7 @@ def show_model(model: Any) -> None:
         )
     if not session.editable():
         return
-    st.text_input(
+    kept_text.text_input(
         "Version der neuen Ausgabe",
         key=f"reife_ausgabe_{model.id}",
         placeholder="z. B. 1.2",
@@ -252,6 +252,7 @@ def _make_edition(model_id: str, title: str) -> None:
         lambda tx: new_edition(tx, model_id, edition),
     )
     if made is not None:
+        kept_text.forget(f"reife_ausgabe_{model_id}")
         open_object(made.id)
 
 

@@ -250,10 +250,10 @@ def test_a_motion_is_tried_and_decided_on_its_page(on_demo: Opener) -> None:
         save_(tx, get_(tx, Measure, "M-0015").replace(body="Ab Herbst 2026 übertragen."))
     app = healthy(on_demo("council/papers.py", id="AE-0001"))
     assert any(item.label.startswith("M-0015 ") for item in app.get("page_link"))
-    app.text_input(key="motion_yes").input("20")
+    app.text_input(key="motion_AE-0001_yes").input("20")
     app.button(key="motion_decide").click().run()
     assert any("Ja- und Nein-Stimmen" in error.value for error in app.error)
-    app.text_input(key="motion_no").input("3")
+    app.text_input(key="motion_AE-0001_no").input("3")
     healthy(app.button(key="motion_decide").click().run())
     assert "Änderungsantrag AE-0001: wie beantragt angenommen." in words(app)
     with store.read() as db:

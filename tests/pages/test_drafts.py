@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -20,6 +22,25 @@ from tests.pages.conftest import Opener, healthy
 from ui.run import session
 
 NEW = {"script": "step_2_ist_analysis/applications.py", "neu": "application"}
+HOUSE = Path(__file__).parents[2]
+# Streamlit's own fields, whose text nobody would miss, and why.
+NOT_KEPT = {
+    "ui/cost_sheet/tools.py": "a number for the button beside it, done at once",
+    "ui/objects/fields.py": "object forms keep their whole draft (ui/objects)",
+    "ui/frame/filters.py": "a filter, in the address",
+    "ui/frame/sidebar.py": "who works here; kept for the session",
+    "ui/frame/search_field.py": "a search, in the address",
+    "ui/objects/list_controls.py": "a search, in the address",
+    "ui/versions/version_list.py": "a search, in the address",
+    "pages/search.py": "a search, in the address",
+    "pages/step_3_future_workshop/ideas.py": "a search, in the address",
+    "pages/step_3_future_workshop/desk.py": "a search",
+    "ui/workshop/desk_control.py": "minutes for the clock, done at once",
+    "ui/workshop/card_actions.py": "in a form of Streamlit, which sends nothing before its button",
+    "ui/importing/place.py": "in a form of Streamlit, which sends nothing before its button",
+    "ui/importing/settings.py": "numbers of rows, answered at once; answers are kept",
+    "pages/plan_data/accounts.py": "passwords and a name to be erased must not be kept",
+}
 
 
 def _field(page: AppTest, label: str) -> Any:
@@ -200,4 +221,77 @@ def test_points_typed_into_the_grid_are_restored_and_saved(on_demo: Opener) -> N
     healthy(page.button(key="raster_speichern").click().run())
     with session.open_store().read() as db:
         assert get_(db, Score, score.id).points == Decimal(now.replace(",", "."))
+    assert not drafts_of(session.plan_path(), "Koordination").read()
+
+
+def test_no_field_forgets_what_is_typed() -> None:
+    raw = {
+        path.relative_to(HOUSE).as_posix()
+        for folder in ("ui", "pages")
+        for path in (HOUSE / folder).rglob("*.py")
+        if re.search(r"\bst\.text_(input|area)\(", path.read_text(encoding="utf-8"))
+    }
+    assert raw == set(NOT_KEPT)
+
+
+def test_moves_of_the_planning_table_survive(on_demo: Opener) -> None:
+    script = "step_5_final_strategy/planning_table.py"
+    page = healthy(on_demo(script))
+    page = healthy(page.selectbox(key="planung_eine").set_value("M-0016").run())
+    page.selectbox(key="planung_linie_M-0016").set_value("nicht im Plan (unter der Schnittlinie)")
+    page = healthy(page.button(key="planung_vormerken").click().run())
+    healthy(page.text_input(key="planung_grund").input("Kein Geld bis 2029").run())
+    again = healthy(on_demo(script))
+    assert any("Noch nicht gespeichert: 1" in item.value for item in again.markdown)
+    assert again.text_input(key="planung_grund").value == "Kein Geld bis 2029"
+    assert len(_captions(again)) == 2
+    healthy(again.button(key="planung_speichern").click().run())
+    with session.open_store().read() as db:
+        assert str(get_(db, Measure, "M-0016").reason).endswith("Kein Geld bis 2029")
+    assert not drafts_of(session.plan_path(), "Koordination").read()
+
+
+def test_names_and_assumptions_of_versions_survive(on_demo: Opener) -> None:
+    page = healthy(on_demo("plan_data/versions.py"))
+    page = healthy(page.button(key="new_scenario").click().run())
+    _any_field(page, "Name des Szenarios").input("Ohne Umlage")
+    _any_field(page, "Annahme").input("Der Kreis verzichtet.")
+    healthy(page.run())
+    again = healthy(on_demo("plan_data/versions.py"))
+    again = healthy(again.button(key="new_scenario").click().run())
+    assert _any_field(again, "Annahme").value == "Der Kreis verzichtet."
+    again = healthy(again.button(key="make_scenario").click().run())
+    assert not drafts_of(session.plan_path(), "Koordination").read()
+    (name,) = (one.name for one in session.versions() if one.title == "Ohne Umlage")
+    again = healthy(again.button(key=f"edit_{name}").click().run())
+    _any_field(again, "Annahme").input("Er verzichtet nicht.")
+    healthy(again.run())
+    # A form that was left with something in it is open again, in whatever window.
+    where = {"fassung": "Ohne Umlage (Szenario)", "blatt": name}
+    page = healthy(on_demo("plan_data/versions.py", **where))
+    assert _any_field(page, "Annahme").value == "Er verzichtet nicht."
+    healthy(page.button(key="describe_keep").click().run())
+    assert not drafts_of(session.plan_path(), "Koordination").read()
+
+
+def test_what_was_settled_for_a_file_is_known_when_it_is_uploaded_again(on_empty: Opener) -> None:
+    def uploaded() -> AppTest:
+        page = on_empty("plan_data/import_files.py")
+        content = b"Konto;Text;Betrag\n01;A;5,50\n02;B;7,50\n"
+        page.file_uploader[0].upload("h.csv", content, "text/csv")
+        return healthy(page.run())
+
+    page = uploaded()
+    while page.warning:
+        for field in page.text_input:
+            if field.label == "Jahr der Beträge":
+                field.set_value("2027").run()
+        for radio in page.radio:
+            radio.set_value("Ansatz").run()
+        page = _press(page, "So lesen")
+    assert not [one for one in page.caption if "schon festgelegt" in one.value]
+    again = uploaded()
+    assert not again.warning and {tile.label: tile.value for tile in again.metric}["Neu"] == "2"
+    assert [one for one in again.caption if "schon festgelegt" in one.value]
+    _press(again, "In den Plan übernehmen")
     assert not drafts_of(session.plan_path(), "Koordination").read()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from strategy.identity.drafts import drafts_of
 from strategy.kernel import german
 from strategy.kernel.records import get_
 from strategy.nouns.measure import Measure
@@ -99,8 +100,11 @@ def test_the_best_plan_is_proposed_told_and_saved_as_a_scenario(on_demo: Opener)
     assert dict(zip(out["title"], out["why"], strict=True))["Freie Parkplätze anzeigen"] == (
         "Sie käme hinein, wenn M-0012 zurückstünde."
     )
-    page.text_input(key="optimierer_name").input("Klausur")
+    page = healthy(page.text_input(key="optimierer_name").input("Klausur").run())
+    kept = drafts_of(session.plan_path(), "Koordination")
+    assert "Klausur" in str(kept.read()), "typed and not saved, it survives a reload"
     page = healthy(page.button(key="optimierer_speichern").click().run())
+    assert not kept.read()
     assert page.session_state["fassung"] == "scenario_klausur"
     assert any("Szenario „Klausur“ angelegt" in item.value for item in page.success)
     with session.open_store(session.list_plans()[0]).read("scenario_klausur") as db:

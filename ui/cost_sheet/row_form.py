@@ -13,6 +13,7 @@ from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.nouns.cost_line import BudgetKind, Recurrence
 from ui.cost_sheet import drafts
+from ui.run import kept_text
 
 _NEW = -1
 
@@ -34,6 +35,8 @@ def show_row_form(
         )
     row = known.get(chosen, DraftRow())
     prefix = f"{key}:{chosen}"
+    # The key changes with every turn of the draft; what is kept has the same name in all of them.
+    kept = f"{drafts.key_of(owner_id, basis)}:row:{chosen}"
     first, second, third = st.columns(3)
     with first:
         _choice("cost_type", TYPES, row.cost_type, prefix)
@@ -43,21 +46,18 @@ def show_row_form(
         _choice("budget_kind", list(BudgetKind), row.budget_kind, prefix)
     first, second, third = st.columns(3)
     with first:
-        st.text_input(FIELDS["title"], row.title, key=f"{prefix}:title", autocomplete="off")
+        _text(FIELDS["title"], row.title, "title", prefix, kept)
     with second:
-        st.text_input("Gruppe (bei Personal)", row.grade, key=f"{prefix}:grade", autocomplete="off")
+        _text("Gruppe (bei Personal)", row.grade, "grade", prefix, kept)
     with third:
-        st.text_input(
-            "Nutzungsdauer in Jahren (bei investiv)",
-            row.useful_life,
-            key=f"{prefix}:useful_life",
-            autocomplete="off",
+        _text(
+            "Nutzungsdauer in Jahren (bei investiv)", row.useful_life, "useful_life", prefix, kept
         )
     by_post = st.session_state.get(f"{prefix}:cost_type") == TYPES[0]
     for begin in range(0, len(held.sheet.years), 3):
         for column, year in zip(st.columns(3), held.sheet.years[begin : begin + 3], strict=False):
             with column:
-                _year(year, row.cells.get(year, ""), f"{prefix}:{year}", by_post)
+                _year(year, row.cells.get(year, ""), prefix, kept, by_post)
     with st.container(horizontal=True):
         st.button(
             "Zeile speichern",
@@ -92,11 +92,15 @@ def _choice(name: str, options: Sequence[str], value: str, prefix: str) -> None:
     )
 
 
-def _year(year: int, value: str, key: str, by_post: bool) -> None:
-    st.text_input(
-        f"{year} (VZÄ)" if by_post else f"{year} (Euro)", value, key=key, autocomplete="off"
+def _text(label: str, value: str, field: str, prefix: str, kept: str) -> str:
+    return kept_text.text_input(
+        label, value, key=f"{prefix}:{field}", name=f"{kept}:{field}", autocomplete="off"
     )
-    entered = (st.session_state.get(key) or "").strip()
+
+
+def _year(year: int, value: str, prefix: str, kept: str, by_post: bool) -> None:
+    unit = "VZÄ" if by_post else "Euro"
+    entered = _text(f"{year} ({unit})", value, str(year), prefix, kept).strip()
     if not entered:
         return
     try:

@@ -10,6 +10,7 @@ from strategy.acts.cost_sheet_text import DraftRow, from_year_before, pasted, ri
 from strategy.kernel.errors import Refused
 from strategy.kernel.written_field import percent_written
 from ui.cost_sheet import drafts
+from ui.run import kept_text
 
 
 def show_tools(
@@ -62,7 +63,7 @@ def show_tools(
                 args=(owner_id, basis, key),
                 help="Nur in leere Zellen und nur laufende Kosten; Einmaliges käme doppelt.",
             )
-    st.text_area(
+    kept_text.text_area(
         "Zeilen aus Excel",
         key=f"{key}_paste",
         help="Mit einer Kopfzeile wie „Kostenart, 2027, 2028“, oder ohne: zuerst die Kostenart, "

@@ -17,7 +17,7 @@ from strategy.nouns.motion import Motion, MotionStatus
 from strategy.nouns.municipality import VoteColumns
 from ui.frame.places import object_link
 from ui.objects.fields import options_of, parsed
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 
@@ -133,19 +133,23 @@ def _show_vote(motion: Motion) -> None:
     third = "present" if _present() else "abstentions"
     for name, place in zip(("yes", "no", third), st.columns(3), strict=True):
         with place:
-            st.text_input(Motion.spec(name).label, key=f"motion_{name}", autocomplete="off")
+            kept_text.text_input(
+                Motion.spec(name).label, key=_key(motion.id, name), autocomplete="off"
+            )
     with st.container(horizontal=True):
         st.selectbox(
             "Gremium",
             list(bodies),
             index=None,
-            key="motion_body",
+            key=_key(motion.id, "body"),
             format_func=lambda one: bodies.get(one, one),
             placeholder="auswählen …",
         )
-        st.text_input("Abgestimmt am", key="motion_day", placeholder="z. B. 3.4.2026")
-        st.text_input("Nummer", motion.reference or "", key="motion_number")
-    st.toggle("In geänderter Fassung angenommen", key="motion_amended")
+        kept_text.text_input(
+            "Abgestimmt am", key=_key(motion.id, "day"), placeholder="z. B. 3.4.2026"
+        )
+        kept_text.text_input("Nummer", motion.reference or "", key=_key(motion.id, "number"))
+    st.toggle("In geänderter Fassung angenommen", key=_key(motion.id, "amended"))
     st.caption("Bei einer Mehrheit kommen die Änderungen mit der Abstimmung in den Entwurf.")
     st.button(
         "Abstimmung speichern",
@@ -157,30 +161,39 @@ def _show_vote(motion: Motion) -> None:
     )
 
 
+def _key(motion_id: str, name: str) -> str:
+    # With the motion in it: what is typed for one would else stand in the form of the next.
+    return f"motion_{motion_id}_{name}"
+
+
 def _present() -> bool:
     return session.municipality().vote_columns == VoteColumns.WITH_PRESENT
 
 
 def _decide(motion_id: str) -> None:
     try:
-        decided = decide_motion(session.store(), session.actor(), motion_id, _typed())
+        decided = decide_motion(session.store(), session.actor(), motion_id, _typed(motion_id))
     except StrategyError as error:
         session.say("error", str(error))
         return
+    kept_text.forget(_key(motion_id, ""))
     session.say("success", f"Änderungsantrag {motion_id}: {decided.status}.", undoable=True)
 
 
-def _typed() -> MotionVote:
+def _typed(motion_id: str) -> MotionVote:
+    def typed(name: str) -> Any:
+        return st.session_state.get(_key(motion_id, name))
+
     numbers: dict[str, Any] = {}
     for name in ("yes", "no", "abstentions", "present"):
         spec = Motion.spec(name)
-        numbers[name] = parsed(spec, str(st.session_state.get(f"motion_{name}") or ""))
+        numbers[name] = parsed(spec, str(typed(name) or ""))
     if numbers["yes"] is None or numbers["no"] is None:
         raise Refused("Geben Sie Ja- und Nein-Stimmen an, „/“ für keine.", "yes")
     return MotionVote(
         **numbers,
-        body_id=st.session_state.get("motion_body"),
-        decided_on=german.parse_date(st.session_state.get("motion_day") or ""),
-        number=str(st.session_state.get("motion_number") or "").strip() or None,
-        amended=bool(st.session_state.get("motion_amended")),
+        body_id=typed("body"),
+        decided_on=german.parse_date(typed("day") or ""),
+        number=str(typed("number") or "").strip() or None,
+        amended=bool(typed("amended")),
     )

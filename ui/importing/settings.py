@@ -18,7 +18,7 @@ from strategy.kernel.record import Kind
 from strategy.kernel.written_field import kind_written
 from ui.importing.answers import answers, keep, keep_of_column
 from ui.importing.row_choices import show_row_choices
-from ui.run import session
+from ui.run import kept_text, session
 
 # Keys of the mapping that say something of each column; the others hold for the whole file.
 _BY_COLUMN = ("numbers", "dates", "unit", "columns", "roles")
@@ -69,7 +69,9 @@ def _ask_for_reading(file_id: str, question: Ambiguous) -> None:
 
 def _ask_for_year(file_id: str) -> None:
     key = f"settle_{file_id}_year"
-    typed = st.text_input("Jahr der Beträge", key=key, placeholder="z. B. 2027", autocomplete="off")
+    typed = kept_text.text_input(
+        "Jahr der Beträge", key=key, placeholder="z. B. 2027", autocomplete="off"
+    )
     try:
         year = kind_written(Kind.YEAR, typed).value
     except StrategyError as error:

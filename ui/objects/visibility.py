@@ -7,7 +7,7 @@ import streamlit as st
 from strategy.kernel.record import Record
 from strategy.nouns.visibility import Audience
 from strategy.relations.audience import set_visibility, visibility_of
-from ui.run import session
+from ui.run import kept_text, session
 
 # Papers, their stations and annexes say it in a field of their own.
 _TABLES = (
@@ -38,10 +38,11 @@ def show_visibility(record: Record) -> None:
             key=key,
             disabled=not session.editable(),
         )
-        st.text_input(
+        kept_text.text_input(
             "Grund",
             (standing.reason if standing else None) or "",
             key=f"{key}_reason",
+            name=f"visibility_{record.id}_reason",
             autocomplete="off",
             disabled=not session.editable(),
         )

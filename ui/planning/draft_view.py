@@ -9,7 +9,7 @@ from strategy.planning.draft import PlanChange
 from strategy.planning.rows import PlanRow, PlanTable
 from strategy.planning.saving import told_before
 from ui.planning import draft_state
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 
 _IN, _OUT = "im Plan (über der Schnittlinie)", "nicht im Plan (unter der Schnittlinie)"
@@ -28,12 +28,14 @@ def show_draft(table: PlanTable) -> None:
             return
         with st.container(border=True):
             st.markdown(f"**Noch nicht gespeichert: {len(draft)}**")
+            if draft_state.is_restored():
+                st.caption("Wiederhergestellt, noch nicht gespeichert.")
             rows = table.by_id
             possible = True
             for name, change in sorted(draft.items()):
                 possible &= _show_change(table, rows.get(name), name, change)
             if any(change.crosses and not change.in_plan for change in draft.values()):
-                st.text_input(
+                kept_text.text_input(
                     "Warum verlassen sie den Plan?",
                     key=draft_state.REASON,
                     autocomplete="off",

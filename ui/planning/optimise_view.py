@@ -18,12 +18,12 @@ from strategy.optimising.proposal import Proposal, gap, propose
 from strategy.optimising.saving import save_proposal
 from strategy.optimising.solving import INFEASIBLE, OPTIMAL
 from strategy.planning.rows import PlanTable
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 from ui.tables.format import text_column, year_column
 from ui.tables.result_table import show_result
 
-_KEPT = "optimierer_vorschlag"
+_KEPT, _NAME = "optimierer_vorschlag", "optimierer_name"
 _SECONDS = (10, 30, 60, 300)
 
 
@@ -142,9 +142,9 @@ def _show(proposal: Proposal, table: PlanTable) -> None:
 def _show_saving(proposal: Proposal) -> None:
     name, save = st.columns([3, 1], vertical_alignment="bottom")
     with name:
-        st.text_input(
+        kept_text.text_input(
             "Name des Szenarios",
-            key="optimierer_name",
+            key=_NAME,
             autocomplete="off",
             placeholder="z. B. Vorschlag zur Klausur",
         )
@@ -160,12 +160,15 @@ def _show_saving(proposal: Proposal) -> None:
 
 
 def _save(proposal: Proposal) -> None:
-    title = str(st.session_state.get("optimierer_name") or "").strip()
+    title = str(st.session_state.get(_NAME) or "").strip()
     try:
         made = save_proposal(session.store(), session.actor(), session.version(), proposal, title)
     except StrategyError as error:
         session.say("error", str(error))
         return
+    # Before the version changes: kept is the text for the version it was typed in.
+    kept_text.forget(_NAME)
+    st.session_state[_NAME] = ""
     # In the callback, since the choice of the version is drawn before this page.
     st.session_state["fassung"] = made.name
     session.say("success", f"Szenario „{made.title}“ angelegt; Sie arbeiten jetzt darin.")

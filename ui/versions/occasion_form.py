@@ -9,7 +9,7 @@ from strategy.kernel import german
 from strategy.kernel.listing import find, names_by_id
 from strategy.nouns.body import Body
 from strategy.nouns.paper import Paper, PaperStatus
-from ui.run import session
+from ui.run import kept_text, session
 
 
 def show_occasion() -> None:
@@ -41,7 +41,7 @@ def show_occasion() -> None:
             format_func=lambda one: bodies.get(one, one),
         )
     with right:
-        st.text_input(
+        kept_text.text_input(
             "In Kraft ab",
             key="seal_in_force",
             placeholder="wie in der Vorlage, sonst z. B. 1.1.2027",

@@ -8,7 +8,7 @@ from strategy.acts.sealing import seal_for
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.store.fingerprint import short_hash
 from strategy.kernel.store.versions import create_scenario
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 from ui.versions.occasion_form import show_occasion, typed_occasion
 from ui.versions.version_list import close_all, open_version
@@ -32,8 +32,8 @@ def show_version_form(kind: str) -> None:
     st.title(title)
     now = next(item for item in session.versions() if item.name == session.version())
     st.markdown(f"Kopiert wird die Fassung, die Sie gerade ansehen: **{plain(now.title)}**.")
-    st.text_input(label, key=f"title_{kind}", autocomplete="off")
-    st.text_input(word, key=f"note_{kind}", autocomplete="off")
+    kept_text.text_input(label, key=f"title_{kind}", autocomplete="off")
+    kept_text.text_input(word, key=f"note_{kind}", autocomplete="off")
     if kind == "edition":
         show_occasion()
     st.button(
@@ -55,6 +55,8 @@ def _make(kind: str) -> None:
     except StrategyError as error:
         session.say("error", str(error))
         return
+    # Before the version changes: kept is the text for the version it was typed in.
+    kept_text.forget(f"title_{kind}", f"note_{kind}", "seal_in_force")
     open_version(made.name)
     if kind == "scenario":
         # Set in the callback, since the choice of the version is drawn before this page.

@@ -11,12 +11,13 @@ from strategy.kernel.store.database import DRAFT
 from strategy.kernel.store.fingerprint import short_hash
 from strategy.kernel.store.versions import Version, delete_scenario, describe_scenario
 from ui.frame.places import object_link
-from ui.run import session
+from ui.run import kept_text, session
 from ui.run.plain_text import plain
 from ui.sheets.head import show_head
 from ui.versions.version_list import KINDS, close_all, open_form
 
 _EDITED = "fassung_bearbeitet"
+_FIELDS = ("title", "note")
 
 
 def show_version_sheet(version: Version, versions: list[Version]) -> None:
@@ -29,7 +30,7 @@ def show_version_sheet(version: Version, versions: list[Version]) -> None:
     _show_head(version, titles)
     st.header("Annahme" if version.kind == "scenario" else "Anmerkung")
     scenario = version.kind == "scenario" and session.who().may_write
-    if scenario and st.session_state.get(_EDITED) == version.name:
+    if scenario and _is_edited(version.name):
         _show_form(version)
     else:
         st.markdown(plain(version.note or "") or ":gray[Noch nicht beschrieben.]")
@@ -128,13 +129,15 @@ def _show_actions(version: Version) -> None:
 
 
 def _show_form(version: Version) -> None:
-    st.text_input(
+    kept_text.text_input(
         "Name des Szenarios",
         version.title,
         key=f"describe_title_{version.name}",
         autocomplete="off",
     )
-    st.text_area("Annahme: Was ist hier anders?", version.note, key=f"describe_note_{version.name}")
+    kept_text.text_area(
+        "Annahme: Was ist hier anders?", version.note or "", key=f"describe_note_{version.name}"
+    )
     with st.container(horizontal=True):
         st.button(
             "Name und Annahme speichern",
@@ -144,11 +147,23 @@ def _show_form(version: Version) -> None:
             on_click=_describe,
             args=(version.name,),
         )
-        st.button("Nicht ändern", key="describe_keep", on_click=_edit, args=("",))
+        st.button("Nicht ändern", key="describe_keep", on_click=_drop, args=(version.name,))
 
 
 def _edit(name: str) -> None:
     st.session_state[_EDITED] = name
+
+
+def _is_edited(name: str) -> bool:
+    """Whether the form is open, or was left with something typed in it."""
+    edited = st.session_state.get(_EDITED)
+    return edited == name or any(kept_text.kept_at(f"describe_{one}_{name}") for one in _FIELDS)
+
+
+def _drop(name: str) -> None:
+    """Callback: close the form and forget what was typed in it."""
+    kept_text.forget(*(f"describe_{one}_{name}" for one in _FIELDS))
+    _edit("")
 
 
 def _describe(name: str) -> None:
@@ -160,7 +175,7 @@ def _describe(name: str) -> None:
         # The form stays open with what was typed.
         session.say("error", str(error))
         return
-    _edit("")
+    _drop(name)
     session.say("success", f"Szenario „{made.title}“ gespeichert.")
 
 
