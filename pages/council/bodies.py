@@ -5,7 +5,10 @@ import streamlit as st
 from strategy.figures.plan.council import consultations, meeting_table
 from strategy.kernel import german
 from strategy.nouns.body import Body
+from strategy.nouns.faction import Faction
+from strategy.nouns.legislative_term import LegislativeTerm
 from strategy.nouns.meeting import Meeting
+from strategy.nouns.membership import Membership
 from ui.frame.filters import filter_frame
 from ui.frame.places import object_link
 from ui.objects.register import Register, new_button, show_list, show_object, show_rows
@@ -15,16 +18,44 @@ from ui.tables.sequence_table import show_sequence
 
 MEETINGS = Register(
     Meeting,
-    columns=["held_on", "postponed_from", "place", "cancelled", "note"],
+    columns=["held_on", "begins", "postponed_from", "place", "cancelled", "note"],
     parent_field="body_id",
     order="-held_on",
     empty="Noch keine Sitzung. Übernehmen Sie die Termine aus dem Sitzungskalender.",
+)
+MEMBERS = Register(
+    Membership,
+    columns=["person_id", "faction_id", "role", "voting", "deputy", "starts_on", "ends_on"],
+    parent_field="body_id",
+    order="faction_id, id",
+    empty="Noch kein Mitglied. Die Person legen Sie unter Personen an; ihr Name erscheint nur, "
+    "wenn er dort als öffentlich gekennzeichnet ist.",
+)
+FACTION_MEMBERS = Register(
+    Membership,
+    columns=["person_id", "body_id", "role", "starts_on", "ends_on"],
+    parent_field="faction_id",
+    empty="Noch kein Mitglied dieser Fraktion.",
+)
+FACTIONS = Register(
+    Faction,
+    columns=["title", "short_name", "kind", "term_id"],
+    filters=["term_id"],
+    children=[FACTION_MEMBERS],
+    empty="Hier stehen die Fraktionen und Gruppen der Vertretung. Ihre Mitglieder und deren Sitze "
+    "in den Gremien hängen an ihnen.",
+)
+TERMS = Register(
+    LegislativeTerm,
+    columns=["title", "starts_on", "ends_on"],
+    order="-starts_on",
+    empty="Hier stehen die Wahlperioden, zum Beispiel 2024 bis 2029.",
 )
 BODIES = Register(
     Body,
     columns=["title", "kind", "seats"],
     filters=["kind"],
-    children=[MEETINGS],
+    children=[MEETINGS, MEMBERS],
     empty="Hier stehen Vertretung, Ausschüsse, Ortschaftsräte und die Arbeitsgruppe. An ihnen "
     "hängen Sitzungen, Beratungen und Beschlüsse. Beginnen Sie mit der Vertretung.",
     order="position, title",
@@ -62,7 +93,7 @@ def show_agenda(meeting: Meeting) -> None:
 st.title("Gremien und Sitzungen")
 st.markdown("Wer berät und entscheidet, und wann die Gremien tagen.")
 # A meeting has more to show than a child row usually does, so it is looked for first.
-if show_object(MEETINGS, show_agenda) or show_object(BODIES):
+if show_object(MEETINGS, show_agenda) or any(map(show_object, (BODIES, MEMBERS, FACTIONS, TERMS))):
     session.end_page()
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
@@ -90,3 +121,7 @@ if not table.empty:
     st.caption(f"{len(found)} von {len(table)} Sitzungen.")
     show_rows(found, COLUMNS, key="meetings", label="Liste: Sitzungen")
     new_button(MEETINGS)
+st.header("Fraktionen")
+show_list(FACTIONS)
+st.header("Wahlperioden")
+show_list(TERMS)

@@ -26,6 +26,7 @@ from strategy.nouns.distribution_key import DistributionKey
 from strategy.nouns.distribution_key_share import DistributionKeyShare
 from strategy.nouns.domain_mapping import DomainMapping
 from strategy.nouns.evidence import Evidence
+from strategy.nouns.faction import Faction
 from strategy.nouns.finding import Finding
 from strategy.nouns.framework_condition import FrameworkCondition
 from strategy.nouns.funding import Funding
@@ -38,6 +39,7 @@ from strategy.nouns.indicator import Indicator
 from strategy.nouns.indicator_value import IndicatorValue
 from strategy.nouns.interview import Interview
 from strategy.nouns.interview_answer import InterviewAnswer
+from strategy.nouns.legislative_term import LegislativeTerm
 from strategy.nouns.life_domain import LifeDomain
 from strategy.nouns.life_domain_system import LifeDomainSystem
 from strategy.nouns.link import Link
@@ -46,6 +48,7 @@ from strategy.nouns.maturity_level import MaturityLevel
 from strategy.nouns.maturity_model import MaturityModel
 from strategy.nouns.measure import Measure
 from strategy.nouns.meeting import Meeting
+from strategy.nouns.membership import Membership
 from strategy.nouns.milestone import Milestone
 from strategy.nouns.motion import Motion
 from strategy.nouns.municipality import Municipality
@@ -159,7 +162,10 @@ NOUNS: tuple[type[Record], ...] = (
     PlanningRule,
     CostBand,
     Chapter,
+    LegislativeTerm,
+    Faction,
     Body,
+    Membership,
     Meeting,
     Paper,
     PaperProposer,

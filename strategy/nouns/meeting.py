@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from strategy.kernel.record import Absent, Gender, Record, day, flag, ref, text
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Absent, Gender, Record, code, day, flag, ref, text
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor, Transaction
 
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 # What has a result was dealt with on the day it stands under.
 _OPEN = "coalesce(outcome, 'offen') IN ('offen', 'vertagt')"
 
@@ -30,10 +33,20 @@ class Meeting(Record):
 
     body_id: str | None = ref("Gremium", "body", required=True)
     held_on: date | None = day("Sitzung am", required=True)
+    begins: str | None = code("Beginn", help="Uhrzeit, zum Beispiel 18:00.")
+    ends: str | None = code("Ende", empty="–", help="Uhrzeit, zum Beispiel 20:30.")
     postponed_from: date | None = day("Verlegt vom")
     place: str | None = text("Ort")
     cancelled: bool | None = flag("Ausgefallen", default=False)
     note: str | None = text("Anmerkung")
+
+    def validate(self) -> None:
+        for name in ("begins", "ends"):
+            typed = getattr(self, name)
+            if typed is not None and not _CLOCK.fullmatch(typed):
+                raise Refused(
+                    f"„{typed}“ ist keine Uhrzeit; schreiben Sie sie zum Beispiel 18:00.", name
+                )
 
     def settled(self, db: Cursor) -> Self:
         """Keep the day a meeting was first called for, whoever moves it and however often."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.kernel.record import Absent, Gender, Record, choice, day, ref, text
+from strategy.kernel.record import Absent, Gender, Record, choice, day, flag, ref, text
 
 
 class Role(StrEnum):
@@ -35,6 +35,11 @@ class Person(Record):
 
     function: str | None = text("Funktion", required=True)
     full_name: str | None = text("Name", help="Freiwillig; nur wenn er gebraucht wird.")
+    # Whoever holds an elected office holds it under his name; with everybody else the name stays
+    # inside, whatever the entry says.
+    name_public: bool | None = flag(
+        "Name ist öffentlich", default=False, help="Nur bei einem Mandat in der Vertretung."
+    )
     role: str | None = choice("Rolle", Role, default=Role.OFFICE)
     organisation_id: str | None = ref("Organisationseinheit", "organisation_unit")
     deputy_id: str | None = ref("Vertretung", "person", on_delete="clear")

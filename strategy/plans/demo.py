@@ -171,7 +171,10 @@ STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
         "Sitzungsdienst",
         "Gremien und Vorlagen erfasst",
         (
+            "legislative_term",
+            "faction",
             "body",
+            "membership",
             "meeting",
             "paper",
             "paper_proposer",

@@ -30,6 +30,8 @@ _BLANK = {
     "interview": ("function", "body"),
     "survey_reply": ("sender", "note", "file_name"),
 }
+# Rows whose name everybody may know: whoever holds an elected office holds it under that name.
+_NAMED = {"person": "name_public IS TRUE"}
 # References that are no parts and yet tell of what they refer to.
 _TELLS = {
     ("resolution", "paper_id"),
@@ -179,6 +181,12 @@ def _counts(hidden: set[str]) -> dict[str, int]:
     return counts
 
 
+def _blanked(table: str, name: str) -> str:
+    if table in _NAMED:
+        return f"CASE WHEN {_NAMED[table]} THEN {name} END AS {name}"
+    return f"CAST(NULL AS TEXT) AS {name}"
+
+
 def _take_out(db: Cursor, hidden: set[str]) -> None:
     """Put a table without the hidden rows before each table that has or names some.
 
@@ -203,7 +211,7 @@ def _take_out(db: Cursor, hidden: set[str]) -> None:
         emptied = ", ".join(
             [
                 *(f"CASE WHEN {n} IN {gone} THEN NULL ELSE {n} END AS {n}" for n in loose),
-                *(f"CAST(NULL AS TEXT) AS {name}" for name in blank),
+                *(_blanked(noun.TABLE, name) for name in blank),
             ]
         )
         columns = f"* REPLACE ({emptied})" if emptied else "*"

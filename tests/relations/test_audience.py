@@ -50,6 +50,7 @@ from tests.fresh_plans import empty_plan
 SECRET = {"finding": "Wespennest", "measure": "Geheimratsecke", "cost": "Schattenposten"}
 CARD = "Tuschelthema der hinteren Bank"
 # A sum that no other lines make up, and the non-public award with its number and text.
+ELECTED = "Amtsträger der Wahl"
 NAME, TOLD = "Klara Musterblick", "Hier hakt es gewaltig"
 AMOUNT = 7_654_321_19
 AWARD = ("VO-0001", "BV 063/2026", "wirtschaftlichsten Bieter", "Tarnkappe", "Zettelkasten")
@@ -64,6 +65,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         body = save_(tx, Body(title="Stadtrat", kind=BodyKind.COUNCIL, seats=28))
         unit = save_(tx, OrganisationUnit(title="Hauptamt", level=1))
         save_(tx, Person(function="IT-Leitung", full_name=NAME))
+        save_(tx, Person(function="Stadtrat", full_name=ELECTED, name_public=True))
         save_(tx, Interview(title="Gespräch", organisation_id=unit.id, body=TOLD))
         finding = save_(tx, Finding(title=SECRET["finding"], kind="Schwäche"))
         seen, measure = (
@@ -184,7 +186,9 @@ def test_each_audience_sees_what_is_meant_for_it_and_sums_of_that(plan: Store) -
             findings = [item.title for item in find(db, Finding)]
             assert (SECRET["finding"] in findings) == (audience is Audience.ADMINISTRATION)
             # Names go, and who answers for what still counts.
-            (person,) = find(db, Person)
+            person, elected = find(db, Person, order="id")
+            # Whoever holds an elected office holds it under that name.
+            assert elected.full_name == ELECTED
             (talk,) = find(db, Interview)
             inside = audience is Audience.ADMINISTRATION
             assert person.function == "IT-Leitung" and (person.full_name == NAME) == inside
