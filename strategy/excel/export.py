@@ -16,11 +16,10 @@ from strategy.excel.column import SheetColumn, Show
 from strategy.excel.listing import Listing
 from strategy.excel.noun_rows import whole_noun
 from strategy.excel.readme import readme_text
-from strategy.excel.safe_file import replacing
+from strategy.excel.safe_file import prepare_folder, replacing
 from strategy.excel.sheets.cover import add_contents, fill_contents
 from strategy.excel.source import read_head, version_name
 from strategy.excel.text import starts_formula_sql
-from strategy.kernel.errors import Refused
 from strategy.kernel.record import Record
 from strategy.kernel.records import all_nouns
 from strategy.kernel.store import Cursor, Store
@@ -88,7 +87,7 @@ def write_folder(
     The folder may exist already, but must be empty.
     """
     folder = Path(path)
-    _prepare_folder(folder)
+    prepare_folder(folder)
     with read_for(store, version_name(store, version), audience) as db:
         head, _, _ = read_head(db)
         nouns = all_nouns()
@@ -116,22 +115,6 @@ def write_folder(
             with replacing(folder / file) as partial:
                 partial.write_text(text, encoding="utf-8")
     return folder
-
-
-def _prepare_folder(folder: Path) -> None:
-    if folder.is_file():
-        raise Refused(f"{folder} ist eine Datei; geben Sie einen Ordner oder eine .xlsx-Datei an.")
-    if folder.is_dir() and any(folder.iterdir()):
-        raise Refused(
-            f"Der Ordner {folder} ist nicht leer; wählen Sie einen neuen, damit nichts vermischt "
-            "oder überschrieben wird."
-        )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refused(
-            f"Der Ordner {folder} lässt sich nicht anlegen; prüfen Sie Ort und Zugriffsrechte."
-        ) from error
 
 
 def _stored_columns(noun: type[Record]) -> list[str]:

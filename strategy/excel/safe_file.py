@@ -83,3 +83,20 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make a folder for files, or take an empty one; raises Refused for anything else."""
+    if folder.is_file():
+        raise Refused(f"{folder} ist eine Datei; geben Sie einen Ordner an.")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise Refused(
+            f"Der Ordner {folder} ist nicht leer; wählen Sie einen neuen, damit nichts vermischt "
+            "oder überschrieben wird."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            f"Der Ordner {folder} lässt sich nicht anlegen; prüfen Sie Ort und Zugriffsrechte."
+        ) from error

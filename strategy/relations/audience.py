@@ -44,6 +44,9 @@ _CLOSED = {
     "paper": "public IS NOT TRUE OR coalesce(status, 'Entwurf') = 'Entwurf'",
     "consultation": "public IS NOT TRUE",
     "paper_attachment": "public IS NOT TRUE",
+    # Rounds of the administration and working groups meet behind closed doors altogether.
+    "meeting": "body_id IN (SELECT id FROM body WHERE kind IN ('Verwaltungsrunde', "
+    "'Arbeitsgruppe'))",
 }
 # What each narrowed cursor does not show: table to number of entries.
 _WITHHELD: WeakKeyDictionary[Cursor, tuple[Audience, dict[str, int]]] = WeakKeyDictionary()

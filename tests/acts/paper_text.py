@@ -43,6 +43,13 @@ def missing(store: Store, text: str, labels: str) -> set[str]:
     return {word for word in _words(text) if word not in known}
 
 
+def absent(held: str, text: str, labels: str) -> set[str]:
+    """Words of a paper that the JSON ``held`` does not hold; days are written there as in ISO."""
+    held = re.sub(r"(\d{4})-(\d\d)-(\d\d)", r"\3.\2.\1", held.replace("\\n", " "))
+    known = set(_words(held)) | set(_words(labels))
+    return {word for word in _words(text) if word not in known}
+
+
 def _said(value: Any) -> str:
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)
 

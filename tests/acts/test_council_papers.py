@@ -6,6 +6,7 @@ its form, which the plan has as fields.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -35,7 +36,9 @@ from strategy.nouns import (
     Resolution,
 )
 from strategy.nouns.municipality import VoteColumns
-from tests.acts.paper_text import SEEDS, bodies, missing, part, seed, signed
+from strategy.publishing.oparl import oparl_objects
+from tests.acts.paper_text import SEEDS, absent, bodies, missing, part, seed, signed
+from tests.publishing.oparl_schema import loose_ends, troubles
 
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the five papers are not at hand")
 
@@ -354,3 +357,9 @@ def test_a_paper_is_entered_with_all_that_stands_on_it(plan: Store, name: str) -
     enter, labels = PAPERS[name]
     enter(plan, seed(name))
     assert missing(plan, seed(name), labels) == set()
+    # The same words come out as OParl, valid against its specification.
+    with plan.read() as db:
+        made = oparl_objects(db, "https://rat.example.org/oparl/v1")
+    items = [item for found in made.by_type.values() for item in found]
+    assert [x for item in items for x in troubles(item)] == [] and loose_ends(items) == set()
+    assert absent(json.dumps(items, ensure_ascii=False), seed(name), labels) == set()

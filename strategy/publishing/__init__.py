@@ -1,0 +1,1 @@
+"""What leaves the house as a whole: OParl, calendars, the public site."""
