@@ -32,6 +32,7 @@ from strategy.nouns.framework_condition import FrameworkCondition
 from strategy.nouns.funding import Funding
 from strategy.nouns.goal import Goal
 from strategy.nouns.group_member import GroupMember
+from strategy.nouns.guest_link import GuestLink
 from strategy.nouns.guideline import Guideline
 from strategy.nouns.guideline_question import GuidelineQuestion
 from strategy.nouns.import_run import ImportRun
@@ -71,6 +72,7 @@ from strategy.nouns.printed_card import PrintedCard
 from strategy.nouns.production_variant import ProductionVariant
 from strategy.nouns.project import Project
 from strategy.nouns.provenance import Provenance
+from strategy.nouns.publication import Publication
 from strategy.nouns.recommendation import Recommendation
 from strategy.nouns.rejection_reason import RejectionReason
 from strategy.nouns.replacement import Replacement
@@ -178,6 +180,8 @@ NOUNS: tuple[type[Record], ...] = (
     GroupMember,
     Deadline,
     ReportDue,
+    Publication,
+    GuestLink,
     Visibility,
     Link,
     ImportRun,

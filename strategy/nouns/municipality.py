@@ -78,6 +78,14 @@ class Municipality(Record):
         help="Wer eine Angabe länger nicht bestätigt hat, wird gefragt; leer heißt 12 Monate.",
     )
 
+    # § 5 DDG, Art. 13 DSGVO and § 12b BGG ask every public site for these; whose words they are is
+    # the municipality's business, so the workbench has none of its own.
+    imprint: str | None = long("Impressum der öffentlichen Seite", empty="–")
+    privacy: str | None = long("Datenschutzhinweise der öffentlichen Seite", empty="–")
+    accessibility: str | None = long("Erklärung zur Barrierefreiheit", empty="–")
+    # Switched on the page Veröffentlichen, by the administration alone.
+    oparl_open: bool | None = flag("OParl-Schnittstelle offen", default=False, hidden=True)
+
     def validate(self) -> None:
         for name in ("years_back", "years_ahead"):
             value = getattr(self, name)

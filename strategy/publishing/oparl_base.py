@@ -41,6 +41,7 @@ class Objects:
     base: str
     by_type: dict[str, list[Json]] = field(default_factory=lambda: {name: [] for name in TYPES})
     texts: dict[str, str] = field(default_factory=dict)
+    _by_address: dict[str, Json] = field(default_factory=dict, repr=False)
 
     def address(self, type_: str, object_id: str) -> str:
         """The address under which an object is found; it never changes."""
@@ -52,13 +53,12 @@ class Objects:
         """Keep an object; what nobody knows is left out, since OParl has no word for unknown."""
         known = {name: value for name, value in item.items() if value is not None and value != []}
         self.by_type[type_].append(known)
+        self._by_address[known["id"]] = known
         return known
 
     def find(self, address: str) -> Json | None:
         """The object with this address."""
-        return next(
-            (one for items in self.by_type.values() for one in items if one["id"] == address), None
-        )
+        return self._by_address.get(address)
 
 
 def embedded(item: Json, back: str) -> Json:

@@ -21,7 +21,14 @@ Answer = TypeVar("Answer")
 
 _RANK = {audience: rank for rank, audience in enumerate(Audience)}
 # What was said in confidence or came with a file: never outside the administration.
-_INTERNAL = ("interview_answer", "survey_file", "import_run", "provenance", "printed_card")
+_INTERNAL = (
+    "interview_answer",
+    "survey_file",
+    "import_run",
+    "provenance",
+    "printed_card",
+    "guest_link",
+)
 # Names and words of people in rows that count: how many Ämter were asked, what has an owner.
 _BLANK = {
     "person": ("full_name",),

@@ -186,6 +186,7 @@ SECTIONS: tuple[Section, ...] = (
             _place(
                 "plan_data/compare.py", "Fassungen vergleichen", "fassungsvergleich", "difference"
             ),
+            _place("plan_data/publish.py", "Veröffentlichen", "veroeffentlichen", "public"),
             _place("plan_data/people.py", "Personen", "personen", "person"),
             _place("plan_data/settings.py", "Kommune", "kommune", "settings"),
             _place("plan_data/accounts.py", "Zugänge und Datenschutz", "zugaenge", "key"),

@@ -95,6 +95,8 @@ PAGE_OF: dict[str, str] = {
     "resolution": "council/resolutions.py",
     "group_member": "council/working_group.py",
     "deadline": "council/deadlines.py",
+    "publication": "plan_data/publish.py",
+    "guest_link": "plan_data/publish.py",
     "report_due": "council/deadlines.py",
 }
 

@@ -14,6 +14,7 @@ from web.participants.page import Participation
 from web.projector import print_kit as room_kit
 from web.projector import wall as projector
 from web.sign_in.page import SignInPages
+from web.site.oparl import OparlPages
 
 
 async def health(request: Request) -> JSONResponse:
@@ -36,6 +37,7 @@ def routes() -> list[BaseRoute]:
         *SignInPages().routes(),
         *Participation(limits).routes(),
         *FatePages(limits).routes(),
+        *OparlPages(limits).routes(),
         *fate_list.routes(),
         *room_kit.routes(),
         *projector.routes(),

@@ -32,7 +32,16 @@ _OWN_FILES = {
     "look.css": '<link rel="stylesheet" href="{}">',
 }
 # Everything below these prefixes is a file or an interface and never the document.
-NOT_PAGES = ("/static/", "/_stcore/", "/media/", "/component/", "/web/", "/mitmachen/", "/karte/")
+NOT_PAGES = (
+    "/static/",
+    "/_stcore/",
+    "/media/",
+    "/component/",
+    "/web/",
+    "/mitmachen/",
+    "/karte/",
+    "/oparl/",
+)
 # Pages of our own behind the sign-in; the projector's "if-none-match" has to reach it.
 _OWN_PAGES = ("/werkstatt/",)
 

@@ -1,0 +1,86 @@
+"""OParl under the server: closed until switched on, then whole for a client that follows links."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from strategy.kernel.store import Store
+from strategy.kernel.store.undo import undo
+from strategy.plans import opened
+from strategy.publishing.releases import open_oparl, releases, withdraw
+from tests.publishing.oparl_schema import loose_ends, troubles
+from ui.run import session
+from web.participants.limits import public_limits
+from web.site.oparl import OparlPages
+
+HOUSE = "https://rat.example.org"
+
+
+@pytest.fixture
+def town(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    path = Path(shutil.copy(demo_file, tmp_path / "stadt.duckdb"))
+    monkeypatch.setenv(opened.PLAN_VARIABLE, str(path))
+    store = Store.open(path)
+    session.add_store(store)
+    yield store
+    session.close_store(path)
+
+
+def test_a_client_that_follows_the_links_gets_everything(town: Store) -> None:
+    app = Starlette(routes=OparlPages(public_limits()).routes())
+    with TestClient(app, base_url=HOUSE) as client:
+
+        def get(address: str, status: int = 200) -> dict[str, Any]:
+            answer = client.get(address)
+            assert answer.status_code == status, address
+            assert answer.headers["access-control-allow-origin"] == "*"
+            found: dict[str, Any] = answer.json()
+            return found
+
+        # Neither open nor, before a release, of any version.
+        assert "nicht offen" in get("/oparl/v1/system", 404)["message"]
+        open_oparl(town, "Anna", True)
+        system = get("/oparl/v1/system")
+        assert system["digitalstrategie:edition"] == "Fassung Grundsatzbeschluss vom 10.09.2026"
+        (body,) = get(system["body"])["data"]
+        items = [system, body]
+        for name in ("organization", "person", "meeting", "paper", "agendaItem", "consultation"):
+            page = get(f"{body[name]}?limit=10")
+            items += page["data"]
+            while "next" in page["links"]:
+                assert len(page["data"]) == 10 and "limit=10" in page["links"]["next"]
+                page = get(page["links"]["next"])
+                items += page["data"]
+            assert page["pagination"]["totalElements"] == len(get(body[name])["data"])
+        for name in ("file", "locationList", "legislativeTermList", "membership"):
+            items += get(body[name])["data"]
+        assert [x for item in items for x in troubles(item)] == [] and loose_ends(items) == set()
+        paper = next(item for item in items if item["id"].endswith("/paper/VO-0001"))
+        assert get(paper["id"]) == paper
+        assert "Beschlussvorschlag" in client.get(paper["mainFile"]["accessUrl"]).text
+        council = next(item for item in items if item.get("classification") == "Parlament")
+        assert {x["organization"][0] for x in get(council["meeting"])["data"]} == {council["id"]}
+        # Filters are those of the specification.
+        late = {"params": {"modified_since": "2099-01-01T00:00:00+01:00"}}
+        assert client.get(body["paper"], **late).json()["data"] == []
+        short = client.get(body["meeting"], params={"omit_internal": "true"}).json()["data"]
+        assert short and not any("agendaItem" in one for one in short)
+        get(f"{body['paper']}?created_since=gestern", 400)
+        get("/oparl/v1/paper/VO-0007", 404)  # not public
+        get("/oparl/v1/paper/VO-9999", 404)
+        # What is switched off or withdrawn is gone with the next question.
+        open_oparl(town, "Anna", False)
+        get("/oparl/v1/system", 404)
+        undo(town, "Anna")
+        get("/oparl/v1/system")
+        with town.read() as db:
+            shown = releases(db)
+        withdraw(town, "Anna", shown[-1].publication.id)
+        get("/oparl/v1/system", 404)
