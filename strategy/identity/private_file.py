@@ -100,7 +100,7 @@ def alone(path: Path) -> Iterator[None]:
     Raises StrategyError where it cannot be had.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = path.with_name(path.name + ".lock")
         handle = os.open(name, os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:

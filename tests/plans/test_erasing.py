@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import stat
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from strategy.cli import main
-from strategy.identity.drafts import keep_draft, read_draft
-from strategy.identity.security_log import LOG_VARIABLE, Event, entries
+from strategy.identity.drafts import FOLDER, keep_draft, read_draft
+from strategy.identity.security_log import LOG_VARIABLE, Event, entries, note
 from strategy.kernel.errors import NotFound
 from strategy.kernel.records import delete_, find, save_
 from strategy.kernel.store import Store
 from strategy.kernel.store.check import check_file, check_store, look_into
+from strategy.kernel.store.erasing import BESIDE_ROWS
 from strategy.kernel.store.fingerprint import short_hash
 from strategy.kernel.store.undo import redo, undo
 from strategy.kernel.store.versions import create_scenario, delete_scenario, seal_edition
@@ -36,6 +39,7 @@ def test_a_name_is_erased_everywhere(
         save_(tx, Goal(title=f"Zeile\n{NAME}, {NAME} {NAME}", level="Leitziel"))
         save_(tx, Goal(title="Erika O'Muster-Ählmann bleibt", level="Leitziel"))
     create_scenario(store, NAME, "Sparpfad")
+    create_scenario(store, "Anna", f"Vorschlag {NAME}")
     create_scenario(store, "Anna", "Weg")
     delete_scenario(store, NAME, "Weg")
     edition = seal_edition(store, "Anna", "Stadtrat")
@@ -44,15 +48,22 @@ def test_a_name_is_erased_everywhere(
         delete_(tx, Person, person.id)
     undo(store, "Bernd")
     store.close()
+    (tmp_path / "workbench.log").write_text(f"Zelle „{NAME}“ nicht gelesen")
+    note(Event.SIGNED_IN, NAME)
     assert main(["erase-person", str(path), "erika  o'muster-ÄHL"]) == 0
     said = capsys.readouterr().out
     assert "Der Name ist gelöscht" in said and short_hash(edition.hash) in said
+    # What cannot be erased is told: the schema of a version, logs.
+    assert "Fassungen steht der Name noch" in said and "Vorschlag [Name gelöscht]" in said
+    assert "Protokollen steht der Name noch" in said and "workbench.log" in said
+    assert "als Zugang" in said
     for file in tmp_path.glob("plan.duckdb*"):
         content = file.read_bytes().decode("utf-8", "replace")
         assert "O'Muster-Ähl," not in content and "O'Muster-Ähl " not in content, file
         assert content.count("O'Muster-Ähl") == content.count("O'Muster-Ählmann")
-    (line,) = entries()
-    assert line.event == Event.ERASED and "Muster" not in (tmp_path / "log.jsonl").read_text()
+    line = entries()[0]
+    assert line.event == Event.ERASED
+    assert "Muster" not in (tmp_path / "log.jsonl").read_text().splitlines()[-1]
 
     # The history holds, what was deleted comes back, what was loaded too.
     assert check_file(path) == []
@@ -92,10 +103,45 @@ def test_a_name_that_stands_only_in_what_was_typed_is_erased(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(LOG_VARIABLE, str(tmp_path / "log.jsonl"))
-    path = tmp_path / "plan.duckdb"
+    path = tmp_path / "neu" / "plan.duckdb"
     Store.create(path).close()
     keep_draft(path, "Ole", "main/measure", {"title": {"typed": "Kim Muster fragen"}})
-    assert any("Eingaben" in said for said in erase_person(path, "Ole", "Kim Muster"))
+    # Nobody else of the machine looks into folders that the workbench has made.
+    for folder in (path.parent, path.parent / FOLDER):
+        assert stat.S_IMODE(folder.stat().st_mode) & 0o077 == 0
+    assert any("Eingaben" in said for said in erase_person(path, "Ole", " Kim  Muster"))
     assert read_draft(path, "Ole", "main/measure") == {}
     with pytest.raises(NotFound):
         erase_person(path, "Ole", "Kim Muster")
+
+
+# Texts beside the rows of the versions that can hold no name, and why.
+NO_NAMES = {
+    "history.action": "kind mark signer salt digest link schema_name",
+    # An event's body names tables, versions and digests; its versions are told after an erasure.
+    "history.event": "kind subject body mark signer salt digest link",
+    "history.change": "schema_name table_name row_id before after",
+    "plan.version": "name kind base hash paper_id body_id",
+    "plan.bin": "name kind base hash paper_id body_id",
+    "plan.mapping": "kind",
+    "plan.migration": "name",
+    "plan.number": "prefix",
+    # Random marks of devices, deleted with the end of their workshop.
+    "participation.participant": "workshop_id mark group_id",
+    "participation.receipt": "workshop_id mark token kind phase_id object_id",
+}
+
+
+def test_every_text_that_can_hold_a_name_is_searched() -> None:
+    """A new table beside the versions has to say whether it can; rows of versions are all read."""
+    with closing(Store.in_memory()) as store, store.read() as db:
+        rows = db.rows(
+            "SELECT schema_name || '.' || table_name AS at, column_name AS name "
+            "FROM duckdb_columns() WHERE database_name = 'kommune' AND NOT internal "
+            "AND schema_name NOT IN ('main', 'information_schema', 'pg_catalog') "
+            "AND data_type IN ('VARCHAR', 'JSON')"
+        )
+    known = {(at, name) for at, names in NO_NAMES.items() for name in names.split()}
+    # Before and after of a change are searched by a pass of their own.
+    known |= {(at, name) for at, names in BESIDE_ROWS.items() for name in names}
+    assert {(str(row["at"]), str(row["name"])) for row in rows} == known

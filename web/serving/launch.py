@@ -50,7 +50,7 @@ def make_demo(plan: Path) -> Path:
     from strategy.plans.demo import build_demo
 
     print("Die Demo-Kommune wird angelegt, das dauert einen Augenblick …", flush=True)
-    plan.parent.mkdir(parents=True, exist_ok=True)
+    plan.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     started = time.monotonic()
     build_demo(plan, lambda sentence: print(f"  {sentence}", flush=True))
     seconds = time.monotonic() - started

@@ -242,7 +242,7 @@ def repair(path: Path | str) -> Path | None:
                     raise
             if kept is None:
                 kept = path.with_name(f"{path.stem}-beschaedigt-{datetime.now():%Y%m%d%H%M%S}")
-                kept.mkdir()
+                kept.mkdir(mode=0o700)
                 shutil.copyfile(path, kept / path.name)
                 shutil.copyfile(log, kept / log.name)
             with log.open("r+b") as handle:

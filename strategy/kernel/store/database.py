@@ -115,7 +115,8 @@ class Store:
                 f"Die Datei {path.name} gibt es schon; wählen Sie einen anderen Namen."
             )
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            # Only its own: into a folder that is there already others may look on purpose.
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise PlanFileError(
                 f"Der Ordner für {path.name} lässt sich nicht anlegen; wählen Sie einen anderen "

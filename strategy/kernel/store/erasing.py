@@ -40,12 +40,13 @@ from strategy.kernel.store.versions import content_hash
 ERASED = "[Name gelöscht]"
 _SHORTEST = 4
 # What the plan says of itself in texts, beside the tables of its versions.
-_BESIDE = {
+BESIDE_ROWS = {
     "history.action": ("actor", "what"),
     "history.event": ("actor",),
     "plan.version": ("title", "note", "created_by"),
     "plan.bin": ("title", "note", "created_by", "binned_by"),
-    "plan.mapping": ("mapping", "file_name", "saved_by"),
+    # The shape of a file is the words of its headings, and a heading may be a person.
+    "plan.mapping": ("shape", "mapping", "file_name", "saved_by"),
 }
 
 
@@ -128,7 +129,7 @@ def _erase(change: Change, actor: str, pattern: str) -> Erasure:
     text = [{"name": column, "type": "VARCHAR"} for column in ("before", "after")]
     _replace(db, "history.change", text, pattern)
     found = 0
-    for table, columns in _BESIDE.items():
+    for table, columns in BESIDE_ROWS.items():
         found += _replace(db, table, [{"name": c, "type": "VARCHAR"} for c in columns], pattern)
     if not (done.rows or done.lines or found):
         raise NotFound("Dieser Name steht nirgends im Plan, auch nicht im Verlauf.")

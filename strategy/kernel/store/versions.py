@@ -321,9 +321,13 @@ def _copy_tables(raw: duckdb.DuckDBPyConnection, base: str, name: str) -> None:
         raw.execute(f'INSERT INTO "{name}"."{table}" SELECT * FROM "{base}"."{table}"')
 
 
+def slug(title: str) -> str:
+    """A title as the schema of a version is called."""
+    return re.sub(r"[^a-z0-9]+", "_", german.spelled(title.casefold())).strip("_")
+
+
 def _schema_name(kind: str, title: str, taken: set[str]) -> str:
-    plain = german.spelled(title.casefold())
-    stem = f"{kind}_{re.sub(r'[^a-z0-9]+', '_', plain).strip('_') or 'x'}"[:50]
+    stem = f"{kind}_{slug(title) or 'x'}"[:50]
     name, count = stem, 1
     while name in taken:
         count += 1
