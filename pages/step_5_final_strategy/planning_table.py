@@ -127,7 +127,9 @@ with st.container(horizontal=True):
 
 with st.expander("Eine Maßnahme verschieben, ohne Maus", icon=":material/edit_calendar:"):
     show_one_form(saved)
-if part := unfolded("Mehrere Maßnahmen ändern", "checklist", "planung_viele_offen"):
+if session.editable() and (
+    part := unfolded("Mehrere Maßnahmen ändern", "checklist", "planung_viele_offen")
+):
     with part:
         show_many_form(saved, [row.id for row in rows])
 if part := unfolded("Plan vorschlagen lassen", "auto_awesome", "planung_optimierer_offen"):

@@ -25,11 +25,6 @@ BUDGET = "Produkt;Konto;Bezeichnung;Ansatz 2026;Plan 2027\n111.01;5431;Lizenzen;
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_every_page_opens_on_the_demo(looking_at_demo: Opener, script: str) -> None:
-    _is_open(healthy(looking_at_demo(script)), script)
-
-
-@pytest.mark.parametrize("script", SCRIPTS)
 def test_every_page_opens_on_an_empty_plan(looking_at_empty: Opener, script: str) -> None:
     _is_open(healthy(looking_at_empty(script)), script)
 

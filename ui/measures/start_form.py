@@ -18,7 +18,12 @@ _NONE = "ohne"
 
 
 def show_start() -> None:
-    """Template, source, title and beginning; one press makes all of it in one action."""
+    """Template, source, title and beginning; one press makes all of it in one action.
+
+    Nothing for those who may begin none.
+    """
+    if not session.editable():
+        return
     with st.expander("Aus Vorlage oder Anlass beginnen", icon=":material/library_add:"):
         templates = {item.key: item for item in measure_templates()}
         what, whence = st.columns(2)
@@ -80,11 +85,7 @@ def show_start() -> None:
                 help="Danach richten sich Kostenjahre und Meilensteine; leer: ohne Jahre.",
             )
         st.button(
-            "Maßnahme beginnen",
-            icon=":material/add_task:",
-            key="begin_measure",
-            on_click=_begin,
-            disabled=not session.editable(),
+            "Maßnahme beginnen", icon=":material/add_task:", key="begin_measure", on_click=_begin
         )
 
 

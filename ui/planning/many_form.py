@@ -46,7 +46,6 @@ def show_many_form(table: PlanTable, shown: list[str]) -> None:
         icon=":material/save:",
         on_click=_save,
         args=(options,),
-        disabled=not session.editable(),
     )
 
 

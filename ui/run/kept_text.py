@@ -73,6 +73,8 @@ def _kept(
     draw: Callable[..., Any], label: str, value: str, key: str, name: str, named: dict[str, Any]
 ) -> str:
     if named.get("disabled") or not session.editable():
+        # Where nobody can type, an example would be read as the value.
+        named.pop("placeholder", None)
         return str(draw(label, value, key=key, **named) or "")
     run = st.session_state.get(_RUN, 0)
     seen: dict[str, tuple[str, int, bool]] = st.session_state.setdefault(_SEEN, {})

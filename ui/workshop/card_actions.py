@@ -31,7 +31,12 @@ _DECISIONS = {
 def show_quick_entry(
     workshop: Workshop, phases: Mapping[str, str], groups: Mapping[str, str], phase_id: str
 ) -> None:
-    """One field and the return key: the text is taken in, the cursor stays for the next card."""
+    """One field and the return key: the text is taken in, the cursor stays for the next card.
+
+    Nothing for those who may take no card in: what they typed would be lost.
+    """
+    if not session.editable():
+        return
     # A form sends text and button together; without one, the return key would only send the text.
     with st.form("quick_card", enter_to_submit=True):
         # No max_chars: Streamlit drops a longer text without a word; the card refuses it in one.
@@ -65,7 +70,6 @@ def show_quick_entry(
             icon=":material/add:",
             on_click=_take_in,
             args=(workshop, phase_id),
-            disabled=not session.editable(),
         )
 
 
