@@ -1,75 +1,142 @@
-"""The overview: the municipality, the five steps with their state, the key figures."""
+"""The overview: where the plan stands, what it costs, what is next, what has changed."""
+
+from datetime import date
 
 import streamlit as st
 
+from strategy.analysis.overview import key_numbers, lead_sentence, since_last_meeting, stations
 from strategy.analysis.steps import step_states
 from strategy.figures.catalogue import find_figures
-from strategy.figures.money.cost import cost_by_year, unknown_costs
+from strategy.figures.money.strategy_cost import strategy_by_domain
+from strategy.figures.plan.council import due_items
 from strategy.kernel import german
-from ui.charts.cost_by_year import show_cost_by_year
+from strategy.kernel.store import Cursor
+from strategy.planning.heat import domain_points
+from ui.council.due_words import due_words
 from ui.frame.places import place_about
+from ui.frame.sidebar import kept_in_address
+from ui.overview.blocks import Tile, list_html, numbers_html, stations_html, tiles_html
+from ui.overview.declare import show_declaring
+from ui.overview.page_file import page_button
 from ui.run import session
 from ui.run.plain_text import plain
+from ui.tables.rows import rows_of
 
-ICONS = {
-    "erledigt": ":material/check_circle:",
-    "in Arbeit": ":material/pending:",
-    "noch nicht begonnen": ":material/radio_button_unchecked:",
-}
+LEADING, COORDINATING = "Leitung", "Koordination"
+# What fits beside the history without scrolling.
+SHOWN = 4
 
 town = session.municipality()
-year = town.plan_year
+today, year, kept = date.today(), town.plan_year, kept_in_address()
+
+
+def next_items(db: Cursor) -> list[tuple[str, str, str]]:
+    """What is due first, the overdue on top: id, what, when."""
+    due = due_items(db, today)
+    return [
+        (row.object_id, f"{row.kind}: {row.title}", due_words(row.days))
+        for row in rows_of(due.head(SHOWN))
+    ]
+
+
+def domain_tiles(db: Cursor) -> list[Tile]:
+    """The life domains of the leading system with measures, money of all years and points."""
+    points = domain_points(db)
+    return [
+        Tile(
+            row.domain_id,
+            row.domain,
+            (
+                german.counted(int(row.measures), "Maßnahme", "Maßnahmen"),
+                # A domain without a measure costs nothing that anybody could know.
+                german.money_short(row.amount_cents) if row.measures else "noch ohne Geld",
+                german.counted(points.get(row.domain_id, 0), "Punkt", "Punkte"),
+            ),
+        )
+        for row in rows_of(strategy_by_domain(db))
+        if not german.is_unknown(row.domain_id)
+    ]
+
+
+def show_step_details() -> None:
+    """For the coordinator: what of each step is there, what is missing, what is next."""
+    st.header("Die Schritte im Einzelnen")
+    for number, state in enumerate(session.recall(step_states), start=1):
+        # The council's work runs beside the five steps and has no number.
+        title = f"{number} {state.title}" if number <= 5 else state.title
+        with st.container(border=True):
+            left, right = st.columns([3, 2])
+            with left:
+                st.subheader(title)
+                if state.done:
+                    st.markdown("Vorhanden: " + "; ".join(state.done))
+                if state.missing:
+                    st.markdown("Noch offen: " + "; ".join(state.missing))
+            with right:
+                if state.next_action:
+                    st.markdown(f"Nächster Schritt: {state.next_action}")
+                place = place_about(state.about)
+                st.page_link(place.script, label=f"Zu „{place.title}“", icon=place.icon)
+                if number <= 5:
+                    show_declaring(number)
+
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title(f"Digitalstrategie {plain(town.title)}", width="content")
+    st.space("stretch")
+    page_button()
+    st.page_link("council/dashboard.py", label="Vorführen", icon=":material/present_to_all:")
 with session.read() as db:
-    states = step_states(db)
-    costs = cost_by_year(db, "Plan")
-    unknown = unknown_costs(db, "Plan", year)
+    lead, line = lead_sentence(db, today), stations(db)
+    due, since, tiles = next_items(db), since_last_meeting(db, today, 3), domain_tiles(db)
 # By their ids, so that the overview shows the very figures of the report.
-figures = session.recall(
-    find_figures,
-    (
-        f"kosten_plan_{year}_gesamt",
-        "anwendungen_anzahl",
-        "projekte_laufend",
-        "leistungen_onlinequote",
-        "massnahmen_anzahl",
-        f"massnahmen_{year}_gesamt",
-    ),
+figures = session.recall(find_figures, (f"kosten_plan_{year}_gesamt", f"massnahmen_{year}_gesamt"))
+numbers = session.recall(key_numbers, year, tuple(figures))
+st.markdown(plain(lead))
+st.html(stations_html(line, kept))
+if numbers:
+    st.html(numbers_html(numbers, kept))
+left, right = st.columns(2)
+with left:
+    st.subheader("Als Nächstes")
+    if due:
+        st.html(list_html(due, kept, "Als Nächstes"))
+    else:
+        st.caption("Zurzeit ist keine Frist offen.")
+    st.page_link("council/deadlines.py", label="Alle Fristen", icon=":material/alarm:")
+with right:
+    if since is None:
+        st.subheader("Zuletzt geändert")
+        st.caption("Noch hat keine Sitzung stattgefunden, seit der sich etwas geändert haben kann.")
+    else:
+        st.subheader("Seit der letzten Sitzung")
+        changes = german.counted(since.changes, "Änderung", "Änderungen")
+        st.caption(
+            plain(
+                f"{since.body}, {german.day(since.held_on)}: seither {changes} in dieser Fassung."
+            )
+        )
+        st.html(
+            list_html(
+                [
+                    (entry.object_id or "", entry.sentence, german.moment(entry.at))
+                    for entry in since.entries
+                ],
+                kept,
+                "Seit der letzten Sitzung",
+            )
+        )
+    st.page_link("plan_data/history.py", label="Zum Verlauf", icon=":material/history:")
+if tiles:
+    st.header("Lebensbereiche")
+    st.html(tiles_html(tiles, kept))
+view = st.segmented_control(
+    "Ansicht",
+    [LEADING, COORDINATING],
+    default=COORDINATING if session.editable() else LEADING,
+    key="ansicht",
+    bind="query-params",
+    help="Die Koordination sieht zusätzlich, was in jedem Schritt fehlt.",
 )
-
-st.title(f"Digitalstrategie {plain(town.title)}")
-st.markdown(
-    "In fünf Schritten von den Zielen zur beschlossenen, bezahlten und gestuften Strategie. "
-    "Hier sehen Sie, wo der Plan steht und was als Nächstes zu tun ist."
-)
-
-st.header("Die Schritte")
-for number, state in enumerate(states, start=1):
-    # The council's work runs beside the five steps and has no number.
-    title = f"{number} {state.title}" if number <= 5 else state.title
-    with st.container(border=True):
-        left, right = st.columns([3, 2])
-        with left:
-            st.subheader(f"{ICONS[state.word]} {title}")
-            st.markdown(f"**{state.word}** – {german.percent(state.share * 100, 0)} der Wegmarken")
-            if state.done:
-                st.markdown("Vorhanden: " + "; ".join(state.done))
-            if state.missing:
-                st.markdown("Noch offen: " + "; ".join(state.missing))
-        with right:
-            if state.next_action:
-                st.markdown(f"Nächster Schritt: {state.next_action}")
-            place = place_about(state.about)
-            st.page_link(place.script, label=f"Zu „{place.title}“", icon=place.icon)
-
-st.header("Kennzahlen")
-tiles = st.columns(3)
-for number, figure in enumerate(figures):
-    with tiles[number % 3]:
-        # Written here: st.metric's own formats follow the language of the browser.
-        st.metric(figure.label, figure.text, border=True, help=figure.note or None)
-if not costs.empty:
-    st.markdown(f"Kosten {year}: {unknown.sentence}")
-    show_cost_by_year(costs, key="start_costs", title="Kosten nach Jahren")
-    st.page_link(
-        "step_2_ist_analysis/costs.py", label="Zu den Kosten im Einzelnen", icon=":material/euro:"
-    )
+if view == COORDINATING:
+    show_step_details()

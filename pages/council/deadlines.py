@@ -1,7 +1,6 @@
 """Gremien: everything that is due, the overdue first."""
 
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -9,6 +8,7 @@ from strategy.figures.plan.council import due_items
 from strategy.kernel import german
 from strategy.nouns.deadline import Deadline
 from strategy.nouns.report_due import ReportDue
+from ui.council.due_words import due_words
 from ui.frame.filters import filter_frame
 from ui.frame.places import forward_elsewhere
 from ui.objects.register import Register, show_list, show_object, show_rows
@@ -50,19 +50,6 @@ if show_object(DEADLINES) or show_object(REPORTS):
     session.end_page()
 
 
-def state(row: Any) -> str:
-    """How urgent it is, as sign and words."""
-    if german.is_unknown(row.days):
-        return "◌ Tag noch offen"
-    days = int(row.days)
-    if days < 0:
-        # Sign and words, for those who see no colours and for print.
-        return f"▼ überfällig seit {-days} {'Tag' if days == -1 else 'Tagen'}"
-    if days == 0:
-        return "◐ heute"
-    return f"{'◐' if days <= 30 else '○'} in {days} {'Tag' if days == 1 else 'Tagen'}"
-
-
 with session.read() as db:
     table = due_items(db, date.today())
 with st.expander("So geht es", icon=":material/help:"):
@@ -79,7 +66,7 @@ else:
         german.day(row.due) if german.is_unknown(row.event) else f"bei: {row.event}"
         for row in rows_of(table)
     ]
-    table["state"] = [state(row) for row in rows_of(table)]
+    table["state"] = [due_words(row.days) for row in rows_of(table)]
     st.markdown(
         f"{len(table)} Einträge sind offen, {int(table['overdue'].sum())} davon überfällig."
     )

@@ -14,7 +14,8 @@ class StepState:
 
     ``done`` and ``missing`` are short German sentences, ``next_action`` says what to do now (empty
     when nothing is missing), ``about`` what that works on (see ``StepMilestone``), ``share`` the
-    part of the step's milestones that is reached (0 to 1).
+    part of the step's milestones that is reached (0 to 1); ``reached`` of ``of`` milestones are
+    there and complete.
     """
 
     key: str
@@ -24,6 +25,8 @@ class StepState:
     next_action: str
     about: str
     share: float
+    reached: int
+    of: int
 
     @property
     def word(self) -> str:
@@ -67,4 +70,6 @@ def _state(db: Cursor, key: str, title: str, checks: tuple[StepMilestone, ...]) 
     # A milestone that is there but incomplete counts half.
     share = (len(done) + reached) / (2 * len(checks))
     action, about = [*begin, *complete, ("", checks[0].about)][0]
-    return StepState(key, title, tuple(done), tuple(missing), action, about, share)
+    return StepState(
+        key, title, tuple(done), tuple(missing), action, about, share, reached, len(checks)
+    )

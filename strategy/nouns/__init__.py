@@ -83,6 +83,7 @@ from strategy.nouns.scale_level import ScaleLevel
 from strategy.nouns.score import Score
 from strategy.nouns.service import Service
 from strategy.nouns.staff_cap import StaffCap
+from strategy.nouns.step_done import StepDone
 from strategy.nouns.survey_file import SurveyFile
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.nouns.survey_round import SurveyRound
@@ -103,6 +104,7 @@ NOUNS: tuple[type[Record], ...] = (
     Principle,
     FrameworkCondition,
     SwotEntry,
+    StepDone,
     Goal,
     Indicator,
     IndicatorValue,

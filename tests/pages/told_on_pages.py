@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -20,10 +21,11 @@ def from_pages(told: Told, open_page: Open, figures: dict[str, Any], year: int) 
     """What the pages say of the plan year and of all years; ``figures`` as the command told."""
     start = healthy(open_page("start.py"))
     by_label = {one["label"]: name for name, one in figures.items()}
-    for tile in start.metric:
-        name = by_label.get(tile.label, "")
+    blocks = "".join(block.proto.body for block in start.get("html"))
+    for label, value in re.findall(r"<span>([^<]+)</span></a><strong[^>]*>([^<]+)<", blocks):
+        name = by_label.get(unescape(label), "")
         if name and figures[name]["unit"] in ("Cent", "Anzahl"):
-            told.add(name, "Überblick", _number(tile.value))
+            told.add(name, "Überblick", _number(unescape(value)))
     _costs(told, open_page, year)
     _council_answer(told, open_page, year)
     _strategy(told, open_page, figures)

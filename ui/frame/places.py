@@ -102,6 +102,7 @@ PAGE_OF: dict[str, str] = {
 
 # Table → why its rows have no page of their own.
 NO_PAGE: dict[str, str] = {
+    "step_done": "declared and taken back at its step on the overview",
     "printed_card": "entered at the desk by the code it bears",
     "rejection_reason": "edited as one list at the desk",
     "link": "made and removed on the pages of the two objects",

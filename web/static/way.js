@@ -1,7 +1,7 @@
-// Follows the links of the sidebar and of the search inside the open document; loading it anew would take seconds.
+// Follows the links of sidebar, search and overview inside the open document; loading it anew would take seconds.
 "use strict";
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.(".workbench-way a, .workbench-found a");
+  const link = event.target.closest?.(".workbench-way a, .workbench-found a, .workbench-overview a");
   // Whoever holds a key wants a new tab or window.
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
