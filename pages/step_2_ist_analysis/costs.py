@@ -47,7 +47,11 @@ NOBODY = "ohne"  # stands in a filter for what no unit bears
 VIEWS = {"dezernat": 0, "amt": 1, "object": 2, "cost_type": 3}
 
 st.title("Kosten")
-st.markdown("Was Anwendungen und Projekte kosten, wer es trägt und woraus sich die Summe ergibt.")
+st.markdown(
+    "Was Anwendungen und Projekte kosten, wer es trägt und woraus sich die Summe ergibt. Maßnahmen "
+    "sind darin nicht enthalten; sie stehen unter „Kosten der Strategie“, auch nach "
+    f"{plain(session.municipality().level_1 or 'Dezernat')}."
+)
 # A callback cannot switch pages: it leaves the unit in the session, and the next run goes there
 # before anything is drawn.
 follow_unit()
@@ -171,8 +175,7 @@ with overview:
             "Anwendung und zur Kostenart. Darunter stehen immer die Kostenzeilen, aus denen sich "
             "die gezeigte Summe ergibt. Kosten geteilter Anwendungen verteilen sich nach den "
             "Kostenanteilen der Ämter. Abschreibungen zählen nicht mit, weil die Anschaffung schon "
-            "gezählt ist; sie stehen unter „Finanz- und Ergebnishaushalt“. Maßnahmen der Strategie "
-            "stehen unter „Kosten der Strategie“."
+            "gezählt ist; sie stehen unter „Finanz- und Ergebnishaushalt“."
         )
     basis, year, by, wanted = show_filters()
     # Not plain truth: "" narrows to what nobody bears.

@@ -65,6 +65,11 @@ def funds(db: Cursor, scope: Scope) -> Answer:
     if "measure_cents" in table:
         columns.insert(4, Spec("measure_cents", "Maßnahmen der Strategie", Kind.MONEY))
         notes.append("Maßnahmen der Strategie stehen für sich und sind nicht in „Zusammen“.")
+    else:
+        notes.append("Maßnahmen der Strategie sind nicht enthalten.")
+    # A budget line names a product and an account and often no unit: added up by unit it would be
+    # another figure than the cost lines, which may be part of it.
+    notes.append("Gezählt sind Kostenzeilen; Ansätze des Haushalts kommen nicht hinzu.")
     if total.get("amount_cents") is None:
         sentence = f"Für {scope.year} ist noch kein Betrag bekannt."
     else:

@@ -76,7 +76,7 @@ def left_out_sentence(found: Difference) -> str:
             parts.append(german.counted(lines, "Kostenzeile", "Kostenzeilen") + " ohne Betrag")
         if parts:
             told.append(f"„{title}“: {' und '.join(parts)}")
-    return f"In keiner Summe enthalten sind {'; '.join(told)}." if told else ""
+    return f"Die Summen lassen Unbekanntes aus: {'; '.join(told)}." if told else ""
 
 
 def field_words(name: str, value: Any, titles: Mapping[str, str]) -> str:

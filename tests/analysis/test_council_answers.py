@@ -195,6 +195,10 @@ def test_funds_are_split_to_the_cent_and_unknown_stays_unknown(city: Store) -> N
     part = _one(city, "mittel", "II")
     assert part.total is not None and list(part.table["label"]) == ["Bauamt"]
     assert part.total["amount_cents"] == rows.loc["Dezernat II", "amount_cents"]
+    # What is not in the sum is said in every form of the answer.
+    assert any("nicht in „Zusammen“" in note for note in found.notes)
+    assert "Maßnahmen der Strategie sind nicht enthalten." in part.notes
+    assert all(any("Ansätze des Haushalts" in one for one in each.notes) for each in (found, part))
 
 
 def test_a_kind_of_which_no_amount_is_known_is_nowhere_0(city: Store, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -57,6 +58,9 @@ def test_every_difference_leads_to_the_measures_behind_it(demo_file: Path, tmp_p
 def test_the_comparison_is_shown_and_drilled(looking_at_demo: Opener) -> None:
     page = healthy(looking_at_demo(PAGE, vergleich_von="Entwurf", vergleich_zu="Sparpfad"))
     assert any("der Eigenanteil aller Jahre geht von" in item.value for item in page.markdown)
+    texts = [str(one) for item in page.dataframe for one in item.value.to_numpy().ravel()]
+    # An arrow tells a change, "1 → 1" tells none.
+    assert "1" in texts and not [one for one in texts if re.fullmatch(r"(.+) → \1", one)]
     page = healthy(page.selectbox(key="vergleich_geld_choice").set_value(0).run())
     assert any(item.value.startswith("**Dahinter: ") for item in page.markdown)
 

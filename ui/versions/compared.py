@@ -125,7 +125,12 @@ def money_frame(found: Difference, cells: Sequence[Cell]) -> pd.DataFrame:
 def _left_out(cell: Cell) -> str:
     if not cell.before_left_out and not cell.after_left_out:
         return "keine"
-    return f"{cell.before_left_out} → {cell.after_left_out}"
+    return _change(cell.before_left_out, cell.after_left_out)
+
+
+def _change(before: int | None, after: int | None) -> str:
+    # An arrow between two equal numbers looks like a change.
+    return str(before) if before == after else f"{before} → {after}"
 
 
 POSTS = {
@@ -173,7 +178,7 @@ def groups_frame(found: Difference, cells: Sequence[Cell]) -> pd.DataFrame:
             {
                 "key": name,
                 "name": found.titles.get(name, "ohne Zuordnung"),
-                "measures": f"{count.before} → {count.after}",
+                "measures": _change(count.before, count.after),
                 **_sides(by_key[name, "own_cents"]),
             }
         )

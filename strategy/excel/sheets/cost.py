@@ -40,7 +40,8 @@ def write_cost_by_unit(book: Book, source: Source, basis: Basis) -> None:
         f"Kosten nach {source.level_2} ({basis})",
         f"Kosten nach {source.level_2}, Jahr und Kostenart ({basis})",
         f"Die {word} Kosten der Anwendungen und Projekte je {source.level_2} und Jahr, getrennt "
-        "nach Sach- und Personalkosten; gemeinsame Anwendungen nach ihrem Verteilschlüssel.",
+        "nach Sach- und Personalkosten; gemeinsame Anwendungen nach ihrem Verteilschlüssel. "
+        "Maßnahmen der Strategie kommen nicht hinzu.",
         [13, 36, 36, *[16] * (len(years) + 1)],
     )
     if not units:
