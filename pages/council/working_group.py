@@ -7,6 +7,7 @@ import streamlit as st
 
 from strategy.figures.plan.council import group_members
 from strategy.kernel import german
+from strategy.nouns.deputy import Deputy
 from strategy.nouns.group_member import GroupMember
 from ui.frame.filters import filter_frame
 from ui.objects.register import Register, new_button, show_list, show_object, show_rows
@@ -18,6 +19,16 @@ from ui.tables.rows import rows_of
 MEMBERS = Register(
     GroupMember,
     columns=["title", "role", "condition", "named"],
+    children=[
+        Register(
+            Deputy,
+            columns=["full_name", "position"],
+            without=["group_member_id"],
+            parent_field="group_member_id",
+            order="position, id",
+            empty="Noch keine Stellvertretung mit Namen.",
+        )
+    ],
     empty="Hier stehen die Sitze der Arbeitsgruppe: wer entsendet, wer benannt ist und wer noch "
     "fehlt. Die Fraktion oder der Fachbereich genügt, ein Name ist freiwillig. Beginnen Sie mit "
     "dem Vorsitz; das Gremium selbst legen Sie unter Gremien und Sitzungen an.",

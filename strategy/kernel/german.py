@@ -211,6 +211,11 @@ def fte(value: Any, unit: bool = False) -> str:
     return f"{written}{NBSP}VZÄ" if unit else written
 
 
+def month_of(value: date) -> str:
+    """A month and its year, "Dezember 2026"."""
+    return str(format_date(value, "MMMM yyyy", locale=LOCALE))
+
+
 def day(value: date | None) -> str:
     """A date as "09.03.2026"."""
     if value is None or is_unknown(value):

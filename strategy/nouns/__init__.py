@@ -2,6 +2,7 @@
 
 from strategy.kernel.record import Record
 from strategy.kernel.records import register
+from strategy.nouns.agenda_item import AgendaItem
 from strategy.nouns.application import Application
 from strategy.nouns.application_interface import ApplicationInterface
 from strategy.nouns.application_use import ApplicationUse
@@ -22,6 +23,7 @@ from strategy.nouns.cost_line import CostLine
 from strategy.nouns.criterion import Criterion
 from strategy.nouns.deadline import Deadline
 from strategy.nouns.dependency import Dependency
+from strategy.nouns.deputy import Deputy
 from strategy.nouns.distribution_key import DistributionKey
 from strategy.nouns.distribution_key_share import DistributionKeyShare
 from strategy.nouns.domain_mapping import DomainMapping
@@ -171,6 +173,7 @@ NOUNS: tuple[type[Record], ...] = (
     Body,
     Membership,
     Meeting,
+    AgendaItem,
     Paper,
     PaperProposer,
     PaperSignature,
@@ -180,6 +183,7 @@ NOUNS: tuple[type[Record], ...] = (
     Motion,
     Resolution,
     GroupMember,
+    Deputy,
     Deadline,
     ReportDue,
     Publication,

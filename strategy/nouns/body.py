@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from strategy.kernel.record import Absent, Gender, Record, choice, integer, text
+from strategy.kernel.record import Absent, Gender, Record, choice, flag, integer, text
 
 
 class BodyKind(StrEnum):
@@ -33,4 +33,9 @@ class Body(Record):
     title: str | None = text("Gremium", required=True)
     kind: str | None = choice("Art", BodyKind, required=True)
     seats: int | None = integer("Sitze")
+    members_complete: bool | None = flag(
+        "Mitglieder vollständig erfasst",
+        default=False,
+        help="Dann begrenzen die Mandate des Sitzungstags die Stimmen, nicht die Zahl der Sitze.",
+    )
     position: int | None = integer("Reihenfolge", signed=True)

@@ -21,6 +21,7 @@ from strategy.kernel.record import (
     ref,
     text,
 )
+from strategy.kernel.voting_seats import voting_seats
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor, Transaction
@@ -156,19 +157,19 @@ class Consultation(Record):
             return
         self._check_abstentions(found)
         voices = sum(getattr(self, name) or 0 for name in ("yes", "no", "abstentions"))
-        seats = found["seats"]
+        limit = voting_seats(db, self.body_id, self.held_on)
+        seats = limit.count
         if seats is not None and self.excluded:
             # Who is excluded sits in the body and has no vote in this matter.
             seats -= self.excluded
             if seats < 0:
                 raise Refused(
-                    f"{found['body']} hat {german.counted(found['seats'], 'Sitz', 'Sitze')}; "
-                    f"{self.excluded} Ausgeschlossene können es nicht sein.",
+                    f"{limit.words()}; {self.excluded} Ausgeschlossene können es nicht sein.",
                     "excluded",
                 )
         if seats is not None and max(voices, self.present or 0) > seats:
             raise Refused(
-                f"{found['body']} hat {_seat_words(seats, self.excluded)}; "
+                f"{limit.words(self.excluded)}; "
                 f"{german.number(max(voices, self.present or 0), 0)} Stimmen oder Anwesende können "
                 "es nicht sein. Prüfen Sie die Zahlen oder die Sitze unter „Gremien“.",
                 "yes" if voices > seats else "present",
@@ -209,7 +210,7 @@ class Consultation(Record):
     def _around(self, db: Cursor) -> dict[str, Any]:
         """Body, meeting and paper of the station, and the row as it stands."""
         found = db.one(
-            "SELECT b.title AS body, b.seats, m.body_id AS meeting_body, p.dated, "
+            "SELECT b.title AS body, m.body_id AS meeting_body, p.dated, "
             "(SELECT any_value(vote_columns) FROM municipality) AS vote_columns, "
             "CASE WHEN m.cancelled IS NOT TRUE THEN m.held_on END AS meets_on "
             "FROM paper p LEFT JOIN body b ON b.id = ? LEFT JOIN meeting m ON m.id = ? "
@@ -223,9 +224,3 @@ class Consultation(Record):
 
 def _later(before: date | None, after: date | None) -> bool:
     return before is not None and after is not None and after > before
-
-
-def _seat_words(seats: int, excluded: int | None) -> str:
-    """The seats that may vote: "28 Sitze", "26 Sitze ohne die 2 Ausgeschlossenen"."""
-    words = german.counted(seats, "Sitz", "Sitze")
-    return f"{words} ohne die {excluded} Ausgeschlossenen" if excluded else words

@@ -34,6 +34,7 @@ class GroupMember(Record):
     # The seat, not the person: a faction names who fills it and may change that.
     title: str | None = text("Entsandt von", required=True, help="Fraktion oder Fachbereich.")
     body_id: str | None = ref("Gremium", "body", on_delete="cascade", required=True)
+    faction_id: str | None = ref("Fraktion", "faction", on_delete="clear", empty="–")
     role: str | None = choice("Rolle", MemberRole, default=MemberRole.MEMBER)
     # Plauen: staff for personnel and controlling only "for topics touching the administration".
     condition: str | None = text(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from strategy.kernel.errors import Refused
-from strategy.kernel.record import Absent, Gender, Record, code, day, flag, ref, text
+from strategy.kernel.record import Absent, Gender, Record, code, day, flag, long, ref, text
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor, Transaction
@@ -39,6 +39,7 @@ class Meeting(Record):
     place: str | None = text("Ort")
     cancelled: bool | None = flag("Ausgefallen", default=False)
     note: str | None = text("Anmerkung")
+    minutes: str | None = long("Kurzprotokoll", empty="–")
 
     def validate(self) -> None:
         for name in ("begins", "ends"):

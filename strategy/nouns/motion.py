@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.record import (
     Absent,
@@ -21,6 +20,7 @@ from strategy.kernel.record import (
     ref,
     text,
 )
+from strategy.kernel.voting_seats import voting_seats
 
 if TYPE_CHECKING:
     from strategy.kernel.store import Cursor
@@ -54,6 +54,7 @@ class Motion(Record):
         "Vorlage", "paper", on_delete="cascade", required=True, trace="Änderung zu"
     )
     proposer: str | None = text("Einreichende", required=True, help="Zum Beispiel Fraktion SPD.")
+    faction_id: str | None = ref("Fraktion", "faction", on_delete="clear", empty="–")
     reference: str | None = code("Nummer")
     dated: date | None = day("Datum")
     reason: str | None = long("Begründung")
@@ -77,13 +78,11 @@ class Motion(Record):
             )
 
     def validate_in(self, db: Cursor) -> None:
-        """No more voices than the body has seats."""
-        body = db.one("SELECT title, seats FROM body WHERE id = ?", [self.body_id])
+        """No more voices than may vote in the body on that day."""
+        limit = voting_seats(db, self.body_id, self.decided_on)
         voices = sum(getattr(self, name) or 0 for name in ("yes", "no", "abstentions"))
         most = max(voices, self.present or 0)
-        if body and body["seats"] is not None and most > body["seats"]:
+        if limit.count is not None and most > limit.count:
             raise Refused(
-                f"{body['title']} hat {german.counted(body['seats'], 'Sitz', 'Sitze')}; {most} "
-                "Stimmen oder Anwesende können es nicht sein.",
-                "yes",
+                f"{limit.words()}; {most} Stimmen oder Anwesende können es nicht sein.", "yes"
             )

@@ -37,6 +37,7 @@ class PaperProposer(Record):
     paper_id: str | None = ref(
         "Vorlage", "paper", on_delete="cascade", required=True, trace="reicht ein"
     )
+    faction_id: str | None = ref("Fraktion", "faction", on_delete="clear", empty="–")
     kind: str | None = choice("Art", ProposerKind, default=ProposerKind.FACTION)
     law: str | None = text(
         "Rechtsgrundlage", empty="–", help="Zum Beispiel § 53 KVG LSA; nötig bei einem Quorum."

@@ -33,6 +33,8 @@ _INTERNAL = (
 _BLANK = {
     "person": ("full_name",),
     "group_member": ("full_name",),
+    "deputy": ("full_name",),
+    "meeting": ("minutes",),
     "paper_signature": ("full_name",),
     "interview": ("function", "body"),
     "survey_reply": ("sender", "note", "file_name"),
@@ -51,6 +53,7 @@ _CLOSED = {
     "paper": "public IS NOT TRUE OR coalesce(status, 'Entwurf') = 'Entwurf'",
     "consultation": "public IS NOT TRUE",
     "paper_attachment": "public IS NOT TRUE",
+    "agenda_item": "public IS NOT TRUE",
     # Rounds of the administration and working groups meet behind closed doors altogether.
     "meeting": "body_id IN (SELECT id FROM body WHERE kind IN ('Verwaltungsrunde', "
     "'Arbeitsgruppe'))",

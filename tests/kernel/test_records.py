@@ -57,6 +57,7 @@ LEFT_OUT = {
     "paper": {"edition"},
     "resolution": {"edition", "paper_id"},
     "postponement": {"meeting_id"},
+    "membership": {"deputy_for_id"},
     "motion": {"scenario"},
 }
 FIXED: dict[str, dict[str, Any]] = {

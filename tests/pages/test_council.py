@@ -149,6 +149,24 @@ def test_a_meeting_shows_its_agenda_and_its_day_in_german(looking_at_demo: Opene
     app = healthy(looking_at_demo("council/bodies.py", id="SI-0003"))
     assert "Sitzung SI-0003: 07.05.2026" in words(app)
     assert len(app.table[0].value) == 2
+    app = healthy(looking_at_demo("council/bodies.py", id="SI-0020"))
+    assert [b.label[:6] for b in app.button if str(b.key).startswith("item_")] == [
+        "TOP 3:",
+        "TOP 20",
+        "TOP N1",
+    ]
+    assert "Nichtöffentlicher Teil" in words(app)
+
+
+def test_bodies_show_their_seats_and_the_month_its_meetings(looking_at_demo: Opener) -> None:
+    app = healthy(looking_at_demo("council/bodies.py", id="G-0002"))
+    assert "**1 von 11 Sitzen** (Fraktion Bürger für Auenfurt 1)" in words(app)
+    app = healthy(looking_at_demo("council/bodies.py", monat="2026-12"))
+    assert "Dezember 2026" in words(app)
+    weeks = app.table[0].value
+    assert weeks.iloc[0]["Di"] == "**1**  \nHauptausschuss" and len(weeks) == 5
+    app.button(key="month_1").click().run()
+    assert "Januar 2027" in words(healthy(app)) and app.query_params["monat"] == "2027-01"
 
 
 def test_the_overdue_come_first_and_lead_to_their_page(looking_at_demo: Opener) -> None:

@@ -20,14 +20,18 @@ from strategy.kernel.store import Store, Transaction
 from strategy.kernel.store.versions import seal_edition
 from strategy.nouns import (
     NOUNS,
+    AgendaItem,
     Body,
     Card,
     Cluster,
     Consultation,
     CostLine,
+    Deputy,
     Finding,
+    GroupMember,
     Interview,
     Measure,
+    Meeting,
     Municipality,
     OrganisationUnit,
     Paper,
@@ -52,6 +56,7 @@ CARD = "Tuschelthema der hinteren Bank"
 # A sum that no other lines make up, and the non-public award with its number and text.
 ELECTED = "Amtsträger der Wahl"
 NAME, TOLD = "Klara Musterblick", "Hier hakt es gewaltig"
+CLOSED = "Hinterzimmerpunkt"
 AMOUNT = 7_654_321_19
 AWARD = ("VO-0001", "BV 063/2026", "wirtschaftlichsten Bieter", "Tarnkappe", "Zettelkasten")
 
@@ -66,6 +71,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         unit = save_(tx, OrganisationUnit(title="Hauptamt", level=1))
         save_(tx, Person(function="IT-Leitung", full_name=NAME))
         save_(tx, Person(function="Stadtrat", full_name=ELECTED, name_public=True))
+        _council(tx, body.id)
         save_(tx, Interview(title="Gespräch", organisation_id=unit.id, body=TOLD))
         finding = save_(tx, Finding(title=SECRET["finding"], kind="Schwäche"))
         seen, measure = (
@@ -92,6 +98,15 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     seal_edition(store, "Anna", "Öffentlicher Stand")
     yield store
     store.close()
+
+
+def _council(tx: Transaction, body: str) -> None:
+    """A seat with names, and items behind closed doors."""
+    seat = save_(tx, GroupMember(title="Fraktion", body_id=body, full_name=NAME))
+    save_(tx, Deputy(full_name=NAME, group_member_id=seat.id))
+    meeting = save_(tx, Meeting(body_id=body, held_on=date(2026, 9, 1), minutes=TOLD))
+    save_(tx, AgendaItem(title=CLOSED, meeting_id=meeting.id, public=False, result=TOLD))
+    save_(tx, AgendaItem(title=CLOSED, meeting_id=meeting.id, public=None))
 
 
 def _papers(tx: Transaction, body: str, measure: str) -> None:
@@ -154,7 +169,7 @@ OUTPUTS = {
 def test_no_output_holds_what_is_not_public(plan: Store, tmp_path: Path) -> None:
     plan_path = plan.path
     assert plan_path is not None
-    words = (*SECRET.values(), CARD, *AWARD, NAME, TOLD)
+    words = (*SECRET.values(), CARD, *AWARD, NAME, TOLD, CLOSED)
     found: dict[str, list[str]] = {}
     for name, command in OUTPUTS.items():
         args = [str(plan_path) if part == "PLAN" else part for part in command]
