@@ -53,7 +53,7 @@ def test_a_noun_is_imported_or_says_why_not(noun: type[Record]) -> None:
 
 def test_the_command_line_takes_every_kind_of_import() -> None:
     # The command names them itself, because the readers take half a second to load.
-    assert set(KIND_NAMES) == {*KINDS, "maturity"}
+    assert set(KIND_NAMES) == {*KINDS, "maturity", "oparl"}
 
 
 @EACH

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from strategy.intake.kinds.catalogue import KINDS
+from strategy.intake.oparl.importing import LABEL, apply_oparl, preview_oparl
 from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
@@ -18,6 +19,10 @@ from ui.run.uploads import on_disk
 
 PREVIEW = "import_preview"
 DONE = "import_done"
+# No table and so no kind with columns: objects that refer to each other.
+OPARL = "oparl"
+SHOWN_NOTICES = 8
+LABELS = {**{name: kind.label for name, kind in KINDS.items()}, OPARL: LABEL}
 
 
 def take_over(reading: str, leave_out: bool, remove_missing: bool) -> None:
@@ -25,9 +30,16 @@ def take_over(reading: str, leave_out: bool, remove_missing: bool) -> None:
     preview = st.session_state[PREVIEW]
     rows = preview.rejected_rows if leave_out else []
     try:
-        done = apply_import(
-            session.store(), preview, session.actor(), leave_out=rows, delete_missing=remove_missing
-        )
+        if preview.kind == OPARL:
+            done = apply_oparl(session.store(), preview, session.actor(), leave_out=rows)
+        else:
+            done = apply_import(
+                session.store(),
+                preview,
+                session.actor(),
+                leave_out=rows,
+                delete_missing=remove_missing,
+            )
     except StrategyError as error:
         session.say("error", str(error))
         return
@@ -79,6 +91,10 @@ with st.expander("So geht es", icon=":material/help:"):
         "vorhanden; oder eine Zeile je Thema (oder Karte) und Gruppe mit der Zahl der Punkte. Eine "
         "Karte, die schon da ist, wird an Code oder Wortlaut erkannt; was über sie entschieden "
         "wurde, bleibt. Fast gleiche Namen gelten als Schreibfehler und werden nachgefragt."
+        "\n\n"
+        "**Gremien und Vorlagen (OParl):** der Export eines Ratsinformationssystems nach OParl 1.0 "
+        "oder 1.1. Gremien, Sitzungen, Vorlagen und Beratungen werden an ihrer Adresse oder an "
+        "Nummer und Namen wiedererkannt; was auf ein fehlendes Objekt verweist, wird genannt."
     )
 if not session.editable():
     st.info(session.why_closed(), icon=":material/lock:")
@@ -86,15 +102,18 @@ if not session.editable():
 
 kind = st.selectbox(
     "Was enthält die Datei?",
-    list(KINDS),
+    list(LABELS),
     key="import_kind",
     bind="query-params",
-    format_func=lambda name: KINDS[name].label,
+    format_func=lambda name: LABELS[name],
 )
-show_template(kind)
+if kind != OPARL:
+    show_template(kind)
 upload = st.file_uploader(
-    "Datei (Excel und OpenDocument bis 50 MB, CSV bis 300 MB)",
-    type=["xlsx", "xlsm", "xls", "ods", "csv", "txt"],
+    "Datei (JSON oder ZIP mit JSON-Dateien, bis 40 MB)"
+    if kind == OPARL
+    else "Datei (Excel und OpenDocument bis 50 MB, CSV bis 300 MB)",
+    type=["json", "zip"] if kind == OPARL else ["xlsx", "xlsm", "xls", "ods", "csv", "txt"],
     # A city's budget as CSV is over 50 MB; workbooks of that size are refused by the reader.
     max_upload_size=300,
     key=f"import_file_{st.session_state.get('import_round', 0)}",
@@ -120,13 +139,17 @@ if st.session_state.get("import_asked") != asked:
     st.session_state.pop("import_asked", None)
     with st.status("Die Datei wird gelesen und verglichen …") as status, on_disk(upload) as path:
         try:
-            st.session_state[PREVIEW] = preview_import(
-                session.store(),
-                kind,
-                path,
-                mapping=mapping or None,
-                version=session.version(),
-                name=upload.name,
+            st.session_state[PREVIEW] = (
+                preview_oparl(session.store(), path, session.version(), upload.name)
+                if kind == OPARL
+                else preview_import(
+                    session.store(),
+                    kind,
+                    path,
+                    mapping=mapping or None,
+                    version=session.version(),
+                    name=upload.name,
+                )
             )
             st.session_state["import_asked"] = asked
             status.update(label="Gelesen und verglichen.", state="complete")
@@ -145,7 +168,7 @@ if st.session_state.get("import_asked") != asked:
         if (seen := place_of(question)) is not None:
             show_place(reading, seen, None)
         st.caption(
-            f"Gelesen wird die Datei als „{KINDS[kind].label}“; passt das nicht, wählen Sie oben "
+            f"Gelesen wird die Datei als „{LABELS[kind]}“; passt das nicht, wählen Sie oben "
             "etwas anderes."
         )
         session.end_page()
@@ -156,9 +179,16 @@ show_place(
     reading, {"sheets": preview.detected.sheets, "grid": preview.detected.grid}, preview.detected
 )
 show_preview(preview)
-show_settings(reading, preview)
-if preview.rejected:
-    show_ways_out(reading, preview)
+if kind == OPARL:
+    # Loose ends are told where nobody has to look for them.
+    for sentence in preview.notices[:SHOWN_NOTICES]:
+        st.info(plain(sentence), icon=":material/info:")
+    if len(preview.notices) > SHOWN_NOTICES:
+        st.caption(f"Alle {len(preview.notices)} Hinweise stehen unter „Was erkannt wurde“.")
+else:
+    show_settings(reading, preview)
+    if preview.rejected:
+        show_ways_out(reading, preview)
 
 leave_out = bool(preview.rejected) and st.checkbox(
     "Abgelehnte Zeilen weglassen: " + german.counted(len(preview.rejected_rows), "Zeile", "Zeilen"),

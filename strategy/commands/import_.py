@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from strategy.kernel.errors import Refused, StrategyError, Unreadable
 
+if TYPE_CHECKING:
+    from strategy.intake.comparing.preview import Preview
+    from strategy.kernel.store import Store
+
 NAME = "import"
-HELP = "Liest eine Datei (.xlsx, .xls, .ods, .csv) in einen Plan ein."
+HELP = "Liest eine Datei (.xlsx, .xls, .ods, .csv; OParl auch .json, .zip, Ordner) in einen Plan."
 ACTOR = "Kommandozeile"
 KIND_NAMES = (
     "budget",
@@ -25,6 +29,7 @@ KIND_NAMES = (
     "costs",
     "rates",
     "maturity",
+    "oparl",
 )
 
 
@@ -41,6 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", metavar="DATEI", help="Zuordnung als JSON-Datei")
     parser.add_argument(
         "--workshop", metavar="W-NNNN", help="Werkstatt, zu der Karten oder Punkte gehören"
+    )
+    parser.add_argument(
+        "--leave-out",
+        action="store_true",
+        help="weglassen, was abgelehnt ist, und das Übrige übernehmen",
     )
     parser.add_argument("--dry-run", action="store_true", help="nur zeigen, nichts schreiben")
     parser.add_argument("--json", action="store_true", help="Ergebnis als JSON ausgeben")
@@ -60,7 +70,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from strategy.intake.writing.importing import apply_import, preview_import
+    from strategy.intake.oparl.importing import preview_oparl
+    from strategy.intake.writing.importing import preview_import
     from strategy.kernel.german import money
     from strategy.kernel.store import Store
     from strategy.plans.technical_log import log_beside_plans
@@ -72,12 +83,16 @@ def _run(args: argparse.Namespace) -> int:
         return _run_maturity(args, mapping)
     store = Store.open(args.plan)
     try:
-        preview = preview_import(
-            store,
-            args.kind,
-            args.file,
-            sheet=args.sheet,
-            mapping=_with_workshop(mapping, args.workshop),
+        preview = (
+            preview_oparl(store, args.file)
+            if args.kind == "oparl"
+            else preview_import(
+                store,
+                args.kind,
+                args.file,
+                sheet=args.sheet,
+                mapping=_with_workshop(mapping, args.workshop),
+            )
         )
         if args.json:
             # default=str for days and decimals, which JSON does not know.
@@ -98,7 +113,7 @@ def _run(args: argparse.Namespace) -> int:
                 f"unverändert {preview.unchanged}, nicht mehr enthalten {preview.missing}, "
                 f"abgelehnt {len(preview.rejected_rows)}."
             )
-        if args.dry_run and preview.rejected:
+        if args.dry_run and preview.rejected and not args.leave_out:
             first = preview.rejected[0]
             raise Refused(
                 f"{len(preview.rejected_rows)} Zeile(n) von „{preview.file}“ könnten nicht "
@@ -107,10 +122,18 @@ def _run(args: argparse.Namespace) -> int:
                 "Zuordnung weg."
             )
         if not args.dry_run:
-            apply_import(store, preview, ACTOR)
+            _apply(store, preview, args.leave_out)
     finally:
         store.close()
     return 0
+
+
+def _apply(store: Store, preview: Preview, leave_out: bool) -> None:
+    from strategy.intake.oparl.importing import apply_oparl
+    from strategy.intake.writing.importing import apply_import
+
+    apply = apply_oparl if preview.kind == "oparl" else apply_import
+    apply(store, preview, ACTOR, leave_out=preview.rejected_rows if leave_out else [])
 
 
 def _run_maturity(args: argparse.Namespace, mapping: str | None) -> int:

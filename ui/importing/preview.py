@@ -38,8 +38,11 @@ def show_preview(preview: Preview) -> None:
             st.markdown(f"- {plain(sentence)}")
         if preview.mapping_saved:
             st.markdown("- Die Zuordnung stammt aus einem früheren Einlesen dieser Quelle.")
-        _show_columns(preview)
-    show_fates(preview.column_fates, preview.rows_left_out, "import_fates")
+        # An OParl export has objects and no columns.
+        if preview.detected.columns:
+            _show_columns(preview)
+    if preview.detected.columns:
+        show_fates(preview.column_fates, preview.rows_left_out, "import_fates")
     _show_rejected(preview)
     _show_changes(preview)
 

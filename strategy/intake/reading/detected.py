@@ -139,6 +139,9 @@ class Detected:
 
     def sentences(self) -> list[str]:
         """What was found, as German sentences for a page."""
+        if self.kind == "oparl":
+            # No table, so neither sheet nor head.
+            return [f"OParl-Export mit {german.counted(self.rows, 'Objekt', 'Objekten')}."]
         lines = []
         if self.kind == "text":
             lines.append(

@@ -1,0 +1,1 @@
+"""OParl in: objects of a council information system, matched with those of the plan."""
