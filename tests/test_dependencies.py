@@ -11,6 +11,8 @@ LOCKS = HOUSE / "requirements"
 ACCEPTED = {
     *("MIT", "MIT-0", "MIT-CMU", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0"),
     *("Zlib", "CC0-1.0", "MPL-2.0", "Artistic-1.0-Perl"),
+    # Installed from its own package, unchanged: nothing of it is part of the product's files.
+    "LGPL-2.1-only",
 }
 # How packages without an SPDX expression call the same licences.
 FAMILIES = {
@@ -20,6 +22,7 @@ FAMILIES = {
     "Apache-2.0": "apache",
     "MPL-2.0": "mpl|mozilla public",
     "Artistic-1.0-Perl": "artistic",
+    "LGPL-2.1-only": "lgpl",
 }
 # Say nothing of themselves; their licence was read in their repository.
 SILENT = {"axe-playwright-python"}

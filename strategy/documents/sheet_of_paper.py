@@ -54,15 +54,20 @@ class PageWriter:
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading; level 1 stands once, at the top."""
-        self._document.add_heading(_clean(text), level)
+        self._document.add_heading(printable(text), level)
 
     def text(self, text: str, *, muted: bool = False, bold: bool = False) -> None:
         """A paragraph."""
-        run = self._document.add_paragraph().add_run(_clean(text))
+        run = self._document.add_paragraph().add_run(printable(text))
         run.bold = bold
         if muted:
             run.font.size = Pt(self._size - 1)
             run.font.color.rgb = RGBColor.from_string(MUTED)
+
+    def caption(self, text: str) -> None:
+        """The name of the table below, in Word's own style for it and on the same page."""
+        paragraph = self._document.add_paragraph(printable(text), style="Caption")
+        paragraph.paragraph_format.keep_with_next = True
 
     def redline(self, label: str, pieces: Sequence[Piece]) -> None:
         """A text with what goes struck through and what comes underlined.
@@ -71,9 +76,9 @@ class PageWriter:
         a printed list has to show them.
         """
         paragraph = self._document.add_paragraph()
-        paragraph.add_run(f"{_clean(label)}: ").bold = True
+        paragraph.add_run(f"{printable(label)}: ").bold = True
         for piece in pieces:
-            run = paragraph.add_run(_clean(piece.text))
+            run = paragraph.add_run(printable(piece.text))
             if piece.mark is Mark.GONE:
                 run.font.strike = True
                 run.font.color.rgb = RGBColor.from_string(GONE)
@@ -116,7 +121,7 @@ class PageWriter:
                 paragraph.paragraph_format.space_after = Pt(0)
                 if to_right:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                run = paragraph.add_run(_clean(value))
+                run = paragraph.add_run(printable(value))
                 run.font.size = Pt(self._size - 1)
                 run.bold = strong
                 if row_number == 0:
@@ -130,7 +135,7 @@ class PageWriter:
     def footer(self, text: str) -> None:
         """What stands at the bottom of the page."""
         paragraph = self._document.sections[0].footer.paragraphs[0]
-        run = paragraph.add_run(_clean(text))
+        run = paragraph.add_run(printable(text))
         run.font.size = Pt(7.5)
         run.font.color.rgb = RGBColor.from_string(MUTED)
 
@@ -145,6 +150,7 @@ class PageWriter:
             "Heading 1": (15, True, 0.0, 2.0),
             "Heading 2": (self._size + 1.5, True, 5.0, 1.0),
             "Heading 3": (self._size, True, 5.0, 1.0),
+            "Caption": (self._size - 1, True, 5.0, 2.0),
         }
         for name, (size, bold, before, after) in looks.items():
             style = styles[name]
@@ -169,7 +175,7 @@ class PageWriter:
             old.set(qn("w:val"), "de-DE")
 
 
-def _clean(text: str) -> str:
+def printable(text: str) -> str:
     """Text without characters that XML cannot hold."""
     # One such sign makes Word call the whole file damaged.
     return "".join(char for char in text if char in "\t\n" or ord(char) >= 32)
@@ -179,7 +185,7 @@ def _describe(table: Any, about: str) -> None:
     # Some screen readers read the one, some the other.
     for tag in ("w:tblCaption", "w:tblDescription"):
         element = OxmlElement(tag)
-        element.set(qn("w:val"), _clean(about))
+        element.set(qn("w:val"), printable(about))
         table._tbl.tblPr.append(element)
 
 

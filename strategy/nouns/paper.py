@@ -26,6 +26,22 @@ class PaperStatus(StrEnum):
     WITHDRAWN = "zurückgezogen"
 
 
+class StaffCouncil(StrEnum):
+    """Whether the Personalrat has a say in what is proposed."""
+
+    NOT_NEEDED = "nicht erforderlich"
+    NEEDED = "erforderlich, noch offen"
+    DONE = "erforderlich und erfolgt"
+
+
+class PaperOccasion(StrEnum):
+    """Why the administration proposes something."""
+
+    LAW = "Rechtsvorschrift"
+    RESOLUTION = "Ratsbeschluss"
+    ADMINISTRATION = "Verwaltungshandeln"
+
+
 @dataclass(frozen=True)
 class Paper(Record):
     """A paper for the bodies with its text; consultations and votes hang on it."""
@@ -60,7 +76,19 @@ class Paper(Record):
     proposal: str | None = long("Beschlussvorschlag")
     facts: str | None = long("Sachverhalt")
     opinion: str | None = long("Stellungnahme der Verwaltung")
+    # The amounts themselves are those of the measures the paper is about; this says what they mean.
+    has_effects: bool | None = flag("Hat finanzielle Auswirkungen")
     financial_effects: str | None = long("Finanzielle Auswirkungen")
+    cheaper_checked: bool | None = flag("Kostengünstigere Alternativen geprüft")
+    if_rejected: str | None = long("Folgen bei Ablehnung")
+    other_units: str | None = text("Folgekosten zu Lasten anderer Einheiten", empty="–")
+    staff_council: str | None = choice("Beteiligung des Personalrats", StaffCouncil)
+    occasion: str | None = choice("Anlass", PaperOccasion)
+    with_variants: bool | None = flag(
+        "Varianten der Erarbeitung aufführen",
+        empty="nein",
+        help="Die Varianten aus Schritt 1 stehen dann als Alternativen in der Vorlage.",
+    )
     basis: str | None = text("Grundlage", help="Zum Beispiel der Antrag, auf den sie antwortet.")
     predecessor_id: str | None = ref(
         "Vorgängerin", "paper", on_delete="clear", acyclic=True, trace="folgt auf"

@@ -285,3 +285,13 @@ def test_a_public_slide_leads_to_public_papers_alone(looking_at_demo: Opener) ->
     app.toggle(key="nichtoeffentlich").set_value(True).run()
     (link,) = (item for item in app.get("page_link") if item.label == "Zu den Zahlen")
     assert "vorlagen_access" not in link.proto.query_string
+
+
+def test_a_paper_is_written_as_word_or_says_what_is_missing(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/papers.py", id="VO-0004"))
+    app.button(key="make_paper_VO-0004").click().run()
+    assert "ist keine Fassung festgeschrieben" in str(app.error[0].value)
+    (edition,) = [one for one in session.versions() if one.kind == "edition"]
+    app.selectbox(key="paper_edition_VO-0004").select(edition.name).run()
+    app.button(key="make_paper_VO-0004").click().run()
+    assert not app.error and "fetch_paper_VO-0004" in str(app.get("download_button"))

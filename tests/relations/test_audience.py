@@ -124,8 +124,19 @@ def _papers(tx: Transaction, body: str, measure: str) -> None:
         ),
     )
     draft = save_(tx, Paper(title="Zettelkasten", status="Entwurf", **common))
-    public = Paper(title="Strategie", status="eingebracht", predecessor_id=award.id, **common)
-    save_(tx, public)
+    public = save_(
+        tx,
+        Paper(
+            title="Strategie",
+            status="eingebracht",
+            predecessor_id=award.id,
+            proposal="Die Strategie gilt.",
+            facts="Sie ist erarbeitet.",
+            in_force_on=date(2027, 1, 1),
+            **common,
+        ),
+    )
+    save_(tx, Consultation(paper_id=public.id, body_id=body, position=1, role="Entscheidung"))
     station = {"body_id": body, "position": 1, "role": "Entscheidung", "held_on": date(2026, 9, 1)}
     vote = save_(tx, Consultation(paper_id=award.id, public=False, **station))
     save_(tx, PaperAttachment(title="Wertung der Tarnkappe", paper_id=award.id))
@@ -161,6 +172,7 @@ OUTPUTS = {
     "folder": ["export", "PLAN", "ordner"],
     "answer": ["answer", "PLAN", "antwort.docx"],
     "answer_rows": ["answer", "PLAN", "antwort.xlsx"],
+    "paper": ["paper", "PLAN", "VO-0003", "vorlage.docx"],
     "minutes": ["workshop", "minutes", "PLAN", "W-0001", "niederschrift.docx"],
     "workshop": ["workshop", "export", "PLAN", "W-0001", "werkstatt.json"],
 }
@@ -174,7 +186,7 @@ def test_no_output_holds_what_is_not_public(plan: Store, tmp_path: Path) -> None
     for name, command in OUTPUTS.items():
         args = [str(plan_path) if part == "PLAN" else part for part in command]
         target = tmp_path / args[-1]
-        version = ["--version", "Öffentlicher Stand"] if name == "report" else []
+        version = ["--version", "Öffentlicher Stand"] if name in ("report", "paper") else []
         assert main([*args[:-1], str(target), "--audience", "öffentlich", *version]) == 0
         text = told(target)
         assert "Ausgabe für die Öffentlichkeit" in text or name in ("workshop", "answer_rows"), name

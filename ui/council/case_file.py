@@ -16,6 +16,7 @@ from strategy.kernel.store.fingerprint import short_hash
 from strategy.kernel.store.versions import list_versions
 from strategy.nouns.municipality import VoteColumns
 from strategy.nouns.paper import Paper
+from ui.council.paper_file import show_paper_file
 from ui.council.vote_form import show_vote_form
 from ui.frame.places import object_link, open_object
 from ui.run import session
@@ -32,6 +33,7 @@ def show_case(paper: Paper) -> None:
     show_vote_form(paper)
     show_chain(paper.id, paper.id)
     _show_asked(paper)
+    show_paper_file(paper)
 
 
 def show_chain(paper_id: str, here: str) -> None:

@@ -6,6 +6,7 @@ years; it is needed for investments of a measure that begins before they are pai
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -22,17 +23,17 @@ _PLANNED = "('Ansatz', 'Plan', 'Finanzplanung', 'fortgeschriebener Ansatz')"
 _NO_PLACE = "ohne Haushaltsstelle"
 
 
-def budget_places(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
+def budget_places(db: Cursor, of: str | Sequence[str] | None = None) -> pd.DataFrame:
     """Per measure and year with planned cost and place in the budget, and what has none:
     measure_id, title, year, share_id, product, account, share, amount_cents (that share of the
     year's cost), unknown_lines, state ("veranschlagt", "anzumelden", "ohne Haushaltsstelle"),
     budget_cents (what the imported budget holds there, None where it has no such line).
 
-    Without ``measure_id`` of all measures of the plan.  The amounts of a measure and year add up to
-    its cost: the last row takes what rounding leaves.
+    ``of`` names one measure or several; without it all measures of the plan are meant.  The amounts
+    of a measure and year add up to its cost: the last row takes what rounding leaves.
     """
     with_, params = raw_lines("Plan", None, MEASURES)
-    wanted, chosen = ("id = ?", [measure_id]) if measure_id else (IN_PLAN, [])
+    wanted, chosen = _wanted(of)
     costs = db.rows(
         f"{with_} SELECT object_id, year, sum(amount_cents) AS cents, "
         "count(*) FILTER (WHERE amount_cents IS NULL) AS unknown FROM lines "
@@ -61,6 +62,13 @@ def budget_places(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
     return pd.DataFrame(
         rows, columns=[*names, "amount_cents", "unknown_lines", "state", "budget_cents"]
     )
+
+
+def _wanted(of: str | Sequence[str] | None) -> tuple[str, list[Any]]:
+    """The condition on measures and its values."""
+    if of is None:
+        return IN_PLAN, []
+    return "id IN (SELECT unnest(?))", [[of] if isinstance(of, str) else list(of)]
 
 
 def _parts(cents: int | None, shares: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
@@ -104,12 +112,13 @@ def commitments(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
     )
 
 
-def depreciation_of(db: Cursor, measure_id: str | None = None) -> pd.DataFrame:
-    """The investments of one measure (of all of the plan) in both halves of the budget, never to be
-    added: year, payment_cents (Finanzhaushalt), depreciation_cents (Ergebnishaushalt)."""
+def depreciation_of(db: Cursor, of: str | Sequence[str] | None = None) -> pd.DataFrame:
+    """The investments of one measure or several (of all of the plan) in both halves of the budget,
+    never to be added: year, payment_cents (Finanzhaushalt), depreciation_cents
+    (Ergebnishaushalt)."""
     paid, paid_params = raw_lines("Plan", None, MEASURES)
     worn, worn_params = raw_lines("Plan", None, MEASURES, depreciation=True)
-    wanted, chosen = ("id = ?", [measure_id]) if measure_id else (IN_PLAN, [])
+    wanted, chosen = _wanted(of)
     counted = f"object_id IN (SELECT id FROM measure WHERE {wanted})"
     return db.frame(
         f"WITH paid AS ({paid} SELECT year, sum(amount_cents) AS cents FROM lines "
