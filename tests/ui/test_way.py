@@ -15,16 +15,24 @@ LINK = re.compile(
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.title)
-def test_the_open_section_shows_its_pages_and_every_other_its_first(section: Section) -> None:
+def test_every_page_is_there_and_the_section_of_the_open_one_is_unfolded(section: Section) -> None:
     for place in section.places:
-        links = LINK.findall(way_html(place.url, {}))
+        html = way_html(place.url, {})
+        links = LINK.findall(html)
         assert [label for _, mark, label in links if mark] == [place.title]
-        expected = [
+        assert [address for address, _, _ in links] == [
             "./" if shown.url == "start" else shown.url
             for part in SECTIONS
-            for shown in (part.places if part is section else part.places[:1])
+            for shown in part.places
         ]
-        assert [address for address, _, _ in links] == expected
+        unfolded = re.findall(r"<details open><summary>.*?<span>([^<]+)</span></summary>", html)
+        assert unfolded == ([section.title] if len(section.places) > 1 else [])
+
+
+def test_what_was_opened_last_is_a_link_with_plan_and_version() -> None:
+    html = way_html("ziele", {"fassung": "s_1"}, [("massnahmen?id=M-0001", "Portal <b> (M-0001)")])
+    assert 'href="massnahmen?id=M-0001&amp;fassung=s_1"' in html
+    assert "Portal &lt;b&gt; (M-0001)" in html and "Zuletzt geöffnet" in html
 
 
 def test_links_take_along_what_stands_in_the_address() -> None:

@@ -16,6 +16,7 @@ from strategy.kernel.records import noun_of_id
 from strategy.kernel.store.database import DRAFT
 from strategy.kernel.store.undo import redoable, undoable
 from ui.frame.map import every_screen
+from ui.frame.recent import recent_entries
 from ui.frame.search_field import show_search_field
 from ui.frame.way import way_html
 from ui.run import session
@@ -100,7 +101,7 @@ def _say_of_an_unknown_entry() -> None:
 
 def _show_way(page: Any) -> None:
     # The address of the first page is empty.
-    st.html(way_html(page.url_path or "start", kept_in_address()))
+    st.html(way_html(page.url_path or "start", kept_in_address(), recent_entries()))
 
 
 def kept_in_address() -> dict[str, str]:
@@ -207,7 +208,8 @@ def _version_words() -> dict[str, str]:
 def _show_turning_back() -> None:
     back = session.recall(undoable, session.actor())
     again = session.recall(redoable, session.actor())
-    with st.container(gap="xsmall"):
+    # Two signs side by side; the look hides their words from the eye alone.
+    with st.container(horizontal=True, gap="xsmall", key="zurueck_vor"):
         st.button(
             "Rückgängig",
             key="undo",
