@@ -5,10 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from strategy.figures.plan.council import group_members
+from strategy.figures.plan.working_group import group_members
 from strategy.kernel import german
 from strategy.nouns.deputy import Deputy
 from strategy.nouns.group_member import GroupMember
+from strategy.nouns.group_topic import GroupTopic
+from ui.council.group_view import show_minutes, show_owed
 from ui.frame.filters import filter_frame
 from ui.objects.register import Register, new_button, show_list, show_object, show_rows
 from ui.run import session
@@ -33,38 +35,49 @@ MEMBERS = Register(
     "fehlt. Die Fraktion oder der Fachbereich genügt, ein Name ist freiwillig. Beginnen Sie mit "
     "dem Vorsitz; das Gremium selbst legen Sie unter Gremien und Sitzungen an.",
 )
+TOPICS = Register(
+    GroupTopic,
+    columns=["title", "parent_id", "administrative", "status"],
+    order="position, id",
+    empty="Hier stehen die Aufgaben der Arbeitsgruppe. Tagesordnung, Gäste und Mitglieder, die nur "
+    "zu bestimmten Themen kommen, beziehen sich auf sie.",
+)
 COLUMNS = {
     "title": text_column("Entsandt von"),
     "role": text_column("Rolle"),
     "state": text_column("Benennung"),
     "conditional": text_column("Nur bei", width="medium"),
-    "deputies_named": number_column("Stellvertretungen"),
+    "deputies": number_column("Stellvertretungen"),
     "body": text_column("Gremium"),
     "id": text_column("Kennung"),
 }
 
 st.title("Arbeitsgruppe")
 st.markdown("Wer mitarbeitet, wer vertritt und welche Benennung noch aussteht.")
-if show_object(MEMBERS):
+if show_object(MEMBERS) or show_object(TOPICS):
     session.end_page()
 with session.read() as db:
     table = group_members(db, date.today())
 if table.empty:
     show_list(MEMBERS)
+    st.header("Aufgaben")
+    show_list(TOPICS)
+    show_owed(date.today())
     session.end_page()
 
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
         "Jede Zeile ist ein Sitz. Setzen Sie „Benannt“ auf ja, sobald ein Mitglied feststeht, und "
-        "zählen Sie die Stellvertretungen. „Nur bei“ gilt für Mitglieder, die nur zu bestimmten "
-        "Themen hinzukommen; bei allen anderen steht „allen Themen“."
+        "tragen Sie die Stellvertretungen mit Namen oder als Zahl ein. „Nur bei“ gilt für "
+        "Mitglieder, die nur zu bestimmten Themen hinzukommen; bei allen anderen steht „allen "
+        "Themen“. Wer kraft Amtes dabei ist, wird nicht benannt."
     )
 
 
 def state(row: Any) -> str:
     """The nomination as sign and word."""
     if german.is_unknown(row.missing):
-        return "● benannt"
+        return "● kraft Amtes" if row.ex_officio is True else "● benannt"
     if row.overdue:
         return f"▼ überfällig seit {german.day(row.name_until)}: {row.missing}"
     until = "" if german.is_unknown(row.name_until) else f" bis {german.day(row.name_until)}"
@@ -92,3 +105,7 @@ with actions[0]:
     new_button(MEMBERS)
 with actions[1]:
     excel_button(lambda: found, COLUMNS, "Arbeitsgruppe", key="members")
+st.header("Aufgaben")
+show_list(TOPICS)
+show_owed(date.today())
+show_minutes(date.today())

@@ -34,6 +34,7 @@ from strategy.nouns.framework_condition import FrameworkCondition
 from strategy.nouns.funding import Funding
 from strategy.nouns.goal import Goal
 from strategy.nouns.group_member import GroupMember
+from strategy.nouns.group_topic import GroupTopic
 from strategy.nouns.guest_link import GuestLink
 from strategy.nouns.guideline import Guideline
 from strategy.nouns.guideline_question import GuidelineQuestion
@@ -173,6 +174,7 @@ NOUNS: tuple[type[Record], ...] = (
     Body,
     Membership,
     Meeting,
+    GroupTopic,
     AgendaItem,
     Paper,
     PaperProposer,

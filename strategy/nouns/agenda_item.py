@@ -29,6 +29,9 @@ class AgendaItem(Record):
     meeting_id: str | None = ref(
         "Sitzung", "meeting", on_delete="cascade", required=True, trace="auf der Tagesordnung von"
     )
+    topic_id: str | None = ref(
+        "Aufgabe der Arbeitsgruppe", "group_topic", on_delete="clear", empty="–"
+    )
     number: str | None = code("TOP")
     public: bool | None = flag("Öffentlich", default=True)
     result: str | None = long("Ergebnis", empty="–")

@@ -176,6 +176,7 @@ STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
             "body",
             "membership",
             "meeting",
+            "group_topic",
             "agenda_item",
             "paper",
             "paper_proposer",

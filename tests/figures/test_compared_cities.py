@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from strategy.figures.comparison import city_values, compared_indicators
-from strategy.figures.plan.council import group_members, meeting_table
+from strategy.figures.plan.council import meeting_table
 from strategy.figures.plan.goals import goal_measures
+from strategy.figures.plan.working_group import group_members
 from strategy.kernel.records import save_
 from strategy.kernel.store import Store
 from strategy.nouns.body import Body, BodyKind

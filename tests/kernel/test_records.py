@@ -59,6 +59,8 @@ LEFT_OUT = {
     "postponement": {"meeting_id"},
     "membership": {"deputy_for_id"},
     "motion": {"scenario"},
+    # Only a guest comes for a topic.
+    "group_member": {"topic_id"},
 }
 FIXED: dict[str, dict[str, Any]] = {
     "cost_line": {"cost_type": "Personal"},

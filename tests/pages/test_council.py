@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from strategy.kernel.records import find, get_, save_
 from strategy.nouns.consultation import Consultation
+from strategy.nouns.group_member import GroupMember
 from strategy.nouns.measure import Measure
 from strategy.nouns.motion import Motion
 from strategy.nouns.municipality import Municipality, VoteColumns
@@ -21,7 +22,7 @@ PAGES = {
     "council/papers.py": "13 von 13 Vorlagen.",
     "council/resolutions.py": "6 Beschlüsse nach Stand",
     "council/bodies.py": "25 von 25 Sitzungen.",
-    "council/working_group.py": "8 von 12 Sitzen",
+    "council/working_group.py": "9 von 12 Sitzen",
     "council/deadlines.py": "Einträge sind offen",
     "council/dashboard.py": "Folie 1 von 9",
 }
@@ -167,6 +168,22 @@ def test_bodies_show_their_seats_and_the_month_its_meetings(looking_at_demo: Ope
     assert weeks.iloc[0]["Di"] == "**1**  \nHauptausschuss" and len(weeks) == 5
     app.button(key="month_1").click().run()
     assert "Januar 2027" in words(healthy(app)) and app.query_params["monat"] == "2027-01"
+
+
+def test_a_faction_that_owes_a_name_is_written_to(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/working_group.py"))
+    app.selectbox(key="letter_faction").select("FK-0005").run()
+    assert "ein Mitglied und mindestens eine Stellvertretung" in app.code[0].value
+    app.text_input(key="ask_until").input("31.02.2027").run()
+    app.button(key="ask_save").click().run()
+    assert "31.02.2027" in app.error[0].value
+    app.text_input(key="ask_until").input("31.5.2099").run()
+    app.button(key="ask_save").click().run()
+    assert "Fraktionen um Benennung gebeten" in words(healthy(app))
+    with session.open_store().read() as db:
+        owed = [s for s in find(db, GroupMember) if s.name_until == date(2099, 5, 31)]
+    # Each of the five factions keeps its one seat and what was entered there.
+    assert len(owed) == 5 and sum(bool(seat.named) for seat in owed) == 4
 
 
 def test_the_overdue_come_first_and_lead_to_their_page(looking_at_demo: Opener) -> None:

@@ -32,6 +32,12 @@ FORMER_DAYS = """
 ) f)
 """
 
+# Deputies are counted by number or by name, whichever is more: a faction may tell the number first.
+DEPUTIES = """
+greatest(coalesce(g.deputies_named, 0),
+    (SELECT count(*) FROM deputy d WHERE d.group_member_id = g.id))
+"""
+
 # Abstentions are not counted and a tie is a rejection; the same holds where Ja, Nein and Anwesend
 # are recorded.  Without both numbers nothing can be said.
 VOTE_OUTCOME = """
@@ -141,8 +147,8 @@ def due_items(db: Cursor, today: date, days_ahead: int | None = None) -> pd.Data
             SELECT g.id, CASE WHEN g.named IS TRUE THEN 'Benennung der Stellvertretung'
                 ELSE 'Benennung' END, g.title, g.name_until, NULL, b.title
             FROM group_member g LEFT JOIN body b ON b.id = g.body_id
-            WHERE g.name_until IS NOT NULL
-                AND (g.named IS NOT TRUE OR coalesce(g.deputies_named, 0) = 0)
+            WHERE g.name_until IS NOT NULL AND g.ex_officio IS NOT TRUE
+                AND (g.named IS NOT TRUE OR ({DEPUTIES} = 0 AND g.role IS DISTINCT FROM 'Gast'))
         ), dated AS (
             SELECT *, coalesce(due < CAST(? AS DATE), false) AS overdue,
                 date_diff('day', CAST(? AS DATE), due) AS days
@@ -191,27 +197,4 @@ def meeting_table(db: Cursor) -> pd.DataFrame:
         FROM meeting m LEFT JOIN body b ON b.id = m.body_id
         ORDER BY m.held_on DESC, m.id
         """
-    )
-
-
-def group_members(db: Cursor, today: date) -> pd.DataFrame:
-    """Every seat of the working groups: id, title, body_id, body, role, condition, named,
-    deputies_named, name_until, missing ("Mitglied und Stellvertretung", "Mitglied",
-    "Stellvertretung" or None), overdue."""
-    return db.frame(
-        """
-        WITH seats AS (
-            SELECT g.*, b.title AS body, CASE
-                WHEN g.named IS NOT TRUE AND coalesce(g.deputies_named, 0) = 0
-                    THEN 'Mitglied und Stellvertretung'
-                WHEN g.named IS NOT TRUE THEN 'Mitglied'
-                WHEN coalesce(g.deputies_named, 0) = 0 THEN 'Stellvertretung' END AS missing
-            FROM group_member g LEFT JOIN body b ON b.id = g.body_id
-        )
-        SELECT id, title, body_id, body, role, condition, named, deputies_named, name_until,
-            missing, coalesce(missing IS NOT NULL AND name_until < CAST(? AS DATE), false)
-                AS overdue
-        FROM seats ORDER BY body_id, overdue DESC, id
-        """,
-        [today],
     )
