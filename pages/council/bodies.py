@@ -15,6 +15,7 @@ from strategy.nouns.legislative_term import LegislativeTerm
 from strategy.nouns.meeting import Meeting
 from strategy.nouns.membership import Membership
 from strategy.nouns.paper_proposer import PaperProposer
+from ui.council.calendar_button import calendar_button
 from ui.council.meeting_view import show_meeting
 from ui.council.month import show_month
 from ui.frame.filters import filter_frame
@@ -163,3 +164,4 @@ if not table.empty:
     st.caption(f"{len(found)} von {len(table)} Sitzungen.")
     show_rows(found, COLUMNS, key="meetings", label="Liste: Sitzungen")
     new_button(MEETINGS)
+    calendar_button("meetings")

@@ -8,6 +8,7 @@ from strategy.figures.plan.council import due_items
 from strategy.kernel import german
 from strategy.nouns.deadline import Deadline
 from strategy.nouns.report_due import ReportDue
+from ui.council.calendar_button import calendar_button
 from ui.council.due_words import due_words
 from ui.frame.filters import filter_frame
 from ui.frame.places import forward_elsewhere
@@ -79,6 +80,7 @@ else:
     )
     show_rows(found, COLUMNS, key="due", label="Liste: Offenes")
     excel_button(lambda: found, COLUMNS, "Fristen und Berichte", key="due")
+    calendar_button("due")
 st.header("Fristen")
 show_list(DEADLINES)
 st.header("Berichte an Gremien")

@@ -156,7 +156,8 @@ def told(path: Path) -> str:
     if path.is_dir():
         return "\n".join(told(one) for one in sorted(path.rglob("*")) if one.is_file())
     if path.suffix not in (".xlsx", ".docx"):
-        return path.read_text(encoding="utf-8-sig")
+        # A calendar folds its lines, and a folded word would be found by nobody.
+        return path.read_text(encoding="utf-8-sig").replace("\n ", "")
     with zipfile.ZipFile(path) as parts:
         return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 
@@ -174,6 +175,9 @@ OUTPUTS = {
     "answer_rows": ["answer", "PLAN", "antwort.xlsx"],
     "paper": ["paper", "PLAN", "VO-0003", "vorlage.docx"],
     "minutes": ["workshop", "minutes", "PLAN", "W-0001", "niederschrift.docx"],
+    "oparl": ["oparl", "PLAN", "oparl.json"],
+    "oparl_folder": ["oparl", "PLAN", "oparl"],
+    "calendar": ["calendar", "PLAN", "gremien.ics"],
     "workshop": ["workshop", "export", "PLAN", "W-0001", "werkstatt.json"],
 }
 
@@ -186,10 +190,12 @@ def test_no_output_holds_what_is_not_public(plan: Store, tmp_path: Path) -> None
     for name, command in OUTPUTS.items():
         args = [str(plan_path) if part == "PLAN" else part for part in command]
         target = tmp_path / args[-1]
-        version = ["--version", "Öffentlicher Stand"] if name in ("report", "paper") else []
+        sealed = ("report", "paper", "oparl", "calendar")
+        version = ["--version", "Öffentlicher Stand"] if name in sealed else []
         assert main([*args[:-1], str(target), "--audience", "öffentlich", *version]) == 0
         text = told(target)
-        assert "Ausgabe für die Öffentlichkeit" in text or name in ("workshop", "answer_rows"), name
+        silent = ("workshop", "answer_rows", "oparl", "oparl_folder", "calendar")
+        assert "Ausgabe für die Öffentlichkeit" in text or name in silent, name
         if leak := leaks(text, words):
             found[name] = leak
     assert found == {}
