@@ -23,11 +23,19 @@ from strategy.nouns.paper import Paper
 from strategy.nouns.paper_proposer import PaperProposer
 from strategy.nouns.person import Person
 from strategy.publishing.oparl_base import OWN, SCHEMA, Json, Objects, Stamps, embedded, plain_day
-from strategy.publishing.oparl_papers import add_meetings, add_papers
+from strategy.publishing.oparl_papers import add_meetings, add_other_items, add_papers
 
 _TABLES = (
     *("municipality", "legislative_term", "faction", "body", "organisation_unit", "person"),
-    *("membership", "meeting", "paper", "paper_proposer", "paper_attachment", "consultation"),
+    *(
+        "membership",
+        "meeting",
+        "agenda_item",
+        "paper",
+        "paper_proposer",
+        "paper_attachment",
+        "consultation",
+    ),
 )
 # The specification asks for "Parlament" for the highest body, whatever it is called.
 _CLASSES: dict[str, str] = {BodyKind.COUNCIL: "Parlament", BodyKind.WORKING_GROUP: "AG"}
@@ -57,6 +65,7 @@ def oparl_objects(db: Cursor, base: str) -> Objects:
     _people(db, made, body, stamps)
     add_meetings(db, made, stamps)
     add_papers(db, made, body, sides, stamps)
+    add_other_items(db, made, stamps)
     made.add(
         "Body",
         {
@@ -213,6 +222,8 @@ def _people(db: Cursor, made: Objects, body: str, stamps: Stamps) -> None:
                 "startDate": plain_day(one.starts_on),
                 "endDate": plain_day(one.ends_on),
                 f"{OWN}deputy": one.deputy,
+                f"{OWN}deputyFor": _ref(made, "Membership", one.deputy_for_id),
+                f"{OWN}legislativeTerm": _ref(made, "LegislativeTerm", one.term_id),
                 **stamps.of(one),
             },
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from strategy.figures.plan.council import consultations
 from strategy.kernel import german
 from strategy.kernel.records import find
 from strategy.kernel.store import Cursor
+from strategy.nouns.agenda_item import AgendaItem
 from strategy.nouns.body import Body
 from strategy.nouns.consultation import Consultation, ConsultationRole, Outcome
 from strategy.nouns.meeting import Meeting
@@ -109,6 +111,38 @@ def add_papers(db: Cursor, made: Objects, body: str, sides: dict[str, str], stam
         ]
         files = [_annex(made, one, stamps) for one in parts.annexes.get(paper.id, [])]
         made.add("Paper", _paper(made, paper, body, sides, parts, stations, files, stamps))
+
+
+def add_other_items(db: Cursor, made: Objects, stamps: Stamps) -> None:
+    """Items of agendas without a paper, and every agenda in the order of its numbers."""
+    meetings = {one["id"]: one for one in made.by_type["Meeting"]}
+    for one in find(db, AgendaItem, order="id"):
+        meeting = meetings.get(made.address("Meeting", one.meeting_id or ""))
+        if meeting is None:
+            continue
+        item = made.add(
+            "AgendaItem",
+            {
+                "id": made.address("AgendaItem", one.id),
+                "type": f"{SCHEMA}AgendaItem",
+                "meeting": meeting["id"],
+                "number": one.number,
+                "name": one.title,
+                "public": one.public,
+                "result": one.result,
+                **stamps.of(one),
+            },
+        )
+        meeting.setdefault("agendaItem", []).append(embedded(item, "meeting"))
+    for meeting in meetings.values():
+        # The order of the list is that of the meeting; "2" comes before "10".
+        meeting.get("agendaItem", []).sort(key=lambda item: _in_order(item.get("number", "")))
+
+
+def _in_order(number: str) -> list[tuple[int, str]]:
+    parts = re.findall(r"\d+|\D+", number)
+    # Without a number an item stands at the end.
+    return [(int(p) if p.isdigit() else 10**9, p) for p in parts] or [(10**10, "")]
 
 
 class _Parts:

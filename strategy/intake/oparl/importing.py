@@ -10,8 +10,14 @@ from pathlib import Path
 
 from strategy.intake.comparing.preview import Applied, Preview
 from strategy.intake.oparl.matching import KIND, Known
-from strategy.intake.oparl.members import take_meetings, take_organizations, take_people, take_terms
-from strategy.intake.oparl.papers import take_papers
+from strategy.intake.oparl.members import (
+    take_deputies,
+    take_meetings,
+    take_organizations,
+    take_people,
+    take_terms,
+)
+from strategy.intake.oparl.papers import take_other_items, take_papers
 from strategy.intake.oparl.reading import Export, read_export
 from strategy.intake.oparl.taking import Intake
 from strategy.intake.reading.detected import Detected
@@ -84,7 +90,10 @@ def apply_oparl(
 
 def _take(tx: Transaction, export: Export, out: frozenset[int]) -> Intake:
     taken = Intake(tx, export, Known(tx), out)
-    for take in (take_terms, take_organizations, take_people, take_meetings, take_papers):
+    for take in (
+        *(take_terms, take_organizations, take_people, take_deputies),
+        *(take_meetings, take_papers, take_other_items),
+    ):
         take(taken)
     return taken
 

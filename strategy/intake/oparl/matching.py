@@ -38,6 +38,7 @@ _NAMES: dict[str, Callable[[Any], tuple[Any, ...]]] = {
         *(one.paper_id, _plain(one.function), _plain(one.side), one.position),
     ),
     "consultation": lambda one: (one.paper_id, one.body_id, one.position),
+    "agenda_item": lambda one: (one.meeting_id, one.number, _plain(one.title)),
     "postponement": lambda one: (one.meeting_id, one.consultation_id, one.former_day),
     "resolution": lambda one: (one.paper_id, one.consultation_id, _plain(one.title)),
 }

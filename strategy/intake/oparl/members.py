@@ -5,7 +5,7 @@ from __future__ import annotations
 from strategy.intake.oparl.reading import Json, refs
 from strategy.intake.oparl.taking import Intake, own
 from strategy.intake.oparl.words import body_kind_of, clock_of, day_of, place_of, text_of
-from strategy.kernel.records import find
+from strategy.kernel.records import find, get_, save_
 from strategy.nouns.body import Body
 from strategy.nouns.faction import Faction, FactionKind
 from strategy.nouns.group_member import GroupMember
@@ -125,11 +125,27 @@ def take_people(taken: Intake) -> None:
                 role=text_of(item.get("role")),
                 voting=item.get("votingRight"),
                 deputy=own(item, "deputy"),
+                term_id=taken.one(
+                    item, "digitalstrategie:legislativeTerm", "Mitgliedschaft", "die Wahlperiode"
+                ),
                 starts_on=day_of(item.get("startDate")),
                 ends_on=day_of(item.get("endDate")),
             ),
             **({} if text_of(item.get("role")) else {"role": "Mitglied"}),
         )
+
+
+def take_deputies(taken: Intake) -> None:
+    """Who stands in for whom, when all memberships are there."""
+    for item in taken.export.of("Membership"):
+        member = taken.known.id_of(item["id"])
+        whom = taken.one(item, "digitalstrategie:deputyFor", "Mitgliedschaft", "die Vertretene")
+        if member and whom:
+            standing = get_(taken.tx, Membership, member)
+            if standing.deputy_for_id != whom:
+                saved = save_(taken.tx, standing.replace(deputy_for_id=whom))
+                taken.known.tell(item["id"], saved)
+                taken.count_change(item["id"], standing, saved)
 
 
 def take_meetings(taken: Intake) -> None:

@@ -9,6 +9,7 @@ from strategy.intake.oparl.reading import Json, refs
 from strategy.intake.oparl.taking import Intake, own
 from strategy.intake.oparl.words import day_of, outcome_of, role_of, text_of
 from strategy.kernel.records import find, get_, save_
+from strategy.nouns.agenda_item import AgendaItem
 from strategy.nouns.consultation import Consultation, Outcome
 from strategy.nouns.meeting import Meeting
 from strategy.nouns.paper import Paper, PaperStatus
@@ -189,15 +190,6 @@ def _take_predecessor(taken: Intake, item: Json, paper: Paper) -> None:
 
 def _take_consultations(taken: Intake) -> None:
     """The stations of all papers; votes and results stand in the item of the agenda."""
-    # An agenda without papers ("Eröffnung der Sitzung") has no place in a plan of papers.
-    alone = 0
-    for item in taken.export.of("AgendaItem"):
-        alone += not refs(item.get("consultation"))
-    if alone:
-        taken.notices.append(
-            "Tagesordnungspunkte ohne Vorlage, zum Beispiel die Eröffnung der Sitzung, stehen in "
-            f"keinem Plan; {alone} davon bleiben weg."
-        )
     counted: dict[str, int] = {}
     for station in taken.export.of("Consultation"):
         paper = taken.one(station, "paper", "Beratung", "die Vorlage")
@@ -210,6 +202,27 @@ def _take_consultations(taken: Intake) -> None:
             continue
         counted[paper] = counted.get(paper, 0) + 1
         _take_consultation(taken, station, paper, counted[paper])
+
+
+def take_other_items(taken: Intake) -> None:
+    """What stands on an agenda without a paper, such as the opening of the meeting."""
+    for item in taken.export.of("AgendaItem"):
+        if refs(item.get("consultation")) or item.get("deleted"):
+            continue
+        meeting = taken.one(item, "meeting", "Tagesordnungspunkt", "die Sitzung")
+        if meeting is None:
+            taken.reject(item["id"], "Tagesordnungspunkt", "die Sitzung wird nicht übernommen.")
+            continue
+        taken.save(
+            item["id"],
+            AgendaItem(
+                title=text_of(item.get("name")) or "ohne Thema",
+                meeting_id=meeting,
+                number=text_of(item.get("number")),
+                public=item.get("public"),
+                result=text_of(item.get("result")),
+            ),
+        )
 
 
 def _take_consultation(taken: Intake, station: Json, paper: str, number: int) -> None:
