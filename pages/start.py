@@ -98,7 +98,7 @@ if numbers:
     st.html(numbers_html(numbers, kept))
 left, right = st.columns(2)
 with left:
-    st.subheader("Als Nächstes")
+    st.header("Als Nächstes")
     if due:
         st.html(list_html(due, kept, "Als Nächstes"))
     else:
@@ -106,10 +106,10 @@ with left:
     st.page_link("council/deadlines.py", label="Alle Fristen", icon=":material/alarm:")
 with right:
     if since is None:
-        st.subheader("Zuletzt geändert")
+        st.header("Zuletzt geändert")
         st.caption("Noch hat keine Sitzung stattgefunden, seit der sich etwas geändert haben kann.")
     else:
-        st.subheader("Seit der letzten Sitzung")
+        st.header("Seit der letzten Sitzung")
         changes = german.counted(since.changes, "Änderung", "Änderungen")
         st.caption(
             plain(
