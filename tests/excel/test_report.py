@@ -105,34 +105,48 @@ def test_recalculation_changes_nothing_and_finds_no_error(
 
 
 def test_one_changed_cost_moves_every_total(town_report: Path, tmp_path: Path, values: Any) -> None:
-    sheet = values["Kostendaten"]
-    header = [cell.value for cell in sheet[4]]
-    column = {label: header.index(label) for label in ("Betrag", "Jahr", "Art", "Amt-Nr.")}
-    row = next(
-        cells
-        for cells in sheet.iter_rows(min_row=5)
-        if cells[column["Jahr"]].value == 2027
-        and cells[column["Betrag"]].value
-        and cells[column["Art"]].value == "Sachkosten"
-    )
-    place, old = row[column["Betrag"]].coordinate, row[column["Betrag"]].value
-    changed = tmp_path / "changed.xlsx"
-    _change_cell(town_report, changed, "Kostendaten", place, old + 1000)
-    fresh = openpyxl.load_workbook(recalculated(changed, tmp_path), data_only=True)
+    once, twice = tmp_path / "once.xlsx", tmp_path / "twice.xlsx"
+    wanted = {"Plan oder Ist": "Plan", "Im Plan": "ja"}
+    for source, target, sheet, more, rise in (
+        (town_report, once, "Kostendaten", {"Jahr": 2027, "Art": "Sachkosten"}, 1000),
+        (once, twice, "Kostendaten Maßnahmen", {}, 500),
+    ):
+        header = [cell.value for cell in values[sheet][4]]
+        rows = ([*zip(header, cells, strict=True)] for cells in values[sheet].iter_rows(min_row=5))
+        row = next(
+            dict(cells)
+            for cells in rows
+            if all(dict(cells)[name].value == value for name, value in (wanted | more).items())
+            and dict(cells)["Betrag"].value
+        )
+        amount = row["Betrag"]
+        _change_cell(source, target, sheet, amount.coordinate, amount.value + rise)
+    fresh = openpyxl.load_workbook(recalculated(twice, tmp_path), data_only=True)
     for name in ("kosten_plan_2027_gesamt", "kosten_plan_2027_sach"):
         assert named(fresh, name) - named(values, name) == pytest.approx(1000)
     assert named(fresh, "kosten_plan_2027_personal") == named(values, "kosten_plan_2027_personal")
     # The sheet by Amt and its sum move too; that is what the chart is drawn from.
-    name = "Kosten nach Amt (Plan)"
-    moved = [
-        (a.coordinate, b.value - a.value)
-        for before, after in zip(values[name].iter_rows(), fresh[name].iter_rows(), strict=False)
-        for a, b in zip(before, after, strict=False)
+    assert _moved(values, fresh, "Kosten nach Amt (Plan)") == [pytest.approx(1000)] * 8
+    # Every other sheet that tells the same sums follows.
+    for name, rise in (
+        ("Jahre im Vergleich", 1000),
+        ("4 Lebensbereiche", 500),
+        ("Maßnahmen nach Jahren", 500),
+    ):
+        moved = _moved(values, fresh, name)
+        assert len(moved) > 1 and moved == [pytest.approx(rise)] * len(moved), name
+
+
+def _moved(before: Any, after: Any, name: str) -> list[float]:
+    """By how much the numbers of a sheet have changed that have changed at all."""
+    return [
+        b.value - a.value
+        for first, second in zip(before[name].iter_rows(), after[name].iter_rows(), strict=False)
+        for a, b in zip(first, second, strict=False)
         if isinstance(a.value, int | float)
         and isinstance(b.value, int | float)
         and abs(b.value - a.value) > 0.005
     ]
-    assert len(moved) == 8 and all(delta == pytest.approx(1000) for _, delta in moved)
 
 
 def _change_cell(source: Path, target: Path, sheet: str, place: str, value: float) -> None:

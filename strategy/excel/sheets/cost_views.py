@@ -14,6 +14,7 @@ from strategy.excel.cost_data import add_up
 from strategy.excel.page import Formula, Page
 from strategy.excel.sheets.cost import records, sum_row
 from strategy.excel.source import Source
+from strategy.figures.inventory.units import UNASSIGNED
 from strategy.figures.money.budget_effect import assets_without_life, budget_effect
 from strategy.figures.money.year_comparison import dissolved_units, side_by_side, unit_years
 from strategy.kernel import german
@@ -124,13 +125,32 @@ def _side_by_side(
     wide = side_by_side(frame)
     # The years are the columns whose names are numbers.
     years = [name for name in wide.columns if str(name).isdigit()]
-    first = page.row + 1
+    if today is not None:
+        page.text(
+            "Diese Tabelle steht fest: Die Kostendaten nennen die Einheit, für die erfasst wurde, "
+            "und nicht ihre Nachfolgerin.",
+            "note",
+        )
+    header, first = page.row, page.row + 1
     rows: list[list[Any]] = [
         [
-            item["amt_id"],
+            # A word instead of an empty cell, because SUMIFS cannot look for an empty one.
+            item["amt_id"] or UNASSIGNED,
             item["dezernat"],
             item["amt"],
-            *(item[year] for year in years),
+            *(
+                item[year]
+                if today is not None
+                else source.inventory.sum(
+                    item[year],
+                    {
+                        "amt_key": f"$A{first + number + 1}",
+                        "year": xl_rowcol_to_cell(header, index, row_abs=True),
+                        "basis": f'"{basis}"',
+                    },
+                )
+                for index, year in enumerate(years, start=3)
+            ),
             _change(first + number, len(years), item["change"]),
         ]
         for number, item in enumerate(records(wide))

@@ -57,14 +57,15 @@ def write_cover(book: Book, source: Source) -> None:
         *([withheld] if withheld else []),
         euro_quality(source.db, head.stand, source.plan_year).sentence,
         "Summen sind Formeln: Wer in den Blättern „Kostendaten“ und „Kostendaten Maßnahmen“ einen "
-        "Betrag ändert, sieht Summen und Diagramme folgen.",
+        "Betrag ändert, sieht Summen und Diagramme folgen. Sätze, Reihenfolgen, Fördermittel und "
+        "Kostenspannen bleiben, wie sie beim Schreiben des Berichts waren.",
         "Die Prüfsumme gehört zum Inhalt der Fassung; zwei Berichte mit gleicher Prüfsumme sagen "
         "dasselbe.",
         "„unbekannt“ und „–“ heißen: nicht bekannt. Eine unbekannte Zahl wird nie als 0 gezählt.",
     ):
         sheet.merge_range(row, 1, row, 2, "", formats.prose("lead"))
         sheet.write_string(row, 1, note, formats.prose("lead"))
-        sheet.set_row(row, 30)
+        sheet.set_row(row, 30 if len(note) < 190 else 45)
         row += 1
     if profile is None:
         sheet.merge_range(row + 1, 1, row + 1, 2, "", formats.prose("empty"))

@@ -7,15 +7,16 @@ from typing import Any
 
 from strategy.excel.book import Book
 from strategy.excel.charts import Series, bars
-from strategy.excel.column import SheetColumn, Show
+from strategy.excel.column import NOTHING, SheetColumn, Show
 from strategy.excel.cost_data import add_up
 from strategy.excel.formats import SACH_COLOUR
-from strategy.excel.page import Page
+from strategy.excel.page import Formula, Page
 from strategy.excel.sheets.cost import records
 from strategy.excel.source import Source
 from strategy.figures.money.strategy_cost import strategy_by_domain
-from strategy.figures.plan.measures import measure_table
+from strategy.figures.plan.measures import OUT_OF_PLAN, measure_table
 from strategy.kernel import german
+from strategy.nouns.cost_line import Basis
 
 
 def write_domains(book: Book, source: Source) -> None:
@@ -35,6 +36,13 @@ def write_domains(book: Book, source: Source) -> None:
         )
         return
     reserved = page.reserve(max(10, 5 + 2 * len(domains)))
+    members = _members(source)
+    # The tables of the measures stand below: a heading, the row of headings, and one row between.
+    places, below = {}, page.row + len(domains) + 3
+    for one in domains:
+        if count := len(members[one["domain_id"]]):
+            places[one["domain_id"]] = below + 3, below + 2 + count
+            below += count + 3
     first = page.row + 2
     last = first + len(domains) - 1
     body: list[list[Any]] = [
@@ -44,7 +52,7 @@ def write_domains(book: Book, source: Source) -> None:
             d["domain"],
             d["measures"],
             d["left_out"],
-            d["amount_cents"],
+            _in_plan(d["amount_cents"], places.get(d["domain_id"])),
             d["unknown_lines"],
         ]
         for d in domains
@@ -54,7 +62,10 @@ def write_domains(book: Book, source: Source) -> None:
             "Summe",
             "",
             *(
-                add_up(f"{letter}{first}:{letter}{last}", [row[index] for row in body])
+                add_up(
+                    f"{letter}{first}:{letter}{last}",
+                    [row[index] if index != 4 else row[index].value for row in body],
+                )
                 # Each measure counts in its primary Lebensbereich alone, so the columns may be
                 # added.
                 for index, letter in ((2, "C"), (3, "D"), (4, "E"), (5, "F"))
@@ -91,19 +102,48 @@ def write_domains(book: Book, source: Source) -> None:
         + ", ".join(f"{d['domain']}: {german.number(d['measures'])}" for d in domains)
         + ".",
     )
-    _measures(page, source, domains)
+    _measures(page, source, domains, members, places)
 
 
-def _measures(page: Page, source: Source, domains: list[dict[str, Any]]) -> None:
-    by_domain: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
+_Members = dict[str | None, list[dict[str, Any]]]
+
+
+def _members(source: Source) -> _Members:
+    by_domain: _Members = defaultdict(list)
     for measure in records(measure_table(source.db)):
-        by_domain[measure["domain_id"]].append(measure)
-    for domain in domains:
         # None is a key like any other here: the measures without a Lebensbereich.
-        members = by_domain.get(domain["domain_id"], [])
+        by_domain[measure["domain_id"]].append(measure)
+    return by_domain
+
+
+def _in_plan(cents: int | None, place: tuple[int, int] | None) -> Formula:
+    """The cost of a Lebensbereich as the sum of its measures below that are in the plan."""
+    if place is None:
+        return Formula(f'"{NOTHING}"', cents)
+    first, last = place
+    amounts, states = f"$F${first}:$F${last}", f"$D${first}:$D${last}"
+    outside = [f'{states},"<>{status}"' for status in OUT_OF_PLAN]
+    # Of text the sum takes no notice; what is known nowhere is not 0.
+    counted = "*".join(f'({states}<>"{status}")' for status in OUT_OF_PLAN)
+    known = f"SUMPRODUCT(ISNUMBER({amounts})*{counted})"
+    return Formula(f'IF({known}=0,"{NOTHING}",SUMIFS({amounts},{",".join(outside)}))', cents)
+
+
+def _measures(
+    page: Page,
+    source: Source,
+    domains: list[dict[str, Any]],
+    by_domain: _Members,
+    places: dict[str | None, tuple[int, int]],
+) -> None:
+    for domain in domains:
+        members = by_domain[domain["domain_id"]]
         if not members:
             continue
+        first, _ = places[domain["domain_id"]]
         page.heading(domain["domain"])
+        # The sums above point at these rows.
+        assert page.row + 2 == first
         page.table(
             (
                 SheetColumn("Nr.", Show.CODE),
@@ -121,9 +161,12 @@ def _measures(page: Page, source: Source, domains: list[dict[str, Any]]) -> None
                     m["amt"],
                     m["status"],
                     m["priority"],
-                    m["cost_cents"],
+                    source.measures.sum(
+                        m["cost_cents"],
+                        {"object_id": f"$A{first + number}", "basis": f'"{Basis.PLAN}"'},
+                    ),
                     m["grant_cents"],
                 ]
-                for m in members
+                for number, m in enumerate(members)
             ],
         )

@@ -10,6 +10,9 @@ import pandas as pd
 from strategy.figures.money.allocation import MEASURES, kind_part, part_sum, raw_lines
 from strategy.kernel.store import Cursor
 
+# States of measures that count in no sum of the plan.
+OUT_OF_PLAN = ("Ideenpool", "verworfen")
+
 
 def in_plan(alias: str = "") -> str:
     """The SQL condition by which a row of ``measure`` counts in every sum of the plan.
@@ -17,7 +20,7 @@ def in_plan(alias: str = "") -> str:
     A measure whose status nobody has entered counts: its money must not vanish from the sums.
     """
     status = f"{alias}.status" if alias else "status"
-    return f"({status} IS NULL OR {status} NOT IN ('Ideenpool', 'verworfen'))"
+    return f"({status} IS NULL OR {status} NOT IN {OUT_OF_PLAN})"
 
 
 IN_PLAN = in_plan()
