@@ -19,7 +19,8 @@ from ui.council.calendar_button import calendar_button
 from ui.council.meeting_view import show_meeting
 from ui.council.month import show_month
 from ui.frame.filters import filter_frame
-from ui.objects.register import Register, new_button, show_list, show_object, show_rows
+from ui.objects.list_rows import show_rows
+from ui.objects.register import Register, new_button, show_list, show_object
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.format import date_column, number_column, text_column, yes_no_column

@@ -12,7 +12,8 @@ from ui.council.calendar_button import calendar_button
 from ui.council.due_words import due_words
 from ui.frame.filters import filter_frame
 from ui.frame.places import forward_elsewhere
-from ui.objects.register import Register, show_list, show_object, show_rows
+from ui.objects.list_rows import show_rows
+from ui.objects.register import Register, show_list, show_object
 from ui.run import session
 from ui.tables.download import excel_button
 from ui.tables.format import text_column

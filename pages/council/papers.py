@@ -18,7 +18,8 @@ from strategy.nouns.postponement import Postponement
 from ui.council.case_file import show_case
 from ui.council.motion_view import show_motion
 from ui.frame.filters import filter_frame
-from ui.objects.register import Register, new_button, show_list, show_object, show_rows
+from ui.objects.list_rows import show_rows
+from ui.objects.register import Register, new_button, show_list, show_object
 from ui.run import session
 from ui.tables.download import excel_button
 from ui.tables.format import date_column, number_column, text_column

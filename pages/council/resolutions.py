@@ -14,7 +14,8 @@ from ui.charts import bar_chart
 from ui.charts.chart_block import show_chart
 from ui.council.case_file import show_chain
 from ui.frame.places import object_link, open_object
-from ui.objects.register import Register, show_list, show_object, show_rows
+from ui.objects.list_rows import show_rows
+from ui.objects.register import Register, show_list, show_object
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.format import date_column, money_column, number_column, text_column

@@ -12,7 +12,8 @@ from strategy.nouns.group_member import GroupMember
 from strategy.nouns.group_topic import GroupTopic
 from ui.council.group_view import show_minutes, show_owed
 from ui.frame.filters import filter_frame
-from ui.objects.register import Register, new_button, show_list, show_object, show_rows
+from ui.objects.list_rows import show_rows
+from ui.objects.register import Register, new_button, show_list, show_object
 from ui.run import session
 from ui.tables.download import excel_button
 from ui.tables.format import number_column, text_column

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from strategy.nouns.person import Person
-from ui.objects.register import Register, show_list, show_object
+from ui.objects.register import Register, list_title, show_list, show_object
 from ui.run import session
 
 PEOPLE = Register(
@@ -15,10 +15,10 @@ PEOPLE = Register(
     order="function",
 )
 
-st.title("Personen")
+actions = list_title("Personen")
 st.markdown(
     "Wer wofür antwortet. Die Funktion genügt; je weniger personenbezogene Angaben, desto besser."
 )
 if show_object(PEOPLE):
     session.end_page()
-show_list(PEOPLE)
+show_list(PEOPLE, actions=actions)

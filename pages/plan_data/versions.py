@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.objects.register import list_title
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.versions.archive_view import show_archive
@@ -19,7 +20,7 @@ if st.query_params.get(NEW) in FORMS and session.who().may_write:
     show_version_form(st.query_params[NEW])
     session.end_page()
 
-st.title("Fassungen")
+actions = list_title("Fassungen")
 st.markdown(
     "Der Entwurf ist der lebende Plan. Ein Szenario ist eine Kopie zum Ausprobieren. Eine "
     "festgeschriebene Fassung ist der Stand, der einem Gremium vorlag; nichts kann sie mehr ändern."
@@ -30,7 +31,7 @@ if wanted:
         "Archiv.",
         icon=":material/warning:",
     )
-show_version_list(versions)
+show_version_list(versions, actions)
 if not session.who().may_write:
     st.info(session.why_closed(), icon=":material/lock:")
     session.end_page()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from strategy.nouns.framework_condition import FrameworkCondition
-from ui.objects.register import Register, show_list, show_object
+from ui.objects.register import Register, list_title, show_list, show_object
 from ui.run import session
 
 CONDITIONS = Register(
@@ -17,7 +17,7 @@ CONDITIONS = Register(
     order="area, due, title",
 )
 
-st.title("Rahmenbedingungen")
+actions = list_title("Rahmenbedingungen")
 st.markdown("Was von außen und innen feststeht und was daraus für die Strategie folgt.")
 if show_object(CONDITIONS):
     session.end_page()
@@ -27,4 +27,4 @@ with st.expander("So geht es", icon=":material/help:"):
         "bewirkt. Nennen Sie die Quelle, damit der Rat nachlesen kann. Eine Frist macht sichtbar, "
         "bis wann gehandelt sein muss."
     )
-show_list(CONDITIONS)
+show_list(CONDITIONS, actions=actions)

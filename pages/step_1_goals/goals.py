@@ -8,7 +8,7 @@ from ui.charts import goal_tree_chart, goal_tree_summary
 from ui.charts.chart_block import show_chart
 from ui.charts.indicators import signed
 from ui.frame.places import object_link
-from ui.objects.register import Register, show_list, show_object
+from ui.objects.register import Register, list_title, show_list, show_object
 from ui.run import session
 from ui.tables.format import number_column, text_column, year_column
 from ui.tables.rows import rows_of
@@ -44,7 +44,7 @@ def show_served(goal: Goal) -> None:
         object_link(str(row.indicator_id), f"{row.title}: {signed(row.course)}")
 
 
-st.title("Ziele")
+actions = list_title("Ziele")
 st.markdown("Der Zielbaum sagt, wohin die Kommune will; jede Maßnahme soll einem Ziel dienen.")
 if show_object(GOALS, show_served):
     session.end_page()
@@ -78,4 +78,4 @@ if not tree.empty:
         title="Zielbaum",
     )
     st.header("Liste der Ziele")
-show_list(GOALS)
+show_list(GOALS, actions=actions)

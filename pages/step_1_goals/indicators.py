@@ -8,7 +8,8 @@ from strategy.nouns.indicator_value import IndicatorValue
 from ui.charts.chart_block import show_chart
 from ui.charts.indicators import course_chart, course_summary, series_chart, series_summary, signed
 from ui.frame.filters import filter_frame
-from ui.objects.register import Register, new_button, show_list, show_object, show_rows
+from ui.objects.list_rows import show_rows
+from ui.objects.register import Register, new_button, show_list, show_object
 from ui.run import session
 from ui.tables.download import excel_button
 from ui.tables.format import date_column, number_column, percent_column, text_column, year_column

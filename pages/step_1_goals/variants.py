@@ -7,7 +7,8 @@ from strategy.kernel import german
 from strategy.kernel.records import list_
 from strategy.nouns.production_variant import ProductionVariant
 from ui.frame.places import open_object
-from ui.objects.register import Register, list_columns, show_list, show_object
+from ui.objects.list_rows import column_of
+from ui.objects.register import Register, show_list, show_object
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.download import excel_button
@@ -104,7 +105,7 @@ if variants:
                 with place:
                     show_card(start + offset + 1, variants[start + offset])
     with st.expander("Als Tabelle", icon=":material/table:"):
-        columns = list_columns(ProductionVariant, SIDE_BY_SIDE)
+        columns = {name: column_of(ProductionVariant.spec(name)) for name in SIDE_BY_SIDE}
         st.dataframe(**grid(frame, columns), key="variants_side", alt="Varianten im Vergleich")
         excel_button(lambda: frame, columns, "Varianten im Vergleich", key="variants_whole")
     st.header("Text für die Vorlage")

@@ -26,7 +26,7 @@ from ui.charts.inventory import time_chart, time_summary
 from ui.inventory.application_view import show_application
 from ui.inventory.inventory_views import show_doubles, show_interfaces
 from ui.objects.link_fields import LinkField
-from ui.objects.register import Register, show_list, show_object
+from ui.objects.register import Register, list_title, show_list, show_object
 from ui.run import session
 from ui.tables.drill import set_filters, show_drill
 from ui.tables.format import Column, date_column, number_column, percent_column, text_column
@@ -277,7 +277,7 @@ def show_gaps() -> None:
         )
 
 
-st.title("Anwendungen")
+actions = list_title("Anwendungen")
 st.markdown("Welche Verfahren und Programme es gibt, wer sie verantwortet und wie gut sie passen.")
 if show_object(APPLICATIONS, show_application):
     session.end_page()
@@ -295,7 +295,7 @@ with st.expander("So geht es", icon=":material/help:"):
         "vielleicht dasselbe tun, „Schnittstellen“ wer von wem Daten bekommt."
     )
 VIEWS = {
-    "Liste": lambda: show_list(APPLICATIONS),
+    "Liste": lambda: show_list(APPLICATIONS, actions=actions),
     "Eignung": show_fit,
     "Verträge": show_contracts,
     "Doppelungen": show_doubles,

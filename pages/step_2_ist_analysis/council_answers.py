@@ -12,7 +12,8 @@ from strategy.kernel.record import Kind, Spec
 from strategy.kernel.selection import equal
 from strategy.nouns.organisation_unit import OrganisationUnit
 from ui.frame.places import forward_elsewhere
-from ui.objects.register import SHOWN_ROWS, column_of
+from ui.objects.list_rows import column_of
+from ui.objects.register import SHOWN_ROWS
 from ui.reports.answer_files import show_answer_files
 from ui.run import session
 from ui.run.plain_text import plain

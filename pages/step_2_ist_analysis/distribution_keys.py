@@ -5,7 +5,7 @@ import streamlit as st
 from strategy.nouns.distribution_key import DistributionKey
 from strategy.nouns.distribution_key_share import DistributionKeyShare
 from ui.inventory.named_key_view import show_named_key
-from ui.objects.register import Register, show_list, show_object
+from ui.objects.register import Register, list_title, show_list, show_object
 from ui.run import session
 
 KEYS = Register(
@@ -30,7 +30,7 @@ KEYS = Register(
     ],
 )
 
-st.title("Verteilschlüssel")
+actions = list_title("Verteilschlüssel")
 st.markdown("Wie die Kosten gemeinsam genutzter Anwendungen auf die Ämter verteilt werden.")
 if show_object(KEYS, show_named_key):
     session.end_page()
@@ -40,4 +40,4 @@ with st.expander("So geht es", icon=":material/help:"):
         "Anwendungen an, deren Kosten so aufgeteilt werden. Ändern sich Stellen, Nutzende oder "
         "Anteile, zeigt der Schlüssel, wo er neu anzuwenden ist; von selbst ändert er nichts."
     )
-show_list(KEYS)
+show_list(KEYS, actions=actions)

@@ -20,7 +20,7 @@ from ui.charts.chart_block import show_chart
 from ui.charts.inventory import projects_timeline_chart, projects_timeline_summary
 from ui.cost_sheet.editor import show_cost_sheet
 from ui.frame.places import object_link
-from ui.objects.register import Register, new_button, show_list, show_object
+from ui.objects.register import Register, list_title, new_button, show_list, show_object
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.drill import set_filters, show_drill
@@ -261,7 +261,7 @@ def _said(text: Any) -> str:
     return "noch nicht genannt" if german.is_unknown(text) or not text else plain(text)
 
 
-st.title("Projekte")
+actions = list_title("Projekte")
 st.markdown("Welche Vorhaben laufen oder geplant sind, was sie kosten und welche gefährdet sind.")
 if show_object(PROJECTS, show_state):
     session.end_page()
@@ -280,7 +280,7 @@ with st.expander("So geht es", icon=":material/help:"):
     )
 VIEWS = {
     "Überblick": show_portfolio,
-    "Liste": lambda: show_list(PROJECTS),
+    "Liste": lambda: show_list(PROJECTS, actions=actions),
     "Gefährdet": show_endangered,
 }
 for tab, show in zip(

@@ -19,7 +19,7 @@ from strategy.kernel.listing import has_any
 from strategy.nouns.service import Service
 from ui.charts import bar_chart, bar_summary, radar_chart, radar_summary
 from ui.charts.chart_block import show_chart
-from ui.objects.register import Register, show_list, show_object
+from ui.objects.register import Register, list_title, show_list, show_object
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.run.uploads import on_disk
@@ -253,7 +253,7 @@ def _take_catalogue(preview: Preview) -> None:
     )
 
 
-st.title("Leistungen")
+actions = list_title("Leistungen")
 st.markdown("Welche Leistungen die Verwaltung anbietet, was davon online geht und wie reif es ist.")
 if show_object(SERVICES):
     session.end_page()
@@ -272,7 +272,7 @@ with st.expander("So geht es", icon=":material/help:"):
     )
 VIEWS = {
     "Überblick": show_overview,
-    "Liste": lambda: show_list(SERVICES),
+    "Liste": lambda: show_list(SERVICES, actions=actions),
     "Katalog einlesen": show_catalogue,
 }
 for tab, show in zip(

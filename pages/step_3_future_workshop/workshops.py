@@ -9,7 +9,7 @@ from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import PhaseKind, WorkshopPhase
 from strategy.workshop.preparing import add_three_phases
 from ui.frame.next_step import show_next
-from ui.objects.register import Register, show_list, show_object
+from ui.objects.register import Register, list_title, show_list, show_object
 from ui.run import session
 from ui.tables.format import number_column, text_column
 from ui.tables.result_table import show_result
@@ -94,7 +94,7 @@ def show_more(workshop: Workshop) -> None:
         )
 
 
-st.title("Werkstätten")
+actions = list_title("Werkstätten")
 st.markdown(
     "In der Zukunftswerkstatt sammeln Einwohnerschaft und Verwaltung Kritik, Wünsche und Ideen; "
     "aus ihnen werden Maßnahmen."
@@ -114,7 +114,7 @@ with st.expander("So geht es", icon=":material/help:"):
 st.page_link(
     "step_3_future_workshop/prepare.py", label="Werkstatt vorbereiten", icon=":material/checklist:"
 )
-shown = show_list(WORKSHOPS)
+shown = show_list(WORKSHOPS, actions=actions)
 if shown.empty:
     session.end_page()
 with session.read() as db:

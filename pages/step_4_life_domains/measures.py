@@ -1,8 +1,10 @@
 """Step 4: measures by life domain, each with its sheet."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from strategy.figures.plan.measures import measures_by
+from strategy.figures.plan.measures import measure_list_facts, measures_by
 from strategy.nouns.budget_share import BudgetShare
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.dependency import Dependency
@@ -19,24 +21,32 @@ from ui.charts.chart_block import show_chart
 from ui.frame.next_step import show_next
 from ui.measures.measure_sheet import GOALS, show_sheet
 from ui.measures.start_form import show_start
-from ui.objects.register import Register, show_list, show_object
+from ui.objects.register import Figures, Register, list_title, show_list, show_object
 from ui.run import session
-from ui.tables.format import number_column, text_column
+from ui.tables.format import money_column, number_column, text_column
 
 MEASURES = Register(
     Measure,
     columns=[
         "title",
-        "domain_id",
-        "organisation_id",
         "status",
-        "priority",
+        "own_cents",
+        "cost_cents",
         "starts_on",
         "ends_on",
-        "effort",
-        "benefit",
-        "origin",
+        "organisation_id",
+        "stage",
+        "domain_id",
+        "priority",
     ],
+    figures=Figures(
+        {
+            "own_cents": money_column("Eigenanteil", "Alle Jahre, Plan, nach Abzug der Förderung"),
+            "cost_cents": money_column("Kosten", "Alle Jahre, Plan"),
+            "stage": replace(text_column("Stufen"), empty="auf kein Jahr verteilt"),
+        },
+        measure_list_facts,
+    ),
     filters=["domain_id", "status", "priority", "organisation_id", "origin"],
     # What is asked of every measure: what it is called, where it belongs and what it is for.
     first=["title", "domain_id"],
@@ -130,7 +140,7 @@ MEASURES = Register(
     ],
 )
 
-st.title("Maßnahmen")
+actions = list_title("Maßnahmen")
 st.markdown(
     "Jede Maßnahme hat einen Steckbrief: was sie bewirkt, wo sie herkommt, was sie kostet und wie "
     "weit sie ist."
@@ -140,13 +150,13 @@ if show_object(MEASURES, sheet=lambda measure: show_sheet(measure, MEASURES.chil
 show_next("4")
 with st.expander("So geht es", icon=":material/help:"):
     st.markdown(
-        "Wählen Sie eine Zeile, um den Steckbrief zu öffnen. Dort stehen Kosten, Förderung, "
+        "Ein Klick auf den Titel öffnet den Steckbrief. Dort stehen Kosten, Förderung, "
         "Meilensteine, Risiken und Abhängigkeiten; unter „Verknüpfungen“ verbinden Sie die "
         "Maßnahme mit dem Ziel, dem sie dient. Die Herkunft ist Pflicht, damit später jede und "
         "jeder sehen kann, warum es die Maßnahme gibt."
     )
 show_start()
-show_list(MEASURES)
+show_list(MEASURES, actions=actions)
 # Below the list: people come here to find a measure, the picture is for those who stay.
 with session.read() as db:
     states = measures_by(db, "status")

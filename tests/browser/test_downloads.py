@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from strategy.kernel.records import find, save_
 from strategy.kernel.store import Store
@@ -96,12 +96,35 @@ def test_a_list_goes_out_as_its_page_shows_it(several: str, page: Page, tmp_path
     assert all("Eigenes Verfahren" in str(row) for row in other)
 
 
+def open_first_title(page: Page) -> None:
+    """Click the title in the first row; a grid that is still being drawn takes no clicks."""
+    for last in (False, False, False, True):
+        table = main(page).get_by_test_id("stDataFrame").first
+        table.click(position={"x": 60, "y": 55})
+        try:
+            page.wait_for_url(re.compile(r"suche=Archiv&id=A-"), timeout=60_000 if last else 4_000)
+            break
+        except TimeoutError:
+            if last:
+                raise
+    expect(main(page).get_by_text("Zurück zur Liste")).to_be_visible()
+    rest(page)
+
+
 def test_a_filtered_list_goes_out_filtered(several: str, page: Page, tmp_path: Path) -> None:
     open_page(page, f"{several}/anwendungen")
     type_in(page, "Anwendungen durchsuchen", "Archiv")
     count = told(page, "Anwendungen")
     rows = rows_of_file(page, tmp_path)
     assert 0 < count == len(rows) < 120
+    for _ in range(2):
+        # A click on the title opens the entry, also the second time; the way back keeps the search.
+        open_first_title(page)
+        page.go_back()
+        expect(page).to_have_url(re.compile(r"suche=Archiv$"))
+        # The address changes before the page does.
+        expect(main(page).get_by_text("Zurück zur Liste")).to_have_count(0)
+        rest(page)
 
 
 def test_a_further_plan_is_founded_and_its_address_stays(several: str, page: Page) -> None:

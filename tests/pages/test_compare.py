@@ -97,7 +97,7 @@ def test_a_scenario_is_read_renamed_archived_and_taken_back(on_demo: Opener) -> 
     rows = page.dataframe[0].value
     assert list(rows["title"]) == ["Sparpfad"]
     assert rows["delta"][0] == -16_664_025 and rows["measures"][0] == 40
-    page = healthy(page.selectbox(key="versions_choice").set_value(0).run())
+    page = healthy(page.selectbox(key="versions_open").set_value(SAVING).run())
     assert page.title[0].value == "Szenario: Sparpfad"
     assert any("-166.640,25" in item.value for item in page.markdown)
     page = page.button(key=f"edit_{SAVING}").click().run()

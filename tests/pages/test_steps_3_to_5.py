@@ -54,6 +54,22 @@ EMPTY = [
 ]
 
 
+def test_a_list_says_what_is_filtered_and_clears_it_at_once(looking_at_demo: Opener) -> None:
+    page = healthy(looking_at_demo(MEASURES, measure_status="Idee", measure_suche="arzttermin"))
+    rows = page.dataframe[0].value
+    assert list(rows.columns)[:4] == ["title", "status", "own_cents", "cost_cents"]
+    assert list(rows.columns)[-1] == "id"
+    assert list(rows["title"]) == ["Arzttermin per Bild in der Ortschaft"]
+    assert rows["stage"][0] == "Umsetzung 2028–2029, Betrieb 2030"
+    assert any(item.value == "Gefiltert nach Stand: Idee." for item in page.caption)
+    page = healthy(page.button(key="measure_aufheben").click().run())
+    titles = list(page.dataframe[0].value["title"])
+    assert len(titles) == 45 and titles == sorted(titles, key=german.listed)
+    # Below eight rows one sees all of them; search and filters would take more room than the list.
+    page = healthy(looking_at_demo("step_2_ist_analysis/distribution_keys.py"))
+    assert not any("durchsuchen" in item.label for item in page.main.text_input)
+
+
 @pytest.mark.parametrize(("script", "words"), EMPTY)
 def test_an_empty_page_says_what_belongs_there(
     looking_at_empty: Opener, script: str, words: str

@@ -22,7 +22,7 @@ from strategy.kernel.records import find
 from strategy.kernel.store import Store
 from strategy.nouns.body import Body, BodyKind
 from strategy.nouns.faction import Faction
-from ui.objects.register import show_rows
+from ui.objects.list_rows import show_rows
 from ui.reports.answer_files import WORD_TYPE
 from ui.run import kept_text, session
 from ui.run.plain_text import plain

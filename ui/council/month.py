@@ -11,7 +11,7 @@ import streamlit as st
 
 from strategy.figures.plan.meetings import month_of_meetings
 from strategy.kernel import german
-from ui.objects.register import show_rows
+from ui.objects.list_rows import show_rows
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.tables.format import Column, date_column, number_column, text_column, yes_no_column

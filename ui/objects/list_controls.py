@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -14,13 +15,35 @@ from strategy.kernel.selection import EVERY_ROW, Condition, contains_words, read
 from strategy.kernel.store import Cursor
 from strategy.nouns.life_domain import LifeDomain
 from ui.objects.fields import options_of
+from ui.run.plain_text import plain
+
+# Below this many rows one sees all of them at once; tools would take more room than the list.
+ROWS_FOR_TOOLS = 8
 
 
-def show_filters(noun: type[Record], key: str, filters: Sequence[str], db: Cursor) -> Condition:
-    """The search field and one choice per filter, all kept in the URL; which rows they leave."""
-    condition = EVERY_ROW
-    places = st.columns(min(len(filters) + 1, 4))
-    with places[0]:
+@dataclass(frozen=True)
+class Chosen:
+    """What a user set above a list: the rows it leaves, columns, and order ("" as given)."""
+
+    condition: Condition
+    columns: Sequence[str]
+    order: str
+
+
+def show_controls(
+    noun: type[Record],
+    key: str,
+    filters: Sequence[str],
+    columns: Sequence[str],
+    more: Mapping[str, str],
+    db: Cursor,
+) -> Chosen:
+    """One line: search, filters and view folded behind a button each, what is set in words with
+    one press to clear it.
+
+    ``more`` are columns that are no fields of the noun, name → label.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"werkzeug_{key}"):
         wanted = st.text_input(
             f"{noun.PLURAL} durchsuchen",
             key=f"{key}_suche",
@@ -28,21 +51,60 @@ def show_filters(noun: type[Record], key: str, filters: Sequence[str], db: Curso
             type="search",
             autocomplete="off",
         )
-    if wanted:
-        # Every word somewhere in the row, in any order, as people search; a list shows a reference
-        # by its name, so the name is looked through too.
-        shown = {spec.name: noun_of(spec.ref) for spec in noun.specs() if spec.ref}
-        condition &= contains_words(noun, wanted, shown)
-    for number, name in enumerate(filters, start=1):
-        spec = noun.spec(name)
-        with places[number % len(places)]:
-            chosen = _show_filter(noun, key, spec, db)
-        if chosen:
-            condition &= reads(name, chosen)
-    return condition
+        set_words: dict[str, str] = {}
+        condition = _search(noun, wanted) if wanted else EVERY_ROW
+        if filters:
+            # Folded, but drawn in every run: what is not drawn is forgotten by Streamlit.
+            with st.popover("Filter", icon=":material/filter_list:", key=f"{key}_filter"):
+                for name in filters:
+                    chosen, word = _show_filter(noun, key, noun.spec(name), db)
+                    if chosen:
+                        condition &= reads(name, chosen)
+                        set_words[noun.spec(name).label] = word
+        with st.popover("Ansicht", icon=":material/view_column:", key=f"{key}_ansicht"):
+            names, order = _show_view(noun, key, columns, more)
+    if wanted or set_words:
+        _show_set(key, filters, set_words)
+    return Chosen(condition, names, order)
 
 
-def _show_filter(noun: type[Record], key: str, spec: Spec, db: Cursor) -> str:
+def wants_tools(noun: type[Record], key: str, total: int) -> bool:
+    """Whether a list is long enough for tools, or the address asks for something all the same."""
+    asked = any(name.startswith(f"{key}_") for name in st.query_params)
+    return total >= ROWS_FOR_TOOLS or asked
+
+
+def _show_set(key: str, filters: Sequence[str], set_words: Mapping[str, str]) -> None:
+    """The filters that are set, in words, and the button that takes all of them back."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        words = "; ".join(f"{label}: {word}" for label, word in set_words.items())
+        if words:
+            st.caption(plain(f"Gefiltert nach {words}."), width="content")
+        st.button(
+            "Suche und Filter aufheben",
+            key=f"{key}_aufheben",
+            icon=":material/filter_list_off:",
+            type="tertiary",
+            on_click=_clear,
+            args=([f"{key}_suche", *(f"{key}_{name}" for name in filters)],),
+        )
+
+
+def _clear(names: Sequence[str]) -> None:
+    # Set and not removed: a bound input whose state is gone reads the old address once more.
+    for name in names:
+        st.session_state[name] = ""
+
+
+def _search(noun: type[Record], wanted: str) -> Condition:
+    # Every word somewhere in the row, in any order, as people search; a list shows a reference by
+    # its name, so the name is looked through too.
+    shown = {spec.name: noun_of(spec.ref) for spec in noun.specs() if spec.ref}
+    return contains_words(noun, wanted, shown)
+
+
+def _show_filter(noun: type[Record], key: str, spec: Spec, db: Cursor) -> tuple[str, str]:
+    """One filter; what is chosen ("" for nothing) and the word it is shown by."""
     if spec.choices is not None:
         names = {str(item): str(item) for item in spec.choices}
     elif spec.ref:
@@ -54,7 +116,7 @@ def _show_filter(noun: type[Record], key: str, spec: Spec, db: Cursor) -> str:
         names = {"true": "ja", "false": "nein"}
     else:
         names = {text: text for text in texts_of(db, noun, spec.name)}
-    return (
+    chosen = (
         st.selectbox(
             spec.label,
             ["", *names],
@@ -64,6 +126,7 @@ def _show_filter(noun: type[Record], key: str, spec: Spec, db: Cursor) -> str:
         )
         or ""
     )
+    return chosen, names.get(chosen, chosen)
 
 
 def _led(db: Cursor, noun: type[Record], name: str, names: dict[str, str]) -> dict[str, str]:
@@ -73,30 +136,33 @@ def _led(db: Cursor, noun: type[Record], name: str, names: dict[str, str]) -> di
     return {one: word for one, word in names.items() if one in wanted}
 
 
-def show_view(noun: type[Record], key: str, columns: Sequence[str]) -> tuple[list[str], str]:
+def _show_view(
+    noun: type[Record], key: str, columns: Sequence[str], more: Mapping[str, str]
+) -> tuple[list[str], str]:
     """Which columns are shown and by which the list is ordered; returns columns and order.
 
     The grid's own header menu does the same for those who use a mouse.
     """
-    labels = {"id": "Kennung"} | {spec.name: spec.label for spec in noun.specs() if not spec.hidden}
-    with st.expander("Ansicht: Spalten und Reihenfolge", icon=":material/view_column:"):
-        chosen = st.multiselect(
-            "Spalten",
-            # Without the id, which every list has as its first column.
-            list(labels)[1:],
-            list(columns),
-            key=f"{key}_spalten",
-            bind="query-params",
-            format_func=lambda name: labels[name],
-            placeholder="Spalten wählen",
-        )
-        order = st.selectbox(
-            "Sortieren nach",
-            ["", *labels],
-            key=f"{key}_sortiert",
-            bind="query-params",
-            format_func=lambda name: labels.get(name, "wie vorgegeben"),
-        )
-        down = st.checkbox("Absteigend", key=f"{key}_absteigend", bind="query-params")
+    fields = {spec.name: spec.label for spec in noun.specs() if not spec.hidden}
+    labels = {**fields, **more}
+    chosen = st.multiselect(
+        "Spalten",
+        list(labels),
+        list(columns),
+        key=f"{key}_spalten",
+        bind="query-params",
+        format_func=lambda name: labels[name],
+        placeholder="Spalten wählen",
+    )
+    # Only fields: what is worked out for a list has no order in the plan.
+    sortable = {"id": "Kennung", **fields}
+    order = st.selectbox(
+        "Sortieren nach",
+        ["", *sortable],
+        key=f"{key}_sortiert",
+        bind="query-params",
+        format_func=lambda name: sortable.get(name, "wie vorgegeben"),
+    )
+    down = st.checkbox("Absteigend", key=f"{key}_absteigend", bind="query-params")
     # A list without any column would show nothing; emptied, the choice means the usual ones.
     return list(chosen) or list(columns), f"-{order}" if order and down else order or ""

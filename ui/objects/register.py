@@ -13,36 +13,35 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from strategy.intake.kinds.catalogue import KINDS
 from strategy.kernel import german
 from strategy.kernel.listing import count, list_, names_by_id
-from strategy.kernel.record import Kind, Record, Spec
+from strategy.kernel.record import Record
 from strategy.kernel.records import noun_of
 from strategy.kernel.selection import EVERY_ROW, Condition, equal
 from strategy.kernel.store import Cursor
-from ui.frame.places import open_new, open_object
+from ui.frame.places import open_new
 from ui.objects.link_fields import LinkField
-from ui.objects.list_controls import show_filters, show_view
+from ui.objects.list_controls import Chosen, show_controls, wants_tools
+from ui.objects.list_rows import list_columns, show_rows
 from ui.objects.object_page import show_new, show_record
 from ui.run import session
 from ui.tables.download import excel_button
-from ui.tables.format import (
-    Column,
-    date_column,
-    fte_column,
-    grid,
-    moment_column,
-    money_column,
-    number_column,
-    percent_column,
-    text_column,
-    year_column,
-    yes_no_column,
-)
+from ui.tables.format import Column
 
 # A screen shows no more rows than this; the sentence below the table and the Excel file say so.
 SHOWN_ROWS = 1000
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Columns of a list that are worked out and no fields of its noun; ``read`` gives them with
+    the id of the object as index."""
+
+    columns: Mapping[str, Column]
+    read: Callable[[Cursor], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -66,18 +65,22 @@ class Register:
     parent_field: str = ""
     defaults: Mapping[str, Any] = field(default_factory=dict)
     empty: str = ""
-    order: str = "id"
+    # By their names where nothing is said, in German order; what hangs on an object by its id.
+    order: str = ""
     # Links that are filled in like fields, and saved with the object.
     links: Sequence[LinkField] = ()
     # False for children that the page of their object shows in its own way.
     listed: bool = True
     # The kind of import that fills the list; where it is empty, a link leads there.
     imports: str = ""
+    figures: Figures | None = None
 
     def __post_init__(self) -> None:
         # A field that was renamed would otherwise come back into the form without a word.
+        worked_out = self.figures.columns if self.figures else {}
         for name in (*self.first, *self.without, *self.columns, *self.filters):
-            self.noun.spec(name)
+            if name not in worked_out:
+                self.noun.spec(name)
 
     @property
     def fields(self) -> list[str]:
@@ -141,10 +144,23 @@ def show_object(
     return False
 
 
-def show_list(register: Register, where: Condition = EVERY_ROW) -> pd.DataFrame:
+def list_title(title: str) -> DeltaGenerator:
+    """The title of a page that is one list; returns the place beside it for what one does there,
+    which ``show_list`` fills."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        st.title(title, width="content")
+        return st.container(horizontal=True, width="content")
+
+
+def show_list(
+    register: Register, where: Condition = EVERY_ROW, actions: DeltaGenerator | None = None
+) -> pd.DataFrame:
     """Search, filters, table, Excel and the button for a new entry; returns the rows shown.
 
-    ``where`` restricts the list to what the page's own filters chose.
+    ``where`` restricts the list to what the page's own filters chose; ``actions`` is the place
+    beside the title of the page.
     """
     noun = register.noun
     with session.read() as db:
@@ -153,15 +169,22 @@ def show_list(register: Register, where: Condition = EVERY_ROW) -> pd.DataFrame:
             _show_empty(register)
             return pd.DataFrame()
         # Above the list, where one looks for them; filled below, once it is known what is shown.
-        actions = st.container(horizontal=True)
-        condition = show_filters(noun, register.key, register.filters, db) & where
+        actions = actions or st.container(horizontal=True)
+        worked_out = register.figures.columns if register.figures else {}
+        chosen = Chosen(EVERY_ROW, register.columns, "")
+        if wants_tools(noun, register.key, total):
+            labels = {name: column.label for name, column in worked_out.items()}
+            chosen = show_controls(
+                noun, register.key, register.filters, register.columns, labels, db
+            )
+        condition = chosen.condition & where
         # Counted apart from reading: a list is cut at SHOWN_ROWS, and its sentence has to say of
         # how many.
         found = count(db, noun, condition)
-        names, order = show_view(noun, register.key, register.columns)
-        shown = replace(register, columns=names, order=order or register.order)
+        order = chosen.order or register.order or noun.NAME
+        shown = replace(register, columns=chosen.columns, order=order)
         frame = _read(db, shown, condition, SHOWN_ROWS)
-    columns = list_columns(noun, ["id", *names])
+    columns = list_columns(noun, chosen.columns, worked_out)
     st.caption(_count_sentence(noun, len(frame), found, total))
     show_rows(frame, columns, key=f"{register.key}_table", label=f"Liste: {noun.PLURAL}")
     with actions:
@@ -184,7 +207,7 @@ def show_children(register: Register, parent_id: str) -> None:
     if frame.empty:
         st.caption(register.empty or f"Noch keine {noun.PLURAL} erfasst.")
     else:
-        columns = list_columns(noun, ["id", *register.columns])
+        columns = list_columns(noun, register.columns)
         show_rows(frame, columns, key=f"{register.key}_{parent_id}", label=noun.PLURAL)
     new_button(register, parent_id)
 
@@ -201,86 +224,6 @@ def new_button(register: Register, parent_id: str = "", *, primary: bool = True)
         args=(register.noun.TABLE, parent_id),
         disabled=not session.editable(),
     )
-
-
-def show_rows(frame: pd.DataFrame, columns: Mapping[str, Column], *, key: str, label: str) -> None:
-    """A table whose rows open their object, by selection or by the list below it."""
-    ids = [str(value) for value in frame["id"]]
-    st.dataframe(
-        **grid(frame, columns),
-        key=f"{key}_grid",
-        alt=label,
-        on_select=lambda: _open_selected(f"{key}_grid", ids),
-        selection_mode="single-row",
-        height=min(38 + 35 * max(len(frame), 1), 480),
-    )
-    # The grid is a canvas that a screen reader cannot operate; this list does the same.
-    names = [name for name in columns if name != "id"]
-    labels = dict(zip(ids, _first_words(frame, names), strict=True))
-    st.selectbox(
-        "Eintrag öffnen",
-        ids,
-        index=None,
-        key=f"{key}_open",
-        placeholder="auswählen …",
-        format_func=lambda item: f"{labels.get(item, '')} ({item})",
-        on_change=lambda: _open_chosen(f"{key}_open"),
-    )
-
-
-def _first_words(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
-    values = frame[names[0]].tolist() if names else [""] * len(frame)
-    return ["" if german.is_unknown(value) else str(value)[:80] for value in values]
-
-
-def _open_selected(key: str, ids: Sequence[str]) -> None:
-    rows = st.session_state[key]["selection"]["rows"]
-    # A second click on a row takes the choice back, and the callback comes with an empty list.
-    if rows:
-        open_object(ids[rows[0]])
-
-
-def _open_chosen(key: str) -> None:
-    if st.session_state.get(key):
-        open_object(st.session_state[key])
-
-
-def list_columns(noun: type[Record], names: Sequence[str]) -> dict[str, Column]:
-    """The columns of a list, written by the kind of their field."""
-    columns: dict[str, Column] = {}
-    for name in names:
-        if name == "id":
-            columns[name] = text_column("Kennung", width="small")
-        else:
-            columns[name] = column_of(noun.spec(name))
-    return columns
-
-
-def column_of(spec: Spec) -> Column:
-    """How a field is written in a table."""
-    return replace(_column_of_kind(spec), empty=spec.empty_word)
-
-
-def _column_of_kind(spec: Spec) -> Column:
-    match spec.kind:
-        case Kind.MONEY:
-            return money_column(spec.label, spec.help or None)
-        case Kind.PERCENT:
-            return percent_column(spec.label, spec.help or None)
-        case Kind.FTE:
-            return fte_column(spec.label, spec.help or None)
-        case Kind.NUMBER | Kind.INTEGER:
-            return number_column(spec.label, spec.help or None)
-        case Kind.YEAR:
-            return year_column(spec.label)
-        case Kind.DAY:
-            return date_column(spec.label)
-        case Kind.MOMENT:
-            return moment_column(spec.label)
-        case Kind.FLAG:
-            return yes_no_column(spec.label, spec.help or None)
-        case _:
-            return text_column(spec.label, spec.help or None)
 
 
 def _show_empty(register: Register) -> None:
@@ -301,16 +244,20 @@ def _show_empty(register: Register) -> None:
 
 
 def _read(db: Cursor, register: Register, condition: Condition, limit: int) -> pd.DataFrame:
+    figures = register.figures.read(db) if register.figures else pd.DataFrame()
     frame = list_(
         db,
         register.noun,
         condition,
-        order=register.order,
+        order=register.order or "id",
         # Only what is shown: long texts of hidden columns would travel along for a thousand rows.
-        columns=["id", *register.columns],
+        columns=["id", *(name for name in register.columns if name not in figures.columns)],
         limit=limit,
     )
     for name in register.columns:
+        if name in figures.columns:
+            frame[name] = figures[name].reindex(frame["id"]).to_list()
+            continue
         spec = register.noun.spec(name)
         # "*" may refer to any noun; there is no one table to take its names from.
         if spec.ref and spec.ref != "*":

@@ -149,7 +149,9 @@ def _show_children(record: Record, group: SheetGroup) -> None:
     missing = []
     for child in group.children:
         with session.read() as db:
-            rows = find(db, child.noun, equal(**{child.parent_field: record.id}), order=child.order)
+            rows = find(
+                db, child.noun, equal(**{child.parent_field: record.id}), order=child.order or "id"
+            )
             told = [_words(db, child, row) for row in rows[:_TOLD]]
         if not rows:
             missing.append(child)

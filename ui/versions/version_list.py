@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from strategy.figures.plan.version_facts import version_facts
 from strategy.kernel import german
 from strategy.kernel.store.fingerprint import short_hash
 from strategy.kernel.store.versions import Version
 from ui.frame.filters import rows_with_words
+from ui.objects.list_controls import ROWS_FOR_TOOLS
+from ui.objects.list_rows import show_rows
 from ui.run import session
 from ui.tables.download import excel_button
-from ui.tables.drill import show_drill
 from ui.tables.format import date_column, moment_column, money_column, number_column, text_column
 
 KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben"}
@@ -58,30 +60,20 @@ def close_all() -> None:
         st.query_params.pop(name, None)
 
 
-def show_version_list(versions: list[Version]) -> None:
-    """Actions, search and filter, table; the address keeps what was searched for."""
-    actions = st.container(horizontal=True, vertical_alignment="center")
-    left, right = st.columns([3, 1])
-    with left:
-        wanted = st.text_input(
-            "Fassungen durchsuchen",
-            key="fassungen_suche",
-            bind="query-params",
-            type="search",
-            autocomplete="off",
-        )
-    with right:
-        kind = st.selectbox(
-            "Art", ["alle", *KINDS.values()], key="fassungen_art", bind="query-params"
-        )
+def show_version_list(versions: list[Version], actions: DeltaGenerator) -> None:
+    """Search and filter, table, and the actions in their place beside the title; the address keeps
+    what was searched for."""
+    wanted, kind = "", ""
+    if len(versions) >= ROWS_FOR_TOOLS or {"fassungen_suche", "fassungen_art"} & {*st.query_params}:
+        wanted, kind = _tools()
     frame = _frame(versions)
-    frame = rows_with_words(frame, ["title", "note"], wanted or "")
-    if kind not in (None, "alle"):
+    frame = rows_with_words(frame, ["title", "note"], wanted)
+    if kind:
         frame = frame[frame["kind"] == kind]
     frame = frame.reset_index(drop=True)
     many = german.counted(len(versions), "Fassung", "Fassungen")
     st.caption(f"{many}." if len(frame) == len(versions) else f"{len(frame)} von {many}.")
-    show_drill(
+    show_rows(
         frame,
         _COLUMNS,
         open_version,
@@ -100,6 +92,27 @@ def show_version_list(versions: list[Version]) -> None:
                 label="Zwei Fassungen vergleichen",
                 icon=":material/difference:",
             )
+
+
+def _tools() -> tuple[str, str]:
+    """What is searched for, and the kind that is shown ("" for all), in one line."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        wanted = st.text_input(
+            "Fassungen durchsuchen",
+            key="fassungen_suche",
+            bind="query-params",
+            type="search",
+            autocomplete="off",
+        )
+        kind = st.selectbox(
+            "Art",
+            ["", *KINDS.values()],
+            key="fassungen_art",
+            bind="query-params",
+            format_func=lambda value: value or "alle",
+            width=200,
+        )
+    return wanted or "", kind or ""
 
 
 def _new_buttons() -> None:

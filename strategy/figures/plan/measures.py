@@ -108,6 +108,21 @@ def measure_table(db: Cursor, basis: str = "Plan") -> pd.DataFrame:
     )
 
 
+def measure_list_facts(db: Cursor) -> pd.DataFrame:
+    """What a list of measures tells beside their fields, by id: cost_cents, own_cents, and stage
+    ("Konzept 2027, Umsetzung 2028–2030")."""
+    frame = measure_table(db).set_index("measure_id")[["cost_cents", "own_cents"]]
+    stages: dict[str, list[str]] = {}
+    for row in db.rows(
+        'SELECT measure_id, stage, min(year) AS "from", max(year) AS "to" FROM plan_entry '
+        'GROUP BY measure_id, stage ORDER BY measure_id, "from", "to"'
+    ):
+        years = str(row["from"]) if row["from"] == row["to"] else f"{row['from']}–{row['to']}"
+        stages.setdefault(row["measure_id"], []).append(f"{row['stage']} {years}")
+    frame["stage"] = [", ".join(stages[one]) if one in stages else None for one in frame.index]
+    return frame
+
+
 def funding_table(db: Cursor) -> pd.DataFrame:
     """Every grant: id, title, object_id, object_title, rate, cap_cents, eligible_cents,
     grant_cents, own_cents (Eigenanteil of the eligible cost), in_plan (it pays for a measure of
