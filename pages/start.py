@@ -12,11 +12,13 @@ from strategy.figures.plan.council import due_items
 from strategy.kernel import german
 from strategy.kernel.store import Cursor
 from strategy.planning.heat import domain_points
+from strategy.plans.demo import demo_town
 from ui.council.due_words import due_words
 from ui.frame.places import place_about
 from ui.frame.sidebar import kept_in_address
 from ui.overview.blocks import Tile, list_html, numbers_html, stations_html, tiles_html
 from ui.overview.declare import show_declaring
+from ui.overview.first_hour import begins, show_beginning
 from ui.overview.page_file import page_button
 from ui.run import session
 from ui.run.plain_text import plain
@@ -24,7 +26,7 @@ from ui.tables.rows import rows_of
 
 LEADING, COORDINATING = "Leitung", "Koordination"
 # What fits beside the history without scrolling.
-SHOWN = 4
+SHOWN = 3
 
 town = session.municipality()
 today, year, kept = date.today(), town.plan_year, kept_in_address()
@@ -86,6 +88,20 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.space("stretch")
     page_button()
     st.page_link("council/dashboard.py", label="Vorführen", icon=":material/present_to_all:")
+if town.title == demo_town():
+    # Nobody should take the figures of the demo for those of a town.
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{plain(town.title)} ist erfunden, zum Ausprobieren.", width="content")
+        st.page_link(
+            "plan_data/new_plan.py", label="Eigene Kommune anlegen", icon=":material/add_home:"
+        )
+if begins() and session.editable():
+    st.markdown(
+        "Der Plan ist noch leer. In fünf Schritten führt er von den Zielen zur beschlossenen, "
+        "bezahlten und gestuften Strategie; am schnellsten geht es mit dem, was es schon gibt."
+    )
+    show_beginning()
+    session.end_page()
 with session.read() as db:
     lead, line = lead_sentence(db, today), stations(db)
     due, since, tiles = next_items(db), since_last_meeting(db, today, 3), domain_tiles(db)

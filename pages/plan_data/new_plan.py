@@ -88,8 +88,8 @@ st.selectbox(
     list(presets),
     key="new_preset",
     format_func=lambda key: presets[key],
-    help="Ist Ihr Land nicht dabei, wählen Sie das mit den ähnlichsten Wörtern; Wörter "
-    "und Gremien ändern Sie danach.",
+    help="Bringt die üblichen Wörter, Gremien und den Kontenrahmen mit; alles lässt sich danach "
+    "ändern.",
 )
 kept_text.text_input(
     "Planjahr (Pflichtfeld)",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -196,6 +197,12 @@ STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
     TypedEntries(COORDINATION, "Ziele und Positionierung abgeschlossen", ("step_done",)),
     TypedEntries(COORDINATION, "Nichtöffentliches gekennzeichnet", ("visibility",)),
 )
+
+
+@cache
+def demo_town() -> str:
+    """The name of the fictional municipality, by which a plan is known as the demo."""
+    return read_records(Municipality, DATA / "municipality.csv")[0].title or ""
 
 
 def build_demo(path: Path | str, progress: Callable[[str], None] | None = None) -> Path:

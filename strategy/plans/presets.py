@@ -32,7 +32,7 @@ R = TypeVar("R", bound=Record)
 
 CATALOGUES = Path(__file__).resolve().parents[2] / "data" / "catalogues"
 _KEY = "Voreinstellung"
-# Codes of the Länder after ISO 3166-2:DE; also those without a preset, to name them in refusals.
+# Codes of the Länder after ISO 3166-2:DE.
 _STATES = {
     "bw": "Baden-Württemberg",
     "by": "Bayern",

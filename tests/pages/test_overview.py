@@ -42,6 +42,7 @@ def test_the_numbers_are_those_of_the_report(looking_at_demo: Opener) -> None:
         lead = lead_sentence(db, date.today())
     for name in ("kosten_plan_2027_gesamt", "massnahmen_2027_gesamt"):
         assert figures[name].label in said and figures[name].text in said, name
+    assert any("erfunden" in one.value for one in page.caption), "the demo says that it is one"
     assert "Eigenanteil der Strategie 2027" in said and "Obergrenze" in said
     assert any(item.value == plain(lead) for item in page.markdown)
     # The state of a step is what somebody declared, or so many of so many.
@@ -53,7 +54,14 @@ def test_the_numbers_are_those_of_the_report(looking_at_demo: Opener) -> None:
 
 def test_a_step_is_declared_done_and_open_again(on_empty: Opener) -> None:
     page = healthy(on_empty("start.py"))
-    assert "Noch steht keine Maßnahme im Plan" in page.markdown[0].value
+    # The first hour: what is there already leads to where it goes in.
+    assert page.header[0].value == "Was haben Sie schon?"
+    templates = [one.label for one in page.get("download_button")]
+    assert templates.count("Vorlage als Excel") == 3
+    assert "erfunden" not in " ".join(one.value for one in page.caption)
+    with session.store().write("Kim", "Maßnahme") as tx:
+        save_(tx, Measure(title="Portal", origin="Interview"))
+    page = healthy(page.run())
     page = healthy(page.button(key="declare_2").click().run())
     with session.read() as db:
         assert [one.step for one in find(db, StepDone)] == [PlanStep.ANALYSIS]

@@ -1,4 +1,4 @@
-"""New plans: five Länder, each with its own words, and nothing that only a town itself can know."""
+"""New plans: sixteen Länder with words of their own, and nothing that only a town can know."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from strategy.kernel.store import Store
 from strategy.kernel.store.history import list_actions
 from strategy.kernel.store.undo import revert, undo, undoable
 from strategy.nouns import NOUNS, Body, Criterion, LifeDomain
+from strategy.nouns.body import BodyKind
 from strategy.nouns.municipality import Municipality, VoteColumns
-from strategy.plans.presets import get_preset, list_presets, new_plan
+from strategy.plans.presets import apply_preset, get_preset, list_presets, new_plan
 
 STATES = ["Sachsen-Anhalt", "Sachsen", "Hessen", "Bayern", "Nordrhein-Westfalen"]
 
@@ -33,8 +34,18 @@ REFERENCE_LISTS = {
 }
 
 
-def test_five_laender_have_presets() -> None:
-    assert {preset.state for preset in list_presets()} >= set(STATES)
+def test_every_land_has_words_of_its_own() -> None:
+    presets = list_presets()
+    assert len({preset.state for preset in presets}) == len(presets) == 16
+    for preset in presets:
+        store = Store.in_memory()
+        with store.write("Anna", "Kommune") as tx:
+            town = apply_preset(tx, preset.key, "Musterort", 2027)
+            bodies = find(tx, Body)
+        store.close()
+        council = [body.title for body in bodies if body.kind == BodyKind.COUNCIL]
+        assert council == [town.council] and len(bodies) >= 4, preset.state
+        assert len(town.paper_type_list) >= 4 and "Anfrage" in (town.paper_types or "")
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -122,8 +133,8 @@ def test_the_command_line_makes_an_empty_plan(
 ) -> None:
     path = tmp_path / "plan.duckdb"
     words = ["init", str(path), "--name", "Musterort", "--state"]
-    # No Land without a preset, no year outside the calendar: a sentence, and no file is left.
-    for state, year, why in (("TH", "2026", "Thüringen"), ("ST", "26", "Jahr")):
+    # No Land that there is not, no year outside the calendar: a sentence, and no file is left.
+    for state, year, why in (("XX", "2026", "XX"), ("ST", "26", "Jahr")):
         assert main([*words, state, "--year", year]) == 1
         assert why in capsys.readouterr().err and not path.exists()
     assert main([*words, "nw", "--year", "2026"]) == 0
