@@ -27,8 +27,7 @@ def ask_for_nominations(tx: Transaction, body_id: str, until: date, today: date)
     standing = find(tx, Faction, "ends_on IS NULL OR ends_on >= ?", [until], order="title")
     if not standing:
         raise Refused(
-            "Es ist noch keine Fraktion erfasst; legen Sie die Fraktionen unter „Gremien und "
-            "Sitzungen“ an."
+            "Es ist noch keine Fraktion erfasst; legen Sie zuerst die Fraktionen der Vertretung an."
         )
     seats = {
         seat.faction_id: seat

@@ -19,6 +19,7 @@ from strategy.figures.plan.working_group import invited, nominations_by_faction
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import find
+from strategy.kernel.selection import equal
 from strategy.kernel.store import Store
 from strategy.nouns.body import Body, BodyKind
 from strategy.nouns.faction import Faction
@@ -103,7 +104,7 @@ def _show_request() -> None:
 
 def _groups() -> dict[str, str]:
     with session.read() as db:
-        found = find(db, Body, "kind = ?", [str(BodyKind.WORKING_GROUP)], order="position, id")
+        found = find(db, Body, equal(kind=str(BodyKind.WORKING_GROUP)), order="position, id")
     return {group.id: group.name for group in found}
 
 
