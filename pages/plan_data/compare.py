@@ -3,8 +3,7 @@
 import streamlit as st
 
 from strategy.differences.behind import behind_group, behind_money, behind_posts
-from strategy.differences.told import left_out_sentence
-from strategy.excel.difference import CHANGE_WORDS
+from strategy.differences.told import CHANGE_WORDS, left_out_sentence
 from strategy.kernel import german
 from ui.charts.chart_block import EXCEL_TYPE
 from ui.reports.answer_files import WORD_TYPE

@@ -6,8 +6,8 @@ import argparse
 import json
 
 from strategy.differences.comparing import Difference, compare
-from strategy.differences.told import as_json, fte_text, left_out_sentence
-from strategy.excel.difference import change_words, write_difference
+from strategy.differences.told import as_json, change_words, fte_text, left_out_sentence
+from strategy.excel.difference import write_difference
 from strategy.kernel import german
 from strategy.kernel.errors import Refused
 from strategy.kernel.store import Store

@@ -20,9 +20,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", metavar="ZIEL", help="Zieldatei, zum Beispiel Bericht.xlsx")
     add_version(parser)
     add_audience(parser)
+    parser.add_argument(
+        "--definition",
+        metavar="NAME",
+        help="einen gespeicherten Bericht schreiben (.docx oder .xlsx); Fassung und Zielgruppe "
+        "stehen in ihm, --audience kann sie nur enger fassen",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.definition:
+        # Imported here, so that the plain report does not wait for python-docx.
+        from strategy.commands.half_year import write_defined
+
+        return write_defined(args.plan, args.target, args.definition, args.audience)
     if not args.target.lower().endswith(".xlsx"):
         raise Refused(f"{args.target} endet nicht auf .xlsx; geben Sie der Zieldatei diese Endung.")
     audience = audience_named(args.audience)

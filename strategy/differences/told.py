@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,34 @@ from strategy.differences.state import MeasureState, Money, Sum
 from strategy.kernel import german
 from strategy.kernel.record import Kind, OnDelete, Spec
 from strategy.nouns.measure import Measure
+
+CHANGE_WORDS = {
+    "added": "neu",
+    "dropped": "entfällt",
+    "moved": "verschoben",
+    "recosted": "andere Kosten",
+    "restaffed": "andere Stellen",
+    "reranked": "anderer Rang",
+    "text": "anderer Text",
+    "other": "andere Angaben",
+}
+
+
+def change_words(item: MeasureChange) -> str:
+    """What happened to a measure, in German: "verschoben, andere Kosten"."""
+    return ", ".join(CHANGE_WORDS[kind] for kind in item.change)
+
+
+def counted_amounts(
+    item: MeasureChange, amount: Callable[[Money], Sum]
+) -> tuple[int | None, int | None]:
+    """What a measure adds to the plan before and after: 0 where it is not in the plan, None where
+    it is and no amount is known."""
+    before, after = (
+        0 if state is None or not state.in_plan else amount(state.whole).known
+        for state in (item.before, item.after)
+    )
+    return before, after
 
 
 def as_json(found: Difference) -> dict[str, Any]:

@@ -7,9 +7,15 @@ from pathlib import Path
 
 from strategy.differences.comparing import Cell, Difference, MeasureChange, added_up
 from strategy.differences.redline import redline
-from strategy.differences.told import deletions, field_words, fte_text, left_out_sentence
+from strategy.differences.told import (
+    CHANGE_WORDS,
+    counted_amounts,
+    deletions,
+    field_words,
+    fte_text,
+    left_out_sentence,
+)
 from strategy.documents.sheet_of_paper import PageWriter
-from strategy.excel.difference import CHANGE_WORDS, counted_amounts
 from strategy.excel.safe_file import replacing
 from strategy.figures.profile import municipality
 from strategy.kernel import german

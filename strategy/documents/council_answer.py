@@ -21,6 +21,7 @@ from strategy.relations.audience import read_for, withheld_words
 
 _NUMBERS = {Kind.MONEY, Kind.PERCENT, Kind.FTE, Kind.NUMBER, Kind.INTEGER, Kind.YEAR}
 _SHARES = {
+    Kind.CODE: 1.6,
     Kind.LONG: 5.0,
     Kind.MONEY: 2.6,
     Kind.DAY: 1.7,
@@ -75,7 +76,7 @@ def _set(scope: Scope, answers: list[Answer], quality: str, version: str) -> Pag
     )
     for number, item in enumerate(answers, start=1):
         paper.heading(f"{number} {item.question}", 2)
-        rows, notes = _rows(item), [*item.notes]
+        rows, notes = texts_of_rows(item), [*item.notes]
         if item.key == "projekte" and len(rows) > _MOST_PROJECTS:
             notes.append(
                 f"Gezeigt sind {_MOST_PROJECTS} von {len(rows)} Projekten; alle stehen in der "
@@ -84,7 +85,7 @@ def _set(scope: Scope, answers: list[Answer], quality: str, version: str) -> Pag
             rows = rows[:_MOST_PROJECTS]
         paper.text(" ".join([item.sentence, *notes, f"({stand_words(item.stand)})"]))
         if rows:
-            _table(paper, item, rows)
+            set_answer(paper, item, rows)
     paper.text(quality, bold=True)
     paper.footer(
         f"{scope.title}, {version}, {german.day(scope.today)}. „unbekannt“ heißt: nicht bekannt; "
@@ -97,7 +98,8 @@ def _version_words(title: str) -> str:
     return title if title.startswith("Fassung") else f"Fassung: {title}"
 
 
-def _rows(item: Answer) -> list[list[str]]:
+def texts_of_rows(item: Answer) -> list[list[str]]:
+    """The rows of an answer as texts, its sum last."""
     return (
         [
             [written(column, value) for column, value in zip(item.columns, values, strict=True)]
@@ -110,12 +112,16 @@ def _rows(item: Answer) -> list[list[str]]:
 
 def _shares(item: Answer) -> list[float]:
     return [
-        _NAME_SHARE if index == 0 else _SHARES.get(column.kind, _TEXT_SHARE)
+        # The first column names what the row is about, unless it is only its number.
+        _NAME_SHARE
+        if column.name == "label" or (index == 0 and column.kind is not Kind.CODE)
+        else _SHARES.get(column.kind, _TEXT_SHARE)
         for index, column in enumerate(item.columns)
     ]
 
 
-def _table(paper: PageWriter, item: Answer, rows: list[list[str]]) -> None:
+def set_answer(paper: PageWriter, item: Answer, rows: list[list[str]]) -> None:
+    """Write the table of an answer, numbers to the right."""
     paper.table(
         [column.label for column in item.columns],
         rows,
@@ -132,7 +138,7 @@ def written(column: Spec, value: Any) -> str:
     if isinstance(value, str):
         return value
     if german.is_unknown(value):
-        return german.UNKNOWN
+        return column.empty_word
     match column.kind:
         case Kind.MONEY:
             return german.money(value)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -33,15 +34,27 @@ class PageWriter:
     Where a page ends, the word processor decides: it alone knows its fonts.
     """
 
-    def __init__(self, title: str, author: str, size: float = 9.0, margin_cm: float = 1.6) -> None:
+    def __init__(
+        self,
+        title: str,
+        author: str,
+        size: float = 9.0,
+        margin_cm: float = 1.6,
+        *,
+        landscape: bool = False,
+    ) -> None:
         self._document = Document()
         self._size = size
         section = self._document.sections[0]
-        section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+        width, height = (29.7, 21.0) if landscape else (21.0, 29.7)
+        section.page_width, section.page_height = Cm(width), Cm(height)
+        if landscape:
+            # Word prints by this word and not by the sizes.
+            section.orientation = WD_ORIENT.LANDSCAPE
         section.left_margin = section.right_margin = Cm(margin_cm)
         section.top_margin, section.bottom_margin = Cm(1.2), Cm(1.5)
         section.header_distance = section.footer_distance = Cm(0.7)
-        self.width_cm = 21.0 - 2 * margin_cm
+        self.width_cm = width - 2 * margin_cm
         self._set_styles()
         properties = self._document.core_properties
         # Word takes 255 characters and no more for each of these; the heading has the whole title.

@@ -63,6 +63,11 @@ _WIDTHS: dict[Show, float] = {
 }
 
 
+def width_of(kind: Kind) -> float:
+    """The width in characters of a column of this kind."""
+    return _WIDTHS[SHOW_OF_KIND[kind]]
+
+
 @dataclass(frozen=True)
 class SheetColumn:
     """A column; ``source`` is its name in the query, ``formula`` may contain ``{row}``.

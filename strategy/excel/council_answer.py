@@ -14,7 +14,7 @@ from strategy.analysis.council_answer import Answer, Scope
 from strategy.analysis.council_answers import council_answers, quality_sentence, read_scope
 from strategy.excel.book import Book
 from strategy.excel.column import SHOW_OF_KIND, SheetColumn
-from strategy.excel.page import Formula, Page
+from strategy.excel.page import Formula, Page, SheetTable
 from strategy.excel.safe_file import replacing
 from strategy.excel.sheets.cover import add_contents, fill_contents
 from strategy.excel.source import read_head, version_name
@@ -74,13 +74,22 @@ def _write_answers(book: Book, scope: Scope, answers: list[Answer], quality: str
         for note in (*item.notes, f"Stand der Einträge: {german.day(item.stand)}."):
             page.text(note, "note")
         if not item.table.empty:
-            _write_table(page, item)
+            write_answer_table(page, item)
         page.gap()
     page.text(quality)
 
 
-def _write_table(page: Page, item: Answer) -> None:
-    rows = [list(values) for values in item.rows.itertuples(index=False)]
+def write_answer_table(page: Page, item: Answer) -> SheetTable:
+    """The table of an answer with its sum as a formula."""
+    empty = [column.empty or None for column in item.columns]
+    rows = [
+        # What an empty field means is said as on paper; an unknown one stays unknown.
+        [
+            word if word and german.is_unknown(value) else value
+            for value, word in zip(values, empty, strict=True)
+        ]
+        for values in item.rows.itertuples(index=False)
+    ]
     if item.total is not None:
         first, last = page.row + 2, page.row + len(rows)
         for index, column in enumerate(item.columns):
@@ -88,7 +97,8 @@ def _write_table(page: Page, item: Answer) -> None:
             if column.kind is Kind.MONEY and not german.is_unknown(rows[-1][index]):
                 letter = xl_col_to_name(index)
                 rows[-1][index] = Formula(f"SUM({letter}{first}:{letter}{last})", rows[-1][index])
-    page.table(_columns(item.columns), rows, [len(rows) - 1] if item.total is not None else [])
+    strong = [len(rows) - 1] if item.total is not None else []
+    return page.table(sheet_columns(item.columns), rows, strong)
 
 
 def _write_sources(book: Book, db: Cursor, scope: Scope, item: Answer, number: int) -> None:
@@ -107,9 +117,10 @@ def _write_sources(book: Book, db: Cursor, scope: Scope, item: Answer, number: i
     rows: list[list[Any]] = [
         list(values) for values in sources.table[names].itertuples(index=False)
     ]
-    table = page.table(_columns(sources.columns), rows)
+    table = page.table(sheet_columns(sources.columns), rows)
     page.sheet.autofilter(table.header, 0, table.last, len(names) - 1)
 
 
-def _columns(specs: tuple[Spec, ...]) -> list[SheetColumn]:
+def sheet_columns(specs: tuple[Spec, ...]) -> list[SheetColumn]:
+    """Columns of an answer as those of a sheet."""
     return [SheetColumn(spec.label, SHOW_OF_KIND[spec.kind]) for spec in specs]

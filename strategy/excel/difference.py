@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from strategy.differences.comparing import Cell, Difference, MeasureChange, added_up
 from strategy.differences.redline import Piece, redline
-from strategy.differences.state import MeasureState, Money, Sum
-from strategy.differences.told import deletions, field_words, left_out_sentence
+from strategy.differences.state import MeasureState
+from strategy.differences.told import (
+    change_words,
+    counted_amounts,
+    deletions,
+    field_words,
+    left_out_sentence,
+)
 from strategy.excel.book import Book
 from strategy.excel.column import SheetColumn, Show
 from strategy.excel.page import Formula, Page
@@ -21,22 +26,7 @@ from strategy.kernel import german
 from strategy.kernel.store import Store
 from strategy.nouns.measure import Measure
 
-CHANGE_WORDS = {
-    "added": "neu",
-    "dropped": "entfällt",
-    "moved": "verschoben",
-    "recosted": "andere Kosten",
-    "restaffed": "andere Stellen",
-    "reranked": "anderer Rang",
-    "text": "anderer Text",
-    "other": "andere Angaben",
-}
 _NONE = "Hier unterscheiden sich die beiden Fassungen nicht."
-
-
-def change_words(item: MeasureChange) -> str:
-    """What happened to a measure, in German: "verschoben, andere Kosten"."""
-    return ", ".join(CHANGE_WORDS[kind] for kind in item.change)
 
 
 def write_difference(store: Store, path: Path | str, found: Difference) -> Path:
@@ -110,18 +100,6 @@ def _write_measures(book: Book, found: Difference) -> None:
 def _two(item: MeasureChange, read: Any) -> list[Any]:
     states: list[MeasureState | None] = [item.before, item.after]
     return [None if state is None else read(state) for state in states]
-
-
-def counted_amounts(
-    item: MeasureChange, amount: Callable[[Money], Sum]
-) -> tuple[int | None, int | None]:
-    """What a measure adds to the plan before and after: 0 where it is not in the plan, None where
-    it is and no amount is known."""
-    before, after = (
-        0 if state is None or not state.in_plan else amount(state.whole).known
-        for state in (item.before, item.after)
-    )
-    return before, after
 
 
 def _write_fields(book: Book, found: Difference) -> None:

@@ -79,6 +79,7 @@ from strategy.nouns.publication import Publication
 from strategy.nouns.recommendation import Recommendation
 from strategy.nouns.rejection_reason import RejectionReason
 from strategy.nouns.replacement import Replacement
+from strategy.nouns.report_definition import ReportDefinition
 from strategy.nouns.report_due import ReportDue
 from strategy.nouns.resolution import Resolution
 from strategy.nouns.risk import Risk
@@ -188,6 +189,7 @@ NOUNS: tuple[type[Record], ...] = (
     Deputy,
     Deadline,
     ReportDue,
+    ReportDefinition,
     Publication,
     GuestLink,
     Visibility,

@@ -97,6 +97,14 @@ class Measure(Record):
     effort: int | None = integer("Aufwand (1 bis 5)")
     benefit: int | None = integer("Nutzen (1 bis 5)")
     progress: Decimal | None = percent("Fortschritt")
+    # Said twice a year to the committee; the light alone says neither why nor what can be done.
+    trouble: str | None = long("Ursache der Gefährdung", empty="–")
+    options: str | None = long("Handlungsoptionen", empty="–")
+    easy_text: str | None = long(
+        "In Leichter Sprache",
+        empty="–",
+        help="Kurze Sätze, eine Aussage je Satz, keine Fremdwörter.",
+    )
     mandatory: bool | None = flag("Pflichtmaßnahme")
     reason: str | None = long("Begründung", help="Nötig im Ideenpool und beim Verwerfen.")
     # Files say "Q3, je nach Förderung" where a day belongs; such words are kept here.

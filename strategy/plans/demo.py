@@ -191,6 +191,7 @@ STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
             "deputy",
             "deadline",
             "report_due",
+            "report_definition",
         ),
     ),
     TypedEntries(COORDINATION, "Verknüpfungen gesetzt", ("link",)),

@@ -24,6 +24,7 @@ PAGES = {
     "council/bodies.py": "25 von 25 Sitzungen.",
     "council/working_group.py": "9 von 12 Sitzen",
     "council/deadlines.py": "Einträge sind offen",
+    "council/half_year.py": "Berichtet wird über 16 Maßnahmen",
     "council/dashboard.py": "Folie 1 von 9",
 }
 EMPTY = {
@@ -31,6 +32,7 @@ EMPTY = {
     "council/resolutions.py": "Hier stehen die Beschlüsse",
     "council/working_group.py": "Hier stehen die Sitze",
     "council/deadlines.py": "Hier stehen Fristen",
+    "council/half_year.py": "Keine Maßnahme.",
     "council/dashboard.py": "Die Folien entstehen von selbst",
 }
 

@@ -41,7 +41,11 @@ HOUSE = Path(__file__).parents[2]
 # The two makers of buttons that every table of figures goes through; their callers are met anyway.
 PASSED_ON = ("ui/tables/download.py", "ui/tables/result_table.py", "ui/tables/plain_table.py")
 # Buttons that come after something was uploaded or sent; tests/browser/test_survey.py opens both.
-AFTER_ACTS = {"ui/survey/sending.py", "ui/survey/findings.py"}
+AFTER_ACTS = {
+    *("ui/survey/sending.py", "ui/survey/findings.py"),
+    # Files that are made at the press of a button: tests/pages/test_council.py fetches them.
+    "ui/reports/made_file.py",
+}
 # What speaks of two versions at once.
 SEVERAL_VERSIONS = ("pages/plan_data/compare.py", "ui/versions/behind_view.py")
 # What things were called before is part of the history that comes along.

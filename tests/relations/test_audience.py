@@ -37,6 +37,7 @@ from strategy.nouns import (
     Paper,
     PaperAttachment,
     Person,
+    ReportDefinition,
     ReportDue,
     Visibility,
     Workshop,
@@ -75,7 +76,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         save_(tx, Interview(title="Gespräch", organisation_id=unit.id, body=TOLD))
         finding = save_(tx, Finding(title=SECRET["finding"], kind="Schwäche"))
         seen, measure = (
-            save_(tx, Measure(title=title, organisation_id=unit.id))
+            save_(tx, Measure(title=title, organisation_id=unit.id, status="beschlossen"))
             for title in ("Portal", SECRET["measure"])
         )
         save_(tx, _cost(measure.id, "Lizenz der Geheimsache", AMOUNT))
@@ -95,6 +96,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         save_(tx, get_(tx, Card, card.id).replace(state="angenommen", reason="passt"))
     with store.write("Anna", "Gremien") as tx:
         _papers(tx, body.id, seen.id)
+        save_(tx, ReportDefinition(title="Für alle", audience="Verwaltung"))
     seal_edition(store, "Anna", "Öffentlicher Stand")
     yield store
     store.close()
@@ -174,6 +176,9 @@ OUTPUTS = {
     "answer": ["answer", "PLAN", "antwort.docx"],
     "answer_rows": ["answer", "PLAN", "antwort.xlsx"],
     "paper": ["paper", "PLAN", "VO-0003", "vorlage.docx"],
+    "half_year": ["half-year", "PLAN", "halbjahr.docx"],
+    "half_year_rows": ["half-year", "PLAN", "halbjahr.xlsx"],
+    "defined": ["report", "--definition", "Für alle", "PLAN", "gespeichert.docx"],
     "minutes": ["workshop", "minutes", "PLAN", "W-0001", "niederschrift.docx"],
     "oparl": ["oparl", "PLAN", "oparl.json"],
     "oparl_folder": ["oparl", "PLAN", "oparl"],

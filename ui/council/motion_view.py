@@ -6,8 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from strategy.differences.told import left_out_sentence
-from strategy.excel.difference import change_words
+from strategy.differences.told import change_words, left_out_sentence
 from strategy.kernel import german
 from strategy.kernel.errors import Refused, StrategyError
 from strategy.kernel.store.database import DRAFT

@@ -173,6 +173,9 @@ SECTIONS: tuple[Section, ...] = (
             _place("council/bodies.py", "Gremien und Sitzungen", "gremien", "event"),
             _place("council/working_group.py", "Arbeitsgruppe", "arbeitsgruppe", "diversity_3"),
             _place("council/deadlines.py", "Fristen und Berichte", "fristen", "alarm"),
+            _place(
+                "council/half_year.py", "Halbjahresbericht", "halbjahresbericht", "event_repeat"
+            ),
             _place("council/dashboard.py", "Ausschussansicht", "ausschuss", "present_to_all"),
         ),
     ),

@@ -95,6 +95,7 @@ PAGE_OF: dict[str, str] = {
     "postponement": "council/papers.py",
     "motion": "council/papers.py",
     "resolution": "council/resolutions.py",
+    "report_definition": "council/half_year.py",
     "group_topic": "council/working_group.py",
     "group_member": "council/working_group.py",
     "deadline": "council/deadlines.py",

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from strategy.differences.comparing import Cell, Difference, MeasureChange
-from strategy.excel.difference import change_words, counted_amounts
+from strategy.differences.told import change_words, counted_amounts
 from strategy.kernel import german
 from strategy.nouns.measure import Measure
 from ui.tables.format import Column, fte_column, money_column, text_column, year_column

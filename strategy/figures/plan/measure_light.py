@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from strategy.figures.inventory.projects import GREEN, OVER, RED, UNKNOWN, YELLOW
@@ -22,12 +23,34 @@ def measure_light(db: Cursor, measure: Measure, today: date) -> tuple[str, str]:
     Red where the end has passed, yellow where a milestone is overdue or work lags behind the
     calendar; where there is nothing to judge by it is unknown and not green.
     """
+    return _light(measure, find(db, Milestone, "measure_id = ?", [measure.id]), today)
+
+
+def measure_lights(
+    db: Cursor, measures: Sequence[Measure], today: date
+) -> dict[str, tuple[str, str]]:
+    """The light of each measure by its id; one query for however many."""
+    by_measure: dict[str, list[Milestone]] = {}
+    for one in find(db, Milestone, "measure_id IS NOT NULL"):
+        by_measure.setdefault(str(one.measure_id), []).append(one)
+    return {one.id: _light(one, by_measure.get(one.id, []), today) for one in measures}
+
+
+def passed_percent(measure: Measure, today: date) -> int | None:
+    """How much of a measure's time has passed; None where a date is missing."""
+    start, end = measure.starts_on, measure.ends_on
+    if start is None or end is None or end < start:
+        return None
+    days = (end - start).days + 1
+    return round(min(max(100 * ((today - start).days + 1) / days, 0), 100))
+
+
+def _light(measure: Measure, milestones: list[Milestone], today: date) -> tuple[str, str]:
     if measure.status in _OVER:
         return OVER, ""
     end, start = measure.ends_on, measure.starts_on
     if end is not None and end < today:
         return RED, f"Das Ende war am {german.day(end)}, umgesetzt ist die Maßnahme nicht"
-    milestones = find(db, Milestone, "measure_id = ?", [measure.id])
     reasons = [
         f"Meilenstein „{item.name}“ war am {german.day(item.due)} fällig"
         for item in milestones
