@@ -7,6 +7,7 @@ import streamlit as st
 from strategy.figures.plan.council import due_items
 from strategy.kernel import german
 from strategy.nouns.deadline import Deadline
+from strategy.nouns.event import AwaitedEvent
 from strategy.nouns.report_due import ReportDue
 from ui.council.calendar_button import calendar_button
 from ui.council.due_words import due_words
@@ -21,8 +22,8 @@ from ui.tables.rows import rows_of
 
 DEADLINES = Register(
     Deadline,
-    columns=["title", "due", "event", "organisation_id", "done_on"],
-    filters=["organisation_id"],
+    columns=["title", "kind", "due", "event", "event_id", "organisation_id", "done_on"],
+    filters=["kind", "organisation_id"],
     order="due",
     empty="Hier stehen Fristen: ein Tag oder ein Ereignis, zu dem etwas fällig ist, und wer "
     "zuständig ist. Beginnen Sie mit der nächsten Frist, die nicht verpasst werden darf.",
@@ -34,6 +35,13 @@ REPORTS = Register(
     order="due",
     empty="Hier stehen Berichte, die ein Gremium erwartet, etwa der Halbjahresbericht. Legen Sie "
     "für jeden Termin einen Eintrag an.",
+)
+EVENTS = Register(
+    AwaitedEvent,
+    columns=["title", "meeting_id", "held_on"],
+    order="held_on, id",
+    empty="Hier stehen Ereignisse, deren Tag noch offen sein darf, etwa eine konstituierende "
+    "Sitzung. Bekommt das Ereignis seinen Tag, bekommt ihn alles, was dazu fällig ist.",
 )
 COLUMNS = {
     "title": text_column("Was ist fällig", width=330),
@@ -48,7 +56,7 @@ forward_elsewhere("council/deadlines.py")
 
 st.title("Fristen und Berichte")
 st.markdown("Was wann fällig ist: Fristen, Berichte, Beschlüsse und Benennungen.")
-if show_object(DEADLINES) or show_object(REPORTS):
+if show_object(DEADLINES) or show_object(REPORTS) or show_object(EVENTS):
     session.end_page()
 
 
@@ -86,3 +94,5 @@ st.header("Fristen")
 show_list(DEADLINES)
 st.header("Berichte an Gremien")
 show_list(REPORTS)
+st.header("Ereignisse")
+show_list(EVENTS)

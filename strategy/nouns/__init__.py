@@ -27,6 +27,7 @@ from strategy.nouns.deputy import Deputy
 from strategy.nouns.distribution_key import DistributionKey
 from strategy.nouns.distribution_key_share import DistributionKeyShare
 from strategy.nouns.domain_mapping import DomainMapping
+from strategy.nouns.event import AwaitedEvent
 from strategy.nouns.evidence import Evidence
 from strategy.nouns.faction import Faction
 from strategy.nouns.finding import Finding
@@ -187,6 +188,7 @@ NOUNS: tuple[type[Record], ...] = (
     Resolution,
     GroupMember,
     Deputy,
+    AwaitedEvent,
     Deadline,
     ReportDue,
     ReportDefinition,

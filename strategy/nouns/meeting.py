@@ -67,6 +67,7 @@ class Meeting(Record):
         old = None if standing.cancelled else standing.held_on
         if new == old:
             return
+        self._move_events(tx, old, new)
         # Every day that was called off stays, of the meeting and of each item on its agenda; a day
         # that moves to an earlier one was only mistyped.
         if old is not None and (new is None or new > old):
@@ -90,6 +91,21 @@ class Meeting(Record):
             "UPDATE consultation SET postponed_from = NULL, version = $1 "
             "WHERE meeting_id = $2 AND postponed_from = held_on",
             [tx.action_id, self.id],
+        )
+
+    def _move_events(self, tx: Transaction, old: date | None, new: date | None) -> None:
+        """An event that is this meeting has its day, and so has what is due at the event."""
+        events = "(SELECT id FROM event WHERE meeting_id = $3)"
+        for table in ("deadline", "report_due"):
+            tx.run(
+                f"UPDATE {table} SET due = $1, version = $2 WHERE event_id IN {events} "
+                "AND (due IS NULL OR due = $4) AND due IS DISTINCT FROM $1",
+                [new, tx.action_id, self.id, old],
+            )
+        tx.run(
+            "UPDATE event SET held_on = $1, version = $2 WHERE meeting_id = $3 "
+            "AND held_on IS DISTINCT FROM $1",
+            [new, tx.action_id, self.id],
         )
 
     def _keep_days(self, tx: Transaction, old: date) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strategy.kernel.record import Absent, Gender, Record, choice, day, flag, ref, text
+from strategy.kernel.errors import Refused
+from strategy.kernel.record import Absent, Gender, Record, choice, code, day, flag, ref, text
+
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[a-zA-Z]{2,}")
 
 
 class Role(StrEnum):
@@ -40,7 +44,16 @@ class Person(Record):
     name_public: bool | None = flag(
         "Name ist öffentlich", default=False, help="Nur bei einem Mandat in der Vertretung."
     )
+    email: str | None = code("E-Mail", empty="–", help="Für Erinnerungen; freiwillig.")
     role: str | None = choice("Rolle", Role, default=Role.OFFICE)
     organisation_id: str | None = ref("Organisationseinheit", "organisation_unit")
     deputy_id: str | None = ref("Vertretung", "person", on_delete="clear")
     valid_to: date | None = day("Gültig bis", edge="last")
+
+    def validate(self) -> None:
+        # One address and nothing else: it goes into the head of a mail as it stands.
+        if self.email is not None and not _ADDRESS.fullmatch(self.email):
+            raise Refused(
+                f"„{self.email}“ ist keine E-Mail-Adresse; schreiben Sie sie als name@gemeinde.de.",
+                "email",
+            )

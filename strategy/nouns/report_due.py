@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from strategy.kernel.record import Absent, Gender, Record, day, ref, text
+
+if TYPE_CHECKING:
+    from strategy.kernel.store import Cursor
 
 
 @dataclass(frozen=True)
@@ -28,4 +32,14 @@ class ReportDue(Record):
     )
     due: date | None = day("Fällig am", edge="last")
     event: str | None = text("Fällig bei")
+    event_id: str | None = ref(
+        "Ereignis", "event", on_delete="clear", empty="–", help="Der Tag kommt dann mit ihm."
+    )
     delivered_on: date | None = day("Erstattet am")
+
+    def settled(self, db: Cursor) -> Self:
+        """What is tied to an event with a day is due on it."""
+        if self.due is not None or self.event_id is None:
+            return self
+        held_on = db.value("SELECT held_on FROM event WHERE id = ?", [self.event_id])
+        return self if held_on is None else self.replace(due=held_on)

@@ -189,6 +189,7 @@ STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
             "resolution",
             "group_member",
             "deputy",
+            "event",
             "deadline",
             "report_due",
             "report_definition",

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from strategy.identity.drafts import forget_person
+from strategy.identity.outbox import Outbox
 from strategy.identity.security_log import Event, entries, log_path, note
 from strategy.kernel.errors import NotFound
 from strategy.kernel.store import Store
@@ -29,7 +30,7 @@ def erase_person(path: Path, who: str, name: str) -> list[str]:
         done = erase_name(store, who, name)
     except NotFound:
         # The plan does not know the name, but what was typed and never saved lies beside it.
-        drafts = forget_person(path, name)
+        drafts = forget_person(path, name) + Outbox(path).forget(name)
         if not drafts:
             raise
         note(Event.ERASED, who, plan=path.name, drafts=drafts)
@@ -46,6 +47,7 @@ def erase_person(path: Path, who: str, name: str) -> list[str]:
         editions={title: [old, new] for title, (old, new) in done.editions.items()},
     )
     forget_person(path, name)
+    Outbox(path).forget(name)
     said = [describe(done)]
     said += [
         f"„{title}“: Prüfsumme bisher {short_hash(old)}, jetzt {short_hash(new)}."

@@ -31,7 +31,7 @@ _INTERNAL = (
 )
 # Names and words of people in rows that count: how many Ämter were asked, what has an owner.
 _BLANK = {
-    "person": ("full_name",),
+    "person": ("full_name", "email"),
     "group_member": ("full_name",),
     "deputy": ("full_name",),
     "meeting": ("minutes",),
@@ -40,7 +40,7 @@ _BLANK = {
     "survey_reply": ("sender", "note", "file_name"),
 }
 # Rows whose name everybody may know: whoever holds an elected office holds it under that name.
-_NAMED = {"person": "name_public IS TRUE"}
+_NAMED = {("person", "full_name"): "name_public IS TRUE"}
 # References that are no parts and yet tell of what they refer to.
 _TELLS = {
     ("resolution", "paper_id"),
@@ -195,8 +195,8 @@ def _counts(hidden: set[str]) -> dict[str, int]:
 
 
 def _blanked(table: str, name: str) -> str:
-    if table in _NAMED:
-        return f"CASE WHEN {_NAMED[table]} THEN {name} END AS {name}"
+    if (table, name) in _NAMED:
+        return f"CASE WHEN {_NAMED[table, name]} THEN {name} END AS {name}"
     return f"CAST(NULL AS TEXT) AS {name}"
 
 

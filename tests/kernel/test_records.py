@@ -75,6 +75,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "budget_cap": {"amount_cents": 2_000_000},
     "planning_rule": {"amount_cents": 2_000_000},
     "motion": {"yes": 2, "no": 1, "abstentions": 0, "present": 3},
+    "person": {"email": "post@gemeinde.de"},
     "meeting": {"begins": "18:00", "ends": "20:30"},
     "consultation": {"yes": 2, "no": 1, "abstentions": 0, "present": 3, "excluded": 0},
 }

@@ -14,6 +14,7 @@ from strategy.nouns.measure import Measure
 from strategy.nouns.motion import Motion
 from strategy.nouns.municipality import Municipality, VoteColumns
 from strategy.nouns.paper import Paper
+from strategy.nouns.person import Person
 from strategy.nouns.resolution import Resolution
 from tests.pages.conftest import Opener, healthy
 from ui.run import session
@@ -186,6 +187,24 @@ def test_a_faction_that_owes_a_name_is_written_to(on_demo: Opener) -> None:
         owed = [s for s in find(db, GroupMember) if s.name_until == date(2099, 5, 31)]
     # Each of the five factions keeps its one seat and what was entered there.
     assert len(owed) == 5 and sum(bool(seat.named) for seat in owed) == 4
+
+
+def test_what_is_open_with_somebody_is_listed_and_queued(on_demo: Opener) -> None:
+    app = healthy(on_demo("plan_data/my_items.py", person="P-0001"))
+    # He owes what his unit owes: its deadlines of the demo, an open promise among them.
+    assert "Betreff: Digitalisierungsplan" in app.code[0].value
+    assert "Zusage: Öffentliches WLAN am Bahnhof prüfen" in app.code[0].value
+    app.button(key="queue_one").click().run()
+    said = words(healthy(app))
+    assert "0 Schreiben liegen neu im Postausgang" in said and "Ohne E-Mail-Adresse" in said
+    with session.open_store().write("Anna", "Adresse") as tx:
+        save_(tx, get_(tx, Person, "P-0001").replace(email="koordination@auenfurt.example"))
+    app.button(key="queue_one").click().run()
+    assert "1 Schreiben liegt neu im Postausgang" in words(healthy(app))
+    assert "kein Mailserver eingerichtet" in words(app)
+    (out,) = [button for button in app.button if str(button.key).startswith("out_")]
+    out.click().run()
+    assert "Noch liegt kein Schreiben" in words(healthy(app))
 
 
 def test_the_overdue_come_first_and_lead_to_their_page(looking_at_demo: Opener) -> None:

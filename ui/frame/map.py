@@ -191,6 +191,9 @@ SECTIONS: tuple[Section, ...] = (
             ),
             _place("plan_data/publish.py", "Veröffentlichen", "veroeffentlichen", "public"),
             _place("plan_data/people.py", "Personen", "personen", "person"),
+            _place(
+                "plan_data/my_items.py", "Meine offenen Angaben", "meine-angaben", "assignment_ind"
+            ),
             _place("plan_data/settings.py", "Kommune", "kommune", "settings"),
             _place("plan_data/accounts.py", "Zugänge und Datenschutz", "zugaenge", "key"),
             _place("plan_data/new_plan.py", "Neue Kommune anlegen", "neue-kommune", "add_home"),

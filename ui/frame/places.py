@@ -98,6 +98,7 @@ PAGE_OF: dict[str, str] = {
     "report_definition": "council/half_year.py",
     "group_topic": "council/working_group.py",
     "group_member": "council/working_group.py",
+    "event": "council/deadlines.py",
     "deadline": "council/deadlines.py",
     "publication": "plan_data/publish.py",
     "guest_link": "plan_data/publish.py",

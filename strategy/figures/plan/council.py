@@ -124,21 +124,27 @@ def due_items(db: Cursor, today: date, days_ahead: int | None = None) -> pd.Data
     due, event, responsible, overdue, days (until it is due; negative where overdue, None where
     only an event is known).
 
-    Deadlines, reports, resolutions and nominations to working groups (a seat without member or
-    without deputy).  ``days_ahead`` leaves out what is due later; what waits for an event stays.
+    Deadlines, promises ("Zusage", owed without any day), reports, resolutions and nominations to
+    working groups (a seat without member or without deputy).  ``days_ahead`` leaves out what is
+    due later; what waits for an event stays.
     """
     # A deadline that waits for an event has no day; it can come any time and so always stays.
     later = "" if days_ahead is None else "WHERE due IS NULL OR days <= ?"
     return db.frame(
         f"""
         WITH owed AS (
-            SELECT f.id AS object_id, 'Frist' AS kind, f.title, f.due, f.event,
+            SELECT f.id AS object_id, coalesce(f.kind, 'Frist') AS kind,
+                concat(f.title, ' (zugesagt am ' || strftime(f.given_on, '%d.%m.%Y') || ')')
+                    AS title,
+                f.due, coalesce(f.event, e.title) AS event,
                 u.title AS responsible
             FROM deadline f LEFT JOIN organisation_unit u ON u.id = f.organisation_id
+            LEFT JOIN event e ON e.id = f.event_id
             WHERE f.done_on IS NULL
             UNION ALL
-            SELECT r.id, 'Bericht', r.title, r.due, r.event, b.title
-            FROM report_due r LEFT JOIN body b ON b.id = r.body_id WHERE r.delivered_on IS NULL
+            SELECT r.id, 'Bericht', r.title, r.due, coalesce(r.event, e.title), b.title
+            FROM report_due r LEFT JOIN body b ON b.id = r.body_id
+            LEFT JOIN event e ON e.id = r.event_id WHERE r.delivered_on IS NULL
             UNION ALL
             SELECT s.id, 'Beschluss', s.title, s.due, NULL, b.title
             FROM resolution s LEFT JOIN body b ON b.id = s.body_id
@@ -150,7 +156,9 @@ def due_items(db: Cursor, today: date, days_ahead: int | None = None) -> pd.Data
             WHERE g.name_until IS NOT NULL AND g.ex_officio IS NOT TRUE
                 AND (g.named IS NOT TRUE OR ({DEPUTIES} = 0 AND g.role IS DISTINCT FROM 'Gast'))
         ), dated AS (
-            SELECT *, coalesce(due < CAST(? AS DATE), false) AS overdue,
+            -- An event whose day is known has done its part; readers want the day.
+            SELECT * REPLACE (CASE WHEN due IS NULL THEN event END AS event),
+                coalesce(due < CAST(? AS DATE), false) AS overdue,
                 date_diff('day', CAST(? AS DATE), due) AS days
             FROM owed
         )

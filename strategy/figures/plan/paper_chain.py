@@ -22,10 +22,10 @@ UNION SELECT from_id, to_id, kind FROM link
 def paper_chain(db: Cursor, paper_id: str) -> pd.DataFrame:
     """Everything in the chain of a paper, the same from whichever of its papers one looks.
 
-    Columns: object_id, kind (of paper, "Beschluss", "Maßnahme" or "Bericht"), title, reference,
-    dated, state, follows (what it follows or revokes, "folgt auf VO-0001", or None), depth (how
-    far below the first paper).  Papers come in their order, each with its resolutions, their
-    measures and reports below it.
+    Columns: object_id, kind (of paper, "Beschluss", "Maßnahme", "Bericht", "Zusage"), title,
+    reference, dated, state, follows (what it follows or revokes, "folgt auf VO-0001", or None),
+    depth (how far below the first paper).  Papers come in their order, each with its resolutions,
+    their measures and reports and with what was promised in it below.
     """
     papers = _papers(db, paper_id)
     ids = [paper["object_id"] for paper in papers]
@@ -100,6 +100,10 @@ def _below(db: Cursor, papers: list[str]) -> list[dict[str, Any]]:
         SELECT r.resolution_id, r.id, 'Bericht', r.title, r.event, coalesce(r.delivered_on, r.due),
             CASE WHEN r.delivered_on IS NULL THEN 'offen' ELSE 'erstattet' END, NULL
         FROM report_due r WHERE r.resolution_id IN (SELECT id FROM decided)
+        UNION ALL
+        SELECT f.paper_id, f.id, f.kind, f.title, f.event, coalesce(f.done_on, f.due, f.given_on),
+            CASE WHEN f.done_on IS NULL THEN 'offen' ELSE 'erledigt' END, NULL
+        FROM deadline f WHERE f.paper_id IN (SELECT unnest($1))
         ORDER BY kind, dated NULLS LAST, object_id
         """,
         [papers],
