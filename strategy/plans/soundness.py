@@ -44,7 +44,7 @@ def look_into_plan(store: Store) -> Found:
     # Each for itself: a scenario may be unsound while the draft is in order.
     for version in versions:
         with store.read(version.name) as db:
-            troubles = [*orphans(db), *wrong_sums(db)]
+            troubles = [*orphans(db), *low_counters(db), *wrong_sums(db)]
             # No fault of the file: what the council has to see to.
             notes = control_notes(db) if version.kind == "draft" else []
         found.troubles += [_in_version(version, trouble) for trouble in troubles]
@@ -89,6 +89,27 @@ def orphans(db: Cursor) -> list[str]:
                     f"{examples}{more}."
                 )
     return troubles
+
+
+def low_counters(db: Cursor) -> list[str]:
+    """Counters of ids that stand below an id of this version: the next new one would be taken.
+
+    They are no part of the signed history, since they only count up.
+    """
+    highest = " UNION ALL ".join(
+        f"SELECT '{noun.PREFIX}' AS prefix, max(CAST(substr(id, {len(noun.PREFIX) + 2}) AS BIGINT))"
+        f" AS used FROM {noun.TABLE} WHERE regexp_full_match(id, '{noun.PREFIX}-[0-9]{{1,18}}')"
+        for noun in all_nouns()
+    )
+    rows = db.rows(
+        f"SELECT h.prefix, h.used, coalesce(n.last, 0) AS last FROM ({highest}) h "
+        "LEFT JOIN plan.number n USING (prefix) WHERE h.used > coalesce(n.last, 0) ORDER BY prefix"
+    )
+    return [
+        f"Der Zähler der Kennungen {row['prefix']} steht auf {row['last']}, vergeben ist schon "
+        f"{row['used']}: Neues ließe sich nicht anlegen."
+        for row in rows
+    ]
 
 
 def wrong_sums(db: Cursor) -> list[str]:

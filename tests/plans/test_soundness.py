@@ -62,6 +62,13 @@ def test_lost_references_and_links_are_found_in_every_version(store: Store) -> N
     ]
 
 
+def test_a_counter_of_ids_that_was_turned_back_is_named(store: Store) -> None:
+    with store.write("Anna") as tx:
+        tx.run("UPDATE plan.number SET last = 0 WHERE prefix = 'Z'")
+    (trouble,) = check_plan(store)
+    assert "Zähler der Kennungen Z steht auf 0" in trouble
+
+
 def test_shares_that_are_not_100_percent_are_named(store: Store) -> None:
     with store.write("Anna") as tx:
         save_(
