@@ -296,3 +296,30 @@ def _checked(page: AppTest, offers: Offers, name: str) -> set[str]:
         if offer.key.startswith("excel_") or offer.site == "ui/charts/chart_block.py":
             check_table(page, offer, content)
     return {offer.site for offer in offers.found}
+
+
+def test_a_narrowed_list_is_written_as_it_is_shown(looking_at_demo: Opener, offers: Offers) -> None:
+    """Search, filter, order and columns of the address, in the draft and in a scenario."""
+    for script, key, query in (
+        (
+            "step_4_life_domains/measures.py",
+            "measure",
+            {"sortiert": "Ende", "spalten": ["Ende", "Titel", "Priorität"], "priority": "hoch"},
+        ),
+        (
+            "step_2_ist_analysis/applications.py",
+            "application",
+            {"sortiert": "Hersteller", "spalten": ["Hersteller", "Bezeichnung", "Betriebsart"]},
+        ),
+    ):
+        narrowed = {"suche": "ste", "absteigend": "true"} | query
+        asked = {f"{key}_{name}": value for name, value in narrowed.items()}
+        for version in ({}, {"fassung": "Sparpfad (Szenario)"}):
+            page = _drawn(looking_at_demo, offers, (script, {**version, **asked}))
+            offer = next(one for one in offers.found if one.key == f"excel_{key}")
+            check_table(page, offer, offer.content())
+            heads, frame = next(tables(page))
+            first = frame.columns[1]
+            assert heads == ["Kennung", *query["spalten"]] and 0 < len(frame) < 40
+            known = [str(one) for one in frame[first].dropna()]
+            assert known == sorted(known, key=str.casefold, reverse=True) and len(known) > 2
