@@ -23,6 +23,7 @@ NAMES = (
     "search",
     "sessions",
     "points",
+    "public_site",
     "optimising",
     "ranges",
     "version_diff",

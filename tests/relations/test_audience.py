@@ -6,10 +6,12 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from strategy.acts.voting import Vote, book_vote
 from strategy.analysis.slides import slides
@@ -46,10 +48,16 @@ from strategy.nouns import (
 from strategy.nouns.body import BodyKind
 from strategy.nouns.link import LinkKind
 from strategy.nouns.visibility import Audience
+from strategy.plans import opened
+from strategy.publishing.releases import make_link, open_oparl, release
 from strategy.relations.audience import answer_for, read_for, set_visibility, withheld_words
 from strategy.relations.links import link
 from strategy.workshop.cards import add_cards
 from tests.fresh_plans import empty_plan
+from ui.run import session
+from web.participants.limits import public_limits
+from web.site.oparl import OparlPages
+from web.site.pages import SitePages
 
 # Words that stand nowhere else, in entries of every kind that can be hidden.
 SECRET = {"finding": "Wespennest", "measure": "Geheimratsecke", "cost": "Schattenposten"}
@@ -243,6 +251,44 @@ def test_each_audience_sees_what_is_meant_for_it_and_sums_of_that(plan: Store) -
         assert get_(db, Paper, "VO-0003").predecessor_id is None
         assert db.value("SELECT count(*) FROM link") == 0
         assert db.value("SELECT count(*) FROM resolution") == 0
+
+
+def test_no_page_for_others_holds_what_is_not_for_them(
+    plan: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert plan.path is not None
+    monkeypatch.setenv(opened.PLAN_VARIABLE, str(plan.path))
+    session.add_store(plan)
+    release(plan, "Anna", "Öffentlicher Stand")
+    open_oparl(plan, "Anna", True)
+    until = date.today() + timedelta(days=1)
+    token = make_link(plan, "Anna", "Rat", "Öffentlicher Stand", until)
+    limits = public_limits()
+    routes = [*SitePages(limits).routes(), *OparlPages(limits).routes()]
+    with TestClient(Starlette(routes=routes), base_url="https://rat.example.org") as client:
+
+        def walked(start: str) -> str:
+            """Everything that can be reached from an address."""
+            seen, left, text = set[str](), [start], ""
+            while left:
+                seen.add(left[-1])
+                page = client.get(left.pop())
+                text += page.text
+                found = re.findall(
+                    r'(?:href="|"https://rat.example.org)(/(?:strategie|oparl)[^"#]*)', page.text
+                )
+                left += [one for one in dict.fromkeys(found) if one not in (*seen, *left)]
+            assert len(seen) > 10
+            return text
+
+        words = (*SECRET.values(), CARD, *AWARD, NAME, TOLD)
+        public = walked("/strategie") + walked("/oparl/v1/system")
+        public += client.get("/strategie/aenderungen.atom").text
+        assert leaks(public, words) == [] and "Portal" in public and ELECTED not in public
+        council = walked(f"/strategie/einsicht/{token}")
+        # The council sees its own part, and neither findings nor what was said in confidence.
+        assert set(leaks(council, (*words, "15.308.642,38"))) >= {SECRET["measure"]}
+        assert leaks(council, (SECRET["finding"], NAME, TOLD)) in ([], ["7.654.321,19"])
 
 
 def test_public_slides_hold_no_hidden_sum(plan: Store) -> None:

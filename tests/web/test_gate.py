@@ -42,7 +42,7 @@ from web.front.own_machine import ALWAYS_VARIABLE, asks_for_sign_in
 
 PROJECT = Path(__file__).resolve().parents[2]
 OPEN = re.compile(
-    r"/(mitmachen|karte|anmelden|web|oparl)(/.*)?|/abmelden(/extern)?|/oauth2callback|/healthz"
+    r"/(mitmachen|karte|anmelden|web|oparl|strategie)(/.*)?|/abmelden(/extern)?|/oauth2callback|/healthz"
 )
 READER = Account("Rolf", Access.READING, None, "", "")
 

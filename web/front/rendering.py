@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,15 @@ def environment() -> Environment:
     made.filters["code"] = shown_code
     made.filters["number"] = german.number
     made.filters["long_day"] = german.long_day
+    made.filters["money"] = german.money
+    made.filters["percent"] = german.percent
+    made.filters["iso_day"] = _iso_day
     return made
+
+
+def _iso_day(text: str) -> str:
+    """A day as JSON has it, in German."""
+    return german.day(date.fromisoformat(text))
 
 
 def render(

@@ -15,6 +15,7 @@ from web.projector import print_kit as room_kit
 from web.projector import wall as projector
 from web.sign_in.page import SignInPages
 from web.site.oparl import OparlPages
+from web.site.pages import SitePages
 
 
 async def health(request: Request) -> JSONResponse:
@@ -37,6 +38,7 @@ def routes() -> list[BaseRoute]:
         *SignInPages().routes(),
         *Participation(limits).routes(),
         *FatePages(limits).routes(),
+        *SitePages(limits).routes(),
         *OparlPages(limits).routes(),
         *fate_list.routes(),
         *room_kit.routes(),

@@ -42,6 +42,7 @@ NOT_PAGES = (
     "/mitmachen/",
     "/karte/",
     "/oparl/",
+    "/strategie/",
 )
 # Pages of our own behind the sign-in; the projector's "if-none-match" has to reach it.
 _OWN_PAGES = ("/werkstatt/",)

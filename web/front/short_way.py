@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_ADDRESSES = ("/mitmachen", "/web/", "/oparl/")
+_ADDRESSES = ("/mitmachen", "/web/", "/oparl/", "/strategie")
 # Less is sent as quickly as it is.
 _WORTH_PACKING = 500
 

@@ -28,7 +28,7 @@ from web.sign_in.open_tabs import Tab, close_tabs
 
 COOKIE = "workbench_sign_in"
 _PUBLIC = re.compile(
-    r"/(mitmachen|karte|anmelden|web|oparl)(/[^\\]*)?|/healthz"
+    r"/(mitmachen|karte|anmelden|web|oparl|strategie)(/[^\\]*)?|/healthz"
     rf"|{SIGN_OUT}|{OUTSIDE_OUT}|{OUTSIDE_BACK}"
 )
 # The same files for everybody, named by their content.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from strategy.figures.profile import municipality
 from strategy.kernel.store import Store
+from strategy.nouns.guest_link import GuestLink
 from strategy.nouns.municipality import Municipality
 from strategy.plans import opened as opened_plans
-from strategy.publishing.releases import Release, oparl_is_open, releases
+from strategy.publishing.releases import Release, links_of, oparl_is_open, releases
 
 _reading = threading.Lock()
 _known: WeakKeyDictionary[Store, Released] = WeakKeyDictionary()
@@ -24,6 +26,16 @@ class Released:
     releases: tuple[Release, ...]
     town: Municipality
     oparl_open: bool
+    # By the hash of their token; whether their day has come is asked with each visit.
+    links: dict[str, GuestLink]
+
+    @cached_property
+    def key(self) -> tuple[object, ...] | None:
+        """What the public pages follow from: the releases and the words of the municipality."""
+        if self.current is None:
+            return None
+        shown = tuple((one.publication.id, one.publication.version) for one in self.releases)
+        return self.current.edition.hash, shown, self.town
 
     @property
     def current(self) -> Release | None:
@@ -50,6 +62,7 @@ def released(of: Store) -> Released:
                 tuple(releases(db)),
                 municipality(db) or Municipality(title="Kommune"),
                 oparl_is_open(db),
+                links_of(db),
             )
         _known[of] = found
     return found
