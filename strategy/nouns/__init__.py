@@ -15,6 +15,7 @@ from strategy.nouns.budget_share import BudgetShare
 from strategy.nouns.card import Card
 from strategy.nouns.chapter import Chapter
 from strategy.nouns.cluster import Cluster
+from strategy.nouns.comment import Comment
 from strategy.nouns.comparison_city import ComparisonCity
 from strategy.nouns.comparison_value import ComparisonValue
 from strategy.nouns.consultation import Consultation
@@ -195,6 +196,7 @@ NOUNS: tuple[type[Record], ...] = (
     Publication,
     GuestLink,
     Visibility,
+    Comment,
     Link,
     ImportRun,
     Provenance,

@@ -197,6 +197,7 @@ STEPS: tuple[TypedEntries | Import | MaturityFile, ...] = (
     ),
     TypedEntries(COORDINATION, "Verknüpfungen gesetzt", ("link",)),
     TypedEntries(COORDINATION, "Ziele und Positionierung abgeschlossen", ("step_done",)),
+    TypedEntries(COORDINATION, "Rückfragen gestellt", ("comment",)),
     TypedEntries(COORDINATION, "Nichtöffentliches gekennzeichnet", ("visibility",)),
 )
 

@@ -28,6 +28,7 @@ _INTERNAL = (
     "provenance",
     "printed_card",
     "guest_link",
+    "comment",
 )
 # Names and words of people in rows that count: how many Ämter were asked, what has an owner.
 _BLANK = {

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from strategy.kernel.records import find, get_, save_
+from strategy.nouns.comment import Comment
 from strategy.nouns.consultation import Consultation
 from strategy.nouns.group_member import GroupMember
 from strategy.nouns.measure import Measure
@@ -205,6 +206,24 @@ def test_what_is_open_with_somebody_is_listed_and_queued(on_demo: Opener) -> Non
     (out,) = [button for button in app.button if str(button.key).startswith("out_")]
     out.click().run()
     assert "Noch liegt kein Schreiben" in words(healthy(app))
+
+
+def test_a_comment_is_written_and_settled_on_the_page_of_its_entry(on_demo: Opener) -> None:
+    app = healthy(on_demo("council/papers.py", id="VO-0004"))
+    app.button(key="comment_save_VO-0004").click().run()
+    assert "Der Kommentar ist leer" in app.error[0].value
+    app.text_area(key="comment_VO-0004").input("Fehlt die *Anlage* 2?")
+    app.selectbox(key="comment_for_VO-0004").select("P-0019")
+    app.button(key="comment_save_VO-0004").click().run()
+    # Typed signs are words and no layout.
+    assert "Fehlt die \\*Anlage\\* 2?" in words(healthy(app))
+    assert app.text_area(key="comment_VO-0004").value == ""
+    with session.open_store().read() as db:
+        (one,) = find(db, Comment, "object_id = 'VO-0004'")
+    app.button(key=f"settle_{one.id}").click().run()
+    assert "erledigt von" in words(healthy(app))
+    app = healthy(on_demo("plan_data/my_items.py", person="P-0019"))
+    assert "Fehlt die" not in str([frame.value for frame in app.dataframe])
 
 
 def test_the_overdue_come_first_and_lead_to_their_page(looking_at_demo: Opener) -> None:

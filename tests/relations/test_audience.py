@@ -13,6 +13,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from strategy.acts.commenting import say
 from strategy.acts.voting import Vote, book_vote
 from strategy.analysis.slides import slides
 from strategy.cli import main
@@ -65,6 +66,7 @@ CARD = "Tuschelthema der hinteren Bank"
 # A sum that no other lines make up, and the non-public award with its number and text.
 ELECTED = "Amtsträger der Wahl"
 NAME, TOLD = "Klara Musterblick", "Hier hakt es gewaltig"
+REMARK = "Flurfunkgeraune"
 CLOSED = "Hinterzimmerpunkt"
 AMOUNT = 7_654_321_19
 AWARD = ("VO-0001", "BV 063/2026", "wirtschaftlichsten Bieter", "Tarnkappe", "Zettelkasten")
@@ -81,6 +83,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         save_(tx, Person(function="IT-Leitung", full_name=NAME))
         save_(tx, Person(function="Stadtrat", full_name=ELECTED, name_public=True))
         _council(tx, body.id)
+        say(tx, unit.id, REMARK, "Anna", None)
         save_(tx, Interview(title="Gespräch", organisation_id=unit.id, body=TOLD))
         finding = save_(tx, Finding(title=SECRET["finding"], kind="Schwäche"))
         seen, measure = (
@@ -198,7 +201,7 @@ OUTPUTS = {
 def test_no_output_holds_what_is_not_public(plan: Store, tmp_path: Path) -> None:
     plan_path = plan.path
     assert plan_path is not None
-    words = (*SECRET.values(), CARD, *AWARD, NAME, TOLD, CLOSED)
+    words = (*SECRET.values(), CARD, *AWARD, NAME, TOLD, CLOSED, REMARK)
     found: dict[str, list[str]] = {}
     for name, command in OUTPUTS.items():
         args = [str(plan_path) if part == "PLAN" else part for part in command]

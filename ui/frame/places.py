@@ -111,6 +111,7 @@ NO_PAGE: dict[str, str] = {
     "printed_card": "entered at the desk by the code it bears",
     "rejection_reason": "edited as one list at the desk",
     "link": "made and removed on the pages of the two objects",
+    "comment": "written and settled on the page of the entry it is about",
     "visibility": "set on the page of the entry it restricts",
     "import_run": "told as the origin of the values it brought",
     "provenance": "told as the origin of the values it brought",

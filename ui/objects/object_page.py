@@ -11,6 +11,7 @@ from strategy.kernel.errors import NotFound
 from strategy.kernel.record import OnDelete, Record
 from strategy.kernel.records import count_words, delete_, dependants, get_
 from ui.frame.places import close_object, open_object
+from ui.objects.comments import show_comments
 from ui.objects.confirm import show_confirm
 from ui.objects.forms import base_of, begin_form, name_of, show_conflict, show_form
 from ui.objects.history_view import show_history
@@ -72,6 +73,7 @@ def show_record(
         else:
             st.info(session.why_closed(), icon=":material/lock:")
     show_confirm(record)
+    show_comments(record)
     show_links(record)
     show_visibility(record)
     show_origin(record)

@@ -18,8 +18,8 @@ def open_items(db: Cursor, person_id: str, today: date) -> pd.DataFrame:
     days (until it is due; negative where overdue, None without a day), why (a few words).
 
     Deadlines of the person, or of the unit where they name nobody; surveys the unit has not
-    answered; applications, projects and services of the person that lack fields or a fresh
-    confirmation.
+    answered; comments that name the person and are open; applications, projects and services of
+    the person that lack fields or a fresh confirmation.
     """
     due = db.frame(
         """
@@ -33,6 +33,9 @@ def open_items(db: Cursor, person_id: str, today: date) -> pd.DataFrame:
             SELECT r.id, 'Erhebung', s.title, s.due, 'Antwort fehlt'
             FROM survey_reply r JOIN survey_round s ON s.id = r.round_id, who
             WHERE r.organisation_id = who.organisation_id AND r.status = 'versandt'
+            UNION ALL
+            SELECT c.object_id, 'Kommentar', c.body, NULL, 'Rückfrage von ' || c.said_by
+            FROM comment c, who WHERE c.person_id = who.id AND c.resolved IS NOT TRUE
         )
         SELECT *, date_diff('day', CAST($2 AS DATE), due) AS days FROM items
         """,
