@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from strategy.kernel.store.anchor import (
@@ -10,11 +11,13 @@ from strategy.kernel.store.anchor import (
     columns_of,
     digest_of,
     json_text,
+    row_text,
     table_digest,
     table_text,
 )
 from strategy.kernel.store.chain import salted
 from strategy.kernel.store.cursor import Cursor
+from strategy.kernel.store.load_digest import columns_digest, columns_sql, is_of_columns
 
 _SHOWN = 3
 _UNTOLD = "Zeilen, die im Verlauf niemand geändert hat"
@@ -46,17 +49,29 @@ def check_table(db: Cursor, at: Anchor, columns: Columns, changed: bool, with_lo
     if (salted(at.salt, then) if then else "") != at.digest:
         return _UNTOLD
     for load, told in loads.items():
-        if told.digest and digest_of(db, _loaded(at, columns, load, told)) != told.digest:
+        if told.digest and _load_now(db, at, columns, load, told) != told.digest:
             return f"eingelesene Zeilen der Änderung {load}"
     return ""
 
 
 def load_digest(db: Cursor, schema: str, table: str, load: int) -> str:
     """The digest of the rows of a bulk load that stand in their table unchanged."""
-    text = table_text(columns_of(db, schema)[table], "t")
-    return digest_of(
-        db, f'SELECT t.id, {text} AS text FROM "{schema}"."{table}" t WHERE t.version = {load}'
+    selected = columns_sql(columns_of(db, schema)[table], 't."{name}"')
+    return columns_digest(
+        db, f'SELECT {selected} FROM "{schema}"."{table}" t WHERE t.version = {load}'
     )
+
+
+def _load_now(db: Cursor, at: Anchor, columns: Columns, load: int, told: _Load) -> str:
+    """The digest of a load as its rows came, taken the way the one it is held against was."""
+    if is_of_columns(told.digest):
+        return columns_digest(db, _loaded(at, columns, load, told, columns_sql))
+    return digest_of(db, _loaded(at, columns, load, told, _id_and_text))
+
+
+def _id_and_text(columns: Columns, source: str) -> str:
+    given = next(one for one in columns if one["name"] == "id")
+    return f"{source.format(**given)} AS id, {row_text(columns, source)} AS text"
 
 
 @dataclass(frozen=True)
@@ -143,10 +158,13 @@ def _rewound(at: Anchor, columns: Columns, born: list[int], loads: dict[int, _Lo
     return _ends(at) + " UNION ALL ".join(parts)
 
 
-def _loaded(at: Anchor, columns: Columns, load: int, told: _Load) -> str:
-    """The rows of a bulk load as they came."""
+def _loaded(
+    at: Anchor, columns: Columns, load: int, told: _Load, select: Callable[[Columns, str], str]
+) -> str:
+    """The rows of a bulk load as they came; ``select`` makes the select list of what is asked."""
+    standing = select(columns, 't."{name}"')
     if told.last == "out":
-        return f"SELECT t.id, {table_text(columns, 't')} AS text FROM {_stash(at, load)} t"
+        return f"SELECT {standing} FROM {_stash(at, load)} t"
     # A row of the load that was changed since stands as the load brought it before its first
     # change.  One that was added by itself in the same action bears the same version and is none
     # of the load: before its first change it was not there.
@@ -156,10 +174,11 @@ def _loaded(at: Anchor, columns: Columns, load: int, told: _Load) -> str:
         f"FROM history.change c WHERE c.schema_name = '{at.schema}' "
         f"AND c.table_name = '{at.table}' AND c.row_id IS NOT NULL GROUP BY 1"
     )
+    as_it_came = select(columns, f"CAST({first} ->> '{{name}}' AS {{type}})")
     return (
-        f"WITH firsts AS ({changed}) SELECT f.id, {json_text(columns, first)} AS text "
+        f"WITH firsts AS ({changed}) SELECT {as_it_came} "
         f"FROM firsts f WHERE f.first <> '' AND CAST({first} ->> 'version' AS BIGINT) = {load} "
-        f"UNION ALL SELECT t.id, {table_text(columns, 't')} "
+        f"UNION ALL SELECT {standing} "
         f'FROM "{at.schema}"."{at.table}" t WHERE t.version = {load} '
         "AND t.id NOT IN (SELECT id FROM firsts)"
     )

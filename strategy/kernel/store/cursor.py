@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import duckdb
@@ -14,6 +14,8 @@ from strategy.kernel.store.trouble import translated
 # Texts as Python has them: what people look at is small, and with Arrow's texts each step on such a
 # table takes longer than the work itself.
 pd.set_option("mode.string_storage", "python")
+# Rows that DuckDB keeps together on disk and hands over as one piece.
+_PIECE = 122_880
 # Integers stay integers where some are unknown; pandas would otherwise turn cents into floats.
 _NULLABLE = {
     pa.int64(): pd.Int64Dtype(),
@@ -70,6 +72,14 @@ class Cursor:
         """The result as an Arrow table with exact types, compact enough for half a million rows."""
         with translated():
             return self._raw.sql(sql, params=list(params) or None).to_arrow_table()
+
+    def arrow_batches(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """The result in pieces, for what is too large to lie in memory at once.
+
+        Until the last piece is taken nothing else may be asked of this cursor.
+        """
+        with translated():
+            yield from self._raw.sql(sql).to_arrow_reader(_PIECE)
 
     def has_rows(self, sql: str, params: Sequence[Any] = ()) -> bool:
         """Whether the query yields at least one row."""
