@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from strategy.intake.comparing.fates import Fate
 from strategy.intake.comparing.preview import Preview
 from strategy.intake.errors import Ambiguous
 from strategy.intake.recognising.money_heading import read_heading, year_header
-from strategy.intake.recognising.spoilt_codes import is_spoilt
+from strategy.intake.recognising.spoilt_codes import are_spoilt
 from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel.errors import Refused
 from strategy.kernel.records import insert
@@ -371,9 +372,9 @@ def test_equal_postings_are_counted_to_the_last(text_file: MakeText) -> None:
 
 @pytest.mark.parametrize("code", ["1,11205E+15", "2000-11-01", "11.03.2026", "11. Mrz", "Mrz 26"])
 def test_codes_that_excel_spoilt(code: str) -> None:
-    assert is_spoilt(code)
+    assert are_spoilt(pa.array([code])).to_pylist() == [True]
 
 
 @pytest.mark.parametrize("code", ["11.1.05", "0.0200.1300", "5271000", "11.12.05.5271000", "1E"])
 def test_codes_that_are_codes(code: str) -> None:
-    assert not is_spoilt(code)
+    assert are_spoilt(pa.array([code])).to_pylist() == [False]

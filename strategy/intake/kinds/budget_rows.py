@@ -32,7 +32,7 @@ from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.budget_amounts import Amounts, amount_columns
 from strategy.intake.recognising.distinct import distinct_lines
 from strategy.intake.recognising.mapping import Mapping
-from strategy.intake.recognising.spoilt_codes import is_spoilt, what_it_became
+from strategy.intake.recognising.spoilt_codes import are_spoilt, what_it_became
 from strategy.kernel.store import Cursor
 
 # Explanations change from draft to draft and do not tell which line it is.
@@ -212,8 +212,7 @@ def _without_spoilt(
 
 
 def _are_spoilt(distinct: pa.Array) -> pa.Array:
-    texts = pc.cast(distinct, pa.string()).to_pylist()
-    return pa.array([bool(text) and is_spoilt(text) for text in texts], pa.bool_())
+    return are_spoilt(pc.cast(distinct, pa.string()))
 
 
 def _keep_words(table: Table, columns: dict[str, Any]) -> None:

@@ -107,11 +107,12 @@ def _labels(table: Table, kind: ImportKind, assignment: Assignment) -> list[str 
 
 
 def _is_known(text: str) -> bool:
-    return not is_unknown(text)
+    return text.isdigit() or not is_unknown(text)
 
 
 def _is_known_sum(text: str) -> bool:
-    return _is_known(text) and is_clear_sum(text)
+    # Most distinct texts of a large budget are codes of digits, and no sum is called so.
+    return not text.isdigit() and _is_known(text) and is_clear_sum(text)
 
 
 def _codes(table: Table, kind: ImportKind, assignment: Assignment) -> list[str | None]:

@@ -103,8 +103,7 @@ def find_sums(
         _parts(found, labels, filled)
         _parents(found, codes, amounts, rows)
     _confirmed(found, labels, amounts, filled, rows, _MAYBE if money else _MAYBE_OBJECT)
-    counted = [place for place in np.flatnonzero(filled).tolist() if place not in found.reasons]
-    if not counted and filled.any():
+    if filled.any() and not (filled & ~found.mask(len(filled))).any():
         # Every row is called a sum: then the sums are all there is, and they are the data.
         by_words = [p for p, why in found.reasons.items() if why.startswith("Summe, wie")]
         for place in by_words:
@@ -187,12 +186,14 @@ def _confirmed(
     }
     doubtful = [
         place
-        for place in np.flatnonzero(filled).tolist()
+        for place in (np.flatnonzero(filled).tolist() if maybe else ())
         if labels[place] in maybe and place not in found.reasons
     ]
     if len(doubtful) > _MOST_DOUBTFUL:
         return
     _totals_on_top(found, labels, amounts, filled, rows, doubtful)
+    if not doubtful:
+        return
     wanted = set(doubtful)
     clear = {p for p, why in found.reasons.items() if why.startswith("Summe, wie")}
     running = np.zeros((len(labels) + 1, amounts.shape[1]), dtype=np.int64)
@@ -287,7 +288,7 @@ def _totals_on_top(
         if len(hits) and hits[0] >= 1:
             last = below[int(hits[0])]
             found.reasons[place] = f"Summe der Zeilen {rows[below[0]]} bis {rows[last]}"
-    places = [int(p) for p in np.flatnonzero(filled) if p not in found.reasons]
+    places = np.flatnonzero(filled & ~found.mask(len(filled))).tolist()
     if len(places) > 4 and places[0] == int(np.flatnonzero(filled)[0]):
         # With a result among them, the first line is what the others leave over, not their sum.
         top = places[0]
