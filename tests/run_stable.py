@@ -1,16 +1,19 @@
 """The whole run again and again, beside a process that takes one core.
 
 
-``python -m tests.run_stable 10`` runs it ten times; further words go to pytest.  Each run tells how
-long it took and what failed; it ends with 1 if any of them failed.
+``python -m tests.run_stable 10`` runs it ten times; further words go to pytest.  Random trials
+run in full.  Each run tells how long it took and what failed; it ends with 1 if any of them failed.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+from tests.effort import VARIABLE
 
 HOUSE = Path(__file__).parent.parent
 BURNER = "while True: pass"
@@ -26,6 +29,7 @@ def main(times: int, options: list[str]) -> int:
             done = subprocess.run(
                 [sys.executable, "-m", "pytest", *options],
                 cwd=HOUSE,
+                env={**os.environ, VARIABLE: "1"},
                 capture_output=True,
                 text=True,
                 check=False,

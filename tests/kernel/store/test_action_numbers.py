@@ -11,6 +11,7 @@ from strategy.kernel.store import Store
 from strategy.kernel.store.undo import undo
 from strategy.kernel.store.versions import create_scenario, delete_scenario
 from strategy.nouns import Goal
+from tests.effort import times
 
 
 def _latest(store: Store) -> int:
@@ -18,7 +19,7 @@ def _latest(store: Store) -> int:
         return int(db.value("SELECT coalesce(max(id), 0) FROM history.action"))
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(times(1, 2)))
 def test_every_action_follows_the_latest_one(plan_file: Store, seed: int) -> None:
     dice = random.Random(seed)
     assert plan_file.path is not None

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from strategy.kernel.store import Store
 from strategy.kernel.store.check import check_store
+from tests.effort import times
 
-ROUNDS = 25
+ROUNDS = times(12, 25)
 
 
 def test_a_killed_writer_loses_nothing_and_tears_nothing(tmp_path: Path, house: Path) -> None:

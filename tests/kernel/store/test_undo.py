@@ -13,6 +13,7 @@ from strategy.kernel.store.check import check_store
 from strategy.kernel.store.history import list_actions
 from strategy.kernel.store.undo import redo, repeat, revert, undo
 from strategy.nouns import Application, CostLine, Goal, Link, Measure
+from tests.effort import times
 from tests.kernel.store.actions import random_action
 from tests.kernel.store.state import state
 
@@ -27,11 +28,8 @@ def _undo_all(store: Store, actor: str) -> int:
         count += 1
 
 
-@pytest.mark.parametrize("seed", [1])
-def test_200_actions_undone_give_the_first_state_and_redone_the_last(
-    plan: Store, seed: int
-) -> None:
-    dice = random.Random(seed)
+def test_actions_undone_give_the_first_state_and_redone_the_last(plan: Store) -> None:
+    dice, count = random.Random(1), times(60, 200)
     with plan.write("Anna") as tx:
         for number in range(5):
             save_(tx, Goal(title=f"Ziel {number}", level="Leitziel"))
@@ -40,29 +38,29 @@ def test_200_actions_undone_give_the_first_state_and_redone_the_last(
         base = list_actions(db)[0].id
 
     done = 0
-    while done < 200:
+    while done < count:
         done += bool(random_action(plan, "Bernd", dice))
     last = state(plan)
     assert check_store(plan) == []
 
-    assert _undo_all(plan, "Bernd") == 200
+    assert _undo_all(plan, "Bernd") == count
     assert state(plan) == first
     assert check_store(plan) == []
-    for _ in range(200):
+    for _ in range(count):
         redo(plan, "Bernd")
     assert state(plan) == last
     with pytest.raises(NotFound, match="nichts, was Sie wiederholen können"):
         redo(plan, "Bernd")
     assert check_store(plan) == []
     with plan.read() as db:
-        assert db.value("SELECT count(*) FROM history.action WHERE id > ?", [base]) == 600
+        assert db.value("SELECT count(*) FROM history.action WHERE id > ?", [base]) == 3 * count
 
 
 def test_two_people_undo_in_turn_and_never_across(plan: Store) -> None:
     dice = random.Random(7)
     states = [state(plan)]
     who: list[str] = []
-    while len(who) < 30:
+    while len(who) < times(20, 30):
         actor = dice.choice(["Anna", "Bernd"])
         if random_action(plan, actor, dice):
             who.append(actor)
@@ -86,7 +84,7 @@ def test_two_people_undo_in_turn_and_never_across(plan: Store) -> None:
         undo(plan, actor)
         states.pop()
         assert state(plan) == states[-1]
-    assert refused > 2
+    assert refused >= 2
     assert check_store(plan) == []
 
 
