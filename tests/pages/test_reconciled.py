@@ -67,10 +67,11 @@ def test_a_total_is_one_figure_wherever_it_is_told(
     else:
         build_large_city(plan, applications=40, measures=30, budget_lines=600, offices=12)
     sheets = ("M-0002", "M-0030") if town == "demo" else ()
-    told = all_told(plan, tmp_path / "erst", *sheets)
-    assert not told.quarrels(), "\n".join(told.quarrels())
-    # So many totals stand in two places or more; fewer would mean that a place was not read.
-    assert told.several() >= totals, told.several()
+    if town == "leer":
+        # Before anything is known; what the others are filled with stays under the changes.
+        told = all_told(plan, tmp_path / "erst", *sheets)
+        assert not told.quarrels(), "\n".join(told.quarrels())
+        assert told.several() >= totals, told.several()
 
     store = Store.open(plan)
     made = change_at_random(store, seed=13, count=60)
@@ -78,7 +79,8 @@ def test_a_total_is_one_figure_wherever_it_is_told(
     assert made >= 25
     told = all_told(plan, tmp_path / "dann", *sheets)
     assert not told.quarrels(), "\n".join(told.quarrels())
-    assert told.several() >= totals
+    # So many totals stand in two places or more; fewer would mean that a place was not read.
+    assert told.several() >= totals, told.several()
     if town == "gross":
         _judge(plan)
     if town != "leer":
