@@ -1,7 +1,7 @@
 """What each test costs, in seconds of processor time, with all that it starts.
 
-``pytest --write-costs`` measures a whole run and renews tests/costs.txt.  The file decides in which
-order files run and what ``--quick`` can afford, so it need not be exact.
+``pytest --write-costs`` measures what it runs and renews its lines in tests/costs.txt.  The file
+decides in which order files run and what ``--quick`` can afford, so it need not be exact.
 """
 
 from __future__ import annotations
@@ -96,11 +96,12 @@ class Measuring:
         if "PYTEST_XDIST_WORKER" in os.environ:
             return
         total = sum(map(sum, self.found.values()))
+        means = {name: sum(cases) / len(cases) for name, cases in self.found.items()}
+        # What is known of files that did not run stays.
+        ran = {name.split("::")[0] for name in means}
+        means |= {name: cost for name, cost in _costs().items() if name.split("::")[0] not in ran}
         lines = ["# Seconds of processor time per case; written by pytest --write-costs."]
-        for name, cases in sorted(self.found.items()):
-            mean = sum(cases) / len(cases)
-            if mean >= CHEAP:
-                lines.append(f"{mean:.1f} {name}")
+        lines += [f"{mean:.1f} {name}" for name, mean in sorted(means.items()) if mean >= CHEAP]
         FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
         terminalreporter.write_line(
             f"{total:.0f} s of processor time in {time.monotonic() - self.began:.0f} s; "
