@@ -64,6 +64,35 @@ def test_the_first_stop_leads_past_the_menu(page: Page, server: str) -> None:
     assert page.evaluate(STOP)["content"]
 
 
+def test_single_keys_lead_and_can_be_switched_off(page: Page, server: str) -> None:
+    open_page(page, f"{server}/barrierefreiheit")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Tastenkürzel")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    page.keyboard.press("g")
+    page.keyboard.press("4")
+    expect(page).to_have_title(re.compile("^Lebensbereiche –"))
+    rest(page)
+    # Whoever types means the letter, and so does whoever has switched the keys off.
+    page.keyboard.press("/")
+    page.keyboard.type("nge?")
+    search = page.get_by_label("Alles durchsuchen")
+    expect(search).to_have_value("nge?")
+    search.fill("")
+    page.go_back()
+    rest(page)
+    switch = main(page).locator("button.workbench-keys")
+    switch.click()
+    page.keyboard.press("?")
+    page.keyboard.press("g")
+    page.keyboard.press("4")
+    expect(switch).to_have_text("Tastenkürzel einschalten")
+    assert page.locator("dialog").count() == 0
+    expect(page).to_have_title(re.compile("^Barrierefreiheit –"))
+    switch.click()
+
+
 def test_an_entry_is_found_changed_and_changed_back(page: Page, server: str) -> None:
     open_page(page, server)
     tab_to(page, "1 Ziele und Positionierung")
