@@ -21,9 +21,9 @@ from tests.pages.conftest import Opener, healthy
 from ui.run import session
 
 PAGES = {
-    "council/papers.py": "13 von 13 Vorlagen.",
-    "council/resolutions.py": "6 Beschlüsse nach Stand",
-    "council/bodies.py": "25 von 25 Sitzungen.",
+    "council/papers.py": "17 von 17 Vorlagen.",
+    "council/resolutions.py": "10 Beschlüsse nach Stand",
+    "council/bodies.py": "28 von 28 Sitzungen.",
     "council/working_group.py": "9 von 12 Sitzen",
     "council/deadlines.py": "Einträge sind offen",
     "council/half_year.py": "Berichtet wird über 16 Maßnahmen",
@@ -101,7 +101,7 @@ def test_where_nobody_may_abstain_the_present_are_counted(on_demo: Opener) -> No
 
 def test_papers_are_filtered_by_public_access(looking_at_demo: Opener) -> None:
     app = healthy(looking_at_demo("council/papers.py", vorlagen_access="nichtöffentlich"))
-    assert "1 von 13 Vorlagen." in words(app)
+    assert "1 von 17 Vorlagen." in words(app)
 
 
 def test_a_paper_and_a_vote_are_entered(on_empty: Opener) -> None:
