@@ -3,7 +3,8 @@
 What is said is true: with the named amounts added to the caps, or without the named rivals, the
 same optimiser chooses the measure.  Money alone may not do it, because more money first goes to
 whatever brings more; then the amount grows until it reaches the measure, or the rivals are named.
-None of the amounts named can be lowered by a cent while the others stay.
+None of the amounts named can be lowered by a cent while the others stay; up to eighty measures the
+least sum of one kind (money, else posts) is sought first, with a proof (``cheapest``).
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from strategy.figures.plan.limit_words import amount_words, joined, key_words
-from strategy.figures.plan.limits import CapKey
-from strategy.optimising.problem import Candidate, Choice, Problem, used
+from strategy.figures.plan.limits import CONSUMPTIVE, FTE, INVESTIVE, OWN_SHARE, STARTS, CapKey
+from strategy.optimising.cheapest import least_excess
+from strategy.optimising.problem import Candidate, Choice, Problem, benefit, used
 from strategy.optimising.solving import OPTIMAL, solve
 
 
@@ -50,13 +52,21 @@ def _out(problem: Problem, choice: Choice, item: Candidate, seconds: float | Non
         return Out(item.id, item.title, "Die Zeit reichte nicht, um den Grund zu ermitteln.")
     search = _Search(problem, item, seconds)
     return (
-        search.by_money(choice, rounds=1)
+        (search.by_least(choice) if len(problem.candidates) <= _PROVED else None)
+        or search.by_money(choice, rounds=1)
         or search.by_rivals(choice)
         or search.by_money(choice, rounds=len(problem.candidates))
         or Out(item.id, item.title, _NOTHING)
     )
 
 
+_MONEY = frozenset({OWN_SHARE, CONSUMPTIVE, INVESTIVE})
+_KINDS = (_MONEY, frozenset({FTE}), frozenset({STARTS}), frozenset({*_MONEY, FTE, STARTS}))
+# The least amounts are proved for as many measures; beyond, each proof takes seconds, and amounts
+# are named of which none can be lowered by itself.
+_PROVED = 80
+# More money first goes to whatever brings more; so many times it is asked for again.
+_TRIES = 4
 _NOTHING = "Weder mehr Mittel noch der Verzicht auf eine andere Maßnahme bringt sie allein hinein."
 
 
@@ -74,6 +84,36 @@ class _Search:
             return None
         solution = solve(problem, left)
         return solution.choice if solution.status == OPTIMAL else None
+
+    def by_least(self, choice: Choice) -> Out | None:
+        """The least amounts of one kind, money before posts, then of both.
+
+        Proved to be the least of their kind where the first plan with the least excess is chosen:
+        no smaller sum lets any plan with the measure reach what is reached without it.
+        """
+        for kinds in _KINDS:
+            soft = {key for key in self._problem.caps if key.kind in kinds}
+            needs = self._least_of(choice, soft)
+            if needs:
+                return self._by_needs(needs)
+        return None
+
+    def _least_of(self, choice: Choice, soft: set[CapKey]) -> Mapping[CapKey, int] | None:
+        reach = benefit(self._problem, choice)
+        for _ in range(_TRIES):
+            left = None if self._ends is None else self._ends - time.monotonic()
+            if left is not None and left <= 0:
+                return None
+            plan = least_excess(self._problem, self._item.id, soft, reach, left)
+            needs = _missing(self._problem, plan) if plan is not None else {}
+            at = self._with(needs) if needs else None
+            if at is None:
+                return None
+            if self._item.id in at:
+                return self._least(needs, at)
+            # With so much more the best plan is better still; what is asked for has to reach it.
+            reach = max(benefit(self._problem, at), reach + 1)
+        return None
 
     def by_money(self, choice: Choice, rounds: int) -> Out | None:
         """Caps raised until the measure is chosen; each round starts from what came in before."""

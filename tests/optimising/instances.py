@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import product
 
 from strategy.figures.plan.limits import CapKey, DomainMinimum
 from strategy.optimising.problem import Candidate, Choice, Problem
@@ -92,6 +93,17 @@ def best_by_trying(problem: Problem) -> int | None:
             gain = 0 if year is None else worth[place]
             stack.append((place + 1, (*taken, year), value + gain))
     return best
+
+
+def every_plan(problem: Problem) -> list[dict[str, int]]:
+    """All feasible choices of a small problem."""
+    found = []
+    for taken in product(*(_options(item) for item in problem.candidates)):
+        years = zip(problem.candidates, taken, strict=True)
+        choice = {item.id: year for item, year in years if year is not None}
+        if is_kept(problem, choice):
+            found.append(choice)
+    return found
 
 
 def _options(item: Candidate) -> list[int | None]:

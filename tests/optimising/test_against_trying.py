@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from strategy.figures.plan.limits import CapKey
+from strategy.optimising.cheapest import least_excess
 from strategy.optimising.contradiction import contradiction
 from strategy.optimising.explaining import explain
-from strategy.optimising.problem import Problem, benefit
+from strategy.optimising.problem import Choice, Problem, benefit, used
 from strategy.optimising.solving import INFEASIBLE, OPTIMAL, solve
-from tests.optimising.instances import best_by_trying, is_kept, random_problem
+from tests.optimising.instances import best_by_trying, every_plan, is_kept, random_problem
 
 # All 1,000 take some minutes; OPTIMISER_INSTANCES=1000 runs them.
 INSTANCES = int(os.environ.get("OPTIMISER_INSTANCES", "20"))
@@ -32,6 +34,38 @@ def test_the_optimum_is_that_of_trying_everything(first: int) -> None:
         assert is_kept(problem, found.choice), seed
         assert solve(problem).choice == found.choice, seed
         _assert_true(problem, dict(found.choice), seed)
+        if len(problem.candidates) <= 7:
+            _assert_least(problem, dict(found.choice), seed)
+
+
+def _assert_least(problem: Problem, choice: dict[str, int], seed: int) -> None:
+    """The least excess of money is that of trying every plan, and no answer goes below it."""
+    soft = {key for key in problem.caps if key.kind == "own_share"}
+    reach = benefit(problem, choice)
+    free = replace(
+        problem, caps={key: limit for key, limit in problem.caps.items() if key not in soft}
+    )
+    plans = [one for one in every_plan(free) if benefit(problem, one) >= reach]
+    told = {item.id: item for item in explain(problem, choice)}
+    for item in problem.candidates:
+        if item.id in choice or not item.allowed():
+            continue
+        sums = [_over(problem, one, soft) for one in plans if item.id in one]
+        plan = least_excess(problem, item.id, soft, reach, None)
+        assert (plan is None) == (not sums), (seed, item.id)
+        if plan is None:
+            continue
+        least = min(sums)
+        # A step of the solver is a 65,536th of the largest amount.
+        assert least <= _over(problem, plan, soft) <= least + 10, (seed, item.id)
+        needs = told[item.id].needs
+        if needs and {key.kind for key, _ in needs} == {"own_share"}:
+            assert sum(amount for _, amount in needs) >= least, (seed, item.id)
+
+
+def _over(problem: Problem, choice: Choice, soft: set[CapKey]) -> int:
+    use = used(problem, choice)
+    return sum(max(use[key] - problem.caps[key], 0) for key in soft)
 
 
 def _assert_true(problem: Problem, choice: dict[str, int], seed: int) -> None:
