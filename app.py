@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit import config
 
-from strategy.command_line import GermanParser
+from strategy.command_line import GermanParser, refused_by_system
 from strategy.kernel.errors import StrategyError
 from web.front.application import front
 from web.front.own_machine import ALWAYS, ALWAYS_VARIABLE, always_asks, is_loopback
@@ -76,6 +76,8 @@ def main(typed: Sequence[str]) -> int:
         sign_in_words = launch.words_on_sign_in() if asked else ""
     except StrategyError as error:
         return _refuse(str(error))
+    except OSError as error:
+        return _refuse(refused_by_system(error))
     shown = "localhost" if wanted.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else wanted.host
     print(
         f"Die Werkbank läuft mit dem Plan {plan}.\n"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import strategy.commands
-from strategy.command_line import GermanParser
+from strategy.command_line import GermanParser, refused_by_system
 from strategy.kernel.errors import StrategyError
 
 
@@ -41,4 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(str(error), file=sys.stderr)
         return 1
     except BrokenPipeError:
+        return 1
+    except OSError as error:
+        print(refused_by_system(error), file=sys.stderr)
         return 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import re
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 # What argparse says in English, and how it is said here.  An unknown sentence is left out rather
@@ -17,6 +19,22 @@ _TROUBLES = (
     (r"argument (.+?): invalid choice: '(.*?)' .*", "„{1}“ ist bei {0} nicht vorgesehen"),
     (r"argument (.+?): invalid \w+ value: '(.*)'", "„{1}“ ist bei {0} nicht lesbar"),
 )
+
+
+def refused_by_system(error: OSError) -> str:
+    """What the system refuses, in German: the plans of another user, a full disk, a lost drive.
+
+    Folders of plans are closed to others, and even to ask whether a file is there is an error then.
+    """
+    name = Path(str(error.filename)).name if error.filename else "Die Datei"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return (
+            f"„{name}“ gehört einem anderen Benutzer dieses Rechners oder ist gesperrt; starten "
+            "Sie das Programm als dieser Benutzer oder prüfen Sie die Zugriffsrechte des Ordners."
+        )
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"Der Datenträger ist voll, „{name}“ wurde nicht geschrieben; schaffen Sie Platz."
+    return f"„{name}“ lässt sich nicht lesen oder schreiben; prüfen Sie Ordner und Dateinamen."
 
 
 def keep_libraries_quiet() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
 import pytest
 
 from strategy.cli import main
+from strategy.command_line import refused_by_system
 
 COMMANDS = (
     "backup",
@@ -55,3 +57,13 @@ def test_a_wrong_call_says_what_is_wrong(
     assert caught.value.code == 2
     assert said.startswith(f"Der Aufruf ist nicht richtig: {trouble}.\nAufruf: ")
     assert not ENGLISH.search(said)
+
+
+def test_what_the_system_refuses_is_said_in_german(capsys: pytest.CaptureFixture[str]) -> None:
+    """Already to ask whether a file is there fails in the closed folder of another user."""
+    assert main(["check", "x" * 300]) == 1
+    assert "lässt sich nicht lesen oder schreiben" in capsys.readouterr().err
+    denied = PermissionError(errno.EACCES, "Permission denied", "/srv/plan.duckdb")
+    assert "„plan.duckdb“ gehört einem anderen Benutzer" in refused_by_system(denied)
+    full = OSError(errno.ENOSPC, "No space left on device", "/srv/plan.duckdb")
+    assert "Datenträger ist voll" in refused_by_system(full)
