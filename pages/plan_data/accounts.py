@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from strategy.identity.accounts import Access, key_of
+from strategy.identity.accounts import Access, Account, key_of
 from strategy.identity.passwords import SHORTEST_PASSWORD
 from strategy.identity.security_log import Event, entries, note
 from strategy.identity.sign_ins import SignIns
@@ -11,6 +11,7 @@ from strategy.kernel import german
 from strategy.kernel.errors import StrategyError
 from strategy.kernel.store.door import require_administrator
 from strategy.plans.erasing import erase_person
+from ui.objects.fields import options_of
 from ui.run import session
 from ui.run.plain_text import plain
 from ui.run.signed_in import sign_ins
@@ -48,6 +49,39 @@ def change_role(name: str) -> None:
         session.say("error", str(error))
     else:
         session.say("success", f"„{name}“ hat jetzt die Rolle {changed.access}.")
+
+
+def change_unit(name: str) -> None:
+    """Callback: the unit whose entries an account with the role Amt edits."""
+    try:
+        require_administrator()
+        unit = st.session_state[f"unit_{name}"] or ""
+        sign_ins().accounts.change(name, unit=unit)
+        note(Event.ACCOUNT, session.actor(), account=name, change=f"Organisationseinheit {unit}")
+    except StrategyError as error:
+        session.say("error", str(error))
+    else:
+        session.say("success", f"„{name}“ bearbeitet jetzt die Einträge von {unit or 'niemandem'}.")
+
+
+def show_unit(one: Account) -> None:
+    """The choice of a unit, for the one role that needs it."""
+    if one.access is not Access.OFFICE:
+        return
+    with session.read() as db:
+        units = options_of(db, "organisation_unit")
+    known = list(units)
+    st.selectbox(
+        f"Organisationseinheit von {one.name}",
+        known,
+        index=known.index(one.unit) if one.unit in units else None,
+        format_func=lambda unit: units.get(unit, unit),
+        placeholder="ohne: ändert nichts",
+        key=f"unit_{one.name}",
+        label_visibility="collapsed",
+        on_change=change_unit,
+        args=(one.name,),
+    )
 
 
 def remove(name: str) -> None:
@@ -102,6 +136,12 @@ if not session.who().may_administer:
     session.end_page()
 
 st.header("Zugänge")
+st.markdown(
+    "**Administration** gibt Zugänge und stellt Pläne wieder her, **Bearbeitung** ändert den "
+    "ganzen Plan, **Amt** die Anwendungen, Projekte, Leistungen und Maßnahmen der eigenen "
+    "Organisationseinheit und der ihr nachgeordneten, **Bewertung** gibt Punktwerte, **Lesen** "
+    "ändert nichts. Kommentieren dürfen alle, die etwas ändern dürfen."
+)
 known = sign_ins().accounts.list_()
 if known:
     last = SignIns(sign_ins().accounts).last()
@@ -123,6 +163,7 @@ if known:
                 on_change=change_role,
                 args=(one.name,),
             )
+            show_unit(one)
             st.button("Wegnehmen", key=f"remove_{one.name}", on_click=remove, args=(one.name,))
 else:
     st.info("Es gibt noch keinen Zugang.", icon=":material/info:")

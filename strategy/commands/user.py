@@ -40,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                 metavar="ROLLE",
                 help=f"{_ROLES}; ohne Angabe Bearbeitung, für den ersten Zugang Administration",
             )
+            part.add_argument(
+                "--unit",
+                metavar="KENNUNG",
+                help="bei der Rolle Amt die Organisationseinheit, zum Beispiel OE-0014",
+            )
             part.add_argument("--function", metavar="FUNKTION", help="zum Beispiel Kämmerei")
         if action in ("add", "password"):
             part.add_argument(
@@ -76,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
         note(Event.PASSWORD, console_user(), account=name)
         print(f"Der Zugang „{name}“ hat ein neues Passwort.")
     else:
-        changed = accounts.change(args.name, args.role, args.function)
+        changed = accounts.change(args.name, args.role, args.function, args.unit)
         note(Event.ACCOUNT, console_user(), account=changed.name, change=_told(changed))
         print(f"Der Zugang „{changed.name}“ ist geändert: {_told(changed)}.")
     return 0
@@ -88,7 +93,7 @@ def _add(accounts: Accounts, args: argparse.Namespace) -> None:
         # Said before anybody thinks of a password.
         raise Refused(f"Einen Zugang „{name}“ gibt es schon; bitte einen anderen Namen wählen.")
     password = None if args.without_password else _password(name, args.password_stdin)
-    made = accounts.add(name, password, args.role, args.function)
+    made = accounts.add(name, password, args.role, args.function, args.unit)
     note(Event.ACCOUNT, console_user(), account=made.name, change=f"angelegt: {_told(made)}")
     print(f"Der Zugang „{made.name}“ ist angelegt: {_told(made)}.\nDatei: {accounts.path}")
 
@@ -105,6 +110,8 @@ def _list(accounts: Accounts) -> None:
 
 def _told(account: Account) -> str:
     parts = [str(account.access)]
+    if account.access is Access.OFFICE:
+        parts.append(account.unit or "ohne Organisationseinheit, ändert nichts")
     if account.function:
         parts.append(account.function)
     if account.secret is None:

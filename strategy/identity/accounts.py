@@ -39,6 +39,8 @@ class Access(StrEnum):
 
     ADMINISTRATION = "Administration"
     EDITING = "Bearbeitung"
+    OFFICE = "Amt"
+    JUDGING = "Bewertung"
     READING = "Lesen"
 
 
@@ -93,11 +95,18 @@ class Account:
     created_at: str
     stamp: str
     secret: Secret | None = None
+    # Of an account with the role Amt: the unit whose entries it edits, with all below it.
+    unit: str | None = None
 
     @property
     def may_write(self) -> bool:
         """Whether the account may change a plan."""
         return self.access in (Access.ADMINISTRATION, Access.EDITING)
+
+    @property
+    def may_contribute(self) -> bool:
+        """Whether the account may change some entries of a plan, if not all."""
+        return self.may_write or self.access in (Access.OFFICE, Access.JUDGING)
 
     @property
     def may_administer(self) -> bool:
@@ -137,6 +146,7 @@ class Accounts:
         password: str | None,
         access: Access | None = None,
         function: str | None = None,
+        unit: str | None = None,
     ) -> Account:
         """Make an account; raises Refused for a taken name or a weak password.
 
@@ -159,19 +169,26 @@ class Accounts:
                 datetime.now(UTC).isoformat(timespec="seconds"),
                 secrets.token_hex(8),
                 secret,
+                (unit or "").strip() or None,
             )
             content["accounts"] = {**rows, key_of(name): asdict(made)}
         return made
 
     def change(
-        self, name: str, access: Access | None = None, function: str | None = None
+        self,
+        name: str,
+        access: Access | None = None,
+        function: str | None = None,
+        unit: str | None = None,
     ) -> Account:
-        """Give an account another role or function; "" takes the function away."""
+        """Give an account another role, function or unit; "" takes function or unit away."""
         changed: dict[str, Any] = {}
         if access is not None:
             changed["access"] = access
         if function is not None:
             changed["function"] = function.strip() or None
+        if unit is not None:
+            changed["unit"] = unit.strip() or None
         return self._update(name, changed)
 
     def set_password(self, name: str, password: str) -> Account:
@@ -243,6 +260,7 @@ class Accounts:
                 str(row["created_at"]),
                 str(row["stamp"]),
                 Secret(**secret) if secret else None,
+                row.get("unit"),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise self._damaged() from error

@@ -10,7 +10,7 @@ import pytest
 from strategy.identity.accounts import Access, Accounts
 from strategy.identity.security_log import LOG_VARIABLE, entries
 from strategy.kernel.records import find, save_
-from strategy.nouns import Person
+from strategy.nouns import Measure, Person
 from tests.pages.conftest import Opener, healthy
 from ui.run import session, signed_in
 from ui.run.signed_in import Visitor
@@ -106,3 +106,29 @@ def test_a_name_is_erased_on_the_page(on_empty: Opener, accounts: Accounts) -> N
     with session.store().read() as db:
         assert find(db, Person)[0].full_name == "[Name gelöscht]"
         assert not db.has_rows("SELECT 1 FROM history.action WHERE actor = 'Erika Muster'")
+
+
+def test_an_amt_edits_on_the_page_of_its_own_entries(
+    on_demo: Opener, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts.change("Rolf", Access.OFFICE)
+    monkeypatch.setattr(session, "visitor", lambda: Visitor(True, accounts.get("Anna")))
+    page = healthy(on_demo("plan_data/accounts.py"))
+    page.selectbox(key="unit_Rolf").select("OE-0014").run()
+    assert accounts.get("Rolf").unit == "OE-0014"
+    with session.open_store().read() as db:
+        units = {one.organisation_id: one.id for one in find(db, Measure) if one.organisation_id}
+    own, foreign = units["OE-0014"], units["OE-0017"]
+    rolf = Visitor(True, accounts.get("Rolf"))
+    for module in (session, signed_in):
+        monkeypatch.setattr(module, "visitor", lambda: rolf)
+    for entry, allowed in ((own, True), (foreign, False)):
+        page = healthy(on_demo("step_4_life_domains/measures.py", id=entry))
+        # No button that one may not press, and none missing that one may.
+        changing = {b.key for b in page.button if str(b.key).startswith(("delete_", "edit_"))}
+        assert bool(changing) == allowed, entry
+        assert any("dieser gehört nicht dazu" in i.value for i in page.info) != allowed
+        # Everybody who changes anything may ask about what is others'.
+        assert any(b.key == f"comment_save_{entry}" for b in page.button)
+    page = healthy(on_demo("council/papers.py"))
+    assert all(b.disabled for b in page.button if str(b.key).startswith("new_"))

@@ -120,7 +120,8 @@ def _show_who() -> None:
     """Who is signed in and the way out; at the server's own machine the name for the history."""
     account = session.who().account
     if account is not None:
-        reads = "" if account.may_write else " (nur lesen)"
+        limited = f" ({account.access})" if account.may_contribute else " (nur lesen)"
+        reads = "" if account.may_write else limited
         # The look draws the link as a button; one of Streamlit's would open a second window.
         st.html(
             f"<p>Angemeldet: <strong>{escape(account.name)}</strong>{reads}</p>"

@@ -48,7 +48,7 @@ def show_score_form(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
         levels = find(db, ScaleLevel, order="points, id")
     given = {item.criterion_id: item for item in scores if (item.judge or "") == judge}
     errors: dict[str, str] = st.session_state.get(f"score_errors_{measure_id}", {})
-    off = not session.editable()
+    off = not session.editable("score")
     for criterion in criteria:
         # A change by somebody else gives fresh fields, so that no old value is saved over it.
         standing = given.get(criterion.id)

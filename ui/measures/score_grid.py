@@ -68,7 +68,7 @@ def show_score_grid(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
         hide_index=True,
         width="stretch",
         height=min(38 + 35 * len(frame), 560),
-        disabled=["Maßnahme"] if session.editable() else True,
+        disabled=["Maßnahme"] if session.editable("score") else True,
         column_config={
             "Maßnahme": st.column_config.TextColumn("Maßnahme", pinned=True, width="medium"),
             # Text and no numbers: Streamlit's own number cells misread a German comma.
@@ -78,7 +78,7 @@ def show_score_grid(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
             },
         },
     )
-    if session.editable():
+    if session.editable("score"):
         _keep(judge, key, ids, said, restored)
     for sentence in st.session_state.get("raster_fehler", []):
         st.error(plain(sentence), icon=":material/error:")
@@ -86,7 +86,7 @@ def show_score_grid(criteria: Sequence[Criterion], measures: Mapping[str, str]) 
         "Punkte speichern",
         icon=":material/save:",
         key="raster_speichern",
-        disabled=not session.editable(),
+        disabled=not session.editable("score"),
         on_click=_save,
         args=(
             key,

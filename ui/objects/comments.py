@@ -20,7 +20,7 @@ def show_comments(record: Record) -> None:
     with session.read() as db:
         found = comments_on(db, record.id)
         people = options_of(db, Person.TABLE)
-    editable = session.editable()
+    editable = session.editable(Comment.TABLE)
     if not found and not editable:
         return
     still = sum(not one.resolved for one in found)

@@ -48,6 +48,7 @@ def show_record(
         st.error(str(error), icon=":material/error:")
         st.button("Zur Liste", on_click=close_object, icon=":material/arrow_back:")
         return None
+    session.look_at_entry(record)
     parent_id = str(getattr(record, parent_field) or "") if parent_field else ""
     _show_back(parent_id)
     name = name_of(record)
@@ -104,6 +105,7 @@ def show_new(
     """Draw the form of an object that does not exist yet."""
     parent_id = str(getattr(record, parent_field) or "") if parent_field else ""
     _show_back(parent_id)
+    session.look_at_entry(record)
     st.header(f"{record.SINGULAR} anlegen")
     if not session.editable():
         st.info(session.why_closed(), icon=":material/lock:")

@@ -17,6 +17,7 @@ import streamlit as st
 
 from strategy.identity.accounts import is_participants
 from strategy.kernel.errors import StrategyError
+from strategy.kernel.record import Record
 from strategy.kernel.records import find
 from strategy.kernel.store import Cursor, Store, Transaction
 from strategy.kernel.store.database import DRAFT
@@ -73,9 +74,26 @@ def versions() -> list[Version]:
         return list(db.recall(list_versions))
 
 
-def editable() -> bool:
-    """Whether the version looked at can be edited by the one who looks at it."""
-    return who().may_write and any(item.name == version() and item.editable for item in versions())
+def editable(table: str = "") -> bool:
+    """Whether what the page shows can be edited by the one who looks at it.
+
+    Who may change some entries only can do so on the page of one of them (``look_at_entry``), and
+    where the page edits rows of a ``table`` that he may change altogether.
+    """
+    if not any(item.name == version() and item.editable for item in versions()):
+        return False
+    scope = who().scope
+    if who().may_write or scope is None:
+        return who().may_write
+    return who().may_contribute and (_RUN.own_entry or scope.opens(table))
+
+
+def look_at_entry(record: Record) -> None:
+    """Tell which entry the page shows, since what may be edited hangs on it for some accounts."""
+    scope = who().scope
+    if scope is not None and who().may_contribute:
+        with read() as db:
+            _RUN.own_entry = scope.allows(db, record)
 
 
 def why_closed() -> str:
@@ -85,6 +103,11 @@ def why_closed() -> str:
     """
     if editable():
         return ""
+    if who().may_contribute and not who().may_write:
+        return (
+            "Ihr Zugang ändert Einträge der eigenen Organisationseinheit oder gibt Punktwerte; "
+            "dieser gehört nicht dazu. Die Rolle vergibt die Administration."
+        )
     if not who().may_write:
         return "Ihr Zugang darf lesen und nichts ändern; die Rolle vergibt die Administration."
     return "Diese Fassung ist festgeschrieben; geändert wird im Entwurf oder in einem Szenario."
@@ -134,6 +157,8 @@ class _Run(threading.local):
     looks: dict[tuple[Store, str], tuple[Look, ExitStack]]
     plans: list[Path] | None = None
     visitor: Visitor | None = None
+    # Whether the page shows an entry that a limited account may change.
+    own_entry = False
     # The session's messages, how many of them this run shows, and whether it came to its end:
     # one that is stopped because its user has gone on did not.
     messages: list[Message]
@@ -166,7 +191,7 @@ def one_run() -> Iterator[None]:
             # Not through the session's state: once stopped, it answers nothing any more.
             del _RUN.messages[: _RUN.shown]
         _RUN.messages, _RUN.shown, _RUN.ended = [], 0, False
-        _RUN.going, _RUN.plans, _RUN.visitor = False, None, None
+        _RUN.going, _RUN.plans, _RUN.visitor, _RUN.own_entry = False, None, None, False
         for _, stack in _RUN.looks.values():
             stack.close()
         _RUN.looks = {}

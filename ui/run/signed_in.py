@@ -7,6 +7,7 @@ file knows the marks.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -15,10 +16,16 @@ from urllib.parse import unquote
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from strategy.identity.accounts import Account, Accounts
+from strategy.identity.accounts import Access, Account, Accounts
 from strategy.identity.sign_ins import SignIns
 from strategy.kernel.errors import Refused, StrategyError
-from strategy.kernel.store.door import ask_before_administering, ask_before_writing
+from strategy.kernel.store import Transaction
+from strategy.kernel.store.door import (
+    ask_before_administering,
+    ask_before_contributing,
+    ask_before_writing,
+)
+from strategy.relations.own_entries import WritingScope, check_scope
 
 # The gate takes this header from every request and sets its own, so nobody can bring one along.
 MARK = "x-workbench-visitor"
@@ -30,6 +37,7 @@ ADMINISTRATORS_ONLY = (
     "Das darf nur ein Zugang mit der Rolle „Administration“; es wurde nichts geändert."
 )
 READ_ONLY = "Ihr Zugang darf nur lesen; es wurde nichts geändert."
+PARTLY = "Ihr Zugang darf nur bestimmte Einträge ändern; es wurde nichts geändert."
 SIGNED_OUT = (
     "Sie sind nicht mehr angemeldet und es wurde nichts geändert; bitte melden Sie sich neu an."
 )
@@ -46,6 +54,20 @@ class Visitor:
     def may_write(self) -> bool:
         """Whether this visitor may change a plan."""
         return self.admitted and (self.account is None or self.account.may_write)
+
+    @property
+    def may_contribute(self) -> bool:
+        """Whether this visitor may change some entries of a plan, if not all."""
+        return self.admitted and (self.account is None or self.account.may_contribute)
+
+    @property
+    def scope(self) -> WritingScope | None:
+        """What a visitor who may change some entries may change; None where there is no limit."""
+        if self.account is None or self.account.may_write:
+            return None
+        if self.account.access is Access.JUDGING:
+            return WritingScope(tables=("score",))
+        return WritingScope(unit=self.account.unit)
 
     @property
     def may_administer(self) -> bool:
@@ -102,7 +124,19 @@ def _in_page() -> bool:
 def _require_writer() -> None:
     who = visitor()
     if not who.may_write:
+        raise Refused(_limits(who) if who.admitted else SIGNED_OUT)
+
+
+def _limits(who: Visitor) -> str:
+    return PARTLY if who.may_contribute else READ_ONLY
+
+
+def _require_contributor() -> Callable[[Transaction], None] | None:
+    who = visitor()
+    if not who.may_contribute:
         raise Refused(READ_ONLY if who.admitted else SIGNED_OUT)
+    scope = who.scope
+    return None if scope is None else lambda tx: check_scope(tx, scope)
 
 
 def _require_administrator() -> None:
@@ -113,4 +147,5 @@ def _require_administrator() -> None:
 
 # Whatever serves pages knows this file, so no page can be served without the question.
 ask_before_writing(_require_writer)
+ask_before_contributing(_require_contributor)
 ask_before_administering(_require_administrator)

@@ -22,7 +22,7 @@ from strategy.kernel.store import migrate
 from strategy.kernel.store.chain import ActionLine, Tip, add_action, add_event
 from strategy.kernel.store.copies import keep_once, log_of, make_private, put_back
 from strategy.kernel.store.cursor import Cursor
-from strategy.kernel.store.door import require_writer
+from strategy.kernel.store.door import require_contributor, require_writer
 from strategy.kernel.store.engine import cursor_of, open_engine
 from strategy.kernel.store.head import Head
 from strategy.kernel.store.lock import WriteLock
@@ -238,13 +238,16 @@ class Store:
         wrote beside the plan (how a file is read) is kept.  Raises Sealed for an edition, and what
         the door says where the one who acts may only read.
         """
-        require_writer()
+        check = require_contributor()
         with self.write_lock, self.changing() as change:
             with translated(self.path or ""):
                 _set_version(change.raw, version, writing=True)
                 line = begin_action(change.raw, self.write_lock, actor, what, version)
             tx = Transaction(change.raw, line)
             yield tx
+            if check is not None:
+                # Of the rows that were really written, so that no way around it exists.
+                check(tx)
             change.record(line)
 
     @contextmanager

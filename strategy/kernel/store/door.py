@@ -6,6 +6,7 @@ Whoever serves people says here how to find that out; a program on the command l
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 
 def _nobody_asks() -> None:
@@ -24,6 +25,27 @@ def ask_before_writing(ask: Callable[[], None]) -> None:
 def require_writer() -> None:
     """Raise where the one who acts may not change a plan."""
     _ask()
+
+
+def _nobody_checks() -> None:
+    """No check stands at the end where no visitor is served."""
+
+
+_ask_contributor: Callable[[], Callable[[Any], None] | None] = _nobody_checks
+
+
+def ask_before_contributing(ask: Callable[[], Callable[[Any], None] | None]) -> None:
+    """The same for single actions, which some accounts may do with some entries only.
+
+    ``ask`` raises to refuse, or returns the check that the transaction has to pass at its end.
+    """
+    global _ask_contributor
+    _ask_contributor = ask
+
+
+def require_contributor() -> Callable[[Any], None] | None:
+    """Raise where the one who acts may change nothing; the check of what he changes, or None."""
+    return _ask_contributor()
 
 
 _ask_administrator: Callable[[], None] = _nobody_asks

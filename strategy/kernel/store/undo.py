@@ -15,7 +15,7 @@ from strategy.kernel.store.bulk import bulk_remove, bulk_restore
 from strategy.kernel.store.cursor import Cursor
 from strategy.kernel.store.database import DRAFT, Store, Transaction
 from strategy.kernel.store.devices import forget_devices
-from strategy.kernel.store.door import require_writer
+from strategy.kernel.store.door import require_contributor
 from strategy.kernel.store.history import Action, get_action
 from strategy.kernel.store.references import refuse_loose_ends
 from strategy.kernel.store.triggers import BULK_TABLES
@@ -51,7 +51,7 @@ def _next(db: Cursor, actor: str, way: str) -> Action | None:
 
 def undo(store: Store, actor: str, version: str = DRAFT) -> Action:
     """Turn back the actor's latest action; returns it."""
-    require_writer()
+    require_contributor()
     with store.write_lock:
         with store.read(version) as db:
             action = undoable(db, actor)
@@ -62,7 +62,7 @@ def undo(store: Store, actor: str, version: str = DRAFT) -> Action:
 
 def redo(store: Store, actor: str, version: str = DRAFT) -> Action:
     """Do the actor's latest undone action again; returns it."""
-    require_writer()
+    require_contributor()
     with store.write_lock:
         with store.read(version) as db:
             action = redoable(db, actor)
