@@ -1,11 +1,14 @@
 """Gremien: the committee view for a projector, one message per slide."""
 
+import tempfile
 from datetime import date
+from pathlib import Path
 
 import streamlit as st
 
 from strategy.analysis.slides import Picture, Slide, slides
 from strategy.kernel import german
+from strategy.kernel.store import Store
 from strategy.kernel.store.history import list_actions
 from strategy.nouns.visibility import Audience
 from strategy.relations.audience import answer_for, withholds
@@ -35,6 +38,18 @@ def turn_to(number: int) -> None:
     """Callback: show another slide."""
     # In the address, so that a reload in the meeting comes back to the same slide.
     st.query_params["folie"] = str(number)
+
+
+def written_slides(store: Store, version: str, public_only: bool) -> bytes:
+    """The slides that are shown, as a file; made when the button is pressed."""
+    # Only then, because the library takes half a second to load.
+    from strategy.documents.slides_file import write_slides
+
+    audience = Audience.PUBLIC if public_only else Audience.ADMINISTRATION
+    with tempfile.TemporaryDirectory(prefix="folien-") as folder:
+        path = Path(folder) / "Ausschuss.pptx"
+        write_slides(store, path, version, audience=audience, today=date.today())
+        return path.read_bytes()
 
 
 def show_picture(slide: Slide) -> None:
@@ -149,5 +164,15 @@ with st.container(key="folie_steuerung", horizontal=True, vertical_alignment="ce
     ):
         # Only where the page behind the slide holds nothing that is not public.
         st.page_link(ROWS[slide.key], label="Zu den Zahlen", icon=":material/table:")
+    st.download_button(
+        "PowerPoint",
+        lambda: written_slides(session.store(), session.version(), public_only),
+        "Ausschuss.pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        key="folien_datei",
+        icon=":material/slideshow:",
+        on_click="ignore",
+        help="Alle Folien mit Diagrammen, die sich weiterbearbeiten lassen.",
+    )
     st.toggle("Nichtöffentliches", key="nichtoeffentlich", bind="query-params")
     st.page_link("start.py", label="Beenden", icon=":material/close:")

@@ -168,7 +168,7 @@ def told(path: Path) -> str:
     """Everything a file holds as text: the parts of Word and Excel files, and plain ones."""
     if path.is_dir():
         return "\n".join(told(one) for one in sorted(path.rglob("*")) if one.is_file())
-    if path.suffix not in (".xlsx", ".docx"):
+    if path.suffix not in (".xlsx", ".docx", ".pptx"):
         # A calendar folds its lines, and a folded word would be found by nobody.
         return path.read_text(encoding="utf-8-sig").replace("\n ", "")
     with zipfile.ZipFile(path) as parts:
@@ -193,6 +193,7 @@ OUTPUTS = {
     "minutes": ["workshop", "minutes", "PLAN", "W-0001", "niederschrift.docx"],
     "oparl": ["oparl", "PLAN", "oparl.json"],
     "oparl_folder": ["oparl", "PLAN", "oparl"],
+    "slides": ["slides", "PLAN", "folien.pptx"],
     "calendar": ["calendar", "PLAN", "gremien.ics"],
     "workshop": ["workshop", "export", "PLAN", "W-0001", "werkstatt.json"],
 }
