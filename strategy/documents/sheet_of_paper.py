@@ -69,9 +69,13 @@ class PageWriter:
         """A heading; level 1 stands once, at the top."""
         self._document.add_heading(printable(text), level)
 
-    def text(self, text: str, *, muted: bool = False, bold: bool = False) -> None:
-        """A paragraph."""
-        run = self._document.add_paragraph().add_run(printable(text))
+    def text(
+        self, text: str, *, muted: bool = False, bold: bool = False, keep: bool = False
+    ) -> None:
+        """A paragraph; ``keep`` leaves it on the page of what follows."""
+        paragraph = self._document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = keep or None
+        run = paragraph.add_run(printable(text))
         run.bold = bold
         if muted:
             run.font.size = Pt(self._size - 1)

@@ -305,6 +305,10 @@ def test_chapters_are_shown_as_one_document_in_their_order(looking_at_demo: Open
     page = healthy(looking_at_demo(CHAPTERS, kapitel_sicht="Vorschau als Dokument"))
     headings = [item.value for item in page.header]
     assert headings[:2] == ["Vorwort", "Einleitung und Auftrag"]
+    shown = " ".join(str(item.value) for item in page.markdown)
+    assert "Im Planjahr 2027 kosten sie 1." in shown and "{{massnahmen" not in shown
+    page = healthy(page.button(key="make_strategy_docx").click().run())
+    assert "fetch_strategy_docx" in str(page.get("download_button"))
 
 
 def test_the_report_says_what_is_missing(looking_at_demo: Opener) -> None:

@@ -187,7 +187,7 @@ OUTPUTS = {
     "answer": ["answer", "PLAN", "antwort.docx"],
     "answer_rows": ["answer", "PLAN", "antwort.xlsx"],
     "paper": ["paper", "PLAN", "VO-0003", "vorlage.docx"],
-    "half_year": ["half-year", "PLAN", "halbjahr.docx"],
+    "document": ["document", "PLAN", "strategie.docx"],
     "half_year_rows": ["half-year", "PLAN", "halbjahr.xlsx"],
     "defined": ["report", "--definition", "Für alle", "PLAN", "gespeichert.docx"],
     "minutes": ["workshop", "minutes", "PLAN", "W-0001", "niederschrift.docx"],
