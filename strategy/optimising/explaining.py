@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from strategy.figures.plan.limit_words import amount_words, joined, key_words
-from strategy.figures.plan.limits import CONSUMPTIVE, FTE, INVESTIVE, OWN_SHARE, STARTS, CapKey
+from strategy.figures.plan.limits import CONSUMPTIVE, FTE, INVESTIVE, OWN_SHARE, CapKey
 from strategy.optimising.cheapest import least_excess
 from strategy.optimising.problem import Candidate, Choice, Problem, benefit, used
 from strategy.optimising.solving import OPTIMAL, solve
@@ -36,37 +36,47 @@ def explain(problem: Problem, choice: Choice, seconds: float | None = None) -> l
     """One answer per measure that is out, in the order of ids."""
     ends = None if seconds is None else time.monotonic() + seconds
     found = [Out(name, name, why) for name, why in problem.impossible.items()]
-    for item in problem.candidates:
-        if item.id not in choice:
-            left = None if ends is None else ends - time.monotonic()
-            found.append(_out(problem, choice, item, left))
+    outside = [item for item in problem.candidates if item.id not in choice]
+    for place, item in enumerate(outside):
+        left = None if ends is None else ends - time.monotonic()
+        # Half of its share for the proof, so that the last measure gets its answer as well.
+        share = None if left is None else left / (len(outside) - place) / 2
+        found.append(_out(problem, choice, item, left, share))
     return sorted(found, key=lambda out: out.id)
 
 
-def _out(problem: Problem, choice: Choice, item: Candidate, seconds: float | None) -> Out:
+def _out(
+    problem: Problem, choice: Choice, item: Candidate, seconds: float | None, share: float | None
+) -> Out:
     if item.benefit == 0:
         return Out(item.id, item.title, "Sie hat keinen Nutzwert; bewerten Sie sie zuerst.")
     if not item.allowed():
         return Out(item.id, item.title, "Ihre Regeln lassen kein Jahr des Zeitraums als Beginn zu.")
     if seconds is not None and seconds <= 0:
-        return Out(item.id, item.title, "Die Zeit reichte nicht, um den Grund zu ermitteln.")
-    search = _Search(problem, item, seconds)
-    return (
-        (search.by_least(choice) if len(problem.candidates) <= _PROVED else None)
+        return Out(item.id, item.title, _NO_TIME)
+    proof, search = (
+        _Search(problem, item, share),
+        _Search(problem, item, None if share is None else 2 * share),
+    )
+    found = (
+        (proof.by_least(choice) if len(problem.candidates) <= _PROVED else None)
         or search.by_money(choice, rounds=1)
         or search.by_rivals(choice)
         or search.by_money(choice, rounds=len(problem.candidates))
-        or Out(item.id, item.title, _NOTHING)
     )
+    if found is None and search.over:
+        return Out(item.id, item.title, _NO_TIME)
+    return found or Out(item.id, item.title, _NOTHING)
 
 
 _MONEY = frozenset({OWN_SHARE, CONSUMPTIVE, INVESTIVE})
-_KINDS = (_MONEY, frozenset({FTE}), frozenset({STARTS}), frozenset({*_MONEY, FTE, STARTS}))
+_KINDS = (_MONEY, frozenset({FTE}))
 # The least amounts are proved for as many measures; beyond, each proof takes seconds, and amounts
 # are named of which none can be lowered by itself.
 _PROVED = 80
 # More money first goes to whatever brings more; so many times it is asked for again.
 _TRIES = 4
+_NO_TIME = "Die Zeit reichte nicht, um den Grund zu ermitteln."
 _NOTHING = "Weder mehr Mittel noch der Verzicht auf eine andere Maßnahme bringt sie allein hinein."
 
 
@@ -77,6 +87,11 @@ class _Search:
         self._problem, self._item = problem, item
         self._ends = None if seconds is None else time.monotonic() + seconds
 
+    @property
+    def over(self) -> bool:
+        """Whether its time has run out, so that what was not found may still be there."""
+        return self._ends is not None and time.monotonic() >= self._ends
+
     def _chosen(self, problem: Problem) -> Choice | None:
         """The proven best choice, or None where there is none or time runs out."""
         left = None if self._ends is None else self._ends - time.monotonic()
@@ -86,7 +101,7 @@ class _Search:
         return solution.choice if solution.status == OPTIMAL else None
 
     def by_least(self, choice: Choice) -> Out | None:
-        """The least amounts of one kind, money before posts, then of both.
+        """The least amounts of one kind, money before posts.
 
         Proved to be the least of their kind where the first plan with the least excess is chosen:
         no smaller sum lets any plan with the measure reach what is reached without it.
