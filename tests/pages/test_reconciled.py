@@ -44,6 +44,8 @@ def all_told(plan: Path, folder: Path, *measures: str) -> Told:
     """Every total of the plan as all places tell it."""
     told = Told()
     folder.mkdir()
+    # A dozen commands open the plan; while it is open in this process that costs them nothing.
+    kept_open = Store.open(plan)
     figures = from_commands(told, plan)
     from_report(told, plan, folder)
     from_documents(told, plan, folder, YEAR, measures)
@@ -52,6 +54,7 @@ def all_told(plan: Path, folder: Path, *measures: str) -> Told:
         from_pages(told, open_page, figures, YEAR)
         from_planning_table(told, open_page, counted)
         session.close_store(plan)
+    kept_open.close()
     return told
 
 
