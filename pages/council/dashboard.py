@@ -130,6 +130,11 @@ with st.container(key="folie", gap="xsmall"):
         source += f" Gezeigt sind 6 von {len(slide.frame)} Vorlagen."
     st.markdown(plain(f"{session.municipality().title}. {source}"))
 
+# Not shown (slide.css): what Pos1, Ende and the digits press (web/static/keys.js).
+with st.container(key="folie_sprung"):
+    for place in range(1, len(shown) + 1):
+        st.button(f"Folie {place}", key=f"folie_zu_{place}", on_click=turn_to, args=(place,))
+
 with st.container(key="folie_steuerung", horizontal=True, vertical_alignment="center"):
     st.button(
         "Vorige",

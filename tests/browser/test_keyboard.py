@@ -93,6 +93,24 @@ def test_single_keys_lead_and_can_be_switched_off(page: Page, server: str) -> No
     switch.click()
 
 
+def test_slides_are_turned_by_keys(page: Page, server: str) -> None:
+    open_page(page, f"{server}/ausschuss")
+    number = main(page).locator(".st-key-folie_steuerung").get_by_text(re.compile(r"^Folie \d"))
+    last = (number.inner_text()).split()[-1]
+    for key, shown in (
+        ("ArrowRight", "2"),
+        (" ", "3"),
+        ("PageUp", "2"),
+        ("End", last),
+        ("PageDown", last),
+        ("4", "4"),
+        ("Shift+ ", "3"),
+        ("Home", "1"),
+    ):
+        page.keyboard.press(key)
+        expect(number).to_have_text(f"Folie {shown} von {last}", timeout=PATIENCE)
+
+
 def test_an_entry_is_found_changed_and_changed_back(page: Page, server: str) -> None:
     open_page(page, server)
     tab_to(page, "1 Ziele und Positionierung")

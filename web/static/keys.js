@@ -16,6 +16,8 @@
     ["g dann d", "Zu den Daten"],
     ["?", "Diese Hilfe"],
   ];
+  const SLIDES = [["→, Bild ab, Leertaste", "Nächste Folie"], ["←, Bild auf", "Vorige Folie"],
+    ["Pos1, Ende, Ziffern", "Zu einer Folie"]];
   let going = -Infinity;
 
   const off = () => localStorage.getItem(KEPT) === "aus";
@@ -43,6 +45,22 @@
     return { g: () => section("Gremien"), d: () => section("Daten") }[key]?.() ?? false;
   };
 
+  // The committee view: as a presenter sends them, and as every program for slides knows them.
+  const slide = (event) => {
+    const all = document.querySelectorAll(".st-key-folie_sprung button");
+    if (!all.length) return false;
+    // A focused button or link means its own press by the space bar.
+    if (event.key === " " && event.target.closest?.("button,a,summary")) return false;
+    const steps = { ArrowRight: "naechste", PageDown: "naechste", ArrowLeft: "vorige", PageUp: "vorige" };
+    const step = event.key === " " ? (event.shiftKey ? "vorige" : "naechste") : steps[event.key];
+    if (step) press(`.st-key-${step} button`);
+    else if (event.key === "Home") all[0].click();
+    else if (event.key === "End") all[all.length - 1].click();
+    else if (/^[1-9]$/.test(event.key)) all[event.key - 1]?.click();
+    else return false;
+    return true;
+  };
+
   const toggle = () => {
     localStorage.setItem(KEPT, off() ? "an" : "aus");
     for (const one of document.querySelectorAll(".workbench-keys")) say(one);
@@ -59,7 +77,7 @@
     title.id = "workbench-help-title";
     title.textContent = "Tastenkürzel";
     const list = document.createElement("dl");
-    for (const [key, words] of HELP) {
+    for (const [key, words] of [...(document.querySelector(".st-key-folie") ? SLIDES : []), ...HELP]) {
       const [term, about] = [document.createElement("dt"), document.createElement("dd")];
       term.textContent = key;
       about.textContent = words;
@@ -91,7 +109,8 @@
     const asked = performance.now() - going < 3000;
     going = -Infinity;
     let done = false;
-    if (asked) done = go(key);
+    if (!asked && slide(event)) done = true;
+    else if (asked) done = go(key);
     else if (key === "g") {
       going = performance.now();
       done = true;
