@@ -17,8 +17,9 @@ from strategy.kernel.written_field import percent_written
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 from ui.inventory.named_key_view import show_applied_key
+from ui.inventory.unit_fields import UnitFields
 from ui.objects.fields import options_of
-from ui.run import kept_text, session
+from ui.run import session
 from ui.run.plain_text import plain
 
 
@@ -38,31 +39,15 @@ def show_distribution_key(application: Application) -> None:
     # The newest version in the keys: after somebody's save the fields are fresh ones with what
     # stands.
     prefix = f"key:{application.id}:{max((use.version for use in uses), default=0)}:"
-    chosen: list[str] = st.multiselect(
-        "Nutzende Ämter",
-        list(names),
-        list(shares),
-        key=f"{prefix}units",
-        format_func=lambda unit: names.get(unit, unit),
-        placeholder="auswählen …",
-        disabled=not session.editable(),
+    fields = UnitFields(names, prefix, f"key:{application.id}:")
+    chosen = fields.choose("Nutzende Ämter", shares)
+    fields.ask(
+        "Kostenanteil",
+        chosen,
+        lambda unit: "" if (share := shares.get(unit)) is None else german.percent(share),
+        "z. B. 12,5 %",
+        lambda unit: None if users.get(unit) is None else f"{users[unit]} Nutzende",
     )
-    # New columns per pair keep the order of reading row by row, also for a screen reader.
-    for index in range(0, len(chosen), 2):
-        columns = st.columns(2)
-        for unit, column in zip(chosen[index : index + 2], columns, strict=False):
-            share = shares.get(unit)
-            with column:
-                kept_text.text_input(
-                    f"Kostenanteil {plain(names.get(unit, unit))}",
-                    "" if share is None else german.percent(share),
-                    key=f"{prefix}{unit}",
-                    name=f"key:{application.id}:{unit}",
-                    placeholder="z. B. 12,5 %",
-                    autocomplete="off",
-                    disabled=not session.editable(),
-                    help=f"{users[unit]} Nutzende" if users.get(unit) is not None else None,
-                )
     if chosen:
         _show_sum(prefix, chosen)
     if not session.editable():

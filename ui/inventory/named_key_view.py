@@ -17,8 +17,9 @@ from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.distribution_key import DistributionKey, KeyBasis
 from strategy.nouns.distribution_key_share import DistributionKeyShare
 from ui.frame.places import object_link
+from ui.inventory.unit_fields import UnitFields
 from ui.objects.fields import options_of, parsed, typed
-from ui.run import kept_text, session
+from ui.run import session
 from ui.run.plain_text import plain
 
 _FIELD = {KeyBasis.OWN: "share", KeyBasis.USERS: "users"}
@@ -52,31 +53,16 @@ def _show_parts(key: DistributionKey) -> None:
     # The newest version in the keys: after somebody's save the fields are fresh ones with what
     # stands.
     prefix = f"parts:{key.id}:{basis}:{max((row.version for row in rows), default=0)}:"
-    chosen: list[str] = st.multiselect(
-        "Ämter",
-        list(names),
-        list(standing),
-        key=f"{prefix}units",
-        format_func=lambda unit: names.get(unit, unit),
-        placeholder="auswählen …",
-        disabled=not session.editable(),
-    )
+    fields = UnitFields(names, prefix, f"parts:{key.id}:{basis}:")
+    chosen = fields.choose("Ämter", standing)
     if basis in _FIELD:
         spec = DistributionKeyShare.spec(_FIELD[basis])
-        for index in range(0, len(chosen), 2):
-            columns = st.columns(2)
-            for unit, column in zip(chosen[index : index + 2], columns, strict=False):
-                value = getattr(standing[unit], spec.name) if unit in standing else None
-                with column:
-                    kept_text.text_input(
-                        f"{spec.label} {plain(names.get(unit, unit))}",
-                        typed(spec, value),
-                        key=f"{prefix}{unit}",
-                        name=f"parts:{key.id}:{basis}:{unit}",
-                        placeholder="z. B. 12,5 %" if basis == KeyBasis.OWN else "z. B. 40",
-                        autocomplete="off",
-                        disabled=not session.editable(),
-                    )
+        fields.ask(
+            spec.label,
+            chosen,
+            lambda unit: typed(spec, getattr(standing.get(unit), spec.name, None)),
+            "z. B. 12,5 %" if basis == KeyBasis.OWN else "z. B. 40",
+        )
     if shares and basis != KeyBasis.OWN:
         told = [f"{plain(names.get(u, u))} {german.percent(s)}" for u, s in shares.items()]
         st.caption(f"Ergibt heute: {', '.join(told)}.")
