@@ -25,6 +25,7 @@ from strategy.intake.recognising.said_in_cells import (
     year_cells,
     year_column_question,
 )
+from strategy.intake.recognising.twin_columns import without_twins
 
 _NOT_SAID = (
     "sieht nach Beträgen aus, aber Jahr und Planart sind nicht erkannt; beides lässt sich angeben "
@@ -122,6 +123,7 @@ def _wide(
     _ask_for_unsaid(table, [one for one in money if one.year is None], wide, fates, mapping)
     wide = _without_computed(table, wide, fates)
     _take_types(table, assignment, mapping, notices, wide)
+    wide = without_twins(table, wide, fates)
     cells = type_cells(table, assignment)
     for one in wide:
         if one.column.readings:

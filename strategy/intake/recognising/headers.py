@@ -10,7 +10,13 @@ ANY_AMOUNT = "#amount"
 BUDGET = "#budget"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\.0)?(?!\d)")
 _UNITS: tuple[tuple[str, int, str], ...] = (
-    ("TEUR", 1_000, r"T\s?EUR|TEuro|T\s?€|TSD\.?\s*(?:EUR|€|Euro)?|Tausend\s*(?:EUR|€|Euro)"),
+    (
+        "TEUR",
+        1_000,
+        r"T\s?EUR|TEuro|T\s?€|TSD\.?\s*(?:EUR|€|Euro)?|Tausend\s*(?:EUR|€|Euro)"
+        # "in 1.000 Euro"; without "in" or brackets it may be a limit: "Beträge ab 1.000 Euro".
+        r"|(?:(?<=in )|(?<=[(\[]))1[. ]?000(?:,(?:00|-)?)?\s*(?:EUR|€|Euro)",
+    ),
     ("Mio. EUR", 1_000_000, r"Mio\.?\s*(?:EUR|€|Euro)?|Millionen\s*(?:EUR|€|Euro)?|M€"),
     ("EUR", 1, r"EUR|Euro|€"),
     ("%", 1, r"%|Prozent|v\.\s?H\."),
