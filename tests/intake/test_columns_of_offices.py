@@ -24,6 +24,11 @@ def booked(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     ]
 
 
+def costs(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Year, Plan or Ist, kind of cost and euros of cost lines."""
+    return [(r["year"], r["basis"], r["cost_type"], r["amount_cents"] / 100) for r in rows]
+
+
 def test_an_answer_about_a_column_of_a_year_keeps_its_euros(door: Door) -> None:
     # Read as cents beforehand and as euros then, the column was a hundred times too much.
     both = "Anwendung;Kosten 2031;Budget 2031\nDMS;12,50;1.020,00\n"
@@ -177,3 +182,52 @@ def test_years_of_rows_and_totals_beside_years(door: Door) -> None:
     head = "Entgeltgruppe;Personalkosten;Sachkosten;Gemeinkosten;Gesamt\n"
     (rate,) = door.take("rates", f"{head}S8b;70000;9700;14000;93700\n", {"year": 2046})
     assert (rate["personnel_cents"], rate["overhead"]) == (70000_00, 20)
+
+
+def test_two_columns_that_say_the_same_are_no_two_amounts(door: Door) -> None:
+    """Side by side in one year and plan type they would be added up without a word."""
+    asked = door.asked("budget", "Bezeichnung;Plan 2026;Plan 2026 neu\nPorto A;100;120\n")
+    assert "nennen beide „Plan 2026“, aber andere Beträge" in asked
+    answer = {"year_columns": {"Plan 2026": None}}
+    found = door.take("budget", "Bezeichnung;Plan 2026;Plan 2026 neu\nPorto A;100;120\n", answer)
+    assert [row["amount_cents"] for row in found] == [120_00]
+    found = door.take(
+        "budget", "Bezeichnung;Ansatz 2026 €;Ansatz 2026 (in 1.000 Euro)\nPorto B;1500;1,5\n"
+    )
+    assert [row["amount_cents"] for row in found] == [1_500_00]
+    assert "dieselben Beträge" in door.fate("Ansatz 2026 (in 1.000 Euro)")[1]
+
+
+def test_parts_of_a_year_are_added_up(door: Door) -> None:
+    head = "I. Quartal;II. Quartal;III. Quartal;IV. Quartal"
+    found = door.take("costs", f"Anwendung;Jahr;{head}\nDMS;2026;10;20;30;40\n")
+    assert costs(found) == [(2026, "Plan", "Sonstiges", 100)]
+    assert door.fate("IV. Quartal")[0] == "booked"
+    found = door.take("costs", "System;1. Hj. 2027;2. Hj. 2027\nDMS;100;120\n")
+    assert costs(found) == [(2027, "Plan", "Sonstiges", 220)]
+
+
+def test_names_of_units_with_number_and_posts_of_several_years(door: Door) -> None:
+    rows = "Amt;Stellen 2025;Stellen 2026\n71 Bauhof Nord;3;4,5\n72 Bauhof Süd;2;2\n"
+    found = door.take("organisation", rows)
+    told = [(row["number"], row["title"], float(row["staff_fte"])) for row in found]
+    assert told == [("71", "Bauhof Nord", 4.5), ("72", "Bauhof Süd", 2)]
+    assert door.fate("Stellen 2025")[0] == "left out"
+    # Read again, they are the same units.
+    assert door.take("organisation", rows) == []
+    by_number = door.take("applications", "Anwendung;Amt\nMähplan;72\nWinterdienst;71\n")
+    found = door.take(
+        "applications",
+        "Fachbereich;Fachdienst;Anwendung\n71 Bauhof Nord;Bauhof Süd;Streuplan\n"
+        "Bauhof Nord;;Fuhrpark\n",
+    )
+    assert [row["organisation_id"] for row in found] == [
+        row["organisation_id"] for row in by_number
+    ]
+
+
+def test_units_between_costs_are_headings(door: Door) -> None:
+    door.take("organisation", "Amt;VZÄ\nGrünflächenamt;4,5\n")
+    found = door.take("costs", "Anwendung;Kosten 2028\nGrünflächenamt;\nDMS;100\nGesamt;100\n")
+    assert costs(found) == [(2028, "Plan", "Sonstiges", 100)] and "organisation_id" not in found[0]
+    assert [one["rows"] for one in door.told["rows_left_out"]] == [[2], [4]]

@@ -10,6 +10,7 @@ UNIT_WORDS = (
     "zuständiges Amt",
     "Zuständigkeit",
     "verantwortliche Einheit",
+    "verantwortliche Stelle",
     "Fachbereich",
     "Abteilung",
     "Dezernat",
@@ -130,6 +131,9 @@ GRADE_WORDS = (
     "Vergütungsgruppe",
     "Eingruppierung",
     "Entgelt-/Besoldungsgruppe",
+    "Besoldungs-/Entgeltgruppe",
+    "Besoldungs- und Entgeltgruppe",
+    "Entgelt- und Besoldungsgruppe",
     "Entgeltgruppe/Besoldungsgruppe",
 )
 NOTICE_WORDS = ("Kündigungsfrist", "Kündigungsfrist (Monate)", "Kündigung", "kündbar")

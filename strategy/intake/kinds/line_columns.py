@@ -11,6 +11,7 @@ from strategy.intake.kinds.amounts_beside import NO_AMOUNT, sums_of
 from strategy.intake.kinds.import_kind import ImportKind
 from strategy.intake.kinds.yearless_columns import (
     LineColumn,
+    added_up,
     has_yearless,
     posts_year,
     yearless_columns,
@@ -22,7 +23,7 @@ from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
-from strategy.intake.recognising.money_heading import read_heading
+from strategy.intake.recognising.money_heading import names_part_of_year, read_heading
 from strategy.intake.recognising.natures import Nature, nature_of
 from strategy.kernel.written_amount import times_a_year
 from strategy.nouns.cost_line import Basis, CostType
@@ -40,12 +41,6 @@ _Group = tuple[int, str | None, str | None, Nature]
 _PAY_ONLY = re.compile(r"brutto|gehalt|vergütung|besoldung|entgelt|bezüge", re.IGNORECASE)
 _PAID_IN_ALL = re.compile(
     r"arbeitgeber|\bag\b|ag-|gesamt|personal(?:kosten|aufwand)|vollkosten|summe|\bsatz\b",
-    re.IGNORECASE,
-)
-# A part of a year in a heading: the columns of one year are added up.
-_PART = re.compile(
-    r"\bq[1-4]\b|\b[1-4]\.?\s?(?:quartal|qu\.)|\b[12]\.?\s?(?:halbjahr|hj)\b"
-    r"|\b(?:jan|feb|mär|mrz|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-zä]*\b",
     re.IGNORECASE,
 )
 
@@ -190,14 +185,10 @@ def _headers(
             word = "Umsatzsteuer" if amount_words(column.header).tax else "netto"
             fates.leave_out(column.header, f"{word}; gebucht wird „{gross[0].header}“")
         return (gross[0].header,)
-    if all(_PART.search(c.header) for c in same):
-        notices.append(
-            f"{len(same)} Spalten des Jahres {same[0].year} wurden zusammengezählt: "
-            + ", ".join(f"„{c.header}“" for c in same[:4])
-            + (" …" if same[4:] else "")
-            + "."
-        )
-        return tuple(c.header for c in same)
+    if all(names_part_of_year(c.header) for c in same):
+        parts = tuple(c.header for c in same)
+        notices.append(added_up(parts, f" des Jahres {same[0].year}"))
+        return parts
     shown = " und ".join(f"„{c.header}“" for c in same)
     raise _question(
         f"Die Spalten {shown} in „{table.detected.file}“ nennen Beträge desselben Jahres; bitte "

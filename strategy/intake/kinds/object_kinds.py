@@ -114,6 +114,7 @@ APPLICATIONS = ImportKind(
             "Vertrag bis",
             "Vertragslaufzeit bis",
             "gültig bis",
+            "Expiration Date",
         ),
         "notice_months": NOTICE_WORDS,
         "support_end": (
@@ -204,6 +205,10 @@ PROJECTS = ImportKind(
             "Project Name",
             "Project",
             "Summary",
+            # In papers of a committee projects are called so.
+            "Maßnahme",
+            "Maßnahmenbezeichnung",
+            "Projekt/Maßnahme",
         ),
         "key": (
             "Projekt-ID",
@@ -265,6 +270,9 @@ PROJECTS = ImportKind(
             "Mittelbedarf",
             "Finanzbedarf",
             "Projektvolumen",
+            "Investitionskosten",
+            "Investitionskosten (brutto)",
+            "Investitionsvolumen",
             "Budget",
             "Kosten",
             "Gesamtkosten",

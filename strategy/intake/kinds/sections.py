@@ -25,10 +25,11 @@ class Sections:
             return []
         rows = ", ".join(str(row) for row in list(self.headings)[:8])
         names = ", ".join(f"„{name}“" for name in list(dict.fromkeys(self.headings.values()))[:5])
+        below = "gehören zu ihnen" if self.units else "bleiben ohne kostentragendes Amt"
         return [
             f"Zwischenüberschriften wie {names} ({'Zeile' if len(self.headings) == 1 else 'Zeilen'}"
             f" {rows}{' …' if len(self.headings) > 8 else ''}) nennen Einheiten des Plans; die "
-            "Zeilen darunter gehören zu ihnen."
+            f"Zeilen darunter {below}."
         ]
 
 
@@ -41,7 +42,12 @@ def find_sections(
     """
     found = Sections()
     spec = kind.spec(_UNIT)
-    if spec is None or kind.amount or spec.ref != "organisation_unit" or len(table.headers) < 2:
+    if (
+        spec is None
+        or kind.name == "rates"
+        or spec.ref != "organisation_unit"
+        or len(table.headers) < 2
+    ):
         return found
     columns = [table.texts(header) for header in table.headers]
     unit = ""
@@ -60,4 +66,9 @@ def find_sections(
         return Sections()
     others = [place for place, number in enumerate(table.rows) if number not in found.headings]
     full = sum(sum(1 for column in columns if column[place]) > 1 for place in others)
-    return found if others and full * 2 >= len(others) else Sections()
+    if not others or full * 2 < len(others):
+        return Sections()
+    if kind.amount:
+        # The Amt over a list of costs is responsible for them; who bears them it does not say.
+        found.units.clear()
+    return found

@@ -42,8 +42,8 @@ def level_columns(table: Table, assignment: Assignment) -> list[str]:
     fields = assignment.fields
     title, parent = fields.get("title", ""), fields.get("parent_id", "")
     known = [title, parent, *assignment.unused]
-    levels = [header for header in table.headers if header in known and _rank(header) >= 0]
-    ranks = [_rank(header) for header in levels]
+    levels = [header for header in table.headers if header in known and rank_of(header) >= 0]
+    ranks = [rank_of(header) for header in levels]
     if title not in levels or len(levels) < 2 or ranks != sorted(set(ranks)):
         return []
     if set(levels) == {title, parent}:
@@ -161,6 +161,7 @@ def _numbers(table: Table, header: str) -> list[Decimal | None]:
     return [None if one is None else Decimal(one.value) for one in read]
 
 
-def _rank(header: str) -> int:
+def rank_of(header: str) -> int:
+    """How narrow the units under a heading are, -1 where it is none of units."""
     key = same_header(header)
     return _RANKS.index(key) if key in _RANKS else -1

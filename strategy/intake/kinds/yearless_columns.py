@@ -14,7 +14,7 @@ from strategy.intake.recognising.assignment import Assignment
 from strategy.intake.recognising.cost_types import near_cost_type
 from strategy.intake.recognising.headers import same_header
 from strategy.intake.recognising.mapping import Mapping
-from strategy.intake.recognising.money_heading import years_above
+from strategy.intake.recognising.money_heading import names_part_of_year, years_above
 from strategy.intake.recognising.natures import Nature, nature_of
 from strategy.nouns.cost_line import Basis
 
@@ -75,6 +75,10 @@ def yearless_columns(
         columns = money_columns(table, open_ones, kind.name == "costs")
         columns = columns if first in columns or not first else [first, *columns]
     year = _year(table, assignment, mapping, notices, columns, plan_year if owner else None)
+    if not columns and not owner and (parts := _parts_of_year(table, assignment)):
+        notices.append(added_up(parts))
+        assignment.unused = [header for header in assignment.unused if header not in parts]
+        return [LineColumn(parts, year)]
     found = amounts_beside(
         table,
         columns,
@@ -108,6 +112,21 @@ def yearless_columns(
         )
         for one in found
     ] or [LineColumn((), year)]
+
+
+def added_up(headers: tuple[str, ...], which: str = "") -> str:
+    """The German sentence that says which columns were added up."""
+    shown = ", ".join(f"„{header}“" for header in headers[:4])
+    more = " …" if headers[4:] else ""
+    return f"{len(headers)} Spalten{which} wurden zusammengezählt: {shown}{more}."
+
+
+def _parts_of_year(table: Table, assignment: Assignment) -> tuple[str, ...]:
+    """ "Jahr | I. Quartal | II. Quartal": the parts of the year that the row names."""
+    parts = [h for h in assignment.unused if names_part_of_year(h, alone=True)]
+    roles = {table.found(header).role for header in parts}
+    # A date or a name under "Mai" is no amount.
+    return tuple(parts) if len(parts) > 1 and roles <= {"amount", "number", "written"} else ()
 
 
 def _costs_of_objects(

@@ -22,8 +22,8 @@ from strategy.nouns.municipality import AccountPlan
 # Words that name the kind, and those that say only the direction; the account may then tell
 # whether Einnahmen are meant as Ertrag or as Einzahlung.
 _KINDS = {
-    "Ertrag": "ertrag erträge ertraege ertragskonto ertr ertragsart ertragsbuchung e",
-    "Aufwand": "aufwand aufwendungen aufwendung aufwände aufwandskonto aufw aufwandsart a",
+    "Ertrag": "ertrag erträge ertraege ertragskonto ertr ertragsart ertragsbuchung e er",
+    "Aufwand": "aufwand aufwendungen aufwendung aufwände aufwandskonto aufw aufwandsart a au",
     "Einzahlung": "einzahlung einzahlungen einz einzahlungskonto",
     "Auszahlung": "auszahlung auszahlungen ausz auszahlungskonto",
     "Saldo": "saldo",

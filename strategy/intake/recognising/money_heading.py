@@ -91,6 +91,13 @@ _COST_WORD = re.compile(
     r"|abschreib|support|(?<![a-zäöü])satz|sätze|invest|konsumtiv|anschaff|beschaff|folgekosten|einführung|migration",
     re.IGNORECASE,
 )
+# A part of a year in a heading: the columns of one year are added up.
+_PART = re.compile(
+    r"(?<![a-zäöüß])(?:q[1-4]|(?:[1-4]|i{1,3}|iv)\.?\s?(?:quartal|quart\.|qu\.)"
+    r"|(?:[12]|ii?)\.?\s?(?:halbjahr|hbj\.?|hj\.?)"
+    r"|(?:jan|feb|mär|mrz|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-zä]*)(?![a-zäöüß])",
+    re.IGNORECASE,
+)
 # Which kind of line a column holds whose heading says so.
 _KINDS = (
     ("Einzahlung", r"einzahlung(?:en)?|zuflüsse"),
@@ -238,6 +245,12 @@ def year_header(header: str) -> YearHeader | None:
     return YearHeader(found.year, found.plan_type)
 
 
+def names_part_of_year(header: str, alone: bool = False) -> bool:
+    """Whether a heading names a month, a quarter or half a year; ``alone`` and nothing beside."""
+    text = one_line(header).strip()
+    return bool(_PART.fullmatch(text) if alone else _PART.search(text))
+
+
 def plan_type_in(text: str) -> str | None:
     """The plan type a word in the text stands for, such as „Ergebnis“, or None."""
     return next((kind for kind, pattern in _PLAN.items() if pattern.search(text)), None)
@@ -252,7 +265,9 @@ def amount_year(header: str) -> YearHeader | None:
     """The year of a column of money: „2027“, „Plan 2027“, but also „Kosten 2027“."""
     found = read_heading(header)
     known = year_header(header) or is_amount_header(header) or _COST_WORD.search(header)
-    if found.year is None or not known:
+    # "1. Halbjahr 2026" is money; "Fertig bis Dez 2026" and "Nutzer Mai 2026" are not.
+    in_parts = names_part_of_year(_ONE_YEAR.sub(" ", one_line(header)), alone=True)
+    if found.year is None or not (known or in_parts):
         return None
     return YearHeader(found.year, found.plan_type)
 

@@ -18,6 +18,12 @@ from strategy.intake.kinds.settled_objects import settle_objects
 from strategy.intake.kinds.sums import mark_sums
 from strategy.intake.kinds.unit_columns import read_unit_columns
 from strategy.intake.kinds.unit_levels import add_up_posts, level_columns, read_levels
+from strategy.intake.kinds.unit_names import (
+    fill_from_wider,
+    latest_posts,
+    split_numbers,
+    unit_levels_of,
+)
 from strategy.intake.kinds.using_units import read_users, take_names_for_units
 from strategy.intake.reading.table import Table
 from strategy.intake.recognising.assignment import Assignment
@@ -61,11 +67,17 @@ def found_rows(
     if levels:
         # The columns of all levels together say who lies above whom.
         assignment.fields.pop("parent_id", None)
+    units = unit_levels_of(table, kind, assignment, resolver)
+    former = latest_posts(assignment)
     found = record_rows(table, kind, assignment, resolver)
+    for header, reason in former.items():
+        found.fates.leave_out(header, reason)
+    fill_from_wider(found, units, resolver)
     if levels:
         read_levels(table, assignment, levels, resolver, found)
     if kind.name == "organisation":
         add_up_posts(table, assignment, found)
+        split_numbers(found, assignment, resolver)
     read_users(table, assignment, resolver, found)
     read_unit_columns(table, kind, assignment, resolver, found)
     drop_own_sums(table, assignment, found)
