@@ -216,3 +216,9 @@ def test_addresses_of_pages_survive() -> None:
 def test_the_page_is_small(town: GatedServer, tmp_path: Path) -> None:
     with town.browser() as browser:
         assert len(browser.get("/anmelden").content) < 5_000
+
+
+def test_what_is_released_is_read_without_a_sign_in(town: GatedServer) -> None:
+    with town.browser() as stranger:
+        paths = ("/strategie", "/strategie/geld", "/strategie/einsicht/x", "/oparl/v1/system")
+        assert {stranger.get(path).status_code for path in paths} == {404}, "nothing is released"
