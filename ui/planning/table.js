@@ -125,7 +125,11 @@ function drawRow(view, row) {
   if (row.verdict) head.append(make('span', `said${row.bad ? ' bad' : ''}`, row.verdict));
   if (!view.data.closed) head.append(drawSteps(view, row));
   line.append(head);
-  for (const year of view.data.years) line.append(drawCell(row.cells[year]));
+  for (const year of view.data.years) {
+    const cell = drawCell(row.cells[year]);
+    cell.dataset.year = year;
+    line.append(cell);
+  }
   line.append(make('td', 'gutter'));
   grip.onkeydown = (event) => onKey(view, row, event);
   line.onpointerdown = (event) => startDrag(view, row, line, event);
@@ -337,7 +341,11 @@ function draw(view) {
     const line = make('tr', 'meter');
     const name = make('th', '', meter.label);
     name.scope = 'row';
-    const cells = data.years.map(() => make('td'));
+    const cells = data.years.map((year) => {
+      const cell = make('td');
+      cell.dataset.year = year;
+      return cell;
+    });
     line.append(name, ...cells, make('td', 'gutter'));
     head.append(line);
     return cells;
@@ -357,6 +365,7 @@ function draw(view) {
     }
   }
   table.append(head, body);
+  nameRoles(table);
   frame.append(table);
   if (old) old.replaceWith(frame);
   else root.append(frame);
@@ -371,6 +380,19 @@ function draw(view) {
     if (hadFocus) grip.focus({ preventScroll: true });
   }
   requestAnimationFrame(() => drawArcs(view));
+}
+
+// On a phone rows are drawn as cards, and what is not drawn as a table is read out as none.
+function nameRoles(table) {
+  table.setAttribute('role', 'table');
+  for (const part of table.tHead ? [table.tHead, ...table.tBodies] : []) part.setAttribute('role', 'rowgroup');
+  for (const row of table.rows) {
+    row.setAttribute('role', 'row');
+    for (const cell of row.cells) {
+      const kinds = { row: 'rowheader', rowgroup: 'rowheader', col: 'columnheader' };
+      cell.setAttribute('role', kinds[cell.scope] ?? 'cell');
+    }
+  }
 }
 
 export default function (component) {

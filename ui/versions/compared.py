@@ -93,12 +93,13 @@ def _told(value: Any, titles: dict[str, str]) -> str:
 def money_columns(level: str) -> dict[str, Column]:
     """Columns of ``money_frame``."""
     return {
-        "dezernat": text_column(level, width="medium"),
+        # The difference before what it comes from: on a phone three columns are in sight.
+        "dezernat": text_column(level, width=140),
         "year": year_column(),
+        "delta": money_column("Unterschied"),
         "kind": text_column("Haushaltsart"),
         "before": money_column("vorher"),
         "after": money_column("nachher"),
-        "delta": money_column("Unterschied"),
         "left_out": text_column("Zeilen ohne Betrag"),
     }
 
@@ -134,11 +135,11 @@ def _change(before: int | None, after: int | None) -> str:
 
 
 POSTS = {
-    "unit": text_column("Organisationseinheit", width="medium"),
+    "unit": text_column("Organisationseinheit", width=140),
     "year": year_column(),
+    "delta": fte_column("Unterschied (VZÄ)", width=110),
     "before": fte_column("vorher (VZÄ)"),
     "after": fte_column("nachher (VZÄ)"),
-    "delta": fte_column("Unterschied (VZÄ)"),
 }
 
 
@@ -159,11 +160,11 @@ def posts_frame(found: Difference) -> pd.DataFrame:
 
 
 GROUPS = {
-    "name": text_column("Ziel oder Lebensbereich", width="medium"),
+    "name": text_column("Ziel oder Lebensbereich", width=160),
+    "delta": money_column("Unterschied"),
     "measures": text_column("Maßnahmen"),
     "before": money_column("Eigenanteil vorher"),
     "after": money_column("Eigenanteil nachher"),
-    "delta": money_column("Unterschied"),
 }
 
 
