@@ -27,6 +27,7 @@ NAMES = (
     "optimising",
     "ranges",
     "version_diff",
+    "documents",
     "workshop_load",
 )
 

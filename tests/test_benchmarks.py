@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks import (
     cost_dashboard,
+    documents,
     import_csv,
     import_look,
     import_xlsx,
@@ -157,6 +158,12 @@ def test_planning_in_small() -> None:
     ]
     assert_told(results)
     assert [result.at_most for result in results] == [10, 1.3, 2, 3]
+
+
+def test_documents_in_small() -> None:
+    results = documents.run(measures=20, lines=500, repeats=1)
+    assert_told(results)
+    assert len(results) == 5 and {result.at_most for result in results} == {3}
 
 
 @pytest.mark.slow

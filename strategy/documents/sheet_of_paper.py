@@ -6,6 +6,7 @@ set, nothing is merged or drawn.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,27 +128,41 @@ class PageWriter:
         for column, width in zip(table.columns, widths, strict=True):
             # Word reads the widths of the cells, LibreOffice those of the columns; so both are set.
             column.width = width
-        for row_number, values in enumerate([header, *rows]):
-            row = table.add_row()
-            # A row that is cut at the end of a page is read as two.
-            _never_split(row)
-            strong = row_number == 0 or (total and row_number == len(rows))
-            for cell, value, width, to_right in zip(row.cells, values, widths, right, strict=True):
-                cell.width = width
-                paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.space_after = Pt(0)
-                if to_right:
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-                run = paragraph.add_run(printable(value))
-                run.font.size = Pt(self._size - 1)
-                run.bold = strong
-                if row_number == 0:
-                    _shade(cell)
-            if row_number == 0:
-                _repeat(row)
+        first = self._row(table, header, widths, right, strong=True)
+        for cell in first.cells:
+            _shade(cell)
+        _repeat(first)
+        plain = rows[: len(rows) - 1] if total else rows
+        if plain:
+            # Rows but the first are copies of it with other texts: python-docx takes a millisecond
+            # to make a cell, and a report of a thousand measures has twenty thousand of them.
+            pattern = self._row(table, ["x" for _ in header], widths, right, strong=False)._tr
+            for values in plain[1:]:
+                pattern.addnext(_copied(pattern, values))
+                pattern = pattern.getnext()
+            _fill(first._tr.getnext(), plain[0])
+        if total and rows:
+            self._row(table, rows[-1], widths, right, strong=True)
         # Word needs a paragraph behind a table; this one takes no room.
         gap = self._document.add_paragraph().paragraph_format
         gap.space_after, gap.line_spacing = Pt(0), Pt(1)
+
+    def _row(
+        self, table: Any, values: Sequence[str], widths: list[Any], right: Any, *, strong: bool
+    ) -> Any:
+        row = table.add_row()
+        # A row that is cut at the end of a page is read as two.
+        _never_split(row)
+        for cell, value, width, to_right in zip(row.cells, values, widths, right, strict=True):
+            cell.width = width
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(0)
+            if to_right:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            run = paragraph.add_run(printable(value))
+            run.font.size = Pt(self._size - 1)
+            run.bold = strong
+        return row
 
     def footer(self, text: str) -> None:
         """What stands at the bottom of the page."""
@@ -196,6 +211,19 @@ def printable(text: str) -> str:
     """Text without characters that XML cannot hold."""
     # One such sign makes Word call the whole file damaged.
     return "".join(char for char in text if char in "\t\n" or ord(char) >= 32)
+
+
+def _copied(pattern: Any, values: Sequence[str]) -> Any:
+    """A row like ``pattern`` with other texts."""
+    row = copy.deepcopy(pattern)
+    _fill(row, values)
+    return row
+
+
+def _fill(row: Any, values: Sequence[str]) -> None:
+    for run, value in zip(row.iter(qn("w:r")), values, strict=True):
+        # Turns line breaks and tabs into what Word has for them, as for any other run.
+        run.text = printable(value)
 
 
 def _describe(table: Any, about: str) -> None:
