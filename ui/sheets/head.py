@@ -11,7 +11,8 @@ from ui.run.plain_text import plain
 
 def show_head(facts: Mapping[str, str]) -> None:
     """Label → value side by side; state, money, year, owner and light of the object."""
-    with st.container(border=True):
+    # By its key look.css keeps two side by side on a phone, where Streamlit would stack all.
+    with st.container(border=True, key="blattkopf"):
         for place, (label, value) in zip(st.columns(len(facts)), facts.items(), strict=True):
             with place:
                 st.caption(label)
