@@ -26,7 +26,7 @@ _OWN: dict[str, tuple[tuple[str, Any, str], ...]] = {
         ("Ansatz 2027", 12500, "Betrag in Euro"),
     ),
     "costs": (
-        ("Anwendung oder Projekt", "Beispielverfahren", "Name oder Kennung aus dem Plan"),
+        ("Anwendung oder Projekt", "Beispiel für: Anwendung", "Name oder Kennung aus dem Plan"),
         ("Kostenart", "Wartung und Pflege", "Lizenz, Wartung und Pflege, Personal …"),
         ("Haushaltsart", "konsumtiv", "konsumtiv oder investiv"),
         ("Kosten 2026", 12000, "Betrag in Euro; je Jahr eine Spalte"),

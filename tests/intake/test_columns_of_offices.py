@@ -231,3 +231,8 @@ def test_units_between_costs_are_headings(door: Door) -> None:
     found = door.take("costs", "Anwendung;Kosten 2028\nGrünflächenamt;\nDMS;100\nGesamt;100\n")
     assert costs(found) == [(2028, "Plan", "Sonstiges", 100)] and "organisation_id" not in found[0]
     assert [one["rows"] for one in door.told["rows_left_out"]] == [[2], [4]]
+
+
+def test_the_preview_of_projects_adds_up_their_budgets(door: Door) -> None:
+    door.take("projects", "Projekt;Budget\nTotalschau A;85 T€\nTotalschau B;1.000,00\n")
+    assert door.told["totals"] == {"ohne Jahr": {"Gesamtbudget": 86_000_00}}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
 from strategy.cli import main
@@ -24,9 +24,12 @@ from strategy.kernel.store.undo import undo
 from strategy.kernel.store.versions import content_hash
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
+from strategy.nouns.distribution_key import DistributionKey
 from strategy.nouns.measure import Measure
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.project import Project
+from strategy.nouns.workshop import Workshop
+from strategy.nouns.workshop_phase import WorkshopPhase
 
 MakeText = Callable[..., Path]
 
@@ -215,3 +218,38 @@ def test_templates_are_read_as_they_are(store: Store, tmp_path: Path) -> None:
     assert (catalogue.model.title, len(catalogue.questions)) == ("Beispielkatalog", 1)
     assert (catalogue.model.lowest, catalogue.model.highest) == (0, 2)
     assert (tmp_path / "kosten.xlsx").exists()
+
+
+def test_templates_of_costs_keys_cards_and_points_come_back(store: Store, tmp_path: Path) -> None:
+    """Filled in and read twice: one entry the first time, no change the second."""
+    with store.write("Anna") as tx:
+        save_(tx, Application(title="Beispiel für: Anwendung"))
+        save_(tx, OrganisationUnit(title="Hauptamt Mitte", number="99"))
+        workshop = save_(tx, Workshop(title="Auftakt"))
+        save_(tx, WorkshopPhase(workshop_id=workshop.id, title="Kritik", kind="Kritik"))
+    for kind in ("costs", "keys", "cards", "points"):
+        path = write_template(kind, tmp_path / f"vorlage_{kind}.xlsx")
+        book = load_workbook(path)
+        sheet = book["Beispiel"]
+        heads = {cell.value: cell.column for cell in sheet[1]}
+        for heading, value in (
+            ("Werkstatt", "Auftakt"),
+            ("Phase", "Kritik"),
+            ("Organisationseinheit", "99"),
+            ("Karte", "Beispiel für: Karte"),
+        ):
+            if heading in heads:
+                sheet.cell(2, heads[heading], value)
+        book.save(path)
+        first = preview_import(store, kind, path, sheet="Beispiel")
+        assert (first.rejected, first.unused) == ([], []), kind
+        assert first.added >= 1, kind
+        apply_import(store, first, "Anna")
+        again = preview_import(store, kind, path, sheet="Beispiel")
+        assert (again.added, again.changed) == (0, 0) and again.unchanged >= 1, kind
+    keys = tmp_path / "schluessel.csv"
+    with store.read() as db:
+        (key,) = find(db, DistributionKey)
+    keys.write_text(f"Kennung;Bezeichnung;Grundlage\n{key.id};{key.title};{key.basis}\n", "utf-8")
+    listed = preview_import(store, "keys", keys)
+    assert (listed.added, listed.changed, listed.unchanged) == (0, 0, 1)

@@ -24,6 +24,7 @@ from strategy.intake.errors import show_glance
 from strategy.intake.gate.limits import Limits
 from strategy.intake.kinds.budget_rows import BudgetRows
 from strategy.intake.kinds.catalogue import KINDS, ImportKind
+from strategy.intake.kinds.key_kind import kind_of_keys
 from strategy.intake.kinds.own_ids import ROW_ID
 from strategy.intake.kinds.record_rows import RecordRows
 from strategy.intake.kinds.split_cells import CASES, PERIOD
@@ -52,6 +53,7 @@ from strategy.intake.writing.record_import import (
 from strategy.intake.writing.source_file import read_source
 from strategy.kernel import german
 from strategy.kernel.errors import Refused, StrategyError
+from strategy.kernel.record import Kind
 from strategy.kernel.records import insert
 from strategy.kernel.store import Cursor, Store, Transaction
 from strategy.nouns.import_run import ImportRun
@@ -109,6 +111,7 @@ def preview_import(
         # While the child reads, this process has nothing else to do.
         hashed = beside.submit(_hash, path)
         table, settled, shape, source = read_source(store, what, path, name, given, version, limits)
+    what = kind_of_keys(what, table)
     checked_mapping = read_mapping(settled)
     preview = Preview(kind, name, version, table.detected, mapping=settled)
     preview.mapping_saved = source is not None and bool(settled) and not given
@@ -241,9 +244,22 @@ def _compare(db: Cursor, prepared: _Prepared, preview: Preview, leave_out: set[i
         if found.costs:
             made.costs = compare_costs(db, found.costs, made, preview.source, prepared.kind)
         fill_preview(preview, found, made)
+        _total_fields(preview, prepared.kind, found, leave_out)
         if found.costs and made.costs:
             show_costs(db, preview, found.costs, made.costs)
     prepared.comparison = made
+
+
+def _total_fields(
+    preview: Preview, kind: ImportKind, found: RecordRows, leave_out: set[int]
+) -> None:
+    """Sums of the amounts that are fields of an object, such as the budget of a project."""
+    rows = [row for row in found.rows if row.number not in leave_out]
+    for spec in kind.noun.specs():
+        if spec.kind is Kind.MONEY and spec.name in found.fields:
+            known = [row.values[spec.name] for row in rows if row.values.get(spec.name) is not None]
+            if known:
+                preview.totals.setdefault("ohne Jahr", {})[spec.label] = sum(known)
 
 
 def _compare_again(tx: Transaction, prepared: _Prepared, shown: Preview, out: set[int]) -> None:
