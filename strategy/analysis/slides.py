@@ -12,8 +12,9 @@ from strategy.figures.inventory.counts import projects_by
 from strategy.figures.inventory.services import service_totals, services_by_topic
 from strategy.figures.money.cost import cost_by_object, cost_by_type, cost_by_year, unknown_costs
 from strategy.figures.money.strategy_cost import strategy_by_domain
-from strategy.figures.plan.council import open_papers
+from strategy.figures.plan.council import meeting_table, open_papers
 from strategy.figures.plan.measures import plan_by_year
+from strategy.figures.plan.meetings import agenda
 from strategy.figures.profile import municipality
 from strategy.figures.workshop.cards import cards_by_state, cluster_ranking
 from strategy.kernel import german
@@ -55,12 +56,16 @@ class Slide:
     frame: pd.DataFrame = field(compare=False)
 
 
-def slides(db: Cursor, today: date, public_only: bool = True) -> list[Slide]:
+def slides(
+    db: Cursor, today: date, public_only: bool = True, body_id: str | None = None
+) -> list[Slide]:
     """The slides for which the plan has data, in the order in which they are told.
 
-    ``public_only`` keeps papers and consultations out that are not public.
+    ``public_only`` keeps papers and consultations out that are not public.  With ``body_id`` the
+    agenda of its next meeting comes first, and its papers before those of others.
     """
     built = [
+        _agenda(db, today, public_only, body_id) if body_id else None,
         _cost(db),
         _kinds(db),
         _dearest(db),
@@ -69,7 +74,7 @@ def slides(db: Cursor, today: date, public_only: bool = True) -> list[Slide]:
         _workshop(db),
         _domains(db),
         _strategy(db),
-        _decisions(db, today, public_only),
+        _decisions(db, today, public_only, body_id),
     ]
     # A step without data has no slide: a committee is not shown an empty picture.
     return [slide for slide in built if slide is not None]
@@ -279,7 +284,51 @@ def _strategy(db: Cursor) -> Slide | None:
     )
 
 
-def _decisions(db: Cursor, today: date, public_only: bool) -> Slide | None:
+def _agenda(db: Cursor, today: date, public_only: bool, body_id: str) -> Slide | None:
+    """The agenda of the next meeting of a body, in its order; its public part in public."""
+    meetings = meeting_table(db)
+    ahead = meetings[
+        [
+            body == body_id and day >= today and cancelled is not True
+            for body, day, cancelled in zip(
+                meetings["body_id"],
+                meetings["held_on"],
+                meetings["cancelled"].astype(object),
+                strict=True,
+            )
+        ]
+    ]
+    if ahead.empty:
+        return None
+    # The table has the latest first.
+    meeting = ahead.iloc[-1]
+    items = agenda(db, str(meeting["id"]))
+    if public_only:
+        items = items[~items["closed"].astype(bool)]
+    if items.empty:
+        return None
+    numbers = ["–" if german.is_unknown(one) else f"TOP {one}" for one in items["number"]]
+    frame = pd.DataFrame(
+        {
+            "title": [f"{n}: {t}" for n, t in zip(numbers, items["title"], strict=True)],
+            "body": meeting["body"],
+            "held_on": meeting["held_on"],
+        }
+    )
+    many = german.counted(len(frame), "Punkt", "Punkte")
+    return Slide(
+        "tagesordnung",
+        f"{meeting['body']}, {german.day(meeting['held_on'])}: {many} auf der Tagesordnung.",
+        "",
+        "Tagesordnung" + (", nur öffentlicher Teil" if public_only else ""),
+        Picture.PAPERS,
+        frame,
+    )
+
+
+def _decisions(
+    db: Cursor, today: date, public_only: bool, body_id: str | None = None
+) -> Slide | None:
     frame = open_papers(db, public_only)
     if frame.empty:
         return None
@@ -292,6 +341,11 @@ def _decisions(db: Cursor, today: date, public_only: bool) -> Slide | None:
     if not dated.empty:
         first = dated.iloc[0]
         note = f"Als Nächstes: {first['body']} am {german.day(first['held_on'])}."
+    if body_id is not None:
+        # The own committee's papers before those of others, each part by its day.
+        frame = frame.sort_values(
+            "body_id", key=lambda ids: ids != body_id, kind="stable", ignore_index=True
+        )
     return Slide(
         "entscheidungen",
         f"{waiting} noch auf eine Entscheidung.",

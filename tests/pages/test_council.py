@@ -247,6 +247,30 @@ def test_the_slides_turn_and_keep_what_is_not_public(looking_at_demo: Opener) ->
     assert "Stand " in words(app) and "Quelle" in words(app)
 
 
+def test_the_own_committee_comes_first_and_its_closed_items_stay_closed(
+    looking_at_demo: Opener,
+) -> None:
+    app = healthy(looking_at_demo("council/dashboard.py", gremium="G-0002"))
+    assert app.title[0].value == "Hauptausschuss, 01.12.2026: 3 Punkte auf der Tagesordnung."
+    assert "Vergabeverfahrens" not in str(app.table[0].value)
+    app.toggle(key="nichtoeffentlich").set_value(True).run()
+    assert "N1: Sachstand des Vergabeverfahrens" in str(app.table[0].value)
+    app.button(key="folie_zu_10").click().run()
+    assert app.table[0].value.iloc[0]["Gremium"] == "Finanzausschuss"
+    own = healthy(
+        looking_at_demo(
+            "council/dashboard.py", gremium="G-0006", folie="9", nichtoeffentlich="true"
+        )
+    )
+    assert str(own.table[0].value.iloc[0]["Gremium"]).startswith("Ausschuss für Bildung")
+    # A body without a meeting ahead has no agenda to show, and the slides begin anew.
+    app.selectbox(key="gremium").select("G-0006").run()
+    assert "Folie 1 von 9" in words(healthy(app)) and app.query_params["gremium"] == "G-0006"
+    # All on paper: as many as are turned, and none that is not public.
+    app = healthy(looking_at_demo("council/dashboard.py", druck="alle", gremium="G-0002"))
+    assert len(app.header) == 10 and "Vergabeverfahrens" not in str([t.value for t in app.table])
+
+
 @pytest.mark.parametrize("folie", ["0", "99", "-1", "zwei"])
 def test_a_slide_that_does_not_exist_shows_one_that_does(
     looking_at_demo: Opener, folie: str

@@ -16,7 +16,6 @@ from ui.run.plain_text import plain
 # What the page of the slides looks like; sent by that page alone.
 LOOK = Path(__file__).with_suffix(".css")
 TYPE_SIZE = 24
-HEIGHT = 410
 
 
 def _whole_percent(value: object) -> str:
@@ -44,9 +43,13 @@ def slide_chart(slide: Slide) -> go.Figure | None:
             figure = cost_by_year_chart(slide.frame)
         case _:
             return None
+    # Without a height of its own: the look gives the picture what the words leave of the screen.
     figure.update_layout(
-        height=HEIGHT, font_size=TYPE_SIZE, legend_font_size=TYPE_SIZE, uniformtext_minsize=20
+        height=None, font_size=TYPE_SIZE, legend_font_size=TYPE_SIZE, uniformtext_minsize=TYPE_SIZE
     )
+    # The sizes of words inside the picture are set apart from those of the layout.
+    figure.update_traces(textfont_size=TYPE_SIZE, selector={"type": "bar"})
+    figure.update_annotations(font_size=TYPE_SIZE)
     for update in (figure.update_xaxes, figure.update_yaxes):
         update(tickfont_size=TYPE_SIZE, title_font_size=TYPE_SIZE)
     return figure

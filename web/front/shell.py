@@ -26,6 +26,7 @@ _OWN_FILES = {
     "who.js": '<script src="{}"></script>',
     "way.js": '<script src="{}"></script>',
     "search.js": '<script src="{}"></script>',
+    "slides.js": '<script src="{}"></script>',
     "keys.js": '<script src="{}"></script>',
     "lists.js": '<script src="{}"></script>',
     # Without its own "shortcut icon" Streamlit leaves this one alone; it would fetch the icon of

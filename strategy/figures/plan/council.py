@@ -169,8 +169,9 @@ def due_items(db: Cursor, today: date, days_ahead: int | None = None) -> pd.Data
 
 
 def open_papers(db: Cursor, public_only: bool = False) -> pd.DataFrame:
-    """Papers that still await a body, the next meeting first: paper_id, reference, title, body,
-    role, held_on (of the next open station, None where no day is set or it was put off).
+    """Papers that still await a body, the next meeting first: paper_id, reference, title,
+    body_id, body, role, held_on (of the next open station, None where no day is set or it was put
+    off).
 
     ``public_only`` leaves out drafts, and papers and stations that are not public.
     """
@@ -182,7 +183,7 @@ def open_papers(db: Cursor, public_only: bool = False) -> pd.DataFrame:
     )
     return db.frame(
         f"""
-        SELECT p.id AS paper_id, p.reference, p.title, b.title AS body, c.role,
+        SELECT p.id AS paper_id, p.reference, p.title, c.body_id, b.title AS body, c.role,
             CASE WHEN c.outcome IS DISTINCT FROM 'vertagt'
                 THEN {DAY} END AS held_on
         FROM paper p JOIN consultation c ON c.paper_id = p.id
