@@ -11,10 +11,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from strategy.kernel.records import delete_
 from strategy.kernel.store import Store
 from strategy.kernel.store.undo import undo
+from strategy.kernel.store.versions import seal_edition
+from strategy.nouns.paper_attachment import PaperAttachment
 from strategy.plans import opened
-from strategy.publishing.releases import open_oparl, releases, withdraw
+from strategy.publishing.releases import open_oparl, release, releases, withdraw
 from tests.publishing.oparl_schema import loose_ends, troubles
 from ui.run import session
 from web.participants.limits import public_limits
@@ -75,6 +78,18 @@ def test_a_client_that_follows_the_links_gets_everything(town: Store) -> None:
         get(f"{body['paper']}?created_since=gestern", 400)
         get("/oparl/v1/paper/VO-0007", 404)  # not public
         get("/oparl/v1/paper/VO-9999", 404)
+        # A paper that the next release does not hold is told as deleted to who asks for changes.
+        with town.write("Anna", "Aufgeräumt") as tx:
+            delete_(tx, PaperAttachment, "ANL-0001")
+        release(town, "Anna", seal_edition(town, "Anna", "Danach").name)
+        address = f"{HOUSE}/oparl/v1/file/ANL-0001"
+        since = {"params": {"modified_since": "2020-01-01T00:00:00+01:00"}}
+        told = {one["id"]: one for one in client.get(body["file"], **since).json()["data"]}
+        assert told[address]["deleted"] is True and "name" not in told[address]
+        assert address not in {one["id"] for one in get(body["file"])["data"]}
+        assert get(address)["deleted"] is True and troubles(told[address], True) == []
+        with town.read() as db:
+            withdraw(town, "Anna", releases(db)[-1].publication.id)
         # What is switched off or withdrawn is gone with the next question.
         open_oparl(town, "Anna", False)
         get("/oparl/v1/system", 404)

@@ -14,12 +14,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from strategy.kernel.store import Store
 from strategy.nouns.visibility import Audience
 from strategy.publishing.oparl import oparl_objects
-from strategy.publishing.oparl_base import SCHEMA, TYPES, Json, Objects
+from strategy.publishing.oparl_base import SCHEMA, TYPES, Json, Objects, moment
 from strategy.relations.audience import read_for
 from web.participants.limits import RequestLimits, address_of
-from web.site.released import released, store
+from web.site.released import Released, released, store
 
 PATH = "/oparl/v1"
 PAGE = 100
@@ -88,14 +89,34 @@ def _objects(base: str) -> Objects | None:
     if not now.oparl_open or now.current is None:
         return None
     # By its checksum: a restored plan may hold another edition of the same name.
-    key = (base, str(plan.path), now.current.edition.hash or "")
+    shown = " ".join(one.edition.hash or "" for one in now.releases)
+    key = (base, str(plan.path), shown)
     with _making:
         if key not in _made:
             with read_for(plan, now.current.edition.name, Audience.PUBLIC) as db:
-                _made[key] = oparl_objects(db, base)
+                made = oparl_objects(db, base)
+            _bury(plan, now, made)
+            _made[key] = made
             while len(_made) > _KEPT:
                 _made.popitem(last=False)
         return _made[key]
+
+
+def _bury(plan: Store, now: Released, made: Objects) -> None:
+    """Tell what earlier releases held and this one does not, by its address alone: a client that
+    asks for changes has to learn which of its copies to delete."""
+    assert now.current is not None  # asked only where something is released
+    at = now.current.publication.released_at or datetime(2000, 1, 1)
+    for earlier in now.releases[:-1]:
+        with read_for(plan, earlier.edition.name, Audience.PUBLIC) as db:
+            before = oparl_objects(db, made.base)
+        for type_, items in before.by_type.items():
+            for item in items:
+                if made.find(item["id"]) is None:
+                    kept: Json = {
+                        str(name): item[name] for name in ("id", "type", "created") if name in item
+                    }
+                    made.add(type_, {**kept, "modified": moment(at), "deleted": True})
 
 
 def _find(made: Objects, request: Request) -> Json | str | None:
@@ -125,7 +146,10 @@ def _list(made: Objects, type_: str, request: Request, organization: str = "") -
     items = [
         item
         for item in made.by_type[type_]
-        if (not organization or organization in item.get("organization", ())) and _fits(item, query)
+        # Deleted ones are for those who ask what changed, and for nobody else.
+        if ("modified_since" in query or not item.get("deleted"))
+        and (not organization or organization in item.get("organization", ()))
+        and _fits(item, query)
     ]
     size = min(_number(query.get("limit"), PAGE), PAGE)
     pages = max(1, -(-len(items) // size))
