@@ -31,6 +31,13 @@ HARMLESS = {
     "__setitem__",
     "__delitem__",
     "_use",
+    # Another month of the calendar.
+    "_turn",
+    # Files that are made first and fetched then.
+    "Als Word-Dokument",
+    "Als Excel-Mappe",
+    "Als PDF",
+    "Vorlage schreiben",
     # Searches for the best plan; to save it is another button.
     "Plan vorschlagen",
     "Bericht erstellen",
