@@ -75,7 +75,7 @@ def show_easy_texts() -> None:
     )
     for measure in told:
         notes = easy_notes(measure.easy_text or "")
-        object_link(measure.id, f"{measure.id} {measure.name}")
+        object_link(measure.id, f"{measure.id} {plain(measure.name)}")
         for note in notes:
             st.warning(plain(note), icon=":material/spellcheck:")
         if not notes:
