@@ -23,7 +23,7 @@ KINDS = {"draft": "Entwurf", "scenario": "Szenario", "edition": "festgeschrieben
 OPEN, NEW = "blatt", "neu"
 
 _COLUMNS = {
-    "title": text_column("Fassung", width="medium"),
+    "title": text_column("Fassung", width=290),
     "kind": text_column("Art"),
     "own_cents": money_column("Eigenanteil aller Jahre"),
     "delta": money_column("gegenüber dem Entwurf"),
