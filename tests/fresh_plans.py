@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 from strategy.kernel.store import Store, Transaction
@@ -19,6 +20,23 @@ def empty_plan(path: Path) -> Store:
     """A new plan at ``path``, as ``Store.create`` makes it."""
     path.write_bytes(_bytes_of_an_empty_plan())
     return Store.open(path)
+
+
+def some_plan() -> Store:
+    """A new plan at a place that is of no matter; it lies there until the process ends.
+
+    ``Store.in_memory`` makes one without a file, which takes ten times as long.
+    """
+    return empty_plan(Path(_folder_of_plans().name) / f"{next(_NUMBERS)}.duckdb")
+
+
+_NUMBERS = count(1)
+
+
+@cache
+def _folder_of_plans() -> tempfile.TemporaryDirectory[str]:
+    # Not every test closes its plan, and an open file cannot be removed everywhere.
+    return tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
 
 
 @cache

@@ -7,11 +7,11 @@ from typing import Any
 
 from strategy.acts.budget_placing import line_places, place_lines
 from strategy.kernel.records import find, save_
-from strategy.kernel.store import Store
 from strategy.kernel.store.undo import undo
 from strategy.nouns.budget_share import BudgetShare
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.measure import Measure
+from tests.fresh_plans import some_plan
 
 
 def cost(measure_id: str, year: int, cents: int, **values: Any) -> CostLine:
@@ -20,7 +20,7 @@ def cost(measure_id: str, year: int, cents: int, **values: Any) -> CostLine:
 
 
 def test_cost_lines_stand_where_the_money_of_their_year_stands() -> None:
-    plan = Store.in_memory()
+    plan = some_plan()
     with plan.write("Kim", "Maßnahme") as tx:
         one = save_(tx, Measure(title="Portal")).id
         for year, cents in ((2027, 100), (2028, 200)):

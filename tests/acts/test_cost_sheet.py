@@ -22,13 +22,14 @@ from strategy.nouns.cost_line import CostLine
 from strategy.nouns.measure import Measure
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.personnel_rate import PersonnelRate
+from tests.fresh_plans import some_plan
 
 YEARS = range(2025, 2031)
 
 
 @pytest.fixture(scope="module")
 def plan() -> Store:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Kim", "Grundlage") as tx:
         save_(tx, Municipality(title="Leerfeld", state="Sachsen-Anhalt", plan_year=2027))
         save_(

@@ -16,6 +16,7 @@ from strategy.nouns.measure import Measure
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.plan_entry import PlanEntry
 from strategy.nouns.score import Score
+from tests.fresh_plans import some_plan
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_exactly_one_system_leads(plan: Store) -> None:
 
 
 def test_weights_are_saved_together_and_only_as_a_hundred_per_cent() -> None:
-    plan = Store.in_memory()
+    plan = some_plan()
     with plan.write("Kim", "Kriterien") as tx:
         one, two = (save_(tx, Criterion(title=t, weight=Decimal(50))) for t in ("Nutzen", "Geld"))
     for weights, words in (

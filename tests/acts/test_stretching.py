@@ -17,11 +17,12 @@ from strategy.nouns.measure import Measure
 from strategy.nouns.milestone import Milestone
 from strategy.nouns.municipality import Municipality
 from strategy.nouns.plan_entry import PlanEntry
+from tests.fresh_plans import some_plan
 
 
 @pytest.fixture
 def plan() -> Store:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Kim", "Maßnahme") as tx:
         save_(tx, Municipality(title="Leerfeld", state="Sachsen-Anhalt", plan_year=2027))
         one = save_(

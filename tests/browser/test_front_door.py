@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from strategy.kernel.store import Store
 from tests.browser.axe import WCAG, violations
 from tests.browser.real_server import PROJECT, free_port, visit, wait_for
 from tests.browser.user import rest
+from tests.fresh_plans import empty_plan
 
 # English words that Streamlit itself would show on the page of all widgets.
 ENGLISH = re.compile(
@@ -185,7 +185,7 @@ def run_app(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_start_that_cannot_work_is_refused_in_one_sentence(
     tmp_path: Path, start_server: Callable[[Path], str]
 ) -> None:
-    Store.create(tmp_path / "stadt.duckdb").close()
+    empty_plan(tmp_path / "stadt.duckdb").close()
     port = start_server(tmp_path / "stadt.duckdb").rsplit(":", 1)[1]
     refusals = {
         "belegt": run_app(str(tmp_path / "stadt.duckdb"), "--port", port),
@@ -199,7 +199,7 @@ def test_a_start_that_cannot_work_is_refused_in_one_sentence(
 
 def test_a_locked_plan_is_refused_and_a_stop_is_clean(tmp_path: Path) -> None:
     plan, port = tmp_path / "stadt.duckdb", free_port()
-    Store.create(plan).close()
+    empty_plan(plan).close()
     first = subprocess.Popen(
         [sys.executable, "app.py", str(plan), "--port", str(port)],
         cwd=PROJECT,

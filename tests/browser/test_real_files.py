@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from strategy.intake.kinds.catalogue import KINDS
-from strategy.kernel.store import Store
 from tests.browser.real_server import PROJECT, free_port, serve
 from tests.browser.user import choose, field, main, open_page, press, rest, says, type_in
+from tests.fresh_plans import empty_plan
 
 BUDGET = "budget_koeln/raw/ergebnisplan_produktbereiche.csv"
 INVENTORY = "inventory_gsa/it-standards_{}.csv"
@@ -48,7 +48,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(house: Path) -> Iterator[str]:
     """The address of the copy on an empty plan, from where a new municipality is made."""
     plan, port = house / "leer.duckdb", free_port()
-    Store.create(plan).close()
+    empty_plan(plan).close()
     command = [sys.executable, str(house / "app.py"), str(plan), "--port", str(port)]
     yield from serve(command, port, house / "server.log")
 

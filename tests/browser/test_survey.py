@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 from playwright.sync_api import Locator, Page, expect
 
-from strategy.kernel.store import Store
 from strategy.survey.sending import send_round
 from tests.browser.user import PATIENCE, main, open_page, press, rest, says, side
+from tests.fresh_plans import empty_plan
 from tests.survey.town import TODAY, add_row, cell_of, edited, fill_town
 
 SENDING, READING = (
@@ -39,7 +39,7 @@ def upload(page: Page, name: str, data: bytes) -> None:
 def test_out_and_in_by_real_files(
     start_server: Callable[[Path], str], tmp_path: Path, page: Page
 ) -> None:
-    store = Store.create(tmp_path / "musterstadt.duckdb")
+    store = empty_plan(tmp_path / "musterstadt.duckdb")
     fill_town(store)
     # Asked once before, so that the round has its Ämter.
     send_round(store, "Koordination", "ER-0001", TODAY)

@@ -23,11 +23,12 @@ from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.municipality import Municipality
+from tests.fresh_plans import some_plan
 
 
 @pytest.fixture
 def small() -> Store:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Test") as tx:
         insert(tx, [Municipality(title="Kleinstadt", plan_year=2027)])
         made = insert(

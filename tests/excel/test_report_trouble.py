@@ -22,6 +22,7 @@ from strategy.nouns.cost_line import CostLine
 from strategy.nouns.measure import Measure
 from strategy.nouns.municipality import Municipality
 from tests.excel.reading import contents
+from tests.fresh_plans import some_plan
 
 TODAY = date(2026, 11, 20)
 NASTY = (
@@ -40,7 +41,7 @@ NASTY = (
 
 
 def test_no_text_becomes_a_formula_or_a_link(tmp_path: Path) -> None:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Test") as tx:
         insert(tx, [Municipality(title="=Stadt & Land", plan_year=2027)])
         made = insert(tx, [Application(title=text, purpose=text) for text in NASTY])
@@ -79,7 +80,7 @@ def test_no_text_becomes_a_formula_or_a_link(tmp_path: Path) -> None:
 
 
 def test_control_characters_and_very_long_text_survive(tmp_path: Path) -> None:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Test") as tx:
         insert(tx, [Application(title="a\x0bb\x1fc\r\nd", purpose="ä" * 40_000)])
         insert(tx, [Measure(title="M\x01\x02", body="x" * 33_000, origin="Interview")])
@@ -91,7 +92,7 @@ def test_control_characters_and_very_long_text_survive(tmp_path: Path) -> None:
 
 
 def test_an_empty_plan_gives_a_report_that_says_what_is_missing(tmp_path: Path) -> None:
-    path = write_report(Store.in_memory(), tmp_path / "empty.xlsx", today=TODAY)
+    path = write_report(some_plan(), tmp_path / "empty.xlsx", today=TODAY)
     book = openpyxl.load_workbook(path)
     words = " ".join(
         str(cell)
@@ -179,9 +180,7 @@ def test_a_wrong_place_is_refused_in_one_sentence(town: Store, tmp_path: Path) -
 def test_progress_is_told_in_german_up_to_the_end(tmp_path: Path) -> None:
     steps: list[tuple[str, float]] = []
     write_report(
-        Store.in_memory(),
-        tmp_path / "b.xlsx",
-        progress=lambda step, share: steps.append((step, share)),
+        some_plan(), tmp_path / "b.xlsx", progress=lambda step, share: steps.append((step, share))
     )
     shares = [share for _, share in steps]
     assert shares == sorted(shares) and shares[0] == 0 and shares[-1] == 1

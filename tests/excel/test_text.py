@@ -18,6 +18,7 @@ from strategy.excel.text import (
     starts_formula_sql,
 )
 from strategy.kernel.store import Store
+from tests.fresh_plans import some_plan
 
 _ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 
@@ -30,7 +31,7 @@ def _in_sql(store: Store, expression: str, text: str) -> object:
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    return Store.in_memory()
+    return some_plan()
 
 
 @settings(max_examples=150, deadline=None)

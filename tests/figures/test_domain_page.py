@@ -28,11 +28,12 @@ from strategy.nouns.life_domain_system import LifeDomainSystem
 from strategy.nouns.link import LinkKind
 from strategy.nouns.measure import Measure
 from strategy.relations.links import link
+from tests.fresh_plans import some_plan
 
 
 @pytest.fixture(scope="module")
 def plan() -> Store:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Kim", "Grundlage") as tx:
         system = save_(tx, LifeDomainSystem(title="Agenda", is_leading=True))
         other = save_(tx, LifeDomainSystem(title="andere"))

@@ -8,7 +8,6 @@ from strategy.figures.comparison import city_values
 from strategy.figures.plan.goals import goal_measures
 from strategy.figures.workshop.ways import ways
 from strategy.kernel.records import save_
-from strategy.kernel.store import Store
 from strategy.nouns.card import Card
 from strategy.nouns.cluster import Cluster
 from strategy.nouns.comparison_city import ComparisonCity
@@ -19,13 +18,14 @@ from strategy.nouns.measure import Measure
 from strategy.nouns.workshop import Workshop
 from strategy.workshop.preparing import add_three_phases
 from strategy.workshop.wall import read_wall
+from tests.fresh_plans import some_plan
 
 MIXED = ("Zoo", "Äpfel", "Straße 10", "Strasse 9", "Birnen")
 SORTED = ["Äpfel", "Birnen", "Strasse 9", "Straße 10", "Zoo"]
 
 
 def test_names_that_tie_otherwise_stand_in_german_order() -> None:
-    with closing(Store.in_memory()) as store:
+    with closing(some_plan()) as store:
         with store.write("Anna") as tx:
             goal = save_(tx, Goal(title="Oben", level="Leitziel"))
             measure = save_(tx, Measure(title="M"))

@@ -41,11 +41,12 @@ from strategy.nouns.plan_entry import PlanEntry
 from strategy.nouns.post import Post
 from strategy.nouns.price_step import PriceStep
 from strategy.nouns.replacement import Replacement
+from tests.fresh_plans import some_plan
 
 
 @pytest.fixture(scope="module")
 def plan() -> Store:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Kim", "Grundlage") as tx:
         save_(tx, Municipality(title="Leerfeld", state="Sachsen-Anhalt", plan_year=2027))
     return store
@@ -260,7 +261,7 @@ def test_the_old_pays_for_the_new_from_the_month_after(plan: Store) -> None:
 
 
 def test_staff_needed_stands_against_posts_there_and_filled() -> None:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Kim", "Grundlage") as tx:
         save_(tx, Municipality(title="Leerfeld", state="Sachsen-Anhalt", plan_year=2027))
         unit = save_(tx, OrganisationUnit(title="Hauptamt", level=2))
@@ -299,7 +300,7 @@ def test_staff_needed_stands_against_posts_there_and_filled() -> None:
 
 
 def test_rolling_forward_adds_a_year_and_loses_none() -> None:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Kim", "Grundlage") as tx:
         save_(tx, Municipality(title="Leerfeld", state="Sachsen-Anhalt", plan_year=2027))
         one = save_(tx, Measure(title="Portal"))

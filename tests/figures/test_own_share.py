@@ -19,13 +19,13 @@ from strategy.figures.money.own_share import (
     unplaced_grants,
 )
 from strategy.kernel.records import find, insert, save_
-from strategy.kernel.store import Cursor, Store
+from strategy.kernel.store import Cursor
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.funding import Funding
 from strategy.nouns.measure import Measure
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.personnel_rate import PersonnelRate
-from tests.fresh_plans import trial
+from tests.fresh_plans import some_plan, trial
 
 
 def line(measure: str, year: int, cents: int | None, kind: str = "konsumtiv") -> CostLine:
@@ -145,7 +145,7 @@ def test_own_share_and_grants_are_the_cost(cost: list[int], rates: list[Decimal]
 
 def test_shifted_cells_are_those_of_the_moved_measure() -> None:
     """The oracle is moving itself: the same measure, moved by a year in a plan."""
-    plan = Store.in_memory()
+    plan = some_plan()
     with plan.write("Kim", "Maßnahme") as tx:
         for year, cents in (
             (2027, 8_000_000),

@@ -21,6 +21,7 @@ from strategy.kernel.store import Store
 from strategy.kernel.store.undo import undo
 from strategy.kernel.written_amount import written_amount
 from strategy.nouns.municipality import AccountPlan, Municipality
+from tests.fresh_plans import some_plan
 
 MakeText = Callable[..., Path]
 Sums = dict[tuple[int, str | None], int]
@@ -29,7 +30,7 @@ Sums = dict[tuple[int, str | None], int]
 @pytest.fixture(scope="module")
 def store() -> Store:
     """One plan for all files: each is a source of its own, and every import is undone."""
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Test", "Kommune angelegt") as tx:
         insert(tx, [Municipality(title="Beispielhausen")])
     return store
@@ -343,7 +344,7 @@ def test_every_column_and_row_has_a_fate(store: Store, text_file: MakeText) -> N
 
 
 def test_the_next_draft_changes_lines_and_keeps_their_number(text_file: MakeText) -> None:
-    store = Store.in_memory()
+    store = some_plan()
     first = "Produkt;Konto;Bezeichnung;Ansatz 2026;VE 2026;Abweichung;Erläuterung\n"
     apply_import(store, look(store, text_file, first + "1;5271;IT;10,00;5,00;1,00;alt\n"), "Test")
     again = look(store, text_file, first + "1;5271;IT;12,00;7,00;3,00;neu\n")
@@ -361,7 +362,7 @@ def test_the_next_draft_changes_lines_and_keeps_their_number(text_file: MakeText
 
 
 def test_equal_postings_are_counted_to_the_last(text_file: MakeText) -> None:
-    store = Store.in_memory()
+    store = some_plan()
     rows = "2026;1;Porto;1,00\n" * 13_001
     text = "Jahr;Produkt;Bezeichnung;Betrag\n" + rows
     assert len(look(store, text_file, text, plan_type="Ist").rejected_rows) == 13_000

@@ -14,7 +14,7 @@ from strategy.intake.gate.check import check_file
 from strategy.intake.gate.limits import Limits
 from strategy.intake.reading.workbook import read_workbook
 from strategy.intake.writing.importing import preview_import
-from strategy.kernel.store import Store
+from tests.fresh_plans import some_plan
 
 BESIDE = Limits(scan_beside_from=0)
 
@@ -130,5 +130,5 @@ def test_a_column_of_numbers_may_hold_words_alone_beside_one_of_per_cents(tmp_pa
     for cell in sheet["C"][1:]:
         cell.number_format = "0%"
     book.save(path := tmp_path / "projekte.xlsx")
-    preview = preview_import(Store.in_memory(), "projects", path)
+    preview = preview_import(some_plan(), "projects", path)
     assert (preview.read, preview.added) == (2, 2)

@@ -9,13 +9,13 @@ from openpyxl import Workbook
 import strategy.nouns  # noqa: F401
 from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel.records import find
-from strategy.kernel.store import Store
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.budget_line import BudgetLine
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.project import Project
+from tests.fresh_plans import some_plan
 
 FILES: list[tuple[str, str, list[list[object]]]] = [
     (
@@ -87,7 +87,7 @@ FILES.insert(0, FILES.pop())
 
 
 def test_seven_files_make_one_plan(tmp_path: Path) -> None:
-    store = Store.in_memory()
+    store = some_plan()
     for kind, name, rows in FILES:
         workbook = Workbook()
         for row in rows:

@@ -10,9 +10,9 @@ from openpyxl import Workbook
 
 from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel.records import find, save_
-from strategy.kernel.store import Store
 from strategy.nouns.budget_line import BudgetLine
 from strategy.nouns.municipality import AccountPlan, Municipality
+from tests.fresh_plans import some_plan
 
 HEAD = ["Teilhaushalt", "Produkt", "Kostenart", "Bezeichnung", "Ergebnis 2024", "Ansatz 2026"]
 HEAD += ["Finanzplanung 2027"]
@@ -40,7 +40,7 @@ CASH = [
 
 def _read(tmp_path: Path, plan: str | None, rows: list[list[Any]]) -> dict[str, Any]:
     """Cents of 2026 by line, sums and results left out, with their kind."""
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Kim", "Stand") as tx:
         save_(tx, Municipality(title="Musterbach", plan_year=2026, account_plan=plan))
     book = Workbook()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -28,6 +28,7 @@ from strategy.kernel.store import Store
 from strategy.kernel.store.undo import redo, undo
 from strategy.kernel.store.versions import content_hash, seal_edition
 from strategy.nouns.organisation_unit import OrganisationUnit
+from tests.fresh_plans import some_plan
 
 MakeText = Callable[..., Path]
 WIDE = (
@@ -40,7 +41,7 @@ WIDE = (
 
 @pytest.fixture
 def store() -> Store:
-    return Store.in_memory()
+    return some_plan()
 
 
 def counts(preview: Preview) -> tuple[int, int, int, int, int]:
@@ -343,11 +344,9 @@ CELL = st.sampled_from(["", "-", "a", "b", " a ", "0101"])
 
 
 @pytest.fixture(scope="module")
-def unwritten() -> Iterator[Store]:
+def unwritten() -> Store:
     """A plan that nobody writes to, for all examples of a test."""
-    made = Store.in_memory()
-    yield made
-    made.close()
+    return some_plan()
 
 
 @settings(deadline=None, max_examples=40)

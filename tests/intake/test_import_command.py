@@ -12,6 +12,7 @@ import pytest
 
 from strategy.cli import main
 from strategy.kernel.store import Store
+from tests.fresh_plans import empty_plan
 
 MakeText = Callable[..., Path]
 KEYS = {
@@ -32,7 +33,7 @@ KEYS = {
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     path = tmp_path / "kommune.duckdb"
-    Store.create(path).close()
+    empty_plan(path).close()
     return path
 
 

@@ -25,6 +25,7 @@ from strategy.nouns.cost_line import CostLine
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.personnel_rate import PersonnelRate
 from strategy.nouns.project import Project
+from tests.fresh_plans import some_plan
 
 HEAD = [
     "Nr.",
@@ -50,7 +51,7 @@ ROWS: list[list[object]] = [
 
 @pytest.fixture
 def store() -> Store:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Anna", "Stand") as tx:
         for title in ("DMS", "Meldewesen", "Termine", "Vollstreckung"):
             save_(tx, Application(title=title))

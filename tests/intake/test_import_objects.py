@@ -24,13 +24,14 @@ from strategy.nouns.measure import Measure
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.project import Project
 from strategy.nouns.service import Service
+from tests.fresh_plans import some_plan
 
 MakeText = Callable[..., Path]
 
 
 @pytest.fixture
 def store() -> Store:
-    return Store.in_memory()
+    return some_plan()
 
 
 def counts(preview: Preview) -> tuple[int, int, int, int, int]:

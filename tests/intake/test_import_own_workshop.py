@@ -20,6 +20,7 @@ from strategy.plans.soundness import check_plan
 from strategy.workshop.cards import add_cards
 from strategy.workshop.preparing import add_three_phases
 from strategy.workshop.splitting import parts_of, split_card
+from tests.fresh_plans import empty_plan
 
 
 def test_the_sheet_of_the_kind_is_found_by_its_name(demo_file: Path, tmp_path: Path) -> None:
@@ -29,7 +30,7 @@ def test_the_sheet_of_the_kind_is_found_by_its_name(demo_file: Path, tmp_path: P
         cards, points = find(db, Card, "workshop_id = 'W-0001'"), points_total(db, "W-0001")
     town.close()
     plan = tmp_path / "leer.duckdb"
-    Store.create(plan).close()
+    empty_plan(plan).close()
     assert main(["import", str(plan), "cards", book]) == 0
     assert main(["import", str(plan), "points", book]) == 0
     empty = Store.open(plan)
@@ -82,7 +83,7 @@ def divided(plan_file: Store) -> Store:
 
 def test_parts_find_the_card_they_were_cut_from(divided: Store, tmp_path: Path) -> None:
     book = write_workshop(divided, "W-0001", tmp_path / "w.xlsx")
-    other = Store.create(tmp_path / "andere.duckdb")
+    other = empty_plan(tmp_path / "andere.duckdb")
     for added in (5, 0):
         preview = preview_import(other, "cards", book)
         assert (preview.added, preview.changed, preview.rejected) == (added, 0, [])

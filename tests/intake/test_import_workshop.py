@@ -32,6 +32,7 @@ from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.workshop.cards import add_cards
 from strategy.workshop.moderation import decide_cards
 from strategy.workshop.preparing import add_three_phases
+from tests.fresh_plans import empty_plan
 
 
 @pytest.fixture
@@ -182,7 +183,7 @@ def test_out_of_the_demo_and_into_an_empty_plan(demo_file: Path, tmp_path: Path)
     book = write_workshop(town, "W-0001", tmp_path / "werkstatt.xlsx")
     sums = _sums(town, "W-0001")
     town.close()
-    empty = Store.create(tmp_path / "leer.duckdb")
+    empty = empty_plan(tmp_path / "leer.duckdb")
     for _ in range(2):
         for kind, sheet in (("cards", "Karten"), ("points", "Punkte")):
             preview = preview_import(empty, kind, book, sheet=sheet)

@@ -10,13 +10,13 @@ from openpyxl import Workbook
 import strategy.nouns  # noqa: F401
 from strategy.intake.writing.importing import apply_import, preview_import
 from strategy.kernel.records import find, save_
-from strategy.kernel.store import Store
 from strategy.kernel.store.undo import undo
 from strategy.kernel.store.versions import content_hash
 from strategy.nouns.application import Application
 from strategy.nouns.application_use import ApplicationUse
 from strategy.nouns.cost_line import CostLine
 from strategy.nouns.organisation_unit import OrganisationUnit
+from tests.fresh_plans import some_plan
 
 HEAD = ["Anwendung", "nutzende Ämter", "Wartung 2026", "Lizenzkosten 2027 €", "Kosten 2026 T€"]
 HEAD += ["Ist 2025", "VZÄ 2026"]
@@ -38,7 +38,7 @@ def _book(path: Path, maintenance: float) -> Path:
 
 
 def test_users_and_costs_come_with_the_applications(tmp_path: Path) -> None:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Anna", "Stand") as tx:
         for number, title in (("10", "Hauptamt"), ("20", "Kämmerei"), ("41", "Kultur und Sport")):
             save_(tx, OrganisationUnit(number=number, title=title))
@@ -99,7 +99,7 @@ def test_users_and_costs_come_with_the_applications(tmp_path: Path) -> None:
 
 
 def test_a_name_with_und_in_it_is_one_unit_where_the_plan_has_it(tmp_path: Path) -> None:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Anna", "Stand") as tx:
         for title in ("Kultur", "Sport", "Kultur und Sport"):
             save_(tx, OrganisationUnit(title=title))

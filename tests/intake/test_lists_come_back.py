@@ -27,6 +27,7 @@ from strategy.nouns.person import Person
 from strategy.nouns.project import Project
 from strategy.nouns.survey_round import SurveyRound
 from strategy.survey.sending import send_round
+from tests.fresh_plans import some_plan
 
 KINDS = {
     "projects": "project",
@@ -126,7 +127,7 @@ def _edited(path: Path, folder: Path, label: str, text: str) -> Path:
 
 
 def test_the_lists_of_the_report_and_the_survey_come_back(tmp_path: Path) -> None:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Kim", "Stand") as tx:
         save_(tx, Municipality(title="Leerfeld", state="ST", plan_year=2027))
         unit = save_(tx, OrganisationUnit(title="Bauamt", number="60", level=2))

@@ -30,6 +30,7 @@ from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.nouns.project import Project
 from strategy.nouns.workshop import Workshop
 from strategy.nouns.workshop_phase import WorkshopPhase
+from tests.fresh_plans import some_plan
 
 MakeText = Callable[..., Path]
 
@@ -37,7 +38,7 @@ MakeText = Callable[..., Path]
 @pytest.fixture
 def store() -> Store:
     """A plan with four Ämter, two of them called alike."""
-    plan = Store.in_memory()
+    plan = some_plan()
     with plan.write("Anna") as tx:
         for number, title in (
             ("10", "Hauptamt"),

@@ -15,7 +15,7 @@ from strategy.intake.gate.limits import Limits
 from strategy.intake.reading.parsing import parse_file
 from strategy.intake.recognising.mapping import Mapping
 from strategy.intake.writing.importing import apply_import, preview_import
-from strategy.kernel.store import Store
+from tests.fresh_plans import some_plan
 
 MakeText = Callable[..., Path]
 KINDS = ("Ergebnis", "Ansatz", "Finanzplanung")
@@ -97,7 +97,7 @@ def test_every_row_of_a_long_budget_reaches_the_plan_as_it_is_in_the_file(
                     "source_row": row + 2,
                 }
             )
-    store = Store.in_memory()
+    store = some_plan()
     preview = preview_import(store, "budget", text_file("\n".join(written) + "\n"))
     assert preview.added == len(wanted) + 1
     apply_import(store, preview, "Kim", leave_out=[72])

@@ -32,6 +32,7 @@ from strategy.nouns import (
     Paper,
 )
 from strategy.workshop.codes import new_card_codes
+from tests.fresh_plans import some_plan
 
 VALUES: dict[Kind, Any] = {
     Kind.TEXT: "Ein Wort",
@@ -131,7 +132,7 @@ def _of_one_model(tx: Transaction) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def shared_plan() -> Store:
-    return Store.in_memory()
+    return some_plan()
 
 
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.TABLE)

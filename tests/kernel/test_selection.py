@@ -23,13 +23,14 @@ from strategy.kernel.selection import (
 )
 from strategy.kernel.store import Store
 from strategy.nouns.goal import Goal, GoalLevel
+from tests.fresh_plans import some_plan
 
 TITLES = ["Bürgerportal", "Glasfaser für Schulen", "Papierlose Akte", "bürgernah"]
 
 
 @cache
 def plan() -> Store:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Test", "Ziele") as tx:
         for index in range(24):
             save_(
@@ -144,7 +145,7 @@ def test_names_and_texts_are_sorted() -> None:
 
 def test_choices_are_in_german_order() -> None:
     order = ["Ämterbuch", "Amtsblatt", "Straße", "Strasse B", "Thema 2", "Thema 10", "Zoo"]
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Test", "Ziele") as tx:
         for title in sorted(order):
             save_(tx, Goal(level=GoalLevel.GUIDING, title=title))

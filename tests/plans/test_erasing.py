@@ -21,7 +21,7 @@ from strategy.kernel.store.undo import redo, undo
 from strategy.kernel.store.versions import create_scenario, delete_scenario, seal_edition
 from strategy.nouns import Goal, Person
 from strategy.plans.erasing import erase_person
-from tests.fresh_plans import empty_plan
+from tests.fresh_plans import empty_plan, some_plan
 from tests.kernel.store.test_bulk import load
 
 NAME = "Erika O'Muster-Ähl"
@@ -134,7 +134,7 @@ NO_NAMES = {
 
 def test_every_text_that_can_hold_a_name_is_searched() -> None:
     """A new table beside the versions has to say whether it can; rows of versions are all read."""
-    with closing(Store.in_memory()) as store, store.read() as db:
+    with closing(some_plan()) as store, store.read() as db:
         rows = db.rows(
             "SELECT schema_name || '.' || table_name AS at, column_name AS name "
             "FROM duckdb_columns() WHERE database_name = 'kommune' AND NOT internal "

@@ -17,6 +17,7 @@ from strategy.nouns import NOUNS, Body, Criterion, LifeDomain
 from strategy.nouns.body import BodyKind
 from strategy.nouns.municipality import Municipality, VoteColumns
 from strategy.plans.presets import apply_preset, get_preset, list_presets, new_plan
+from tests.fresh_plans import some_plan
 
 STATES = ["Sachsen-Anhalt", "Sachsen", "Hessen", "Bayern", "Nordrhein-Westfalen"]
 
@@ -38,7 +39,7 @@ def test_every_land_has_words_of_its_own() -> None:
     presets = list_presets()
     assert len({preset.state for preset in presets}) == len(presets) == 16
     for preset in presets:
-        store = Store.in_memory()
+        store = some_plan()
         with store.write("Anna", "Kommune") as tx:
             town = apply_preset(tx, preset.key, "Musterort", 2027)
             bodies = find(tx, Body)

@@ -23,11 +23,12 @@ from strategy.nouns.municipality import Municipality
 from strategy.nouns.organisation_unit import OrganisationUnit
 from strategy.plans.soundness import check_plan
 from strategy.relations.links import link
+from tests.fresh_plans import empty_plan
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store.create(tmp_path / "stadt.plan")
+    made = empty_plan(tmp_path / "stadt.plan")
     with made.write("Anna") as tx:
         save_(tx, Municipality(title="Musterstadt", plan_year=2027))
         top = save_(tx, OrganisationUnit(title="Dezernat I", level=1))

@@ -24,6 +24,7 @@ from strategy.relations.names import names_of
 from strategy.search.finding import SHOWN, SearchResult, find_all
 from strategy.search.index import Index, search_index
 from strategy.search.reasons import reasons
+from tests.fresh_plans import some_plan
 from ui.frame.places import PAGE_OF
 
 TABLES = tuple(PAGE_OF)
@@ -153,7 +154,7 @@ def test_it_is_told_where_the_words_stand(demo: Cursor, index: Index) -> None:
 
 
 def test_what_was_just_saved_is_found_at_once_and_in_its_version_only() -> None:
-    with closing(Store.in_memory()) as store:
+    with closing(some_plan()) as store:
         with store.write("Anna") as tx:
             unit = save_(tx, OrganisationUnit(title="Übungsamt"))
             save_(tx, Goal(title="Anders", level="Leitziel", responsible_id=unit.id))

@@ -23,6 +23,7 @@ from strategy.survey.applying import Decision, apply_replies
 from strategy.survey.limited import read_books
 from strategy.survey.marking import mark_errors, marked_name
 from strategy.survey.sending import Outgoing, send_round
+from tests.fresh_plans import some_plan
 from tests.survey.town import (
     TODAY,
     add_row,
@@ -158,7 +159,7 @@ def test_costs_of_a_new_application_with_errors_wait_for_it(
 
 
 def test_a_file_of_another_municipality(sent: Outgoing, tmp_path: Path) -> None:
-    other = Store.in_memory()
+    other = some_plan()
     fill_town(other)
     with other.write("K") as tx:
         save_(tx, find(tx, Municipality)[0].replace(title="Nachbarstadt"))
@@ -168,7 +169,7 @@ def test_a_file_of_another_municipality(sent: Outgoing, tmp_path: Path) -> None:
 
 
 def test_a_file_this_plan_never_gave_out(sent: Outgoing, tmp_path: Path) -> None:
-    other = Store.in_memory()
+    other = some_plan()
     fill_town(other)
     with pytest.raises(Refused, match="wurde nicht aus diesem Plan ausgegeben"):
         compared(other, raw(sent.data, tmp_path))

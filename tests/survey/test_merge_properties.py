@@ -22,6 +22,7 @@ from strategy.survey.cell_values import says_unknown
 from strategy.survey.form import BY_KEY, IN_ORDER
 from strategy.survey.sending import Outgoing
 from strategy.survey.written_cell import cell_value, put, sent_text
+from tests.fresh_plans import some_plan
 from tests.survey.town import cell_of, compared, edited, fill_town, raw, send, type_text
 
 # Fields that no rule ties to another one, so that every combination may be saved.
@@ -143,7 +144,7 @@ def rearrange(book: Any, seed: int) -> None:
 @pytest.fixture(scope="module")
 def given_out() -> Iterator[tuple[Store, Outgoing]]:
     """One town and the workbook of its Bauamt, for all examples."""
-    store = Store.in_memory()
+    store = some_plan()
     fill_town(store)
     yield store, send(store)
     store.close()

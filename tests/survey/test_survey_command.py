@@ -17,13 +17,14 @@ from strategy.kernel.store import Store
 from strategy.nouns.application import Application
 from strategy.nouns.survey_reply import SurveyReply
 from strategy.survey.form import FIRST_ROW, HEADER_ROW, IN_ORDER
+from tests.fresh_plans import empty_plan
 from tests.office import converted
 from tests.survey.town import cell_of, compared, edited, fill_town, raw, send
 
 
 @pytest.fixture
 def plan_path(tmp_path: Path) -> Path:
-    store = Store.create(tmp_path / "plan.duckdb")
+    store = empty_plan(tmp_path / "plan.duckdb")
     fill_town(store)
     store.close()
     return tmp_path / "plan.duckdb"

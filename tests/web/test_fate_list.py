@@ -20,6 +20,7 @@ from strategy.nouns.workshop_phase import WorkshopPhase
 from strategy.plans import opened
 from strategy.workshop.cards import add_cards
 from strategy.workshop.codes import shown_code
+from tests.fresh_plans import empty_plan
 from ui.run import session
 from web.participants import fate_list
 
@@ -109,7 +110,7 @@ def test_another_plan_and_another_version(town: Store, browser: TestClient, tmp_
     now = browser.get("/werkstatt/W-0003/schicksale").text
     then = browser.get(f"/werkstatt/W-0003/schicksale?fassung={edition.name}").text
     assert "noch keine Karten" in now and then.count("<li>") == 36
-    other = Store.create(tmp_path / "zweite.duckdb")
+    other = empty_plan(tmp_path / "zweite.duckdb")
     with other.write("Anna") as tx:
         save_(tx, Workshop(title="Zweite Werkstatt"))
     session.add_store(other)

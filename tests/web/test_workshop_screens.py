@@ -22,6 +22,7 @@ from strategy.workshop.moderation import decide_cards, lay_on_cluster, set_point
 from strategy.workshop.preparing import prepare_workshop, proposed_phases
 from strategy.workshop.printed import print_cards
 from strategy.workshop.running import close_workshop, open_activity, show_results, start_workshop
+from tests.fresh_plans import empty_plan
 from ui.run import session
 from ui.workshop.phone_address import HINT, phone_address
 from web.front.shell import GermanShell
@@ -38,7 +39,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     path = tmp_path / "plan.duckdb"
     monkeypatch.setenv(opened.PLAN_VARIABLE, str(path))
     monkeypatch.setattr(opened, "LOCAL_PLANS", tmp_path)
-    store = Store.create(path)
+    store = empty_plan(path)
     session.add_store(store)
     with store.write("Anna") as tx:
         prepare_workshop(

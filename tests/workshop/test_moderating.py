@@ -26,6 +26,7 @@ from strategy.workshop.moderation import (
 )
 from strategy.workshop.preparing import add_three_phases
 from strategy.workshop.splitting import join_parts, parts_of, split_card
+from tests.fresh_plans import some_plan
 
 STATES = {str(state) for state in CardState}
 
@@ -201,7 +202,7 @@ def _act(tx: Transaction, kind: str, chosen: list[int], state: str, target: int)
 def test_whatever_is_done_each_card_has_one_state_and_undo_restores(
     steps: list[tuple[str, list[int], str, int]],
 ) -> None:
-    store = Store.in_memory()
+    store = some_plan()
     try:
         with store.write("Anna") as tx:
             _fill(tx, 5)

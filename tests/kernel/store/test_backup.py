@@ -89,7 +89,7 @@ def test_backup_says_why_not(plan_file: Store, tmp_path: Path) -> None:
 
 def test_restore_never_over_a_newer_plan_unasked(tmp_path: Path) -> None:
     path = tmp_path / "plan.duckdb"
-    store = Store.create(path)
+    store = empty_plan(path)
     _pair(store, 1)
     copy = backup(store, tmp_path / "sicherung.duckdb")
     earlier = state(store)
@@ -109,7 +109,7 @@ def test_restore_never_over_a_newer_plan_unasked(tmp_path: Path) -> None:
 
 def test_restore_over_a_damaged_plan_and_not_over_an_open_one(tmp_path: Path, house: Path) -> None:
     path = tmp_path / "plan.duckdb"
-    store = Store.create(path)
+    store = empty_plan(path)
     _pair(store, 1)
     copy = backup(store, tmp_path / "sicherung.duckdb")
     code = (
@@ -147,7 +147,7 @@ def test_restore_over_a_damaged_plan_and_not_over_an_open_one(tmp_path: Path, ho
 def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[int]]:
     """A plan whose log was never folded in, and the size of the log after each of its actions."""
     folder = tmp_path_factory.mktemp("killed")
-    store = Store.create(folder / "plan.duckdb")
+    store = empty_plan(folder / "plan.duckdb")
     assert store.path is not None
     log = Path(f"{store.path}.wal")
     sizes = []
@@ -191,7 +191,7 @@ def test_repair_of_nothing(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         repair(tmp_path / "nirgends.duckdb")
     assert not list(tmp_path.iterdir())
-    store = Store.create(tmp_path / "gut.duckdb")
+    store = empty_plan(tmp_path / "gut.duckdb")
     with store.write("Anna") as tx:
         save_(tx, Goal(title="x", level="Leitziel"))
     store.close()

@@ -11,13 +11,14 @@ from pathlib import Path
 from strategy.kernel.store import Store
 from strategy.kernel.store.check import check_store
 from tests.effort import times
+from tests.fresh_plans import empty_plan
 
 ROUNDS = times(12, 25)
 
 
 def test_a_killed_writer_loses_nothing_and_tears_nothing(tmp_path: Path, house: Path) -> None:
     path = tmp_path / "plan.duckdb"
-    Store.create(path).close()
+    empty_plan(path).close()
     dice = random.Random(4)
     acknowledged: list[int] = []
     start, cut_short = 1, 0

@@ -15,6 +15,7 @@ from strategy.kernel.store.look import Memory, Moved
 from strategy.kernel.store.undo import redo, undo
 from strategy.kernel.store.versions import create_scenario
 from strategy.nouns.goal import Goal, GoalLevel
+from tests.fresh_plans import empty_plan, some_plan
 
 COUNT = "SELECT count(*) FROM goal"
 
@@ -30,7 +31,7 @@ def counted(store: Store, version: str = "main") -> int:
 
 
 def test_every_way_to_write_is_seen_at_once() -> None:
-    store = Store.in_memory()
+    store = some_plan()
     assert counted(store) == 0
     add(store, "A")
     assert counted(store) == 1
@@ -44,7 +45,7 @@ def test_every_way_to_write_is_seen_at_once() -> None:
 
 
 def test_the_second_look_asks_the_memory() -> None:
-    store = Store.in_memory()
+    store = some_plan()
     add(store, "A")
     with store.look() as db:
         first = (db.value(COUNT), db.rows("SELECT title FROM goal"), db.has_rows("FROM goal"))
@@ -58,7 +59,7 @@ def test_the_second_look_asks_the_memory() -> None:
 
 
 def test_nobody_changes_the_answer_of_another() -> None:
-    store = Store.in_memory()
+    store = some_plan()
     add(store, "A")
     with store.look() as db:
         frame, rows = db.frame("SELECT title FROM goal"), db.rows("SELECT title FROM goal")
@@ -71,7 +72,7 @@ def test_nobody_changes_the_answer_of_another() -> None:
 
 
 def test_parameters_of_another_type_are_another_question() -> None:
-    store = Store.in_memory()
+    store = some_plan()
     with store.look() as db:
         assert [db.value("SELECT typeof(?)", [value]) for value in (1, True, 1.0)] == [
             "INTEGER",
@@ -81,7 +82,7 @@ def test_parameters_of_another_type_are_another_question() -> None:
 
 
 def test_a_list_of_ids_is_remembered_too() -> None:
-    store = Store.in_memory()
+    store = some_plan()
     question = "SELECT count(*) FROM (SELECT unnest(?))"
     with store.look() as db:
         assert [db.value(question, [["a", "b"]]), db.value(question, [["a"]])] == [2, 1]
@@ -90,7 +91,7 @@ def test_a_list_of_ids_is_remembered_too() -> None:
 
 
 def test_a_registered_table_is_not_remembered() -> None:
-    store = Store.in_memory()
+    store = some_plan()
     for number in (1, 2):
         with store.look() as db:
             db.register("incoming", pa.table({"n": [number]}))
@@ -105,7 +106,7 @@ def test_another_day_is_another_question(monkeypatch: pytest.MonkeyPatch) -> Non
         def today(cls) -> date:
             return date(2030, 1, 1)
 
-    store = Store.in_memory()
+    store = some_plan()
     with store.look() as db:
         db.value(COUNT)
         monkeypatch.setattr(look, "date", Tomorrow)
@@ -115,7 +116,7 @@ def test_another_day_is_another_question(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_while_somebody_writes_nothing_is_remembered() -> None:
-    store = Store.in_memory()
+    store = some_plan()
     with store.write("Anna", "Ziel angelegt") as tx:
         save_(tx, Goal(title="A", level=GoalLevel.GUIDING))
         with store.look() as db:
@@ -126,7 +127,7 @@ def test_while_somebody_writes_nothing_is_remembered() -> None:
 
 def test_readers_and_a_writer_never_meet_an_old_answer(tmp_path: Path) -> None:
     """Every reader sees at least what was committed before he began, and both sums agree."""
-    store = Store.create(tmp_path / "plan.duckdb")
+    store = empty_plan(tmp_path / "plan.duckdb")
     done, wrong = threading.Event(), []
     committed = 0
 
@@ -169,7 +170,7 @@ def test_the_memory_has_bounds() -> None:
 def test_a_late_look_opens_the_plan_only_where_memory_cannot_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    store = Store.in_memory()
+    store = some_plan()
     add(store, "A")
     assert counted(store) == 1
     opened: list[str] = []
@@ -189,7 +190,7 @@ def test_a_late_look_opens_the_plan_only_where_memory_cannot_answer(
 
 
 def test_a_late_look_never_mixes_two_states() -> None:
-    store = Store.in_memory()
+    store = some_plan()
     add(store, "A")
     assert counted(store) == 1
     with store.look(late=True) as db:
@@ -209,7 +210,7 @@ def test_a_late_look_never_mixes_two_states() -> None:
 
 
 def test_a_late_look_opened_while_somebody_writes_is_not_remembered() -> None:
-    store = Store.in_memory()
+    store = some_plan()
     add(store, "A")
     with store.write("Anna") as tx:
         save_(tx, Goal(title="B", level=GoalLevel.GUIDING))

@@ -7,6 +7,7 @@ import pandas as pd
 from strategy.kernel.records import save_
 from strategy.kernel.store import Cursor, Store
 from strategy.nouns.goal import Goal, GoalLevel
+from tests.fresh_plans import some_plan
 
 asked: list[str] = []
 
@@ -30,7 +31,7 @@ def recalled(store: Store, *args: str) -> list[str]:
 
 def test_a_function_is_asked_once_per_state_and_argument() -> None:
     asked.clear()
-    store = Store.in_memory()
+    store = some_plan()
     add(store, "A")
     assert [recalled(store), recalled(store), recalled(store, "B")] == [["A!"], ["A!"], []]
     assert asked == ["", "B"]
@@ -39,7 +40,7 @@ def test_a_function_is_asked_once_per_state_and_argument() -> None:
 
 
 def test_a_function_without_a_name_of_its_own_is_asked_each_time() -> None:
-    store = Store.in_memory()
+    store = some_plan()
     for number in (1, 2):
         with store.look() as db:
             assert db.recall(lambda _, n=number: n) == number  # type: ignore[misc]

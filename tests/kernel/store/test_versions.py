@@ -26,7 +26,7 @@ from strategy.kernel.store.versions import (
     seal_edition,
 )
 from strategy.nouns import Goal, Measure
-from tests.fresh_plans import empty_plan
+from tests.fresh_plans import empty_plan, some_plan
 from tests.kernel.store.actions import random_action
 from tests.kernel.store.state import state
 
@@ -204,7 +204,7 @@ def test_an_edition_stands_while_the_draft_moves_on(plan: Store) -> None:
 
 
 def test_the_hash_sees_content_and_nothing_else(plan: Store) -> None:
-    one, two = Store.in_memory(), Store.in_memory()
+    one, two = some_plan(), some_plan()
     for store, titles in ((one, "ab"), (two, "ba")):
         with store.write("Anna") as tx:
             for title in titles:
