@@ -13,7 +13,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from strategy.intake.kinds.catalogue import KINDS
 from strategy.kernel import german
@@ -144,7 +143,7 @@ def show_object(
     return False
 
 
-def list_title(title: str) -> DeltaGenerator:
+def list_title(title: str) -> AbstractContextManager[Any]:
     """The title of a page that is one list; returns the place beside it for what one does there,
     which ``show_list`` fills."""
     with st.container(
@@ -155,7 +154,9 @@ def list_title(title: str) -> DeltaGenerator:
 
 
 def show_list(
-    register: Register, where: Condition = EVERY_ROW, actions: DeltaGenerator | None = None
+    register: Register,
+    where: Condition = EVERY_ROW,
+    actions: AbstractContextManager[Any] | None = None,
 ) -> pd.DataFrame:
     """Search, filters, table, Excel and the button for a new entry; returns the rows shown.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from strategy.figures.plan.version_facts import version_facts
 from strategy.kernel import german
@@ -60,7 +61,7 @@ def close_all() -> None:
         st.query_params.pop(name, None)
 
 
-def show_version_list(versions: list[Version], actions: DeltaGenerator) -> None:
+def show_version_list(versions: list[Version], actions: AbstractContextManager[Any]) -> None:
     """Search and filter, table, and the actions in their place beside the title; the address keeps
     what was searched for."""
     wanted, kind = "", ""
