@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from strategy.figures.plan.council import consultations
+from strategy.intake.oparl.words import PAPER_TEXTS
 from strategy.kernel import german
 from strategy.kernel.records import find
 from strategy.kernel.store import Cursor
@@ -37,23 +38,7 @@ _TEXTS = {
     "financial_effects": "Finanzielle Auswirkungen",
 }
 # What else stands on a paper: own property and field.
-_MORE = {
-    "status": "status",
-    "sign": "sign",
-    "alsoWritten": "also_written",
-    "originator": "originator",
-    "legalBasis": "legal_basis",
-    "addressedTo": "addressed_to",
-    "basis": "basis",
-    "consultedWith": "consulted_with",
-    "toRevoke": "to_revoke",
-    "carrier": "carrier",
-    "proposal": "proposal",
-    "facts": "facts",
-    "opinion": "opinion",
-    "financialEffects": "financial_effects",
-    "edition": "edition",
-}
+_MORE = {"status": "status", **PAPER_TEXTS, "edition": "edition"}
 
 
 def add_meetings(db: Cursor, made: Objects, stamps: Stamps) -> None:

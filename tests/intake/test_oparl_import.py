@@ -51,8 +51,12 @@ def test_an_export_of_this_product_arrives_whole_and_once(
 ) -> None:
     target = tmp_path / "rat"
     assert main(["oparl", str(demo_file), str(target), "--audience", "Verwaltung"]) == 0
+    # As other systems let it stand: a paper that is younger than one of its consultations.
+    for path in target.glob("*.json"):
+        text = path.read_text(encoding="utf-8")
+        if '"BV 071/2026"' in text:
+            path.write_text(text.replace('"2026-08-14"', '"2026-08-18"'), encoding="utf-8")
     shown = preview_oparl(town, target)
-    # A paper of the demo is younger than one of its consultations, which no plan takes any more.
     (refused,) = shown.rejected
     assert "liegt vor dem Datum der Vorlage" in refused.reason and shown.added > 100
     with pytest.raises(Refused, match="können 1 Objekte nicht übernommen werden"):

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -16,24 +12,12 @@ from strategy.kernel.store import Store
 from strategy.kernel.store.undo import undo
 from strategy.kernel.store.versions import seal_edition
 from strategy.nouns.paper_attachment import PaperAttachment
-from strategy.plans import opened
 from strategy.publishing.releases import open_oparl, release, releases, withdraw
 from tests.publishing.oparl_schema import loose_ends, troubles
-from ui.run import session
 from web.participants.limits import public_limits
 from web.site.oparl import OparlPages
 
 HOUSE = "https://rat.example.org"
-
-
-@pytest.fixture
-def town(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    path = Path(shutil.copy(demo_file, tmp_path / "stadt.duckdb"))
-    monkeypatch.setenv(opened.PLAN_VARIABLE, str(path))
-    store = Store.open(path)
-    session.add_store(store)
-    yield store
-    session.close_store(path)
 
 
 def test_a_client_that_follows_the_links_gets_everything(town: Store) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -22,24 +20,12 @@ from strategy.kernel.store.undo import undo
 from strategy.kernel.store.versions import seal_edition
 from strategy.nouns import GuestLink, Measure, Municipality
 from strategy.nouns.visibility import Audience
-from strategy.plans import opened
 from strategy.publishing.releases import make_link, release, releases, withdraw, withdraw_link
 from strategy.relations.audience import read_for, set_visibility
-from ui.run import session
 from web.participants.limits import public_limits
 from web.site.pages import SitePages
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture
-def town(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    path = Path(shutil.copy(demo_file, tmp_path / "stadt.duckdb"))
-    monkeypatch.setenv(opened.PLAN_VARIABLE, str(path))
-    store = Store.open(path)
-    session.add_store(store)
-    yield store
-    session.close_store(path)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 from strategy.intake.oparl.members import take_former_days
 from strategy.intake.oparl.reading import Json, refs
 from strategy.intake.oparl.taking import Intake, own
-from strategy.intake.oparl.words import day_of, outcome_of, role_of, text_of
+from strategy.intake.oparl.words import PAPER_TEXTS, day_of, outcome_of, role_of, text_of
 from strategy.kernel.records import find, get_, save_
 from strategy.nouns.agenda_item import AgendaItem
 from strategy.nouns.consultation import Consultation, Outcome
@@ -18,23 +18,6 @@ from strategy.nouns.paper_proposer import PaperProposer, ProposerKind
 from strategy.nouns.paper_signature import PaperSignature
 from strategy.nouns.postponement import Postponement
 from strategy.nouns.resolution import Resolution, ResolutionForm, ResolutionStatus
-
-# Own property and field of a paper.
-_TEXTS = {
-    "sign": "sign",
-    "alsoWritten": "also_written",
-    "originator": "originator",
-    "legalBasis": "legal_basis",
-    "addressedTo": "addressed_to",
-    "basis": "basis",
-    "consultedWith": "consulted_with",
-    "toRevoke": "to_revoke",
-    "carrier": "carrier",
-    "proposal": "proposal",
-    "facts": "facts",
-    "opinion": "opinion",
-    "financialEffects": "financial_effects",
-}
 
 
 def take_papers(taken: Intake) -> None:
@@ -70,7 +53,7 @@ def take_papers(taken: Intake) -> None:
 
 def _paper(taken: Intake, item: Json) -> Paper:
     main = item.get("mainFile")
-    texts: dict[str, Any] = {field: text_of(own(item, name)) for name, field in _TEXTS.items()}
+    texts: dict[str, Any] = {field: text_of(own(item, name)) for name, field in PAPER_TEXTS.items()}
     if not any(texts[name] for name in ("proposal", "facts")) and isinstance(main, dict):
         texts["facts"] = text_of(main.get("text"))
     if own(item, "inForceOn"):

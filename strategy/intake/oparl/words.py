@@ -100,3 +100,21 @@ def place_of(location: Any) -> str | None:
         return None
     parts = [location.get(name) for name in ("room", "streetAddress", "postalCode", "locality")]
     return text_of(location.get("description")) or ", ".join(str(x) for x in parts if x) or None
+
+
+# Own property (behind the vendor's prefix) and field of a paper, read and written alike.
+PAPER_TEXTS = {
+    "sign": "sign",
+    "alsoWritten": "also_written",
+    "originator": "originator",
+    "legalBasis": "legal_basis",
+    "addressedTo": "addressed_to",
+    "basis": "basis",
+    "consultedWith": "consulted_with",
+    "toRevoke": "to_revoke",
+    "carrier": "carrier",
+    "proposal": "proposal",
+    "facts": "facts",
+    "opinion": "opinion",
+    "financialEffects": "financial_effects",
+}
