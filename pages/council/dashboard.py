@@ -49,7 +49,7 @@ def written_slides(store: Store, version: str, public_only: bool) -> bytes:
     from strategy.documents.slides_file import write_slides
 
     audience = Audience.PUBLIC if public_only else Audience.ADMINISTRATION
-    with tempfile.TemporaryDirectory(prefix="folien-") as folder:
+    with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
         path = Path(folder) / "Ausschuss.pptx"
         write_slides(store, path, version, audience=audience, today=date.today())
         return path.read_bytes()
@@ -211,9 +211,11 @@ with st.container(key="folie_steuerung", horizontal=True, vertical_alignment="ce
     ):
         # Only where the page behind the slide holds nothing that is not public.
         st.page_link(ROWS[slide.key], label="Zu den Zahlen", icon=":material/table:")
+    # The button calls back outside the run of the page, where the session cannot be asked.
+    of_store, of_version = session.store(), session.version()
     st.download_button(
         "PowerPoint",
-        lambda: written_slides(session.store(), session.version(), public_only),
+        lambda: written_slides(of_store, of_version, public_only),
         "Ausschuss.pptx",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         key="folien_datei",

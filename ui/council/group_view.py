@@ -186,7 +186,7 @@ def _maker(
     store: Store, version: str, meeting: str, faction: str, today: date
 ) -> Callable[[], bytes]:
     def make() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(prefix="werkbank-") as folder:
             path = Path(folder) / "protokoll.docx"
             write_group_minutes(store, meeting, faction, path, version, today=today)
             return path.read_bytes()

@@ -26,10 +26,12 @@ def show_made_file(
 ) -> None:
     """A button that calls ``make`` with a path, its refusal or the download.
 
-    ``state`` is all that the file depends on beside the plan: made for another, it is not offered.
+    ``state`` is all that the file depends on beside the plan: made for another, or before the plan
+    changed, it is not offered.
     """
     kept = f"made_{key}"
-    asked = (session.plan_path(), session.version(), state)
+    now = session.store().write_lock.state_number
+    asked = (session.plan_path(), session.version(), now, state)
     if st.button(label, key=f"make_{key}", icon=":material/description:"):
         st.session_state.pop(kept, None)
         with (
