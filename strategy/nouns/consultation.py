@@ -74,7 +74,9 @@ class Consultation(Record):
     meeting_id: str | None = ref("Sitzung", "meeting", on_delete="clear")
     position: int | None = integer("Reihenfolge", signed=True, required=True)
     held_on: date | None = day("Sitzung am")
-    postponed_from: date | None = day("Ursprünglich am", help="Bleibt beim Verlegen stehen.")
+    postponed_from: date | None = day(
+        "Ursprünglich am", empty="–", help="Bleibt beim Verlegen stehen."
+    )
     agenda_item: str | None = code("TOP")
     public: bool | None = flag("Öffentlich", default=True)
     role: str | None = choice("Aufgabe", ConsultationRole, required=True)

@@ -35,10 +35,10 @@ class Meeting(Record):
     held_on: date | None = day("Sitzung am", required=True)
     begins: str | None = code("Beginn", help="Uhrzeit, zum Beispiel 18:00.")
     ends: str | None = code("Ende", empty="–", help="Uhrzeit, zum Beispiel 20:30.")
-    postponed_from: date | None = day("Verlegt vom")
+    postponed_from: date | None = day("Verlegt vom", empty="–")
     place: str | None = text("Ort")
     cancelled: bool | None = flag("Ausgefallen", default=False)
-    note: str | None = text("Anmerkung")
+    note: str | None = text("Anmerkung", empty="–")
     minutes: str | None = long("Kurzprotokoll", empty="–")
 
     def validate(self) -> None:
