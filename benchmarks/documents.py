@@ -6,13 +6,11 @@ bring the rows it is made of to Python.
 
 from __future__ import annotations
 
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.result import Result
+from benchmarks.result import Result, median_seconds
 from benchmarks.version_diff import LINES, MEASURES, build_versions
 from strategy.differences.comparing import compare
 from strategy.documents.change_list import write_change_list
@@ -36,7 +34,7 @@ def run(measures: int = MEASURES, lines: int = LINES, repeats: int = 3) -> list[
             # A report tells of what is decided; of proposals alone it would be empty.
             tx.run("UPDATE measure SET status = 'in Umsetzung', version = ?", [tx.action_id])
         try:
-            bare = _median(lambda: _read(store), repeats)
+            bare = median_seconds(lambda: _read(store), repeats)
             report = ReportDefinition(title="Bericht", since=other)
             works: dict[str, Callable[[], object]] = {
                 "strategy document": lambda: write_strategy(store, folder / "strategie.docx"),
@@ -50,9 +48,9 @@ def run(measures: int = MEASURES, lines: int = LINES, repeats: int = 3) -> list[
                     store, folder / "liste.docx", compare(store, "main", other)
                 ),
             }
-            found = {what: _median(work, repeats) for what, work in works.items()}
+            found = {what: median_seconds(work, repeats) for what, work in works.items()}
             # Once: every further edition makes the file larger.
-            found["seal"] = _median(lambda: seal_edition(store, "Kämmerei", "Fassung"), 1)
+            found["seal"] = median_seconds(lambda: seal_edition(store, "Kämmerei", "Fassung"), 1)
         finally:
             store.close()
     told = f"reading the rows {bare * 1000:.0f} ms, {measures} measures, {lines} budget lines"
@@ -66,12 +64,3 @@ def _read(store: Store) -> int:
     """All rows as Python objects, as whoever writes a document by hand would have to."""
     with store.read() as db:
         return sum(len(db.rows(f"SELECT * FROM {table}")) for table in TABLES)
-
-
-def _median(work: Callable[[], object], repeats: int) -> float:
-    seconds = []
-    for _ in range(repeats):
-        started = time.process_time()
-        work()
-        seconds.append(time.process_time() - started)
-    return statistics.median(seconds)

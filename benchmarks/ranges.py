@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
-
 import numpy as np
 
-from benchmarks.result import Result
+from benchmarks.result import Result, median_seconds
 from strategy.ranging.draws import DRAWS, draw
 from strategy.ranging.spreads import Spreads
 
@@ -38,8 +34,8 @@ def run(measures: int = MEASURES, draws: int = DRAWS, repeats: int = 3) -> list[
     """Measure in processor seconds."""
     spreads = large_spreads(measures)
     groups = spreads.years - 2027
-    ours = _median(lambda: draw(spreads, groups, YEARS, draws).whole, repeats)
-    bare = _median(lambda: _bare(spreads, groups, draws), repeats)
+    ours = median_seconds(lambda: draw(spreads, groups, YEARS, draws).whole, repeats)
+    bare = median_seconds(lambda: _bare(spreads, groups, draws), repeats)
     return [
         Result(
             "ranges of cost",
@@ -61,12 +57,3 @@ def _bare(spreads: Spreads, groups: np.ndarray, draws: int) -> np.ndarray:
         common = random.triangular(low, likely, spreads.high[place], draws)
         whole[groups[place]] += 0.5 * own + 0.5 * common - likely
     return whole
-
-
-def _median(work: Callable[[], object], repeats: int) -> float:
-    seconds = []
-    for _ in range(repeats):
-        started = time.process_time()
-        work()
-        seconds.append(time.process_time() - started)
-    return statistics.median(seconds)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import platform
+import statistics
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -47,6 +49,16 @@ class Result:
         word = {True: "met", False: "MISSED", None: ""}[self.met]
         ratio = f"{self.ratio:.2f} {self.unit}"
         return self.name, self.measured, self.compared, ratio, goal, word, self.peak
+
+
+def median_seconds(work: Callable[[], object], repeats: int) -> float:
+    """The processor time of ``work`` in the middle of so many runs."""
+    seconds = []
+    for _ in range(repeats):
+        started = time.process_time()
+        work()
+        seconds.append(time.process_time() - started)
+    return statistics.median(seconds)
 
 
 def megabytes(size: float) -> str:

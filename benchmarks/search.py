@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.large_city import build_large_city
-from benchmarks.result import Result
+from benchmarks.result import Result, median_seconds
 from strategy.kernel.records import all_nouns
 from strategy.kernel.store import Store
 from strategy.search.finding import find_all
@@ -32,13 +30,13 @@ def run(plan: Path | None = None, repeats: int = 3) -> list[Result]:
         )
         with store.read() as db:
             index = search_index(db, tables)
-            made = _median(lambda: search_index(db, tables), 1)
+            made = median_seconds(lambda: search_index(db, tables), 1)
             ours = [
-                _median(lambda word=word: find_all(db, index, word), repeats)  # type: ignore[misc]
+                median_seconds(lambda word=word: find_all(db, index, word), repeats)  # type: ignore[misc]
                 for word in WORDS
             ]
             bare = [
-                _median(lambda word=word: db.rows(bare_sql, [word]), repeats)  # type: ignore[misc]
+                median_seconds(lambda word=word: db.rows(bare_sql, [word]), repeats)  # type: ignore[misc]
                 for word in WORDS
             ]
             entries = len(index.entries)
@@ -58,12 +56,3 @@ def run(plan: Path | None = None, repeats: int = 3) -> list[Result]:
             made / statistics.median(bare),
         ),
     ]
-
-
-def _median(work: Callable[[], object], repeats: int) -> float:
-    spent = []
-    for _ in range(repeats):
-        began = time.process_time()
-        work()
-        spent.append(time.process_time() - began)
-    return statistics.median(spent)

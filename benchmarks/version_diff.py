@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.result import Result
+from benchmarks.result import Result, median_seconds
 from strategy.differences.comparing import compare
 from strategy.kernel.records import save_
 from strategy.kernel.store import Store
@@ -64,8 +61,10 @@ def run(measures: int = MEASURES, lines: int = LINES, repeats: int = 3) -> list[
         try:
             found = compare(store, "main", name)
             assert found.measures and found.rows
-            ours = _median(lambda: compare(store, "main", name), repeats)
-            bare = _median(lambda: [_read(store, version) for version in ("main", name)], repeats)
+            ours = median_seconds(lambda: compare(store, "main", name), repeats)
+            bare = median_seconds(
+                lambda: [_read(store, version) for version in ("main", name)], repeats
+            )
         finally:
             store.close()
     return [
@@ -83,12 +82,3 @@ def _read(store: Store, version: str) -> int:
     with store.read(version) as db:
         tables = ("measure", "cost_line", "budget_line")
         return sum(db.arrow(f"SELECT * FROM {table}").num_rows for table in tables)
-
-
-def _median(work: Callable[[], object], repeats: int) -> float:
-    seconds = []
-    for _ in range(repeats):
-        started = time.process_time()
-        work()
-        seconds.append(time.process_time() - started)
-    return statistics.median(seconds)
